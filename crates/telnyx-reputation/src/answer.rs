@@ -1,0 +1,63 @@
+//! An answer of the API before it is given a type.
+
+use bytes::Bytes;
+use http::HeaderMap;
+use serde::de::DeserializeOwned;
+
+use crate::error::{Error, Result};
+use crate::operation::Operation;
+
+/// A successful answer as it came: the status, the headers and the whole body.
+///
+/// The body is kept as text so that `null`, unknown fields and number spellings survive whatever is made of it.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Answer {
+    /// The operation that was called.
+    pub operation: &'static Operation,
+    /// The HTTP status, 200 to 299.
+    pub status: u16,
+    /// The answer's headers.
+    pub headers: HeaderMap,
+    /// The answer's body, exactly.
+    pub body: Bytes,
+    /// How often the request was sent.
+    pub attempts: u32,
+}
+
+/// A file that the API answered with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Binary {
+    /// The file's bytes.
+    pub bytes: Bytes,
+    /// Its media type, when the server named one.
+    pub content_type: Option<String>,
+}
+
+impl Answer {
+    /// The body as `T`.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Decode`](crate::ErrorKind::Decode) when the body is not JSON of that type.
+    pub fn json<T: DeserializeOwned>(&self) -> Result<T> {
+        serde_json::from_slice(&self.body).map_err(|why| {
+            Error::of_body(self.status, self.body.clone(), &why)
+                .with_source(why)
+                .with_operation(self.operation.id)
+                .with_attempts(self.attempts)
+        })
+    }
+
+    /// The body as a file.
+    #[must_use]
+    pub fn binary(&self) -> Binary {
+        Binary {
+            bytes: self.body.clone(),
+            content_type: self
+                .headers
+                .get(http::header::CONTENT_TYPE)
+                .and_then(|value| value.to_str().ok())
+                .map(str::to_owned),
+        }
+    }
+}

@@ -1,0 +1,175 @@
+//! How a client is set up.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::{HeaderMap, HeaderName, HeaderValue};
+
+use crate::api_key::ApiKey;
+use crate::client::Client;
+use crate::env;
+use crate::error::{Error, Result};
+use crate::transport;
+
+/// Where the API lives.
+pub(crate) const DEFAULT_BASE_URL: &str = "https://api.telnyx.com/v2";
+
+const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60);
+
+/// What a client was set up with, checked.
+#[derive(Debug)]
+pub(crate) struct Settings {
+    pub(crate) api_key: ApiKey,
+    pub(crate) base_url: String,
+    pub(crate) timeout: Duration,
+    pub(crate) default_headers: HeaderMap,
+    pub(crate) user_agent: HeaderValue,
+}
+
+/// Sets up a [`Client`]. What is not given comes from the environment, then from the defaults.
+///
+/// ```
+/// use std::time::Duration;
+/// use telnyx_reputation::Client;
+///
+/// # fn main() -> telnyx_reputation::Result<()> {
+/// let client = Client::builder().api_key("KEY0123").timeout(Duration::from_secs(10)).build()?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug, Default)]
+#[must_use]
+pub struct ClientBuilder {
+    api_key: Option<Secret>,
+    base_url: Option<String>,
+    timeout: Option<Duration>,
+    default_headers: Vec<(String, String)>,
+    user_agent: Option<String>,
+}
+
+#[derive(Clone)]
+struct Secret(String);
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("***")
+    }
+}
+
+impl ClientBuilder {
+    /// The API key; else `TELNYX_API_KEY`.
+    pub fn api_key(mut self, key: impl Into<String>) -> Self {
+        self.api_key = Some(Secret(key.into()));
+        self
+    }
+
+    /// The base URL; else `TELNYX_BASE_URL`, else `https://api.telnyx.com/v2`.
+    pub fn base_url(mut self, url: impl Into<String>) -> Self {
+        self.base_url = Some(url.into());
+        self
+    }
+
+    /// How long one request may take, from connecting to the last byte of the answer. 60 s when not given.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = Some(timeout);
+        self
+    }
+
+    /// A header to send with every request.
+    pub fn default_header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.default_headers.push((name.into(), value.into()));
+        self
+    }
+
+    /// What to put before this library's own name in `User-Agent`.
+    pub fn user_agent(mut self, product: impl Into<String>) -> Self {
+        self.user_agent = Some(product.into());
+        self
+    }
+
+    /// Builds the client.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration): no API key is given or set, or an option
+    /// makes no sense. Nothing is sent.
+    pub fn build(self) -> Result<Client> {
+        let key = match self.api_key {
+            Some(key) => key.0,
+            None => env::read(env::API_KEY)
+                .ok_or_else(|| Error::configuration(format!("no API key: give one, or set {}", env::API_KEY)))?,
+        };
+        let timeout = self.timeout.unwrap_or(DEFAULT_TIMEOUT);
+        if timeout.is_zero() {
+            return Err(Error::configuration("the timeout must be more than 0 s"));
+        }
+        let settings = Settings {
+            api_key: ApiKey::new(&key)?,
+            base_url: check_base_url(self.base_url.or_else(|| env::read(env::BASE_URL)))?,
+            timeout,
+            default_headers: check_headers(&self.default_headers)?,
+            user_agent: user_agent(self.user_agent.as_deref())?,
+        };
+        Ok(Client::new(Arc::new(settings), transport::build()?))
+    }
+}
+
+fn check_base_url(given: Option<String>) -> Result<String> {
+    let given = given.unwrap_or_else(|| DEFAULT_BASE_URL.to_owned());
+    let wrong = |why: &str| Error::configuration(format!("the base URL {why}, such as {DEFAULT_BASE_URL}"));
+    let url = reqwest::Url::parse(&given).map_err(|why| wrong("must be an absolute URL").with_source(why))?;
+    if !matches!(url.scheme(), "https" | "http") || url.host_str().is_none() {
+        return Err(wrong("must begin with https:// or http://"));
+    }
+    if url.query().is_some() || url.fragment().is_some() {
+        return Err(wrong("must have no query and no fragment"));
+    }
+    Ok(given.trim_end_matches('/').to_owned())
+}
+
+/// Header values may be secret, so a refusal names the header alone.
+pub(crate) fn check_headers(pairs: &[(String, String)]) -> Result<HeaderMap> {
+    pairs
+        .iter()
+        .map(|(name, value)| {
+            let key = HeaderName::try_from(name)
+                .map_err(|_| Error::configuration(format!("{name:?} is not a header name")))?;
+            let mut value = HeaderValue::try_from(value)
+                .map_err(|_| Error::configuration(format!("the value of header {name} cannot be sent")))?;
+            value.set_sensitive(key == http::header::AUTHORIZATION);
+            Ok((key, value))
+        })
+        .collect()
+}
+
+fn user_agent(product: Option<&str>) -> Result<HeaderValue> {
+    let own = concat!("telnyx-reputation/", env!("CARGO_PKG_VERSION"));
+    let text = product.map_or_else(|| own.to_owned(), |product| format!("{product} {own}"));
+    HeaderValue::try_from(text).map_err(|_| Error::configuration("the user agent cannot be sent in a header"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refusal(builder: ClientBuilder) -> String {
+        builder.build().unwrap_err().to_string()
+    }
+
+    #[test]
+    fn nonsense_is_refused_before_anything_is_sent() {
+        let builder = || Client::builder().api_key("KEY").base_url("http://127.0.0.1:9");
+        assert!(refusal(builder().base_url("127.0.0.1:9")).contains("base URL"));
+        assert!(refusal(builder().base_url("ftp://host")).contains("https://"));
+        assert!(refusal(builder().base_url("http://host/v2?x=1")).contains("no query"));
+        assert!(refusal(builder().timeout(Duration::ZERO)).contains("timeout"));
+        assert!(refusal(builder().default_header("a b", "c")).contains("\"a b\""));
+        let secret = refusal(builder().default_header("x-token", "SECRET\n"));
+        assert!(secret.contains("x-token") && !secret.contains("SECRET"));
+    }
+
+    #[test]
+    fn debug_shows_no_key() {
+        let builder = Client::builder().api_key("KEY0123").base_url("http://127.0.0.1:9");
+        assert!(!format!("{builder:?} {:?}", builder.clone().build().unwrap()).contains("KEY0123"));
+    }
+}

@@ -1,0 +1,12 @@
+//! The environment variables the client reads, all of them.
+
+/// The API key, when none is given.
+pub const API_KEY: &str = "TELNYX_API_KEY";
+
+/// The base URL, when none is given.
+pub const BASE_URL: &str = "TELNYX_BASE_URL";
+
+/// The value of a variable; an empty one counts as not set.
+pub(crate) fn read(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}

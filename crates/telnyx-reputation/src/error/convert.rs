@@ -1,0 +1,147 @@
+//! From what the generated client and the transport report to [`Error`].
+
+use bytes::Bytes;
+use http::HeaderMap;
+use progenitor_client::{ByteStream, Error as Generated};
+
+use super::{ApiError, Error, ErrorKind};
+
+impl Error {
+    /// The error of an answer whose status is not a success.
+    pub(crate) fn of_answer(status: u16, headers: &HeaderMap, body: Bytes) -> Self {
+        let errors = ApiError::read(&body);
+        let mut error = Self::new(ErrorKind::of_status(status), describe(status, &errors, &body));
+        error.0.status = Some(status);
+        error.0.errors = errors;
+        error.0.request_id = text_header(headers, "x-request-id");
+        error.0.body = body;
+        error
+    }
+
+    /// The error of a success whose body is not what the API documents.
+    pub(crate) fn of_body(status: u16, body: Bytes, why: impl std::fmt::Display) -> Self {
+        let mut error =
+            Self::new(ErrorKind::Decode, format!("status {status}, but {why}; the body began: {}", start(&body)));
+        error.0.status = Some(status);
+        error.0.body = body;
+        error
+    }
+
+    /// The error of a request that got no answer, or an answer that broke off.
+    pub(crate) fn of_transport(error: reqwest::Error) -> Self {
+        // The URL holds the phone number, and may hold credentials of a proxy or base URL.
+        let error = error.without_url();
+        let (kind, message) = if error.is_timeout() {
+            (ErrorKind::Timeout, "no answer in time".to_owned())
+        } else if error.is_connect() {
+            (ErrorKind::Connection, format!("nothing was sent: {}", root(&error)))
+        } else if error.is_builder() || error.is_redirect() {
+            (ErrorKind::Connection, root(&error))
+        } else {
+            (ErrorKind::Connection, format!("the connection broke before the whole answer came: {}", root(&error)))
+        };
+        Self::new(kind, message).with_source(error)
+    }
+
+    /// The error of a generated function. Total: a new variant there is a compile error here.
+    pub(crate) fn of_generated(error: Generated<ByteStream>) -> Self {
+        match error {
+            Generated::InvalidRequest(message) => Self::invalid_argument(message),
+            Generated::CommunicationError(error)
+            | Generated::InvalidUpgrade(error)
+            | Generated::ResponseBodyError(error) => Self::of_transport(error),
+            // The caller reads an answer's body before it comes here; these three never hold one.
+            Generated::ErrorResponse(response) => {
+                Self::of_answer(response.status().as_u16(), response.headers(), Bytes::new())
+            }
+            Generated::InvalidResponsePayload(body, why) => Self::of_body(200, body, why),
+            Generated::UnexpectedResponse(response) => {
+                Self::of_answer(response.status().as_u16(), response.headers(), Bytes::new())
+            }
+            Generated::Custom(message) => Self::new(ErrorKind::Internal, message),
+        }
+    }
+}
+
+fn describe(status: u16, errors: &[ApiError], body: &Bytes) -> String {
+    let reason = http::StatusCode::from_u16(status)
+        .ok()
+        .and_then(|status| status.canonical_reason())
+        .unwrap_or("unknown status");
+    let Some(first) = errors.first() else {
+        return if body.is_empty() {
+            format!("{status} {reason} (no body)")
+        } else {
+            format!("{status} {reason} (not the API's error envelope; it began: {})", start(body))
+        };
+    };
+    let mut text = format!("{status} {reason}");
+    if let Some(code) = &first.code {
+        text += &format!(" (code {code})");
+    }
+    if let Some(detail) = first.detail.as_ref().or(first.title.as_ref()) {
+        text += &format!(": {}", one_line(detail));
+    }
+    if let Some(place) = first.pointer.as_ref().or(first.parameter.as_ref()) {
+        text += &format!(" [{place}]");
+    }
+    if errors.len() > 1 {
+        text += &format!("; and {} more", errors.len() - 1);
+    }
+    text
+}
+
+/// The innermost cause, which is the one that says what happened ("Connection refused").
+fn root(error: &reqwest::Error) -> String {
+    let mut cause: &dyn std::error::Error = error;
+    while let Some(next) = cause.source() {
+        cause = next;
+    }
+    one_line(&cause.to_string())
+}
+
+fn start(body: &Bytes) -> String {
+    let text = String::from_utf8_lossy(body);
+    let shown: String = text.chars().take(80).collect();
+    format!("{:?}", one_line(&shown))
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn text_header(headers: &HeaderMap, name: &str) -> Option<String> {
+    headers.get(name)?.to_str().ok().map(str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn answer(status: u16, body: &'static str) -> Error {
+        Error::of_answer(status, &HeaderMap::new(), Bytes::from_static(body.as_bytes()))
+    }
+
+    #[test]
+    fn the_envelope_becomes_one_line() {
+        let error = answer(
+            422,
+            r#"{"errors":[{"code":"10005","title":"Invalid parameters","detail":"is not\n valid","meta":{"url":"u"},
+                "source":{"pointer":"/body/phone_numbers/0"}},{"code":"10005"}]}"#,
+        );
+        assert_eq!(error.kind(), ErrorKind::UnprocessableEntity);
+        assert_eq!(error.code(), Some("10005"));
+        assert_eq!(
+            error.to_string(),
+            "422 Unprocessable Entity (code 10005): is not valid [/body/phone_numbers/0]; and 1 more"
+        );
+    }
+
+    #[test]
+    fn an_html_502_is_still_a_502() {
+        let error = answer(502, "<html>\n<h1>Bad gateway</h1>");
+        assert_eq!((error.kind(), error.status()), (ErrorKind::Server, Some(502)));
+        assert!(error.to_string().starts_with("502 Bad Gateway (not the API's error envelope"));
+        assert_eq!(answer(503, "").to_string(), "503 Service Unavailable (no body)");
+    }
+}

@@ -1,0 +1,16 @@
+//! Everything that `cargo xtask generate` writes. Never edited by hand.
+
+// Not every part of what progenitor makes is used.
+#[rustfmt::skip]
+#[expect(dead_code, missing_docs, reason = "written by progenitor")]
+pub(crate) mod client;
+#[rustfmt::skip]
+pub(crate) mod dispatch;
+#[rustfmt::skip]
+pub mod enums;
+#[rustfmt::skip]
+pub(crate) mod operations;
+#[rustfmt::skip]
+pub mod resources;
+
+pub use client::types;

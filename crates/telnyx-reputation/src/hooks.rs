@@ -1,0 +1,64 @@
+//! What every generated request goes through before it leaves.
+
+use std::sync::Arc;
+
+use http::HeaderValue;
+use http::header::{ACCEPT, AUTHORIZATION, USER_AGENT};
+use progenitor_client::{ClientHooks, Error as Generated, OperationInfo};
+
+use crate::config::Settings;
+use crate::generated::client::Client as GeneratedClient;
+use crate::operation::{AnswerKind, Operation};
+use crate::request::CallOptions;
+
+/// What the hooks know of the call they serve: the generated client's inner value, one for each call.
+#[derive(Clone, Debug)]
+pub struct CallContext {
+    pub(crate) settings: Arc<Settings>,
+    pub(crate) operation: &'static Operation,
+    pub(crate) options: CallOptions,
+}
+
+impl ClientHooks<CallContext> for GeneratedClient {
+    async fn pre<E>(&self, request: &mut reqwest::Request, _info: &OperationInfo) -> Result<(), Generated<E>> {
+        let context = &self.inner;
+        encode_path(request).map_err(Generated::InvalidRequest)?;
+        if !context.options.query.is_empty() {
+            request.url_mut().query_pairs_mut().extend_pairs(&context.options.query);
+        }
+        // The generator sends the document's version, which the API does not ask for.
+        request.headers_mut().remove("api-version");
+        let accept = match context.operation.answer {
+            AnswerKind::Binary(media) => HeaderValue::from_static(media),
+            AnswerKind::Empty | AnswerKind::Json(_) | AnswerKind::Page(..) => {
+                HeaderValue::from_static("application/json")
+            }
+        };
+        request.headers_mut().insert(ACCEPT, accept);
+        request.headers_mut().insert(USER_AGENT, context.settings.user_agent.clone());
+        for headers in [&context.settings.default_headers, &context.options.headers] {
+            for (name, value) in headers {
+                request.headers_mut().insert(name.clone(), value.clone());
+            }
+        }
+        request.headers_mut().entry(AUTHORIZATION).or_insert_with(|| context.settings.api_key.header().clone());
+        *request.timeout_mut() = Some(context.options.timeout.unwrap_or(context.settings.timeout));
+        Ok(())
+    }
+}
+
+/// Writes `+` as `%2B`, as the API asks, and refuses a path that lost or gained a segment.
+///
+/// The URL parser removes `.` and `..` segments, also as `%2E`, so that `DELETE .../numbers/..` would reach the
+/// enterprise's settings. The argument checks refuse such values first; this holds the invariant for all of them.
+fn encode_path(request: &mut reqwest::Request) -> Result<(), String> {
+    let path = request.url().path();
+    if path.ends_with('/') || path.contains("//") {
+        return Err("a path argument is empty or a dot segment".to_owned());
+    }
+    if path.contains('+') {
+        let path = path.replace('+', "%2B");
+        request.url_mut().set_path(&path);
+    }
+    Ok(())
+}

@@ -1,0 +1,164 @@
+//! A typed call, waiting to be sent.
+
+use std::fmt;
+use std::future::{Future, IntoFuture};
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::time::Duration;
+
+use http::HeaderMap;
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::answer::Answer;
+use crate::arguments::{Arguments, Payload};
+use crate::client::Client;
+use crate::config::check_headers;
+use crate::error::{Error, Result};
+use crate::operation::Operation;
+
+/// What differs from call to call beside the arguments.
+#[derive(Clone, Default)]
+#[non_exhaustive]
+pub struct CallOptions {
+    /// How long the call may take; else the client's timeout.
+    pub timeout: Option<Duration>,
+    /// Headers to send, in place of the client's own where the names meet.
+    pub headers: HeaderMap,
+    /// Query parameters the document does not have, sent as given.
+    pub query: Vec<(String, String)>,
+}
+
+impl fmt::Debug for CallOptions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CallOptions").field("timeout", &self.timeout).finish_non_exhaustive()
+    }
+}
+
+/// An operation with the type of its answer.
+pub trait Endpoint {
+    /// What a successful call gives.
+    type Output;
+
+    /// The operation's table entry.
+    fn operation() -> &'static Operation;
+
+    /// Gives the answer its type.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Decode`](crate::ErrorKind::Decode) when the body is not what the document says.
+    fn decode(answer: &Answer) -> Result<Self::Output>;
+}
+
+/// A call with its required arguments. Add the optional ones, then `.await` it.
+///
+/// Nothing is sent before that, and a dropped request costs nothing.
+#[must_use = "a request does nothing until it is awaited"]
+pub struct Request<E> {
+    client: Client,
+    arguments: Arguments,
+    options: CallOptions,
+    refused: Option<Error>,
+    endpoint: PhantomData<fn() -> E>,
+}
+
+/// A typed answer with the status and headers it came with.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Response<T> {
+    /// The answer, typed.
+    pub value: T,
+    /// The answer as it came.
+    pub answer: Answer,
+}
+
+impl<E: Endpoint> Request<E> {
+    pub(crate) fn new<const N: usize>(client: &Client, path: [String; N]) -> Self {
+        Self {
+            client: client.clone(),
+            arguments: Arguments::new(path),
+            options: CallOptions::default(),
+            refused: None,
+            endpoint: PhantomData,
+        }
+    }
+
+    pub(crate) fn query_param(mut self, name: &str, value: impl Serialize) -> Self {
+        if let Some(value) = self.to_json(name, &value) {
+            self.arguments.query.insert(name.to_owned(), value);
+        }
+        self
+    }
+
+    pub(crate) fn body_key(mut self, name: &str, value: impl Serialize) -> Self {
+        if let Some(value) = self.to_json(name, &value) {
+            self.arguments.set_body(name, value);
+        }
+        self
+    }
+
+    pub(crate) fn payload(mut self, payload: Payload) -> Self {
+        self.arguments.payload = payload;
+        self
+    }
+
+    fn to_json(&mut self, name: &str, value: &impl Serialize) -> Option<Value> {
+        serde_json::to_value(value)
+            .map_err(|why| {
+                self.refused =
+                    Some(Error::invalid_argument(format!("{name}: cannot be written as JSON")).with_source(why));
+            })
+            .ok()
+    }
+
+    /// How long this call may take; else the client's timeout.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.options.timeout = Some(timeout);
+        self
+    }
+
+    /// A header for this call, in place of the client's own of that name.
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        match check_headers(&[(name.into(), value.into())]) {
+            Ok(headers) => self.options.headers.extend(headers),
+            Err(error) => self.refused = Some(error),
+        }
+        self
+    }
+
+    /// A query parameter that the document does not have.
+    pub fn extra_query(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.options.query.push((name.into(), value.into()));
+        self
+    }
+
+    /// Sends the request and keeps the answer's status, headers and text beside its typed value.
+    ///
+    /// # Errors
+    /// As awaiting the request itself.
+    pub async fn with_response(self) -> Result<Response<E::Output>> {
+        if let Some(error) = self.refused {
+            return Err(error.with_operation(E::operation().id));
+        }
+        let answer = self.client.call(E::operation(), self.arguments, self.options).await?;
+        Ok(Response { value: E::decode(&answer)?, answer })
+    }
+}
+
+impl<E: Endpoint + 'static> IntoFuture for Request<E>
+where
+    E::Output: Send,
+{
+    type Output = Result<E::Output>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move { self.with_response().await.map(|response| response.value) })
+    }
+}
+
+impl<E: Endpoint> fmt::Debug for Request<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Request").field("operation", &E::operation().id).finish_non_exhaustive()
+    }
+}

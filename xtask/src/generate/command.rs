@@ -1,0 +1,43 @@
+//! The command itself: generate, or check that nothing is stale.
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use anyhow::Result;
+
+use super::write::Output;
+use super::{document, rust, walk};
+
+/// The exit status that says "run `cargo xtask generate`", distinct from a failure.
+pub const STALE: u8 = 4;
+
+/// Generates below `root`, or with `check` only compares.
+pub fn run(root: &Path, check: bool) -> Result<ExitCode> {
+    let output = generate(root)?;
+    if !check {
+        let written = output.write(root)?;
+        for path in &written {
+            eprintln!("wrote {path}");
+        }
+        eprintln!("{} files generated, {} of them changed", output.paths().count(), written.len());
+        return Ok(ExitCode::SUCCESS);
+    }
+    let stale = output.stale(root);
+    if stale.is_empty() {
+        eprintln!("{} generated files are up to date", output.paths().count());
+        return Ok(ExitCode::SUCCESS);
+    }
+    for path in &stale {
+        eprintln!("{}", output.diff(root, path));
+    }
+    eprintln!("{} of the generated files are stale: run `cargo xtask generate`", stale.len());
+    Ok(ExitCode::from(STALE))
+}
+
+fn generate(root: &Path) -> Result<Output> {
+    let document = document::load(root)?;
+    let api = walk::walk(&document)?;
+    let mut output = Output::default();
+    rust::emit(&api, &mut output)?;
+    Ok(output)
+}

@@ -1,0 +1,191 @@
+//! Writes the API down again as the OpenAPI 3.0 that progenitor takes without loss.
+//!
+//! Two decisions carry the rest. Every answer is declared as bytes whatever its status, so that the generated
+//! functions hand status, headers and body over whole; the core reads them in one place, and the other languages
+//! get the text itself (`null`, unknown fields and all). And every request body is any JSON, so that an explicit
+//! `null` differs from a key that is left out.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Map, Value, json};
+
+use super::api::{Api, Field, Operation, SchemaKind, Type};
+use super::names;
+
+/// The component that stands for a point in time; replaced by the core's own type.
+pub const TIMESTAMP: &str = "Timestamp";
+
+/// The 3.0 document.
+pub fn lower(api: &Api) -> Value {
+    let mut paths = Map::new();
+    for operation in &api.operations {
+        let item = paths.entry(operation.path.clone()).or_insert_with(|| json!({}));
+        item[operation.method.to_ascii_lowercase()] = lower_operation(operation);
+    }
+    json!({
+        "openapi": "3.0.3",
+        "info": {"title": api.title, "version": api.version},
+        "paths": paths,
+        "components": {"schemas": components(api)},
+    })
+}
+
+fn lower_operation(operation: &Operation) -> Value {
+    let parameter = |place: &str, field: &Field| {
+        json!({
+            "in": place,
+            "name": field.name,
+            "required": place == "path" || field.required,
+            "description": field.description,
+            "schema": parameter_schema(&field.ty),
+        })
+    };
+    let parameters: Vec<Value> = operation
+        .path_params
+        .iter()
+        .map(|field| parameter("path", field))
+        .chain(operation.query_params.iter().map(|field| parameter("query", field)))
+        .collect();
+    let mut lowered = json!({
+        "operationId": operation.id,
+        "summary": operation.summary,
+        "parameters": parameters,
+        "responses": {"default": {
+            "description": "Whatever comes.",
+            "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
+        }},
+    });
+    if operation.body.is_some() {
+        lowered["requestBody"] = json!({"required": true, "content": {"application/json": {"schema": {}}}});
+    }
+    lowered
+}
+
+/// Parameters are checked before they get here: only their JSON type matters.
+fn parameter_schema(ty: &Type) -> Value {
+    match ty {
+        Type::Integer { .. } => json!({"type": "integer", "format": "uint64"}),
+        Type::Number => json!({"type": "number"}),
+        Type::Boolean => json!({"type": "boolean"}),
+        Type::List { .. } => json!({"type": "array", "items": {"type": "string"}}),
+        Type::Nullable(inner) => parameter_schema(inner),
+        Type::Text { .. } | Type::Timestamp | Type::Any | Type::Ref(_) => json!({"type": "string"}),
+    }
+}
+
+fn components(api: &Api) -> Map<String, Value> {
+    let answers = api.answer_schemas();
+    let mut components = Map::new();
+    components.insert(TIMESTAMP.to_owned(), json!({"type": "string"}));
+    for schema in &api.schemas {
+        let lowered = match &schema.kind {
+            // Replaced by an open enum of the core's.
+            SchemaKind::Enum { .. } => json!({"type": "string"}),
+            SchemaKind::Object { fields, .. } => {
+                object(api, &schema.description, fields, is_open(&schema.name, &answers, api))
+            }
+        };
+        components.insert(schema.name.clone(), lowered);
+    }
+    components
+}
+
+/// Unknown keys are kept on all that is read; on what is only sent there are none.
+fn is_open(name: &str, answers: &BTreeSet<&str>, api: &Api) -> bool {
+    answers.contains(name) || !api.request_schemas().contains(name)
+}
+
+fn object(api: &Api, description: &str, fields: &[Field], open: bool) -> Value {
+    let required: Vec<&str> = fields.iter().filter(|field| field.required).map(|field| field.name.as_str()).collect();
+    let properties: Map<String, Value> =
+        fields.iter().map(|field| (field.name.clone(), property(api, field))).collect();
+    let mut object = json!({"type": "object", "description": description, "properties": properties});
+    if !required.is_empty() {
+        object["required"] = json!(required);
+    }
+    if open {
+        object["additionalProperties"] = json!({});
+    }
+    object
+}
+
+fn property(api: &Api, field: &Field) -> Value {
+    let (inner, mut nullable) = match &field.ty {
+        Type::Nullable(inner) => (inner.as_ref(), true),
+        other => (other, false),
+    };
+    // A list that may be absent may as well come as null.
+    nullable |= !field.required && matches!(inner, Type::List { .. });
+    let mut schema = plain(api, inner);
+    schema["description"] = json!(describe(field));
+    if nullable {
+        schema["nullable"] = json!(true);
+    }
+    schema
+}
+
+fn plain(api: &Api, ty: &Type) -> Value {
+    let reference = |name: &str| json!({"allOf": [{"$ref": format!("#/components/schemas/{name}")}]});
+    match ty {
+        Type::Text { .. } => json!({"type": "string"}),
+        Type::Timestamp => reference(TIMESTAMP),
+        Type::Integer { .. } => json!({"type": "integer", "format": "int64"}),
+        Type::Number => json!({"type": "number"}),
+        Type::Boolean => json!({"type": "boolean"}),
+        Type::Any => json!({}),
+        Type::Ref(name) => reference(name),
+        Type::List { items, .. } => {
+            let mut items = match items.as_ref() {
+                Type::Ref(name) => json!({"$ref": format!("#/components/schemas/{name}")}),
+                other => plain(api, other),
+            };
+            if items.get("allOf").is_some() {
+                items = items["allOf"][0].take();
+            }
+            json!({"type": "array", "items": items})
+        }
+        Type::Nullable(inner) => {
+            let mut schema = plain(api, inner);
+            schema["nullable"] = json!(true);
+            schema
+        }
+    }
+}
+
+/// The field's description with what else a reader needs: limits and the server's default.
+pub fn describe(field: &Field) -> String {
+    let mut text = field.description.clone();
+    let mut add = |note: String| {
+        if !text.is_empty() {
+            text.push(' ');
+        }
+        text.push_str(&note);
+    };
+    if let Some(limits) = limits(&field.ty) {
+        add(limits);
+    }
+    if let Some(default) = &field.default {
+        add(format!("Server default: `{default}`."));
+    }
+    text
+}
+
+fn limits(ty: &Type) -> Option<String> {
+    let range = |min: &Option<u64>, max: &Option<u64>, noun: &str| match (min, max) {
+        (Some(min), Some(max)) => Some(format!("{min} to {max} {noun}.")),
+        (Some(min), None) => Some(format!("At least {min} {noun}.")),
+        (None, Some(max)) => Some(format!("At most {max} {noun}.")),
+        (None, None) => None,
+    };
+    match ty {
+        Type::Text { min, max, .. } => range(min, max, "characters"),
+        Type::List { min, max, .. } => range(min, max, "items"),
+        Type::Nullable(inner) => limits(inner),
+        _ => None,
+    }
+}
+
+/// The generated function's name for an operation, as progenitor makes it.
+pub fn function(operation: &Operation) -> String {
+    names::snake(&operation.id)
+}

@@ -1,0 +1,17 @@
+//! `cargo xtask generate`: from the document and the overlay to everything that is generated.
+
+mod api;
+mod command;
+mod describe;
+mod document;
+mod lower;
+mod names;
+mod node;
+mod overlay;
+mod problem;
+mod rust;
+mod schema;
+mod walk;
+mod write;
+
+pub use command::run;

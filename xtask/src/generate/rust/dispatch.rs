@@ -1,0 +1,51 @@
+//! From an operation's table entry and its arguments to progenitor's function.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use crate::generate::api::{Api, Field, Operation, Type};
+use crate::generate::lower;
+
+pub fn emit(api: &Api) -> TokenStream {
+    let arms = api.operations.iter().map(arm);
+    quote! {
+        #![doc = "Calls progenitor's function of an operation."]
+        use progenitor_client::{ByteStream, Error, ResponseValue};
+
+        use crate::arguments::Arguments;
+        use crate::generated::client::Client;
+        use crate::operation::Operation;
+
+        /// Calls the generated function of `operation`. The arguments are checked already.
+        pub(crate) async fn dispatch(
+            client: &Client,
+            operation: &Operation,
+            arguments: &Arguments,
+        ) -> Result<ResponseValue<ByteStream>, Error<ByteStream>> {
+            match operation.id {
+                #(#arms)*
+                other => Err(Error::Custom(format!("no generated function for {other}"))),
+            }
+        }
+    }
+}
+
+fn arm(operation: &Operation) -> TokenStream {
+    let (id, function) = (&operation.id, format_ident!("{}", lower::function(operation)));
+    let path = (0..operation.path_params.len()).map(|index| quote!(arguments.path_text(#index)));
+    // progenitor orders the query parameters by name.
+    let mut query: Vec<&Field> = operation.query_params.iter().collect();
+    query.sort_by_key(|field| field.argument());
+    let query = query.into_iter().map(|field| {
+        let name = &field.name;
+        match &field.ty {
+            Type::Integer { .. } => quote!(arguments.query_u64(#name)),
+            Type::Boolean => quote!(arguments.query_bool(#name)),
+            Type::List { .. } => quote!(arguments.query_texts(#name).as_ref()),
+            _ => quote!(arguments.query_text(#name)),
+        }
+    });
+    let body = operation.body.iter().map(|_| quote!(arguments.json()));
+    let args = path.chain(query).chain(body);
+    quote!(#id => client.#function(#(#args),*).await,)
+}

@@ -1,0 +1,156 @@
+//! The table of operations.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use crate::generate::api::{Answer, Api, Billing, Field, Format, Operation, Retry, SchemaKind, Type};
+use crate::generate::{names, walk};
+
+pub fn emit(api: &Api) -> TokenStream {
+    let shapes = api.request_schemas().into_iter().filter_map(|name| shape_static(api, name));
+    let statics: Vec<_> = api.operations.iter().map(name).collect();
+    let entries = api.operations.iter().map(|operation| entry(api, operation));
+    quote! {
+        #![doc = "What the client knows of each operation."]
+        use crate::operation::{AnswerKind, Billing, BillingTime, BillingUnit, Body, Operation, RetryClass};
+        use crate::shape::{Field, Format, Shape};
+
+        /// Every operation, in the document's order.
+        pub(crate) static OPERATIONS: &[&Operation] = &[#(&#statics),*];
+
+        #(#entries)*
+        #(#shapes)*
+    }
+}
+
+/// The name of an operation's static.
+pub fn name(operation: &Operation) -> proc_macro2::Ident {
+    format_ident!("{}", names::snake(&operation.id).to_ascii_uppercase())
+}
+
+fn entry(api: &Api, operation: &Operation) -> TokenStream {
+    let Operation { id, method, path, success, .. } = operation;
+    let static_name = name(operation);
+    let calls = operation.calls.iter().map(|call| {
+        let (resource, method) = (call.resource.join("."), &call.method);
+        quote!((#resource, #method))
+    });
+    let path_params = operation.path_params.iter().map(|f| field(api, f, true));
+    let query_params = operation.query_params.iter().map(|f| field(api, f, true));
+    let body = match &operation.body {
+        Some(body) => {
+            let (required, shape) = (body.required, shape_name(&body.schema));
+            quote!(Some(Body { required: #required, shape: #shape }))
+        }
+        None => quote!(None),
+    };
+    let answer = match &operation.answer {
+        Answer::Empty => quote!(AnswerKind::Empty),
+        Answer::Json { schema } => quote!(AnswerKind::Json(#schema)),
+        Answer::Page { schema, item } => quote!(AnswerKind::Page(#schema, #item)),
+        Answer::Binary { media } => quote!(AnswerKind::Binary(#media)),
+    };
+    let errors = operation.errors.iter().map(|(status, _)| status);
+    let billing = operation.billing.as_ref().map_or(quote!(None), billing);
+    let retry = match operation.retry {
+        Retry::Safe => quote!(RetryClass::Safe),
+        Retry::Once => quote!(RetryClass::Once),
+        Retry::MayBill => quote!(RetryClass::MayBill),
+    };
+    quote! {
+        pub(crate) static #static_name: Operation = Operation {
+            id: #id,
+            method: #method,
+            path: #path,
+            calls: &[#(#calls),*],
+            path_params: &[#(#path_params),*],
+            query_params: &[#(#query_params),*],
+            body: #body,
+            answer: #answer,
+            success: &[#(#success),*],
+            errors: &[#(#errors),*],
+            billing: #billing,
+            retry: #retry,
+        };
+    }
+}
+
+fn billing(billing: &Billing) -> TokenStream {
+    let millidollars = walk::millidollars(&billing.usd).unwrap_or_default();
+    let per = if billing.per_phone_number { quote!(BillingUnit::PhoneNumber) } else { quote!(BillingUnit::Call) };
+    let when = if billing.live_lookup_only { quote!(BillingTime::LiveLookup) } else { quote!(BillingTime::Always) };
+    quote!(Some(Billing { millidollars: #millidollars, per: #per, when: #when }))
+}
+
+fn shape_name(schema: &str) -> proc_macro2::Ident {
+    format_ident!("{}", names::snake(schema).to_ascii_uppercase())
+}
+
+fn shape_static(api: &Api, name: &str) -> Option<TokenStream> {
+    let SchemaKind::Object { fields, closed } = &api.schema(name)?.kind else { return None };
+    let shape = shape_name(name);
+    let fields = fields.iter().map(|f| field(api, f, f.required));
+    Some(quote! {
+        const #shape: Shape = Shape::Object { fields: &[#(#fields),*], closed: #closed };
+    })
+}
+
+fn field(api: &Api, field: &Field, non_empty: bool) -> TokenStream {
+    let (name, required) = (&field.name, field.required);
+    let shape = shape(api, &field.ty, non_empty);
+    quote!(Field { name: #name, required: #required, shape: #shape })
+}
+
+/// `non_empty`: text that the API needs is never empty, whether or not the document gives a length.
+fn shape(api: &Api, ty: &Type, non_empty: bool) -> TokenStream {
+    match ty {
+        Type::Text { format, min, max } => {
+            let checked = non_empty || *format != Format::Plain;
+            let min = limit(min.unwrap_or(u64::from(checked)));
+            let max = max.map_or(quote!(usize::MAX), limit);
+            let format = match format {
+                Format::Plain => quote!(Format::Plain),
+                Format::E164 => quote!(Format::E164),
+                Format::Uuid => quote!(Format::Uuid),
+                Format::HttpsUrl => quote!(Format::HttpsUrl),
+            };
+            quote!(Shape::Text { format: #format, min: #min, max: #max })
+        }
+        Type::Timestamp => quote!(Shape::Text { format: Format::Plain, min: 1, max: usize::MAX }),
+        Type::Integer { min } => {
+            let min = min.unwrap_or(i64::MIN);
+            let min = if min == i64::MIN {
+                quote!(i64::MIN)
+            } else {
+                let n = proc_macro2::Literal::i64_unsuffixed(min);
+                quote!(#n)
+            };
+            quote!(Shape::Integer { min: #min })
+        }
+        Type::Number => quote!(Shape::Number),
+        Type::Boolean => quote!(Shape::Boolean),
+        Type::Any => quote!(Shape::Any),
+        Type::Ref(name) if api.is_enum(name) => {
+            quote!(Shape::Text { format: Format::Plain, min: 1, max: usize::MAX })
+        }
+        Type::Ref(name) => {
+            let name = shape_name(name);
+            quote!(#name)
+        }
+        Type::List { items, min, max } => {
+            let items = shape(api, items, true);
+            let min = limit(min.unwrap_or(0));
+            let max = max.map_or(quote!(usize::MAX), limit);
+            quote!(Shape::List { min: #min, max: #max, items: &#items })
+        }
+        Type::Nullable(inner) => {
+            let inner = shape(api, inner, non_empty);
+            quote!(Shape::Nullable(&#inner))
+        }
+    }
+}
+
+fn limit(n: u64) -> TokenStream {
+    let n = proc_macro2::Literal::u64_unsuffixed(n);
+    quote!(#n)
+}

@@ -1,0 +1,70 @@
+//! Puts what was generated in place, or says what is stale.
+
+use std::collections::BTreeMap;
+use std::io::Write as _;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use similar::TextDiff;
+
+/// The files to write, by their path below the workspace's root.
+#[derive(Default)]
+pub struct Output {
+    files: BTreeMap<String, String>,
+}
+
+impl Output {
+    pub fn add(&mut self, path: impl Into<String>, text: String) {
+        self.files.insert(path.into(), text);
+    }
+
+    pub fn paths(&self) -> impl Iterator<Item = &str> {
+        self.files.keys().map(String::as_str)
+    }
+
+    /// Writes what differs, each file at once: a reader sees the old text or the new, never half of one.
+    pub fn write(&self, root: &Path) -> Result<Vec<String>> {
+        let stale = self.stale(root);
+        for path in &stale {
+            let target = root.join(path);
+            let folder = target.parent().context("a generated file has a folder")?;
+            std::fs::create_dir_all(folder).with_context(|| format!("{} cannot be made", folder.display()))?;
+            let mut file = tempfile::NamedTempFile::new_in(folder)?;
+            file.write_all(self.files[path].as_bytes())?;
+            make_readable(file.path())?;
+            file.persist(&target).with_context(|| format!("{path} cannot be written"))?;
+        }
+        Ok(stale)
+    }
+
+    /// The paths whose text on disk is another, or missing.
+    pub fn stale(&self, root: &Path) -> Vec<String> {
+        self.files
+            .iter()
+            .filter(|(path, text)| std::fs::read_to_string(root.join(path)).ok().as_ref() != Some(text))
+            .map(|(path, _)| path.clone())
+            .collect()
+    }
+
+    /// A unified diff of a stale file.
+    pub fn diff(&self, root: &Path, path: &str) -> String {
+        let old = std::fs::read_to_string(root.join(path)).unwrap_or_default();
+        TextDiff::from_lines(&old, &self.files[path])
+            .unified_diff()
+            .context_radius(2)
+            .header(&format!("{path} (checked in)"), &format!("{path} (generated)"))
+            .to_string()
+    }
+}
+
+/// Temporary files are private; source files are not.
+#[cfg(unix)]
+fn make_readable(path: &Path) -> Result<()> {
+    use std::os::unix::fs::PermissionsExt as _;
+    Ok(std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o644))?)
+}
+
+#[cfg(not(unix))]
+fn make_readable(_: &Path) -> Result<()> {
+    Ok(())
+}
