@@ -1,6 +1,7 @@
 //! `cargo xtask generate`: from the document and the overlay to everything that is generated.
 
 mod api;
+mod calls;
 mod command;
 mod describe;
 mod document;
