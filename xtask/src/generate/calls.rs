@@ -9,8 +9,7 @@ pub fn emit(api: &Api, output: &mut Output) {
     let mut calls = Map::new();
     for operation in &api.operations {
         for call in &operation.calls {
-            let path: Vec<String> =
-                operation.path_params.iter().map(|field| call.path_argument(&field.name)).collect();
+            let path: Vec<String> = operation.path_params.iter().map(|field| call.path_argument(&field.name)).collect();
             let query: Vec<&str> = operation.query_params.iter().map(|field| field.name.as_str()).collect();
             let answer = match operation.answer {
                 Answer::Empty => "empty",

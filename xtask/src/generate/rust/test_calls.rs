@@ -13,14 +13,13 @@ pub fn emit(api: &Api) -> TokenStream {
         .flat_map(|operation| operation.calls.iter().map(move |call| (operation, call)))
         .map(|(operation, call)| arm(api, operation, call));
     quote! {
-        use serde_json::Value;
         use telnyx_reputation::{Client, Result};
 
         use crate::scenario::arguments::Given;
         use crate::scenario::outcome::Outcome;
 
         /// Makes the typed call with that name.
-        pub(crate) async fn call(client: &Client, name: &str, given: &mut Given) -> Result<Outcome> {
+        pub(crate) async fn call(client: &Client, name: &str, given: &mut Given<'_>) -> Result<Outcome> {
             match name {
                 #(#arms)*
                 other => panic!("no call is named {other}"),
@@ -77,7 +76,7 @@ fn arm(api: &Api, operation: &Operation, call: &Call) -> TokenStream {
 fn take(api: &Api, field: &Field) -> TokenStream {
     let wire = &field.name;
     match &field.ty {
-        Type::Text { .. } => quote!(given.text(#wire)),
+        Type::Text { .. } | Type::Timestamp => quote!(given.text(#wire)),
         Type::Ref(name) if api.is_enum(name) => quote!(given.text(#wire)),
         Type::Nullable(inner) if matches!(**inner, Type::Text { .. }) => quote!(given.nullable_text(#wire)),
         Type::List { items, .. } if matches!(**items, Type::Text { .. }) => quote!(given.texts(#wire)),

@@ -1,0 +1,7 @@
+//! The core, tested over real sockets.
+
+#[rustfmt::skip]
+mod generated_calls;
+mod scenario;
+mod server;
+mod wire;

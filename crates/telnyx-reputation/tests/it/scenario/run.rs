@@ -1,0 +1,1 @@
+//! Runs the scenarios, each in an account of its own.
