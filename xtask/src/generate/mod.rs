@@ -10,6 +10,9 @@ mod names;
 mod node;
 mod overlay;
 mod problem;
+mod reference;
+#[cfg(test)]
+mod refusals;
 mod rust;
 mod schema;
 mod walk;

@@ -4,7 +4,7 @@ mod client;
 mod dispatch;
 mod enums;
 mod operations;
-mod resources;
+pub(super) mod resources;
 mod test_calls;
 mod types;
 

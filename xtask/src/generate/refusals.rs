@@ -1,0 +1,199 @@
+//! A faulty document gives one clear line with the place, never a panic and never silence.
+
+use serde_json::{Value, json};
+
+use super::document::Document;
+use super::walk::walk;
+
+/// A small document that the generator takes.
+fn sound() -> Value {
+    json!({
+        "openapi": "3.1.0",
+        "info": {"title": "T", "version": "1"},
+        "paths": {
+            "/things/{thing_id}": {"get": {
+                "operationId": "getThing",
+                "summary": "Read a thing",
+                "parameters": [
+                    {"name": "thing_id", "in": "path", "required": true, "schema": {"type": "string", "format": "uuid"}},
+                    {"name": "page[size]", "in": "query", "schema": {"type": "integer", "minimum": 1}},
+                ],
+                "responses": {"200": {"description": "It.", "content": {
+                    "application/json": {"schema": {"$ref": "#/components/schemas/Thing"}}
+                }}},
+                "x-sdk": {"calls": [{"resource": "things", "method": "retrieve"}], "retry": "safe"},
+            }},
+        },
+        "components": {"schemas": {
+            "Thing": {"type": "object", "required": ["id"], "properties": {
+                "id": {"type": "string"},
+                "color": {"$ref": "#/components/schemas/Color"},
+            }},
+            "Color": {"type": "string", "enum": ["red", "blue"]},
+        }},
+    })
+}
+
+/// The refusal of the sound document with `value` put at `pointer`.
+fn refusal(pointer: &str, value: Value) -> String {
+    let mut document = sound();
+    let (parent, key) = pointer.rsplit_once('/').unwrap();
+    let key = key.replace("~1", "/");
+    match document.pointer_mut(parent).unwrap() {
+        Value::Object(map) => drop(map.insert(key, value)),
+        Value::Array(list) if key == "-" => list.push(value),
+        Value::Array(list) => list[key.parse::<usize>().unwrap()] = value,
+        other => panic!("{other} has no keys"),
+    }
+    walk(&Document { value: document, hash: String::new() }).map(drop).unwrap_err().to_string()
+}
+
+const OPERATION: &str = "/paths/~1things~1{thing_id}/get";
+
+fn at(pointer: &str) -> String {
+    format!("openapi/number-reputation.yaml#{pointer}: ")
+}
+
+#[test]
+fn the_sound_document_is_taken() {
+    let api = walk(&Document { value: sound(), hash: String::new() }).unwrap();
+    assert_eq!((api.operations.len(), api.schemas.len()), (1, 2));
+}
+
+#[test]
+fn a_duplicate_operation_id() {
+    let mut twin = sound()["paths"]["/things/{thing_id}"].clone();
+    twin["get"]["operationId"] = json!("GetThing");
+    assert_eq!(
+        refusal("/paths/~1other~1{thing_id}", twin),
+        at("/paths/~1other~1{thing_id}/get/operationId")
+            + &format!("operation id GetThing is taken already, at {OPERATION}/operationId")
+    );
+}
+
+#[test]
+fn a_missing_reference() {
+    let target = json!({"$ref": "#/components/schemas/Missing"});
+    assert_eq!(
+        refusal("/components/schemas/Thing/properties/color", target.clone()),
+        at("/components/schemas/Thing/properties/color/$ref") + "nothing is at #/components/schemas/Missing"
+    );
+    assert_eq!(
+        refusal(&format!("{OPERATION}/parameters/0"), json!({"$ref": "other.yaml#/x"})),
+        at(&format!("{OPERATION}/parameters/0/$ref"))
+            + "must refer to #/components/parameters/..., not to other.yaml#/x"
+    );
+}
+
+#[test]
+fn a_deep_object_parameter() {
+    let parameter = json!({"name": "filter", "in": "query", "style": "deepObject", "schema": {"type": "object"}});
+    assert_eq!(
+        refusal(&format!("{OPERATION}/parameters/-"), parameter),
+        at(&format!("{OPERATION}/parameters/2/style"))
+            + "style deepObject is not supported: write one parameter a property, such as filter[property]"
+    );
+}
+
+#[test]
+fn names_that_would_collide() {
+    assert_eq!(
+        refusal("/components/schemas/thing", json!({"type": "object", "properties": {}})),
+        at("/components/schemas/thing") + "thing and Thing would both become the type Thing"
+    );
+    assert_eq!(
+        refusal(
+            &format!("{OPERATION}/parameters/-"),
+            json!({"name": "page_size", "in": "query", "schema": {"type": "string"}})
+        ),
+        at(&format!("{OPERATION}/parameters/2")) + "page_size and page[size] would both become the argument page_size"
+    );
+    assert_eq!(
+        refusal("/components/schemas/Thing/properties/ID", json!({"type": "string"})),
+        at("/components/schemas/Thing/properties/ID") + "ID and id would both become the field id"
+    );
+    assert_eq!(
+        refusal("/components/schemas/Color/enum/-", json!("Red")),
+        at("/components/schemas/Color/enum") + "\"Red\" and \"red\" would both become the variant Red"
+    );
+    let mut twin = sound()["paths"]["/things/{thing_id}"].clone();
+    twin["get"]["operationId"] = json!("readThing");
+    assert_eq!(
+        refusal("/paths/~1other~1{thing_id}", twin),
+        at("/paths/~1other~1{thing_id}/get/x-sdk/calls") + "things.retrieve is taken already, by getThing"
+    );
+}
+
+#[test]
+fn what_would_lose_its_meaning() {
+    for (pointer, value, place, message) in [
+        ("/openapi", json!("3.0.3"), "/openapi", "must be 3.1.x"),
+        (
+            "/components/schemas/Thing/properties/color",
+            json!({"type": "string", "nullable": true}),
+            "/components/schemas/Thing/properties/color",
+            "the keyword `nullable` is not supported",
+        ),
+        (
+            "/components/schemas/Thing/properties/color",
+            json!({"type": "string", "enum": ["a"]}),
+            "/components/schemas/Thing/properties/color",
+            "an inline enum has no good name: make it a component and refer to it",
+        ),
+        (
+            "/components/schemas/Thing/required/0",
+            json!("name"),
+            "/components/schemas/Thing",
+            "`required` names name, which is no property",
+        ),
+        (
+            "/paths/~1things~1{thing_id}/get/parameters/0/required",
+            json!(false),
+            "/paths/~1things~1{thing_id}/get/parameters/0",
+            "a path parameter is `required: true`",
+        ),
+        (
+            "/paths/~1things~1{thing_id}/get/parameters/0/name",
+            json!("id"),
+            "/paths/~1things~1{thing_id}/get",
+            "the path names {thing_id}, but no such parameter is declared",
+        ),
+        (
+            "/paths/~1things~1{thing_id}/get/responses/200/content",
+            json!({"application/json": {"schema": {"type": "object"}}}),
+            "/paths/~1things~1{thing_id}/get/responses/200/content/application~1json/schema",
+            "an answer is a reference to a component",
+        ),
+        (
+            "/paths/~1things~1{thing_id}/get/responses/204",
+            json!({"description": "Nothing."}),
+            "/paths/~1things~1{thing_id}/get/responses",
+            "the success statuses answer with different types",
+        ),
+        (
+            "/paths/~1things~1{thing_id}/get/requestBody",
+            json!({"content": {"multipart/form-data": {}}}),
+            "/paths/~1things~1{thing_id}/get/requestBody/content",
+            "a body is offered as application/json, also where it may be sent otherwise",
+        ),
+        (
+            "/paths/~1things~1{thing_id}/get/x-sdk/retry",
+            json!("always"),
+            "/paths/~1things~1{thing_id}/get/x-sdk",
+            "unknown variant `always`, expected one of `safe`, `once`, `may_bill`",
+        ),
+    ] {
+        assert_eq!(refusal(pointer, value), at(place) + message);
+    }
+}
+
+#[test]
+fn an_operation_that_the_overlay_forgot() {
+    let mut document = sound();
+    document["paths"]["/things/{thing_id}"]["get"].as_object_mut().unwrap().shift_remove("x-sdk");
+    let error = walk(&Document { value: document, hash: String::new() }).map(drop).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        at(OPERATION) + "no action of openapi/overlay.yaml gives this operation its x-sdk"
+    );
+}
