@@ -1,0 +1,121 @@
+//! Accounts: each accepted API key is one, created when it is first used.
+
+use rusqlite::{Connection, OptionalExtension, params};
+use serde::{Deserialize, Serialize};
+
+use crate::{clock::Clock, domain::approval::Approvals, ids, problem::Problem, session::Result};
+
+/// Keys that begin with this are refused with 401.
+pub const INVALID_KEY_PREFIX: &str = "KEY_INVALID";
+/// Keys that begin with this belong to an account below the verified level: 403 on enterprises and reputation.
+pub const UNVERIFIED_KEY_PREFIX: &str = "KEY_UNVERIFIED";
+
+/// One account.
+#[derive(Clone, Debug)]
+pub(crate) struct Account {
+    pub(crate) row: i64,
+    /// A digest of the API key; the key itself is never stored.
+    pub(crate) name: String,
+    /// How many ids this account has been given.
+    pub(crate) ids: u64,
+    pub(crate) options: Options,
+    pub(crate) verified: bool,
+}
+
+/// What an account may set for itself, over the sandbox's defaults.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Options {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) clock: Option<Clock>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) approvals: Option<Approvals>,
+}
+
+/// An API key that was accepted.
+#[derive(Clone, Debug)]
+pub(crate) struct Key {
+    name: String,
+    verified: bool,
+}
+
+impl Key {
+    /// Reads the `Authorization` header.
+    pub(crate) fn from_headers(headers: &http::HeaderMap) -> Result<Self> {
+        let header = headers.get(http::header::AUTHORIZATION).ok_or_else(|| {
+            Problem::unauthenticated("The Authorization header is missing. Send `Authorization: Bearer <API key>`.")
+        })?;
+        let key = header
+            .to_str()
+            .ok()
+            .and_then(|text| text.split_once(' '))
+            .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
+            .map(|(_, key)| key.trim())
+            .filter(|key| !key.is_empty())
+            .ok_or_else(|| Problem::unauthenticated("The Authorization header holds no bearer token."))?;
+        if key.starts_with(INVALID_KEY_PREFIX) {
+            return Err(Problem::unauthenticated("The API key is not valid."));
+        }
+        Ok(Self::accepted(key))
+    }
+
+    /// The key of an account that a download link names.
+    pub(crate) fn of_account(name: &str) -> Result<Self> {
+        let shaped = name.len() == 16 && name.bytes().all(|byte| byte.is_ascii_hexdigit());
+        if shaped { Ok(Self { name: name.to_owned(), verified: true }) } else { Err(Problem::document_not_found()) }
+    }
+
+    /// The account's name.
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn accepted(key: &str) -> Self {
+        Self {
+            name: ids::hex(&ids::hash(0, &[b"key", key.as_bytes()])[..8]),
+            verified: !key.starts_with(UNVERIFIED_KEY_PREFIX),
+        }
+    }
+}
+
+impl Account {
+    /// Finds the key's account, or makes it.
+    pub(crate) fn open(connection: &Connection, key: &Key) -> Result<Self> {
+        if let Some(account) = Self::find(connection, key)? {
+            return Ok(account);
+        }
+        connection.prepare_cached("INSERT INTO accounts (name) VALUES (?1)")?.execute(params![key.name])?;
+        Ok(Self {
+            row: connection.last_insert_rowid(),
+            name: key.name.clone(),
+            ids: 0,
+            options: Options::default(),
+            verified: key.verified,
+        })
+    }
+
+    fn find(connection: &Connection, key: &Key) -> Result<Option<Self>> {
+        let found = connection
+            .prepare_cached("SELECT account, ids, options FROM accounts WHERE name = ?1")?
+            .query_row(params![key.name], |row| {
+                Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?, row.get::<_, String>(2)?))
+            })
+            .optional()?;
+        let Some((row, ids, options)) = found else { return Ok(None) };
+        Ok(Some(Self {
+            row,
+            name: key.name.clone(),
+            ids: ids.unsigned_abs(),
+            options: serde_json::from_str(&options)?,
+            verified: key.verified,
+        }))
+    }
+
+    /// Writes back what a transaction changed.
+    pub(crate) fn save(&self, connection: &Connection) -> Result<()> {
+        let ids = i64::try_from(self.ids).unwrap_or(i64::MAX);
+        connection
+            .prepare_cached("UPDATE accounts SET ids = ?2, options = ?3 WHERE account = ?1")?
+            .execute(params![self.row, ids, serde_json::to_string(&self.options)?])?;
+        Ok(())
+    }
+}

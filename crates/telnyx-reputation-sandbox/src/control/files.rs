@@ -1,0 +1,30 @@
+//! Where a document's download link leads: whoever has the link may read the file.
+
+use axum::response::Response;
+
+use crate::{
+    account::Key,
+    problem::Problem,
+    sandbox::Sandbox,
+    server::{file_response, problem_response},
+    session::Result,
+    store::documents,
+};
+
+pub(super) fn get(sandbox: &Sandbox, path: &[(String, String)]) -> Response {
+    let part =
+        |name: &str| path.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str()).unwrap_or_default();
+    read(sandbox, part("token"), part("document_id")).unwrap_or_else(|problem| problem_response(&problem))
+}
+
+fn read(sandbox: &Sandbox, token: &str, document_id: &str) -> Result<Response> {
+    let name = token.split('-').next().unwrap_or_default();
+    sandbox.in_session(&Key::of_account(name)?, |session| {
+        if session.link_token(document_id) != token {
+            return Err(Problem::document_not_found());
+        }
+        let document = documents::get(session, document_id)?.ok_or_else(Problem::document_not_found)?;
+        let content = documents::content(session, document_id)?.ok_or_else(Problem::document_not_found)?;
+        Ok(file_response(&document.content_type, &document.filename, content))
+    })
+}

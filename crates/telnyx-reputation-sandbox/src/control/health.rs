@@ -1,0 +1,25 @@
+//! Whether the sandbox is up, and what it is made of.
+
+use serde_json::{Value, json};
+
+use super::routes::Control;
+use crate::{domain::magic::MAGIC_NUMBERS, session::Result};
+
+pub(super) fn get(control: &Control<'_>) -> Result<Value> {
+    Ok(json!({
+        "status": "ok",
+        "version": env!("CARGO_PKG_VERSION"),
+        "seed": control.sandbox.seed,
+        "now": control.sandbox.defaults().clock.now().to_text(),
+    }))
+}
+
+pub(super) fn magic_numbers(_: &Control<'_>) -> Result<Value> {
+    let data: Vec<Value> = MAGIC_NUMBERS
+        .iter()
+        .map(|(digits, outcome, description)| {
+            json!({ "phone_number": format!("+1NPA55501{digits:02}"), "outcome": outcome, "description": description })
+        })
+        .collect();
+    Ok(json!({ "data": data }))
+}

@@ -1,0 +1,14 @@
+//! Back to an empty account, or an empty sandbox.
+
+use serde_json::{Value, json};
+
+use super::routes::Control;
+use crate::{session::Result, store::database};
+
+pub(super) fn post(control: &Control<'_>) -> Result<Value> {
+    match &control.key {
+        Some(key) => control.sandbox.database.transaction(|transaction| database::forget(transaction, Some(key)))?,
+        None => control.sandbox.database.transaction(|transaction| database::forget(transaction, None))?,
+    }
+    Ok(json!({ "reset": if control.key.is_some() { "account" } else { "all" } }))
+}

@@ -1,0 +1,35 @@
+//! What a timer does when it is due.
+
+/// Each variant's subject is the id named in its comment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Due {
+    /// A document that nothing links to disappears.
+    DocumentExpires,
+    /// An enterprise's vetting is approved.
+    StatusApproved,
+    /// An enterprise's letter is approved.
+    LoaApproved,
+    /// An enterprise's numbers are looked up.
+    ScheduledCheck,
+    /// An enterprise is billed for another month.
+    MonthBegins,
+}
+
+impl Due {
+    const ALL: &'static [Self] =
+        &[Self::DocumentExpires, Self::StatusApproved, Self::LoaApproved, Self::ScheduledCheck, Self::MonthBegins];
+
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::DocumentExpires => "document_expires",
+            Self::StatusApproved => "status_approved",
+            Self::LoaApproved => "loa_approved",
+            Self::ScheduledCheck => "scheduled_check",
+            Self::MonthBegins => "month_begins",
+        }
+    }
+
+    pub(crate) fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|due| due.name() == name)
+    }
+}

@@ -1,0 +1,15 @@
+//! The service's rules, free of HTTP and of the database.
+
+pub(crate) mod approval;
+pub(crate) mod document;
+pub(crate) mod due;
+pub(crate) mod enterprise;
+pub(crate) mod letter;
+pub(crate) mod magic;
+pub(crate) mod number;
+pub(crate) mod phone_number;
+pub(crate) mod reputation;
+pub(crate) mod schedule;
+pub(crate) mod settings;
+pub(crate) mod terms;
+pub(crate) mod webhook;

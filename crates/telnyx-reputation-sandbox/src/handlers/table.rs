@@ -1,0 +1,64 @@
+//! Which function answers which operation.
+
+use super::{documents, enterprises, letter, numbers, settings, terms};
+use crate::{
+    contract::BodyRules,
+    request::{Answer, Request},
+    session::{Result, Session},
+};
+
+/// What answers an operation, and the rules for its body that the document's schema cannot say.
+#[derive(Clone, Copy)]
+pub(crate) struct Handler {
+    pub(crate) run: Run,
+    pub(crate) rules: Option<BodyRules>,
+}
+
+type Run = fn(&mut Session<'_>, &Request) -> Result<Answer>;
+
+/// The handler of an operation; none for one that the document has and the sandbox lacks.
+pub(crate) fn handler(operation_id: &str) -> Option<Handler> {
+    let mut rules: Option<BodyRules> = None;
+    let run: Run = match operation_id {
+        "agreeNumberReputationTermsOfService" => terms::agree,
+        "getTermsOfServiceStatus" => terms::status,
+        "listTermsOfServiceAgreements" => terms::list,
+        "getTermsOfServiceAgreement" => terms::get,
+        "getTermsOfServiceInfo" => terms::info,
+        "listEnterprises" => enterprises::list,
+        "createEnterprise" => {
+            rules = Some(enterprises::create_rules);
+            enterprises::create
+        }
+        "getEnterprise" => enterprises::get,
+        "updateEnterprise" => enterprises::update,
+        "deleteEnterprise" => enterprises::delete,
+        "CreateDocument" => documents::create,
+        "RetrieveDocument" => documents::get,
+        "DownloadDocument" => documents::download,
+        "ListDocuments" => documents::list,
+        "UpdateDocument" => documents::update,
+        "DeleteDocument" => documents::delete,
+        "getDocumentDownloadLink" => documents::download_link,
+        "ListDocumentLinks" => documents::list_links,
+        "getReputationSettings" => settings::get,
+        "enableReputationSettings" => settings::enable,
+        "disableReputationSettings" => settings::disable,
+        "updateReputationFrequency" => settings::update_frequency,
+        "generateReputationLoa" => letter::render,
+        "replaceReputationLoa" => settings::replace_loa,
+        "listReputationNumbers" => numbers::list,
+        "associateReputationNumbers" => {
+            rules = Some(numbers::associate_rules);
+            numbers::associate
+        }
+        "refreshReputationNumbers" => numbers::refresh,
+        "getPhoneNumberReputation" => numbers::get,
+        "disassociateReputationNumber" => numbers::disassociate,
+        "listReputationNumbersSimplified" => numbers::list_simplified,
+        "getPhoneNumberReputationSimplified" => numbers::get_simplified,
+        "disassociateReputationNumberSimplified" => numbers::disassociate_simplified,
+        _ => return None,
+    };
+    Some(Handler { run, rules })
+}

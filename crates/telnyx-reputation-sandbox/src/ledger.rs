@@ -1,0 +1,132 @@
+//! The ledger: every request and every run of the service's own, with what it billed and why.
+
+use rusqlite::{ToSql, params, params_from_iter};
+use serde_json::{Value, json};
+
+use crate::{
+    money::Usd,
+    price::Charge,
+    session::{Result, Session},
+};
+
+/// Rows kept for an account; totals go on counting what is dropped.
+const KEPT_ROWS: i64 = 10_000;
+
+/// What a row says of the request it stands for.
+pub(crate) struct Line<'l> {
+    pub(crate) operation: &'l str,
+    pub(crate) method: Option<&'l str>,
+    pub(crate) path: Option<&'l str>,
+    pub(crate) status: Option<u16>,
+    pub(crate) fault: Option<Value>,
+}
+
+/// What a reader of the ledger asks for.
+#[derive(Default)]
+pub(crate) struct Filter<'f> {
+    pub(crate) operation: Option<&'f str>,
+    pub(crate) status: Option<u16>,
+    /// Rows with a greater number than this.
+    pub(crate) after: i64,
+    pub(crate) limit: Option<i64>,
+}
+
+/// Adds a row with the session's charges and notes, and empties both.
+pub(crate) fn record(session: &mut Session<'_>, line: &Line<'_>) -> Result<()> {
+    let charges = std::mem::take(&mut session.charges);
+    let notes = std::mem::take(&mut session.notes);
+    let total = Usd(charges.iter().map(|charge: &Charge| charge.usd.0).sum());
+    let account = session.account.row;
+    let number: i64 = session
+        .connection
+        .prepare_cached("SELECT coalesce(max(number), 0) + 1 FROM ledger WHERE account = ?1")?
+        .query_row(params![account], |row| row.get(0))?;
+    let row = json!({
+        "id": number,
+        "at": session.now.to_text(),
+        "operation": line.operation,
+        "method": line.method,
+        "path": line.path,
+        "status": line.status,
+        "usd": total,
+        "billed": charges,
+        "fault": line.fault,
+        "notes": notes,
+    });
+    session
+        .connection
+        .prepare_cached(
+            "INSERT INTO ledger (account, number, operation, status, cents, record) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        )?
+        .execute(params![account, number, line.operation, line.status, total.0, row.to_string()])?;
+    session
+        .connection
+        .prepare_cached("DELETE FROM ledger WHERE account = ?1 AND number <= ?2")?
+        .execute(params![account, number - KEPT_ROWS])?;
+    session
+        .connection
+        .prepare_cached(
+            "INSERT INTO spend (account, operation, calls, cents) VALUES (?1, ?2, 1, ?3)
+             ON CONFLICT (account, operation) DO UPDATE SET calls = calls + 1, cents = cents + excluded.cents",
+        )?
+        .execute(params![account, line.operation, total.0])?;
+    Ok(())
+}
+
+/// A row for work that no request asked for.
+pub(crate) fn record_run(session: &mut Session<'_>, operation: &str) -> Result<()> {
+    record(session, &Line { operation, method: None, path: None, status: None, fault: None })
+}
+
+/// The account's rows, oldest first, and its totals; the totals count every row, whatever the filter.
+pub(crate) fn read(session: &Session<'_>, filter: &Filter<'_>) -> Result<Value> {
+    let account = session.account.row;
+    let mut sql = "SELECT record FROM ledger WHERE account = ? AND number > ?".to_owned();
+    let mut values: Vec<&dyn ToSql> = vec![&account, &filter.after];
+    if filter.operation.is_some() {
+        sql.push_str(" AND operation = ?");
+        values.push(&filter.operation);
+    }
+    if filter.status.is_some() {
+        sql.push_str(" AND status = ?");
+        values.push(&filter.status);
+    }
+    let limit = filter.limit.unwrap_or(KEPT_ROWS);
+    sql.push_str(" ORDER BY number LIMIT ?");
+    values.push(&limit);
+    let mut statement = session.connection.prepare_cached(&sql)?;
+    let mut rows = statement.query(params_from_iter(values))?;
+    let mut data = Vec::new();
+    while let Some(row) = rows.next()? {
+        data.push(serde_json::from_str::<Value>(row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?)?);
+    }
+    let (calls, total, by_operation) = totals(session)?;
+    Ok(json!({ "data": data, "calls": calls, "total_usd": total, "by_operation": by_operation }))
+}
+
+/// Forgets the account's rows and totals.
+pub(crate) fn clear(session: &Session<'_>) -> Result<()> {
+    for table in ["ledger", "spend"] {
+        session
+            .connection
+            .prepare_cached(&format!("DELETE FROM {table} WHERE account = ?1"))?
+            .execute(params![session.account.row])?;
+    }
+    Ok(())
+}
+
+fn totals(session: &Session<'_>) -> Result<(i64, Usd, Value)> {
+    let mut statement = session
+        .connection
+        .prepare_cached("SELECT operation, calls, cents FROM spend WHERE account = ?1 ORDER BY operation")?;
+    let mut rows = statement.query(params![session.account.row])?;
+    let (mut calls, mut total) = (0, Usd(0));
+    let mut by_operation = serde_json::Map::new();
+    while let Some(row) = rows.next()? {
+        let (operation, count, cents): (String, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        calls += count;
+        total.0 += cents;
+        by_operation.insert(operation, json!({ "calls": count, "usd": Usd(cents) }));
+    }
+    Ok((calls, total, Value::Object(by_operation)))
+}

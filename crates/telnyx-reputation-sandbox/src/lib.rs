@@ -1,0 +1,30 @@
+//! The Telnyx Number Reputation service on loopback: stateful, with a ledger of what every call would have cost, a
+//! clock that can be moved, and reviews that end when a test wants them to.
+
+mod account;
+mod clock;
+mod contract;
+mod control;
+mod domain;
+mod handlers;
+mod ids;
+mod ledger;
+mod moment;
+mod money;
+mod page;
+mod price;
+mod problem;
+mod query;
+mod request;
+mod sandbox;
+mod server;
+mod service;
+mod session;
+mod store;
+
+pub use account::{INVALID_KEY_PREFIX, UNVERIFIED_KEY_PREFIX};
+pub use clock::Clock;
+pub use domain::approval::{Approval, Approvals};
+pub use domain::magic::{MAGIC_NUMBERS, Magic};
+pub use moment::Moment;
+pub use sandbox::{Sandbox, SandboxBuilder, SandboxHandle, StartError};

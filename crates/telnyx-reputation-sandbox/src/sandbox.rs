@@ -1,0 +1,209 @@
+//! The running sandbox: its state, and how it is started and stopped.
+
+use std::{
+    io,
+    net::{IpAddr, Ipv4Addr, SocketAddr},
+    path::PathBuf,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use rusqlite::Connection;
+use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
+
+use crate::{
+    account::{Account, Key},
+    clock::Clock,
+    contract::Contract,
+    domain::approval::Approvals,
+    problem::Problem,
+    server,
+    service::due,
+    session::{Result, Session},
+    store::database::Database,
+};
+
+/// Why a sandbox could not start.
+#[derive(Debug)]
+pub struct StartError(String);
+
+impl std::fmt::Display for StartError {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for StartError {}
+
+/// The service on loopback. Start one with [`Sandbox::builder`].
+pub struct Sandbox {
+    pub(crate) database: Database,
+    pub(crate) contract: &'static Contract,
+    pub(crate) seed: u64,
+    pub(crate) defaults: Mutex<Defaults>,
+}
+
+/// What holds for accounts that have not set it for themselves.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Defaults {
+    pub(crate) clock: Clock,
+    pub(crate) approvals: Approvals,
+}
+
+/// Options of a sandbox, each with a default.
+#[derive(Clone, Debug)]
+pub struct SandboxBuilder {
+    address: SocketAddr,
+    seed: u64,
+    clock: Clock,
+    approvals: Approvals,
+    database: Option<PathBuf>,
+}
+
+impl Sandbox {
+    /// A sandbox in memory on a free loopback port, with the machine's clock and approval after two reads.
+    #[must_use]
+    pub fn builder() -> SandboxBuilder {
+        SandboxBuilder {
+            address: SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0),
+            seed: 0,
+            clock: Clock::REAL,
+            approvals: Approvals::default(),
+            database: None,
+        }
+    }
+
+    pub(crate) fn defaults(&self) -> Defaults {
+        *self.defaults.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn change_defaults(&self, change: impl FnOnce(&mut Defaults)) {
+        change(&mut self.defaults.lock().unwrap_or_else(PoisonError::into_inner));
+    }
+
+    /// Runs `work` for one account in one transaction, after what has come due on its clock.
+    pub(crate) fn in_session<T>(&self, key: &Key, work: impl FnOnce(&mut Session<'_>) -> Result<T>) -> Result<T> {
+        self.database.transaction(|transaction| {
+            let account = Account::open(transaction, key)?;
+            let mut session = self.session(transaction, account);
+            let before = (session.account.ids, session.account.options.clone());
+            due::settle(&mut session)?;
+            let outcome = work(&mut session)?;
+            if before != (session.account.ids, session.account.options.clone()) {
+                session.account.save(transaction)?;
+            }
+            Ok(outcome)
+        })
+    }
+
+    fn session<'c>(&self, connection: &'c Connection, account: Account) -> Session<'c> {
+        let defaults = self.defaults();
+        let now = account.options.clock.unwrap_or(defaults.clock).now();
+        let approvals = account.options.approvals.unwrap_or(defaults.approvals);
+        Session { connection, account, now, seed: self.seed, approvals, charges: Vec::new(), notes: Vec::new() }
+    }
+}
+
+impl SandboxBuilder {
+    /// Where to listen; loopback and a free port unless told otherwise.
+    #[must_use]
+    pub fn address(mut self, address: SocketAddr) -> Self {
+        self.address = address;
+        self
+    }
+
+    /// What ids and scores are made from.
+    #[must_use]
+    pub fn seed(mut self, seed: u64) -> Self {
+        self.seed = seed;
+        self
+    }
+
+    /// The clock of accounts that have not set their own.
+    #[must_use]
+    pub fn clock(mut self, clock: Clock) -> Self {
+        self.clock = clock;
+        self
+    }
+
+    /// When reviews end, for accounts that have not set it themselves.
+    #[must_use]
+    pub fn approvals(mut self, approvals: Approvals) -> Self {
+        self.approvals = approvals;
+        self
+    }
+
+    /// A file for the state, made when it is not there; without it the state is in memory.
+    #[must_use]
+    pub fn db(mut self, path: impl Into<PathBuf>) -> Self {
+        self.database = Some(path.into());
+        self
+    }
+
+    /// Starts listening.
+    ///
+    /// # Errors
+    /// When the address is taken, the database cannot be opened, or the API document and the sandbox disagree on
+    /// which operations there are.
+    pub async fn start(self) -> std::result::Result<SandboxHandle, StartError> {
+        let contract = Contract::get().map_err(StartError)?;
+        let database = Database::open(self.database.as_deref()).map_err(|error| {
+            let place = self.database.as_deref().map_or("memory".into(), |path| path.display().to_string());
+            StartError(format!("the database in {place} cannot be opened: {error}"))
+        })?;
+        let sandbox = Arc::new(Sandbox {
+            database,
+            contract,
+            seed: self.seed,
+            defaults: Mutex::new(Defaults { clock: self.clock, approvals: self.approvals }),
+        });
+        let unavailable =
+            |error: io::Error| StartError(format!("the sandbox cannot listen on {}: {error}", self.address));
+        let listener = TcpListener::bind(self.address).await.map_err(unavailable)?;
+        let address = listener.local_addr().map_err(unavailable)?;
+        let (stop, stopped) = watch::channel(false);
+        let router = server::routes(&sandbox, address).map_err(StartError)?;
+        let serving = tokio::spawn(server::serve(listener, router, stopped));
+        Ok(SandboxHandle { sandbox, address, stop, serving })
+    }
+}
+
+/// A running sandbox; dropping it stops it too, without waiting.
+pub struct SandboxHandle {
+    sandbox: Arc<Sandbox>,
+    address: SocketAddr,
+    stop: watch::Sender<bool>,
+    serving: JoinHandle<()>,
+}
+
+impl SandboxHandle {
+    /// What a client's base URL is set to: `http://127.0.0.1:PORT/v2`.
+    #[must_use]
+    pub fn base_url(&self) -> String {
+        format!("http://{}/v2", self.address)
+    }
+
+    /// Where the control plane and the page are: `http://127.0.0.1:PORT/_sandbox`.
+    #[must_use]
+    pub fn control_url(&self) -> String {
+        format!("http://{}/_sandbox", self.address)
+    }
+
+    /// The seed of ids and scores.
+    #[must_use]
+    pub fn seed(&self) -> u64 {
+        self.sandbox.seed
+    }
+
+    /// Stops listening and waits until the requests in flight are answered.
+    pub async fn stop(self) {
+        // Nobody is left to tell when the server has ended by itself.
+        let _ = self.stop.send(true);
+        let _ = self.serving.await;
+    }
+}
+
+impl From<Problem> for StartError {
+    fn from(problem: Problem) -> Self {
+        Self(problem.to_json().to_string())
+    }
+}

@@ -1,0 +1,55 @@
+//! Accepting connections and ending them.
+
+use std::time::Duration;
+
+use axum::Router;
+use hyper::server::conn::http1;
+use hyper_util::{
+    rt::{TokioIo, TokioTimer},
+    server::graceful::GracefulShutdown,
+    service::TowerToHyperService,
+};
+use tokio::{net::TcpListener, sync::watch};
+
+/// A client that has not sent its headers by then is not going to.
+const HEADER_TIMEOUT: Duration = Duration::from_secs(15);
+/// How long requests in flight may take once the sandbox is told to stop.
+const STOP_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// Serves until `stopped` turns true, then waits for what is in flight.
+pub(crate) async fn serve(listener: TcpListener, router: Router, mut stopped: watch::Receiver<bool>) {
+    let graceful = GracefulShutdown::new();
+    loop {
+        let stream = tokio::select! {
+            accepted = listener.accept() => match accepted {
+                Ok((stream, _)) => stream,
+                // The client has gone again, or there are no more descriptors: neither ends the sandbox.
+                Err(error) => {
+                    tracing::warn!(%error, "a connection could not be accepted");
+                    tokio::task::yield_now().await;
+                    continue;
+                }
+            },
+            // An error means that the handle was dropped, which stops the sandbox as well.
+            _ = stopped.changed() => break,
+        };
+        if let Err(error) = stream.set_nodelay(true) {
+            tracing::debug!(%error, "TCP_NODELAY was refused");
+        }
+        let service = TowerToHyperService::new(router.clone());
+        let connection = http1::Builder::new()
+            .timer(TokioTimer::new())
+            .header_read_timeout(HEADER_TIMEOUT)
+            .serve_connection(TokioIo::new(stream), service);
+        let connection = graceful.watch(connection);
+        tokio::spawn(async move {
+            if let Err(error) = connection.await {
+                tracing::debug!(%error, "a connection ended early");
+            }
+        });
+    }
+    drop(listener);
+    if tokio::time::timeout(STOP_TIMEOUT, graceful.shutdown()).await.is_err() {
+        tracing::warn!("requests were still in flight when the sandbox stopped");
+    }
+}

@@ -1,0 +1,11 @@
+//! HTTP: the listener, the routes, and the stages that a request passes.
+
+mod body;
+mod connection;
+mod pipeline;
+mod routes;
+
+pub(crate) use body::{parse_json, read as read_body};
+pub(crate) use connection::serve;
+pub(crate) use pipeline::{file_response, problem_response};
+pub(crate) use routes::routes;

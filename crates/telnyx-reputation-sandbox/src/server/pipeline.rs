@@ -1,0 +1,188 @@
+//! What a request passes: body, key, document, handler, ledger, and the check of the answer.
+
+use std::sync::Arc;
+
+use axum::{
+    body::Body as HttpBody,
+    extract::{RawPathParams, Request as HttpRequest},
+    response::{IntoResponse, Response},
+};
+use bytes::Bytes;
+use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
+
+use super::body;
+use crate::{
+    account::Key,
+    contract::{MediaType, Operation},
+    handlers::Handler,
+    ledger::{self, Line},
+    problem::Problem,
+    query::Query,
+    request::{Answer, Body, Request},
+    sandbox::Sandbox,
+    session::Result,
+};
+
+const JSON: HeaderValue = HeaderValue::from_static("application/json");
+
+/// One operation, ready to be called.
+pub(super) struct Pipeline {
+    pub(super) sandbox: Arc<Sandbox>,
+    pub(super) operation: &'static Operation,
+    pub(super) handler: Handler,
+    pub(super) origin: String,
+}
+
+impl Pipeline {
+    pub(super) async fn run(&self, parameters: &RawPathParams, request: HttpRequest) -> Response {
+        let (parts, body) = request.into_parts();
+        let bytes = body::read(body).await;
+        let path: Vec<(String, String)> =
+            parameters.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+        match Key::from_headers(&parts.headers) {
+            Ok(key) => self.answer(&key, path, &parts.uri, &parts.headers, bytes),
+            Err(problem) => self.respond(Err(problem)),
+        }
+    }
+
+    fn answer(
+        &self,
+        key: &Key,
+        path: Vec<(String, String)>,
+        uri: &Uri,
+        headers: &HeaderMap,
+        bytes: Result<Bytes>,
+    ) -> Response {
+        let request = bytes.and_then(|bytes| self.read(path, uri, headers, bytes));
+        let outcome = self.sandbox.in_session(key, |session| {
+            let outcome = match &request {
+                Ok(request) => session.atomically(|session| (self.handler.run)(session, request)),
+                Err(problem) => Err(problem.clone()),
+            };
+            let status = match &outcome {
+                Ok(answer) => answer.status,
+                Err(problem) => problem.status,
+            };
+            let line = Line {
+                operation: &self.operation.id,
+                method: Some(self.operation.method.as_str()),
+                path: uri.path_and_query().map(|it| it.as_str()),
+                status: Some(status),
+                fault: None,
+            };
+            ledger::record(session, &line)?;
+            Ok(outcome)
+        });
+        self.respond(outcome.unwrap_or_else(Err))
+    }
+
+    /// Checks a request against the document.
+    fn read(&self, path: Vec<(String, String)>, uri: &Uri, headers: &HeaderMap, bytes: Bytes) -> Result<Request> {
+        let query = Query::parse(uri.query());
+        self.operation.check_query(&query)?;
+        let media = MediaType::from_headers(headers);
+        let mut request =
+            Request { path, query, body: serde_json::Value::Null, form: Vec::new(), origin: self.origin.clone() };
+        if self.operation.takes(media, &bytes)? {
+            if media == MediaType::Multipart {
+                let content_type =
+                    headers.get(header::CONTENT_TYPE).and_then(|it| it.to_str().ok()).unwrap_or_default();
+                request.form = body::parse_form(content_type, bytes)?;
+            } else {
+                request.body = body::parse_json(&bytes)?;
+                self.operation.check_body(&request.body, self.handler.rules)?;
+            }
+        }
+        Ok(request)
+    }
+
+    /// Writes an answer that keeps to the document; one that does not is the sandbox's own fault, and says so.
+    fn respond(&self, outcome: Result<Answer>) -> Response {
+        let (status, checked) = match &outcome {
+            Ok(Answer { status, body }) => {
+                let (media, value) = match body {
+                    Body::Empty => (None, None),
+                    Body::Json(value) => (Some("application/json"), Some(value)),
+                    Body::File { media_type, .. } => (Some(media_type.as_str()), None),
+                };
+                (*status, self.operation.check_answer(*status, media, value))
+            }
+            Err(problem) if is_about_the_transport(problem.status) => (problem.status, Ok(())),
+            Err(problem) => {
+                let value = problem.to_json();
+                (problem.status, self.operation.check_answer(problem.status, Some("application/json"), Some(&value)))
+            }
+        };
+        if let Err(detail) = checked {
+            tracing::error!(operation = self.operation.id, status, detail, "an own answer breaks the document");
+            return problem_response(&Problem::internal(format!("The sandbox broke the API document: {detail}.")));
+        }
+        match outcome {
+            Ok(answer) => write(answer),
+            Err(problem) => problem_response(&problem),
+        }
+    }
+}
+
+/// Any operation may answer these, whether the document lists them or not.
+fn is_about_the_transport(status: u16) -> bool {
+    matches!(status, 413 | 500)
+}
+
+/// Answers and records a request that no operation is there for.
+pub(super) fn refuse_unknown(
+    sandbox: &Sandbox,
+    method: &Method,
+    uri: &Uri,
+    headers: &HeaderMap,
+    problem: Problem,
+) -> Response {
+    let recorded = Key::from_headers(headers).and_then(|key| {
+        sandbox.in_session(&key, |session| {
+            let path = uri.path_and_query().map(|it| it.as_str());
+            let line = Line {
+                operation: "unknown",
+                method: Some(method.as_str()),
+                path,
+                status: Some(problem.status),
+                fault: None,
+            };
+            ledger::record(session, &line)
+        })
+    });
+    match recorded {
+        Ok(()) => problem_response(&problem),
+        Err(other) => problem_response(&other),
+    }
+}
+
+/// The error envelope as an answer.
+pub(crate) fn problem_response(problem: &Problem) -> Response {
+    json_response(problem.status, problem.to_json().to_string())
+}
+
+fn json_response(status: u16, text: String) -> Response {
+    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    (status, [(header::CONTENT_TYPE, JSON)], text).into_response()
+}
+
+fn write(answer: Answer) -> Response {
+    match answer.body {
+        Body::Empty => StatusCode::from_u16(answer.status).unwrap_or(StatusCode::NO_CONTENT).into_response(),
+        Body::Json(value) => json_response(answer.status, value.to_string()),
+        Body::File { media_type, filename, content } => file_response(&media_type, &filename, content),
+    }
+}
+
+/// A file to keep under its own name.
+pub(crate) fn file_response(media_type: &str, filename: &str, content: Vec<u8>) -> Response {
+    let plain: String = filename
+        .chars()
+        .map(|letter| if letter.is_ascii() && !matches!(letter, '"' | '\\') { letter } else { '_' })
+        .collect();
+    let disposition = HeaderValue::try_from(format!("attachment; filename=\"{plain}\""))
+        .unwrap_or(HeaderValue::from_static("attachment"));
+    let media_type = HeaderValue::try_from(media_type).unwrap_or(HeaderValue::from_static("application/octet-stream"));
+    ([(header::CONTENT_TYPE, media_type), (header::CONTENT_DISPOSITION, disposition)], HttpBody::from(content))
+        .into_response()
+}

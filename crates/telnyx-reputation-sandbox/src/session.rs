@@ -1,0 +1,56 @@
+//! One account's view of the sandbox for the length of one transaction.
+
+use rusqlite::Connection;
+
+use crate::{account::Account, domain::approval::Approvals, ids, moment::Moment, price::Charge, problem::Problem};
+
+pub(crate) type Result<T> = std::result::Result<T, Problem>;
+
+/// What a handler works with: the database inside one transaction, the account, its time and ids, and its bill.
+pub(crate) struct Session<'c> {
+    pub(crate) connection: &'c Connection,
+    pub(crate) account: Account,
+    pub(crate) now: Moment,
+    pub(crate) seed: u64,
+    pub(crate) approvals: Approvals,
+    /// What the current request or scheduled run has billed so far.
+    pub(crate) charges: Vec<Charge>,
+    /// Remarks for the ledger row of the current request.
+    pub(crate) notes: Vec<String>,
+}
+
+impl Session<'_> {
+    /// The next id of this account.
+    pub(crate) fn new_id(&mut self) -> String {
+        self.account.ids += 1;
+        ids::uuid(self.seed, &self.account.name, self.account.ids)
+    }
+
+    /// What a download link carries in place of an API key: the account, and a proof that this sandbox made it.
+    pub(crate) fn link_token(&self, document_id: &str) -> String {
+        let proof = ids::hash(self.seed, &[b"file", self.account.name.as_bytes(), document_id.as_bytes()]);
+        format!("{}-{}", self.account.name, ids::hex(&proof[..16]))
+    }
+
+    pub(crate) fn charge(&mut self, charge: Charge) {
+        if charge.quantity > 0 {
+            self.charges.push(charge);
+        }
+    }
+
+    pub(crate) fn note(&mut self, note: impl Into<String>) {
+        self.notes.push(note.into());
+    }
+
+    /// Runs `work`; when it fails, nothing that it wrote or billed remains.
+    pub(crate) fn atomically<T>(&mut self, work: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
+        self.connection.prepare_cached("SAVEPOINT work")?.execute([])?;
+        let outcome = work(self);
+        if outcome.is_err() {
+            self.charges.clear();
+            self.connection.prepare_cached("ROLLBACK TO work")?.execute([])?;
+        }
+        self.connection.prepare_cached("RELEASE work")?.execute([])?;
+        outcome
+    }
+}

@@ -1,0 +1,80 @@
+//! Reading and counting rows whose `record` column is a resource as JSON.
+
+use rusqlite::{OptionalExtension, Params, ToSql, params_from_iter};
+use serde::de::DeserializeOwned;
+
+use crate::{
+    page::Page,
+    session::{Result, Session},
+};
+
+/// The record of the one row that `sql` selects.
+pub(super) fn one<T: DeserializeOwned>(session: &Session<'_>, sql: &str, params: impl Params) -> Result<Option<T>> {
+    let text = session.connection.prepare_cached(sql)?.query_row(params, |row| row.get::<_, String>(0)).optional()?;
+    Ok(text.map(|text| serde_json::from_str(&text)).transpose()?)
+}
+
+/// The records of every row that `sql` selects.
+pub(super) fn many<T: DeserializeOwned>(session: &Session<'_>, sql: &str, params: impl Params) -> Result<Vec<T>> {
+    let mut statement = session.connection.prepare_cached(sql)?;
+    let mut rows = statement.query(params)?;
+    let mut records = Vec::new();
+    while let Some(row) = rows.next()? {
+        records.push(serde_json::from_str(row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?)?);
+    }
+    Ok(records)
+}
+
+/// Conditions of a list, joined with AND.
+pub(super) struct Conditions<'v> {
+    sql: String,
+    values: Vec<&'v dyn ToSql>,
+}
+
+impl<'v> Conditions<'v> {
+    /// Every list is of one account.
+    pub(super) fn new(account: &'v i64) -> Self {
+        Self { sql: "account = ?".to_owned(), values: vec![account] }
+    }
+
+    /// `condition` holds one `?` for `value`.
+    pub(super) fn and(&mut self, condition: &str, value: &'v dyn ToSql) {
+        self.sql.push_str(" AND ");
+        self.sql.push_str(condition);
+        self.values.push(value);
+    }
+
+    /// A condition without a value.
+    pub(super) fn and_always(&mut self, condition: &str) {
+        self.sql.push_str(" AND ");
+        self.sql.push_str(condition);
+    }
+
+    /// One page of records and the count of all.
+    pub(super) fn page<T: DeserializeOwned>(
+        &self,
+        session: &Session<'_>,
+        table: &str,
+        order: &str,
+        page: Page,
+    ) -> Result<(Vec<T>, i64)> {
+        let count = format!("SELECT count(*) FROM {table} WHERE {}", self.sql);
+        let total: i64 =
+            session.connection.prepare_cached(&count)?.query_row(params_from_iter(&self.values), |row| row.get(0))?;
+        if page.offset() >= total {
+            return Ok((Vec::new(), total));
+        }
+        let select = format!("SELECT record FROM {table} WHERE {} ORDER BY {order} LIMIT ? OFFSET ?", self.sql);
+        let (limit, offset) = (page.limit(), page.offset());
+        let mut values = self.values.clone();
+        values.push(&limit);
+        values.push(&offset);
+        Ok((many(session, &select, params_from_iter(values))?, total))
+    }
+}
+
+/// A text for LIKE that matches `part` anywhere, with its wildcards taken literally.
+pub(super) fn containing(part: &str) -> String {
+    let literal = part.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    format!("%{literal}%")
+}

@@ -1,0 +1,14 @@
+//! The sandbox as a client sees it: real sockets, no sleeps.
+
+// Clippy knows test functions, yet not the helpers that they share.
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
+
+mod documents;
+mod enterprises;
+mod envelope;
+mod journey;
+mod letter;
+mod numbers;
+mod settings;
+mod support;
+mod terms;
