@@ -3,12 +3,17 @@
 // A command's whole purpose is to print.
 #![expect(clippy::print_stderr, reason = "commands report to the terminal")]
 
+mod added_operation;
 mod generate;
+mod quickstart;
+mod suites;
+mod terminal;
+mod workspace;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use clap::{Parser, Subcommand};
 
 /// Builds, checks and shows the workspace.
@@ -30,6 +35,12 @@ enum Command {
         #[arg(long, value_name = "FOLDER")]
         root: Option<PathBuf>,
     },
+    /// Walk the guide in Rust, Python and Node against the sandbox, and show the bill.
+    Quickstart,
+    /// Run every test of every language.
+    Test,
+    /// Check the format, the generated files, lints and docs, then run every test.
+    Ci,
 }
 
 fn main() -> ExitCode {
@@ -44,10 +55,9 @@ fn main() -> ExitCode {
 
 fn run(command: Command) -> Result<ExitCode> {
     match command {
-        Command::Generate { check, root } => generate::run(&root.map_or_else(workspace_root, Ok)?, check),
+        Command::Generate { check, root } => generate::run(&root.map_or_else(workspace::root::root, Ok)?, check),
+        Command::Quickstart => quickstart::run(),
+        Command::Test => suites::test(),
+        Command::Ci => suites::ci(),
     }
-}
-
-fn workspace_root() -> Result<PathBuf> {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().map(Path::to_owned).context("xtask lies in the workspace")
 }

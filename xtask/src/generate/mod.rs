@@ -15,6 +15,7 @@ mod reference;
 mod refusals;
 mod rust;
 mod schema;
+mod typescript;
 mod walk;
 mod write;
 

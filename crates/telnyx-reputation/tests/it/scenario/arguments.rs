@@ -26,6 +26,17 @@ impl Saved {
         }
     }
 
+    /// Replaces each `$name` segment of a control path.
+    pub(crate) fn resolve_path(&self, path: &str) -> String {
+        path.split('/')
+            .map(|segment| match self.resolve_text(segment) {
+                Value::String(text) => text,
+                other => other.to_string(),
+            })
+            .collect::<Vec<_>>()
+            .join("/")
+    }
+
     fn resolve_text(&self, text: &str) -> Value {
         if let Some(name) = text.strip_prefix("$base64:") {
             return Value::String(STANDARD.encode(&self.binaries[name]));

@@ -20,6 +20,8 @@ pub(crate) struct Scenario {
 pub(crate) struct Step {
     pub(crate) call: Option<String>,
     pub(crate) control: Option<String>,
+    /// Another key than the scenario's own.
+    pub(crate) api_key: Option<String>,
     #[serde(default)]
     pub(crate) with: Map<String, Value>,
     #[serde(default)]

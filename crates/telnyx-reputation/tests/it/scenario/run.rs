@@ -1,1 +1,183 @@
 //! Runs the scenarios, each in an account of its own.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+use telnyx_reputation::{Arguments, CallOptions, Client, Error, Operation, PageCursor};
+use telnyx_reputation_sandbox::{Sandbox, SandboxHandle};
+
+use super::arguments::{Given, Saved};
+use super::file::{self, Scenario, Step};
+use super::matching::{error_mismatch, mismatch};
+use super::outcome::Outcome;
+use crate::generated_calls;
+
+/// How often `repeat_until` calls.
+const MAX_REPEATS: usize = 10;
+
+#[tokio::test]
+async fn every_scenario_runs() {
+    let sandbox = Sandbox::builder().start().await.unwrap();
+    let scenarios = file::all();
+    assert!(!scenarios.is_empty());
+    let runs = scenarios.iter().map(|(name, scenario)| Run::new(&sandbox, name).scenario(scenario));
+    let failures: Vec<String> =
+        futures::future::join_all(runs).await.into_iter().filter_map(Result::err).collect();
+    assert!(failures.is_empty(), "\n{}", failures.join("\n"));
+    sandbox.stop().await;
+}
+
+#[test]
+fn every_call_is_in_a_scenario() {
+    let used: BTreeSet<String> =
+        file::all().into_iter().flat_map(|(_, scenario)| scenario.steps).filter_map(|step| step.call).collect();
+    let missing: Vec<String> = Operation::all()
+        .iter()
+        .flat_map(|operation| operation.calls)
+        .map(|(resource, method)| format!("{resource}.{method}"))
+        .filter(|call| !used.contains(call))
+        .collect();
+    assert!(missing.is_empty(), "no scenario has {}", missing.join(", "));
+}
+
+struct Run {
+    name: String,
+    base_url: String,
+    key: String,
+    saved: Saved,
+}
+
+impl Run {
+    fn new(sandbox: &SandboxHandle, name: &str) -> Self {
+        let key = format!("KEY_{}_RUST", name.to_uppercase());
+        Self { name: name.to_owned(), base_url: sandbox.base_url(), key, saved: Saved::default() }
+    }
+
+    fn client(&self, key: &str) -> Client {
+        Client::builder().api_key(key).base_url(&self.base_url).build().unwrap()
+    }
+
+    async fn scenario(mut self, scenario: &Scenario) -> Result<(), String> {
+        for (index, step) in scenario.steps.iter().enumerate() {
+            let place = step.call.as_ref().or(step.control.as_ref()).cloned().unwrap_or_default();
+            self.step(step).await.map_err(|why| format!("{}, step {} ({place}): {why}", self.name, index + 1))?;
+        }
+        let Some(wanted) = &scenario.ledger else { return Ok(()) };
+        let found = self.control("GET /_sandbox/ledger", &Value::Null).await?;
+        let name = &self.name;
+        let parts = [("total_usd", "total_usd"), ("operations", "by_operation")];
+        for (part, key) in parts.into_iter().filter(|(part, _)| wanted.get(*part).is_some()) {
+            if let Some(why) = mismatch(part, &wanted[part], found.get(key)) {
+                return Err(format!("{name}, ledger: {why}"));
+            }
+        }
+        Ok(())
+    }
+
+    async fn step(&mut self, step: &Step) -> Result<(), String> {
+        if let Some(control) = &step.control {
+            let path = self.saved.resolve_path(control);
+            let found = self.control(&path, &self.saved.resolve(&step.body)).await?;
+            return self.expect(step, Outcome::Json(found), "value");
+        }
+        let key = step.api_key.as_deref().unwrap_or(&self.key);
+        let client = self.client(key);
+        if step.expect.contains_key("items") {
+            let items = self.items(&client, step).await.map_err(|error| error.to_string())?;
+            return self.expect(step, Outcome::Json(Value::Array(items)), "items");
+        }
+        for _ in 0..MAX_REPEATS {
+            let outcome = self.call(&client, step).await;
+            match (outcome, step.expect.get("error"), &step.repeat_until) {
+                (Err(error), Some(wanted), _) => return error_mismatch(wanted, &error).map_or(Ok(()), Err),
+                (Err(error), None, _) => return Err(format!("{error:?}")),
+                (Ok(_), Some(wanted), _) => return Err(format!("wanted {wanted}, but the call succeeded")),
+                (Ok(Outcome::Json(found)), None, Some(until)) => {
+                    if mismatch("", &self.saved.resolve(until), Some(&found)).is_none() {
+                        return self.expect(step, Outcome::Json(found), "value");
+                    }
+                }
+                (Ok(outcome), None, _) => return self.expect(step, outcome, "value"),
+            }
+        }
+        Err(format!("{MAX_REPEATS} calls did not reach {:?}", step.repeat_until))
+    }
+
+    async fn call(&self, client: &Client, step: &Step) -> Result<Outcome, Error> {
+        let mut given = Given::new(&step.with, &self.saved);
+        generated_calls::call(client, step.call.as_deref().unwrap(), &mut given).await
+    }
+
+    /// All items over all pages, through the same cursor that the language bindings use.
+    async fn items(&self, client: &Client, step: &Step) -> Result<Vec<Value>, Error> {
+        let (resource, method) = step.call.as_deref().unwrap().rsplit_once('.').unwrap();
+        let operation =
+            Operation::all().iter().copied().find(|operation| operation.calls.contains(&(resource, method))).unwrap();
+        let mut with: serde_json::Map<String, Value> =
+            step.with.iter().map(|(name, value)| (name.clone(), self.saved.resolve(value))).collect();
+        let path: Vec<Value> =
+            operation.path_params.iter().map(|field| with.remove(field.name).unwrap_or_default()).collect();
+        let mut next = Some(Arguments::new(path));
+        if let Some(first) = &mut next {
+            first.query = with;
+        }
+        let mut items = Vec::new();
+        while let Some(arguments) = next {
+            let answer = client.call(operation, arguments.clone(), CallOptions::default()).await?;
+            let page: Value = answer.json()?;
+            items.extend(page["data"].as_array().unwrap().iter().cloned());
+            next = PageCursor::of(&arguments, &answer).next().cloned();
+        }
+        Ok(items)
+    }
+
+    fn expect(&mut self, step: &Step, outcome: Outcome, part: &str) -> Result<(), String> {
+        let why = match &outcome {
+            Outcome::Json(found) => step
+                .expect
+                .get(part)
+                .and_then(|wanted| mismatch("", &self.saved.resolve(wanted), Some(found))),
+            Outcome::Empty => {
+                step.expect.get("value").map(|wanted| format!("wanted {wanted}, but nothing came"))
+            }
+            Outcome::Binary(found) => step.expect.get("binary").and_then(|wanted| {
+                let starts = wanted["starts_with"].as_str().unwrap_or_default();
+                let matches = found.content_type.as_deref() == wanted["content_type"].as_str()
+                    && found.bytes.starts_with(starts.as_bytes());
+                (!matches).then(|| format!("wanted {wanted}, found {:?}", found.content_type))
+            }),
+        };
+        if let Some(why) = why {
+            return Err(why);
+        }
+        for (name, path) in &step.save {
+            match &outcome {
+                Outcome::Binary(found) => drop(self.saved.binaries.insert(name.clone(), found.bytes.to_vec())),
+                Outcome::Json(found) => {
+                    let value = found.pointer(&format!("/{}", path.replace('.', "/")));
+                    let value = value.ok_or_else(|| format!("nothing at {path} to save as {name}"))?;
+                    self.saved.values.insert(name.clone(), value.clone());
+                }
+                Outcome::Empty => return Err(format!("nothing came to save as {name}")),
+            }
+        }
+        Ok(())
+    }
+
+    async fn control(&self, request: &str, body: &Value) -> Result<Value, String> {
+        let (method, path) = request.split_once(' ').ok_or("a control step is METHOD PATH")?;
+        let url = format!("{}{path}", self.base_url.trim_end_matches("/v2"));
+        // The client under test brings its own TLS; this plain one takes the process's default.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let mut request = reqwest::Client::builder().build().unwrap().request(method.parse().unwrap(), url);
+        if !body.is_null() {
+            request = request.json(body);
+        }
+        let response = request.bearer_auth(&self.key).send().await.map_err(|why| why.to_string())?;
+        let (status, text) = (response.status(), response.text().await.map_err(|why| why.to_string())?);
+        if !status.is_success() {
+            return Err(format!("{status}: {text}"));
+        }
+        serde_json::from_str(&text).map_err(|why| why.to_string())
+    }
+}

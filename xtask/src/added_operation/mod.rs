@@ -1,0 +1,37 @@
+//! Proof that adding an operation to the two YAML files and generating is all it takes to have it everywhere.
+//!
+//! A copy of the workspace gets one more operation, is generated and built, and the new call is made in each
+//! language.
+
+mod copy;
+mod document;
+mod programs;
+mod server;
+
+use anyhow::{Context, Result, bail};
+
+use crate::workspace::command::Run;
+use crate::workspace::root::{root, target};
+use server::Server;
+
+/// Runs the whole proof.
+pub fn run() -> Result<()> {
+    let folder = target()?.join("added-operation");
+    copy::workspace(&root()?, &folder)?;
+    document::add_operation(&folder)?;
+    Run::new(std::env::current_exe()?).args(["generate", "--root"]).args([&folder]).run()?;
+    let server = Server::start()?;
+    for (language, program) in programs::all(&folder)? {
+        program
+            .env("TELNYX_BASE_URL", &server.base_url)
+            .env("TELNYX_API_KEY", "KEY0123")
+            .run()
+            .with_context(|| format!("the added operation failed in {language}"))?;
+    }
+    let seen = server.seen();
+    let wanted = format!("GET /v2/reputation/tags/{}?in_full=true HTTP/1.1", document::TAG_ID);
+    if seen.len() != 3 || seen.iter().any(|line| *line != wanted) {
+        bail!("three requests of `{wanted}` were due, but the server saw {seen:?}");
+    }
+    Ok(())
+}

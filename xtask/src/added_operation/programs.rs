@@ -1,0 +1,84 @@
+//! The new call in each language, as a user would write it.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::Result;
+
+use super::document::TAG_ID;
+use crate::workspace::command::Run;
+use crate::workspace::root::target;
+use crate::workspace::{node, python};
+
+/// One program a language, built and ready to run.
+pub fn all(root: &Path) -> Result<Vec<(&'static str, Run)>> {
+    Ok(vec![("Rust", rust(root)?), ("Python", python(root)?), ("Node", node(root)?)])
+}
+
+fn rust(root: &Path) -> Result<Run> {
+    let program = format!(
+        r#"use telnyx_reputation::enums::ReputationTagColor;
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> telnyx_reputation::Result<()> {{
+    let client = telnyx_reputation::Client::from_env()?;
+    let tag = client.reputation().tags().retrieve("{TAG_ID}").in_full(true).await?.data;
+    assert_eq!(tag.label.as_deref(), Some("urgent"));
+    assert_eq!(tag.color, Some(ReputationTagColor::Unknown("ultraviolet".to_owned())));
+    Ok(())
+}}
+"#
+    );
+    fs::write(root.join("crates/telnyx-reputation/examples/added.rs"), program)?;
+    Ok(in_copy(Run::cargo().args(["run", "--quiet", "--package", "telnyx-reputation", "--example", "added"]), root))
+}
+
+fn python(root: &Path) -> Result<Run> {
+    in_copy(Run::cargo().args(["build", "--quiet", "--package", "telnyx-reputation-python"]), root)
+        .env("PYO3_BUILD_EXTENSION_MODULE", "1")
+        .env("PYO3_PYTHON", python::interpreter()?)
+        .run()?;
+    let source = root.join("bindings/python/python");
+    let (library, module) = if cfg!(windows) {
+        ("_native.dll", "_native.pyd")
+    } else if cfg!(target_os = "macos") {
+        ("lib_native.dylib", "_native.abi3.so")
+    } else {
+        ("lib_native.so", "_native.abi3.so")
+    };
+    fs::copy(target()?.join("debug").join(library), source.join("telnyx_reputation").join(module))?;
+    let program = format!(
+        r#"from telnyx_reputation import Telnyx
+
+tag = Telnyx().reputation.tags.retrieve("{TAG_ID}", in_full=True).data
+assert (tag.label, tag.color) == ("urgent", "ultraviolet"), tag
+assert tag.to_dict()["added_later"] is True, tag
+"#
+    );
+    Ok(Run::new(python::interpreter()?).args(["-c", &program]).env("PYTHONPATH", source).folder(root))
+}
+
+fn node(root: &Path) -> Result<Run> {
+    let package = root.join("bindings/node");
+    in_copy(node::npm().args(["ci", "--no-audit", "--no-fund", "--loglevel=error"]), &package).run()?;
+    in_copy(node::npm().args(["run", "--silent", "build"]), &package).env("CARGO_TARGET_DIR", target()?).run()?;
+    let program = format!(
+        r#"import Telnyx from 'telnyx-reputation';
+const tag = (await new Telnyx().reputation.tags.retrieve('{TAG_ID}', {{ in_full: true }})).data;
+if (tag.label !== 'urgent' || tag.color !== 'ultraviolet' || tag.added_later !== true) throw new Error(JSON.stringify(tag));
+"#
+    );
+    // Inside the package its own name resolves through its `exports`, as it would for a user.
+    let file = package.join("added.mjs");
+    fs::write(&file, program)?;
+    Ok(Run::new("node").args([file]).folder(&package))
+}
+
+/// Builds in the copy, with what the workspace has built already.
+fn in_copy(run: Run, folder: &Path) -> Run {
+    let run = run.folder(folder);
+    match target() {
+        Ok(target) => run.env("CARGO_TARGET_DIR", target),
+        Err(_) => run,
+    }
+}

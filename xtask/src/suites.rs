@@ -1,0 +1,115 @@
+//! `cargo xtask test` and `cargo xtask ci`: everything that must pass, and a summary of it.
+
+use std::process::ExitCode;
+use std::time::Duration;
+
+use anyhow::Result;
+
+use crate::added_operation;
+use crate::terminal::{Progress, bold};
+use crate::workspace::command::Run;
+use crate::workspace::root::root;
+use crate::workspace::sandbox::Sandbox;
+use crate::workspace::{node, python};
+
+struct Suite {
+    name: &'static str,
+    run: fn() -> Result<()>,
+}
+
+/// What keeps the tree in order: cheap, and first.
+const CHECKS: &[Suite] = &[
+    Suite { name: "format", run: format },
+    Suite { name: "generated files", run: generated },
+    Suite { name: "clippy", run: clippy },
+    Suite { name: "rustdoc", run: rustdoc },
+];
+
+/// What shows that it works, in every language.
+const TESTS: &[Suite] = &[
+    Suite { name: "Rust", run: rust },
+    Suite { name: "document", run: document },
+    Suite { name: "Python", run: python_tests },
+    Suite { name: "Node", run: node_tests },
+    Suite { name: "an added operation", run: added_operation::run },
+];
+
+/// All tests of all languages.
+pub fn test() -> Result<ExitCode> {
+    all(TESTS.iter())
+}
+
+/// What decides whether a change lands: the checks and the tests.
+pub fn ci() -> Result<ExitCode> {
+    all(CHECKS.iter().chain(TESTS))
+}
+
+/// Runs every suite, also after one has failed, so that one run shows all there is to repair.
+fn all<'s>(suites: impl Iterator<Item = &'s Suite> + Clone) -> Result<ExitCode> {
+    let mut progress = Progress::new(suites.clone().count());
+    let results: Vec<(&str, Result<()>, Duration)> = suites
+        .map(|suite| {
+            let (result, took) = progress.part(suite.name, suite.run);
+            if let Err(error) = &result {
+                eprintln!("{}", bold(&format!("      failed: {error:#}")));
+            }
+            (suite.name, result, took)
+        })
+        .collect();
+    eprintln!("\n{}", bold("Summary"));
+    for (name, result, took) in &results {
+        let word = if result.is_ok() { "passed" } else { "FAILED" };
+        eprintln!("  {word}  {:>6.1} s  {name}", took.as_secs_f64());
+    }
+    let failed = results.iter().filter(|(_, result, _)| result.is_err()).count();
+    eprintln!("{} suites passed, {failed} failed", results.len() - failed);
+    Ok(if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn format() -> Result<()> {
+    Run::cargo().args(["fmt", "--all", "--check"]).run()
+}
+
+fn generated() -> Result<()> {
+    Run::cargo().args(["xtask", "generate", "--check"]).run()
+}
+
+fn clippy() -> Result<()> {
+    Run::cargo().args(["clippy", "--workspace", "--all-targets", "--quiet", "--", "--deny", "warnings"]).run()
+}
+
+fn rustdoc() -> Result<()> {
+    Run::cargo()
+        .args(["doc", "--no-deps", "--quiet", "--package", "telnyx-reputation", "--package", "telnyx-reputation-sandbox"])
+        .env("RUSTDOCFLAGS", "--deny warnings")
+        .run()
+}
+
+fn rust() -> Result<()> {
+    Run::cargo().args(["test"]).run()
+}
+
+/// Two validators of OpenAPI 3.1 that know nothing of each other, and one of overlays.
+fn document() -> Result<()> {
+    let folder = root()?.join("tests/document");
+    python::make_environment()?;
+    python::install_requirements(&folder.join("requirements.txt"))?;
+    Run::new(python::interpreter()?)
+        .args(["-m", "openapi_spec_validator", "--schema", "3.1.0", "number-reputation.yaml"])
+        .folder(&root()?.join("openapi"))
+        .run()?;
+    node::npm().args(["ci", "--no-audit", "--no-fund", "--loglevel=error"]).folder(&folder).run()?;
+    node::npm().args(["run", "--silent", "lint"]).folder(&folder).run()
+}
+
+fn python_tests() -> Result<()> {
+    Sandbox::build()?;
+    python::install(python::TEST_REQUIREMENTS)?;
+    Run::new(python::interpreter()?).args(["-m", "pytest", "--quiet"]).folder(&python::package()?).run()
+}
+
+fn node_tests() -> Result<()> {
+    Sandbox::build()?;
+    node::install()?;
+    node::npm().args(["test", "--silent"]).folder(&node::package()?).run()
+}

@@ -1,0 +1,64 @@
+//! Runs other programs.
+
+use std::ffi::OsStr;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use anyhow::{Context, Result, bail};
+
+/// A program to run, with its output on the terminal.
+pub struct Run {
+    command: Command,
+    shown: String,
+    hint: &'static str,
+}
+
+impl Run {
+    pub fn new(program: impl AsRef<OsStr>) -> Self {
+        let shown = program.as_ref().to_string_lossy().into_owned();
+        let mut command = Command::new(program);
+        command.stdin(Stdio::null());
+        Self { command, shown, hint: "" }
+    }
+
+    /// The cargo that runs this command.
+    pub fn cargo() -> Self {
+        let mut run = Self::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        run.shown = "cargo".to_owned();
+        run
+    }
+
+    pub fn args<A: AsRef<OsStr>>(mut self, args: impl IntoIterator<Item = A>) -> Self {
+        for arg in args {
+            self.shown += &format!(" {}", arg.as_ref().to_string_lossy());
+            self.command.arg(arg);
+        }
+        self
+    }
+
+    pub fn env(mut self, name: &str, value: impl AsRef<OsStr>) -> Self {
+        self.command.env(name, value);
+        self
+    }
+
+    pub fn folder(mut self, folder: &Path) -> Self {
+        self.command.current_dir(folder);
+        self
+    }
+
+    /// What to do when the program is not there.
+    pub fn or_install(mut self, hint: &'static str) -> Self {
+        self.hint = hint;
+        self
+    }
+
+    /// Runs it to its end.
+    pub fn run(mut self) -> Result<()> {
+        let status =
+            self.command.status().with_context(|| format!("`{}` could not be started. {}", self.shown, self.hint))?;
+        if !status.success() {
+            bail!("`{}` ended with {status}", self.shown);
+        }
+        Ok(())
+    }
+}
