@@ -1,1 +1,12 @@
-//! Placeholder until the first slice lands.
+//! The native half of the npm package `telnyx-reputation`: it carries calls between JavaScript and the core.
+//!
+//! Everything goes through one function, [`client::NativeClient::call`]. What a method is named, what it takes and
+//! which class an error has is the TypeScript layer's part (`lib/`); every rule of the API is the core's.
+#![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod abort;
+mod arguments;
+mod client;
+mod failure;
+mod reply;
+mod settings;

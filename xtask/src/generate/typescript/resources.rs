@@ -28,7 +28,7 @@ pub fn emit(api: &Api) -> String {
         }
     }
     let specs: Vec<String> = tree.values().flatten().map(|(operation, call)| spec(operation, call)).collect();
-    let mut parts = vec![HEAD.to_owned(), specs.join("\n")];
+    let mut parts = vec![HEAD.to_owned(), specs.join("\n") + "\n"];
     // A class comes after the classes of its children, which its constructor uses.
     let mut paths: Vec<&Vec<String>> = tree.keys().collect();
     paths.sort_by_key(|path| (std::cmp::Reverse(path.len()), path.as_slice()));
@@ -68,17 +68,19 @@ fn children<'t>(tree: &'t Tree<'_>, path: &[String]) -> Vec<&'t Vec<String>> {
 fn resource(api: &Api, tree: &Tree<'_>, path: &[String]) -> String {
     let children = children(tree, path);
     let spelled: Vec<String> = path.iter().map(|part| names::camel(part)).collect();
-    let mut class = comment::block(&format!("The calls of `{}`.", spelled.join(".")), "");
-    class += &format!("export class {} {{\n  readonly #caller: Caller;\n", class_name(path));
-    class += &nodes(&children);
-    class += "\n  /** @internal */\n  constructor(caller: Caller) {\n    this.#caller = caller;\n";
-    class += &assignments(&children);
-    class += "  }\n";
-    for (operation, call) in tree.get(path).into_iter().flatten() {
-        class.push('\n');
-        class += &method(api, operation, call);
-    }
-    class + "}\n"
+    let calls = tree.get(path).map_or(&[][..], Vec::as_slice);
+    let (field, keep) = match calls {
+        [] => ("", ""),
+        _ => ("  readonly #caller: Caller;\n", "    this.#caller = caller;\n"),
+    };
+    let methods: String = calls.iter().map(|(operation, call)| format!("\n{}", method(api, operation, call))).collect();
+    format!(
+        "{}export class {} {{\n{field}{}\n  /** @internal */\n  constructor(caller: Caller) {{\n{keep}{}  }}\n{methods}}}\n",
+        comment::block(&format!("The calls of `{}`.", spelled.join(".")), ""),
+        class_name(path),
+        nodes(&children),
+        assignments(&children),
+    )
 }
 
 fn nodes(children: &[&Vec<String>]) -> String {
@@ -124,7 +126,8 @@ fn method(api: &Api, operation: &Operation, call: &Call) -> String {
         docs += &format!("\n@param {name} {}", describe::one_line(&field.description));
     }
     if let Some(params) = &params {
-        let (ty, optional) = (if call.multipart { params::upload_type(params) } else { params.ty.clone() }, params.optional);
+        let (ty, optional) =
+            (if call.multipart { params::upload_type(params) } else { params.ty.clone() }, params.optional);
         arguments.push(format!("{}{}: {ty}", params.name, if optional { "?" } else { "" }));
         docs += &format!("\n@param {} {}", params.name, what(params.name));
     }
@@ -133,7 +136,8 @@ fn method(api: &Api, operation: &Operation, call: &Call) -> String {
     let (how, returned) = answer(api, operation);
     let how = if call.multipart { "upload" } else { how };
     let none = "undefined".to_owned();
-    let given = [positional.as_ref().unwrap_or(&none).as_str(), params.as_ref().map_or("undefined", |p| p.name)].join(", ");
+    let given =
+        [positional.as_ref().unwrap_or(&none).as_str(), params.as_ref().map_or("undefined", |p| p.name)].join(", ");
     format!(
         "{}  {}({}): {returned} {{\n    return this.#caller.{how}({}, {given}, options);\n  }}\n",
         comment::block(&docs, "  "),

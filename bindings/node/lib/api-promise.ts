@@ -1,0 +1,60 @@
+import type { Reply } from './native/interface';
+import { fromLines } from './headers';
+import type { BinaryResponse } from './platform';
+
+/** A call under way. Await it for the answer's value; the request is sent whether or not anyone waits. */
+export class APIPromise<T> extends Promise<T> {
+  readonly #reply: Promise<Reply>;
+  readonly #parse: (reply: Reply) => T;
+  #value: Promise<T> | undefined;
+
+  /** @internal */
+  constructor(reply: Promise<Reply>, parse: (reply: Reply) => T) {
+    // This promise itself is never waited for: `then` below leads to the value.
+    super((resolve) => resolve(undefined as T));
+    this.#reply = reply;
+    this.#parse = parse;
+  }
+
+  /** The value together with the answer it came in. */
+  async withResponse(): Promise<{ data: T; response: BinaryResponse; requestId: string | undefined }> {
+    const [data, response] = await Promise.all([this.#parsed(), this.asResponse()]);
+    return { data, response, requestId: response.headers.get('x-request-id') ?? undefined };
+  }
+
+  /** The answer as it came: status, headers and body. */
+  async asResponse(): Promise<BinaryResponse> {
+    return toResponse(await this.#reply);
+  }
+
+  #parsed(): Promise<T> {
+    return (this.#value ??= this.#reply.then(this.#parse));
+  }
+
+  override then<A = T, B = never>(
+    onfulfilled?: ((value: T) => A | PromiseLike<A>) | null,
+    onrejected?: ((reason: any) => B | PromiseLike<B>) | null,
+  ): Promise<A | B> {
+    return this.#parsed().then(onfulfilled, onrejected);
+  }
+
+  override catch<B = never>(onrejected?: ((reason: any) => B | PromiseLike<B>) | null): Promise<T | B> {
+    return this.#parsed().catch(onrejected);
+  }
+
+  override finally(onfinally?: (() => void) | null): Promise<T> {
+    return this.#parsed().finally(onfinally);
+  }
+
+  /** Derived promises are plain ones. */
+  static override get [Symbol.species](): PromiseConstructor {
+    return Promise;
+  }
+}
+
+/** The platform's `Response` with what came. */
+export function toResponse(reply: Reply): BinaryResponse {
+  // A status that allows no body refuses even an empty one.
+  const body = reply.status === 204 ? null : (reply.bytes ?? reply.text ?? null);
+  return new Response(body as ConstructorParameters<typeof Response>[0], { status: reply.status, headers: fromLines(reply.headers) });
+}

@@ -1,0 +1,45 @@
+import { ConfigurationError } from './errors';
+import { toRecord, type HeadersInput } from './headers';
+
+/** How a client is set up. */
+export interface ClientOptions {
+  /** The API key; else the environment's `TELNYX_API_KEY`. */
+  apiKey?: string | null | undefined;
+  /** The base URL; else the environment's `TELNYX_BASE_URL`, else `https://api.telnyx.com/v2`. */
+  baseURL?: string | null | undefined;
+  /** How long a request may take, from connecting to the last byte of the answer, in milliseconds. Default: 60,000. */
+  timeout?: number | undefined;
+  /** Headers to send with every request. */
+  defaultHeaders?: HeadersInput | undefined;
+}
+
+const NAMES = ['apiKey', 'baseURL', 'timeout', 'defaultHeaders'];
+
+/** The options as the native side takes them. Throws `ConfigurationError`, which never holds the key. */
+export function spellClientOptions(options: ClientOptions): string {
+  if (typeof options !== 'object' || options === null) {
+    throw refused(`the options must be an object, got ${options === null ? 'null' : typeof options}`);
+  }
+  const unknown = Object.keys(options).find((name) => !NAMES.includes(name));
+  if (unknown !== undefined) throw refused(`there is no option ${unknown}; there are ${NAMES.join(', ')}`);
+  const { apiKey, baseURL, timeout, defaultHeaders } = options;
+  if (timeout !== undefined && !Number.isFinite(timeout)) {
+    throw refused('timeout: must be a number of milliseconds greater than 0');
+  }
+  return JSON.stringify({
+    apiKey: apiKey ?? environment('TELNYX_API_KEY'),
+    baseURL: baseURL ?? environment('TELNYX_BASE_URL'),
+    timeout,
+    defaultHeaders: defaultHeaders && toRecord(defaultHeaders),
+    userAgent: `node/${process.versions.node}`,
+  });
+}
+
+/** Read here and not in the core: a worker and a test runner have a `process.env` of their own. */
+function environment(name: string): string | undefined {
+  return process.env[name]?.trim() || undefined;
+}
+
+function refused(message: string): ConfigurationError {
+  return new ConfigurationError(`configuration: ${message}`, { kind: 'configuration' });
+}

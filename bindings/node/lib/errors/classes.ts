@@ -1,0 +1,162 @@
+import type { ResponseHeaders } from '../platform';
+
+/** One entry of the API's `errors[]`. */
+export interface APIErrorEntry {
+  /** The catalogue number as text, such as `10015`. Its meaning depends on the status. */
+  code: string | null;
+  /** A short title. */
+  title: string | null;
+  /** What is wrong, for people. */
+  detail: string | null;
+  /** Where in the body, as a JSON pointer that begins with `/body/`. */
+  pointer: string | null;
+  /** Which query or path parameter. */
+  parameter: string | null;
+  /** The page that explains the code. */
+  url: string | null;
+}
+
+/** What an error is made of beside its message. */
+export interface ErrorDetails {
+  kind?: string;
+  operation?: string | undefined;
+  attempts?: number;
+  status?: number | undefined;
+  headers?: ResponseHeaders | undefined;
+  errors?: APIErrorEntry[];
+  requestId?: string | undefined;
+  retryAfter?: number | undefined;
+  /** The body of the answer, as text. */
+  body?: string | undefined;
+  cause?: unknown;
+}
+
+/** Whatever this package throws. No message holds the API key or a header. */
+export class TelnyxError extends Error {
+  /** The stable name of the kind, the same in every language: `not_found`, `rate_limited`, ... */
+  readonly kind: string;
+  /** The operation that was called, by the id of the API's document; `undefined` when none was. */
+  readonly operation: string | undefined;
+  /** How often the request was sent; 0 when nothing was. */
+  readonly attempts: number;
+
+  constructor(message: string, details: ErrorDetails = {}) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.kind = details.kind ?? 'internal';
+    this.operation = details.operation;
+    this.attempts = details.attempts ?? 0;
+  }
+}
+
+/** The client cannot be made with these options. */
+export class ConfigurationError extends TelnyxError {}
+
+/** An argument was refused before anything was sent. */
+export class InvalidArgumentError extends TelnyxError {}
+
+/** A fault of this package; please report it. */
+export class InternalError extends TelnyxError {}
+
+/** A call that failed on its way to the API or was refused by it. */
+export class APIError extends TelnyxError {
+  /** The status of the answer; `undefined` when there was none. */
+  readonly status: number | undefined;
+  /** The headers of the answer, when they are known. */
+  readonly headers: ResponseHeaders | undefined;
+  /** The API's code of the first problem, such as `10015`. Branch on `status` and this together. */
+  readonly code: string | undefined;
+  /** The API's own problems, one entry each; empty when the answer held none. */
+  readonly errors: readonly APIErrorEntry[];
+  /** The server's id of the request, when it sent one. */
+  readonly requestId: string | undefined;
+  /** How long the server asked to wait before the next try, in milliseconds. */
+  readonly retryAfter: number | undefined;
+  readonly #body: string | undefined;
+
+  constructor(message: string, details: ErrorDetails = {}) {
+    super(message, details);
+    this.status = details.status;
+    this.headers = details.headers;
+    this.errors = details.errors ?? [];
+    this.code = this.errors[0]?.code ?? undefined;
+    this.requestId = details.requestId;
+    this.retryAfter = details.retryAfter;
+    this.#body = details.body;
+  }
+
+  /** The answer's body: parsed where it is JSON, else the text; `undefined` when there was none. */
+  get error(): any {
+    if (!this.#body) return undefined;
+    try {
+      return JSON.parse(this.#body);
+    } catch {
+      return this.#body;
+    }
+  }
+}
+
+/** The call was stopped by its `signal`. */
+export class APIUserAbortError extends APIError {}
+
+/** No answer: the connection could not be made, or broke. */
+export class APIConnectionError extends APIError {}
+
+/** No answer in time. */
+export class APIConnectionTimeoutError extends APIConnectionError {}
+
+/** A success whose body is not what the API documents. */
+export class APIResponseValidationError extends APIError {}
+
+/** An answer whose status is no success. */
+export class APIStatusError extends APIError {
+  declare readonly status: number;
+}
+
+/** 400: a well-formed request that the current state refuses. */
+export class BadRequestError extends APIStatusError {}
+
+/** 401: the API key is missing or wrong. */
+export class AuthenticationError extends APIStatusError {}
+
+/** 403: the account may not do this, or terms or a gate are missing. */
+export class PermissionDeniedError extends APIStatusError {}
+
+/** 404: unknown, deleted, or another account's. */
+export class NotFoundError extends APIStatusError {}
+
+/** 409: in conflict with the current state. */
+export class ConflictError extends APIStatusError {}
+
+/** 422: the body or a parameter is invalid. */
+export class UnprocessableEntityError extends APIStatusError {}
+
+/** 429: too many requests. */
+export class RateLimitError extends APIStatusError {}
+
+/** 5xx. */
+export class InternalServerError extends APIStatusError {}
+
+// On the prototypes, as for the language's own errors: printed once, and the same when code is minified.
+const named = {
+  TelnyxError,
+  ConfigurationError,
+  InvalidArgumentError,
+  InternalError,
+  APIError,
+  APIUserAbortError,
+  APIConnectionError,
+  APIConnectionTimeoutError,
+  APIResponseValidationError,
+  APIStatusError,
+  BadRequestError,
+  AuthenticationError,
+  PermissionDeniedError,
+  NotFoundError,
+  ConflictError,
+  UnprocessableEntityError,
+  RateLimitError,
+  InternalServerError,
+};
+for (const [name, { prototype }] of Object.entries(named)) {
+  Object.defineProperty(prototype, 'name', { value: name, configurable: true, writable: true });
+}

@@ -1,0 +1,46 @@
+import { InternalError, type APIErrorEntry, type TelnyxError } from './classes';
+import { KINDS } from './kinds';
+
+/** A failure as `src/failure.rs` writes it. */
+interface Failure {
+  kind: string;
+  message: string;
+  operation?: string;
+  status?: number;
+  errors?: APIErrorEntry[];
+  requestId?: string;
+  retryAfterMs?: number;
+  attempts: number;
+  body?: string;
+  causes?: string[];
+}
+
+/** The error to throw for what a native function threw; `cause` takes the place of the failure's own causes. */
+export function fromNative(thrown: unknown, cause?: unknown): TelnyxError {
+  const failure = read(thrown);
+  if (!failure) {
+    return new InternalError(`internal error: ${thrown instanceof Error ? thrown.message : String(thrown)}`, {
+      cause: thrown,
+    });
+  }
+  const { message, retryAfterMs, causes, ...details } = failure;
+  const Class = KINDS[failure.kind] ?? InternalError;
+  return new Class(message, { ...details, retryAfter: retryAfterMs, cause: cause ?? chain(causes) });
+}
+
+function read(thrown: unknown): Failure | undefined {
+  if (!(thrown instanceof Error) || !thrown.message.startsWith('{"kind":')) return undefined;
+  try {
+    return JSON.parse(thrown.message) as Failure;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The causes as errors, each the cause of the one before. */
+function chain(messages: readonly string[] = []): Error | undefined {
+  return messages.reduceRight<Error | undefined>(
+    (cause, message) => new Error(message, cause ? { cause } : undefined),
+    undefined,
+  );
+}

@@ -1,0 +1,21 @@
+import * as classes from './classes';
+
+/** The class of each kind of the core's errors, and of an abort. A test holds it against the core's own list. */
+export const KINDS: Readonly<Record<string, typeof classes.TelnyxError>> = {
+  configuration: classes.ConfigurationError,
+  invalid_argument: classes.InvalidArgumentError,
+  connection: classes.APIConnectionError,
+  timeout: classes.APIConnectionTimeoutError,
+  aborted: classes.APIUserAbortError,
+  bad_request: classes.BadRequestError,
+  authentication: classes.AuthenticationError,
+  permission_denied: classes.PermissionDeniedError,
+  not_found: classes.NotFoundError,
+  conflict: classes.ConflictError,
+  unprocessable_entity: classes.UnprocessableEntityError,
+  rate_limited: classes.RateLimitError,
+  server: classes.InternalServerError,
+  status: classes.APIStatusError,
+  decode: classes.APIResponseValidationError,
+  internal: classes.InternalError,
+};

@@ -1,0 +1,43 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+
+import type { Native } from './interface';
+import { triple } from './platform';
+
+const PACKAGE = 'telnyx-reputation';
+
+/** Loads this machine's native module: the one built here, else the one of the platform's package. */
+function load(): Native {
+  const name = triple();
+  const root = path.join(__dirname, '..', '..');
+  const local = path.join(root, `${PACKAGE}.${name}.node`);
+  const wanted = existsSync(local) ? local : `${PACKAGE}-${name}`;
+  let native: Native;
+  try {
+    native = require(wanted) as Native;
+  } catch (cause) {
+    throw new Error(missing(name, wanted, cause), { cause });
+  }
+  const { version } = require(path.join(root, 'package.json')) as { version: string };
+  if (native.version() !== version) {
+    throw new Error(
+      `${PACKAGE} ${version} found a native module of version ${native.version()} (${wanted}). ` +
+        `Install both at the same version: delete node_modules and install again.`,
+    );
+  }
+  return native;
+}
+
+function missing(name: string, wanted: string, cause: unknown): string {
+  const why = cause instanceof Error ? cause.message.split('\n', 1)[0] : String(cause);
+  if (wanted.endsWith('.node')) return `${PACKAGE}: the native module ${wanted} cannot be loaded: ${why}`;
+  return (
+    `${PACKAGE}: there is no native module for ${name} (Node ${process.version}): ${why}. ` +
+    `It comes with the optional dependency ${wanted}. Install with optional dependencies (no --omit=optional, ` +
+    `no --no-optional), and on this machine's own system and processor, not on another's. If a lock file was made ` +
+    `elsewhere, delete it and node_modules and install again. From a clone of the repository: npm run build.`
+  );
+}
+
+/** The native module, loaded with this file. */
+export const native: Native = load();

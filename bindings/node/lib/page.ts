@@ -1,0 +1,122 @@
+import { APIPromise } from './api-promise';
+import { APIResponseValidationError } from './errors';
+import type { Abort, Reply } from './native/interface';
+import { native } from './native/load';
+
+type Follow = (abort?: Abort) => Promise<Reply>;
+type Turn<Item, Meta> = (reply: Reply) => Page<Item, Meta>;
+
+/**
+ * One page of a list: `data`, `meta` and whatever else the answer held.
+ *
+ * Which page comes next, and when the list ends, is decided by the core.
+ */
+export class Page<Item, Meta = unknown> implements AsyncIterable<Item> {
+  /** The items of this page. */
+  readonly data!: Item[];
+  /** Where this page stands in the whole list. */
+  readonly meta?: Meta;
+  readonly #follow: Follow | undefined;
+  readonly #turn: Turn<Item, Meta>;
+
+  /** @internal */
+  constructor(operation: string, body: { data?: unknown }, follow: Follow | undefined, turn: Turn<Item, Meta>) {
+    if (body.data !== undefined && body.data !== null && !Array.isArray(body.data)) {
+      throw new APIResponseValidationError(`${operation}: unexpected answer: \`data\` is not a list`, {
+        kind: 'decode',
+        operation,
+      });
+    }
+    Object.assign(this, body, { data: body.data ?? [] });
+    this.#follow = follow;
+    this.#turn = turn;
+  }
+
+  /** Whether there is a page after this one. */
+  hasNextPage(): boolean {
+    return this.#follow !== undefined;
+  }
+
+  /** Reads the page after this one. Rejects with a `RangeError` when there is none. */
+  getNextPage(): PagePromise<Item, Meta> {
+    const follow = this.#follow ?? (() => Promise.reject(new RangeError('there is no page after this one')));
+    return new PagePromise(follow(), this.#turn);
+  }
+
+  /** The items of this page, under the name that users of the official package know. */
+  getPaginatedItems(): Item[] {
+    return this.data;
+  }
+
+  /** This page and all that come after it. */
+  iterPages(): AsyncGenerator<Page<Item, Meta>, void, undefined> {
+    return pages(Promise.resolve(this));
+  }
+
+  /** The items of this page and of all that come after it. */
+  [Symbol.asyncIterator](): AsyncGenerator<Item, void, undefined> {
+    return items(Promise.resolve(this));
+  }
+
+  /** @internal Starts reading the next page, to be stopped when it is not wanted after all. */
+  static ahead<Item, Meta>(page: Page<Item, Meta>): Ahead<Item, Meta> | undefined {
+    const follow = page.#follow;
+    if (!follow) return undefined;
+    const abort = new native.Abort();
+    const next = follow(abort).then(page.#turn);
+    // It is waited for later, or never.
+    next.catch(() => undefined);
+    return { next, stop: () => abort.abort() };
+  }
+}
+
+interface Ahead<Item, Meta> {
+  next: Promise<Page<Item, Meta>>;
+  stop(): void;
+}
+
+/** A list under way: await it for its first page, or `for await` over all its items. */
+export class PagePromise<Item, Meta = unknown> extends APIPromise<Page<Item, Meta>> implements AsyncIterable<Item> {
+  /** @internal */
+  constructor(reply: Promise<Reply>, turn: Turn<Item, Meta>) {
+    super(reply, turn);
+  }
+
+  /** All pages, one after the other. */
+  iterPages(): AsyncGenerator<Page<Item, Meta>, void, undefined> {
+    return pages(this);
+  }
+
+  /** The items of all pages. The next page is read while those of the present one are handed out. */
+  [Symbol.asyncIterator](): AsyncGenerator<Item, void, undefined> {
+    return items(this);
+  }
+}
+
+async function* pages<Item, Meta>(first: Promise<Page<Item, Meta>>): AsyncGenerator<Page<Item, Meta>, void, undefined> {
+  let page = await first;
+  yield page;
+  while (page.hasNextPage()) {
+    page = await page.getNextPage();
+    yield page;
+  }
+}
+
+async function* items<Item, Meta>(first: Promise<Page<Item, Meta>>): AsyncGenerator<Item, void, undefined> {
+  let page: Page<Item, Meta> | undefined = await first;
+  let ahead: Ahead<Item, Meta> | undefined;
+  try {
+    while (page) {
+      for (const [index, item] of page.data.entries()) {
+        // Not before the second item: who wants only the first does not want the next page.
+        if (index === 1) ahead = Page.ahead(page);
+        yield item;
+      }
+      ahead ??= Page.ahead(page);
+      page = await ahead?.next;
+      ahead = undefined;
+    }
+  } finally {
+    ahead?.stop();
+  }
+}

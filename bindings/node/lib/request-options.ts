@@ -1,0 +1,49 @@
+import { InvalidArgumentError } from './errors';
+import { toRecord, type HeadersInput } from './headers';
+import type { AbortSignalLike } from './platform';
+
+/** What is different for one call alone. */
+export interface RequestOptions {
+  /** Stops the call: the connection is closed and an `APIUserAbortError` thrown, whose cause is the signal's reason. */
+  signal?: AbortSignalLike | null | undefined;
+  /** How long the call may take, in milliseconds; else the client's `timeout`. */
+  timeout?: number | undefined;
+  /** Headers to send, in place of the client's own where the names meet. */
+  headers?: HeadersInput | undefined;
+  /** Query parameters that the API's document does not have, sent as given. */
+  query?: Record<string, string | number | boolean | null | undefined> | undefined;
+}
+
+const NAMES = ['signal', 'timeout', 'headers', 'query'];
+
+/** The options as the native side takes them, `null` for none. Throws `InvalidArgumentError`. */
+export function spellOptions(options: RequestOptions | null | undefined): string | null {
+  if (options === undefined || options === null) return null;
+  if (typeof options !== 'object') throw refused(`the options must be an object, got ${typeof options}`);
+  const unknown = Object.keys(options).find((name) => !NAMES.includes(name));
+  if (unknown !== undefined) throw refused(`there is no option ${unknown} for a call; there are ${NAMES.join(', ')}`);
+  const { timeout, headers, query } = options;
+  if (timeout === undefined && headers === undefined && query === undefined) return null;
+  return JSON.stringify({
+    timeout: timeout === undefined ? undefined : milliseconds(timeout),
+    headers: headers && toRecord(headers),
+    query: query && texts(query),
+  });
+}
+
+/** Refuses what JSON cannot carry; the rest is checked on the native side. */
+export function milliseconds(value: unknown): number {
+  if (typeof value !== 'number' || !Number.isFinite(value)) {
+    throw refused(`timeout: must be a number of milliseconds greater than 0, got ${String(value)}`);
+  }
+  return value;
+}
+
+function texts(query: NonNullable<RequestOptions['query']>): Record<string, string> {
+  const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== null);
+  return Object.fromEntries(given.map(([name, value]) => [name, String(value)]));
+}
+
+function refused(message: string): InvalidArgumentError {
+  return new InvalidArgumentError(`invalid argument: ${message}`, { kind: 'invalid_argument' });
+}

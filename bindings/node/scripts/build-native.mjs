@@ -1,0 +1,36 @@
+// Builds the native module with cargo and puts it where the loader looks first: beside package.json.
+//
+//   node scripts/build-native.mjs [--release]
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, renameSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import path from 'node:path';
+import platform from '../dist/native/platform.js';
+
+const folder = fileURLToPath(new URL('..', import.meta.url));
+const cargo = ['build', '--package', 'telnyx-reputation-node', '--message-format', 'json-render-diagnostics'];
+if (process.argv.includes('--release')) cargo.push('--release');
+
+const messages = execFileSync('cargo', cargo, {
+  cwd: folder,
+  encoding: 'utf8',
+  maxBuffer: 1 << 28,
+  stdio: ['ignore', 'pipe', 'inherit'],
+});
+const library = messages
+  .split('\n')
+  .filter(Boolean)
+  .map((line) => JSON.parse(line))
+  .filter((message) => message.reason === 'compiler-artifact' && message.target.kind.includes('cdylib'))
+  .flatMap((message) => message.filenames)
+  .find((file) => /\.(so|dylib|dll)$/.test(file));
+if (!library) throw new Error('cargo built no library');
+
+const target = path.join(folder, `telnyx-reputation.${platform.triple()}.node`);
+// Renamed into place: a process that has the old module loaded keeps it whole.
+copyFileSync(library, `${target}.new`);
+renameSync(`${target}.new`, target);
+
+createRequire(import.meta.url)(target);
+console.log(path.relative(process.cwd(), target));

@@ -1,0 +1,112 @@
+//! The arguments of a call, which come from JavaScript as one JSON text.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use http::{HeaderName, HeaderValue};
+use serde::{Deserialize, Deserializer};
+use serde_json::{Map, Value};
+use telnyx_reputation::{Arguments, CallOptions, Payload, Upload};
+
+use crate::failure::Failure;
+
+/// What `lib/call.ts` writes.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Given {
+    #[serde(default)]
+    path: Vec<Value>,
+    #[serde(default)]
+    query: Map<String, Value>,
+    /// A body of `null` is a body; only an absent one is none.
+    #[serde(default, deserialize_with = "present")]
+    body: Option<Value>,
+}
+
+/// What `lib/request-options.ts` writes.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Options {
+    /// Milliseconds.
+    timeout: Option<f64>,
+    #[serde(default)]
+    headers: BTreeMap<String, Option<String>>,
+    #[serde(default)]
+    query: BTreeMap<String, String>,
+}
+
+/// What is said of a file beside its bytes.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct FileDetails {
+    filename: Option<String>,
+    content_type: Option<String>,
+    customer_reference: Option<String>,
+}
+
+fn present<'de, D: Deserializer<'de>>(value: D) -> Result<Option<Value>, D::Error> {
+    Value::deserialize(value).map(Some)
+}
+
+impl Given {
+    pub(crate) fn read(text: &str) -> Result<Self, Failure> {
+        serde_json::from_str(text).map_err(Failure::invalid_argument)
+    }
+
+    /// The core's arguments; `file` takes the place of the body.
+    pub(crate) fn into_core(self, file: Option<Upload>) -> Arguments {
+        let mut arguments = Arguments::default();
+        arguments.path = self.path;
+        arguments.query = self.query;
+        arguments.payload = match (file, self.body) {
+            (Some(file), _) => Payload::File(file),
+            (None, Some(body)) => Payload::Json(body),
+            (None, None) => Payload::Empty,
+        };
+        arguments
+    }
+}
+
+/// The options of one call.
+pub(crate) fn options(text: Option<&str>) -> Result<CallOptions, Failure> {
+    let mut options = CallOptions::default();
+    let Some(text) = text else { return Ok(options) };
+    let given: Options = serde_json::from_str(text).map_err(Failure::invalid_argument)?;
+    options.timeout = given.timeout.map(|ms| duration(ms).map_err(Failure::invalid_argument)).transpose()?;
+    options.query = given.query.into_iter().collect();
+    for (name, value) in given.headers {
+        let key = HeaderName::try_from(&name)
+            .map_err(|_| Failure::invalid_argument(format!("{name:?} is not a header name")))?;
+        // The value may be secret, so a refusal names the header alone.
+        let value = value
+            .and_then(|text| HeaderValue::try_from(text).ok())
+            .ok_or_else(|| Failure::invalid_argument(format!("the value of header {name} cannot be sent")))?;
+        options.headers.insert(key, value);
+    }
+    Ok(options)
+}
+
+/// Milliseconds as JavaScript counts them.
+pub(crate) fn duration(ms: f64) -> Result<Duration, &'static str> {
+    Duration::try_from_secs_f64(ms / 1000.0)
+        .ok()
+        .filter(|duration| !duration.is_zero())
+        .ok_or("timeout: must be a number of milliseconds greater than 0")
+}
+
+impl FileDetails {
+    pub(crate) fn upload(text: &str, content: Vec<u8>) -> Result<Upload, Failure> {
+        let details: Self = serde_json::from_str(text).map_err(Failure::invalid_argument)?;
+        let mut upload = Upload::new(content);
+        if let Some(name) = details.filename {
+            upload = upload.filename(name);
+        }
+        if let Some(content_type) = details.content_type {
+            upload = upload.content_type(content_type);
+        }
+        if let Some(reference) = details.customer_reference {
+            upload = upload.customer_reference(reference);
+        }
+        Ok(upload)
+    }
+}

@@ -1,0 +1,125 @@
+//! The client as JavaScript holds it, and the one way in for every operation.
+
+use std::panic::AssertUnwindSafe;
+use std::sync::{PoisonError, RwLock};
+
+use futures::FutureExt;
+use futures::future::{Abortable, Either};
+use napi::Env;
+use napi::bindgen_prelude::{Buffer, PromiseRaw};
+use napi_derive::napi;
+use telnyx_reputation::operation::AnswerKind;
+use telnyx_reputation::{Client, ErrorKind, Operation};
+
+use crate::abort::Abort;
+use crate::arguments::{self, FileDetails, Given};
+use crate::failure::Failure;
+use crate::reply::Reply;
+use crate::settings::Settings;
+
+/// A client. `lib/client.ts` wraps it.
+#[napi]
+pub struct NativeClient {
+    /// `None` once closed.
+    client: RwLock<Option<Client>>,
+}
+
+#[napi]
+impl NativeClient {
+    /// A client with these options, a JSON text.
+    ///
+    /// # Errors
+    /// A failure of kind `configuration`: an option makes no sense, or there is no API key.
+    #[napi(constructor, catch_unwind)]
+    pub fn new(options: String) -> napi::Result<Self> {
+        let client = Settings::read(&options)?.build()?;
+        Ok(Self { client: RwLock::new(Some(client)) })
+    }
+
+    /// The base URL that calls go to.
+    ///
+    /// # Errors
+    /// A failure of kind `configuration` once the client is closed.
+    #[napi(getter)]
+    pub fn base_url(&self) -> napi::Result<String> {
+        Ok(self.open()?.base_url().to_owned())
+    }
+
+    /// Calls the operation with that id. `arguments` is the JSON text that [`Given`] reads, `options` the one that
+    /// [`arguments::options`] reads; `file` and `details` are the bytes of an upload and the JSON text that
+    /// [`FileDetails`] reads.
+    ///
+    /// # Errors
+    /// Every failure, also of an argument, rejects the promise.
+    #[napi(catch_unwind, ts_return_type = "Promise<Reply>")]
+    #[expect(clippy::too_many_arguments, reason = "JavaScript passes them; an object would cost more to read")]
+    pub fn call<'env>(
+        &self,
+        env: &'env Env,
+        operation: String,
+        arguments: String,
+        options: Option<String>,
+        abort: Option<&Abort>,
+        file: Option<Buffer>,
+        details: Option<String>,
+    ) -> napi::Result<PromiseRaw<'env, Reply>> {
+        let stop = abort.and_then(Abort::take);
+        let client = self.open();
+        let file = file.map(|bytes| (details.unwrap_or_else(|| "{}".to_owned()), bytes.to_vec()));
+        let call = async move { send(client?, &operation, &arguments, options.as_deref(), file).await };
+        let call = match stop {
+            Some(stop) => {
+                Either::Left(Abortable::new(call, stop).map(|done| done.unwrap_or_else(|_| Err(Failure::aborted()))))
+            }
+            None => Either::Right(call),
+        };
+        env.spawn_future(
+            AssertUnwindSafe(call)
+                .catch_unwind()
+                .map(|done| done.unwrap_or_else(|payload| Err(Failure::panic(payload.as_ref()))).map_err(Into::into)),
+        )
+    }
+
+    /// Lets go of the connections. Calls under way end as they would; new ones are refused.
+    #[napi]
+    pub fn close(&self) {
+        self.client.write().unwrap_or_else(PoisonError::into_inner).take();
+    }
+
+    fn open(&self) -> Result<Client, Failure> {
+        let client = self.client.read().unwrap_or_else(PoisonError::into_inner);
+        client.clone().ok_or_else(|| Failure::configuration("the client is closed"))
+    }
+}
+
+async fn send(
+    client: Client,
+    operation: &str,
+    arguments: &str,
+    options: Option<&str>,
+    file: Option<(String, Vec<u8>)>,
+) -> Result<Reply, Failure> {
+    let operation = Operation::by_id(operation)
+        .ok_or_else(|| Failure::internal(format!("the native module has no operation {operation}")))?;
+    let named = |failure: Failure| failure.of_operation(operation.id);
+    let file = file.map(|(details, bytes)| FileDetails::upload(&details, bytes)).transpose().map_err(named)?;
+    let arguments = Given::read(arguments).map_err(named)?.into_core(file);
+    let options = arguments::options(options).map_err(named)?;
+    let asked = matches!(operation.answer, AnswerKind::Page(..)).then(|| arguments.clone());
+    let answer = client.call(operation, arguments, options).await?;
+    Ok(Reply::of(answer, asked.as_ref()))
+}
+
+/// The stable names of all error kinds of the core, from which a test knows that each has a class.
+#[napi]
+#[must_use]
+pub fn error_kinds() -> Vec<String> {
+    ErrorKind::ALL.iter().map(|kind| kind.code().to_owned()).collect()
+}
+
+/// The version of the native module, which must be that of the package.
+#[napi]
+#[must_use]
+pub fn version() -> String {
+    env!("CARGO_PKG_VERSION").to_owned()
+}

@@ -1,0 +1,122 @@
+//! Failures on their way to JavaScript.
+//!
+//! A native function can only throw a plain `Error`, so the whole failure travels as JSON in its message, and
+//! `lib/errors/from-native.ts` makes it an error of the right class.
+
+use std::any::Any;
+use std::error::Error as StdError;
+
+use napi::Status;
+use serde::Serialize;
+use telnyx_reputation::{ApiError, Error, ErrorKind};
+
+/// The kind of a call that the caller stopped; the core never sees it.
+const ABORTED: &str = "aborted";
+
+/// What JavaScript is told of a failure.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Failure {
+    kind: &'static str,
+    message: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    operation: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    status: Option<u16>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    errors: Vec<ApiError>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    request_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    retry_after_ms: Option<f64>,
+    attempts: u32,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    body: String,
+    /// The messages of the causes, the nearest first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    causes: Vec<String>,
+}
+
+impl Failure {
+    fn new(kind: &'static str, message: impl Into<String>) -> Self {
+        Self {
+            kind,
+            message: message.into(),
+            operation: None,
+            status: None,
+            errors: Vec::new(),
+            request_id: None,
+            retry_after_ms: None,
+            attempts: 0,
+            body: String::new(),
+            causes: Vec::new(),
+        }
+    }
+
+    /// An argument that cannot be carried over.
+    pub(crate) fn invalid_argument(message: impl std::fmt::Display) -> Self {
+        Self::new(ErrorKind::InvalidArgument.code(), format!("invalid argument: {message}"))
+    }
+
+    /// A client option that makes no sense.
+    pub(crate) fn configuration(message: impl std::fmt::Display) -> Self {
+        Self::new(ErrorKind::Configuration.code(), format!("configuration: {message}"))
+    }
+
+    /// A fault of this library.
+    pub(crate) fn internal(message: impl std::fmt::Display) -> Self {
+        Self::new(ErrorKind::Internal.code(), format!("internal error: {message}; please report it"))
+    }
+
+    /// A caught panic.
+    pub(crate) fn panic(payload: &(dyn Any + Send)) -> Self {
+        let text =
+            payload.downcast_ref::<&str>().copied().or_else(|| payload.downcast_ref::<String>().map(String::as_str));
+        Self::internal(text.unwrap_or("a panic without a message"))
+    }
+
+    /// A call that was stopped before its answer came.
+    pub(crate) fn aborted() -> Self {
+        Self::new(ABORTED, "the call was aborted")
+    }
+
+    /// Names the operation that was being called.
+    pub(crate) fn of_operation(mut self, operation: &'static str) -> Self {
+        self.message = format!("{operation}: {}", self.message);
+        self.operation = Some(operation);
+        self
+    }
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self {
+            operation: error.operation(),
+            status: error.status(),
+            errors: error.errors().to_vec(),
+            request_id: error.request_id().map(str::to_owned),
+            retry_after_ms: error.retry_after().map(|wait| wait.as_secs_f64() * 1000.0),
+            attempts: error.attempts(),
+            body: String::from_utf8_lossy(error.body()).into_owned(),
+            causes: causes(&error),
+            ..Self::new(error.kind().code(), error.to_string())
+        }
+    }
+}
+
+fn causes(error: &Error) -> Vec<String> {
+    let mut messages = Vec::new();
+    let mut next = error.source();
+    while let Some(cause) = next {
+        messages.push(cause.to_string());
+        next = cause.source();
+    }
+    messages
+}
+
+impl From<Failure> for napi::Error {
+    fn from(failure: Failure) -> Self {
+        let reason = serde_json::to_string(&failure).unwrap_or(failure.message);
+        Self::new(Status::GenericFailure, reason)
+    }
+}

@@ -1,0 +1,47 @@
+//! The options of a client, which come from JavaScript as one JSON text.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use telnyx_reputation::{Client, ClientBuilder};
+
+use crate::arguments;
+use crate::failure::Failure;
+
+/// What `lib/options.ts` writes. It has refused unknown names already, in JavaScript's spelling.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct Settings {
+    api_key: Option<String>,
+    #[serde(rename = "baseURL")]
+    base_url: Option<String>,
+    /// Milliseconds.
+    timeout: Option<f64>,
+    #[serde(default)]
+    default_headers: BTreeMap<String, String>,
+    user_agent: String,
+}
+
+impl Settings {
+    /// The message of a JSON error may quote what it found, which may be the key: it is left out.
+    pub(crate) fn read(text: &str) -> Result<Self, Failure> {
+        serde_json::from_str(text).map_err(|_| Failure::configuration("an option has a value of the wrong type"))
+    }
+
+    pub(crate) fn build(self) -> Result<Client, Failure> {
+        let mut builder: ClientBuilder = Client::builder().user_agent(self.user_agent);
+        if let Some(key) = self.api_key {
+            builder = builder.api_key(key);
+        }
+        if let Some(url) = self.base_url {
+            builder = builder.base_url(url);
+        }
+        if let Some(ms) = self.timeout {
+            builder = builder.timeout(arguments::duration(ms).map_err(Failure::configuration)?);
+        }
+        for (name, value) in self.default_headers {
+            builder = builder.default_header(name, value);
+        }
+        Ok(builder.build()?)
+    }
+}
