@@ -5,6 +5,7 @@
 
 mod added_operation;
 mod generate;
+mod licences;
 mod quickstart;
 mod suites;
 mod terminal;

@@ -27,9 +27,7 @@ pub fn run() -> Result<ExitCode> {
         let key = format!("KEY_QUICKSTART_{}", language.to_uppercase());
         let title = format!("Walk the guide in {language}");
         progress
-            .part(&title, || {
-                program()?.env("TELNYX_BASE_URL", &sandbox.base_url).env("TELNYX_API_KEY", &key).run()
-            })
+            .part(&title, || program()?.env("TELNYX_BASE_URL", &sandbox.base_url).env("TELNYX_API_KEY", &key).run())
             .0
             .with_context(|| format!("the quickstart in {language} failed"))?;
         bills.push((language, sandbox.ledger(&key)?));

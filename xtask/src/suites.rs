@@ -5,12 +5,12 @@ use std::time::Duration;
 
 use anyhow::Result;
 
-use crate::added_operation;
 use crate::terminal::{Progress, bold};
 use crate::workspace::command::Run;
 use crate::workspace::root::root;
 use crate::workspace::sandbox::Sandbox;
 use crate::workspace::{node, python};
+use crate::{added_operation, licences};
 
 struct Suite {
     name: &'static str,
@@ -23,6 +23,7 @@ const CHECKS: &[Suite] = &[
     Suite { name: "generated files", run: generated },
     Suite { name: "clippy", run: clippy },
     Suite { name: "rustdoc", run: rustdoc },
+    Suite { name: "licences", run: licences::check },
 ];
 
 /// What shows that it works, in every language.
@@ -80,7 +81,15 @@ fn clippy() -> Result<()> {
 
 fn rustdoc() -> Result<()> {
     Run::cargo()
-        .args(["doc", "--no-deps", "--quiet", "--package", "telnyx-reputation", "--package", "telnyx-reputation-sandbox"])
+        .args([
+            "doc",
+            "--no-deps",
+            "--quiet",
+            "--package",
+            "telnyx-reputation",
+            "--package",
+            "telnyx-reputation-sandbox",
+        ])
         .env("RUSTDOCFLAGS", "--deny warnings")
         .run()
 }

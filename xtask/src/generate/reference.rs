@@ -78,9 +78,7 @@ fn section(api: &Api, operation: &Operation, call: &Call, text: &mut String) {
 /// The body keys that a call cannot do without.
 fn required<'a>(api: &'a Api, operation: &Operation, call: &Call) -> Vec<&'a Field> {
     match &operation.body {
-        Some(body) if call.wraps.is_none() => {
-            api.fields(&body.schema).iter().filter(|field| field.required).collect()
-        }
+        Some(body) if call.wraps.is_none() => api.fields(&body.schema).iter().filter(|field| field.required).collect(),
         _ => Vec::new(),
     }
 }

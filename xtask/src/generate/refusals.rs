@@ -192,8 +192,5 @@ fn an_operation_that_the_overlay_forgot() {
     let mut document = sound();
     document["paths"]["/things/{thing_id}"]["get"].as_object_mut().unwrap().shift_remove("x-sdk");
     let error = walk(&Document { value: document, hash: String::new() }).map(drop).unwrap_err();
-    assert_eq!(
-        error.to_string(),
-        at(OPERATION) + "no action of openapi/overlay.yaml gives this operation its x-sdk"
-    );
+    assert_eq!(error.to_string(), at(OPERATION) + "no action of openapi/overlay.yaml gives this operation its x-sdk");
 }

@@ -52,6 +52,19 @@ impl Run {
         self
     }
 
+    /// Runs it to its end and gives back what it wrote to stdout.
+    pub fn output(mut self) -> Result<String> {
+        let output = self
+            .command
+            .stderr(Stdio::inherit())
+            .output()
+            .with_context(|| format!("`{}` could not be started. {}", self.shown, self.hint))?;
+        if !output.status.success() {
+            bail!("`{}` ended with {}", self.shown, output.status);
+        }
+        Ok(String::from_utf8(output.stdout)?)
+    }
+
     /// Runs it to its end.
     pub fn run(mut self) -> Result<()> {
         let status =
