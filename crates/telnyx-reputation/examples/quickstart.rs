@@ -86,7 +86,8 @@ async fn run(step: &mut &'static str) -> Result<()> {
 
     begin("upload the signed letter");
     let letter = Upload::new(letter.bytes).filename("loa.pdf").content_type("application/pdf");
-    let document_id = client.documents().upload(letter).await?.data.and_then(|document| document.id).unwrap_or_default();
+    let document_id =
+        client.documents().upload(letter).await?.data.and_then(|document| document.id).unwrap_or_default();
     say(format!("document {document_id}"));
 
     begin("enable monitoring (USD 100.00 a month)");

@@ -84,14 +84,14 @@ impl<E: Endpoint> Request<E> {
     }
 
     pub(crate) fn query_param(mut self, name: &str, value: impl Serialize) -> Self {
-        if let Some(value) = self.to_json(name, &value) {
+        if let Some(value) = self.write_json(name, &value) {
             self.arguments.query.insert(name.to_owned(), value);
         }
         self
     }
 
     pub(crate) fn body_key(mut self, name: &str, value: impl Serialize) -> Self {
-        if let Some(value) = self.to_json(name, &value) {
+        if let Some(value) = self.write_json(name, &value) {
             self.arguments.set_body(name, value);
         }
         self
@@ -102,7 +102,7 @@ impl<E: Endpoint> Request<E> {
         self
     }
 
-    fn to_json(&mut self, name: &str, value: &impl Serialize) -> Option<Value> {
+    fn write_json(&mut self, name: &str, value: &impl Serialize) -> Option<Value> {
         serde_json::to_value(value)
             .map_err(|why| {
                 self.refused =

@@ -82,7 +82,7 @@ fn components(api: &Api) -> Map<String, Value> {
             // Replaced by an open enum of the core's.
             SchemaKind::Enum { .. } => json!({"type": "string"}),
             SchemaKind::Object { fields, .. } => {
-                object(api, &schema.description, fields, is_open(&schema.name, &answers, api))
+                object(&schema.description, fields, is_open(&schema.name, &answers, api))
             }
         };
         components.insert(schema.name.clone(), lowered);
@@ -95,10 +95,9 @@ fn is_open(name: &str, answers: &BTreeSet<&str>, api: &Api) -> bool {
     answers.contains(name) || !api.request_schemas().contains(name)
 }
 
-fn object(api: &Api, description: &str, fields: &[Field], open: bool) -> Value {
+fn object(description: &str, fields: &[Field], open: bool) -> Value {
     let required: Vec<&str> = fields.iter().filter(|field| field.required).map(|field| field.name.as_str()).collect();
-    let properties: Map<String, Value> =
-        fields.iter().map(|field| (field.name.clone(), property(api, field))).collect();
+    let properties: Map<String, Value> = fields.iter().map(|field| (field.name.clone(), property(field))).collect();
     let mut object = json!({"type": "object", "description": description, "properties": properties});
     if !required.is_empty() {
         object["required"] = json!(required);
@@ -109,14 +108,14 @@ fn object(api: &Api, description: &str, fields: &[Field], open: bool) -> Value {
     object
 }
 
-fn property(api: &Api, field: &Field) -> Value {
+fn property(field: &Field) -> Value {
     let (inner, mut nullable) = match &field.ty {
         Type::Nullable(inner) => (inner.as_ref(), true),
         other => (other, false),
     };
     // A list that may be absent may as well come as null.
     nullable |= !field.required && matches!(inner, Type::List { .. });
-    let mut schema = plain(api, inner);
+    let mut schema = plain(inner);
     schema["description"] = json!(describe(field));
     if nullable {
         schema["nullable"] = json!(true);
@@ -124,7 +123,7 @@ fn property(api: &Api, field: &Field) -> Value {
     schema
 }
 
-fn plain(api: &Api, ty: &Type) -> Value {
+fn plain(ty: &Type) -> Value {
     let reference = |name: &str| json!({"allOf": [{"$ref": format!("#/components/schemas/{name}")}]});
     match ty {
         Type::Text { .. } => json!({"type": "string"}),
@@ -137,7 +136,7 @@ fn plain(api: &Api, ty: &Type) -> Value {
         Type::List { items, .. } => {
             let mut items = match items.as_ref() {
                 Type::Ref(name) => json!({"$ref": format!("#/components/schemas/{name}")}),
-                other => plain(api, other),
+                other => plain(other),
             };
             if items.get("allOf").is_some() {
                 items = items["allOf"][0].take();
@@ -145,7 +144,7 @@ fn plain(api: &Api, ty: &Type) -> Value {
             json!({"type": "array", "items": items})
         }
         Type::Nullable(inner) => {
-            let mut schema = plain(api, inner);
+            let mut schema = plain(inner);
             schema["nullable"] = json!(true);
             schema
         }

@@ -2,7 +2,7 @@
 
 // Not every part of what progenitor makes is used.
 #[rustfmt::skip]
-#[expect(dead_code, missing_docs, reason = "written by progenitor")]
+#[expect(dead_code, missing_docs, clippy::unwrap_used, reason = "written by progenitor")]
 pub(crate) mod client;
 #[rustfmt::skip]
 pub(crate) mod dispatch;

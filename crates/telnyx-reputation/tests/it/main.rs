@@ -1,5 +1,7 @@
 //! The core, tested over real sockets.
 
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
 #[rustfmt::skip]
 mod generated_calls;
 mod scenario;

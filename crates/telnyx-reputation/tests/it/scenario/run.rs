@@ -21,8 +21,7 @@ async fn every_scenario_runs() {
     let scenarios = file::all();
     assert!(!scenarios.is_empty());
     let runs = scenarios.iter().map(|(name, scenario)| Run::new(&sandbox, name).scenario(scenario));
-    let failures: Vec<String> =
-        futures::future::join_all(runs).await.into_iter().filter_map(Result::err).collect();
+    let failures: Vec<String> = futures::future::join_all(runs).await.into_iter().filter_map(Result::err).collect();
     assert!(failures.is_empty(), "\n{}", failures.join("\n"));
     sandbox.stop().await;
 }
@@ -133,13 +132,10 @@ impl Run {
 
     fn expect(&mut self, step: &Step, outcome: Outcome, part: &str) -> Result<(), String> {
         let why = match &outcome {
-            Outcome::Json(found) => step
-                .expect
-                .get(part)
-                .and_then(|wanted| mismatch("", &self.saved.resolve(wanted), Some(found))),
-            Outcome::Empty => {
-                step.expect.get("value").map(|wanted| format!("wanted {wanted}, but nothing came"))
+            Outcome::Json(found) => {
+                step.expect.get(part).and_then(|wanted| mismatch("", &self.saved.resolve(wanted), Some(found)))
             }
+            Outcome::Empty => step.expect.get("value").map(|wanted| format!("wanted {wanted}, but nothing came")),
             Outcome::Binary(found) => step.expect.get("binary").and_then(|wanted| {
                 let starts = wanted["starts_with"].as_str().unwrap_or_default();
                 let matches = found.content_type.as_deref() == wanted["content_type"].as_str()
