@@ -118,6 +118,9 @@ function spell(spec: CallSpec, id: unknown, params: unknown): string {
     throw refused(spec, `the arguments by name must be an object, got ${Array.isArray(given) ? 'a list' : typeof given}`);
   }
   const rest: Record<string, unknown> = { ...given };
+  // JSON would make null of it, which means something else.
+  const odd = Object.keys(rest).find((name) => typeof rest[name] === 'number' && !Number.isFinite(rest[name]));
+  if (odd !== undefined) throw refused(spec, `${odd}: must be a finite number, got ${String(rest[odd])}`);
   const args: Arguments = { path: spec.ids.map((name) => take(rest, name)) };
   if (id !== undefined || spec.ids.length > 0) args.path.push(id);
   if (!spec.body) {

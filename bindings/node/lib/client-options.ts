@@ -23,6 +23,9 @@ export function spellClientOptions(options: ClientOptions): string {
   const unknown = Object.keys(options).find((name) => !NAMES.includes(name));
   if (unknown !== undefined) throw refused(`there is no option ${unknown}; there are ${NAMES.join(', ')}`);
   const { apiKey, baseURL, timeout, defaultHeaders } = options;
+  for (const [name, value] of Object.entries({ apiKey, baseURL })) {
+    if (value !== undefined && value !== null && typeof value !== 'string') throw refused(`${name}: must be text`);
+  }
   if (timeout !== undefined && !Number.isFinite(timeout)) {
     throw refused('timeout: must be a number of milliseconds greater than 0');
   }

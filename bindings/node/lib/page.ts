@@ -13,9 +13,9 @@ type Turn<Item, Meta> = (reply: Reply) => Page<Item, Meta>;
  */
 export class Page<Item, Meta = unknown> implements AsyncIterable<Item> {
   /** The items of this page. */
-  readonly data!: Item[];
+  declare readonly data: Item[];
   /** Where this page stands in the whole list. */
-  readonly meta?: Meta;
+  declare readonly meta?: Meta;
   readonly #follow: Follow | undefined;
   readonly #turn: Turn<Item, Meta>;
 

@@ -1,0 +1,156 @@
+/**
+ * A sandbox of the service for tests: the whole API on loopback, with a ledger of what would have been billed.
+ *
+ * It is the `telnyx-reputation` command's; nothing of it reaches the network or costs anything.
+ */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+
+import { Telnyx } from './client';
+import type { ClientOptions } from './client-options';
+
+/** How a sandbox is started. */
+export interface SandboxOptions {
+  /** The command; else the environment's `TELNYX_REPUTATION_COMMAND`, else `telnyx-reputation` on the `PATH`. */
+  command?: string;
+  /** The port; 0, the default, takes a free one. */
+  port?: number;
+  /** Makes ids and scores repeatable. */
+  seed?: number;
+  /** `real`, or an RFC 3339 time at which the clock stands until it is advanced. */
+  clock?: string;
+  /** When gates open: `immediate`, `reads:N`, `seconds:N` or `manual`. */
+  approvals?: string;
+  /** A file to keep the state in; else it is in memory. */
+  db?: string;
+}
+
+/** What the calls of an account have done and billed. */
+export interface Ledger {
+  data: LedgerEntry[];
+  /** How many calls were made. */
+  calls: number;
+  /** What they billed, in US dollars, as text: `100.20`. */
+  total_usd: string;
+  by_operation: Record<string, { calls: number; usd: string }>;
+}
+
+/** One call in the ledger. */
+export interface LedgerEntry {
+  id: number;
+  at: string;
+  operation: string;
+  method: string | null;
+  path: string | null;
+  status: number | null;
+  usd: string;
+  [key: string]: unknown;
+}
+
+/**
+ * A running sandbox.
+ *
+ * @example
+ * await using sandbox = await Sandbox.start({ approvals: 'immediate' });
+ * const client = sandbox.client();
+ */
+export class Sandbox {
+  /** The base URL for clients, `http://127.0.0.1:PORT/v2`. */
+  readonly baseURL: string;
+  readonly #child: ChildProcess;
+  readonly #kill: () => void;
+
+  private constructor(child: ChildProcess, baseURL: string, kill: () => void) {
+    this.#child = child;
+    this.#kill = kill;
+    this.baseURL = baseURL;
+  }
+
+  /** Starts one. Rejects when the command is not found or does not start, with what it said. */
+  static async start(options: SandboxOptions = {}): Promise<Sandbox> {
+    const { command = process.env['TELNYX_REPUTATION_COMMAND'] || 'telnyx-reputation', port = 0, ...rest } = options;
+    const flags = Object.entries(rest).flatMap(([name, value]) =>
+      value === undefined ? [] : [`--${name}`, String(value)],
+    );
+    const child = spawn(command, ['sandbox', '--port', String(port), ...flags], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const kill = (): void => void child.kill();
+    process.once('exit', kill);
+    try {
+      const baseURL = await firstLine(child, command);
+      // Only the tests decide when the process ends.
+      child.unref();
+      (child.stdout as unknown as { unref?(): void }).unref?.();
+      (child.stderr as unknown as { unref?(): void }).unref?.();
+      return new Sandbox(child, baseURL, kill);
+    } catch (error) {
+      process.removeListener('exit', kill);
+      child.kill();
+      throw error;
+    }
+  }
+
+  /** A client of this sandbox. Each API key is an account of its own. */
+  client(options: ClientOptions = {}): Telnyx {
+    return new Telnyx({ apiKey: 'KEY_TEST', ...options, baseURL: this.baseURL });
+  }
+
+  /** What the account with that key has called, and what that billed. */
+  ledger(apiKey = 'KEY_TEST'): Promise<Ledger> {
+    return this.control('GET', '/_sandbox/ledger', undefined, apiKey) as Promise<Ledger>;
+  }
+
+  /** Turns the clock on by so many seconds; whatever falls due happens. */
+  async advance(seconds: number): Promise<void> {
+    await this.control('POST', '/_sandbox/clock/advance', { seconds });
+  }
+
+  /** Empties the account with that key, or without one the whole sandbox. */
+  async reset(apiKey?: string): Promise<void> {
+    await this.control('POST', '/_sandbox/reset', undefined, apiKey);
+  }
+
+  /** Any request of the control plane, with the key of the account it is about. Rejects unless it succeeds. */
+  async control(method: string, path: string, body?: unknown, apiKey?: string): Promise<unknown> {
+    const response = await fetch(new URL(path, this.baseURL), {
+      method,
+      headers: {
+        ...(apiKey === undefined ? {} : { authorization: `Bearer ${apiKey}` }),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
+    return text === '' ? undefined : JSON.parse(text);
+  }
+
+  /** Stops it and waits until it has gone. */
+  async close(): Promise<void> {
+    process.removeListener('exit', this.#kill);
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
+    const gone = once(this.#child, 'exit');
+    this.#child.ref();
+    this.#child.kill();
+    await gone;
+  }
+
+  /** For `await using`. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+}
+
+/** The address, which the command prints first; or why there is none. */
+function firstLine(child: ChildProcess, command: string): Promise<string> {
+  let said = '';
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => (said = (said + text).slice(-2000)));
+  return new Promise((resolve, reject) => {
+    child.once('error', (cause: NodeJS.ErrnoException) => {
+      const why = cause.code === 'ENOENT' ? 'there is no such command; install telnyx-reputation-cli, or name it' : cause.message;
+      reject(new Error(`${command}: ${why}`, { cause }));
+    });
+    child.once('exit', (code) => reject(new Error(`${command} ended with status ${code}: ${said.trim()}`)));
+    if (child.stdout) createInterface(child.stdout).once('line', resolve);
+  });
+}

@@ -1,0 +1,172 @@
+// The Node driver of tests/scenarios: see the README there. It has no code for a single operation.
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { after, before, describe, test } from 'node:test';
+import { parse } from 'yaml';
+import Telnyx from 'telnyx-reputation';
+import { errorMismatch, mismatch } from './support/matching.mjs';
+import { startSandbox } from './support/sandbox.mjs';
+
+const FOLDER = new URL('../../../tests/scenarios/', import.meta.url);
+const CALLS = JSON.parse(readFileSync(new URL('calls.json', FOLDER), 'utf8')).calls;
+const MAX_REPEATS = 10;
+
+let sandbox;
+let baseURL = process.env.TELNYX_SANDBOX_URL;
+
+before(async () => {
+  if (baseURL) return;
+  sandbox = await startSandbox();
+  baseURL = sandbox.baseURL;
+});
+after(() => sandbox?.close());
+
+describe('scenarios', { concurrency: true }, () => {
+  for (const file of readdirSync(FOLDER).filter((name) => name.endsWith('.yaml'))) {
+    const name = file.replace('.yaml', '');
+    const scenario = parse(readFileSync(new URL(file, FOLDER), 'utf8'));
+    test(`${name}: ${scenario.doc}`, () => new Run(name).scenario(scenario));
+  }
+});
+
+test('every call of the table is in the tree, and no other', () => {
+  const client = new Telnyx({ apiKey: 'KEY', baseURL: 'http://127.0.0.1:9' });
+  const found = [...methods(client)].sort();
+  assert.deepEqual(found, Object.keys(CALLS).map(spelled).sort());
+});
+
+class Run {
+  saved = {};
+  clients = {};
+
+  constructor(name) {
+    this.key = `KEY_${name.toUpperCase()}_NODE`;
+  }
+
+  async scenario({ steps, ledger }) {
+    for (const [index, step] of steps.entries()) {
+      const why = await this.step(step).catch((error) => error.stack ?? String(error));
+      if (why) assert.fail(`step ${index + 1} (${step.call ?? step.control}): ${why}`);
+    }
+    if (!ledger) return;
+    const found = await this.control('GET /_sandbox/ledger');
+    const why = mismatch(ledger, { total_usd: found.total_usd, operations: found.by_operation });
+    if (why) assert.fail(`ledger: ${why}`);
+  }
+
+  async step(step) {
+    if (step.control) return this.expect(step, await this.control(step.control, step.body));
+    for (let turn = 0; turn < MAX_REPEATS; turn += 1) {
+      let found;
+      try {
+        found = await this.call(step);
+      } catch (error) {
+        if (step.expect?.error && error instanceof Telnyx.TelnyxError) return errorMismatch(step.expect.error, error);
+        throw error;
+      }
+      if (step.expect?.error) return `wanted ${JSON.stringify(step.expect.error)}, but the call succeeded`;
+      if (!step.repeat_until || !mismatch(this.resolve(step.repeat_until), found)) return this.expect(step, found);
+    }
+    return `${MAX_REPEATS} calls did not reach ${JSON.stringify(step.repeat_until)}`;
+  }
+
+  async call(step) {
+    const apiKey = step.api_key ?? this.key;
+    const client = (this.clients[apiKey] ??= new Telnyx({ apiKey, baseURL }));
+    const [method, owner] = find(client, step.call);
+    const call = method.apply(owner, this.arguments(CALLS[step.call], this.resolve(step.with ?? {})));
+    if (step.expect?.items) {
+      const items = [];
+      for await (const item of call) items.push(item);
+      return items;
+    }
+    const value = await call;
+    if (!(value instanceof Response)) return value;
+    return { content_type: value.headers.get('content-type'), bytes: Buffer.from(await value.arrayBuffer()) };
+  }
+
+  /** The last path id by position, everything else by name. */
+  arguments({ path, query, body, wraps, groups, multipart }, given) {
+    const args = path.length > 0 ? [take(given, path.at(-1))] : [];
+    if (path.length < 2 && query.length === 0 && !body) {
+      assert.deepEqual(given, {}, 'the call takes nothing else');
+      return args;
+    }
+    for (const name of Object.keys(given).filter((name) => groups.includes(name.split('[')[0]))) {
+      nest(given, name.split(/[[\]]+/).filter(Boolean), take(given, name));
+    }
+    return [...args, wraps && !(multipart && given.file instanceof Uint8Array) ? { [wraps]: given } : given];
+  }
+
+  expect({ expect = {}, save = {} }, found) {
+    const { nothing, binary, items, value = items } = expect;
+    if (nothing && found !== undefined) return `wanted nothing, found ${JSON.stringify(found)}`;
+    if (binary) {
+      const starts = found?.bytes?.subarray(0, binary.starts_with.length).toString('latin1');
+      const why = mismatch(binary, { content_type: found?.content_type, starts_with: starts });
+      if (why) return why;
+    }
+    const why = value === undefined ? undefined : mismatch(this.resolve(value), found);
+    if (why) return why;
+    for (const [name, path] of Object.entries(save)) {
+      this.saved[name] = path === '$binary' ? found.bytes : path.split('.').reduce((at, key) => at?.[key], found);
+      if (this.saved[name] === undefined) return `nothing at ${path} to save as ${name}`;
+    }
+    return undefined;
+  }
+
+  resolve(value) {
+    if (typeof value === 'string') {
+      if (value.startsWith('$base64:')) return this.saved[value.slice('$base64:'.length)].toString('base64');
+      return this.saved[value.slice(1)] !== undefined && value.startsWith('$') ? this.saved[value.slice(1)] : value;
+    }
+    if (Array.isArray(value)) return value.map((item) => this.resolve(item));
+    if (value === null || typeof value !== 'object') return value;
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, this.resolve(item)]));
+  }
+
+  async control(request, body) {
+    const [method, path] = request.split(' ');
+    const url = new URL(path.split('/').map((part) => this.resolve(part)).join('/'), baseURL);
+    const headers = { authorization: `Bearer ${this.key}`, ...(body && { 'content-type': 'application/json' }) };
+    const response = await fetch(url, { method, headers, body: body && JSON.stringify(this.resolve(body)) });
+    if (!response.ok) throw new Error(`${response.status} ${await response.text()}`);
+    return response.json();
+  }
+}
+
+function camel(name) {
+  return name.replace(/_(.)/g, (_, letter) => letter.toUpperCase());
+}
+
+function spelled(call) {
+  return call.split('.').map(camel).join('.');
+}
+
+function find(client, call) {
+  const names = call.split('.').map(camel);
+  const owner = names.slice(0, -1).reduce((at, name) => at[name], client);
+  return [owner[names.at(-1)], owner];
+}
+
+function* methods(node, path = '') {
+  if (path) {
+    const names = Object.getOwnPropertyNames(Object.getPrototypeOf(node)).filter((name) => name !== 'constructor');
+    yield* names.map((name) => path + name);
+  }
+  for (const [name, child] of Object.entries(node)) {
+    if (typeof child === 'object') yield* methods(child, `${path}${name}.`);
+  }
+}
+
+function take(from, name) {
+  const value = from[name];
+  delete from[name];
+  return value;
+}
+
+function nest(into, names, value) {
+  const [name, ...rest] = names;
+  if (rest.length === 0) into[name] = value;
+  else nest((into[name] ??= {}), rest, value);
+}

@@ -1,0 +1,9 @@
+// The sandbox that a test file runs against: the one of the environment, else one of its own.
+import { fileURLToPath } from 'node:url';
+import { Sandbox } from 'telnyx-reputation/testing';
+
+const command = fileURLToPath(new URL('../../../../target/debug/telnyx-reputation', import.meta.url));
+
+export function startSandbox(options = {}) {
+  return Sandbox.start({ command: process.env.TELNYX_REPUTATION_COMMAND || command, ...options });
+}

@@ -1,0 +1,46 @@
+// A stub of the service: says what it is told to, and keeps what it was asked.
+import { once } from 'node:events';
+import http from 'node:http';
+
+/**
+ * Starts one. `answer(request)` gives `{ status, headers, body }`, an object to send as JSON, or nothing to leave the
+ * caller waiting; a request is `{ method, url, path, query, headers, body }`.
+ */
+export async function stub(answer = () => ({})) {
+  const requests = [];
+  const server = http.createServer(async (incoming, outgoing) => {
+    const chunks = [];
+    for await (const chunk of incoming) chunks.push(chunk);
+    const { pathname, searchParams } = new URL(incoming.url, 'http://stub');
+    const request = {
+      method: incoming.method,
+      url: incoming.url,
+      path: pathname,
+      query: searchParams,
+      headers: incoming.headers,
+      body: Buffer.concat(chunks).toString('latin1'),
+      socket: incoming.socket,
+    };
+    requests.push(request);
+    waiting.splice(0).forEach((resolve) => resolve(request));
+    const found = await answer(request, requests.length);
+    if (found === undefined) return;
+    const plain = 'status' in found || 'text' in found || 'headers' in found;
+    const { status = 200, headers = {}, body = {}, text = JSON.stringify(body) } = plain ? found : { body: found };
+    outgoing.writeHead(status, { 'content-type': 'application/json', ...headers }).end(status === 204 ? undefined : text);
+  });
+  const waiting = [];
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    baseURL: `http://127.0.0.1:${server.address().port}/v2`,
+    requests,
+    server,
+    /** The next request to come. */
+    next: () => new Promise((resolve) => waiting.push(resolve)),
+    close() {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}

@@ -1,0 +1,129 @@
+// What goes over the wire, and how what comes back is read.
+import assert from 'node:assert/strict';
+import { after, describe, test } from 'node:test';
+import Telnyx from 'telnyx-reputation';
+import { stub } from './support/stub.mjs';
+
+const ENTERPRISE = '6a09cdc3-8948-47f0-aa62-74ac943d6c58';
+const NUMBER = '+16035551234';
+const open = [];
+after(() => open.forEach((server) => server.close()));
+
+async function serve(answer) {
+  const server = await stub(answer);
+  open.push(server);
+  return { server, client: new Telnyx({ apiKey: 'KEY_WIRE', baseURL: server.baseURL }) };
+}
+
+describe('requests', { concurrency: true }, () => {
+  test('a path holds %2B, and the rest of the request is what the API asks for', async () => {
+    const { server, client } = await serve();
+    await client.enterprises.reputation.numbers.retrieve(NUMBER, { enterprise_id: ENTERPRISE, fresh: true });
+    const [request] = server.requests;
+    assert.equal(request.url, `/v2/enterprises/${ENTERPRISE}/reputation/numbers/%2B16035551234?fresh=true`);
+    assert.equal(request.headers.authorization, 'Bearer KEY_WIRE');
+    assert.match(request.headers['user-agent'], /^node\/\d+\.\d+\.\d+ telnyx-reputation\/\d/);
+    assert.equal(request.headers['api-version'], undefined);
+  });
+
+  test('brackets are encoded, nested filters spelled out, undefined left out', async () => {
+    const { server, client } = await serve(() => ({ data: [] }));
+    await client.enterprises.reputation.numbers.list(ENTERPRISE, {
+      'filter[phone_number][eq]': NUMBER,
+      'page[number]': 2,
+      'filter[source]': undefined,
+    });
+    await client.documents.list({ filter: { filename: { contains: 'loa' }, customer_reference: { in: ['a', 'b'] } } });
+    assert.deepEqual([...server.requests[0].query], [
+      ['filter[phone_number][eq]', NUMBER],
+      ['page[number]', '2'],
+    ]);
+    assert.match(server.requests[0].url, /filter%5Bphone_number%5D%5Beq%5D=%2B16035551234/);
+    assert.deepEqual([...server.requests[1].query].sort(), [
+      ['filter[customer_reference][in][]', 'a'],
+      ['filter[customer_reference][in][]', 'b'],
+      ['filter[filename][contains]', 'loa'],
+    ]);
+  });
+
+  test('null is sent, undefined is not', async () => {
+    const { server, client } = await serve(() => ({ data: {} }));
+    await client.enterprises.reputation.updateWebhook(ENTERPRISE, { webhook_url: null });
+    await client.enterprises.update(ENTERPRISE, { customer_reference: 'x', website: undefined });
+    assert.deepEqual(
+      server.requests.map((request) => request.body),
+      ['{"webhook_url":null}', '{"customer_reference":"x"}'],
+    );
+  });
+
+  test('a wrapped document is the whole body', async () => {
+    const { server, client } = await serve(() => ({ data: {} }));
+    await client.documents.upload({ document: { file: 'JVBERi0=', filename: 'a.pdf' } });
+    await client.documents.uploadJson({ document: { url: 'https://files.example/a.pdf' } });
+    assert.deepEqual(
+      server.requests.map((request) => request.body),
+      ['{"file":"JVBERi0=","filename":"a.pdf"}', '{"url":"https://files.example/a.pdf"}'],
+    );
+  });
+
+  test('options of the client and of the call reach the wire', async () => {
+    const { server } = await serve();
+    const client = new Telnyx({
+      apiKey: 'KEY_WIRE',
+      baseURL: server.baseURL,
+      defaultHeaders: { 'X-Team': 'calls', 'X-Both': 'client', 'X-None': undefined },
+    });
+    await client.enterprises.retrieve(ENTERPRISE, {
+      headers: new Headers({ 'X-Both': 'call' }),
+      query: { preview: true, none: undefined },
+    });
+    const [{ headers, query }] = server.requests;
+    assert.equal(headers['x-team'], 'calls');
+    assert.equal(headers['x-both'], 'call');
+    assert.deepEqual([...query], [['preview', 'true']]);
+  });
+});
+
+describe('answers', { concurrency: true }, () => {
+  test('null, unknown fields and unknown enum values survive', async () => {
+    const body = { data: { reputation_data: null, spam_risk: 'purple', later: { x: [1, null] } }, extra: 'kept' };
+    const { client } = await serve(() => ({ body, status: 200 }));
+    assert.deepEqual(await client.reputation.numbers.retrieve(NUMBER), body);
+  });
+
+  test('nothing is undefined', async () => {
+    const { client } = await serve(() => ({ status: 204 }));
+    assert.equal(await client.enterprises.reputation.disable(ENTERPRISE), undefined);
+    const { response } = await client.reputation.numbers.delete(NUMBER).withResponse();
+    assert.equal(response.status, 204);
+  });
+
+  test('a file is a Response', async () => {
+    const { client } = await serve(() => ({ text: '%PDF-1.7', headers: { 'content-type': 'application/pdf' } }));
+    const response = await client.enterprises.reputation.loa.render(ENTERPRISE);
+    assert.ok(response instanceof Response);
+    assert.equal(response.headers.get('content-type'), 'application/pdf');
+    const blob = await response.blob();
+    assert.deepEqual([blob.type, await blob.text()], ['application/pdf', '%PDF-1.7']);
+  });
+
+  test('status and headers are there for who asks', async () => {
+    const { client } = await serve(() => ({ body: { data: 1 }, headers: { 'x-request-id': 'r-1' }, status: 201 }));
+    const call = client.termsOfService.numberReputation.agree();
+    const { data, response, requestId } = await call.withResponse();
+    assert.deepEqual(data, { data: 1 });
+    assert.deepEqual([response.status, response.ok, requestId], [201, true, 'r-1']);
+    assert.deepEqual(await (await call.asResponse()).json(), { data: 1 });
+    assert.equal(await call, data);
+  });
+
+  test('a connection that the server closed while it was idle is no error', async () => {
+    const { server, client } = await serve(() => ({ data: {} }));
+    await client.enterprises.retrieve(ENTERPRISE);
+    const { socket } = server.requests[0];
+    await new Promise((resolve) => socket.end().once('close', resolve));
+    await client.enterprises.retrieve(ENTERPRISE);
+    assert.equal(server.requests.length, 2);
+    assert.notEqual(server.requests[1].socket, socket);
+  });
+});
