@@ -5,6 +5,7 @@ mod account;
 mod clock;
 mod contract;
 mod control;
+mod dispatcher;
 mod domain;
 mod handlers;
 mod ids;

@@ -137,6 +137,12 @@ impl Problem {
         Self::one(405, Entry::new("10015", "Method not allowed", detail))
     }
 
+    /// 409 for a request that collides with work in flight: one entry for each place.
+    pub(crate) fn in_use(places: Vec<(String, String)>) -> Self {
+        let entry = |(pointer, detail)| Entry::new("10021", "Resource in use", detail).at(pointer);
+        Self { status: 409, entries: places.into_iter().map(|place: (String, String)| entry(place)).collect() }
+    }
+
     /// 409 for something that is there already.
     pub(crate) fn duplicate(detail: impl Into<String>) -> Self {
         Self::one(409, Entry::new("10012", "Duplicate resource", detail))
@@ -150,6 +156,11 @@ impl Problem {
     /// 415.
     pub(crate) fn unsupported_media_type(detail: impl Into<String>) -> Self {
         Self::one(415, Entry::new("10014", "Unsupported Media Type", detail))
+    }
+
+    /// 429.
+    pub(crate) fn too_many_requests(detail: impl Into<String>) -> Self {
+        Self::one(429, Entry::new("10011", "Too many requests", detail))
     }
 
     /// 500: the sandbox itself is wrong, and says how.

@@ -82,6 +82,11 @@ impl Answer {
         Self { status, body: Body::Json(body) }
     }
 
+    /// A refusal that keeps what the handler has written.
+    pub(crate) fn refusal(problem: &Problem) -> Self {
+        Self::json(problem.status, problem.to_json())
+    }
+
     pub(crate) fn no_content() -> Self {
         Self { status: 204, body: Body::Empty }
     }

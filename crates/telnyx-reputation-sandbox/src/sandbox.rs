@@ -8,12 +8,17 @@ use std::{
 };
 
 use rusqlite::Connection;
-use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
+use tokio::{
+    net::TcpListener,
+    sync::{Notify, watch},
+    task::JoinHandle,
+};
 
 use crate::{
     account::{Account, Key},
     clock::Clock,
     contract::Contract,
+    dispatcher,
     domain::approval::Approvals,
     problem::Problem,
     server,
@@ -40,6 +45,9 @@ pub struct Sandbox {
     pub(crate) contract: &'static Contract,
     pub(crate) seed: u64,
     pub(crate) defaults: Mutex<Defaults>,
+    pub(crate) webhooks_anywhere: bool,
+    /// Tells the dispatcher that something may have come due.
+    pub(crate) wake: Notify,
 }
 
 /// What holds for accounts that have not set it for themselves.
@@ -57,6 +65,7 @@ pub struct SandboxBuilder {
     clock: Clock,
     approvals: Approvals,
     database: Option<PathBuf>,
+    webhooks_anywhere: bool,
 }
 
 impl Sandbox {
@@ -69,6 +78,7 @@ impl Sandbox {
             clock: Clock::REAL,
             approvals: Approvals::default(),
             database: None,
+            webhooks_anywhere: false,
         }
     }
 
@@ -82,7 +92,8 @@ impl Sandbox {
 
     /// Runs `work` for one account in one transaction, after what has come due on its clock.
     pub(crate) fn in_session<T>(&self, key: &Key, work: impl FnOnce(&mut Session<'_>) -> Result<T>) -> Result<T> {
-        self.database.transaction(|transaction| {
+        let mut has_events = false;
+        let outcome = self.database.transaction(|transaction| {
             let account = Account::open(transaction, key)?;
             let mut session = self.session(transaction, account);
             let before = (session.account.ids, session.account.options.clone());
@@ -91,15 +102,29 @@ impl Sandbox {
             if before != (session.account.ids, session.account.options.clone()) {
                 session.account.save(transaction)?;
             }
+            has_events = session.has_events;
             Ok(outcome)
-        })
+        });
+        if has_events {
+            self.wake.notify_one();
+        }
+        outcome
     }
 
     fn session<'c>(&self, connection: &'c Connection, account: Account) -> Session<'c> {
         let defaults = self.defaults();
         let now = account.options.clock.unwrap_or(defaults.clock).now();
         let approvals = account.options.approvals.unwrap_or(defaults.approvals);
-        Session { connection, account, now, seed: self.seed, approvals, charges: Vec::new(), notes: Vec::new() }
+        Session {
+            connection,
+            account,
+            now,
+            seed: self.seed,
+            approvals,
+            charges: Vec::new(),
+            notes: Vec::new(),
+            has_events: false,
+        }
     }
 }
 
@@ -139,6 +164,13 @@ impl SandboxBuilder {
         self
     }
 
+    /// Sends events to other machines too, and not to loopback addresses alone.
+    #[must_use]
+    pub fn webhooks_anywhere(mut self, allowed: bool) -> Self {
+        self.webhooks_anywhere = allowed;
+        self
+    }
+
     /// Starts listening.
     ///
     /// # Errors
@@ -155,6 +187,8 @@ impl SandboxBuilder {
             contract,
             seed: self.seed,
             defaults: Mutex::new(Defaults { clock: self.clock, approvals: self.approvals }),
+            webhooks_anywhere: self.webhooks_anywhere,
+            wake: Notify::new(),
         });
         let unavailable =
             |error: io::Error| StartError(format!("the sandbox cannot listen on {}: {error}", self.address));
@@ -162,6 +196,9 @@ impl SandboxBuilder {
         let address = listener.local_addr().map_err(unavailable)?;
         let (stop, stopped) = watch::channel(false);
         let router = server::routes(&sandbox, address).map_err(StartError)?;
+        let client = dispatcher::client()
+            .map_err(|error| StartError(format!("the client that sends events cannot be made: {error}")))?;
+        tokio::spawn(dispatcher::run(Arc::clone(&sandbox), client, stopped.clone()));
         let serving = tokio::spawn(server::serve(listener, router, stopped));
         Ok(SandboxHandle { sandbox, address, stop, serving })
     }

@@ -17,6 +17,8 @@ pub(crate) struct Session<'c> {
     pub(crate) charges: Vec<Charge>,
     /// Remarks for the ledger row of the current request.
     pub(crate) notes: Vec<String>,
+    /// Events have been queued that the dispatcher should know of.
+    pub(crate) has_events: bool,
 }
 
 impl Session<'_> {

@@ -1,18 +1,12 @@
-//! When reviews end, and ending one by hand.
+//! When reviews end.
 
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::routes::Control;
 use crate::{
-    domain::{
-        approval::{Approval, Approvals},
-        settings::{Gate, Settings},
-    },
-    problem::Problem,
-    service::gates,
-    session::{Result, Session},
-    store::settings,
+    domain::approval::{Approval, Approvals},
+    session::Result,
 };
 
 #[derive(Deserialize)]
@@ -22,20 +16,6 @@ struct Put {
     loa: Option<Approval>,
     external_verification: Option<Approval>,
     remediation: Option<Approval>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Approve {
-    gate: Option<Gate>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Reject {
-    gate: Gate,
-    #[serde(default)]
-    reasons: Vec<String>,
 }
 
 pub(super) fn get(control: &Control<'_>) -> Result<Value> {
@@ -62,31 +42,6 @@ pub(super) fn put(control: &Control<'_>) -> Result<Value> {
         None => control.sandbox.change_defaults(|defaults| defaults.approvals = approvals),
     }
     get(control)
-}
-
-/// Both gates when none is named.
-pub(super) fn approve(control: &Control<'_>) -> Result<Value> {
-    let wanted: Approve = control.read()?;
-    decide(control, |session, it| {
-        for gate in wanted.gate.map_or(vec![Gate::Status, Gate::Loa], |gate| vec![gate]) {
-            it.approve(gate, session.now);
-        }
-    })
-}
-
-pub(super) fn reject(control: &Control<'_>) -> Result<Value> {
-    let wanted: Reject = control.read()?;
-    decide(control, |session, it| it.reject(wanted.gate, wanted.reasons, session.now))
-}
-
-fn decide(control: &Control<'_>, decision: impl FnOnce(&Session<'_>, &mut Settings)) -> Result<Value> {
-    control.in_account(|session| {
-        let mut it = settings::get(session, control.path("enterprise_id"))?
-            .ok_or_else(|| Problem::not_found("The settings of this enterprise"))?;
-        decision(session, &mut it);
-        gates::save(session, &it)?;
-        Ok(json!({ "data": it.to_json(None) }))
-    })
 }
 
 fn current(control: &Control<'_>) -> Result<Approvals> {

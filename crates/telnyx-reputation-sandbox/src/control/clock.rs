@@ -99,5 +99,6 @@ fn set(control: &Control<'_>, clock: Clock) -> Result<Value> {
         }
         None => control.sandbox.change_defaults(|defaults| defaults.clock = clock),
     }
+    control.sandbox.wake.notify_one();
     get(control)
 }

@@ -5,7 +5,11 @@ mod clock;
 mod files;
 mod health;
 mod ledger;
+mod numbers;
+mod remediations;
 mod reset;
+mod reviews;
 mod routes;
+mod webhooks;
 
 pub(crate) use routes::routes;

@@ -6,11 +6,11 @@ use axum::{
     Router,
     extract::{RawPathParams, Request},
     response::{IntoResponse, Response},
-    routing::{MethodRouter, get, post},
+    routing::{MethodRouter, get, post, put},
 };
 use serde_json::Value;
 
-use super::{approvals, clock, files, health, ledger, reset};
+use super::{approvals, clock, files, health, ledger, numbers, remediations, reset, reviews, webhooks};
 use crate::{
     account::Key,
     problem::Problem,
@@ -47,8 +47,14 @@ pub(crate) fn routes(sandbox: &Arc<Sandbox>) -> Router {
         .route("/clock", clock)
         .route("/clock/advance", post(json(clock::advance)))
         .route("/approvals", approvals)
-        .route("/enterprises/{enterprise_id}/approve", post(json(approvals::approve)))
-        .route("/enterprises/{enterprise_id}/reject", post(json(approvals::reject)))
+        .route("/enterprises/{enterprise_id}/approve", post(json(reviews::approve)))
+        .route("/enterprises/{enterprise_id}/reject", post(json(reviews::reject)))
+        .route("/enterprises/{enterprise_id}/email_code", get(json(reviews::email_code)))
+        .route("/numbers/{phone_number}/carrier", put(json(numbers::carrier)))
+        .route("/remediations/{remediation_id}/advance", post(json(remediations::advance)))
+        .route("/remediations/{remediation_id}/cancel", post(json(remediations::cancel)))
+        .route("/webhooks", get(json(webhooks::list)))
+        .route("/webhooks/public_key", get(json(webhooks::public_key)))
         .route("/ledger", get(json(ledger::get)).delete(json(ledger::delete)))
         .route(
             "/files/{token}/{document_id}",

@@ -13,11 +13,31 @@ pub(crate) enum Due {
     ScheduledCheck,
     /// An enterprise is billed for another month.
     MonthBegins,
+    /// An enterprise's proof of ownership is approved.
+    ExternalVerificationApproved,
+    /// The carriers of an enterprise's numbers hosted elsewhere are looked at.
+    CarrierCheck,
+    /// A number's ownership must be confirmed again.
+    ReverificationDue,
+    /// The time to confirm a number's ownership is over.
+    ConfirmationOver,
+    /// A remediation takes its next step.
+    RemediationStep,
 }
 
 impl Due {
-    const ALL: &'static [Self] =
-        &[Self::DocumentExpires, Self::StatusApproved, Self::LoaApproved, Self::ScheduledCheck, Self::MonthBegins];
+    const ALL: &'static [Self] = &[
+        Self::DocumentExpires,
+        Self::StatusApproved,
+        Self::LoaApproved,
+        Self::ScheduledCheck,
+        Self::MonthBegins,
+        Self::ExternalVerificationApproved,
+        Self::CarrierCheck,
+        Self::ReverificationDue,
+        Self::ConfirmationOver,
+        Self::RemediationStep,
+    ];
 
     pub(crate) const fn name(self) -> &'static str {
         match self {
@@ -26,6 +46,11 @@ impl Due {
             Self::LoaApproved => "loa_approved",
             Self::ScheduledCheck => "scheduled_check",
             Self::MonthBegins => "month_begins",
+            Self::ExternalVerificationApproved => "external_verification_approved",
+            Self::CarrierCheck => "carrier_check",
+            Self::ReverificationDue => "reverification_due",
+            Self::ConfirmationOver => "confirmation_over",
+            Self::RemediationStep => "remediation_step",
         }
     }
 

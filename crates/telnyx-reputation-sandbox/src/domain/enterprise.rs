@@ -145,6 +145,20 @@ impl Enterprise {
         Ok(())
     }
 
+    /// Ends the review of a BPO: approved without a reason, which needs its e-mail verified.
+    pub(crate) fn review_bpo(&mut self, rejected: Option<String>) -> Result<()> {
+        if self.bpo_verification_status.is_none() {
+            return Err(Problem::refused("The enterprise is no BPO."));
+        }
+        if rejected.is_none() && !self.email_verified {
+            return Err(Problem::refused("A BPO is approved only once its contact e-mail is verified."));
+        }
+        let status = if rejected.is_some() { "rejected" } else { "approved" };
+        self.bpo_verification_status = Some(status.to_owned());
+        self.bpo_verification_rejection_reason = rejected;
+        Ok(())
+    }
+
     pub(crate) fn text(&self, field: &str) -> &str {
         self.profile.get(field).and_then(Value::as_str).unwrap_or_default()
     }

@@ -68,9 +68,22 @@ pub(crate) fn is_external(phone_number: &str) -> bool {
     matches!(magic(phone_number), Some(Magic::External | Magic::CarrierChanges | Magic::Disconnected))
 }
 
-/// The carrier that hosts a number, as a four-character SPID.
+/// The carrier that hosts a number when it is added, as a four-character SPID.
 pub(crate) fn carrier(seed: u64, phone_number: &str) -> String {
-    let digest = ids::hash(seed, &[b"carrier", phone_number.as_bytes()]);
+    spid(seed, b"carrier", phone_number)
+}
+
+/// The carrier that has it when it is looked at; none when it is disconnected.
+pub(crate) fn carrier_later(seed: u64, phone_number: &str) -> Option<String> {
+    match magic(phone_number) {
+        Some(Magic::Disconnected) => None,
+        Some(Magic::CarrierChanges) => Some(spid(seed, b"other carrier", phone_number)),
+        _ => Some(carrier(seed, phone_number)),
+    }
+}
+
+fn spid(seed: u64, label: &[u8], phone_number: &str) -> String {
+    let digest = ids::hash(seed, &[label, phone_number.as_bytes()]);
     format!("{:04}", u16::from_be_bytes([digest[0], digest[1]]) % 10_000)
 }
 

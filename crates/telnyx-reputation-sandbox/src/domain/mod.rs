@@ -3,11 +3,14 @@
 pub(crate) mod approval;
 pub(crate) mod document;
 pub(crate) mod due;
+pub(crate) mod email_verification;
 pub(crate) mod enterprise;
+pub(crate) mod external_verification;
 pub(crate) mod letter;
 pub(crate) mod magic;
 pub(crate) mod number;
 pub(crate) mod phone_number;
+pub(crate) mod remediation;
 pub(crate) mod reputation;
 pub(crate) mod schedule;
 pub(crate) mod settings;

@@ -32,6 +32,21 @@ pub(crate) enum Lookup {
     Failed,
 }
 
+/// Whether the networks label a number, as long as nobody has had it corrected.
+pub(crate) fn is_flagged(seed: u64, phone_number: &str) -> bool {
+    match look_up(seed, phone_number, Moment(0), Moment(0)) {
+        Lookup::Found(data) => data.spam_category.is_some(),
+        Lookup::NothingKnown | Lookup::Failed => false,
+    }
+}
+
+/// What is found once a number's label has been corrected.
+pub(crate) fn corrected(mut data: ReputationData) -> ReputationData {
+    data.spam_risk = Some("low".to_owned());
+    data.spam_category = None;
+    data
+}
+
 /// Looks a number up that has been registered since `registered_at`.
 pub(crate) fn look_up(seed: u64, phone_number: &str, registered_at: Moment, now: Moment) -> Lookup {
     let digest = ids::hash(seed, &[b"reputation", phone_number.as_bytes()]);

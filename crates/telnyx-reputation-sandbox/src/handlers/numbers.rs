@@ -15,9 +15,12 @@ use crate::{
     price::{Action, Charge},
     problem::{Entry, Problem},
     request::{Answer, Request},
-    service::lookup::{self, Outcome},
+    service::{
+        lookup::{self, Outcome},
+        ownership,
+    },
     session::{Result, Session},
-    store::numbers,
+    store::{external_verifications, numbers},
 };
 
 pub(super) fn list(session: &mut Session<'_>, request: &Request) -> Result<Answer> {
@@ -33,9 +36,11 @@ pub(super) fn associate(session: &mut Session<'_>, request: &Request) -> Result<
     let settings = settings::find(session, request)?;
     settings.require_open()?;
     let wanted = request.texts("phone_numbers");
+    let proven =
+        external_verifications::get(session, &settings.enterprise_id)?.is_some_and(|it| it.review.is_approved());
     let mut refused = Vec::new();
     for (index, phone_number) in wanted.iter().enumerate() {
-        if let Some(detail) = refusal(session, phone_number)? {
+        if let Some(detail) = refusal(session, phone_number, proven)? {
             refused.push(Entry::refused(detail).at(format!("/body/phone_numbers/{index}")));
         }
     }
@@ -47,9 +52,9 @@ pub(super) fn associate(session: &mut Session<'_>, request: &Request) -> Result<
         let source = if magic::is_external(phone_number) { Source::External } else { Source::Telnyx };
         let carrier = magic::carrier(session.seed, phone_number);
         let id = session.new_id();
-        let number = Number::registered(id, &settings.enterprise_id, phone_number, source, carrier, session.now);
-        numbers::insert(session, &number)?;
-        numbers::remember(session, &number, "added", "verified")?;
+        let mut number = Number::registered(id, &settings.enterprise_id, phone_number, source, carrier, session.now);
+        number.hosted_by = magic::carrier_later(session.seed, phone_number);
+        ownership::established(session, &number)?;
         added.push(number.to_json());
     }
     let count = i64::try_from(added.len()).unwrap_or(i64::MAX);
@@ -165,7 +170,7 @@ fn list_page(
 }
 
 /// Why a well-formed United States number cannot be added.
-fn refusal(session: &Session<'_>, phone_number: &str) -> Result<Option<String>> {
+fn refusal(session: &Session<'_>, phone_number: &str, proven: bool) -> Result<Option<String>> {
     let taken =
         magic::magic(phone_number) == Some(Magic::Taken) || numbers::registered(session, phone_number)?.is_some();
     Ok(if taken {
@@ -176,6 +181,8 @@ fn refusal(session: &Session<'_>, phone_number: &str) -> Result<Option<String>> 
         None
     } else if phone_number::classify(phone_number) == Ok(Kind::TollFree) {
         Some(format!("{phone_number} is a toll-free number hosted elsewhere; only local ones can be monitored."))
+    } else if proven {
+        None
     } else {
         Some(format!(
             "external_verification_required: {phone_number} is hosted elsewhere and no proof of ownership is approved."
@@ -196,10 +203,8 @@ fn read(session: &mut Session<'_>, request: &Request, number: Option<Number>) ->
     Ok(Answer::data(200, number.to_json()))
 }
 
-fn remove(session: &Session<'_>, number: Option<Number>) -> Result<Answer> {
+fn remove(session: &mut Session<'_>, number: Option<Number>) -> Result<Answer> {
     let mut number = number.ok_or_else(|| Problem::not_found("The phone number"))?;
-    number.remove(RemovalReason::CustomerRemoved, session.now);
-    numbers::update(session, &number)?;
-    numbers::remember(session, &number, "removed", "customer_removed")?;
+    ownership::remove(session, &mut number, RemovalReason::CustomerRemoved)?;
     Ok(Answer::no_content())
 }

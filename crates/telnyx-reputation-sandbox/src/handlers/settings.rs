@@ -11,9 +11,9 @@ use crate::{
     price::{Action, Charge},
     problem::Problem,
     request::{Answer, Request},
-    service::{due::next_month, gates},
+    service::{due::next_month, external_verification, gates, ownership, remediation},
     session::{Result, Session},
-    store::{numbers, settings, timers},
+    store::{external_verifications, numbers, settings, timers},
 };
 
 /// What a document is linked to while it is the letter of an enterprise.
@@ -26,6 +26,7 @@ pub(super) fn get(session: &mut Session<'_>, request: &Request) -> Result<Answer
     if it.status != before.status || it.loa != before.loa {
         gates::save(session, &it)?;
     }
+    external_verification::read(session, &it.enterprise_id)?;
     show(session, 200, &it)
 }
 
@@ -53,10 +54,9 @@ pub(super) fn enable(session: &mut Session<'_>, request: &Request) -> Result<Ans
 pub(super) fn disable(session: &mut Session<'_>, request: &Request) -> Result<Answer> {
     let it = find(session, request)?;
     for mut number in numbers::all_registered(session, &it.enterprise_id)? {
-        number.remove(RemovalReason::CustomerRemoved, session.now);
-        numbers::update(session, &number)?;
-        numbers::remember(session, &number, "removed", "customer_removed")?;
+        ownership::remove(session, &mut number, RemovalReason::CustomerRemoved)?;
     }
+    remediation::cancel_running(session, &it.enterprise_id)?;
     remove(session, &it.enterprise_id)?;
     Ok(Answer::no_content())
 }
@@ -100,6 +100,8 @@ fn remove(session: &mut Session<'_>, enterprise_id: &str) -> Result<()> {
     settings::delete(session, enterprise_id)
 }
 
-fn show(_: &Session<'_>, status: u16, it: &Settings) -> Result<Answer> {
-    Ok(Answer::data(status, it.to_json(None)))
+/// The settings as the API shows them.
+pub(super) fn show(session: &Session<'_>, status: u16, it: &Settings) -> Result<Answer> {
+    let proof = external_verifications::get(session, &it.enterprise_id)?;
+    Ok(Answer::data(status, it.to_json(proof.map(|it| it.review.verdict))))
 }

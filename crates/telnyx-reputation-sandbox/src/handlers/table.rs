@@ -1,6 +1,9 @@
 //! Which function answers which operation.
 
-use super::{documents, enterprises, letter, numbers, settings, terms};
+use super::{
+    documents, email, enterprises, external_verification, letter, numbers, ownership, remediation, settings, terms,
+    webhook,
+};
 use crate::{
     contract::BodyRules,
     request::{Answer, Request},
@@ -47,6 +50,12 @@ pub(crate) fn handler(operation_id: &str) -> Option<Handler> {
         "updateReputationFrequency" => settings::update_frequency,
         "generateReputationLoa" => letter::render,
         "replaceReputationLoa" => settings::replace_loa,
+        "updateReputationWebhook" => {
+            rules = Some(webhook::rules);
+            webhook::update
+        }
+        "getReputationExternalVerification" => external_verification::get,
+        "submitReputationExternalVerification" => external_verification::submit,
         "listReputationNumbers" => numbers::list,
         "associateReputationNumbers" => {
             rules = Some(numbers::associate_rules);
@@ -55,9 +64,19 @@ pub(crate) fn handler(operation_id: &str) -> Option<Handler> {
         "refreshReputationNumbers" => numbers::refresh,
         "getPhoneNumberReputation" => numbers::get,
         "disassociateReputationNumber" => numbers::disassociate,
+        "getReputationNumberOwnership" => ownership::get,
+        "confirmReputationNumberOwnership" => ownership::confirm,
         "listReputationNumbersSimplified" => numbers::list_simplified,
         "getPhoneNumberReputationSimplified" => numbers::get_simplified,
         "disassociateReputationNumberSimplified" => numbers::disassociate_simplified,
+        "listReputationRemediations" => remediation::list,
+        "submitReputationRemediation" => {
+            rules = Some(remediation::submit_rules);
+            remediation::submit
+        }
+        "getReputationRemediation" => remediation::get,
+        "sendEnterpriseEmailVerification" => email::send,
+        "confirmEnterpriseEmailVerification" => email::confirm,
         _ => return None,
     };
     Some(Handler { run, rules })

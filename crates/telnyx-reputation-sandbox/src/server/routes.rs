@@ -18,7 +18,8 @@ pub(crate) fn routes(sandbox: &Arc<Sandbox>, address: SocketAddr) -> Result<Rout
     let origin = format!("http://{address}");
     let mut api = Router::new();
     for operation in &sandbox.contract.operations {
-        let Some(handler) = handler(&operation.id) else { continue };
+        let handler =
+            handler(&operation.id).ok_or_else(|| format!("the API document: nothing answers {}", operation.id))?;
         let filter = MethodFilter::try_from(operation.method.clone())
             .map_err(|_| format!("the API document: {} has method {}", operation.id, operation.method))?;
         let pipeline = Arc::new(Pipeline { sandbox: Arc::clone(sandbox), operation, handler, origin: origin.clone() });

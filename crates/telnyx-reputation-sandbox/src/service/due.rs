@@ -3,8 +3,9 @@
 use crate::{
     domain::{due::Due, settings::Gate},
     ledger,
+    moment::Moment,
     price::{Action, Charge},
-    service::{gates, lookup},
+    service::{external_verification, gates, lookup, ownership, remediation},
     session::{Result, Session},
     store::{documents, numbers, settings, timers},
 };
@@ -27,6 +28,11 @@ fn run(session: &mut Session<'_>, due: Due, subject: &str) -> Result<()> {
         Due::LoaApproved => approve(session, subject, Gate::Loa),
         Due::ScheduledCheck => scheduled_check(session, subject),
         Due::MonthBegins => month_begins(session, subject),
+        Due::ExternalVerificationApproved => external_verification::approve_when_pending(session, subject),
+        Due::CarrierCheck => ownership::check_carriers(session, subject),
+        Due::ReverificationDue => ownership::reverification_due(session, subject),
+        Due::ConfirmationOver => ownership::confirmation_over(session, subject),
+        Due::RemediationStep => remediation::step_due(session, subject),
     }
 }
 
@@ -57,6 +63,6 @@ fn month_begins(session: &mut Session<'_>, enterprise_id: &str) -> Result<()> {
 }
 
 /// The first monthly return of `start` after `now`: counted from the start, so that the day does not drift.
-pub(crate) fn next_month(start: crate::moment::Moment, now: crate::moment::Moment) -> crate::moment::Moment {
+pub(crate) fn next_month(start: Moment, now: Moment) -> Moment {
     (1..).map(|months| start.plus_months(months)).find(|at| *at > now).unwrap_or(now)
 }

@@ -44,7 +44,7 @@ pub(crate) fn save(session: &Session<'_>, it: &Settings) -> Result<()> {
 
 /// Stops everything that runs by itself for an enterprise.
 pub(crate) fn stop(session: &Session<'_>, enterprise_id: &str) -> Result<()> {
-    for due in [Due::StatusApproved, Due::LoaApproved, Due::ScheduledCheck, Due::MonthBegins] {
+    for due in [Due::StatusApproved, Due::LoaApproved, Due::ScheduledCheck, Due::MonthBegins, Due::CarrierCheck] {
         timers::cancel(session, due, enterprise_id)?;
     }
     Ok(())

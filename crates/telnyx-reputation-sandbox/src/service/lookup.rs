@@ -3,7 +3,7 @@
 use crate::{
     domain::{
         number::Number,
-        reputation::{Lookup, look_up},
+        reputation::{Lookup, corrected, look_up},
     },
     price::{Action, Charge},
     session::{Result, Session},
@@ -45,6 +45,7 @@ fn store(session: &Session<'_>, number: &mut Number) -> Result<Outcome> {
         Lookup::Failed => Ok(Outcome::Failed),
         Lookup::NothingKnown => Ok(Outcome::Answered),
         Lookup::Found(data) => {
+            let data = if number.is_remediated { corrected(data) } else { data };
             number.store_snapshot(data, session.now);
             numbers::update(session, number)?;
             Ok(Outcome::Answered)

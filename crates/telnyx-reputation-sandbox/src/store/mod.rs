@@ -2,9 +2,13 @@
 
 pub(crate) mod agreements;
 pub(crate) mod database;
+pub(crate) mod deliveries;
 pub(crate) mod documents;
+pub(crate) mod email_verifications;
 pub(crate) mod enterprises;
+pub(crate) mod external_verifications;
 pub(crate) mod numbers;
+pub(crate) mod remediations;
 pub(crate) mod settings;
 pub(crate) mod timers;
 

@@ -1,10 +1,12 @@
 //! Monitored numbers. A removed one stays, for its history; a number has at most one registration that is not removed.
 
 use rusqlite::params;
+use serde_json::{Value, json};
 
 use super::record;
 use crate::{
     domain::number::Number,
+    moment::Moment,
     page::Page,
     session::{Result, Session},
 };
@@ -106,4 +108,37 @@ pub(crate) fn remember(session: &Session<'_>, it: &Number, event_type: &str, out
         )?
         .execute(params![session.account.row, it.id, event_type, outcome, session.now.0])?;
     Ok(())
+}
+
+/// A number's history, newest first.
+pub(crate) fn history(session: &Session<'_>, it: &Number) -> Result<Vec<Value>> {
+    let mut statement = session.connection.prepare_cached(
+        "SELECT event_type, outcome, occurred_at FROM ownership_history
+         WHERE account = ?1 AND number_id = ?2 ORDER BY seq DESC",
+    )?;
+    let lines = statement
+        .query_map(params![session.account.row, it.id], |row| {
+            Ok(json!({
+                "event_type": row.get::<_, String>(0)?,
+                "outcome": row.get::<_, String>(1)?,
+                "occurred_at": Moment(row.get(2)?).to_text(),
+            }))
+        })?
+        .collect::<rusqlite::Result<_>>()?;
+    Ok(lines)
+}
+
+/// The newest registration under one enterprise, removed or not.
+pub(crate) fn newest(session: &Session<'_>, enterprise_id: &str, phone_number: &str) -> Result<Option<Number>> {
+    record::one(
+        session,
+        "SELECT record FROM numbers WHERE account = ?1 AND phone_number = ?2 AND enterprise_id = ?3
+         ORDER BY seq DESC LIMIT 1",
+        params![session.account.row, phone_number, enterprise_id],
+    )
+}
+
+/// A registration by its id.
+pub(crate) fn by_id(session: &Session<'_>, id: &str) -> Result<Option<Number>> {
+    record::one(session, "SELECT record FROM numbers WHERE account = ?1 AND id = ?2", params![session.account.row, id])
 }

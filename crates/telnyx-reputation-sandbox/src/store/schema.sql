@@ -65,6 +65,7 @@ CREATE TABLE IF NOT EXISTS numbers (
 );
 CREATE UNIQUE INDEX IF NOT EXISTS numbers_registered ON numbers (account, phone_number) WHERE ownership_status <> 'removed';
 CREATE INDEX IF NOT EXISTS numbers_by_enterprise ON numbers (account, enterprise_id, ownership_status);
+CREATE UNIQUE INDEX IF NOT EXISTS numbers_by_id ON numbers (account, id);
 CREATE INDEX IF NOT EXISTS numbers_by_phone ON numbers (account, phone_number);
 CREATE TABLE IF NOT EXISTS ownership_history (
   seq         INTEGER PRIMARY KEY,
@@ -124,9 +125,11 @@ CREATE TABLE IF NOT EXISTS deliveries (
   account INTEGER NOT NULL,
   id      TEXT NOT NULL,
   state   TEXT NOT NULL,
+  due     INTEGER NOT NULL,
   record  TEXT NOT NULL
 );
-CREATE INDEX IF NOT EXISTS deliveries_by_account ON deliveries (account, id);
+CREATE INDEX IF NOT EXISTS deliveries_by_id ON deliveries (account, id);
+CREATE INDEX IF NOT EXISTS deliveries_waiting ON deliveries (account, due) WHERE state = 'waiting';
 CREATE TABLE IF NOT EXISTS ledger (
   seq       INTEGER PRIMARY KEY,
   account   INTEGER NOT NULL,

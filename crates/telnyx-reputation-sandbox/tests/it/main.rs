@@ -4,11 +4,15 @@
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
 mod documents;
+mod email;
 mod enterprises;
 mod envelope;
 mod journey;
 mod letter;
 mod numbers;
+mod ownership;
+mod remediation;
 mod settings;
 mod support;
 mod terms;
+mod webhooks;

@@ -1,0 +1,37 @@
+//! Events that were sent, and the key that they are signed with.
+
+use serde_json::{Value, json};
+
+use super::routes::Control;
+use crate::{domain::webhook, service::events, session::Result, store::deliveries};
+
+pub(super) fn public_key(control: &Control<'_>) -> Result<Value> {
+    Ok(json!({ "public_key": webhook::public_key(control.sandbox.seed) }))
+}
+
+/// Oldest first, each with its attempts.
+pub(super) fn list(control: &Control<'_>) -> Result<Value> {
+    control.in_account(|session| {
+        let data: Vec<Value> = deliveries::all(session)?
+            .iter()
+            .map(|it| {
+                let attempts: Vec<Value> = it
+                    .attempts
+                    .iter()
+                    .map(|attempt| {
+                        json!({ "at": attempt.at.to_text(), "status": attempt.status, "error": attempt.error })
+                    })
+                    .collect();
+                json!({
+                    "id": it.id,
+                    "event_type": it.event_type,
+                    "url": it.url,
+                    "state": it.state,
+                    "attempts": attempts,
+                    "event": events::body(it)["data"],
+                })
+            })
+            .collect();
+        Ok(json!({ "data": data }))
+    })
+}

@@ -1,0 +1,94 @@
+//! Moving remediation requests on.
+
+use crate::{
+    domain::{
+        approval::Approval,
+        due::Due,
+        remediation::{Remediation, Status, Step},
+        reputation,
+    },
+    moment::Moment,
+    service::events,
+    session::{Result, Session},
+    store::{numbers, remediations, timers},
+};
+
+/// A request has been handed in.
+pub(crate) fn submitted(session: &Session<'_>, it: &Remediation) -> Result<()> {
+    remediations::insert(session, it)?;
+    plan(session, it)
+}
+
+/// Counts a poll; the request as it stands after it.
+pub(crate) fn read(session: &mut Session<'_>, mut it: Remediation) -> Result<Remediation> {
+    if it.status.is_running() && matches!(it.policy, Approval::AfterReads(_)) {
+        let reached = it.read();
+        while it.step < reached {
+            advance(session, &mut it)?;
+        }
+        remediations::update(session, &it)?;
+    }
+    Ok(it)
+}
+
+/// A step's time has come.
+pub(crate) fn step_due(session: &mut Session<'_>, id: &str) -> Result<()> {
+    let Some(mut it) = remediations::get(session, id)?.filter(|it| it.status.is_running()) else { return Ok(()) };
+    advance(session, &mut it)?;
+    plan(session, &it)
+}
+
+/// Takes one step, stores it, and tells whoever listens.
+pub(crate) fn advance(session: &mut Session<'_>, it: &mut Remediation) -> Result<()> {
+    let before = it.step;
+    let seed = session.seed;
+    let corrected = it.advance(session.now, |number| reputation::is_flagged(seed, number));
+    for phone_number in corrected {
+        if let Some(mut number) = numbers::registered(session, &phone_number)? {
+            number.is_remediated = true;
+            numbers::update(session, &number)?;
+        }
+    }
+    remediations::update(session, it)?;
+    let event = match (it.step, it.status) {
+        _ if it.step == before => return Ok(()),
+        (Step::Tier1, _) => "number_reputation.remediation.tier1_complete",
+        (Step::Tier2, Status::Failed) => "number_reputation.remediation.failed",
+        (Step::Tier2, _) => "number_reputation.remediation.completed",
+        (Step::Queued | Step::WithTheNetworks, _) => return Ok(()),
+    };
+    events::announce(session, it.webhook_url.as_deref(), event, it.to_json())
+}
+
+/// Ends what is running for an enterprise; no event tells of it.
+pub(crate) fn cancel_running(session: &Session<'_>, enterprise_id: &str) -> Result<()> {
+    for mut it in remediations::running(session, enterprise_id)? {
+        cancel(session, &mut it)?;
+    }
+    Ok(())
+}
+
+/// Ends one request.
+pub(crate) fn cancel(session: &Session<'_>, it: &mut Remediation) -> Result<()> {
+    it.cancel(session.now);
+    timers::cancel(session, Due::RemediationStep, &it.id)?;
+    remediations::update(session, it)
+}
+
+/// Sets the timer of the next step, where time moves a request on.
+fn plan(session: &Session<'_>, it: &Remediation) -> Result<()> {
+    let total = match it.policy {
+        Approval::Immediate => 0,
+        Approval::AfterSeconds(seconds) => i64::from(seconds),
+        Approval::AfterReads(_) | Approval::Manual => return Ok(()),
+    };
+    match it.step.next().filter(|_| it.status.is_running()) {
+        Some(next) => timers::set(session, when(it.created_at, total, next), Due::RemediationStep, &it.id),
+        None => Ok(()),
+    }
+}
+
+/// The steps share the time evenly.
+fn when(start: Moment, seconds: i64, step: Step) -> Moment {
+    start.plus_seconds(seconds * i64::from(step.ordinal()) / i64::from(Step::COUNT))
+}
