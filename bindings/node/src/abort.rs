@@ -16,7 +16,6 @@ pub struct Abort {
 impl Abort {
     /// A handle for one call.
     #[napi(constructor)]
-    #[expect(clippy::new_without_default, reason = "JavaScript alone makes one")]
     pub fn new() -> Self {
         let (handle, registration) = AbortHandle::new_pair();
         Self { handle, registration: Mutex::new(Some(registration)) }

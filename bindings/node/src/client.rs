@@ -52,7 +52,6 @@ impl NativeClient {
     /// # Errors
     /// Every failure, also of an argument, rejects the promise.
     #[napi(catch_unwind, ts_return_type = "Promise<Reply>")]
-    #[expect(clippy::too_many_arguments, reason = "JavaScript passes them; an object would cost more to read")]
     pub fn call<'env>(
         &self,
         env: &'env Env,

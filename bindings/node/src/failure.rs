@@ -13,10 +13,14 @@ use telnyx_reputation::{ApiError, Error, ErrorKind};
 /// The kind of a call that the caller stopped; the core never sees it.
 const ABORTED: &str = "aborted";
 
-/// What JavaScript is told of a failure.
+/// What JavaScript is told of a failure. One word, so that results stay small.
 #[derive(Serialize)]
+#[serde(transparent)]
+pub(crate) struct Failure(Box<Details>);
+
+#[derive(Default, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct Failure {
+struct Details {
     kind: &'static str,
     message: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -39,18 +43,7 @@ pub(crate) struct Failure {
 
 impl Failure {
     fn new(kind: &'static str, message: impl Into<String>) -> Self {
-        Self {
-            kind,
-            message: message.into(),
-            operation: None,
-            status: None,
-            errors: Vec::new(),
-            request_id: None,
-            retry_after_ms: None,
-            attempts: 0,
-            body: String::new(),
-            causes: Vec::new(),
-        }
+        Self(Box::new(Details { kind, message: message.into(), ..Details::default() }))
     }
 
     /// An argument that cannot be carried over.
@@ -82,15 +75,17 @@ impl Failure {
 
     /// Names the operation that was being called.
     pub(crate) fn of_operation(mut self, operation: &'static str) -> Self {
-        self.message = format!("{operation}: {}", self.message);
-        self.operation = Some(operation);
+        self.0.message = format!("{operation}: {}", self.0.message);
+        self.0.operation = Some(operation);
         self
     }
 }
 
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
-        Self {
+        Self(Box::new(Details {
+            kind: error.kind().code(),
+            message: error.to_string(),
             operation: error.operation(),
             status: error.status(),
             errors: error.errors().to_vec(),
@@ -99,8 +94,7 @@ impl From<Error> for Failure {
             attempts: error.attempts(),
             body: String::from_utf8_lossy(error.body()).into_owned(),
             causes: causes(&error),
-            ..Self::new(error.kind().code(), error.to_string())
-        }
+        }))
     }
 }
 
@@ -116,7 +110,7 @@ fn causes(error: &Error) -> Vec<String> {
 
 impl From<Failure> for napi::Error {
     fn from(failure: Failure) -> Self {
-        let reason = serde_json::to_string(&failure).unwrap_or(failure.message);
+        let reason = serde_json::to_string(&failure).unwrap_or(failure.0.message);
         Self::new(Status::GenericFailure, reason)
     }
 }

@@ -107,8 +107,8 @@ describe('answers that are none', { concurrency: true }, () => {
   for (const [what, text] of [['HTML', '<html>'], ['nothing', ''], ['a list', '[1]'], ['broken JSON', '{"data":']]) {
     test(`a success with ${what}`, async () => {
       const { client } = await serve(() => ({ status: 200, text }));
-      for (const call of [client.enterprises.retrieve(ENTERPRISE), client.enterprises.list()]) {
-        const error = await failure(call);
+      for (const call of [() => client.enterprises.retrieve(ENTERPRISE), () => client.enterprises.list()]) {
+        const error = await failure(call());
         assert.equal(error.constructor, Telnyx.APIResponseValidationError);
         assert.equal(error.status, 200);
       }
