@@ -70,7 +70,7 @@ export class Caller {
     }
     const send = async (): Promise<Reply> => {
       const { bytes, details } = await readUpload(spec.operation, params as Uploadable);
-      return this.#sendText(spec.operation, '{}', options, undefined, bytes, JSON.stringify(details));
+      return this.#sendText(spec.operation, JSON.stringify({ file: details }), options, undefined, bytes);
     };
     return new APIPromise<T>(send(), (reply) => parse(spec.operation, reply) as T);
   }
@@ -86,13 +86,12 @@ export class Caller {
     options?: RequestOptions,
     abort?: Abort,
     file?: Uint8Array,
-    details?: string,
   ): Promise<Reply> {
     const spelled = spellOptions(options);
     const signal = options?.signal;
     if (!signal) {
       try {
-        return await this.#native.call(operation, args, spelled, abort ?? null, file, details);
+        return await this.#native.call(operation, args, spelled, abort ?? null, file);
       } catch (thrown) {
         throw fromNative(thrown);
       }
@@ -102,7 +101,7 @@ export class Caller {
     const stop = (): void => handle.abort();
     signal.addEventListener('abort', stop, { once: true });
     try {
-      return await this.#native.call(operation, args, spelled, handle, file, details);
+      return await this.#native.call(operation, args, spelled, handle, file);
     } catch (thrown) {
       throw fromNative(thrown, signal.aborted ? signal.reason : undefined);
     } finally {

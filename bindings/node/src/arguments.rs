@@ -21,6 +21,9 @@ pub(crate) struct Given {
     /// A body of `null` is a body; only an absent one is none.
     #[serde(default, deserialize_with = "present")]
     body: Option<Value>,
+    /// What is said of the file that stands in place of the body.
+    #[serde(default)]
+    file: FileDetails,
 }
 
 /// What `lib/request-options.ts` writes.
@@ -35,10 +38,9 @@ struct Options {
     query: BTreeMap<String, String>,
 }
 
-/// What is said of a file beside its bytes.
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct FileDetails {
+struct FileDetails {
     filename: Option<String>,
     content_type: Option<String>,
     customer_reference: Option<String>,
@@ -53,17 +55,33 @@ impl Given {
         serde_json::from_str(text).map_err(Failure::invalid_argument)
     }
 
-    /// The core's arguments; `file` takes the place of the body.
-    pub(crate) fn into_core(self, file: Option<Upload>) -> Arguments {
+    /// The core's arguments; a file takes the place of the body.
+    pub(crate) fn into_core(self, file: Option<Vec<u8>>) -> Arguments {
         let mut arguments = Arguments::default();
         arguments.path = self.path;
         arguments.query = self.query;
         arguments.payload = match (file, self.body) {
-            (Some(file), _) => Payload::File(file),
+            (Some(content), _) => Payload::File(self.file.upload(content)),
             (None, Some(body)) => Payload::Json(body),
             (None, None) => Payload::Empty,
         };
         arguments
+    }
+}
+
+impl FileDetails {
+    fn upload(self, content: Vec<u8>) -> Upload {
+        let mut upload = Upload::new(content);
+        if let Some(name) = self.filename {
+            upload = upload.filename(name);
+        }
+        if let Some(content_type) = self.content_type {
+            upload = upload.content_type(content_type);
+        }
+        if let Some(reference) = self.customer_reference {
+            upload = upload.customer_reference(reference);
+        }
+        upload
     }
 }
 
@@ -92,21 +110,4 @@ pub(crate) fn duration(ms: f64) -> Result<Duration, &'static str> {
         .ok()
         .filter(|duration| !duration.is_zero())
         .ok_or("timeout: must be a number of milliseconds greater than 0")
-}
-
-impl FileDetails {
-    pub(crate) fn upload(text: &str, content: Vec<u8>) -> Result<Upload, Failure> {
-        let details: Self = serde_json::from_str(text).map_err(Failure::invalid_argument)?;
-        let mut upload = Upload::new(content);
-        if let Some(name) = details.filename {
-            upload = upload.filename(name);
-        }
-        if let Some(content_type) = details.content_type {
-            upload = upload.content_type(content_type);
-        }
-        if let Some(reference) = details.customer_reference {
-            upload = upload.customer_reference(reference);
-        }
-        Ok(upload)
-    }
 }

@@ -12,7 +12,7 @@ use telnyx_reputation::operation::AnswerKind;
 use telnyx_reputation::{Client, ErrorKind, Operation};
 
 use crate::abort::Abort;
-use crate::arguments::{self, FileDetails, Given};
+use crate::arguments::{self, Given};
 use crate::failure::Failure;
 use crate::reply::Reply;
 use crate::settings::Settings;
@@ -46,8 +46,7 @@ impl NativeClient {
     }
 
     /// Calls the operation with that id. `arguments` is the JSON text that [`Given`] reads, `options` the one that
-    /// [`arguments::options`] reads; `file` and `details` are the bytes of an upload and the JSON text that
-    /// [`FileDetails`] reads.
+    /// [`arguments::options`] reads; `file` holds the bytes of an upload.
     ///
     /// # Errors
     /// Every failure, also of an argument, rejects the promise.
@@ -60,11 +59,10 @@ impl NativeClient {
         options: Option<String>,
         abort: Option<&Abort>,
         file: Option<Buffer>,
-        details: Option<String>,
     ) -> napi::Result<PromiseRaw<'env, Reply>> {
         let stop = abort.and_then(Abort::take);
         let client = self.open();
-        let file = file.map(|bytes| (details.unwrap_or_else(|| "{}".to_owned()), bytes.to_vec()));
+        let file = file.map(|bytes| bytes.to_vec());
         let call = async move { send(client?, &operation, &arguments, options.as_deref(), file).await };
         let call = match stop {
             Some(stop) => {
@@ -96,12 +94,11 @@ async fn send(
     operation: &str,
     arguments: &str,
     options: Option<&str>,
-    file: Option<(String, Vec<u8>)>,
+    file: Option<Vec<u8>>,
 ) -> Result<Reply, Failure> {
     let operation = Operation::by_id(operation)
         .ok_or_else(|| Failure::internal(format!("the native module has no operation {operation}")))?;
     let named = |failure: Failure| failure.of_operation(operation.id);
-    let file = file.map(|(details, bytes)| FileDetails::upload(&details, bytes)).transpose().map_err(named)?;
     let arguments = Given::read(arguments).map_err(named)?.into_core(file);
     let options = arguments::options(options).map_err(named)?;
     let asked = matches!(operation.answer, AnswerKind::Page(..)).then(|| arguments.clone());

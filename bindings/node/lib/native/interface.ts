@@ -16,7 +16,6 @@ export interface NativeClient {
     options: string | null,
     abort: Abort | null,
     file?: Uint8Array,
-    details?: string,
   ): Promise<Reply>;
   close(): void;
 }
