@@ -7,6 +7,7 @@ mod contract;
 mod control;
 mod dispatcher;
 mod domain;
+mod fault;
 mod handlers;
 mod ids;
 mod ledger;

@@ -29,6 +29,12 @@ impl Moment {
         self.timestamp().strftime("%Y-%m-%dT%H:%M:%S+00:00").to_string()
     }
 
+    /// `Sun, 06 Nov 1994 08:49:37 GMT`, the form of HTTP headers.
+    #[must_use]
+    pub fn to_http_date(self) -> String {
+        self.timestamp().strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()
+    }
+
     /// Whole seconds since the epoch.
     #[must_use]
     pub fn unix_seconds(self) -> i64 {

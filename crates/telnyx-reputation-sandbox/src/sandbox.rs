@@ -20,6 +20,7 @@ use crate::{
     contract::Contract,
     dispatcher,
     domain::approval::Approvals,
+    fault::Registry,
     problem::Problem,
     server,
     service::due,
@@ -45,6 +46,7 @@ pub struct Sandbox {
     pub(crate) contract: &'static Contract,
     pub(crate) seed: u64,
     pub(crate) defaults: Mutex<Defaults>,
+    pub(crate) faults: Registry,
     pub(crate) webhooks_anywhere: bool,
     /// Tells the dispatcher that something may have come due.
     pub(crate) wake: Notify,
@@ -187,6 +189,7 @@ impl SandboxBuilder {
             contract,
             seed: self.seed,
             defaults: Mutex::new(Defaults { clock: self.clock, approvals: self.approvals }),
+            faults: Registry::default(),
             webhooks_anywhere: self.webhooks_anywhere,
             wake: Notify::new(),
         });

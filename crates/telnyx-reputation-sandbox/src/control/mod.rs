@@ -2,6 +2,7 @@
 
 mod approvals;
 mod clock;
+mod faults;
 mod files;
 mod health;
 mod ledger;

@@ -13,7 +13,7 @@ use crate::{
 
 /// One step on.
 pub(super) fn advance(control: &Control<'_>) -> Result<Value> {
-    change(control, |session, it| remediation::advance(session, it))
+    change(control, remediation::advance)
 }
 
 /// Ends it as `cancelled`.

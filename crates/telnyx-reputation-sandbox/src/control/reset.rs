@@ -3,12 +3,13 @@
 use serde_json::{Value, json};
 
 use super::routes::Control;
-use crate::{session::Result, store::database};
+use crate::{account::Key, session::Result, store::database};
 
 pub(super) fn post(control: &Control<'_>) -> Result<Value> {
     match &control.key {
         Some(key) => control.sandbox.database.transaction(|transaction| database::forget(transaction, Some(key)))?,
         None => control.sandbox.database.transaction(|transaction| database::forget(transaction, None))?,
     }
+    control.sandbox.faults.clear(control.key.as_ref().map(Key::name));
     Ok(json!({ "reset": if control.key.is_some() { "account" } else { "all" } }))
 }

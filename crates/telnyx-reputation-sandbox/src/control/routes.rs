@@ -10,7 +10,7 @@ use axum::{
 };
 use serde_json::Value;
 
-use super::{approvals, clock, files, health, ledger, numbers, remediations, reset, reviews, webhooks};
+use super::{approvals, clock, faults, files, health, ledger, numbers, remediations, reset, reviews, webhooks};
 use crate::{
     account::Key,
     problem::Problem,
@@ -55,6 +55,7 @@ pub(crate) fn routes(sandbox: &Arc<Sandbox>) -> Router {
         .route("/remediations/{remediation_id}/cancel", post(json(remediations::cancel)))
         .route("/webhooks", get(json(webhooks::list)))
         .route("/webhooks/public_key", get(json(webhooks::public_key)))
+        .route("/faults", get(json(faults::get)).post(json(faults::post)).delete(json(faults::delete)))
         .route("/ledger", get(json(ledger::get)).delete(json(ledger::delete)))
         .route(
             "/files/{token}/{document_id}",

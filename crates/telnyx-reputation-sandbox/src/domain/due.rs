@@ -18,7 +18,7 @@ pub(crate) enum Due {
     /// The carriers of an enterprise's numbers hosted elsewhere are looked at.
     CarrierCheck,
     /// A number's ownership must be confirmed again.
-    ReverificationDue,
+    Reverification,
     /// The time to confirm a number's ownership is over.
     ConfirmationOver,
     /// A remediation takes its next step.
@@ -34,7 +34,7 @@ impl Due {
         Self::MonthBegins,
         Self::ExternalVerificationApproved,
         Self::CarrierCheck,
-        Self::ReverificationDue,
+        Self::Reverification,
         Self::ConfirmationOver,
         Self::RemediationStep,
     ];
@@ -48,7 +48,7 @@ impl Due {
             Self::MonthBegins => "month_begins",
             Self::ExternalVerificationApproved => "external_verification_approved",
             Self::CarrierCheck => "carrier_check",
-            Self::ReverificationDue => "reverification_due",
+            Self::Reverification => "reverification",
             Self::ConfirmationOver => "confirmation_over",
             Self::RemediationStep => "remediation_step",
         }

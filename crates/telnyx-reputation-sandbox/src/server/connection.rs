@@ -3,13 +3,20 @@
 use std::time::Duration;
 
 use axum::Router;
-use hyper::server::conn::http1;
+use http::Request;
+use hyper::{
+    body::Incoming,
+    server::conn::http1,
+    service::{Service, service_fn},
+};
 use hyper_util::{
     rt::{TokioIo, TokioTimer},
     server::graceful::GracefulShutdown,
     service::TowerToHyperService,
 };
 use tokio::{net::TcpListener, sync::watch};
+
+use super::stream::{Connection, Stream};
 
 /// A client that has not sent its headers by then is not going to.
 const HEADER_TIMEOUT: Duration = Duration::from_secs(15);
@@ -36,15 +43,26 @@ pub(crate) async fn serve(listener: TcpListener, router: Router, mut stopped: wa
         if let Err(error) = stream.set_nodelay(true) {
             tracing::debug!(%error, "TCP_NODELAY was refused");
         }
-        let service = TowerToHyperService::new(router.clone());
-        let connection = http1::Builder::new()
+        let connection = Connection::default();
+        let service = {
+            let (router, connection) = (TowerToHyperService::new(router.clone()), connection.clone());
+            service_fn(move |mut request: Request<Incoming>| {
+                request.extensions_mut().insert(connection.clone());
+                router.call(request)
+            })
+        };
+        let serving = http1::Builder::new()
             .timer(TokioTimer::new())
             .header_read_timeout(HEADER_TIMEOUT)
-            .serve_connection(TokioIo::new(stream), service);
-        let connection = graceful.watch(connection);
+            .serve_connection(TokioIo::new(Stream::new(stream, connection.clone())), service);
+        let serving = graceful.watch(serving);
         tokio::spawn(async move {
-            if let Err(error) = connection.await {
-                tracing::debug!(%error, "a connection ended early");
+            tokio::select! {
+                outcome = serving => if let Err(error) = outcome {
+                    tracing::debug!(%error, "a connection ended early");
+                },
+                // Dropping the connection closes its socket.
+                () = connection.ended() => {}
             }
         });
     }

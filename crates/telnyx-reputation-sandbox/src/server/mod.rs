@@ -2,8 +2,10 @@
 
 mod body;
 mod connection;
+mod faulty;
 mod pipeline;
 mod routes;
+mod stream;
 
 pub(crate) use body::{parse_json, read as read_body};
 pub(crate) use connection::serve;

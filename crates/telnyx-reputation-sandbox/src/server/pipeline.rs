@@ -1,6 +1,6 @@
 //! What a request passes: body, key, document, handler, ledger, and the check of the answer.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use axum::{
     body::Body as HttpBody,
@@ -10,10 +10,13 @@ use axum::{
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 
-use super::body;
+use serde_json::json;
+
+use super::{body, faulty, stream::Connection};
 use crate::{
     account::Key,
     contract::{MediaType, Operation},
+    fault::{Fault, When},
     handlers::Handler,
     ledger::{self, Line},
     problem::Problem,
@@ -24,6 +27,13 @@ use crate::{
 };
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
+
+/// What of a request's head the stages look at.
+struct Received<'r> {
+    path: Vec<(String, String)>,
+    uri: &'r Uri,
+    headers: &'r HeaderMap,
+}
 
 /// One operation, ready to be called.
 pub(super) struct Pipeline {
@@ -37,23 +47,27 @@ impl Pipeline {
     pub(super) async fn run(&self, parameters: &RawPathParams, request: HttpRequest) -> Response {
         let (parts, body) = request.into_parts();
         let bytes = body::read(body).await;
-        let path: Vec<(String, String)> =
-            parameters.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
-        match Key::from_headers(&parts.headers) {
-            Ok(key) => self.answer(&key, path, &parts.uri, &parts.headers, bytes),
-            Err(problem) => self.respond(Err(problem)),
-        }
+        let path = parameters.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+        let key = match Key::from_headers(&parts.headers) {
+            Ok(key) => key,
+            Err(problem) => return self.respond(Err(problem)),
+        };
+        let received = Received { path, uri: &parts.uri, headers: &parts.headers };
+        let Some(fault) = self.sandbox.faults.take(key.name(), &self.operation.id) else {
+            return self.answer(&key, received, bytes, None);
+        };
+        tokio::time::sleep(Duration::from_millis(fault.rule.delay_ms)).await;
+        let connection = parts.extensions.get::<Connection>().cloned().unwrap_or_default();
+        let answer = match fault.when() {
+            When::Before => self.only_record(&key, &received, &fault),
+            When::After => self.answer(&key, received, bytes, Some(&fault)),
+        };
+        faulty::apply(&fault, &connection, answer).await
     }
 
-    fn answer(
-        &self,
-        key: &Key,
-        path: Vec<(String, String)>,
-        uri: &Uri,
-        headers: &HeaderMap,
-        bytes: Result<Bytes>,
-    ) -> Response {
-        let request = bytes.and_then(|bytes| self.read(path, uri, headers, bytes));
+    fn answer(&self, key: &Key, received: Received<'_>, bytes: Result<Bytes>, fault: Option<&Fault>) -> Response {
+        let (uri, headers) = (received.uri, received.headers);
+        let request = bytes.and_then(|bytes| self.read(received.path, uri, headers, bytes));
         let outcome = self.sandbox.in_session(key, |session| {
             let outcome = match &request {
                 Ok(request) => session.atomically(|session| (self.handler.run)(session, request)),
@@ -63,17 +77,30 @@ impl Pipeline {
                 Ok(answer) => answer.status,
                 Err(problem) => problem.status,
             };
-            let line = Line {
-                operation: &self.operation.id,
-                method: Some(self.operation.method.as_str()),
-                path: uri.path_and_query().map(|it| it.as_str()),
-                status: Some(status),
-                fault: None,
-            };
-            ledger::record(session, &line)?;
+            let status = fault.map_or(Some(status), |fault| faulty::status(fault, Some(status)));
+            ledger::record(session, &self.line(uri, status, fault))?;
             Ok(outcome)
         });
         self.respond(outcome.unwrap_or_else(Err))
+    }
+
+    /// A fault came before the handler: there is a row, and no work.
+    fn only_record(&self, key: &Key, received: &Received<'_>, fault: &Fault) -> Response {
+        let line = self.line(received.uri, faulty::status(fault, None), Some(fault));
+        match self.sandbox.in_session(key, |session| ledger::record(session, &line)) {
+            Ok(()) => StatusCode::OK.into_response(),
+            Err(problem) => problem_response(&problem),
+        }
+    }
+
+    fn line<'l>(&'l self, uri: &'l Uri, status: Option<u16>, fault: Option<&Fault>) -> Line<'l> {
+        Line {
+            operation: &self.operation.id,
+            method: Some(self.operation.method.as_str()),
+            path: uri.path_and_query().map(http::uri::PathAndQuery::as_str),
+            status,
+            fault: fault.map(|fault| json!({ "id": fault.id, "when": fault.when(), "action": fault.rule.action })),
+        }
     }
 
     /// Checks a request against the document.

@@ -30,7 +30,7 @@ fn run(session: &mut Session<'_>, due: Due, subject: &str) -> Result<()> {
         Due::MonthBegins => month_begins(session, subject),
         Due::ExternalVerificationApproved => external_verification::approve_when_pending(session, subject),
         Due::CarrierCheck => ownership::check_carriers(session, subject),
-        Due::ReverificationDue => ownership::reverification_due(session, subject),
+        Due::Reverification => ownership::reverification_due(session, subject),
         Due::ConfirmationOver => ownership::confirmation_over(session, subject),
         Due::RemediationStep => remediation::step_due(session, subject),
     }

@@ -106,7 +106,7 @@ fn removed(session: &mut Session<'_>, number: &Number) -> Result<()> {
     let reason = number.removal_reason.unwrap_or(RemovalReason::CustomerRemoved);
     numbers::remember(session, number, "removed", reason.name())?;
     timers::cancel(session, Due::ConfirmationOver, &number.id)?;
-    timers::cancel(session, Due::ReverificationDue, &number.id)?;
+    timers::cancel(session, Due::Reverification, &number.id)?;
     if reason == RemovalReason::CustomerRemoved {
         return Ok(());
     }
@@ -126,5 +126,5 @@ fn plan_reverification(session: &Session<'_>, number: &Number) -> Result<()> {
     if number.source != Source::External {
         return Ok(());
     }
-    timers::set(session, session.now.plus_seconds(REVERIFICATION_SECONDS), Due::ReverificationDue, &number.id)
+    timers::set(session, session.now.plus_seconds(REVERIFICATION_SECONDS), Due::Reverification, &number.id)
 }

@@ -7,6 +7,7 @@ mod documents;
 mod email;
 mod enterprises;
 mod envelope;
+mod faults;
 mod journey;
 mod letter;
 mod numbers;

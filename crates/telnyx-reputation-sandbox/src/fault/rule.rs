@@ -1,0 +1,132 @@
+//! One rule: a matcher, an action, and how often.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// A rule as it is asked for.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NewFault {
+    /// An operationId; every operation when left out.
+    #[serde(default)]
+    pub(crate) operation: Option<String>,
+    /// Matching requests that are let through first.
+    #[serde(default)]
+    pub(crate) skip: u32,
+    /// How many requests are hit then; null for all of them.
+    #[serde(default = "once")]
+    pub(crate) times: Option<u32>,
+    /// Before the handler works, which then never does, or after it has done its work.
+    #[serde(default)]
+    pub(crate) when: Option<When>,
+    /// Waited before anything else happens.
+    #[serde(default)]
+    pub(crate) delay_ms: u64,
+    pub(crate) action: Kind,
+}
+
+const fn once() -> Option<u32> {
+    Some(1)
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum When {
+    Before,
+    After,
+}
+
+/// What happens to a request that is hit.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+pub(crate) enum Kind {
+    /// Nothing but the delay.
+    Delay,
+    /// Another status, with the error envelope or with this body.
+    Status {
+        status: u16,
+        #[serde(default)]
+        body: Option<Value>,
+        #[serde(default)]
+        retry_after: Option<RetryAfter>,
+    },
+    /// An HTML page, as a proxy in between would send it.
+    Html {
+        #[serde(default = "bad_gateway")]
+        status: u16,
+    },
+    /// A body that claims to be JSON and breaks off inside a value.
+    MalformedJson,
+    /// Half of the body, and then the connection ends.
+    Truncated,
+    /// The head of the answer, one byte at a time with this pause between them.
+    SlowHeaders { pause_ms: u64 },
+    /// The connection ends without a byte of an answer.
+    Drop {
+        /// With a reset instead of an orderly end.
+        #[serde(default)]
+        reset: bool,
+    },
+}
+
+const fn bad_gateway() -> u16 {
+    502
+}
+
+/// The `Retry-After` header.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RetryAfter {
+    pub(crate) seconds: u32,
+    /// As a date, and not as a number of seconds.
+    #[serde(default)]
+    pub(crate) as_date: bool,
+}
+
+/// A rule in force.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Fault {
+    pub(crate) id: u64,
+    /// How many requests it has hit.
+    pub(crate) hits: u32,
+    #[serde(flatten)]
+    pub(crate) rule: NewFault,
+    /// The account it is for; every account when none.
+    #[serde(skip)]
+    pub(super) account: Option<String>,
+    #[serde(skip)]
+    pub(super) seen: u32,
+}
+
+impl Fault {
+    pub(super) fn new(id: u64, account: Option<String>, rule: NewFault) -> Self {
+        Self { id, hits: 0, rule, account, seen: 0 }
+    }
+
+    /// What replaces or cuts an answer needs one; the rest hits before the handler works.
+    pub(crate) fn when(&self) -> When {
+        self.rule.when.unwrap_or(match self.rule.action {
+            Kind::MalformedJson | Kind::Truncated | Kind::SlowHeaders { .. } | Kind::Delay => When::After,
+            Kind::Status { .. } | Kind::Html { .. } | Kind::Drop { .. } => When::Before,
+        })
+    }
+
+    /// Whether it hits this request; counts it when it matches.
+    pub(super) fn hits(&mut self, account: &str, operation: &str) -> bool {
+        let matches = self.account.as_deref().is_none_or(|wanted| wanted == account)
+            && self.rule.operation.as_deref().is_none_or(|wanted| wanted == operation);
+        if !matches || self.is_spent() {
+            return false;
+        }
+        self.seen += 1;
+        if self.seen <= self.rule.skip {
+            return false;
+        }
+        self.hits += 1;
+        true
+    }
+
+    fn is_spent(&self) -> bool {
+        self.rule.times.is_some_and(|times| self.hits >= times)
+    }
+}
