@@ -33,9 +33,17 @@ interface Arguments {
 /** Sends calls; every method of the tree is one line on this. */
 export class Caller {
   readonly #native: NativeClient;
+  #underWay = 0;
+  #whenIdle: Array<() => void> = [];
 
   constructor(client: NativeClient) {
     this.#native = client;
+  }
+
+  /** Refuses new calls, and resolves when those under way have ended. */
+  async close(): Promise<void> {
+    this.#native.close();
+    if (this.#underWay > 0) await new Promise<void>((resolve) => this.#whenIdle.push(resolve));
   }
 
   /** A call that is answered with JSON. */
@@ -88,24 +96,20 @@ export class Caller {
     file?: Uint8Array,
   ): Promise<Reply> {
     const spelled = spellOptions(options);
-    const signal = options?.signal;
-    if (!signal) {
-      try {
-        return await this.#native.call(operation, args, spelled, abort ?? null, file);
-      } catch (thrown) {
-        throw fromNative(thrown);
-      }
-    }
-    if (signal.aborted) throw stopped(operation, signal.reason);
-    const handle = abort ?? new native.Abort();
-    const stop = (): void => handle.abort();
-    signal.addEventListener('abort', stop, { once: true });
+    const signal = options?.signal ?? undefined;
+    if (signal?.aborted) throw stopped(operation, signal.reason);
+    const handle = signal ? (abort ?? new native.Abort()) : (abort ?? null);
+    const stop = (): void => handle?.abort();
+    signal?.addEventListener('abort', stop, { once: true });
+    this.#underWay += 1;
     try {
       return await this.#native.call(operation, args, spelled, handle, file);
     } catch (thrown) {
-      throw fromNative(thrown, signal.aborted ? signal.reason : undefined);
+      throw fromNative(thrown, signal?.aborted ? signal.reason : undefined);
     } finally {
-      signal.removeEventListener('abort', stop);
+      signal?.removeEventListener('abort', stop);
+      this.#underWay -= 1;
+      if (this.#underWay === 0) this.#whenIdle.splice(0).forEach((resolve) => resolve());
     }
   }
 }

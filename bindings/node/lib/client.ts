@@ -16,7 +16,7 @@ import { native } from './native/load';
  * const number = await client.enterprises.reputation.numbers.retrieve('+16035551234', { enterprise_id });
  */
 export class Telnyx extends ResourceTree {
-  readonly #native: NativeClient;
+  readonly #caller: Caller;
   readonly #options: ClientOptions;
   /** Where calls go to. */
   readonly baseURL: string;
@@ -27,8 +27,9 @@ export class Telnyx extends ResourceTree {
    */
   constructor(options: ClientOptions = {}) {
     const client = open(options);
-    super(new Caller(client));
-    this.#native = client;
+    const caller = new Caller(client);
+    super(caller);
+    this.#caller = caller;
     this.#options = { ...options };
     this.baseURL = client.baseUrl;
   }
@@ -38,14 +39,18 @@ export class Telnyx extends ResourceTree {
     return new Telnyx({ ...this.#options, ...options });
   }
 
-  /** Lets go of the connections. Calls under way end as they would; new ones are refused. */
-  close(): void {
-    this.#native.close();
+  /**
+   * Lets go of the connections: new calls are refused, and those under way end as they would.
+   *
+   * @returns A promise of the end of the last call under way.
+   */
+  close(): Promise<void> {
+    return this.#caller.close();
   }
 
   /** For `await using`. */
-  async [Symbol.asyncDispose](): Promise<void> {
-    this.close();
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.#caller.close();
   }
 
   /** What `console.log` shows: never the key. */

@@ -1,10 +1,8 @@
 //! The client as JavaScript holds it, and the one way in for every operation.
 
-use std::panic::AssertUnwindSafe;
 use std::sync::{PoisonError, RwLock};
 
 use futures::FutureExt;
-use futures::future::{Abortable, Either};
 use napi::Env;
 use napi::bindgen_prelude::{Buffer, PromiseRaw};
 use napi_derive::napi;
@@ -14,6 +12,7 @@ use telnyx_reputation::{Client, ErrorKind, Operation};
 use crate::abort::Abort;
 use crate::arguments::{self, Given};
 use crate::failure::Failure;
+use crate::guard::guarded;
 use crate::reply::Reply;
 use crate::settings::Settings;
 
@@ -49,7 +48,7 @@ impl NativeClient {
     /// [`arguments::options`] reads; `file` holds the bytes of an upload.
     ///
     /// # Errors
-    /// Every failure, also of an argument, rejects the promise.
+    /// Every failure, also of an argument, rejects the promise; an operation that does not exist is thrown.
     #[napi(catch_unwind, ts_return_type = "Promise<Reply>")]
     pub fn call<'env>(
         &self,
@@ -60,21 +59,15 @@ impl NativeClient {
         abort: Option<&Abort>,
         file: Option<Buffer>,
     ) -> napi::Result<PromiseRaw<'env, Reply>> {
-        let stop = abort.and_then(Abort::take);
+        let operation = find(&operation)?;
         let client = self.open();
         let file = file.map(|bytes| bytes.to_vec());
-        let call = async move { send(client?, &operation, &arguments, options.as_deref(), file).await };
-        let call = match stop {
-            Some(stop) => {
-                Either::Left(Abortable::new(call, stop).map(|done| done.unwrap_or_else(|_| Err(Failure::aborted()))))
-            }
-            None => Either::Right(call),
+        let call = async move {
+            let client = client.map_err(|failure| failure.of_operation(operation.id))?;
+            send(&client, operation, &arguments, options.as_deref(), file).await
         };
-        env.spawn_future(
-            AssertUnwindSafe(call)
-                .catch_unwind()
-                .map(|done| done.unwrap_or_else(|payload| Err(Failure::panic(payload.as_ref()))).map_err(Into::into)),
-        )
+        let call = guarded(operation.id, call, abort.and_then(Abort::take));
+        env.spawn_future(call.map(|done| done.map_err(Into::into)))
     }
 
     /// Lets go of the connections. Calls under way end as they would; new ones are refused.
@@ -89,15 +82,18 @@ impl NativeClient {
     }
 }
 
+fn find(operation: &str) -> Result<&'static Operation, Failure> {
+    Operation::by_id(operation)
+        .ok_or_else(|| Failure::internal(format!("the native module has no operation {operation}")))
+}
+
 async fn send(
-    client: Client,
-    operation: &str,
+    client: &Client,
+    operation: &'static Operation,
     arguments: &str,
     options: Option<&str>,
     file: Option<Vec<u8>>,
 ) -> Result<Reply, Failure> {
-    let operation = Operation::by_id(operation)
-        .ok_or_else(|| Failure::internal(format!("the native module has no operation {operation}")))?;
     let named = |failure: Failure| failure.of_operation(operation.id);
     let arguments = Given::read(arguments).map_err(named)?.into_core(file);
     let options = arguments::options(options).map_err(named)?;
@@ -118,4 +114,15 @@ pub fn error_kinds() -> Vec<String> {
 #[must_use]
 pub fn version() -> String {
     env!("CARGO_PKG_VERSION").to_owned()
+}
+
+/// A call that panics, so that a test can see what becomes of it. Only in debug builds.
+///
+/// # Errors
+/// Always: the panic, as a failure.
+#[cfg(debug_assertions)]
+#[napi(ts_return_type = "Promise<never>")]
+pub fn panic_for_test(env: &Env) -> napi::Result<PromiseRaw<'_, ()>> {
+    let call = guarded("panicForTest", async { std::panic::panic_any("of all things") }, None);
+    env.spawn_future(call.map(|done| done.map_err(Into::into)))
 }

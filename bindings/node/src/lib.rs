@@ -8,5 +8,6 @@ mod abort;
 mod arguments;
 mod client;
 mod failure;
+mod guard;
 mod reply;
 mod settings;

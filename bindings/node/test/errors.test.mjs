@@ -37,6 +37,15 @@ test('every kind of the core has its class', () => {
   assert.equal(new Set(Object.values(KINDS)).size, Object.keys(KINDS).length, 'a class of its own each');
 });
 
+test('a panic is an error like any other', async (t) => {
+  const { native } = require('../dist/native/load.js');
+  const { fromNative } = require('../dist/errors/from-native.js');
+  if (!native.panicForTest) return t.skip('a release build');
+  const error = fromNative(await native.panicForTest().catch((thrown) => thrown));
+  assert.equal(error.constructor, Telnyx.InternalError);
+  assert.match(error.message, /of all things; please report it/);
+});
+
 describe('refusals by the API', { concurrency: true }, () => {
   const CLASSES = {
     400: Telnyx.BadRequestError,

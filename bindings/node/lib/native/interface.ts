@@ -4,6 +4,8 @@ export interface Native {
   Abort: new () => Abort;
   errorKinds(): string[];
   version(): string;
+  /** Only in debug builds. */
+  panicForTest?(): Promise<never>;
 }
 
 /** A client of the core. */

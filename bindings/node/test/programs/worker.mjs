@@ -1,0 +1,37 @@
+// Calls from worker threads: several at once, ended early, and one after the other. Each has its own environment.
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
+
+const file = fileURLToPath(import.meta.url);
+
+if (isMainThread) {
+  const start = (data) => new Worker(file, { workerData: data, env: { ...process.env, TELNYX_API_KEY: 'KEY_WORKER' } });
+  const message = async (worker) => {
+    const [text] = await once(worker, 'message');
+    await once(worker, 'exit');
+    return text;
+  };
+  const all = await Promise.all(Array.from({ length: 4 }, () => message(start({}))));
+  console.log(all.join());
+  const hung = start({ hang: true });
+  await once(hung, 'message');
+  await hung.terminate();
+  console.log('terminated');
+  for (let i = 0; i < 3; i += 1) console.log(await message(start({})));
+  if (process.argv.includes('--main')) {
+    const { default: Telnyx } = await import('telnyx-reputation');
+    console.log((await new Telnyx().enterprises.list()).meta.key);
+  }
+} else {
+  const { default: Telnyx } = await import('telnyx-reputation');
+  const client = new Telnyx();
+  if (workerData.hang) {
+    client.enterprises.list({}, { query: { hang: 1 } }).catch(() => {});
+    parentPort.postMessage('hanging');
+    setInterval(() => {}, 1000);
+  } else {
+    const pages = await Promise.all(Array.from({ length: 10 }, () => client.enterprises.list()));
+    parentPort.postMessage(pages.at(-1).meta.key);
+  }
+}
