@@ -3,7 +3,7 @@
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::{Deserialize, Serialize};
 
-use crate::{clock::Clock, domain::approval::Approvals, ids, problem::Problem, session::Result};
+use crate::{clock::Clock, domain::approval::Approvals, ids, problem::Problem, rate_limit::Limits, session::Result};
 
 /// Keys that begin with this are refused with 401.
 pub const INVALID_KEY_PREFIX: &str = "KEY_INVALID";
@@ -29,6 +29,8 @@ pub(crate) struct Options {
     pub(crate) clock: Option<Clock>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) approvals: Option<Approvals>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) limits: Option<Limits>,
 }
 
 /// An API key that was accepted.

@@ -22,6 +22,7 @@ use crate::{
     domain::approval::Approvals,
     fault::Registry,
     problem::Problem,
+    rate_limit::{Limiter, Limits},
     server,
     service::due,
     session::{Result, Session},
@@ -47,6 +48,7 @@ pub struct Sandbox {
     pub(crate) seed: u64,
     pub(crate) defaults: Mutex<Defaults>,
     pub(crate) faults: Registry,
+    pub(crate) limiter: Limiter,
     pub(crate) webhooks_anywhere: bool,
     /// Tells the dispatcher that something may have come due.
     pub(crate) wake: Notify,
@@ -57,6 +59,7 @@ pub struct Sandbox {
 pub(crate) struct Defaults {
     pub(crate) clock: Clock,
     pub(crate) approvals: Approvals,
+    pub(crate) limits: Limits,
 }
 
 /// Options of a sandbox, each with a default.
@@ -66,6 +69,7 @@ pub struct SandboxBuilder {
     seed: u64,
     clock: Clock,
     approvals: Approvals,
+    limits: Limits,
     database: Option<PathBuf>,
     webhooks_anywhere: bool,
 }
@@ -79,6 +83,7 @@ impl Sandbox {
             seed: 0,
             clock: Clock::REAL,
             approvals: Approvals::default(),
+            limits: Limits::default(),
             database: None,
             webhooks_anywhere: false,
         }
@@ -113,16 +118,16 @@ impl Sandbox {
         outcome
     }
 
-    fn session<'c>(&self, connection: &'c Connection, account: Account) -> Session<'c> {
+    fn session<'c>(&'c self, connection: &'c Connection, account: Account) -> Session<'c> {
         let defaults = self.defaults();
-        let now = account.options.clock.unwrap_or(defaults.clock).now();
-        let approvals = account.options.approvals.unwrap_or(defaults.approvals);
         Session {
             connection,
+            now: account.options.clock.unwrap_or(defaults.clock).now(),
+            approvals: account.options.approvals.unwrap_or(defaults.approvals),
+            limits: account.options.limits.unwrap_or(defaults.limits),
+            limiter: &self.limiter,
             account,
-            now,
             seed: self.seed,
-            approvals,
             charges: Vec::new(),
             notes: Vec::new(),
             has_events: false,
@@ -159,6 +164,13 @@ impl SandboxBuilder {
         self
     }
 
+    /// How many requests an account may send, unless it has set that itself.
+    #[must_use]
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+
     /// A file for the state, made when it is not there; without it the state is in memory.
     #[must_use]
     pub fn db(mut self, path: impl Into<PathBuf>) -> Self {
@@ -188,8 +200,9 @@ impl SandboxBuilder {
             database,
             contract,
             seed: self.seed,
-            defaults: Mutex::new(Defaults { clock: self.clock, approvals: self.approvals }),
+            defaults: Mutex::new(Defaults { clock: self.clock, approvals: self.approvals, limits: self.limits }),
             faults: Registry::default(),
+            limiter: Limiter::default(),
             webhooks_anywhere: self.webhooks_anywhere,
             wake: Notify::new(),
         });

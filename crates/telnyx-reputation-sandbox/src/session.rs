@@ -2,7 +2,15 @@
 
 use rusqlite::Connection;
 
-use crate::{account::Account, domain::approval::Approvals, ids, moment::Moment, price::Charge, problem::Problem};
+use crate::{
+    account::Account,
+    domain::approval::Approvals,
+    ids,
+    moment::Moment,
+    price::Charge,
+    problem::Problem,
+    rate_limit::{Allowance, Limiter, Limits},
+};
 
 pub(crate) type Result<T> = std::result::Result<T, Problem>;
 
@@ -13,6 +21,8 @@ pub(crate) struct Session<'c> {
     pub(crate) now: Moment,
     pub(crate) seed: u64,
     pub(crate) approvals: Approvals,
+    pub(crate) limits: Limits,
+    pub(crate) limiter: &'c Limiter,
     /// What the current request or scheduled run has billed so far.
     pub(crate) charges: Vec<Charge>,
     /// Remarks for the ledger row of the current request.
@@ -42,6 +52,24 @@ impl Session<'_> {
 
     pub(crate) fn note(&mut self, note: impl Into<String>) {
         self.notes.push(note.into());
+    }
+
+    /// Counts one request of the account.
+    pub(crate) fn take_request(&self) -> Allowance {
+        self.limiter.take(&self.account.name, self.limits.requests, self.limits.seconds, self.now)
+    }
+
+    /// Counts one refresh of an enterprise, unless there are no more in this window.
+    pub(crate) fn take_refresh(&self, enterprise_id: &str) -> Result<()> {
+        let subject = format!("{} {enterprise_id}", self.account.name);
+        let left = self.limiter.take(&subject, self.limits.refreshes, self.limits.seconds, self.now);
+        if left.is_allowed {
+            return Ok(());
+        }
+        Err(Problem::too_many_requests(format!(
+            "This enterprise has used its {} refreshes; the next window starts in {} seconds.",
+            left.limit, left.reset
+        )))
     }
 
     /// Runs `work`; when it fails, nothing that it wrote or billed remains.

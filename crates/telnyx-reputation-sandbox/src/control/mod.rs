@@ -6,6 +6,7 @@ mod faults;
 mod files;
 mod health;
 mod ledger;
+mod limits;
 mod numbers;
 mod remediations;
 mod reset;

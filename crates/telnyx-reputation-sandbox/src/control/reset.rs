@@ -10,6 +10,8 @@ pub(super) fn post(control: &Control<'_>) -> Result<Value> {
         Some(key) => control.sandbox.database.transaction(|transaction| database::forget(transaction, Some(key)))?,
         None => control.sandbox.database.transaction(|transaction| database::forget(transaction, None))?,
     }
-    control.sandbox.faults.clear(control.key.as_ref().map(Key::name));
+    let account = control.key.as_ref().map(Key::name);
+    control.sandbox.faults.clear(account);
+    control.sandbox.limiter.clear(account);
     Ok(json!({ "reset": if control.key.is_some() { "account" } else { "all" } }))
 }

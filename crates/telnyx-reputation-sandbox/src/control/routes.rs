@@ -10,7 +10,7 @@ use axum::{
 };
 use serde_json::Value;
 
-use super::{approvals, clock, faults, files, health, ledger, numbers, remediations, reset, reviews, webhooks};
+use super::{approvals, clock, faults, files, health, ledger, limits, numbers, remediations, reset, reviews, webhooks};
 use crate::{
     account::Key,
     problem::Problem,
@@ -43,6 +43,7 @@ pub(crate) fn routes(sandbox: &Arc<Sandbox>) -> Router {
     Router::new()
         .route("/health", get(json(health::get)))
         .route("/magic-numbers", get(json(health::magic_numbers)))
+        .route("/limits", get(json(limits::get)).put(json(limits::put)))
         .route("/reset", post(json(reset::post)))
         .route("/clock", clock)
         .route("/clock/advance", post(json(clock::advance)))

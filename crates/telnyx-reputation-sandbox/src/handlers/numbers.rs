@@ -85,6 +85,7 @@ pub(super) fn associate_rules(body: &Value) -> Vec<Entry> {
 pub(super) fn refresh(session: &mut Session<'_>, request: &Request) -> Result<Answer> {
     let settings = settings::find(session, request)?;
     settings.require_open()?;
+    session.take_refresh(&settings.enterprise_id)?;
     let mut results = Vec::new();
     let mut answered = 0_i64;
     for phone_number in request.texts("phone_numbers") {

@@ -21,6 +21,7 @@ use crate::{
     ledger::{self, Line},
     problem::Problem,
     query::Query,
+    rate_limit::Allowance,
     request::{Answer, Body, Request},
     sandbox::Sandbox,
     session::Result,
@@ -68,8 +69,15 @@ impl Pipeline {
     fn answer(&self, key: &Key, received: Received<'_>, bytes: Result<Bytes>, fault: Option<&Fault>) -> Response {
         let (uri, headers) = (received.uri, received.headers);
         let request = bytes.and_then(|bytes| self.read(received.path, uri, headers, bytes));
+        let mut left = None;
         let outcome = self.sandbox.in_session(key, |session| {
+            let allowance = session.take_request();
+            left = Some(allowance);
             let outcome = match &request {
+                _ if !allowance.is_allowed => Err(Problem::too_many_requests(format!(
+                    "The account has used its {} requests; the next window starts in {} seconds.",
+                    allowance.limit, allowance.reset
+                ))),
                 Ok(request) => session.atomically(|session| (self.handler.run)(session, request)),
                 Err(problem) => Err(problem.clone()),
             };
@@ -81,7 +89,11 @@ impl Pipeline {
             ledger::record(session, &self.line(uri, status, fault))?;
             Ok(outcome)
         });
-        self.respond(outcome.unwrap_or_else(Err))
+        let mut response = self.respond(outcome.unwrap_or_else(Err));
+        if let Some(left) = left {
+            tell_allowance(response.headers_mut(), left);
+        }
+        response
     }
 
     /// A fault came before the handler: there is a row, and no work.
@@ -149,6 +161,12 @@ impl Pipeline {
             Err(problem) => problem_response(&problem),
         }
     }
+}
+
+fn tell_allowance(headers: &mut HeaderMap, left: Allowance) {
+    headers.insert("x-ratelimit-limit", HeaderValue::from(left.limit));
+    headers.insert("x-ratelimit-remaining", HeaderValue::from(left.remaining));
+    headers.insert("x-ratelimit-reset", HeaderValue::from(left.reset));
 }
 
 /// Any operation may answer these, whether the document lists them or not.

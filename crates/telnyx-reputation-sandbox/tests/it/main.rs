@@ -12,6 +12,7 @@ mod journey;
 mod letter;
 mod numbers;
 mod ownership;
+mod rate_limit;
 mod remediation;
 mod settings;
 mod support;
