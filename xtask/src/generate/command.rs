@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 
 use super::write::Output;
-use super::{calls, document, reference, rust, typescript, walk};
+use super::{calls, document, python, reference, rust, typescript, walk};
 
 /// The exit status that says "run `cargo xtask generate`", distinct from a failure.
 pub const STALE: u8 = 4;
@@ -39,6 +39,7 @@ fn generate(root: &Path) -> Result<Output> {
     let api = walk::walk(&document)?;
     let mut output = Output::default();
     rust::emit(&api, &mut output)?;
+    python::emit(&api, &mut output)?;
     typescript::emit(&api, &mut output);
     calls::emit(&api, &mut output);
     reference::emit(&api, &mut output);

@@ -10,6 +10,7 @@ mod names;
 mod node;
 mod overlay;
 mod problem;
+mod python;
 mod reference;
 #[cfg(test)]
 mod refusals;

@@ -1,0 +1,69 @@
+"""Telnyx Number Reputation: know that a caller ID is flagged as spam before your customers do.
+
+Begin with `Telnyx` or `AsyncTelnyx`. The types of arguments and answers are in `telnyx_reputation.types`.
+"""
+
+from ._exceptions import (
+    APIConnectionError,
+    APIError,
+    APIResponseValidationError,
+    APIStatusError,
+    APITimeoutError,
+    AuthenticationError,
+    BadRequestError,
+    ClientClosedError,
+    ConfigurationError,
+    ConflictError,
+    ErrorDetail,
+    InternalError,
+    InternalServerError,
+    InvalidArgumentError,
+    NotFoundError,
+    PermissionDeniedError,
+    RateLimitError,
+    TelnyxError,
+    UnprocessableEntityError,
+)
+from ._async_client import AsyncTelnyx
+from ._async_pages import AsyncPage, AsyncPaginator
+from ._client import Telnyx
+from ._headers import Headers
+from ._native import Model, Omit, __version__, omit
+from ._pages import SyncPage
+from ._responses import APIResponse, AsyncAPIResponse, AsyncBinaryAPIResponse, BinaryAPIResponse
+
+__all__ = [
+    "APIConnectionError",
+    "APIError",
+    "APIResponse",
+    "APIResponseValidationError",
+    "APIStatusError",
+    "APITimeoutError",
+    "AsyncAPIResponse",
+    "AsyncBinaryAPIResponse",
+    "AsyncPage",
+    "AsyncPaginator",
+    "AsyncTelnyx",
+    "AuthenticationError",
+    "BadRequestError",
+    "BinaryAPIResponse",
+    "ClientClosedError",
+    "ConfigurationError",
+    "ConflictError",
+    "ErrorDetail",
+    "Headers",
+    "InternalError",
+    "InternalServerError",
+    "InvalidArgumentError",
+    "Model",
+    "NotFoundError",
+    "Omit",
+    "PermissionDeniedError",
+    "RateLimitError",
+    "SyncPage",
+    "Telnyx",
+    "TelnyxError",
+    "UnprocessableEntityError",
+    "__version__",
+    "omit",
+]

@@ -1,0 +1,76 @@
+"""The asynchronous client."""
+
+from __future__ import annotations
+
+from ._generated.async_resources import AsyncTree
+from ._native import Client as NativeClient
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from types import TracebackType
+
+__all__ = ["AsyncTelnyx"]
+
+
+class AsyncTelnyx(AsyncTree):
+    """A client of the Number Reputation API.
+
+    Its methods are coroutines, and run on whichever asyncio event loop awaits them: one client serves several
+    loops, in any number of threads. Close it with `await close()` or use it in an `async with` statement; nothing is
+    lost when it is simply dropped.
+
+        from telnyx_reputation import AsyncTelnyx
+
+        async with AsyncTelnyx() as client:
+            number = await client.enterprises.reputation.numbers.retrieve(
+                "+16035551234", enterprise_id="4a6192a4-573d-446d-b3ce-aff9117272a6"
+            )
+            print(number.data)
+    """
+
+    def __init__(
+        self,
+        api_key: str | None = None,
+        *,
+        base_url: str | None = None,
+        timeout: float | None = None,
+        default_headers: Mapping[str, str] | None = None,
+    ) -> None:
+        """Sets the client up; nothing is sent.
+
+        - api_key: else `TELNYX_API_KEY`.
+        - base_url: else `TELNYX_BASE_URL`, else `https://api.telnyx.com/v2`.
+        - timeout: how many seconds a request may take from connecting to the last byte; 60 when not given.
+        - default_headers: sent with every request.
+
+        Raises `ConfigurationError` when there is no API key, or an option makes no sense.
+        """
+        self._native = NativeClient(
+            api_key=api_key, base_url=base_url, timeout=timeout, default_headers=default_headers
+        )
+        super().__init__(self._native)
+
+    @property
+    def base_url(self) -> str:
+        """Where the calls go."""
+        return self._native.base_url
+
+    def is_closed(self) -> bool:
+        """Whether `close()` was called."""
+        return self._native.closed
+
+    async def close(self) -> None:
+        """Refuses further calls; they raise `ClientClosedError`."""
+        self._native.close()
+
+    async def __aenter__(self) -> AsyncTelnyx:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        await self.close()
+
+    def __repr__(self) -> str:
+        return f"AsyncTelnyx({'closed' if self.is_closed() else repr(self.base_url)})"

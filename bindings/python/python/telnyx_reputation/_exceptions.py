@@ -1,0 +1,229 @@
+"""What the package raises.
+
+    TelnyxError
+    ├── ConfigurationError (ValueError)            the client cannot be made with these options
+    ├── InvalidArgumentError (ValueError)          an argument was refused; nothing was sent
+    ├── ClientClosedError (RuntimeError)           the client was closed before the call
+    ├── InternalError                              a fault of this library; please report it
+    └── APIError
+        ├── APIConnectionError (ConnectionError)   no answer: the connection was not made, or broke
+        │   └── APITimeoutError (TimeoutError)     no answer in time
+        ├── APIResponseValidationError             a success whose body is not what the API documents
+        └── APIStatusError                         the API refused; the subclasses go by status
+            ├── BadRequestError                    400
+            ├── AuthenticationError                401
+            ├── PermissionDeniedError              403
+            ├── NotFoundError                      404
+            ├── ConflictError                      409
+            ├── UnprocessableEntityError           422
+            ├── RateLimitError                     429
+            └── InternalServerError                5xx
+
+Which class an error gets is decided by the core's table of kinds, the same for every language.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from typing import Any
+
+__all__ = [
+    "APIConnectionError",
+    "APIError",
+    "APIResponseValidationError",
+    "APIStatusError",
+    "APITimeoutError",
+    "AuthenticationError",
+    "BadRequestError",
+    "ClientClosedError",
+    "ConfigurationError",
+    "ConflictError",
+    "ErrorDetail",
+    "InternalError",
+    "InternalServerError",
+    "InvalidArgumentError",
+    "NotFoundError",
+    "PermissionDeniedError",
+    "RateLimitError",
+    "TelnyxError",
+    "UnprocessableEntityError",
+]
+
+
+class ErrorDetail:
+    """One entry of the API's `errors`."""
+
+    __slots__ = ("code", "detail", "parameter", "pointer", "title", "url")
+    __match_args__ = ("code", "title", "detail", "pointer", "parameter", "url")
+
+    code: str | None
+    """The catalogue number as text, for example `10015`. Its meaning depends on the status."""
+    title: str | None
+    """A short title."""
+    detail: str | None
+    """What is wrong, for people."""
+    pointer: str | None
+    """Where in the body, as a JSON pointer that begins with `/body/`."""
+    parameter: str | None
+    """Which query or path parameter."""
+    url: str | None
+    """The page that explains the code."""
+
+    def __init__(
+        self,
+        code: str | None = None,
+        title: str | None = None,
+        detail: str | None = None,
+        pointer: str | None = None,
+        parameter: str | None = None,
+        url: str | None = None,
+    ) -> None:
+        self.code = code
+        self.title = title
+        self.detail = detail
+        self.pointer = pointer
+        self.parameter = parameter
+        self.url = url
+
+    def _values(self) -> tuple[str | None, ...]:
+        return (self.code, self.title, self.detail, self.pointer, self.parameter, self.url)
+
+    def __repr__(self) -> str:
+        given = zip(self.__match_args__, self._values())
+        return f"ErrorDetail({', '.join(f'{name}={value!r}' for name, value in given if value is not None)})"
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, ErrorDetail):
+            return NotImplemented
+        return self._values() == other._values()
+
+    def __hash__(self) -> int:
+        return hash(self._values())
+
+
+class TelnyxError(Exception):
+    """The base of everything that this package raises."""
+
+    message: str
+    """What went wrong, in one line that never holds a secret."""
+    operation: str | None
+    """The `operationId` of the call that failed, if one was being made."""
+    attempts: int
+    """How often the request was sent; 0 when nothing was."""
+    status_code: int | None
+    """The HTTP status of the answer; `None` when there was none."""
+    errors: list[ErrorDetail]
+    """The API's own errors, one for each problem; empty when the answer held none."""
+    body: object
+    """The answer's body: parsed where it was JSON, else text; `None` when there was none."""
+    request_id: str | None
+    """The server's id of the request, when it sent one."""
+    retry_after: float | None
+    """How many seconds the server asked to wait before the next try."""
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        operation: str | None = None,
+        attempts: int = 0,
+        status_code: int | None = None,
+        errors: Iterable[ErrorDetail | Mapping[str, str | None]] = (),
+        body: object = None,
+        request_id: str | None = None,
+        retry_after: float | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.operation = operation
+        self.attempts = attempts
+        self.status_code = status_code
+        self.errors = [entry if isinstance(entry, ErrorDetail) else ErrorDetail(**entry) for entry in errors]
+        self.body = body
+        self.request_id = request_id
+        self.retry_after = retry_after
+
+    @property
+    def code(self) -> str | None:
+        """The API's code of the first error. Branch on the status and this together: 10005 means two things."""
+        return self.errors[0].code if self.errors else None
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (_rebuilt, (type(self), self.args), dict(self.__dict__))
+
+
+def _rebuilt(kind: type[TelnyxError], args: tuple[object, ...]) -> TelnyxError:
+    """An error as it was pickled: its attributes follow, so no constructor has to be called again."""
+    return kind.__new__(kind, *args)
+
+
+class APIError(TelnyxError):
+    """A call that went out and did not succeed."""
+
+
+class ConfigurationError(TelnyxError, ValueError):
+    """The client cannot be made with these options: no API key, a malformed base URL, a timeout of 0."""
+
+
+class InvalidArgumentError(TelnyxError, ValueError):
+    """An argument was refused before anything was sent. Nothing was done and nothing is billed."""
+
+
+class ClientClosedError(TelnyxError, RuntimeError):
+    """The client was closed before the call."""
+
+
+class InternalError(TelnyxError):
+    """A fault of this library; please report it."""
+
+
+class APIConnectionError(APIError, ConnectionError):
+    """No answer: the connection could not be made, or broke before the answer was complete."""
+
+
+class APITimeoutError(APIConnectionError, TimeoutError):
+    """No answer in time."""
+
+
+class APIResponseValidationError(APIError):
+    """A success whose body is not what the API documents."""
+
+
+class APIStatusError(APIError):
+    """The API refused the request."""
+
+    status_code: int
+
+
+class BadRequestError(APIStatusError):
+    """400: a well-formed request that the current state refuses."""
+
+
+class AuthenticationError(APIStatusError):
+    """401: the API key is missing or wrong."""
+
+
+class PermissionDeniedError(APIStatusError):
+    """403: the account may not do this, or terms or a gate are missing."""
+
+
+class NotFoundError(APIStatusError):
+    """404: unknown, deleted, or another account's."""
+
+
+class ConflictError(APIStatusError):
+    """409: in conflict with the current state. Never repeated."""
+
+
+class UnprocessableEntityError(APIStatusError):
+    """422: the body or a parameter is invalid."""
+
+
+class RateLimitError(APIStatusError):
+    """429: too many requests; `retry_after` says when to come back, if the server did."""
+
+
+class InternalServerError(APIStatusError):
+    """5xx: the server failed."""

@@ -1,0 +1,1 @@
+"""What `cargo xtask generate` makes from the API document."""

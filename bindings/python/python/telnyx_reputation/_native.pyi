@@ -1,0 +1,176 @@
+"""The compiled half of the package. Private: import from `telnyx_reputation`."""
+
+from asyncio import Future
+from collections.abc import Callable, Mapping
+from typing import Any, Generic, TypeVar, final
+
+from typing_extensions import Self
+
+__version__: str
+
+_T = TypeVar("_T")
+
+# extra_headers, extra_query, extra_body and timeout.
+_Extras = tuple[Mapping[str, str] | None, Mapping[str, object] | None, Mapping[str, object] | None, float | None]
+
+class Model:
+    """A JSON object of the API, seen through its text.
+
+    The object is never taken apart: a field is looked up when it is asked for, and `null`, unknown fields, unknown
+    enum values and the spelling of numbers are kept because nothing is done to them. A list is made anew each time
+    its field is read. Models cannot be changed; a model keeps the text of the whole answer it came with in memory.
+    """
+
+    def __new__(cls, data: Mapping[str, object] | str | bytes | None = None, /) -> Self: ...
+    def __getattr__(self, name: str, /) -> Any: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __copy__(self) -> Self: ...
+    def __deepcopy__(self, _memo: object, /) -> Self: ...
+    def __reduce__(self) -> tuple[type[Self], tuple[str]]: ...
+    def to_dict(self) -> dict[str, Any]:
+        """The object as plain dicts, lists, texts, numbers, booleans and `None`, as it is on the wire."""
+
+    def to_json(self, *, indent: int | None = None) -> str:
+        """The object's JSON text, exactly as it came; with `indent`, spread over lines."""
+
+    @property
+    def model_extra(self) -> dict[str, Any]:
+        """What the object holds beside the declared fields, as plain values."""
+
+    @property
+    def model_fields_set(self) -> set[str]:
+        """The keys that the object really holds, be it with `null`."""
+
+@final
+class Field:
+    """A declared field: an attribute that looks its value up in the model's text."""
+
+    def __new__(cls, name: str, model: type[Model] | None = None, *, timestamp: bool = False) -> Any: ...
+
+@final
+class Omit:
+    """The type of `omit`."""
+
+    def __bool__(self) -> bool: ...
+
+omit: Omit
+"""An argument that is left out of the request, where `None` is sent as `null`."""
+
+@final
+class Operation(Generic[_T]):
+    """One operation of the API; `_T` is what a call of it gives."""
+
+    def __new__(
+        cls, id: str, answer: type[Model] | None = None, *, wrap: Callable[..., object] | None = None
+    ) -> Self: ...
+    @property
+    def id(self) -> str:
+        """The `operationId`."""
+
+@final
+class Upload:
+    """A file to upload, read already."""
+
+    def __new__(
+        cls,
+        content: bytes,
+        *,
+        filename: str | None = None,
+        content_type: str | None = None,
+        customer_reference: str | None = None,
+    ) -> Self: ...
+
+@final
+class Answer:
+    """A successful answer as it came."""
+
+    @property
+    def status_code(self) -> int:
+        """The HTTP status, 200 to 299."""
+
+    @property
+    def headers(self) -> list[tuple[str, str]]:
+        """The headers, names in lower case, in the order they came."""
+
+    @property
+    def content(self) -> bytes:
+        """The body."""
+
+    @property
+    def attempts(self) -> int:
+        """How often the request was sent."""
+
+    @property
+    def operation(self) -> str:
+        """The `operationId` of the call."""
+
+    def parse(self) -> Any:
+        """What the call would have given without asking for the raw answer."""
+
+@final
+class Page:
+    """One page of a list, and how to get the next."""
+
+    @property
+    def envelope(self) -> Any:
+        """The whole answer: `data` and `meta`."""
+
+    @property
+    def has_next(self) -> bool:
+        """Whether another page follows."""
+
+@final
+class Client:
+    """A client of the core, for both the synchronous and the asynchronous classes."""
+
+    def __new__(
+        cls,
+        *,
+        api_key: str | None,
+        base_url: str | None,
+        timeout: float | None,
+        default_headers: Mapping[str, str] | None,
+    ) -> Self: ...
+    def with_raw_response(self, wrap: Callable[[Answer], object]) -> Client:
+        """This client, with answers given to `wrap` as they came."""
+
+    @property
+    def base_url(self) -> str:
+        """Where the calls go."""
+
+    @property
+    def closed(self) -> bool:
+        """Whether `close` was called."""
+
+    def close(self) -> None:
+        """Refuses further calls. Calls under way come to their end."""
+
+    def call(
+        self,
+        operation: Operation[_T],
+        path: tuple[object, ...],
+        query: dict[str, Any],
+        body: object,
+        extras: _Extras,
+    ) -> _T:
+        """Makes a call and waits for it."""
+
+    def start(
+        self,
+        operation: Operation[_T],
+        path: tuple[object, ...],
+        query: dict[str, Any],
+        body: object,
+        extras: _Extras,
+    ) -> Future[_T]:
+        """Makes a call on the running event loop; gives its future."""
+
+    def call_next(self, page: Page) -> Any:
+        """Gets the page after this one; `None` after the last."""
+
+    def start_next(self, page: Page) -> Future[Any] | None:
+        """As `call_next`, on the running event loop."""
+
+def error_classes() -> dict[str, str]:
+    """The class that each kind of the core's table raises."""

@@ -1,0 +1,82 @@
+"""The pages of lists."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any, Generic, TypeVar
+
+    from ._generated.models import NumberReputationPaginationMeta
+    from ._native import Client, Model, Page
+
+    T = TypeVar("T")
+
+    class _Of(Generic[T]):
+        pass
+else:
+
+    class _Of:
+        def __class_getitem__(cls, _: object) -> type:
+            return cls
+
+
+__all__ = ["SyncPage"]
+
+
+class BasePage(_Of["T"]):
+    """One page of a list: what the synchronous and the asynchronous pages have in common."""
+
+    data: list[T]
+    """The items on this page."""
+    meta: NumberReputationPaginationMeta | None
+    """Where the page stands in the whole list: `page_number`, `page_size`, `total_pages`, `total_results`."""
+
+    def __init__(self, native: Client, page: Page) -> None:
+        self._native = native
+        self._page = page
+        envelope = page.envelope
+        self.data = envelope.data or []
+        self.meta = envelope.meta
+
+    def has_next_page(self) -> bool:
+        """Whether another page follows. The end is where `meta` says, and wherever a page is empty."""
+        return self._page.has_next
+
+    def to_dict(self) -> dict[str, Any]:
+        """The page as plain dicts, lists and scalars, as it is on the wire."""
+        return self._envelope.to_dict()
+
+    def to_json(self, *, indent: int | None = None) -> str:
+        """The page's JSON text, exactly as it came; with `indent`, spread over lines."""
+        return self._envelope.to_json(indent=indent)
+
+    @property
+    def _envelope(self) -> Model:
+        envelope: Model = self._page.envelope
+        return envelope
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(data={self.data!r}, meta={self.meta!r})"
+
+
+class SyncPage(BasePage["T"]):
+    """One page of a list. Iterating over it gives the items of this page and of all that follow."""
+
+    def get_next_page(self) -> SyncPage[T]:
+        """Gets the page after this one; raises `RuntimeError` when `has_next_page()` is false."""
+        page: SyncPage[T] | None = self._native.call_next(self._page)
+        if page is None:
+            raise RuntimeError("there is no next page; ask has_next_page() first")
+        return page
+
+    def iter_pages(self) -> Iterator[SyncPage[T]]:
+        """This page and all that follow."""
+        page: SyncPage[T] | None = self
+        while page is not None:
+            yield page
+            page = self._native.call_next(page._page)
+
+    def __iter__(self) -> Iterator[T]:
+        for page in self.iter_pages():
+            yield from page.data

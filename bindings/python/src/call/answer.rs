@@ -1,0 +1,169 @@
+//! What comes back from a call, and how Python sees it.
+
+use std::sync::Arc;
+
+use pyo3::prelude::*;
+use pyo3::types::PyBytes;
+use serde::de::IgnoredAny;
+use telnyx_reputation::operation::AnswerKind;
+use telnyx_reputation::{Arguments, CallOptions, Error, PageCursor};
+
+use super::client::Client;
+use super::error;
+use super::operation::Operation;
+use super::page::Page;
+use crate::json::Document;
+use crate::model::View;
+
+/// A call with all it needs, ready to be sent from any thread.
+pub struct Call {
+    pub core: telnyx_reputation::Client,
+    /// The client that pages go on with.
+    pub client: Py<Client>,
+    pub operation: Py<Operation>,
+    pub arguments: Arguments,
+    pub options: CallOptions,
+}
+
+/// An answer, read but not yet turned into Python objects.
+pub struct Reply {
+    answer: telnyx_reputation::Answer,
+    document: Option<Arc<Document>>,
+    /// For a list: the arguments of the next page.
+    next: Option<Arguments>,
+    client: Py<Client>,
+    operation: Py<Operation>,
+    options: CallOptions,
+}
+
+/// Why there is no reply.
+pub enum Failure {
+    Core(Error),
+    /// The core took the answer, but its JSON breaks off or is malformed.
+    Malformed {
+        operation: &'static str,
+        status: u16,
+        why: String,
+    },
+    /// A panic, with what it said.
+    Panic(String),
+}
+
+impl Call {
+    /// Sends the request and reads the answer. Needs no interpreter.
+    pub async fn run(self) -> Result<Reply, Failure> {
+        let operation = self.operation.get().core;
+        let pages = matches!(operation.answer, AnswerKind::Page(..));
+        let asked = pages.then(|| self.arguments.clone());
+        let again = if pages { self.options.clone() } else { CallOptions::default() };
+        let answer = self.core.call(operation, self.arguments, self.options).await.map_err(Failure::Core)?;
+        let document = match operation.answer {
+            AnswerKind::Json(_) | AnswerKind::Page(..) => Some(Arc::new(read(&answer)?)),
+            _ => None,
+        };
+        let next = asked.and_then(|asked| PageCursor::of(&asked, &answer).next().cloned());
+        Ok(Reply { answer, document, next, client: self.client, operation: self.operation, options: again })
+    }
+}
+
+fn read(answer: &telnyx_reputation::Answer) -> Result<Document, Failure> {
+    Document::read(answer.body.clone()).map_err(|fault| match answer.json::<IgnoredAny>() {
+        // The core's own error says more. It reads some texts that Python could not hold, hence the other branch.
+        Err(error) => Failure::Core(error),
+        Ok(_) => Failure::Malformed { operation: answer.operation.id, status: answer.status, why: fault.to_string() },
+    })
+}
+
+impl Failure {
+    pub fn into_exception(self, py: Python<'_>) -> PyErr {
+        match self {
+            Self::Core(error) => error::to_python(py, &error),
+            Self::Malformed { operation, status, why } => error::malformed(py, operation, status, &why),
+            Self::Panic(message) => error::internal(py, &message),
+        }
+    }
+}
+
+impl Reply {
+    /// The answer as its operation has it; as it came, when the client was made for that.
+    pub fn into_python(self, py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
+        if let Some(wrap) = self.client.get().raw_wrapper() {
+            let wrap = wrap.bind(py).clone();
+            return wrap.call1((Answer { reply: self },));
+        }
+        self.parsed(py)
+    }
+
+    /// A model, a page, a file, or `None`.
+    fn parsed<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        let operation = self.operation.get();
+        match (&self.document, &operation.answer, &operation.wrap) {
+            (Some(document), Some(_), Some(wrap)) => {
+                let again = self.operation.clone_ref(py);
+                let page = Page::new(document.clone(), again, self.next.clone(), self.options.clone());
+                wrap.bind(py).call1((Client::parsing(self.client.bind(py))?, page))
+            }
+            (Some(document), Some(class), None) => {
+                View { document: document.clone(), place: document.root() }.into_instance(class.bind(py))
+            }
+            (None, None, Some(wrap)) => wrap.bind(py).call1((Answer { reply: self.copied(py) },)),
+            _ => Ok(py.None().into_bound(py)),
+        }
+    }
+
+    fn copied(&self, py: Python<'_>) -> Self {
+        Self {
+            answer: self.answer.clone(),
+            document: self.document.clone(),
+            next: self.next.clone(),
+            client: self.client.clone_ref(py),
+            operation: self.operation.clone_ref(py),
+            options: self.options.clone(),
+        }
+    }
+}
+
+/// A successful answer as it came.
+#[pyclass(frozen, module = "telnyx_reputation._native")]
+pub struct Answer {
+    reply: Reply,
+}
+
+#[pymethods]
+impl Answer {
+    /// The HTTP status, 200 to 299.
+    #[getter]
+    fn status_code(&self) -> u16 {
+        self.reply.answer.status
+    }
+
+    /// The headers, names in lower case, in the order they came; what is not UTF-8 in them is replaced.
+    #[getter]
+    fn headers(&self) -> Vec<(&str, String)> {
+        let text = |value: &http::HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
+        self.reply.answer.headers.iter().map(|(name, value)| (name.as_str(), text(value))).collect()
+    }
+
+    /// The body.
+    #[getter]
+    fn content<'py>(&self, py: Python<'py>) -> Bound<'py, PyBytes> {
+        PyBytes::new(py, &self.reply.answer.body)
+    }
+
+    /// How often the request was sent.
+    #[getter]
+    fn attempts(&self) -> u32 {
+        self.reply.answer.attempts
+    }
+
+    /// The `operationId` of the call.
+    #[getter]
+    fn operation(&self) -> &'static str {
+        self.reply.answer.operation.id
+    }
+
+    /// What the call would have given without asking for the raw answer.
+    fn parse<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        self.reply.parsed(py)
+    }
+}

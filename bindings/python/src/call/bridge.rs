@@ -1,0 +1,126 @@
+//! From the runtime's thread to asyncio, waking an event loop once for all answers that are ready.
+
+use std::cell::RefCell;
+use std::future::Future;
+use std::panic::AssertUnwindSafe;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use futures::FutureExt as _;
+use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
+use pyo3::types::PyTuple;
+use tokio::task::AbortHandle;
+
+use super::answer::{Failure, Reply};
+use super::{panic, runtime};
+
+type Outcome = Result<Reply, Failure>;
+
+/// One event loop, and the answers that wait for it.
+struct Bridge {
+    event_loop: Py<PyAny>,
+    ready: Mutex<Vec<(Py<PyAny>, Outcome)>>,
+}
+
+thread_local! {
+    /// The bridge of the loop that ran last in this thread.
+    static LAST: RefCell<Option<Arc<Bridge>>> = const { RefCell::new(None) };
+}
+
+/// Runs `work` on the runtime and gives the `asyncio.Future` of its outcome. Cancelling that drops `work`.
+pub fn start(py: Python<'_>, work: impl Future<Output = Outcome> + Send + 'static) -> PyResult<Bound<'_, PyAny>> {
+    let runtime = runtime::runtime(py)?;
+    let bridge = Bridge::of_running_loop(py)?;
+    let future = bridge.event_loop.bind(py).call_method0("create_future")?;
+    let waiting = future.clone().unbind();
+    let task = runtime.spawn(async move {
+        let outcome = AssertUnwindSafe(work).catch_unwind().await;
+        bridge.push(waiting, outcome.unwrap_or_else(|payload| Err(Failure::Panic(panic::message(&*payload)))));
+    });
+    future.call_method1("add_done_callback", (Abort { task: task.abort_handle() },))?;
+    Ok(future)
+}
+
+impl Bridge {
+    fn of_running_loop(py: Python<'_>) -> PyResult<Arc<Self>> {
+        static GET: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+        let running = GET.import(py, "asyncio", "get_running_loop")?.call0()?;
+        LAST.with_borrow_mut(|last| {
+            if let Some(bridge) = last
+                && bridge.event_loop.is(&running)
+            {
+                return Ok(bridge.clone());
+            }
+            let made = Arc::new(Self { event_loop: running.unbind(), ready: Mutex::new(Vec::new()) });
+            *last = Some(made.clone());
+            Ok(made)
+        })
+    }
+
+    /// Called on the runtime's thread. Only the first answer since the loop last looked has to wake it.
+    fn push(self: Arc<Self>, future: Py<PyAny>, outcome: Outcome) {
+        let first = {
+            let mut ready = self.ready.lock().unwrap_or_else(PoisonError::into_inner);
+            ready.push((future, outcome));
+            ready.len() == 1
+        };
+        if first {
+            // No interpreter any more: nobody is left to be told.
+            Python::try_attach(|py| self.wake(py));
+        }
+    }
+
+    fn wake(self: Arc<Self>, py: Python<'_>) {
+        let event_loop = self.event_loop.clone_ref(py);
+        let woken = event_loop.bind(py).call_method1("call_soon_threadsafe", (Drain { bridge: self.clone() },));
+        if woken.is_err() {
+            // The loop is closed, and with it every task that waited for one of these.
+            drop(self.take());
+        }
+    }
+
+    fn take(&self) -> Vec<(Py<PyAny>, Outcome)> {
+        std::mem::take(&mut *self.ready.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+/// Runs on the loop's thread and hands out what is ready.
+#[pyclass(frozen)]
+struct Drain {
+    bridge: Arc<Bridge>,
+}
+
+#[pymethods]
+impl Drain {
+    fn __call__(&self, py: Python<'_>) -> PyResult<()> {
+        for (future, outcome) in self.bridge.take() {
+            let future = future.bind(py);
+            if future.call_method0("done")?.is_truthy()? {
+                continue;
+            }
+            let made = panic::guard(py, || match outcome {
+                Ok(reply) => reply.into_python(py),
+                Err(failure) => Err(failure.into_exception(py)),
+            });
+            match made {
+                Ok(value) => future.call_method1("set_result", (value,))?,
+                Err(error) => future.call_method1("set_exception", (error,))?,
+            };
+        }
+        Ok(())
+    }
+}
+
+/// The done-callback of a future: stops the request of a cancelled one.
+#[pyclass(frozen)]
+struct Abort {
+    task: AbortHandle,
+}
+
+#[pymethods]
+impl Abort {
+    #[pyo3(signature = (*_arguments))]
+    fn __call__(&self, _arguments: &Bound<'_, PyTuple>) {
+        self.task.abort();
+    }
+}

@@ -1,0 +1,119 @@
+//! The core's errors as Python exceptions. The classes are written in Python.
+
+use std::error::Error as _;
+use std::io;
+
+use pyo3::exceptions::{PyOSError, PyRuntimeError};
+use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
+use pyo3::types::{PyDict, PyList, PyString};
+use telnyx_reputation::{Error, ErrorKind};
+
+use crate::json::Document;
+use crate::model::plain;
+
+/// The exception for an error of the core.
+pub fn to_python(py: Python<'_>, error: &Error) -> PyErr {
+    build(py, error).unwrap_or_else(|failure| failure)
+}
+
+/// The exception for an argument that cannot even be handed to the core.
+pub fn invalid_argument(py: Python<'_>, message: &str) -> PyErr {
+    raise(py, ErrorKind::InvalidArgument, &format!("invalid argument: {message}"), None)
+}
+
+/// The exception for a fault of this library.
+pub fn internal(py: Python<'_>, message: &str) -> PyErr {
+    raise(py, ErrorKind::Internal, message, None)
+}
+
+/// The exception for a call with a client that was closed.
+pub fn closed(py: Python<'_>) -> PyErr {
+    let made = exceptions(py).and_then(|module| module.getattr("ClientClosedError")?.call1(("the client is closed",)));
+    made.map_or_else(|failure| failure, PyErr::from_value)
+}
+
+/// The exception for an answer that the core took, but that is not JSON.
+pub fn malformed(py: Python<'_>, operation: &str, status: u16, why: &str) -> PyErr {
+    let details = PyDict::new(py);
+    let filled = details.set_item("operation", operation).and_then(|()| details.set_item("status_code", status));
+    let message = format!("{operation}: unexpected answer: status {status}, but the body is not JSON: {why}");
+    filled.err().unwrap_or_else(|| raise(py, ErrorKind::Decode, &message, Some(&details)))
+}
+
+/// The class that each kind of the core's table raises, for the test that holds both together.
+#[pyfunction]
+pub fn error_classes(py: Python<'_>) -> PyResult<Bound<'_, PyDict>> {
+    let table = PyDict::new(py);
+    for kind in ErrorKind::ALL {
+        table.set_item(kind.code(), kind.class())?;
+    }
+    Ok(table)
+}
+
+fn raise(py: Python<'_>, kind: ErrorKind, message: &str, details: Option<&Bound<'_, PyDict>>) -> PyErr {
+    instance(py, kind, message, details).map_or_else(|failure| failure, PyErr::from_value)
+}
+
+fn instance<'py>(
+    py: Python<'py>,
+    kind: ErrorKind,
+    message: &str,
+    details: Option<&Bound<'py, PyDict>>,
+) -> PyResult<Bound<'py, PyAny>> {
+    exceptions(py)?.getattr(kind.class())?.call((message,), details)
+}
+
+fn exceptions(py: Python<'_>) -> PyResult<&Bound<'_, PyModule>> {
+    static MODULE: PyOnceLock<Py<PyModule>> = PyOnceLock::new();
+    let import = || Ok::<_, PyErr>(py.import("telnyx_reputation._exceptions")?.unbind());
+    Ok(MODULE.get_or_try_init(py, import)?.bind(py))
+}
+
+fn build(py: Python<'_>, error: &Error) -> PyResult<PyErr> {
+    let details = PyDict::new(py);
+    let entries = PyList::empty(py);
+    for entry in error.errors() {
+        let fields = PyDict::new(py);
+        fields.set_item("code", &entry.code)?;
+        fields.set_item("title", &entry.title)?;
+        fields.set_item("detail", &entry.detail)?;
+        fields.set_item("pointer", &entry.pointer)?;
+        fields.set_item("parameter", &entry.parameter)?;
+        fields.set_item("url", &entry.url)?;
+        entries.append(fields)?;
+    }
+    details.set_item("errors", entries)?;
+    details.set_item("operation", error.operation())?;
+    details.set_item("status_code", error.status())?;
+    details.set_item("request_id", error.request_id())?;
+    details.set_item("attempts", error.attempts())?;
+    details.set_item("retry_after", error.retry_after().map(|wait| wait.as_secs_f64()))?;
+    details.set_item("body", body(py, error)?)?;
+    let made = instance(py, error.kind(), &error.to_string(), Some(&details))?;
+    let made = PyErr::from_value(made);
+    made.set_cause(py, cause(py, error.source()));
+    Ok(made)
+}
+
+/// The body as JSON where it is JSON, else as text; `None` when there was none.
+fn body<'py>(py: Python<'py>, error: &Error) -> PyResult<Bound<'py, PyAny>> {
+    if error.body().is_empty() {
+        return Ok(py.None().into_bound(py));
+    }
+    match Document::read(error.body().clone()) {
+        Ok(document) => plain(py, document),
+        Err(_) => Ok(PyString::new(py, &String::from_utf8_lossy(error.body())).into_any()),
+    }
+}
+
+/// The chain of causes; what the operating system said becomes the `OSError` that Python programs know.
+fn cause(py: Python<'_>, source: Option<&(dyn std::error::Error + 'static)>) -> Option<PyErr> {
+    let source = source?;
+    let made = match source.downcast_ref::<io::Error>().and_then(io::Error::raw_os_error) {
+        Some(number) => PyOSError::new_err((number, source.to_string())),
+        None => PyRuntimeError::new_err(source.to_string()),
+    };
+    made.set_cause(py, cause(py, source.source()));
+    Some(made)
+}

@@ -1,0 +1,24 @@
+//! Calls of the core from Python: arguments in, answers and exceptions out.
+
+mod answer;
+mod arguments;
+mod bridge;
+mod client;
+mod error;
+mod omit;
+mod operation;
+mod options;
+mod page;
+mod panic;
+mod runtime;
+mod upload;
+mod wait;
+
+pub use answer::Answer;
+pub use arguments::to_json;
+pub use client::Client;
+pub use error::error_classes;
+pub use omit::Omit;
+pub use operation::Operation;
+pub use page::Page;
+pub use upload::Upload;

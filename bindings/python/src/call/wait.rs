@@ -1,0 +1,28 @@
+//! Waiting for a call in a thread, so that other threads and Ctrl-C are not kept waiting.
+
+use std::future::Future;
+use std::pin::pin;
+use std::time::Duration;
+
+use pyo3::prelude::*;
+
+use super::runtime;
+
+/// How often a waiting thread looks for signals.
+const SIGNALS: Duration = Duration::from_millis(10);
+
+/// Runs `work` to its end. An exception of a signal handler, such as `KeyboardInterrupt`, drops it.
+pub fn wait<T: Send>(py: Python<'_>, work: impl Future<Output = T> + Send) -> PyResult<T> {
+    let runtime = runtime::runtime(py)?;
+    py.detach(|| {
+        runtime.block_on(async {
+            let mut work = pin!(work);
+            loop {
+                match tokio::time::timeout(SIGNALS, &mut work).await {
+                    Ok(done) => return Ok(done),
+                    Err(_) => Python::attach(|py| py.check_signals())?,
+                }
+            }
+        })
+    })
+}

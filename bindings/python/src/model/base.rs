@@ -1,0 +1,203 @@
+//! The base class of all models.
+
+use std::cell::Cell;
+use std::collections::hash_map::DefaultHasher;
+use std::hash::Hasher as _;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use pyo3::exceptions::{PyAttributeError, PyTypeError, PyValueError};
+use pyo3::prelude::*;
+use pyo3::types::{PyBytes, PyDict, PySet, PyString, PyTuple, PyType};
+
+use super::field::Field;
+use super::{equality, value};
+use crate::call::to_json;
+use crate::json::{Document, Kind, Place, text};
+
+/// An object within a document.
+#[derive(Clone)]
+pub struct View {
+    pub document: Arc<Document>,
+    pub place: Place,
+}
+
+thread_local! {
+    /// What the next instance is made of. It is handed over beside the constructor's arguments, because making
+    /// a Python argument of it would cost more than the instance itself.
+    static NEXT: Cell<Option<View>> = const { Cell::new(None) };
+}
+
+/// A JSON object of the API, seen through its text.
+///
+/// The object is never taken apart: a field is looked up when it is asked for, and `null`, unknown fields,
+/// unknown enum values and the spelling of numbers are kept because nothing is done to them.
+#[pyclass(subclass, frozen, module = "telnyx_reputation")]
+pub struct Model {
+    view: View,
+}
+
+impl View {
+    /// An instance of `class`, a subclass of `Model`, that shows this object.
+    pub fn into_instance<'py>(self, class: &Bound<'py, PyType>) -> PyResult<Bound<'py, PyAny>> {
+        NEXT.set(Some(self));
+        let made = class.call0();
+        NEXT.set(None);
+        made
+    }
+
+    fn get(&self, key: &str) -> Option<Self> {
+        let place = self.document.get(self.place, key)?;
+        Some(Self { document: self.document.clone(), place })
+    }
+
+    /// Reads JSON text that must hold an object.
+    fn read(text: Bytes) -> PyResult<Self> {
+        let document = Document::read(text).map_err(|fault| PyValueError::new_err(format!("not JSON: {fault}")))?;
+        let place = document.root();
+        if document.kind(place) != Kind::Object {
+            return Err(PyValueError::new_err("a model is made of a JSON object"));
+        }
+        Ok(Self { document: Arc::new(document), place })
+    }
+
+    fn verbatim(&self) -> &str {
+        std::str::from_utf8(self.document.verbatim(self.place)).unwrap_or_default()
+    }
+
+    fn keys(&self) -> impl Iterator<Item = (std::borrow::Cow<'_, str>, Place)> {
+        self.document.members(self.place).map(|(key, value)| (text(self.document.verbatim(key)), value))
+    }
+}
+
+impl Model {
+    pub fn view(&self) -> &View {
+        &self.view
+    }
+}
+
+#[pymethods]
+impl Model {
+    #[new]
+    #[pyo3(signature = (data = None, /))]
+    fn new(data: Option<&Bound<'_, PyAny>>) -> PyResult<Self> {
+        let view = match data {
+            None => NEXT.take().ok_or_else(|| PyTypeError::new_err("a model is made of a dict, or of JSON text"))?,
+            Some(data) => {
+                if let Ok(text) = data.cast::<PyString>() {
+                    View::read(Bytes::copy_from_slice(text.to_str()?.as_bytes()))?
+                } else if let Ok(text) = data.cast::<PyBytes>() {
+                    View::read(Bytes::copy_from_slice(text.as_bytes()))?
+                } else {
+                    View::read(Bytes::from(to_json("data", data)?.to_string()))?
+                }
+            }
+        };
+        Ok(Self { view })
+    }
+
+    /// Only for keys that the model does not declare: Python asks here when there is no such attribute.
+    fn __getattr__<'py>(slf: &Bound<'py, Self>, name: &str) -> PyResult<Bound<'py, PyAny>> {
+        match slf.get().view.get(name) {
+            Some(view) if !name.starts_with("__") => value::to_python(slf.py(), &view.document, view.place, None),
+            _ => Err(PyAttributeError::new_err(format!("{} has no field {name:?}", slf.get_type().name()?))),
+        }
+    }
+
+    fn __repr__(slf: &Bound<'_, Self>) -> PyResult<String> {
+        let view = &slf.get().view;
+        let class = slf.get_type();
+        let mut shown = Vec::new();
+        for (key, place) in view.keys() {
+            let field = field_of(&class, &key);
+            let value = match &field {
+                Some(field) => field.get().show(slf.py(), view, place)?,
+                None => value::to_python(slf.py(), &view.document, place, None)?,
+            };
+            shown.push(format!("{key}={}", value.repr()?));
+        }
+        Ok(format!("{}({})", class.name()?, shown.join(", ")))
+    }
+
+    fn __eq__(slf: &Bound<'_, Self>, other: &Bound<'_, PyAny>) -> PyResult<Py<PyAny>> {
+        let py = slf.py();
+        let same = match other.cast::<Self>() {
+            Ok(twin) if twin.get_type().is(slf.get_type()) => {
+                let (a, b) = (&slf.get().view, &twin.get().view);
+                equality::equal((&a.document, a.place), (&b.document, b.place))
+            }
+            _ => return Ok(py.NotImplemented()),
+        };
+        Ok(same.into_pyobject(py)?.to_owned().into_any().unbind())
+    }
+
+    fn __hash__(&self) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        equality::hash(&self.view.document, self.view.place, &mut hasher);
+        hasher.finish()
+    }
+
+    fn __copy__<'py>(slf: &Bound<'py, Self>) -> Bound<'py, Self> {
+        slf.clone()
+    }
+
+    /// A frozen object is its own deep copy.
+    fn __deepcopy__<'py>(slf: &Bound<'py, Self>, _memo: &Bound<'py, PyAny>) -> Bound<'py, Self> {
+        slf.clone()
+    }
+
+    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> (Bound<'py, PyType>, (String,)) {
+        (slf.get_type(), (slf.get().view.verbatim().to_owned(),))
+    }
+
+    /// The object as plain dicts, lists, texts, numbers, booleans and `None`, as it is on the wire.
+    fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        value::to_python(py, &self.view.document, self.view.place, None)
+    }
+
+    /// The object's JSON text, exactly as it came; with `indent`, spread over lines.
+    #[pyo3(signature = (*, indent = None))]
+    fn to_json<'py>(&self, py: Python<'py>, indent: Option<usize>) -> PyResult<Bound<'py, PyAny>> {
+        let Some(indent) = indent else { return Ok(PyString::new(py, self.view.verbatim()).into_any()) };
+        let arguments = PyDict::new(py);
+        arguments.set_item("indent", indent)?;
+        arguments.set_item("ensure_ascii", false)?;
+        py.import("json")?.call_method("dumps", (self.to_dict(py)?,), Some(&arguments))
+    }
+
+    /// What the object holds beside the declared fields, as plain values.
+    #[getter]
+    fn model_extra<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyDict>> {
+        let view = &slf.get().view;
+        let (class, extra) = (slf.get_type(), PyDict::new(slf.py()));
+        for (key, place) in view.keys().filter(|(key, _)| field_of(&class, key).is_none()) {
+            if !extra.contains(&*key)? {
+                extra.set_item(&*key, value::to_python(slf.py(), &view.document, place, None)?)?;
+            }
+        }
+        Ok(extra)
+    }
+
+    /// The keys that the object really holds, be it with `null`.
+    #[getter]
+    fn model_fields_set<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PySet>> {
+        let keys: Vec<_> = self.view.keys().map(|(key, _)| key).collect();
+        PySet::new(py, keys)
+    }
+
+    /// Lists the declared fields and the unknown ones, for completion in a shell.
+    fn __dir__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        let py = slf.py();
+        let names = py.get_type::<PyAny>().call_method1("__dir__", PyTuple::new(py, [slf])?)?;
+        let names: Bound<'py, PySet> = PySet::new(py, names.try_iter()?.collect::<PyResult<Vec<_>>>()?)?;
+        for (key, _) in slf.get().view.keys() {
+            names.add(&*key)?;
+        }
+        Ok(names.into_any())
+    }
+}
+
+/// The field that a class declares for a key.
+fn field_of<'py>(class: &Bound<'py, PyType>, key: &str) -> Option<Bound<'py, Field>> {
+    class.getattr(key).ok()?.cast_into::<Field>().ok()
+}

@@ -1,0 +1,68 @@
+//! From a place in a document to a Python value.
+
+use std::sync::Arc;
+
+use pyo3::prelude::*;
+use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyList, PyString};
+
+use super::base::View;
+use super::field::Typed;
+use super::timestamp;
+use crate::json::{Document, Kind, Number, Place, number, text};
+
+/// The value at `place`. What does not fit the type is given as it is: the server's word counts.
+pub fn to_python<'py>(
+    py: Python<'py>,
+    document: &Arc<Document>,
+    place: Place,
+    typed: Option<&Typed>,
+) -> PyResult<Bound<'py, PyAny>> {
+    match document.kind(place) {
+        Kind::Null => Ok(py.None().into_bound(py)),
+        Kind::True => Ok(PyBool::new(py, true).to_owned().into_any()),
+        Kind::False => Ok(PyBool::new(py, false).to_owned().into_any()),
+        Kind::Number => match number(document.verbatim(place)) {
+            Number::Whole(n) => Ok(n.into_pyobject(py)?.into_any()),
+            Number::Large(digits) => py.get_type::<PyInt>().call1((digits,)),
+            Number::Real(x) => Ok(PyFloat::new(py, x).into_any()),
+        },
+        Kind::Text => {
+            let text = text(document.verbatim(place));
+            if typed.is_some_and(|typed| typed.timestamp)
+                && let Some(moment) = timestamp::parse(&text)
+                // A day that no calendar has, such as 30 February, stays text.
+                && let Ok(moment) = moment.into_python(py)
+            {
+                return Ok(moment);
+            }
+            Ok(PyString::new(py, &text).into_any())
+        }
+        Kind::List => {
+            let items: Vec<_> =
+                document.items(place).map(|item| to_python(py, document, item, typed)).collect::<PyResult<_>>()?;
+            Ok(PyList::new(py, items)?.into_any())
+        }
+        Kind::Object => match typed.and_then(|typed| typed.model.as_ref()) {
+            Some(model) => View { document: document.clone(), place }.into_instance(model.bind(py)),
+            None => plain_object(py, document, place),
+        },
+    }
+}
+
+/// A dict; of a key that comes twice the first counts, as for attributes.
+fn plain_object<'py>(py: Python<'py>, document: &Arc<Document>, place: Place) -> PyResult<Bound<'py, PyAny>> {
+    let dict = PyDict::new(py);
+    for (key, value) in document.members(place) {
+        let key = PyString::new(py, &text(document.verbatim(key)));
+        if !dict.contains(&key)? {
+            dict.set_item(key, to_python(py, document, value, None)?)?;
+        }
+    }
+    Ok(dict.into_any())
+}
+
+/// A whole document as plain values.
+pub fn plain(py: Python<'_>, document: Document) -> PyResult<Bound<'_, PyAny>> {
+    let place = document.root();
+    to_python(py, &Arc::new(document), place, None)
+}

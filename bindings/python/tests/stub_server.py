@@ -1,0 +1,128 @@
+"""A tiny HTTP server on a raw socket: it says exactly what a test wants, and keeps what it was asked."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from telnyx_reputation import AsyncTelnyx, Telnyx
+
+KEY = "KEY_STUB_0123"
+
+
+@dataclass
+class Asked:
+    """One request as it came."""
+
+    method: str
+    target: str
+    headers: dict[str, str]
+    body: bytes
+    connection: int
+
+
+@dataclass
+class Say:
+    """One answer. `hang` holds it back until the server stops; `close` ends the connection after it."""
+
+    status: int = 200
+    body: bytes | str = b""
+    content_type: str = "application/json"
+    headers: dict[str, str] = field(default_factory=dict)
+    close: bool = False
+    drop: bool = False
+    hang: bool = False
+
+    def text(self) -> bytes:
+        body = self.body.encode() if isinstance(self.body, str) else self.body
+        lines = [f"HTTP/1.1 {self.status} X", f"Content-Length: {len(body)}", f"Content-Type: {self.content_type}"]
+        lines += [f"{name}: {value}" for name, value in self.headers.items()]
+        return "\r\n".join(lines).encode() + b"\r\n\r\n" + body
+
+
+class Stub:
+    """Answers each request with the next of `answers`; the last one stands for all that follow."""
+
+    def __init__(self) -> None:
+        self.asked: list[Asked] = []
+        self.answers: list[Say | Callable[[Asked], Say]] = [Say(body="{}")]
+        self.arrived = threading.Semaphore(0)
+        self.closed_by_client = threading.Semaphore(0)
+        self._stop = threading.Event()
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self._connections: list[socket.socket] = []
+        self._lock = threading.Lock()
+        self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}/v2"
+
+    def client(self, **options: object) -> Telnyx:
+        return Telnyx(KEY, base_url=self.url, **options)  # type: ignore[arg-type]
+
+    def async_client(self, **options: object) -> AsyncTelnyx:
+        return AsyncTelnyx(KEY, base_url=self.url, **options)  # type: ignore[arg-type]
+
+    def say(self, *answers: Say | Callable[[Asked], Say]) -> None:
+        self.answers = list(answers)
+
+    def __enter__(self) -> Stub:
+        threading.Thread(target=self._accept, daemon=True).start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop.set()
+        for connection in (self._listener, *self._connections):
+            try:
+                connection.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                pass
+            connection.close()
+
+    def _accept(self) -> None:
+        while not self._stop.is_set():
+            try:
+                connection, _ = self._listener.accept()
+            except OSError:
+                return
+            number = len(self._connections)
+            self._connections.append(connection)
+            threading.Thread(target=self._serve, args=(connection, number), daemon=True).start()
+
+    def _serve(self, connection: socket.socket, number: int) -> None:
+        try:
+            with connection, connection.makefile("rb") as incoming:
+                while (asked := read_request(incoming, number)) is not None:
+                    if not self._answer(connection, asked):
+                        return
+        except (OSError, ValueError):
+            pass  # The client went away, or the test ended.
+        finally:
+            self.closed_by_client.release()
+
+    def _answer(self, connection: socket.socket, asked: Asked) -> bool:
+        with self._lock:
+            self.asked.append(asked)
+            answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+        self.arrived.release()
+        say = answer(asked) if callable(answer) else answer
+        if say.hang:
+            # Gives back control as soon as the client closes the connection, or the test ends.
+            connection.recv(1)
+            return False
+        if say.drop:
+            return False
+        connection.sendall(say.text())
+        return not say.close
+
+
+def read_request(incoming: object, number: int) -> Asked | None:
+    line = incoming.readline()  # type: ignore[attr-defined]
+    if not line:
+        return None
+    method, target, _ = line.decode("latin-1").split()
+    headers: dict[str, str] = {}
+    while (line := incoming.readline().decode("latin-1").strip()) != "":  # type: ignore[attr-defined]
+        name, _, value = line.partition(":")
+        headers[name.lower()] = value.strip()
+    body = incoming.read(int(headers.get("content-length", "0")))  # type: ignore[attr-defined]
+    return Asked(method, target, headers, body, number)

@@ -1,0 +1,197 @@
+"""Runs `tests/scenarios/*.yaml` through both clients: see the README there."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import http.client
+import inspect
+import json
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+import yaml
+
+import telnyx_reputation
+from telnyx_reputation import AsyncTelnyx, BinaryAPIResponse, Model, Telnyx, TelnyxError
+from telnyx_reputation import AsyncBinaryAPIResponse as AsyncBinary
+from telnyx_reputation._native import error_classes
+from telnyx_reputation._pages import BasePage
+
+FOLDER = Path(__file__).resolve().parents[3] / "tests" / "scenarios"
+CALLS = json.loads((FOLDER / "calls.json").read_text(encoding="utf-8"))["calls"]
+MAX_REPEATS = 10
+
+
+@pytest.mark.parametrize("client_class", [Telnyx, AsyncTelnyx])
+@pytest.mark.parametrize("name", [path.stem for path in sorted(FOLDER.glob("*.yaml"))])
+def test_scenario(name: str, client_class: type[Any], sandbox_url: str) -> None:
+    scenario = yaml.safe_load((FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))
+    key = f"KEY_{name.upper()}_PYTHON_{client_class.__name__.upper()}"
+    asyncio.run(Run(sandbox_url, key, client_class).scenario(scenario))
+
+
+class Run:
+    """One scenario in an account of its own. The synchronous client's calls simply need no awaiting."""
+
+    def __init__(self, base_url: str, key: str, client_class: type[Any]) -> None:
+        self.base_url, self.key, self.client_class = base_url, key, client_class
+        self.saved: dict[str, Any] = {}
+
+    async def scenario(self, scenario: dict[str, Any]) -> None:
+        for number, step in enumerate(scenario["steps"], 1):
+            place = f"step {number} ({step.get('call') or step['control']})"
+            found = await self.step(step, place)
+            for name, path in step.get("save", {}).items():
+                value = found
+                for key in path.split(".") if path != "$binary" else ():
+                    value = value[int(key)] if isinstance(value, list) else value[key]
+                self.saved[name] = value
+        if "ledger" in scenario:
+            ledger = self.control("GET /_sandbox/ledger", None)
+            wanted = scenario["ledger"]
+            match("ledger", wanted.get("total_usd", "$any"), ledger["total_usd"])
+            match("ledger", wanted.get("operations", {}), ledger["by_operation"])
+
+    async def step(self, step: dict[str, Any], place: str) -> Any:
+        expect = self.resolved(step.get("expect", {}))
+        if "control" in step:
+            found = self.control(step["control"], self.resolved(step.get("body")))
+            match(place, expect.get("value", {}), found)
+            return found
+        if "error" in expect:
+            with pytest.raises((TelnyxError, TypeError)) as caught:
+                await self.call(step, items=False)
+            if isinstance(caught.value, TelnyxError):
+                match_error(place, expect["error"], caught.value)
+            else:
+                # Python itself refuses a call without a required argument, before ours could.
+                assert "required keyword-only argument" in str(caught.value), place
+                assert expect["error"]["kind"] == "invalid_argument", place
+            return None
+        until = self.resolved(step.get("repeat_until"))
+        for _ in range(MAX_REPEATS):
+            found = await self.call(step, items="items" in expect)
+            if until is None or differs("", until, found) is None:
+                break
+        else:
+            pytest.fail(f"{place}: {MAX_REPEATS} calls did not reach {until}: {found}")
+        if isinstance(found, tuple):
+            content, content_type = found
+            wanted = expect.get("binary", {})
+            assert content.startswith(wanted.get("starts_with", "").encode()), place
+            assert content_type == wanted.get("content_type", content_type), place
+            return content
+        if expect.get("nothing"):
+            assert found is None, place
+        match(place, expect.get("items", expect.get("value", "$whatever")), found)
+        return found
+
+    async def call(self, step: dict[str, Any], items: bool) -> Any:
+        client = self.client_class(step.get("api_key", self.key), base_url=self.base_url)
+        resource, _, method = step["call"].rpartition(".")
+        target = client
+        for part in resource.split("."):
+            target = getattr(target, part)
+        positional, keywords = self.arguments(CALLS[step["call"]], step.get("with", {}))
+        result = getattr(target, method)(*positional, **keywords)
+        if items and self.client_class is AsyncTelnyx:
+            return [item.to_dict() async for item in result]
+        if inspect.isawaitable(result):
+            result = await result
+        if items:
+            return [item.to_dict() for item in result]
+        if isinstance(result, (BinaryAPIResponse, AsyncBinary)):
+            return (result.content, result.content_type)
+        return result.to_dict() if isinstance(result, (Model, BasePage)) else result
+
+    def arguments(self, call: dict[str, Any], given: dict[str, Any]) -> tuple[list[Any], dict[str, Any]]:
+        """Wire names as Python spells them: the last path value positional, everything else a keyword."""
+        left, keywords = {name: self.resolved(value) for name, value in given.items()}, {}
+        path = [left.pop(name) for name in call["path"] if name in left]
+        keywords.update(zip(call["path"][:-1], path[:-1]))
+        for wire in [name for name in left if name in call["query"]]:
+            names = wire.replace("]", "").split("[")
+            value = left.pop(wire)
+            if names[0] in call["groups"]:
+                inner = keywords
+                names = [name for name in names if name]
+                for name in names[:-1]:
+                    inner = inner.setdefault(name, {})
+                inner[names[-1]] = value
+            else:
+                keywords["_".join(names)] = value
+        if call["wraps"] and not isinstance(left.get("file"), bytes):
+            left = {call["wraps"]: left}
+        return path[-1:], {**keywords, **left}
+
+    def resolved(self, value: Any) -> Any:
+        if isinstance(value, dict):
+            return {key: self.resolved(item) for key, item in value.items()}
+        if isinstance(value, list):
+            return [self.resolved(item) for item in value]
+        if isinstance(value, str) and value.startswith("$base64:"):
+            return base64.b64encode(self.saved[value[8:]]).decode()
+        return self.saved.get(value[1:], value) if isinstance(value, str) and value.startswith("$") else value
+
+    def control(self, request: str, body: Any) -> Any:
+        method, path = request.split(" ")
+        path = "/".join(str(self.resolved(segment)) for segment in path.split("/"))
+        connection = http.client.HTTPConnection(urlsplit(self.base_url).netloc, timeout=10)
+        headers = {"Authorization": f"Bearer {self.key}", "Content-Type": "application/json"}
+        connection.request(method, path, None if body is None else json.dumps(body), headers)
+        with connection.getresponse() as answer:
+            text = answer.read()
+        connection.close()
+        assert answer.status < 300, text
+        return json.loads(text) if text else None
+
+
+def match(place: str, wanted: Any, found: Any) -> None:
+    why = differs("", wanted, found)
+    assert why is None, f"{place}: {why}"
+
+
+ABSENT = object()
+
+
+def differs(place: str, wanted: Any, found: Any) -> str | None:
+    """Why `found` does not match, or `None`."""
+    if isinstance(wanted, dict) and isinstance(found, dict):
+        members = ((key, differs(f"{place}/{key}", value, found.get(key, ABSENT))) for key, value in wanted.items())
+        return next((why for _, why in members if why), None)
+    if isinstance(wanted, list) and isinstance(found, list) and len(wanted) == len(found):
+        return next((why for i, item in enumerate(wanted) if (why := differs(f"{place}/{i}", item, found[i]))), None)
+    return None if special(wanted, found) else f"{place}: wanted {wanted!r}, found {found!r}"
+
+
+def special(wanted: Any, found: Any) -> bool:
+    if wanted == "$absent" or found is ABSENT:
+        return bool(wanted == "$absent") and found is ABSENT
+    text = found if isinstance(found, str) else ""
+    if isinstance(wanted, str) and wanted.startswith("$contains:"):
+        return wanted[10:] in text
+    if wanted == "$uuid":
+        return len(text) == 36 and text.count("-") == 4
+    if wanted == "$timestamp":
+        return len(text) >= 20 and text[10] == "T"
+    return wanted in ("$any", "$whatever") or bool(wanted == found)
+
+
+def match_error(place: str, wanted: dict[str, Any], error: TelnyxError) -> None:
+    for key, value in wanted.items():
+        if key == "kind":
+            assert type(error) is getattr(telnyx_reputation, error_classes()[value]), f"{place}: {error!r}"
+        elif key == "pointer":
+            assert value in [entry.pointer for entry in error.errors], f"{place}: {error!r}"
+        else:
+            found = {
+                "status": error.status_code,
+                "code": error.code,
+                "errors": len(error.errors),
+                "message": str(error),
+                "sent": error.attempts > 0,
+            }[key]
+            match(f"{place}: {error!r}: {key}", value, found)
