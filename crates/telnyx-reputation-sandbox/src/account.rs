@@ -54,7 +54,12 @@ impl Key {
             .map(|(_, key)| key.trim())
             .filter(|key| !key.is_empty())
             .ok_or_else(|| Problem::unauthenticated("The Authorization header holds no bearer token."))?;
-        if key.starts_with(INVALID_KEY_PREFIX) {
+        Self::from_text(key)
+    }
+
+    /// Takes a key, unless it is one of those that are always refused.
+    pub(crate) fn from_text(key: &str) -> Result<Self> {
+        if key.is_empty() || key.starts_with(INVALID_KEY_PREFIX) {
             return Err(Problem::unauthenticated("The API key is not valid."));
         }
         Ok(Self::accepted(key))
@@ -95,7 +100,8 @@ impl Account {
         })
     }
 
-    fn find(connection: &Connection, key: &Key) -> Result<Option<Self>> {
+    /// The key's account, if it has been used before.
+    pub(crate) fn find(connection: &Connection, key: &Key) -> Result<Option<Self>> {
         let found = connection
             .prepare_cached("SELECT account, ids, options FROM accounts WHERE name = ?1")?
             .query_row(params![key.name], |row| {

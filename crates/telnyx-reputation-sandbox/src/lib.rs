@@ -20,6 +20,7 @@ mod query;
 mod rate_limit;
 mod request;
 mod sandbox;
+mod seed;
 mod server;
 mod service;
 mod session;

@@ -168,6 +168,19 @@ impl Problem {
         Self::one(500, Entry::new("10007", "Unexpected error", detail))
     }
 
+    /// The entries in one line, for a person.
+    pub(crate) fn to_text(&self) -> String {
+        let lines: Vec<String> = self
+            .entries
+            .iter()
+            .map(|entry| match &entry.source {
+                Some(Source::Pointer(place) | Source::Parameter(place)) => format!("{place}: {}", entry.detail),
+                None => entry.detail.clone(),
+            })
+            .collect();
+        lines.join("; ")
+    }
+
     pub(crate) fn to_json(&self) -> Value {
         json!({ "errors": self.entries.iter().map(Entry::to_json).collect::<Vec<_>>() })
     }

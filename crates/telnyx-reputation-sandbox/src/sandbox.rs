@@ -23,7 +23,7 @@ use crate::{
     fault::Registry,
     problem::Problem,
     rate_limit::{Limiter, Limits},
-    server,
+    seed, server,
     service::due,
     session::{Result, Session},
     store::database::Database,
@@ -71,6 +71,7 @@ pub struct SandboxBuilder {
     approvals: Approvals,
     limits: Limits,
     database: Option<PathBuf>,
+    seed_yaml: Option<String>,
     webhooks_anywhere: bool,
 }
 
@@ -85,6 +86,7 @@ impl Sandbox {
             approvals: Approvals::default(),
             limits: Limits::default(),
             database: None,
+            seed_yaml: None,
             webhooks_anywhere: false,
         }
     }
@@ -99,23 +101,29 @@ impl Sandbox {
 
     /// Runs `work` for one account in one transaction, after what has come due on its clock.
     pub(crate) fn in_session<T>(&self, key: &Key, work: impl FnOnce(&mut Session<'_>) -> Result<T>) -> Result<T> {
-        let mut has_events = false;
-        let outcome = self.database.transaction(|transaction| {
-            let account = Account::open(transaction, key)?;
-            let mut session = self.session(transaction, account);
-            let before = (session.account.ids, session.account.options.clone());
-            due::settle(&mut session)?;
-            let outcome = work(&mut session)?;
-            if before != (session.account.ids, session.account.options.clone()) {
-                session.account.save(transaction)?;
-            }
-            has_events = session.has_events;
-            Ok(outcome)
-        });
-        if has_events {
+        self.database.transaction(|transaction| self.session_in(transaction, key, work))
+    }
+
+    /// The same inside a transaction that is open already.
+    pub(crate) fn session_in<T>(
+        &self,
+        transaction: &Connection,
+        key: &Key,
+        work: impl FnOnce(&mut Session<'_>) -> Result<T>,
+    ) -> Result<T> {
+        let account = Account::open(transaction, key)?;
+        let mut session = self.session(transaction, account);
+        let before = (session.account.ids, session.account.options.clone());
+        due::settle(&mut session)?;
+        let outcome = work(&mut session)?;
+        if before != (session.account.ids, session.account.options.clone()) {
+            session.account.save(transaction)?;
+        }
+        if session.has_events {
+            // The dispatcher waits for the transaction to end before it looks.
             self.wake.notify_one();
         }
-        outcome
+        Ok(outcome)
     }
 
     fn session<'c>(&'c self, connection: &'c Connection, account: Account) -> Session<'c> {
@@ -185,6 +193,13 @@ impl SandboxBuilder {
         self
     }
 
+    /// A seed file's text; accounts that the database has already are left alone.
+    #[must_use]
+    pub fn seed_yaml(mut self, text: impl Into<String>) -> Self {
+        self.seed_yaml = Some(text.into());
+        self
+    }
+
     /// Starts listening.
     ///
     /// # Errors
@@ -206,6 +221,9 @@ impl SandboxBuilder {
             webhooks_anywhere: self.webhooks_anywhere,
             wake: Notify::new(),
         });
+        if let Some(text) = &self.seed_yaml {
+            seed::apply(&sandbox, text).map_err(|error| StartError(format!("the seed file: {error}")))?;
+        }
         let unavailable =
             |error: io::Error| StartError(format!("the sandbox cannot listen on {}: {error}", self.address));
         let listener = TcpListener::bind(self.address).await.map_err(unavailable)?;

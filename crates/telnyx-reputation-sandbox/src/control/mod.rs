@@ -12,6 +12,7 @@ mod remediations;
 mod reset;
 mod reviews;
 mod routes;
+mod state;
 mod webhooks;
 
 pub(crate) use routes::routes;

@@ -10,7 +10,9 @@ use axum::{
 };
 use serde_json::Value;
 
-use super::{approvals, clock, faults, files, health, ledger, limits, numbers, remediations, reset, reviews, webhooks};
+use super::{
+    approvals, clock, faults, files, health, ledger, limits, numbers, remediations, reset, reviews, state, webhooks,
+};
 use crate::{
     account::Key,
     problem::Problem,
@@ -44,6 +46,8 @@ pub(crate) fn routes(sandbox: &Arc<Sandbox>) -> Router {
         .route("/health", get(json(health::get)))
         .route("/magic-numbers", get(json(health::magic_numbers)))
         .route("/limits", get(json(limits::get)).put(json(limits::put)))
+        .route("/state", get(json(state::get)).put(json(state::put)))
+        .route("/seed", post(json(state::seed)))
         .route("/reset", post(json(reset::post)))
         .route("/clock", clock)
         .route("/clock/advance", post(json(clock::advance)))

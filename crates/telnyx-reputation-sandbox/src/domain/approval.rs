@@ -84,6 +84,11 @@ pub(crate) enum Verdict {
 }
 
 impl Verdict {
+    /// A review that stands so and that nothing but the control plane changes.
+    pub(crate) const fn to_review(self) -> Review {
+        Review { verdict: self, reads_left: None }
+    }
+
     pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Pending => "pending",

@@ -13,4 +13,4 @@ mod table;
 mod terms;
 mod webhook;
 
-pub(crate) use table::{Handler, handler};
+pub(crate) use table::{Handler, call, handler};

@@ -1,12 +1,16 @@
 //! Which function answers which operation.
 
+use serde_json::Value;
+
 use super::{
     documents, email, enterprises, external_verification, letter, numbers, ownership, remediation, settings, terms,
     webhook,
 };
 use crate::{
-    contract::BodyRules,
-    request::{Answer, Request},
+    contract::{BodyRules, Contract},
+    problem::Problem,
+    query::Query,
+    request::{Answer, Body, Request},
     session::{Result, Session},
 };
 
@@ -80,4 +84,25 @@ pub(crate) fn handler(operation_id: &str) -> Option<Handler> {
         _ => return None,
     };
     Some(Handler { run, rules })
+}
+
+/// Runs an operation from within, checked as if a client had sent it.
+pub(crate) fn call(
+    session: &mut Session<'_>,
+    contract: &Contract,
+    operation_id: &str,
+    path: &[(&str, &str)],
+    body: Value,
+) -> Result<Value> {
+    let unknown = || Problem::internal(format!("There is no operation {operation_id}."));
+    let (operation, handler) = contract.operation(operation_id).zip(handler(operation_id)).ok_or_else(unknown)?;
+    if !body.is_null() {
+        operation.check_body(&body, handler.rules)?;
+    }
+    let path = path.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+    let request = Request { path, query: Query::default(), body, form: Vec::new(), origin: String::new() };
+    match (handler.run)(session, &request)?.body {
+        Body::Json(answer) => Ok(answer),
+        Body::Empty | Body::File { .. } => Ok(Value::Null),
+    }
 }

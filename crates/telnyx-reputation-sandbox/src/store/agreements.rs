@@ -39,6 +39,15 @@ pub(crate) fn get(session: &Session<'_>, id: &str) -> Result<Option<Agreement>> 
     )
 }
 
+/// As if no terms had ever been accepted.
+pub(crate) fn forget(session: &Session<'_>) -> Result<()> {
+    session
+        .connection
+        .prepare_cached("DELETE FROM agreements WHERE account = ?1")?
+        .execute(params![session.account.row])?;
+    Ok(())
+}
+
 /// Newest first.
 pub(crate) fn list(session: &Session<'_>, product: Option<ProductType>, page: Page) -> Result<(Vec<Agreement>, i64)> {
     let name = product.map(ProductType::name);

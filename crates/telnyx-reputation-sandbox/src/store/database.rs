@@ -13,8 +13,8 @@ use crate::{account::Key, problem::Problem, session::Result};
 /// Statements that are kept prepared; more than the sandbox has.
 const PREPARED: usize = 256;
 
-/// Every table, the accounts last.
-const TABLES: &[&str] = &[
+/// Every table whose rows belong to an account.
+pub(crate) const ACCOUNT_TABLES: &[&str] = &[
     "agreements",
     "enterprises",
     "documents",
@@ -30,7 +30,6 @@ const TABLES: &[&str] = &[
     "deliveries",
     "ledger",
     "spend",
-    "accounts",
 ];
 
 /// One connection that every request takes in turn, so that each one is a transaction of its own.
@@ -67,7 +66,7 @@ impl Database {
 
 /// Deletes the rows of one account or of all, and the accounts themselves with them.
 pub(crate) fn forget(connection: &Connection, key: Option<&Key>) -> Result<()> {
-    for table in TABLES {
+    for table in ACCOUNT_TABLES.iter().chain([&"accounts"]) {
         match key {
             Some(key) => connection.execute(
                 &format!("DELETE FROM {table} WHERE account = (SELECT account FROM accounts WHERE name = ?1)"),

@@ -10,6 +10,7 @@ pub(crate) mod external_verifications;
 pub(crate) mod numbers;
 pub(crate) mod remediations;
 pub(crate) mod settings;
+pub(crate) mod snapshot;
 pub(crate) mod timers;
 
 mod record;

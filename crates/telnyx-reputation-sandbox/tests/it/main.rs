@@ -15,6 +15,7 @@ mod ownership;
 mod rate_limit;
 mod remediation;
 mod settings;
+mod state;
 mod support;
 mod terms;
 mod webhooks;

@@ -121,6 +121,13 @@ impl Client {
         id(&body)
     }
 
+    /// The id of another enterprise.
+    pub async fn enterprise_named(&self, legal_name: &str) -> String {
+        let mut body = enterprise();
+        body["legal_name"] = json!(legal_name);
+        id(&self.post("/enterprises", body).await.expect(201))
+    }
+
     /// The id of a new document.
     pub async fn document(&self) -> String {
         let body = self.post("/documents", json!({ "file": "JVBERi0xLjcK", "filename": "loa.pdf" })).await.expect(200);

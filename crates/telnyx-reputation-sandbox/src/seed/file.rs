@@ -1,0 +1,78 @@
+//! The form of a seed file. Everything but the API key may be left out.
+
+use serde::Deserialize;
+use serde_json::{Map, Value};
+use serde_saphyr::Spanned;
+
+use crate::domain::{approval::Verdict, schedule::CheckFrequency};
+
+/// A whole file.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Seed {
+    pub(super) accounts: Vec<AccountSeed>,
+}
+
+/// One account. Its terms are accepted unless the file says otherwise.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct AccountSeed {
+    pub(super) api_key: Spanned<String>,
+    #[serde(default = "yes")]
+    pub(super) terms_accepted: bool,
+    #[serde(default)]
+    pub(super) enterprises: Vec<Spanned<EnterpriseSeed>>,
+}
+
+/// One enterprise.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct EnterpriseSeed {
+    /// Fields as in the body that creates one; what is missing is made up.
+    #[serde(default)]
+    pub(super) profile: Map<String, Value>,
+    pub(super) reputation: Option<Spanned<ReputationSeed>>,
+}
+
+/// Number Reputation of an enterprise; both gates are open unless the file says otherwise.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ReputationSeed {
+    #[serde(default = "approved")]
+    pub(super) status: Verdict,
+    #[serde(default = "approved")]
+    pub(super) loa_status: Verdict,
+    #[serde(default)]
+    pub(super) check_frequency: CheckFrequency,
+    pub(super) webhook_url: Option<String>,
+    pub(super) external_verification: Option<Verdict>,
+    #[serde(default)]
+    pub(super) numbers: Vec<Spanned<String>>,
+    /// This many more numbers, one after the other.
+    pub(super) generate: Option<Spanned<Generate>>,
+    /// Whether the numbers have a stored snapshot.
+    #[serde(default)]
+    pub(super) looked_up: bool,
+}
+
+/// Numbers in a row.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Generate {
+    pub(super) count: u32,
+    /// The first of them.
+    #[serde(default = "first_number")]
+    pub(super) from: String,
+}
+
+const fn yes() -> bool {
+    true
+}
+
+const fn approved() -> Verdict {
+    Verdict::Approved
+}
+
+fn first_number() -> String {
+    "+16032000000".to_owned()
+}

@@ -1,0 +1,105 @@
+//! Snapshots and seeds.
+
+use serde_json::{Value, json};
+use telnyx_reputation_sandbox::Sandbox;
+
+use crate::support::{Client, sandbox, start};
+
+const SEED: &str = r#"
+accounts:
+  - api_key: KEY_seeded
+    enterprises:
+      - profile: { legal_name: Northshore Clinic, industry: health }
+        reputation:
+          check_frequency: weekly
+          external_verification: approved
+          looked_up: true
+          numbers: ["+16035551234", "+16035550105"]
+          generate: { count: 150, from: "+16032001000" }
+      - reputation: { status: rejected, loa_status: pending }
+  - api_key: KEY_new
+    terms_accepted: false
+"#;
+
+#[tokio::test]
+async fn a_snapshot_brings_everything_back() {
+    let sandbox = sandbox().await;
+    let client = Client::new(&sandbox, "KEY_snapshot");
+    let enterprise = client.monitoring(&["+16035551234"]).await;
+    client.get("/reputation/numbers/+16035551234").await.expect(200);
+    let paths = ["/enterprises", "/reputation/numbers", "/documents", "/document_links", "/_sandbox/ledger"];
+    let mut before = Vec::new();
+    for path in paths {
+        before.push(client.get(path).await.text());
+    }
+    let state = client.get("/_sandbox/state").await.expect(200);
+    client.delete(&format!("/enterprises/{enterprise}/reputation")).await.expect(204);
+    client.enterprise_named("Another One").await;
+    client.put("/_sandbox/state", state.clone()).await.expect(200);
+    for (path, before) in paths.into_iter().zip(before) {
+        let after = client.get(path).await.text();
+        if path == "/_sandbox/ledger" {
+            // Looking has left its own rows, after the ones of the snapshot.
+            let rows = |text: &str| serde_json::from_str::<Value>(text).unwrap()["data"].as_array().unwrap().clone();
+            assert!(rows(&after).starts_with(&rows(&before)[..5]));
+        } else {
+            assert_eq!(after, before, "{path}");
+        }
+    }
+    let other = Client::new(&sandbox, "KEY_copy");
+    other.put("/_sandbox/state", state.clone()).await.expect(200);
+    assert_eq!(other.get("/reputation/numbers").await.expect(200)["meta"]["total_results"], 1);
+
+    for (pointer, wrong) in
+        [("/version", json!(99)), ("/accounts", json!(1)), ("/accounts/0/tables/numbers/0/id", json!([1]))]
+    {
+        let mut broken = state.clone();
+        *broken.pointer_mut(pointer).unwrap() = wrong;
+        client.put("/_sandbox/state", broken).await.refused(422, "10005");
+        assert_eq!(client.get("/reputation/numbers").await.expect(200)["meta"]["total_results"], 1, "kept as it was");
+    }
+    client.put("/_sandbox/state", json!({})).await.refused(422, "10005");
+}
+
+#[tokio::test]
+async fn a_seed_file_is_a_state_that_the_api_itself_could_have_made() {
+    let sandbox = start(Sandbox::builder().seed_yaml(SEED)).await;
+    let client = Client::new(&sandbox, "KEY_seeded");
+    let enterprises = client.get("/enterprises").await.expect(200);
+    assert_eq!(enterprises["data"][0]["legal_name"], "Northshore Clinic");
+    assert_eq!(client.get("/reputation/numbers").await.expect(200)["meta"]["total_results"], 152);
+    let external = client.get("/reputation/numbers?filter[source]=external").await.expect(200);
+    assert!(external["data"][0]["reputation_data"]["spam_risk"].is_string());
+    assert_eq!(client.ledger().await["total_usd"], "0.00");
+    let rejected = enterprises["data"][1]["id"].as_str().unwrap();
+    let rejected = client.get(&format!("/enterprises/{rejected}/reputation")).await.expect(200);
+    assert_eq!((&rejected["data"]["status"], &rejected["data"]["loa_status"]), (&json!("rejected"), &json!("pending")));
+    let fresh = Client::new(&sandbox, "KEY_new");
+    let terms = fresh.get("/terms_of_service/status?product_type=number_reputation").await.expect(200);
+    assert_eq!(terms["data"]["has_agreed"], false);
+    let again = fresh.post("/_sandbox/seed", json!({ "yaml": SEED })).await.expect(200);
+    assert_eq!(again, json!({ "seeded": 0 }));
+}
+
+#[tokio::test]
+async fn a_bad_seed_names_its_line_and_leaves_nothing() {
+    let sandbox = sandbox().await;
+    let client = Client::new(&sandbox, "KEY_seeds");
+    let seeds = [
+        ("accounts:\n  - api_key: A\n    colour: red\n", "line 3"),
+        ("accounts:\n  - api_key: A\n    enterprises:\n      - profile: { fein: '1' }\n", "line 4: /body/fein"),
+        ("accounts:\n  - api_key: A\n  - api_key: KEY_INVALID\n", "line 3"),
+        (
+            "accounts:\n  - api_key: A\n    enterprises:\n      - reputation:\n          numbers:\n            - '+16035551234'\n            - '+14165551234'\n",
+            "line",
+        ),
+        ("nothing", "line 1"),
+    ];
+    for (yaml, place) in seeds {
+        let refused = client.post("/_sandbox/seed", json!({ "yaml": yaml })).await.refused(422, "10005");
+        let detail = refused[0]["detail"].as_str().unwrap();
+        assert!(detail.contains(place), "{detail}");
+    }
+    let other = Client::new(&sandbox, "A");
+    assert_eq!(other.get("/enterprises").await.expect(200)["meta"]["total_results"], 0);
+}
