@@ -102,6 +102,9 @@ class ErrorDetail:
     def __hash__(self) -> int:
         return hash(self._values())
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (ErrorDetail, self._values())
+
 
 class TelnyxError(Exception):
     """The base of everything that this package raises."""

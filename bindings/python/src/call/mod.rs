@@ -15,7 +15,6 @@ mod upload;
 mod wait;
 
 pub use answer::Answer;
-pub use arguments::to_json;
 pub use client::Client;
 pub use error::error_classes;
 pub use omit::Omit;

@@ -12,7 +12,6 @@ use pyo3::types::{PyBytes, PyDict, PySet, PyString, PyTuple, PyType};
 
 use super::field::Field;
 use super::{equality, value};
-use crate::call::to_json;
 use crate::json::{Document, Kind, Place, text};
 
 /// An object within a document.
@@ -89,7 +88,7 @@ impl Model {
                 } else if let Ok(text) = data.cast::<PyBytes>() {
                     View::read(Bytes::copy_from_slice(text.as_bytes()))?
                 } else {
-                    View::read(Bytes::from(to_json("data", data)?.to_string()))?
+                    View::read(Bytes::from(dumps(data, None)?.extract::<String>()?))?
                 }
             }
         };
@@ -100,7 +99,7 @@ impl Model {
     fn __getattr__<'py>(slf: &Bound<'py, Self>, name: &str) -> PyResult<Bound<'py, PyAny>> {
         match slf.get().view.get(name) {
             Some(view) if !name.starts_with("__") => value::to_python(slf.py(), &view.document, view.place, None),
-            _ => Err(PyAttributeError::new_err(format!("{} has no field {name:?}", slf.get_type().name()?))),
+            _ => Err(PyAttributeError::new_err(format!("{} has no field '{name}'", slf.get_type().name()?))),
         }
     }
 
@@ -159,10 +158,7 @@ impl Model {
     #[pyo3(signature = (*, indent = None))]
     fn to_json<'py>(&self, py: Python<'py>, indent: Option<usize>) -> PyResult<Bound<'py, PyAny>> {
         let Some(indent) = indent else { return Ok(PyString::new(py, self.view.verbatim()).into_any()) };
-        let arguments = PyDict::new(py);
-        arguments.set_item("indent", indent)?;
-        arguments.set_item("ensure_ascii", false)?;
-        py.import("json")?.call_method("dumps", (self.to_dict(py)?,), Some(&arguments))
+        dumps(&self.to_dict(py)?, Some(indent))
     }
 
     /// What the object holds beside the declared fields, as plain values.
@@ -195,6 +191,15 @@ impl Model {
         }
         Ok(names.into_any())
     }
+}
+
+/// Plain values as JSON text, by the standard library.
+fn dumps<'py>(value: &Bound<'py, PyAny>, indent: Option<usize>) -> PyResult<Bound<'py, PyAny>> {
+    let arguments = PyDict::new(value.py());
+    arguments.set_item("indent", indent)?;
+    arguments.set_item("ensure_ascii", false)?;
+    arguments.set_item("allow_nan", false)?;
+    value.py().import("json")?.call_method("dumps", (value,), Some(&arguments))
 }
 
 /// The field that a class declares for a key.

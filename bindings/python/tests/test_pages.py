@@ -1,0 +1,92 @@
+"""Lists: pages and iterators both."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from stub_server import Asked, Say, Stub
+
+import telnyx_reputation
+
+ENTERPRISE = "4a6192a4-573d-446d-b3ce-aff9117272a6"
+TOTAL = 7
+
+
+def paged(asked: Asked) -> Say:
+    """Seven numbers, two a page."""
+    number = int(parse_qs(urlsplit(asked.target).query).get("page[number]", ["1"])[0])
+    items = [{"phone_number": f"+1603555000{i}"} for i in range(2 * number - 2, min(2 * number, TOTAL))]
+    meta = {"page_number": number, "page_size": len(items), "total_pages": 4, "total_results": TOTAL}
+    return Say(body=json.dumps({"data": items, "meta": meta}))
+
+
+def test_iteration_goes_over_all_pages(stub: Stub) -> None:
+    stub.say(paged)
+    page = stub.client().enterprises.reputation.numbers.list(ENTERPRISE, page_size=2)
+    assert len(stub.asked) == 1
+    assert [number.phone_number for number in page] == [f"+1603555000{i}" for i in range(TOTAL)]
+    assert len(stub.asked) == 4
+    assert all("page%5Bsize%5D=2" in asked.target for asked in stub.asked)
+
+
+def test_pages_one_by_one(stub: Stub) -> None:
+    stub.say(paged)
+    page = stub.client().enterprises.reputation.numbers.list(ENTERPRISE)
+    assert [number.phone_number for number in page.data] == ["+16035550000", "+16035550001"]
+    assert page.meta is not None and (page.meta.page_number, page.meta.total_results) == (1, TOTAL)
+    assert page.has_next_page()
+    second = page.get_next_page()
+    assert second.meta is not None and second.meta.page_number == 2
+    assert [len(each.data) for each in second.iter_pages()] == [2, 2, 1]
+    *_, last = second.iter_pages()
+    assert not last.has_next_page()
+    with pytest.raises(RuntimeError, match="no next page"):
+        last.get_next_page()
+    assert json.loads(last.to_json()) == last.to_dict()
+    assert repr(last).startswith("SyncPage(data=[ReputationPhoneNumber(")
+
+
+def test_options_go_with_every_page(stub: Stub) -> None:
+    stub.say(paged)
+    list(stub.client().enterprises.reputation.numbers.list(ENTERPRISE, extra_headers={"x-trace": "7"}))
+    assert [asked.headers["x-trace"] for asked in stub.asked] == ["7"] * 4
+
+
+def test_async_iteration(stub: Stub) -> None:
+    stub.say(paged)
+
+    async def main() -> None:
+        client = stub.async_client()
+        paginator = client.enterprises.reputation.numbers.list(ENTERPRISE)
+        assert stub.asked == []
+        assert [number.phone_number async for number in paginator] == [f"+1603555000{i}" for i in range(TOTAL)]
+        page = await client.enterprises.reputation.numbers.list(ENTERPRISE)
+        assert len(page.data) == 2 and page.has_next_page()
+        second = await page.get_next_page()
+        assert [len(each.data) async for each in second.iter_pages()] == [2, 2, 1]
+        assert len([number async for number in second]) == 5
+        *_, last = [each async for each in second.iter_pages()]
+        with pytest.raises(RuntimeError, match="no next page"):
+            await last.get_next_page()
+
+    asyncio.run(main())
+
+
+@pytest.mark.parametrize("body", ['{"data":[{}]}', '{"data":[],"meta":{"total_pages":9}}', "{}", '{"data":null}'])
+def test_lists_that_do_not_say_where_they_end(stub: Stub, body: str) -> None:
+    stub.say(Say(body=body))
+    page = stub.client().reputation.numbers.list()
+    assert len(list(page)) == len(page.data) <= 1
+    assert len(stub.asked) == 1
+
+
+def test_an_error_on_a_later_page_comes_when_it_is_reached(stub: Stub) -> None:
+    stub.say(paged, Say(status=404, body="{}"))
+    seen = []
+    with pytest.raises(telnyx_reputation.NotFoundError):
+        for number in stub.client().reputation.numbers.list():
+            seen.append(number)
+    assert len(seen) == 2

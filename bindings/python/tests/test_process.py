@@ -1,0 +1,145 @@
+"""Threads, forks, signals and the start of the interpreter."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from stub_server import KEY, Say, Stub
+
+PHONE = "+16035551234"
+OK = Say(body='{"data":{"phone_number":"+16035551234"}}')
+
+
+def run(code: str, *arguments: str, flags: tuple[str, ...] = ()) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, *flags, "-c", textwrap.dedent(code), *arguments]
+    return subprocess.run(command, capture_output=True, text=True, timeout=30)
+
+
+def test_threads_share_a_client(stub: Stub) -> None:
+    stub.say(OK)
+    client = stub.client()
+    with ThreadPoolExecutor(16) as pool:
+        answers = list(pool.map(lambda _: client.reputation.numbers.retrieve(PHONE), range(400)))
+    assert {answer.data.phone_number for answer in answers} == {PHONE}
+    assert len(stub.asked) == 400
+
+
+def test_other_threads_run_while_one_waits(stub: Stub) -> None:
+    stub.say(Say(hang=True))
+    client = stub.client(timeout=5)
+    thread = threading.Thread(target=lambda: pytest.raises(Exception, client.reputation.numbers.retrieve, PHONE))
+    thread.start()
+    assert stub.arrived.acquire(timeout=5)
+    assert thread.is_alive()
+    stub.__exit__()
+    thread.join(5)
+    assert not thread.is_alive()
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+def test_a_forked_child_has_a_working_client(stub: Stub) -> None:
+    code = """
+        import os, sys
+        from telnyx_reputation import Telnyx
+        client = Telnyx("KEY", base_url=sys.argv[1])
+        client.reputation.numbers.retrieve("+16035551234")
+        for depth in range(3):
+            child = os.fork()
+            if child:
+                client.reputation.numbers.retrieve("+16035551234")
+                _, status = os.waitpid(child, 0)
+                sys.exit(os.waitstatus_to_exitcode(status))
+            client.reputation.numbers.retrieve("+16035551234")
+        print("done")
+    """
+    stub.say(OK)
+    done = run(code, stub.url, flags=("-W", "error", "-W", "ignore::DeprecationWarning"))
+    assert (done.returncode, done.stdout, done.stderr) == (0, "done\n", "")
+    assert len(stub.asked) == 7
+    # Parents and children never share a connection.
+    assert len({asked.connection for asked in stub.asked}) == 4
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX signals")
+def test_ctrl_c_is_answered_at_once(stub: Stub) -> None:
+    code = """
+        import sys, time
+        from telnyx_reputation import Telnyx
+        client = Telnyx("KEY", base_url=sys.argv[1])
+        try:
+            client.reputation.numbers.retrieve("+16035551234")
+        except KeyboardInterrupt:
+            print(time.time())
+        client.terms_of_service.retrieve_info()
+    """
+    stub.say(Say(hang=True), OK)
+    command = [sys.executable, "-c", textwrap.dedent(code), stub.url]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert stub.arrived.acquire(timeout=10)
+        sent = time.time()
+        process.send_signal(signal.SIGINT)
+        output, _ = process.communicate(timeout=10)
+    assert process.returncode == 0
+    assert float(output) - sent < 0.1
+    assert stub.closed_by_client.acquire(timeout=5)
+
+
+def test_a_signal_handler_may_raise_anything(stub: Stub) -> None:
+    class Alarm(Exception):
+        pass
+
+    def ring(*_: object) -> None:
+        raise Alarm
+
+    if not hasattr(signal, "setitimer"):
+        pytest.skip("needs setitimer")
+    stub.say(Say(hang=True))
+    before = signal.signal(signal.SIGALRM, ring)
+    try:
+        signal.setitimer(signal.ITIMER_REAL, 0.02)
+        with pytest.raises(Alarm):
+            stub.client().reputation.numbers.retrieve(PHONE)
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def test_importing_loads_little() -> None:
+    code = """
+        import sys
+        before = set(sys.modules)
+        import telnyx_reputation
+        telnyx_reputation.Telnyx("KEY")
+        heavy = {"asyncio", "typing", "pydantic", "ssl", "socket", "json", "datetime", "inspect", "dataclasses", "re"}
+        print(sorted(heavy & (set(sys.modules) - before)))
+    """
+    done = run(code, flags=("-I",))
+    assert (done.stdout, done.stderr) == ("[]\n", "")
+
+
+def test_leaving_in_the_middle_is_quiet(stub: Stub) -> None:
+    code = """
+        import sys, threading, asyncio
+        from telnyx_reputation import AsyncTelnyx, Telnyx
+        def wait():
+            Telnyx("KEY", base_url=sys.argv[1]).reputation.numbers.retrieve("+16035551234")
+        threading.Thread(target=wait, daemon=True).start()
+        loop = asyncio.new_event_loop()
+        async def main():
+            asyncio.ensure_future(AsyncTelnyx("KEY", base_url=sys.argv[1]).reputation.numbers.retrieve("+16035551234"))
+            await asyncio.sleep(0.05)
+        asyncio.run(main())
+        loop.close()
+    """
+    stub.say(Say(hang=True))
+    done = run(code, stub.url, flags=("-W", "error"))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert KEY not in done.stdout
