@@ -19,7 +19,7 @@ use crate::{
     clock::Clock,
     contract::Contract,
     dispatcher,
-    domain::approval::Approvals,
+    domain::{approval::Approvals, webhook},
     fault::Registry,
     problem::Problem,
     rate_limit::{Limiter, Limits},
@@ -257,6 +257,12 @@ impl SandboxHandle {
     #[must_use]
     pub fn control_url(&self) -> String {
         format!("http://{}/_sandbox", self.address)
+    }
+
+    /// What a receiver of webhooks checks signatures with, in base64.
+    #[must_use]
+    pub fn public_key(&self) -> String {
+        webhook::public_key(self.sandbox.seed)
     }
 
     /// The seed of ids and scores.

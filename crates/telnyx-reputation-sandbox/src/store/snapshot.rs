@@ -70,7 +70,7 @@ pub(crate) fn put(connection: &Connection, key: Option<&Key>, snapshot: &Value) 
 
 fn rows(connection: &Connection, table: &str, account: i64) -> Result<Vec<Value>> {
     let mut statement = connection.prepare(&format!("SELECT * FROM {table} WHERE account = ?1 ORDER BY seq"))?;
-    let names: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+    let names: Vec<String> = statement.column_names().map(str::to_owned).collect();
     let mut rows = statement.query([account])?;
     let mut all = Vec::new();
     while let Some(row) = rows.next()? {
@@ -85,7 +85,7 @@ fn rows(connection: &Connection, table: &str, account: i64) -> Result<Vec<Value>
 
 fn insert(connection: &Connection, table: &str, account: i64, given: &Value, pointer: &str) -> Result<()> {
     let known = connection.prepare_cached(&format!("SELECT * FROM {table}"))?;
-    let names: Vec<&str> = known.column_names().into_iter().filter(|name| !is_ours(name)).collect();
+    let names: Vec<&str> = known.column_names().filter(|name| !is_ours(name)).collect();
     let mut values = vec![Column::Integer(account)];
     for name in &names {
         let value = given.get(*name).unwrap_or(&Value::Null);
