@@ -18,6 +18,12 @@ export interface FileHandleLike {
   readFile(): Promise<Uint8Array>;
 }
 
+/** A `URL`. */
+export interface URLLike {
+  readonly href: string;
+  readonly protocol: string;
+}
+
 /**
  * What can be uploaded: bytes, a `Blob` or `File`, a stream, an open file, or the path or `file:` URL of one.
  */
@@ -28,7 +34,7 @@ export type FileInput =
   | FileHandleLike
   | AsyncIterable<Uint8Array | string>
   | string
-  | URL;
+  | URLLike;
 
 /** A file, sent as `multipart/form-data`. */
 export interface Uploadable {

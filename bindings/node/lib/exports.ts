@@ -1,10 +1,10 @@
-import { Telnyx } from './client';
+/** Everything the package has. The entry for `import` is `index.mts`; the one for `require` is written at build. */
 
-export { Telnyx, Telnyx as default };
+export { Telnyx } from './client';
 export type { ClientOptions } from './client-options';
 export type { RequestOptions } from './request-options';
 export type { HeadersInput } from './headers';
-export type { BlobLike, FileHandleLike, FileInput, Uploadable } from './upload';
+export type { BlobLike, FileHandleLike, FileInput, URLLike, Uploadable } from './upload';
 export type { AbortSignalLike, BinaryResponse, HeadersLike, ResponseHeaders, ResponseLike } from './platform';
 export { APIPromise } from './api-promise';
 export { Page, PagePromise } from './page';
@@ -32,8 +32,3 @@ export {
 export type { APIErrorEntry } from './errors';
 export type * from './generated/types';
 export type * from './generated/params';
-
-// `const Telnyx = require('telnyx-reputation')` is the class, and everything else is on it.
-Object.assign(Telnyx, exports);
-Object.defineProperty(Telnyx, '__esModule', { value: true });
-module.exports = Telnyx;

@@ -1,0 +1,83 @@
+// What the declarations promise, as a user of ECMAScript modules sees it. Nothing here runs.
+import Telnyx, { type ReputationPhoneNumber, type SpamRisk, NotFoundError, Page, Telnyx as Named } from 'telnyx-reputation';
+import { Sandbox } from 'telnyx-reputation/testing';
+
+type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
+function is<_ extends true>(): void {}
+
+const client = new Telnyx({ apiKey: 'KEY', baseURL: null, timeout: 1000, defaultHeaders: { 'x-team': 'calls' } });
+is<Equal<typeof client, Named>>();
+
+// Answers: optional and nullable as the document says.
+const number = await client.enterprises.reputation.numbers.retrieve('+16035551234', { enterprise_id: '1', fresh: true });
+is<Equal<typeof number.data, ReputationPhoneNumber>>();
+const data = number.data.reputation_data;
+is<Equal<null extends typeof data ? true : false, true>>();
+const risk: SpamRisk | null | undefined = data?.spam_risk;
+if (risk === 'high') console.log(risk);
+// Enums are open, and offer what is known.
+const later: SpamRisk = 'purple';
+is<Equal<typeof later extends string ? true : false, true>>();
+
+// Nothing, files, status and headers.
+is<Equal<Awaited<ReturnType<typeof client.enterprises.delete>>, void>>();
+const letter = await client.enterprises.reputation.loa.render('1');
+is<Equal<typeof letter, Response>>();
+const bytes: ArrayBuffer = await letter.arrayBuffer();
+const { data: same, response, requestId } = await client.enterprises.retrieve('1').withResponse();
+is<Equal<typeof response, Response>>();
+const id: string | undefined = requestId ?? response.headers.get('x-request-id') ?? same.data.id;
+
+// Lists.
+for await (const item of client.enterprises.reputation.numbers.list('1', { 'page[size]': 250 })) {
+  is<Equal<typeof item, ReputationPhoneNumber>>();
+}
+const page = await client.enterprises.reputation.numbers.list('1');
+if (page.hasNextPage()) {
+  const next: typeof page = await page.getNextPage();
+  is<Equal<typeof next.data, ReputationPhoneNumber[]>>();
+}
+console.log(page instanceof Page, page.meta?.total_pages, bytes, id);
+for await (const each of client.documents.list({ filter: { filename: { contains: 'loa' } } }).iterPages()) console.log(each.data[0]?.id);
+
+// Options.
+const options = { signal: new AbortController().signal, timeout: 5, headers: new Headers(), query: { a: 1 } };
+await client.termsOfService.numberReputation.agree(options);
+await client.documents.upload({ file: new Blob([]), filename: 'a.pdf' }, options);
+await client.documents.upload({ document: { file: 'JVBERi0=' } });
+
+// Errors.
+try {
+  await client.withOptions({ timeout: 5 }).enterprises.reputation.updateWebhook('1', { webhook_url: null });
+} catch (error) {
+  if (error instanceof NotFoundError) is<Equal<typeof error.status, number>>();
+  if (error instanceof Telnyx.APIError) {
+    const status: number | undefined = error.status;
+    console.log(status, error.code, error.errors[0]?.pointer, error.attempts, error.headers?.get('x'));
+  }
+}
+
+// Disposal.
+{
+  const sandbox = await Sandbox.start({ approvals: 'immediate' });
+  const other: Telnyx = sandbox.client();
+  await other[Symbol.asyncDispose]();
+  const closed: Promise<void> = sandbox.close();
+  await closed;
+}
+
+// What is refused at compile time.
+// @ts-expect-error a path id that must be there
+client.enterprises.reputation.numbers.retrieve('+16035551234');
+// @ts-expect-error a parameter that there is not
+client.enterprises.list({ page_size: 250 });
+// @ts-expect-error a body that must be there
+client.enterprises.reputation.numbers.associate('1');
+// @ts-expect-error a list that must be one
+client.enterprises.reputation.numbers.associate('1', { phone_numbers: '+16035551234' });
+// @ts-expect-error an option that there is not
+client.enterprises.retrieve('1', { retries: 1 });
+// @ts-expect-error a client option that there is not
+new Telnyx({ apikey: 'KEY' });
+// @ts-expect-error number where text is wanted
+client.enterprises.retrieve(1);
