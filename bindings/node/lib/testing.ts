@@ -10,6 +10,9 @@ import { createInterface } from 'node:readline';
 import { Telnyx } from './client';
 import type { ClientOptions } from './client-options';
 
+/** The API key that a sandbox's own methods mean when none is given. */
+const API_KEY = 'KEY_TEST';
+
 /** How a sandbox is started. */
 export interface SandboxOptions {
   /** The command; else the environment's `TELNYX_REPUTATION_COMMAND`, else `telnyx-reputation` on the `PATH`. */
@@ -90,32 +93,37 @@ export class Sandbox {
     }
   }
 
-  /** A client of this sandbox. Each API key is an account of its own. */
+  /** A client of this sandbox. Each API key is an account of its own; the default is `KEY_TEST`. */
   client(options: ClientOptions = {}): Telnyx {
-    return new Telnyx({ apiKey: 'KEY_TEST', ...options, baseURL: this.baseURL });
+    return new Telnyx({ apiKey: API_KEY, ...options, baseURL: this.baseURL });
   }
 
   /** What the account with that key has called, and what that billed. */
-  ledger(apiKey = 'KEY_TEST'): Promise<Ledger> {
+  ledger(apiKey = API_KEY): Promise<Ledger> {
     return this.control('GET', '/_sandbox/ledger', undefined, apiKey) as Promise<Ledger>;
   }
 
-  /** Turns the clock on by so many seconds; whatever falls due happens. */
-  async advance(seconds: number): Promise<void> {
-    await this.control('POST', '/_sandbox/clock/advance', { seconds });
+  /** Turns the account's clock on by so many seconds; whatever falls due happens. */
+  async advance(seconds: number, apiKey = API_KEY): Promise<void> {
+    await this.control('POST', '/_sandbox/clock/advance', { seconds }, apiKey);
   }
 
-  /** Empties the account with that key, or without one the whole sandbox. */
-  async reset(apiKey?: string): Promise<void> {
+  /** Empties the account with that key, or with `null` the whole sandbox. */
+  async reset(apiKey: string | null = API_KEY): Promise<void> {
     await this.control('POST', '/_sandbox/reset', undefined, apiKey);
   }
 
-  /** Any request of the control plane, with the key of the account it is about. Rejects unless it succeeds. */
-  async control(method: string, path: string, body?: unknown, apiKey?: string): Promise<unknown> {
+  /**
+   * Any request of the control plane, such as `control('POST', '/_sandbox/reset')`.
+   *
+   * @param apiKey The account it is about; `null` for the whole sandbox.
+   * @returns The answer's JSON. Rejects unless the request succeeds.
+   */
+  async control(method: string, path: string, body?: unknown, apiKey: string | null = API_KEY): Promise<unknown> {
     const response = await fetch(new URL(path, this.baseURL), {
       method,
       headers: {
-        ...(apiKey === undefined ? {} : { authorization: `Bearer ${apiKey}` }),
+        ...(apiKey === null ? {} : { authorization: `Bearer ${apiKey}` }),
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
