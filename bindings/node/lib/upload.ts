@@ -4,13 +4,19 @@ import { fileURLToPath } from 'node:url';
 
 import { InvalidArgumentError } from './errors';
 
-/** A `Blob`, a `File`, or a `Response` of the platform. */
+/** A `Blob` or `File`. */
 export interface BlobLike {
   arrayBuffer(): Promise<ArrayBuffer>;
   /** The media type. */
   readonly type?: string;
   /** The name of a `File`. */
   readonly name?: string;
+}
+
+/** A `Response`. */
+export interface AnswerLike {
+  arrayBuffer(): Promise<ArrayBuffer>;
+  readonly headers: { get(name: string): string | null };
 }
 
 /** A file opened with `fs/promises`. It is read to its end and left open. */
@@ -25,12 +31,14 @@ export interface URLLike {
 }
 
 /**
- * What can be uploaded: bytes, a `Blob` or `File`, a stream, an open file, or the path or `file:` URL of one.
+ * What can be uploaded: bytes, a `Blob` or `File`, a `Response`, a stream, an open file, or the path or `file:` URL of
+ * one.
  */
 export type FileInput =
   | Uint8Array
   | ArrayBuffer
   | BlobLike
+  | AnswerLike
   | FileHandleLike
   | AsyncIterable<Uint8Array | string>
   | string
@@ -42,7 +50,7 @@ export interface Uploadable {
   file: FileInput;
   /** Its name; else that of the file itself, where it has one. */
   filename?: string | undefined;
-  /** The media type to declare, such as `application/pdf`; else that of the `Blob`. */
+  /** The media type to declare, such as `application/pdf`; else that of the `Blob` or `Response`. */
   content_type?: string | undefined;
   /** Your own reference for the document. */
   customer_reference?: string | undefined;
@@ -89,7 +97,10 @@ async function read(operation: string, file: FileInput): Promise<Content> {
     throw refused(operation, `file: must be bytes, a Blob, a stream, an open file or a path, got ${typeof file}`);
   }
   if ('arrayBuffer' in file) {
-    return { bytes: new Uint8Array(await file.arrayBuffer()), filename: file.name, content_type: file.type || undefined };
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    // The `type` of a Response is something else.
+    if ('headers' in file) return { bytes, content_type: file.headers.get('content-type') ?? undefined };
+    return { bytes, filename: file.name, content_type: file.type || undefined };
   }
   if ('readFile' in file) return { bytes: await file.readFile() };
   if (Symbol.asyncIterator in file) return fromStream(file);

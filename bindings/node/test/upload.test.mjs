@@ -64,6 +64,12 @@ describe('a file is taken as', () => {
     });
   }
 
+  test('an answer of the API, which knows its type', async () => {
+    const file = new Response(bytes, { headers: { 'content-type': 'application/pdf' } });
+    const sent = await send({ file, filename: 'a.pdf' });
+    assert.deepEqual([sent.content, sent.type], [CONTENT, 'application/pdf']);
+  });
+
   test('an open file', async () => {
     const handle = await openFile(file);
     const sent = await send({ file: handle, filename: 'a.pdf' });

@@ -2,8 +2,10 @@
 import { fileURLToPath } from 'node:url';
 import { Sandbox } from 'telnyx-reputation/testing';
 
-const command = fileURLToPath(new URL('../../../../target/debug/telnyx-reputation', import.meta.url));
+/** The command, as it is built in a clone, or as the environment names it. */
+export const command =
+  process.env.TELNYX_REPUTATION_COMMAND || fileURLToPath(new URL('../../../../target/debug/telnyx-reputation', import.meta.url));
 
 export function startSandbox(options = {}) {
-  return Sandbox.start({ command: process.env.TELNYX_REPUTATION_COMMAND || command, ...options });
+  return Sandbox.start({ command, ...options });
 }

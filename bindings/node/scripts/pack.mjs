@@ -1,0 +1,71 @@
+// Packs what is published: the package itself, and one package for each platform's native module that lies here.
+//
+//   node scripts/pack.mjs FOLDER
+//
+// The platform packages become optional dependencies of the package at the same version. They are not in the checked-in
+// package.json, since a clone builds its own module.
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const here = fileURLToPath(new URL('..', import.meta.url));
+const root = path.join(here, '../..');
+const NOTICES = ['LICENSE-APACHE', 'LICENSE-MIT', 'THIRD-PARTY-NOTICES.md'];
+
+const [target] = process.argv.slice(2);
+if (!target) throw new Error('usage: node scripts/pack.mjs FOLDER');
+mkdirSync(target, { recursive: true });
+
+const manifest = JSON.parse(readFileSync(path.join(here, 'package.json'), 'utf8'));
+const { name, version, license, engines, description } = manifest;
+const modules = readdirSync(here)
+  .map((file) => /^telnyx-reputation\.(.+)\.node$/.exec(file))
+  .filter(Boolean);
+if (modules.length === 0) throw new Error('there is no native module: npm run build');
+
+const platforms = modules.map(([file, triple]) => {
+  const [system, processor, abi] = triple.split('-');
+  const own = {
+    name: `${name}-${triple}`,
+    version,
+    description: `The native module of ${name} for ${triple}.`,
+    license,
+    engines,
+    main: file,
+    files: [file, ...NOTICES],
+    os: [system],
+    cpu: [processor],
+    ...(system === 'linux' && { libc: [abi === 'musl' ? 'musl' : 'glibc'] }),
+  };
+  pack(own, [path.join(here, file)]);
+  return own.name;
+});
+
+const { devDependencies, scripts, ...published } = manifest;
+pack(
+  {
+    ...published,
+    description,
+    files: ['dist', 'README.md', ...NOTICES],
+    optionalDependencies: Object.fromEntries(platforms.map((platform) => [platform, version])),
+  },
+  [path.join(here, 'dist'), path.join(here, 'README.md')],
+);
+
+function pack(own, files) {
+  const stage = mkdtempSync(path.join(os.tmpdir(), `${own.name}-`));
+  for (const file of [...files, ...NOTICES.map((notice) => path.join(root, notice))]) {
+    cpSync(file, path.join(stage, path.basename(file)), { recursive: true });
+  }
+  writeFileSync(path.join(stage, 'package.json'), `${JSON.stringify(own, null, 2)}\n`);
+  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
+  const packed = execFileSync(npm, ['pack', '--silent', '--pack-destination', path.resolve(target)], {
+    cwd: stage,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  rmSync(stage, { recursive: true });
+  console.log(path.join(target, packed.trim().split('\n').at(-1)));
+}
