@@ -15,7 +15,7 @@ pub fn run() -> Result<ExitCode> {
     let mut progress = Progress::new(7);
     progress.part("Build the sandbox", Sandbox::build).0?;
     progress.part("Build the Rust example", rust_build).0?;
-    progress.part("Build the Python package", || python::install(python::BUILD_REQUIREMENTS)).0?;
+    progress.part("Build the Python package", python::install).0?;
     progress.part("Build the Node package", node::install).0?;
     let sandbox = Sandbox::start()?;
     let mut bills = Vec::new();

@@ -102,7 +102,7 @@ fn rust() -> Result<()> {
 fn document() -> Result<()> {
     let folder = root()?.join("tests/document");
     python::make_environment()?;
-    python::install_requirements(&folder.join("requirements.txt"))?;
+    python::pip()?.args(["--requirement", "requirements.txt"]).folder(&folder).run()?;
     Run::new(python::interpreter()?)
         .args(["-m", "openapi_spec_validator", "--schema", "3.1.0", "number-reputation.yaml"])
         .folder(&root()?.join("openapi"))
@@ -113,7 +113,8 @@ fn document() -> Result<()> {
 
 fn python_tests() -> Result<()> {
     Sandbox::build()?;
-    python::install(python::TEST_REQUIREMENTS)?;
+    python::install()?;
+    python::install_group("test")?;
     Run::new(python::interpreter()?).args(["-m", "pytest", "--quiet"]).folder(&python::package()?).run()
 }
 

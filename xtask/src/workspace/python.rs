@@ -27,13 +27,7 @@ pub fn package() -> Result<PathBuf> {
     Ok(root()?.join("bindings/python"))
 }
 
-/// What the package is built with.
-pub const BUILD_REQUIREMENTS: &str = "requirements/build.txt";
-
-/// What its tests need beside that.
-pub const TEST_REQUIREMENTS: &str = "requirements/test.txt";
-
-/// Makes the environment if there is none.
+/// Makes the environment if there is none, with a pip that knows dependency groups.
 pub fn make_environment() -> Result<()> {
     if interpreter()?.exists() {
         return Ok(());
@@ -41,26 +35,29 @@ pub fn make_environment() -> Result<()> {
     Run::new(system_python())
         .args([Path::new("-m"), Path::new("venv"), &environment()?])
         .or_install("Install Python 3.10 or newer with its venv module.")
-        .run()
+        .run()?;
+    pip()?.args(["--upgrade", "pip>=25.1"]).run()
 }
 
-/// Installs what a requirements file names.
-pub fn install_requirements(file: &Path) -> Result<()> {
-    Run::new(interpreter()?)
-        .args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--requirement"])
-        .args([file])
-        .run()
+/// `pip install`, for whatever is to be installed.
+pub fn pip() -> Result<Run> {
+    Ok(Run::new(interpreter()?).args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"]))
 }
 
-/// Makes the environment, installs the tools of a requirements file of the package, and builds the package into it.
-pub fn install(requirements: &str) -> Result<()> {
+/// Makes the environment and builds the package into it.
+pub fn install() -> Result<()> {
     make_environment()?;
-    install_requirements(&package()?.join(requirements))?;
+    pip()?.args(["maturin>=1.16,<2"]).run()?;
     Run::new(program("maturin")?)
         .args(["develop", "--quiet"])
         .env("VIRTUAL_ENV", environment()?)
         .folder(&package()?)
         .run()
+}
+
+/// Installs a dependency group of the package.
+pub fn install_group(group: &str) -> Result<()> {
+    pip()?.args(["--group", group]).folder(&package()?).run()
 }
 
 fn system_python() -> &'static str {

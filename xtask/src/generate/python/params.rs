@@ -6,18 +6,21 @@ use super::{text, types};
 use crate::generate::api::{Api, Call, Field, Operation};
 use crate::generate::names;
 
-const HEAD: &str = "\
-from __future__ import annotations
-
-from collections.abc import Sequence
-from datetime import datetime
-from typing import TypedDict, Union
-
-from . import enums
-";
+/// The imports that the classes need.
+fn head(classes: &str) -> String {
+    let uses = |name: &str, line: &str| if classes.contains(name) { line.to_owned() } else { String::new() };
+    [
+        "from __future__ import annotations\n\n".to_owned(),
+        uses("Sequence[", "from collections.abc import Sequence\n"),
+        uses("datetime", "from datetime import datetime\n"),
+        format!("from typing import TypedDict{}\n", uses("Union[", ", Union")),
+        uses("enums.", "\nfrom . import enums\n"),
+    ]
+    .concat()
+}
 
 pub fn emit(api: &Api) -> String {
-    let mut out = HEAD.to_owned();
+    let mut out = String::new();
     for name in names(api) {
         let Some(schema) = api.schema(name) else { continue };
         out += &dict(api, &format!("{name}Param"), &schema.description, api.fields(name));
@@ -26,7 +29,7 @@ pub fn emit(api: &Api) -> String {
         let tree = tree(operation, prefix);
         out += &group(api, &group_name(call, prefix), &tree);
     }
-    out
+    head(&out) + &out
 }
 
 /// The objects that a caller writes as a dict: those within bodies, and bodies that one argument holds whole.
