@@ -158,7 +158,8 @@ function firstLine(child: ChildProcess, command: string): Promise<string> {
       const why = cause.code === 'ENOENT' ? 'there is no such command; install telnyx-reputation-cli, or name it' : cause.message;
       reject(new Error(`${command}: ${why}`, { cause }));
     });
-    child.once('exit', (code) => reject(new Error(`${command} ended with status ${code}: ${said.trim()}`)));
+    // Not `exit`, which may come before the last of what it said.
+    child.once('close', (code) => reject(new Error(`${command} ended with status ${code}: ${said.trim()}`)));
     if (child.stdout) createInterface(child.stdout).once('line', resolve);
   });
 }

@@ -19,6 +19,7 @@ if (!target) throw new Error('usage: node scripts/pack.mjs FOLDER');
 mkdirSync(target, { recursive: true });
 
 const manifest = JSON.parse(readFileSync(path.join(here, 'package.json'), 'utf8'));
+const entries = manifest.files.filter((file) => file !== '*.node');
 const { name, version, license, engines, description } = manifest;
 const modules = readdirSync(here)
   .map((file) => /^telnyx-reputation\.(.+)\.node$/.exec(file))
@@ -48,10 +49,10 @@ pack(
   {
     ...published,
     description,
-    files: ['dist', 'README.md', ...NOTICES],
+    files: [...entries, 'README.md', ...NOTICES],
     optionalDependencies: Object.fromEntries(platforms.map((platform) => [platform, version])),
   },
-  [path.join(here, 'dist'), path.join(here, 'README.md')],
+  [...entries, 'README.md'].map((file) => path.join(here, file)),
 );
 
 function pack(own, files) {

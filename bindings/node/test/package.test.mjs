@@ -1,0 +1,133 @@
+// What is published, installed in a clean folder: CommonJS, ECMAScript modules, TypeScript, and what two linters say.
+import assert from 'node:assert/strict';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import { installed, output, packageFolder } from './support/tools.mjs';
+
+const folder = mkdtempSync(path.join(os.tmpdir(), 'telnyx-reputation-package-'));
+let tarball;
+let native;
+
+before(async () => {
+  const packed = await output(process.execPath, ['scripts/pack.mjs', folder]);
+  assert.equal(packed.status, 0, packed.text);
+  const tarballs = readdirSync(folder).filter((name) => name.endsWith('.tgz'));
+  tarball = path.join(folder, tarballs.find((name) => /^telnyx-reputation-\d/.test(name)));
+  native = tarballs.filter((name) => path.join(folder, name) !== tarball).map((name) => path.join(folder, name));
+  const dependencies = Object.fromEntries([
+    ['telnyx-reputation', `file:${tarball}`],
+    ...native.map((file) => [path.basename(file).replace(/-\d.*$/, ''), `file:${file}`]),
+  ]);
+  writeFileSync(path.join(folder, 'package.json'), JSON.stringify({ private: true, dependencies }));
+  const install = ['install', '--offline', '--no-audit', '--no-fund', '--no-package-lock', '--loglevel=error'];
+  const { status, text } = await output('npm', install, { cwd: folder });
+  assert.equal(status, 0, text);
+});
+after(() => rmSync(folder, { recursive: true }));
+
+async function run(name, code, env = {}) {
+  writeFileSync(path.join(folder, name), code);
+  return output(process.execPath, [name], { cwd: folder, env: { ...process.env, ...env } });
+}
+
+describe('the package in a clean folder', () => {
+  test('holds what it needs, and no more', () => {
+    const root = path.join(folder, 'node_modules/telnyx-reputation');
+    assert.deepEqual(readdirSync(root).sort(), [
+      'LICENSE-APACHE',
+      'LICENSE-MIT',
+      'README.md',
+      'THIRD-PARTY-NOTICES.md',
+      'dist',
+      'package.json',
+      'testing.d.ts',
+      'testing.js',
+    ]);
+    const { scripts, devDependencies, dependencies, optionalDependencies, version } = JSON.parse(
+      readFileSync(path.join(root, 'package.json'), 'utf8'),
+    );
+    assert.deepEqual([scripts, devDependencies, dependencies], [undefined, undefined, undefined]);
+    assert.deepEqual([...new Set(Object.values(optionalDependencies))], [version]);
+  });
+
+  test('import, in all its forms', async () => {
+    const { status, text } = await run(
+      'all.mjs',
+      `import Telnyx, { Telnyx as Named, NotFoundError } from 'telnyx-reputation';
+       import * as everything from 'telnyx-reputation';
+       import { Sandbox } from 'telnyx-reputation/testing';
+       import { createRequire } from 'node:module';
+       const required = createRequire(import.meta.url)('telnyx-reputation');
+       const names = Object.keys(everything).sort();
+       const same = names.every((name) => everything[name] === required[name]);
+       console.log(Telnyx === Named, Telnyx === required, new Telnyx({ apiKey: 'K' }) instanceof required, same,
+         NotFoundError === Telnyx.NotFoundError, typeof Sandbox.start);
+       console.log(Object.keys(required).filter((name) => !names.includes(name)).join());`,
+    );
+    assert.deepEqual([status, text.trim()], [0, 'true true true true true function']);
+  });
+
+  test('require, in all its forms, and what is compiled from import', async () => {
+    const { status, text } = await run(
+      'all.cjs',
+      `const Telnyx = require('telnyx-reputation');
+       const { Telnyx: Named, default: Default, NotFoundError } = require('telnyx-reputation');
+       const { Sandbox } = require('telnyx-reputation/testing');
+       const interop = (found) => (found && found.__esModule ? found : { default: found });
+       console.log(Telnyx === Named, Telnyx === Default, interop(Telnyx).default === Telnyx, Telnyx.NotFoundError === NotFoundError,
+         new Telnyx({ apiKey: 'K' }).baseURL, typeof Sandbox.start, require('telnyx-reputation/package.json').name);`,
+    );
+    assert.equal(text.trim(), 'true true true true https://api.telnyx.com/v2 function telnyx-reputation');
+    assert.equal(status, 0);
+  });
+
+  test('TypeScript finds the declarations', async () => {
+    writeFileSync(
+      path.join(folder, 'app.mts'),
+      `import Telnyx, { type SpamRisk } from 'telnyx-reputation';
+       const found = await new Telnyx().reputation.numbers.retrieve('+16035551234');
+       export const risk: SpamRisk | null | undefined = found.data.reputation_data?.spam_risk;`,
+    );
+    const compiler = path.join(packageFolder, 'node_modules/typescript/bin/tsc');
+    const options = ['--strict', '--module', 'node16', '--target', 'es2022', '--noEmit', 'app.mts'];
+    const { text } = await output(process.execPath, [compiler, ...options], { cwd: folder });
+    assert.equal(text.trim(), '');
+  });
+
+  test('a missing native module is said by name, with what to do', async () => {
+    for (const name of readdirSync(path.join(folder, 'node_modules')).filter((name) => /^telnyx-reputation-/.test(name))) {
+      rmSync(path.join(folder, 'node_modules', name), { recursive: true });
+    }
+    const { status, text } = await run('missing.cjs', `require('telnyx-reputation')`);
+    assert.equal(status, 1);
+    assert.match(text, /there is no native module for \S+ \(Node v\d+/);
+    assert.match(text, /optional dependency telnyx-reputation-\S+\. Install with optional dependencies/);
+  });
+});
+
+describe('the package, as linters see it', { concurrency: true }, () => {
+  test('publint', async () => {
+    const tools = await installed('publint', ['publint@0.3.15']);
+    const { status, text } = await output(process.execPath, [path.join(tools, 'node_modules/publint/src/cli.js'), tarball, '--strict']);
+    assert.equal(status, 0, text);
+    assert.match(text, /All good!/);
+  });
+
+  test('are the types wrong', async () => {
+    const tools = await installed('attw', ['@arethetypeswrong/core@0.18.2']);
+    const core = path.join(tools, 'node_modules/@arethetypeswrong/core/dist/index.js');
+    const { checkPackage, Package } = await import(pathToFileURL(core));
+    // Not from the tarball: the tool reads only the last piece of one that unpacks to more than it expects.
+    const root = path.join(folder, 'node_modules/telnyx-reputation');
+    const files = readdirSync(root, { recursive: true }).filter((name) => /\.(js|mjs|ts|mts|json)$/.test(name));
+    const contents = files.map((name) => [
+      `/node_modules/telnyx-reputation/${name.replaceAll('\\', '/')}`,
+      readFileSync(path.join(root, name)),
+    ]);
+    const { types, problems } = await checkPackage(new Package(Object.fromEntries(contents), 'telnyx-reputation', '0.1.0'));
+    assert.deepEqual([types?.kind, problems], ['included', []]);
+  });
+});
