@@ -7,20 +7,27 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 
 from telnyx_reputation import Telnyx, TelnyxError
+from telnyx_reputation.types import BillingContactParam, OrganizationContactParam, PhysicalAddressParam
 
 NUMBERS = ["+16035551234", "+16035555678"]
-ADDRESS = {
+ADDRESS: PhysicalAddressParam = {
     "country": "US",
     "administrative_area": "NH",
     "city": "Concord",
     "postal_code": "03301",
     "street_address": "1 Main Street",
 }
-CONTACT = {"first_name": "Ada", "last_name": "Stone", "email": "ada@granite.example", "phone_number": "+16035550100"}
+CONTACT: BillingContactParam = {
+    "first_name": "Ada",
+    "last_name": "Stone",
+    "email": "ada@granite.example",
+    "phone_number": "+16035550100",
+}
+OWNER: OrganizationContactParam = {**CONTACT, "job_title": "Owner"}
 
 
 class Steps:
@@ -30,7 +37,7 @@ class Steps:
         self.number = 0
 
     @contextmanager
-    def step(self, what: str) -> Iterator[None]:
+    def step(self, what: str) -> Generator[None, None, None]:
         self.number += 1
         print(f"{self.number:2}. {what}", flush=True)
         try:
@@ -64,7 +71,7 @@ def main() -> None:
             fein="12-3456789",
             industry="healthcare",
             number_of_employees="11-50",
-            organization_contact={**CONTACT, "job_title": "Owner"},
+            organization_contact=OWNER,
             billing_contact=CONTACT,
             organization_physical_address=ADDRESS,
             billing_address=ADDRESS,

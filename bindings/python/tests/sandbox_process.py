@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Generator
 from pathlib import Path
 
 WORKSPACE = Path(__file__).resolve().parents[3]
@@ -13,7 +13,7 @@ BINARY = WORKSPACE / "target" / "debug" / ("telnyx-reputation.exe" if os.name ==
 
 
 @contextlib.contextmanager
-def sandbox() -> Iterator[str]:
+def sandbox() -> Generator[str, None, None]:
     """The base URL of a sandbox: that of `TELNYX_SANDBOX_URL`, or of one started on a free port."""
     running = os.environ.get("TELNYX_SANDBOX_URL")
     if running:

@@ -6,6 +6,7 @@ import socket
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from io import BufferedReader
 
 from telnyx_reputation import AsyncTelnyx, Telnyx
 
@@ -30,7 +31,7 @@ class Say:
     status: int = 200
     body: bytes | str = b""
     content_type: str = "application/json"
-    headers: dict[str, str] = field(default_factory=dict)
+    headers: dict[str, str] = field(default_factory=dict[str, str])
     close: bool = False
     drop: bool = False
     hang: bool = False
@@ -115,14 +116,14 @@ class Stub:
         return not say.close
 
 
-def read_request(incoming: object, number: int) -> Asked | None:
-    line = incoming.readline()  # type: ignore[attr-defined]
+def read_request(incoming: BufferedReader, number: int) -> Asked | None:
+    line = incoming.readline()
     if not line:
         return None
     method, target, _ = line.decode("latin-1").split()
     headers: dict[str, str] = {}
-    while (line := incoming.readline().decode("latin-1").strip()) != "":  # type: ignore[attr-defined]
-        name, _, value = line.partition(":")
+    while (header := incoming.readline().decode("latin-1").strip()) != "":
+        name, _, value = header.partition(":")
         headers[name.lower()] = value.strip()
-    body = incoming.read(int(headers.get("content-length", "0")))  # type: ignore[attr-defined]
+    body = incoming.read(int(headers.get("content-length", "0")))
     return Asked(method, target, headers, body, number)

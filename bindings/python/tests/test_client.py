@@ -12,7 +12,7 @@ from stub_server import KEY, Stub
 import telnyx_reputation
 from telnyx_reputation import AsyncTelnyx, ConfigurationError, Telnyx
 
-CLIENTS: Any = pytest.mark.parametrize("client_class", [Telnyx, AsyncTelnyx])
+CLIENTS = pytest.mark.parametrize("client_class", [Telnyx, AsyncTelnyx])
 
 
 @CLIENTS
@@ -61,7 +61,7 @@ def test_nonsense_is_refused_without_a_secret(client_class: type[Any], options: 
 @CLIENTS
 def test_nothing_shows_the_key(client_class: type[Any]) -> None:
     client = client_class(KEY)
-    shown = repr(client) + str(client) + repr(vars(client)) + repr(client.enterprises)
+    shown = f"{client!r} {client} {vars(client)} {client.enterprises!r}"
     assert KEY not in shown
     assert repr(client) == f"{client_class.__name__}('https://api.telnyx.com/v2')"
 

@@ -86,9 +86,9 @@ def test_a_refused_connection_keeps_its_cause() -> None:
     client = Telnyx(KEY, base_url=f"http://127.0.0.1:{port}/v2")
     with pytest.raises(telnyx_reputation.APIConnectionError) as caught:
         client.enterprises.list()
+    assert isinstance(caught.value, ConnectionError)
     error: BaseException | None = caught.value
-    assert isinstance(error, ConnectionError)
-    chain = []
+    chain: list[BaseException] = []
     while error is not None:
         chain.append(error)
         error = error.__cause__

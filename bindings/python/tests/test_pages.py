@@ -85,7 +85,7 @@ def test_lists_that_do_not_say_where_they_end(stub: Stub, body: str) -> None:
 
 def test_an_error_on_a_later_page_comes_when_it_is_reached(stub: Stub) -> None:
     stub.say(paged, Say(status=404, body="{}"))
-    seen = []
+    seen: list[object] = []
     with pytest.raises(telnyx_reputation.NotFoundError):
         for number in stub.client().reputation.numbers.list():
             seen.append(number)

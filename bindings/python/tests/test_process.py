@@ -27,7 +27,7 @@ def test_threads_share_a_client(stub: Stub) -> None:
     stub.say(OK)
     client = stub.client()
     with ThreadPoolExecutor(16) as pool:
-        answers = list(pool.map(lambda _: client.reputation.numbers.retrieve(PHONE), range(400)))
+        answers = list(pool.map(client.reputation.numbers.retrieve, [PHONE] * 400))
     assert {answer.data.phone_number for answer in answers} == {PHONE}
     assert len(stub.asked) == 400
 

@@ -1,5 +1,8 @@
 """Runs `tests/scenarios/*.yaml` through both clients: see the README there."""
 
+# JSON without a type is what this file is about.
+# pyright: basic
+
 from __future__ import annotations
 
 import asyncio
@@ -109,7 +112,8 @@ class Run:
 
     def arguments(self, call: dict[str, Any], given: dict[str, Any]) -> tuple[list[Any], dict[str, Any]]:
         """Wire names as Python spells them: the last path value positional, everything else a keyword."""
-        left, keywords = {name: self.resolved(value) for name, value in given.items()}, {}
+        left = {name: self.resolved(value) for name, value in given.items()}
+        keywords: dict[str, Any] = {}
         path = [left.pop(name) for name in call["path"] if name in left]
         keywords.update(zip(call["path"][:-1], path[:-1]))
         for wire in [name for name in left if name in call["query"]]:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from ._pages import BasePage, _Of
+from ._generic import Of
+from ._pages import BasePage
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Generator
-    from typing import Any, TypeVar
+    from typing import Any
 
+    from ._generic import T
     from ._native import Client, Operation
-
-    T = TypeVar("T")
 
 __all__ = ["AsyncPage", "AsyncPaginator"]
 
@@ -46,7 +46,7 @@ class AsyncPage(BasePage["T"]):
                 yield item
 
 
-class AsyncPaginator(_Of["T"]):
+class AsyncPaginator(Of["T"]):
     """A list that was asked for and not yet sent: `async for` over all its items, or `await` it for one page."""
 
     __slots__ = ("_arguments", "_native")

@@ -115,8 +115,6 @@ class TelnyxError(Exception):
     """The `operationId` of the call that failed, if one was being made."""
     attempts: int
     """How often the request was sent; 0 when nothing was."""
-    status_code: int | None
-    """The HTTP status of the answer; `None` when there was none."""
     errors: list[ErrorDetail]
     """The API's own errors, one for each problem; empty when the answer held none."""
     body: object
@@ -142,11 +140,16 @@ class TelnyxError(Exception):
         self.message = message
         self.operation = operation
         self.attempts = attempts
-        self.status_code = status_code
+        self._status_code = status_code
         self.errors = [entry if isinstance(entry, ErrorDetail) else ErrorDetail(**entry) for entry in errors]
         self.body = body
         self.request_id = request_id
         self.retry_after = retry_after
+
+    @property
+    def status_code(self) -> int | None:
+        """The HTTP status of the answer; `None` when there was none."""
+        return self._status_code
 
     @property
     def code(self) -> str | None:
@@ -197,7 +200,10 @@ class APIResponseValidationError(APIError):
 class APIStatusError(APIError):
     """The API refused the request."""
 
-    status_code: int
+    @property
+    def status_code(self) -> int:
+        """The HTTP status of the answer."""
+        return self._status_code or 0
 
 
 class BadRequestError(APIStatusError):

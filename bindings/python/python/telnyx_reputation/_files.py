@@ -35,10 +35,10 @@ def upload_body(
     if isinstance(file, Omit):
         if isinstance(document, Omit):
             raise InvalidArgumentError("documents.upload: give file, or document")
-        named = (("filename", filename), ("content_type", content_type), ("customer_reference", customer_reference))
-        for name, value in named:
+        named = {"filename": filename, "content_type": content_type, "customer_reference": customer_reference}
+        for argument, value in named.items():
             if not isinstance(value, Omit):
-                raise InvalidArgumentError(f"documents.upload: {name} goes with file; put it into document instead")
+                raise InvalidArgumentError(f"documents.upload: {argument} goes with file; put it into document instead")
         return document
     if not isinstance(document, Omit):
         raise InvalidArgumentError("documents.upload: give either file or document, not both")
@@ -90,7 +90,7 @@ def _read(content: FileContent) -> tuple[str | None, bytes]:
     if not hasattr(content, "read"):
         raise InvalidArgumentError(f"file: a {type(content).__name__} is neither bytes, nor a path, nor an open file")
     data = content.read()
-    if not isinstance(data, bytes):
+    if not isinstance(data, bytes):  # pyright: ignore[reportUnnecessaryIsInstance]
         raise InvalidArgumentError('file: an open file must be opened in binary mode ("rb")')
     name = getattr(content, "name", None)
     return (os.path.basename(name) if isinstance(name, str) else None, data)

@@ -4,7 +4,21 @@ from asyncio import Future
 from collections.abc import Callable, Mapping
 from typing import Any, Generic, TypeVar, final
 
-from typing_extensions import Self
+from typing_extensions import Self, disjoint_base
+
+__all__ = [
+    "Answer",
+    "Client",
+    "Field",
+    "Model",
+    "Omit",
+    "Operation",
+    "Page",
+    "Upload",
+    "__version__",
+    "error_classes",
+    "omit",
+]
 
 __version__: str
 
@@ -13,6 +27,7 @@ _T = TypeVar("_T")
 # extra_headers, extra_query, extra_body and timeout.
 _Extras = tuple[Mapping[str, str] | None, Mapping[str, object] | None, Mapping[str, object] | None, float | None]
 
+@disjoint_base
 class Model:
     """A JSON object of the API, seen through its text.
 

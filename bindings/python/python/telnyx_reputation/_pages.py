@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
+from ._generic import Of
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import Any, Generic, TypeVar
+    from typing import Any
 
     from ._generated.models import NumberReputationPaginationMeta
+    from ._generic import T
     from ._native import Client, Model, Page
-
-    T = TypeVar("T")
-
-    class _Of(Generic[T]):
-        pass
-else:
-
-    class _Of:
-        def __class_getitem__(cls, _: object) -> type:
-            return cls
-
 
 __all__ = ["SyncPage"]
 
 
-class BasePage(_Of["T"]):
+class BasePage(Of["T"]):
     """One page of a list: what the synchronous and the asynchronous pages have in common."""
 
     data: list[T]

@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
+from ._generic import Of
 from ._headers import Headers
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
     from os import PathLike
-    from typing import Any, Generic, TypeVar
+    from typing import Any
 
+    from ._generic import T
     from ._native import Answer
-
-    T = TypeVar("T")
-
-    class _Of(Generic[T]):
-        __slots__ = ()
-else:
-
-    class _Of:
-        __slots__ = ()
-
-        def __class_getitem__(cls, _: object) -> type:
-            return cls
-
 
 __all__ = ["APIResponse", "AsyncAPIResponse", "AsyncBinaryAPIResponse", "BinaryAPIResponse"]
 
@@ -87,7 +76,7 @@ class _Received:
         return f"<{type(self).__name__} {self.status_code} {self.content_type or 'without a type'}, {size} bytes>"
 
 
-class APIResponse(_Received, _Of["T"]):
+class APIResponse(_Received, Of["T"]):
     """An answer as it came, from `with_raw_response`."""
 
     __slots__ = ()
@@ -114,7 +103,7 @@ class APIResponse(_Received, _Of["T"]):
         return self._chunks(chunk_size)
 
 
-class AsyncAPIResponse(_Received, _Of["T"]):
+class AsyncAPIResponse(_Received, Of["T"]):
     """An answer as it came, from `with_raw_response` of the asynchronous client."""
 
     __slots__ = ()

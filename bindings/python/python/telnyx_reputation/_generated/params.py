@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TypedDict, Union
 
-from . import enums
-
 
 class _AgentInputParam(TypedDict):
     legal_name: str

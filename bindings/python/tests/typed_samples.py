@@ -1,0 +1,70 @@
+"""What type checkers say of calls and answers. Checked by mypy and pyright, never run."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from typing_extensions import assert_type
+
+from telnyx_reputation import (
+    AsyncBinaryAPIResponse,
+    AsyncPage,
+    AsyncPaginator,
+    AsyncTelnyx,
+    BinaryAPIResponse,
+    SyncPage,
+    Telnyx,
+)
+from telnyx_reputation.types import (
+    DocumentWrapped,
+    ReputationData,
+    ReputationPhoneNumber,
+    ReputationPhoneNumberList,
+    ReputationPhoneNumberWithReputation,
+    SpamRisk,
+)
+
+ID = "4a6192a4-573d-446d-b3ce-aff9117272a6"
+
+
+def synchronous(client: Telnyx) -> None:
+    numbers = client.enterprises.reputation.numbers
+    number = numbers.retrieve("+16035551234", enterprise_id=ID, fresh=True)
+    assert_type(number, ReputationPhoneNumberWithReputation)
+    assert_type(number.data.phone_number, "str | None")
+    assert_type(number.data.created_at, "datetime | None")
+    assert_type(number.data.reputation_data, "ReputationData | None")
+    assert_type(number.data.anything_new, Any)
+    if number.data.reputation_data:
+        assert_type(number.data.reputation_data.spam_risk, "SpamRisk | None")
+    assert_type(numbers.associate(enterprise_id=ID, phone_numbers=["+16035551234"]), ReputationPhoneNumberList)
+    page = numbers.list(ID, filter_source="external")
+    assert_type(page, SyncPage[ReputationPhoneNumber])
+    assert_type(page.get_next_page(), SyncPage[ReputationPhoneNumber])
+    for each in page:
+        assert_type(each, ReputationPhoneNumber)
+    numbers.disassociate("+16035551234", enterprise_id=ID)
+    assert_type(client.enterprises.reputation.loa.render(ID), BinaryAPIResponse)
+    assert_type(client.documents.upload(file=b"%PDF-"), DocumentWrapped)
+    client.documents.list(filter={"customer_reference": {"in": ["a"]}}, sort="-created_at")
+
+
+async def asynchronous(client: AsyncTelnyx) -> None:
+    numbers = client.enterprises.reputation.numbers
+    assert_type(await numbers.retrieve("+16035551234", enterprise_id=ID), ReputationPhoneNumberWithReputation)
+    assert_type(numbers.list(ID), AsyncPaginator[ReputationPhoneNumber])
+    assert_type(await numbers.list(ID), AsyncPage[ReputationPhoneNumber])
+    async for each in numbers.list(ID):
+        assert_type(each, ReputationPhoneNumber)
+    async for each in await numbers.list(ID):
+        assert_type(each, ReputationPhoneNumber)
+    assert_type(await client.enterprises.reputation.loa.render(ID), AsyncBinaryAPIResponse)
+
+
+def refused(client: Telnyx) -> None:
+    numbers = client.enterprises.reputation.numbers
+    numbers.retrieve("+16035551234")  # type: ignore[call-arg] # pyright: ignore[reportCallIssue]
+    numbers.retrieve("+16035551234", ID)  # type: ignore[call-arg] # pyright: ignore[reportCallIssue]
+    numbers.retrieve(16035551234, enterprise_id=ID)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+    numbers.list(ID, page=1)  # type: ignore[call-arg] # pyright: ignore[reportCallIssue]
