@@ -112,14 +112,22 @@ fn document() -> Result<()> {
 }
 
 fn python_tests() -> Result<()> {
-    Sandbox::build()?;
     python::install()?;
     python::install_group("test")?;
-    Run::new(python::interpreter()?).args(["-m", "pytest", "--quiet"]).folder(&python::package()?).run()
+    with_sandbox(Run::new(python::interpreter()?).args(["-m", "pytest", "--quiet"]).folder(&python::package()?))
 }
 
 fn node_tests() -> Result<()> {
-    Sandbox::build()?;
     node::install()?;
-    node::npm().args(["test", "--silent"]).folder(&node::package()?).run()
+    with_sandbox(node::npm().args(["test", "--silent"]).folder(&node::package()?))
+}
+
+/// Runs tests that find a running sandbox, and the command for those that start their own.
+fn with_sandbox(tests: Run) -> Result<()> {
+    Sandbox::build()?;
+    let sandbox = Sandbox::start()?;
+    tests
+        .env("TELNYX_SANDBOX_URL", &sandbox.base_url)
+        .env("TELNYX_REPUTATION_COMMAND", Sandbox::program()?)
+        .run()
 }

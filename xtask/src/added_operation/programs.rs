@@ -17,7 +17,9 @@ pub fn all(root: &Path) -> Result<Vec<(&'static str, Run)>> {
 
 fn rust(root: &Path) -> Result<Run> {
     let program = format!(
-        r#"use telnyx_reputation::enums::ReputationTagColor;
+        r#"//! Calls the added operation.
+
+use telnyx_reputation::enums::ReputationTagColor;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> telnyx_reputation::Result<()> {{

@@ -1,6 +1,7 @@
 //! A sandbox for as long as a command needs one.
 
 use std::io::{BufRead, BufReader};
+use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 
 use anyhow::{Context, Result, bail};
@@ -21,9 +22,14 @@ impl Sandbox {
         Run::cargo().args(["build", "--package", "telnyx-reputation-cli"]).run()
     }
 
+    /// The built command.
+    pub fn program() -> Result<PathBuf> {
+        Ok(target()?.join("debug").join(format!("telnyx-reputation{}", std::env::consts::EXE_SUFFIX)))
+    }
+
     /// Starts it on a free port.
     pub fn start() -> Result<Self> {
-        let program = target()?.join("debug").join(format!("telnyx-reputation{}", std::env::consts::EXE_SUFFIX));
+        let program = Self::program()?;
         let mut child = Command::new(&program)
             .args(["sandbox", "--port", "0"])
             .stdin(Stdio::null())

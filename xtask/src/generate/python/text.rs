@@ -10,9 +10,11 @@ pub fn docstring(text: &str, indent: &str) -> String {
         return String::new();
     }
     let raw = if text.contains('\\') { "r" } else { "" };
+    let mut lines = wrapped(text, WIDTH - indent.len());
     // A quote at the very end would run into the closing quotes.
-    let text = if text.ends_with('"') { format!("{text} ") } else { text.to_owned() };
-    let lines = wrapped(&text, WIDTH - indent.len());
+    if let Some(last) = lines.last_mut().filter(|last| last.ends_with('"')) {
+        last.push(' ');
+    }
     if let [one] = lines.as_slice() {
         return format!("{indent}{raw}\"\"\"{one}\"\"\"\n");
     }
