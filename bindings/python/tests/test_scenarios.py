@@ -42,6 +42,7 @@ class Run:
     def __init__(self, base_url: str, key: str, client_class: type[Any]) -> None:
         self.base_url, self.key, self.client_class = base_url, key, client_class
         self.saved: dict[str, Any] = {}
+        self.clients: dict[str, Any] = {}
 
     async def scenario(self, scenario: dict[str, Any]) -> None:
         for number, step in enumerate(scenario["steps"], 1):
@@ -93,7 +94,9 @@ class Run:
         return found
 
     async def call(self, step: dict[str, Any], items: bool) -> Any:
-        client = self.client_class(step.get("api_key", self.key), base_url=self.base_url)
+        key = step.get("api_key", self.key)
+        client = self.clients.get(key) or self.client_class(key, base_url=self.base_url)
+        self.clients[key] = client
         resource, _, method = step["call"].rpartition(".")
         target = client
         for part in resource.split("."):

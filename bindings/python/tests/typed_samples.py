@@ -8,6 +8,8 @@ from typing import Any
 from typing_extensions import assert_type
 
 from telnyx_reputation import (
+    APIResponse,
+    AsyncAPIResponse,
     AsyncBinaryAPIResponse,
     AsyncPage,
     AsyncPaginator,
@@ -68,3 +70,14 @@ def refused(client: Telnyx) -> None:
     numbers.retrieve("+16035551234", ID)  # type: ignore[call-arg] # pyright: ignore[reportCallIssue]
     numbers.retrieve(16035551234, enterprise_id=ID)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
     numbers.list(ID, page=1)  # type: ignore[call-arg] # pyright: ignore[reportCallIssue]
+
+
+async def raw(client: Telnyx, async_client: AsyncTelnyx) -> None:
+    numbers = client.enterprises.reputation.numbers.with_raw_response
+    assert_type(numbers.retrieve("+16035551234", enterprise_id=ID), APIResponse[ReputationPhoneNumberWithReputation])
+    assert_type(numbers.list(ID).parse(), SyncPage[ReputationPhoneNumber])
+    async_numbers = async_client.with_raw_response.enterprises.reputation.numbers
+    answer = await async_numbers.retrieve("+16035551234", enterprise_id=ID)
+    assert_type(answer, AsyncAPIResponse[ReputationPhoneNumberWithReputation])
+    assert_type(await answer.parse(), ReputationPhoneNumberWithReputation)
+    assert_type(await async_numbers.list(ID), AsyncAPIResponse[AsyncPage[ReputationPhoneNumber]])

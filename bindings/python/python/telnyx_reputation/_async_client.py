@@ -46,10 +46,30 @@ class AsyncTelnyx(AsyncTree):
 
         Raises `ConfigurationError` when there is no API key, or an option makes no sense.
         """
-        self._native = NativeClient(
-            api_key=api_key, base_url=base_url, timeout=timeout, default_headers=default_headers
+        super().__init__(
+            NativeClient(api_key=api_key, base_url=base_url, timeout=timeout, default_headers=default_headers)
         )
-        super().__init__(self._native)
+
+    def with_options(
+        self,
+        *,
+        api_key: str | None = None,
+        base_url: str | None = None,
+        timeout: float | None = None,
+        default_headers: Mapping[str, str] | None = None,
+    ) -> AsyncTelnyx:
+        """A client that differs from this one in the options given; `default_headers` are added to its own.
+
+        Both share their connections, and are closed together, unless the key or the address is another.
+        """
+        derived = AsyncTelnyx.__new__(AsyncTelnyx)
+        AsyncTree.__init__(
+            derived,
+            self._native.with_options(
+                api_key=api_key, base_url=base_url, timeout=timeout, default_headers=default_headers
+            ),
+        )
+        return derived
 
     @property
     def base_url(self) -> str:

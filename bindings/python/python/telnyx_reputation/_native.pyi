@@ -147,6 +147,16 @@ class Client:
         timeout: float | None,
         default_headers: Mapping[str, str] | None,
     ) -> Self: ...
+    def with_options(
+        self,
+        *,
+        api_key: str | None,
+        base_url: str | None,
+        timeout: float | None,
+        default_headers: Mapping[str, str] | None,
+    ) -> Client:
+        """This client with other options. The connections are shared unless the key or the address changes."""
+
     def with_raw_response(self, wrap: Callable[[Answer], object]) -> Client:
         """This client, with answers given to `wrap` as they came."""
 

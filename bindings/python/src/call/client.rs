@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple};
-use telnyx_reputation::ClientBuilder;
+use telnyx_reputation::{CallOptions, ClientBuilder};
 
 use super::answer::Call;
 use super::operation::Operation;
@@ -20,6 +20,8 @@ type Extras<'py> =
 #[pyclass(frozen, module = "telnyx_reputation._native")]
 pub struct Client {
     connection: Arc<Connection>,
+    /// What calls get that do not say otherwise.
+    defaults: CallOptions,
     /// What an answer is given to as it came, when that is wanted instead of its parsed form.
     raw: Option<Py<PyAny>>,
 }
@@ -32,7 +34,23 @@ struct Connection {
     closed: AtomicBool,
 }
 
+/// Another key and another address, if given.
+fn builder(mut builder: ClientBuilder, api_key: Option<String>, base_url: Option<String>) -> ClientBuilder {
+    if let Some(key) = api_key {
+        builder = builder.api_key(key);
+    }
+    if let Some(url) = base_url {
+        builder = builder.base_url(url);
+    }
+    builder
+}
+
 impl Connection {
+    fn new(py: Python<'_>, builder: ClientBuilder) -> PyResult<Self> {
+        let built = builder.clone().build().map_err(|why| error::to_python(py, &why))?;
+        Ok(Self { builder, made: Mutex::new((std::process::id(), Some(built))), closed: AtomicBool::new(false) })
+    }
+
     /// The core's client of this process. After a `fork` the child gets a new one, since the connections of the
     /// old belong to the parent; for the same reason the old one is never dropped in the child.
     fn core(&self, py: Python<'_>) -> PyResult<telnyx_reputation::Client> {
@@ -61,8 +79,13 @@ impl Client {
     pub fn parsing<'py>(client: &Bound<'py, Self>) -> PyResult<Bound<'py, Self>> {
         match client.get().raw {
             None => Ok(client.clone()),
-            Some(_) => Bound::new(client.py(), Self { connection: client.get().connection.clone(), raw: None }),
+            Some(_) => Bound::new(client.py(), client.get().derived()),
         }
+    }
+
+    /// A client with the same connections and options, whose answers are parsed.
+    fn derived(&self) -> Self {
+        Self { connection: self.connection.clone(), defaults: self.defaults.clone(), raw: None }
     }
 
     fn prepare(
@@ -78,7 +101,12 @@ impl Client {
             client: client.clone().unbind(),
             operation: operation.clone().unbind(),
             arguments: arguments::arguments(path, query, body, extra_body.as_ref())?,
-            options: options::options(extra_headers.as_ref(), extra_query.as_ref(), timeout.as_ref())?,
+            options: options::options(
+                client.get().defaults.clone(),
+                extra_headers.as_ref(),
+                extra_query.as_ref(),
+                timeout.as_ref(),
+            )?,
         })
     }
 
@@ -113,29 +141,42 @@ impl Client {
         default_headers: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Self> {
         panic::guard(py, || {
-            let mut builder = telnyx_reputation::Client::builder();
-            if let Some(key) = api_key {
-                builder = builder.api_key(key);
-            }
-            if let Some(url) = base_url {
-                builder = builder.base_url(url);
-            }
+            let mut builder = builder(telnyx_reputation::Client::builder(), api_key, base_url);
             if let Some(timeout) = timeout {
                 builder = builder.timeout(options::duration(timeout)?);
             }
             for (name, value) in options::pairs("default_headers", default_headers)? {
                 builder = builder.default_header(name.extract::<String>()?, value.extract::<String>()?);
             }
-            let built = builder.clone().build().map_err(|why| error::to_python(py, &why))?;
-            let made = Mutex::new((std::process::id(), Some(built)));
-            let connection = Connection { builder, made, closed: AtomicBool::new(false) };
-            Ok(Self { connection: Arc::new(connection), raw: None })
+            let connection = Connection::new(py, builder)?;
+            Ok(Self { connection: Arc::new(connection), defaults: CallOptions::default(), raw: None })
         })
     }
 
     /// This client, with answers given to `wrap` as they came.
     fn with_raw_response(&self, wrap: Py<PyAny>) -> Self {
-        Self { connection: self.connection.clone(), raw: Some(wrap) }
+        Self { raw: Some(wrap), ..self.derived() }
+    }
+
+    /// This client with other options. The connections are shared unless the key or the address changes.
+    #[pyo3(signature = (*, api_key, base_url, timeout, default_headers))]
+    fn with_options(
+        &self,
+        py: Python<'_>,
+        api_key: Option<String>,
+        base_url: Option<String>,
+        timeout: Option<&Bound<'_, PyAny>>,
+        default_headers: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<Self> {
+        panic::guard(py, || {
+            let mut derived = self.derived();
+            if api_key.is_some() || base_url.is_some() {
+                derived.connection =
+                    Arc::new(Connection::new(py, builder(self.connection.builder.clone(), api_key, base_url))?);
+            }
+            derived.defaults = options::options(derived.defaults, default_headers, None, timeout)?;
+            Ok(derived)
+        })
     }
 
     /// Where the calls go.

@@ -14,13 +14,13 @@ use super::error;
 /// A longer timeout is no timeout to anyone, and clocks overflow.
 const LONGEST: Duration = Duration::from_secs(10 * 365 * 24 * 3600);
 
-/// The options of one call.
+/// The options of one call: `defaults`, and what is given over them.
 pub fn options(
+    mut options: CallOptions,
     headers: Option<&Bound<'_, PyAny>>,
     query: Option<&Bound<'_, PyAny>>,
     timeout: Option<&Bound<'_, PyAny>>,
 ) -> PyResult<CallOptions> {
-    let mut options = CallOptions::default();
     for (name, value) in pairs("extra_headers", headers)? {
         let (name, value) = header(&name, &value)?;
         options.headers.insert(name, value);
@@ -36,7 +36,9 @@ pub fn options(
             options.query.push((name, value));
         }
     }
-    options.timeout = timeout.map(duration).transpose()?;
+    if let Some(timeout) = timeout {
+        options.timeout = Some(duration(timeout)?);
+    }
     Ok(options)
 }
 

@@ -4,7 +4,9 @@ mod enums;
 mod models;
 mod params;
 mod public;
+mod raw;
 mod resources;
+mod signature;
 mod text;
 mod types;
 
@@ -26,6 +28,11 @@ pub fn emit(api: &Api, output: &mut Output) -> Result<()> {
     add("_generated/params.py", "The objects that requests take, as typed dicts.", params::emit(api));
     add("_generated/resources.py", "The resource tree, synchronous.", resources::emit(api, Sync));
     add("_generated/async_resources.py", "The resource tree, asynchronous.", resources::emit(api, Async));
+    add(
+        "_generated/raw_resources.pyi",
+        "The resource tree behind `with_raw_response`, for type checkers.",
+        raw::emit(api),
+    );
     add("types.py", "Every model, parameter type and enum by its name, for annotations.", public::emit(api));
     Ok(())
 }

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::{params, text, types};
+use super::signature::{Signature, signature};
+use super::{params, text};
 use crate::generate::api::{Answer, Api, Call, Field, Operation};
-use crate::generate::{describe, lower, names};
+use crate::generate::{describe, names};
 
 /// Which of the two trees.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -15,15 +16,7 @@ pub enum Flavour {
 
 use Flavour::{Async, Sync};
 
-type Tree<'a> = BTreeMap<Vec<String>, Vec<(&'a Operation, &'a Call)>>;
-
-/// One argument of a method, and where it goes.
-struct Argument {
-    name: String,
-    ty: String,
-    required: bool,
-    doc: String,
-}
+pub type Tree<'a> = BTreeMap<Vec<String>, Vec<(&'a Operation, &'a Call)>>;
 
 pub fn emit(api: &Api, flavour: Flavour) -> String {
     let tree = tree(api);
@@ -44,8 +37,12 @@ pub fn emit(api: &Api, flavour: Flavour) -> String {
 
 fn head(flavour: Flavour) -> String {
     let (pages, responses, files) = match flavour {
-        Sync => ("_pages import SyncPage", "BinaryAPIResponse", "upload_body"),
-        Async => ("_async_pages import AsyncPage, AsyncPaginator", "AsyncBinaryAPIResponse", "async_upload_body"),
+        Sync => ("_pages import SyncPage", "APIResponse, BinaryAPIResponse", "upload_body"),
+        Async => (
+            "_async_pages import AsyncPage, AsyncPaginator",
+            "AsyncAPIResponse, AsyncBinaryAPIResponse",
+            "async_upload_body",
+        ),
     };
     format!(
         "\
@@ -65,13 +62,13 @@ if TYPE_CHECKING:
     from .._files import FileInput
     from .._native import Client as NativeClient
     from .._native import Omit
-    from . import enums, params
+    from . import enums, params, raw_resources
 
 "
     )
 }
 
-fn tree(api: &Api) -> Tree<'_> {
+pub fn tree(api: &Api) -> Tree<'_> {
     let mut tree = Tree::new();
     for operation in &api.operations {
         for call in &operation.calls {
@@ -84,11 +81,11 @@ fn tree(api: &Api) -> Tree<'_> {
     tree
 }
 
-fn children<'t>(tree: &'t Tree<'_>, path: &[String]) -> Vec<&'t Vec<String>> {
+pub fn children<'t>(tree: &'t Tree<'_>, path: &[String]) -> Vec<&'t Vec<String>> {
     tree.keys().filter(|child| child.len() == path.len() + 1 && child.starts_with(path)).collect()
 }
 
-fn class_name(path: &[String], flavour: Flavour) -> String {
+pub fn class_name(path: &[String], flavour: Flavour) -> String {
     let name: String = path.iter().map(|part| names::pascal(part)).collect();
     if flavour == Async { format!("Async{name}") } else { name }
 }
@@ -98,7 +95,7 @@ fn constant_name(operation: &Operation) -> String {
 }
 
 /// What a call gives, as a type.
-fn result(operation: &Operation, flavour: Flavour) -> String {
+pub fn result(operation: &Operation, flavour: Flavour) -> String {
     match (&operation.answer, flavour) {
         (Answer::Empty, _) => "None".to_owned(),
         (Answer::Json { schema }, _) => format!("models.{schema}"),
@@ -137,6 +134,7 @@ fn class(api: &Api, tree: &Tree<'_>, path: &[String], flavour: Flavour) -> Strin
     for child in &children {
         out += &format!("        self.{} = {}(native)\n", child[child.len() - 1], class_name(child, flavour));
     }
+    out += &raw_property(&class_name(path, flavour), flavour);
     for (operation, call) in tree.get(path).into_iter().flatten() {
         out.push('\n');
         out += &method(api, operation, call, flavour);
@@ -144,17 +142,29 @@ fn class(api: &Api, tree: &Tree<'_>, path: &[String], flavour: Flavour) -> Strin
     out
 }
 
+/// At run time the same class with another native client; `raw_resources.pyi` has the types of its methods.
+fn raw_property(class: &str, flavour: Flavour) -> String {
+    let response = if flavour == Sync { "APIResponse" } else { "AsyncAPIResponse" };
+    format!(
+        "\n    @property\n    def with_raw_response(self) -> raw_resources.{class}:\n        \
+        \"\"\"The same calls, each giving the answer as it came: status, headers, body, and `parse()`.\"\"\"\n        \
+        return {class}(self._native.with_raw_response({response}))  # type: ignore[return-value] \
+        # pyright: ignore[reportReturnType]\n"
+    )
+}
+
 /// What the client classes inherit: the roots of the tree.
 fn root(tree: &Tree<'_>, flavour: Flavour) -> String {
     let roots: Vec<&Vec<String>> = tree.keys().filter(|path| path.len() == 1).collect();
     let mut out = format!("class {}:\n", if flavour == Sync { "Tree" } else { "AsyncTree" });
     out += &text::docstring("All resources, as attributes of the client.", "    ");
-    out += &format!("\n    __slots__ = {}\n", tuple(roots.iter().map(|path| path[0].as_str())));
-    out += "\n    def __init__(self, native: NativeClient, /) -> None:\n";
+    let slots = ["_native"].into_iter().chain(roots.iter().map(|path| path[0].as_str()));
+    out += &format!("\n    __slots__ = {}\n", tuple(slots));
+    out += "\n    def __init__(self, native: NativeClient, /) -> None:\n        self._native = native\n";
     for path in roots {
         out += &format!("        self.{} = {}(native)\n", path[0], class_name(path, flavour));
     }
-    out
+    out + &raw_property(if flavour == Sync { "Tree" } else { "AsyncTree" }, flavour)
 }
 
 /// A tuple of texts.
@@ -166,98 +176,22 @@ fn tuple<'a>(items: impl Iterator<Item = &'a str>) -> String {
     }
 }
 
-fn argument(name: String, ty: String, required: bool, doc: &str) -> Argument {
-    let ty = if required { ty } else { format!("{ty} | Omit") };
-    Argument { name, ty, required, doc: describe::one_line(doc) }
-}
-
-/// The keyword arguments: the path values before the last, then what is required, then the rest by name.
-fn keywords(api: &Api, operation: &Operation, call: &Call) -> Vec<Argument> {
-    let mut all: Vec<Argument> = Vec::new();
-    for field in &operation.query_params {
-        match params::is_grouped(call, field) {
-            Some(prefix) if all.iter().any(|other| other.name == prefix) => {}
-            Some(prefix) => {
-                let ty = format!("params.{}", params::group_name(call, &prefix));
-                all.push(argument(prefix, ty, false, "The filters, as a nested dict."));
-            }
-            None => all.push(of_field(api, field)),
-        }
-    }
-    match (&operation.body, &call.wraps) {
-        (Some(body), Some(wrap)) => {
-            let required = body.required && !call.multipart;
-            all.push(argument(
-                wrap.clone(),
-                format!("params.{}Param", body.schema),
-                required,
-                "The whole request body.",
-            ));
-            if call.multipart {
-                all.extend(file_arguments());
-            }
-        }
-        (Some(body), None) => all.extend(api.fields(&body.schema).iter().map(|field| of_field(api, field))),
-        (None, _) => {}
-    }
-    all.sort_by(|a, b| (!a.required, &a.name).cmp(&(!b.required, &b.name)));
-    let earlier = operation.path_params.iter().rev().skip(1).rev();
-    earlier.map(|field| path_argument(call, field)).chain(all).collect()
-}
-
-fn of_field(api: &Api, field: &Field) -> Argument {
-    let ty = types::argument(api, &field.ty, "params.");
-    argument(field.argument(), ty, field.required, &lower::describe(field))
-}
-
-fn path_argument(call: &Call, field: &Field) -> Argument {
-    argument(call.path_argument(&field.name), "str".to_owned(), true, &lower::describe(field))
-}
-
-/// The arguments of the one call that is written by hand: it sends a file as a file.
-fn file_arguments() -> Vec<Argument> {
-    let of = |name: &str, ty: &str, doc: &str| argument(name.to_owned(), ty.to_owned(), false, doc);
-    vec![
-        of(
-            "file",
-            "FileInput",
-            "The file, sent as it is: bytes, a path, an open file, or `(name, bytes, media type)`.",
-        ),
-        of("filename", "str", "The name to store it under; with `file` only."),
-        of("content_type", "str", "The media type to declare; with `file` only."),
-        of("customer_reference", "str", "Your own reference; with `file` only."),
-    ]
-}
-
 fn method(api: &Api, operation: &Operation, call: &Call, flavour: Flavour) -> String {
-    let positional = operation.path_params.last().map(|field| path_argument(call, field));
-    let keywords = keywords(api, operation, call);
+    let signature = signature(api, operation, call);
     let pages = matches!(operation.answer, Answer::Page { .. });
     let returns = match (&operation.answer, flavour) {
         (Answer::Page { item, .. }, Async) => format!("AsyncPaginator[models.{item}]"),
         _ => result(operation, flavour),
     };
     let word = if flavour == Async && !pages { "async def" } else { "def" };
-    let mut out = format!("    {word} {}(\n        self,\n", call.method);
-    if let Some(argument) = &positional {
-        out += &format!("        {}: {},\n", argument.name, argument.ty);
-    }
-    out += "        *,\n";
-    for argument in &keywords {
-        let default = if argument.required { "" } else { " = omit" };
-        out += &format!("        {}: {}{default},\n", argument.name, argument.ty);
-    }
-    out += "        extra_headers: Mapping[str, str] | None = None,\n";
-    out += "        extra_query: Mapping[str, object] | None = None,\n";
-    out += "        extra_body: Mapping[str, object] | None = None,\n";
-    out += "        timeout: float | None = None,\n";
-    out += &format!("    ) -> {returns}:\n");
-    out += &text::docstring(&documentation(operation, positional.iter().chain(&keywords)), "        ");
+    let mut out = signature.head(word, &call.method, &returns) + "\n";
+    out += &text::docstring(&documentation(operation, &signature), "        ");
     out + &send(api, operation, call, flavour)
 }
 
-fn documentation<'a>(operation: &Operation, arguments: impl Iterator<Item = &'a Argument>) -> String {
+fn documentation(operation: &Operation, signature: &Signature) -> String {
     let mut doc = describe::operation(operation);
+    let arguments = signature.positional.iter().chain(&signature.keywords);
     let lines: Vec<String> = arguments
         .map(|argument| {
             if argument.doc.is_empty() {

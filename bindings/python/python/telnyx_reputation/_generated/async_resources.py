@@ -6,7 +6,7 @@ from __future__ import annotations
 from .._files import async_upload_body
 from .._native import Operation, omit
 from .._async_pages import AsyncPage, AsyncPaginator
-from .._responses import AsyncBinaryAPIResponse
+from .._responses import AsyncAPIResponse, AsyncBinaryAPIResponse
 from . import models
 
 TYPE_CHECKING = False
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from .._files import FileInput
     from .._native import Client as NativeClient
     from .._native import Omit
-    from . import enums, params
+    from . import enums, params, raw_resources
 
 _AGREE_NUMBER_REPUTATION_TERMS_OF_SERVICE: Operation[models.TosAgreementWrapped] = Operation(
     "agreeNumberReputationTermsOfService",
@@ -174,6 +174,11 @@ class AsyncEnterprisesReputationExternalVerification:
     def __init__(self, native: NativeClient, /) -> None:
         self._native = native
 
+    @property
+    def with_raw_response(self) -> raw_resources.AsyncEnterprisesReputationExternalVerification:
+        """The same calls, each giving the answer as it came: status, headers, body, and `parse()`."""
+        return AsyncEnterprisesReputationExternalVerification(self._native.with_raw_response(AsyncAPIResponse))  # type: ignore[return-value] # pyright: ignore[reportReturnType]
+
     async def list(
         self,
         enterprise_id: str,
@@ -261,6 +266,11 @@ class AsyncEnterprisesReputationLoa:
 
     def __init__(self, native: NativeClient, /) -> None:
         self._native = native
+
+    @property
+    def with_raw_response(self) -> raw_resources.AsyncEnterprisesReputationLoa:
+        """The same calls, each giving the answer as it came: status, headers, body, and `parse()`."""
+        return AsyncEnterprisesReputationLoa(self._native.with_raw_response(AsyncAPIResponse))  # type: ignore[return-value] # pyright: ignore[reportReturnType]
 
     async def render(
         self,
@@ -354,6 +364,11 @@ class AsyncEnterprisesReputationNumbers:
 
     def __init__(self, native: NativeClient, /) -> None:
         self._native = native
+
+    @property
+    def with_raw_response(self) -> raw_resources.AsyncEnterprisesReputationNumbers:
+        """The same calls, each giving the answer as it came: status, headers, body, and `parse()`."""
+        return AsyncEnterprisesReputationNumbers(self._native.with_raw_response(AsyncAPIResponse))  # type: ignore[return-value] # pyright: ignore[reportReturnType]
 
     def list(
         self,
@@ -683,6 +698,11 @@ class AsyncEnterprisesReputationRemediation:
     def __init__(self, native: NativeClient, /) -> None:
         self._native = native
 
+    @property
+    def with_raw_response(self) -> raw_resources.AsyncEnterprisesReputationRemediation:
+        """The same calls, each giving the answer as it came: status, headers, body, and `parse()`."""
+        return AsyncEnterprisesReputationRemediation(self._native.with_raw_response(AsyncAPIResponse))  # type: ignore[return-value] # pyright: ignore[reportReturnType]
+
     def list(
         self,
         enterprise_id: str,
@@ -841,6 +861,11 @@ class AsyncEnterprisesReputation:
         self.loa = AsyncEnterprisesReputationLoa(native)
         self.numbers = AsyncEnterprisesReputationNumbers(native)
         self.remediation = AsyncEnterprisesReputationRemediation(native)
+
+    @property
+    def with_raw_response(self) -> raw_resources.AsyncEnterprisesReputation:
+        """The same calls, each giving the answer as it came: status, headers, body, and `parse()`."""
+        return AsyncEnterprisesReputation(self._native.with_raw_response(AsyncAPIResponse))  # type: ignore[return-value] # pyright: ignore[reportReturnType]
 
     async def retrieve(
         self,
@@ -1050,6 +1075,11 @@ class AsyncEnterprisesVerifyEmail:
     def __init__(self, native: NativeClient, /) -> None:
         self._native = native
 
+    @property
+    def with_raw_response(self) -> raw_resources.AsyncEnterprisesVerifyEmail:
+        """The same calls, each giving the answer as it came: status, headers, body, and `parse()`."""
+        return AsyncEnterprisesVerifyEmail(self._native.with_raw_response(AsyncAPIResponse))  # type: ignore[return-value] # pyright: ignore[reportReturnType]
+
     async def create(
         self,
         enterprise_id: str,
@@ -1139,6 +1169,11 @@ class AsyncReputationNumbers:
 
     def __init__(self, native: NativeClient, /) -> None:
         self._native = native
+
+    @property
+    def with_raw_response(self) -> raw_resources.AsyncReputationNumbers:
+        """The same calls, each giving the answer as it came: status, headers, body, and `parse()`."""
+        return AsyncReputationNumbers(self._native.with_raw_response(AsyncAPIResponse))  # type: ignore[return-value] # pyright: ignore[reportReturnType]
 
     def list(
         self,
@@ -1282,6 +1317,11 @@ class AsyncTermsOfServiceAgreements:
     def __init__(self, native: NativeClient, /) -> None:
         self._native = native
 
+    @property
+    def with_raw_response(self) -> raw_resources.AsyncTermsOfServiceAgreements:
+        """The same calls, each giving the answer as it came: status, headers, body, and `parse()`."""
+        return AsyncTermsOfServiceAgreements(self._native.with_raw_response(AsyncAPIResponse))  # type: ignore[return-value] # pyright: ignore[reportReturnType]
+
     def list(
         self,
         *,
@@ -1363,6 +1403,11 @@ class AsyncTermsOfServiceNumberReputation:
     def __init__(self, native: NativeClient, /) -> None:
         self._native = native
 
+    @property
+    def with_raw_response(self) -> raw_resources.AsyncTermsOfServiceNumberReputation:
+        """The same calls, each giving the answer as it came: status, headers, body, and `parse()`."""
+        return AsyncTermsOfServiceNumberReputation(self._native.with_raw_response(AsyncAPIResponse))  # type: ignore[return-value] # pyright: ignore[reportReturnType]
+
     async def agree(
         self,
         *,
@@ -1400,6 +1445,11 @@ class AsyncDocumentLinks:
 
     def __init__(self, native: NativeClient, /) -> None:
         self._native = native
+
+    @property
+    def with_raw_response(self) -> raw_resources.AsyncDocumentLinks:
+        """The same calls, each giving the answer as it came: status, headers, body, and `parse()`."""
+        return AsyncDocumentLinks(self._native.with_raw_response(AsyncAPIResponse))  # type: ignore[return-value] # pyright: ignore[reportReturnType]
 
     def list(
         self,
@@ -1448,6 +1498,11 @@ class AsyncDocuments:
 
     def __init__(self, native: NativeClient, /) -> None:
         self._native = native
+
+    @property
+    def with_raw_response(self) -> raw_resources.AsyncDocuments:
+        """The same calls, each giving the answer as it came: status, headers, body, and `parse()`."""
+        return AsyncDocuments(self._native.with_raw_response(AsyncAPIResponse))  # type: ignore[return-value] # pyright: ignore[reportReturnType]
 
     def list(
         self,
@@ -1762,6 +1817,11 @@ class AsyncEnterprises:
         self._native = native
         self.reputation = AsyncEnterprisesReputation(native)
         self.verify_email = AsyncEnterprisesVerifyEmail(native)
+
+    @property
+    def with_raw_response(self) -> raw_resources.AsyncEnterprises:
+        """The same calls, each giving the answer as it came: status, headers, body, and `parse()`."""
+        return AsyncEnterprises(self._native.with_raw_response(AsyncAPIResponse))  # type: ignore[return-value] # pyright: ignore[reportReturnType]
 
     def list(
         self,
@@ -2092,6 +2152,11 @@ class AsyncReputation:
         self._native = native
         self.numbers = AsyncReputationNumbers(native)
 
+    @property
+    def with_raw_response(self) -> raw_resources.AsyncReputation:
+        """The same calls, each giving the answer as it came: status, headers, body, and `parse()`."""
+        return AsyncReputation(self._native.with_raw_response(AsyncAPIResponse))  # type: ignore[return-value] # pyright: ignore[reportReturnType]
+
 
 class AsyncTermsOfService:
     """The calls of `client.terms_of_service`."""
@@ -2102,6 +2167,11 @@ class AsyncTermsOfService:
         self._native = native
         self.agreements = AsyncTermsOfServiceAgreements(native)
         self.number_reputation = AsyncTermsOfServiceNumberReputation(native)
+
+    @property
+    def with_raw_response(self) -> raw_resources.AsyncTermsOfService:
+        """The same calls, each giving the answer as it came: status, headers, body, and `parse()`."""
+        return AsyncTermsOfService(self._native.with_raw_response(AsyncAPIResponse))  # type: ignore[return-value] # pyright: ignore[reportReturnType]
 
     async def retrieve_status(
         self,
@@ -2178,11 +2248,17 @@ class AsyncTermsOfService:
 class AsyncTree:
     """All resources, as attributes of the client."""
 
-    __slots__ = ("document_links", "documents", "enterprises", "reputation", "terms_of_service")
+    __slots__ = ("_native", "document_links", "documents", "enterprises", "reputation", "terms_of_service")
 
     def __init__(self, native: NativeClient, /) -> None:
+        self._native = native
         self.document_links = AsyncDocumentLinks(native)
         self.documents = AsyncDocuments(native)
         self.enterprises = AsyncEnterprises(native)
         self.reputation = AsyncReputation(native)
         self.terms_of_service = AsyncTermsOfService(native)
+
+    @property
+    def with_raw_response(self) -> raw_resources.AsyncTree:
+        """The same calls, each giving the answer as it came: status, headers, body, and `parse()`."""
+        return AsyncTree(self._native.with_raw_response(AsyncAPIResponse))  # type: ignore[return-value] # pyright: ignore[reportReturnType]

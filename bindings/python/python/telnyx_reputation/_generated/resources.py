@@ -6,7 +6,7 @@ from __future__ import annotations
 from .._files import upload_body
 from .._native import Operation, omit
 from .._pages import SyncPage
-from .._responses import BinaryAPIResponse
+from .._responses import APIResponse, BinaryAPIResponse
 from . import models
 
 TYPE_CHECKING = False
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from .._files import FileInput
     from .._native import Client as NativeClient
     from .._native import Omit
-    from . import enums, params
+    from . import enums, params, raw_resources
 
 _AGREE_NUMBER_REPUTATION_TERMS_OF_SERVICE: Operation[models.TosAgreementWrapped] = Operation(
     "agreeNumberReputationTermsOfService",
@@ -171,6 +171,11 @@ class EnterprisesReputationExternalVerification:
     def __init__(self, native: NativeClient, /) -> None:
         self._native = native
 
+    @property
+    def with_raw_response(self) -> raw_resources.EnterprisesReputationExternalVerification:
+        """The same calls, each giving the answer as it came: status, headers, body, and `parse()`."""
+        return EnterprisesReputationExternalVerification(self._native.with_raw_response(APIResponse))  # type: ignore[return-value] # pyright: ignore[reportReturnType]
+
     def list(
         self,
         enterprise_id: str,
@@ -258,6 +263,11 @@ class EnterprisesReputationLoa:
 
     def __init__(self, native: NativeClient, /) -> None:
         self._native = native
+
+    @property
+    def with_raw_response(self) -> raw_resources.EnterprisesReputationLoa:
+        """The same calls, each giving the answer as it came: status, headers, body, and `parse()`."""
+        return EnterprisesReputationLoa(self._native.with_raw_response(APIResponse))  # type: ignore[return-value] # pyright: ignore[reportReturnType]
 
     def render(
         self,
@@ -351,6 +361,11 @@ class EnterprisesReputationNumbers:
 
     def __init__(self, native: NativeClient, /) -> None:
         self._native = native
+
+    @property
+    def with_raw_response(self) -> raw_resources.EnterprisesReputationNumbers:
+        """The same calls, each giving the answer as it came: status, headers, body, and `parse()`."""
+        return EnterprisesReputationNumbers(self._native.with_raw_response(APIResponse))  # type: ignore[return-value] # pyright: ignore[reportReturnType]
 
     def list(
         self,
@@ -679,6 +694,11 @@ class EnterprisesReputationRemediation:
     def __init__(self, native: NativeClient, /) -> None:
         self._native = native
 
+    @property
+    def with_raw_response(self) -> raw_resources.EnterprisesReputationRemediation:
+        """The same calls, each giving the answer as it came: status, headers, body, and `parse()`."""
+        return EnterprisesReputationRemediation(self._native.with_raw_response(APIResponse))  # type: ignore[return-value] # pyright: ignore[reportReturnType]
+
     def list(
         self,
         enterprise_id: str,
@@ -836,6 +856,11 @@ class EnterprisesReputation:
         self.loa = EnterprisesReputationLoa(native)
         self.numbers = EnterprisesReputationNumbers(native)
         self.remediation = EnterprisesReputationRemediation(native)
+
+    @property
+    def with_raw_response(self) -> raw_resources.EnterprisesReputation:
+        """The same calls, each giving the answer as it came: status, headers, body, and `parse()`."""
+        return EnterprisesReputation(self._native.with_raw_response(APIResponse))  # type: ignore[return-value] # pyright: ignore[reportReturnType]
 
     def retrieve(
         self,
@@ -1045,6 +1070,11 @@ class EnterprisesVerifyEmail:
     def __init__(self, native: NativeClient, /) -> None:
         self._native = native
 
+    @property
+    def with_raw_response(self) -> raw_resources.EnterprisesVerifyEmail:
+        """The same calls, each giving the answer as it came: status, headers, body, and `parse()`."""
+        return EnterprisesVerifyEmail(self._native.with_raw_response(APIResponse))  # type: ignore[return-value] # pyright: ignore[reportReturnType]
+
     def create(
         self,
         enterprise_id: str,
@@ -1134,6 +1164,11 @@ class ReputationNumbers:
 
     def __init__(self, native: NativeClient, /) -> None:
         self._native = native
+
+    @property
+    def with_raw_response(self) -> raw_resources.ReputationNumbers:
+        """The same calls, each giving the answer as it came: status, headers, body, and `parse()`."""
+        return ReputationNumbers(self._native.with_raw_response(APIResponse))  # type: ignore[return-value] # pyright: ignore[reportReturnType]
 
     def list(
         self,
@@ -1276,6 +1311,11 @@ class TermsOfServiceAgreements:
     def __init__(self, native: NativeClient, /) -> None:
         self._native = native
 
+    @property
+    def with_raw_response(self) -> raw_resources.TermsOfServiceAgreements:
+        """The same calls, each giving the answer as it came: status, headers, body, and `parse()`."""
+        return TermsOfServiceAgreements(self._native.with_raw_response(APIResponse))  # type: ignore[return-value] # pyright: ignore[reportReturnType]
+
     def list(
         self,
         *,
@@ -1356,6 +1396,11 @@ class TermsOfServiceNumberReputation:
     def __init__(self, native: NativeClient, /) -> None:
         self._native = native
 
+    @property
+    def with_raw_response(self) -> raw_resources.TermsOfServiceNumberReputation:
+        """The same calls, each giving the answer as it came: status, headers, body, and `parse()`."""
+        return TermsOfServiceNumberReputation(self._native.with_raw_response(APIResponse))  # type: ignore[return-value] # pyright: ignore[reportReturnType]
+
     def agree(
         self,
         *,
@@ -1393,6 +1438,11 @@ class DocumentLinks:
 
     def __init__(self, native: NativeClient, /) -> None:
         self._native = native
+
+    @property
+    def with_raw_response(self) -> raw_resources.DocumentLinks:
+        """The same calls, each giving the answer as it came: status, headers, body, and `parse()`."""
+        return DocumentLinks(self._native.with_raw_response(APIResponse))  # type: ignore[return-value] # pyright: ignore[reportReturnType]
 
     def list(
         self,
@@ -1440,6 +1490,11 @@ class Documents:
 
     def __init__(self, native: NativeClient, /) -> None:
         self._native = native
+
+    @property
+    def with_raw_response(self) -> raw_resources.Documents:
+        """The same calls, each giving the answer as it came: status, headers, body, and `parse()`."""
+        return Documents(self._native.with_raw_response(APIResponse))  # type: ignore[return-value] # pyright: ignore[reportReturnType]
 
     def list(
         self,
@@ -1753,6 +1808,11 @@ class Enterprises:
         self._native = native
         self.reputation = EnterprisesReputation(native)
         self.verify_email = EnterprisesVerifyEmail(native)
+
+    @property
+    def with_raw_response(self) -> raw_resources.Enterprises:
+        """The same calls, each giving the answer as it came: status, headers, body, and `parse()`."""
+        return Enterprises(self._native.with_raw_response(APIResponse))  # type: ignore[return-value] # pyright: ignore[reportReturnType]
 
     def list(
         self,
@@ -2082,6 +2142,11 @@ class Reputation:
         self._native = native
         self.numbers = ReputationNumbers(native)
 
+    @property
+    def with_raw_response(self) -> raw_resources.Reputation:
+        """The same calls, each giving the answer as it came: status, headers, body, and `parse()`."""
+        return Reputation(self._native.with_raw_response(APIResponse))  # type: ignore[return-value] # pyright: ignore[reportReturnType]
+
 
 class TermsOfService:
     """The calls of `client.terms_of_service`."""
@@ -2092,6 +2157,11 @@ class TermsOfService:
         self._native = native
         self.agreements = TermsOfServiceAgreements(native)
         self.number_reputation = TermsOfServiceNumberReputation(native)
+
+    @property
+    def with_raw_response(self) -> raw_resources.TermsOfService:
+        """The same calls, each giving the answer as it came: status, headers, body, and `parse()`."""
+        return TermsOfService(self._native.with_raw_response(APIResponse))  # type: ignore[return-value] # pyright: ignore[reportReturnType]
 
     def retrieve_status(
         self,
@@ -2168,11 +2238,17 @@ class TermsOfService:
 class Tree:
     """All resources, as attributes of the client."""
 
-    __slots__ = ("document_links", "documents", "enterprises", "reputation", "terms_of_service")
+    __slots__ = ("_native", "document_links", "documents", "enterprises", "reputation", "terms_of_service")
 
     def __init__(self, native: NativeClient, /) -> None:
+        self._native = native
         self.document_links = DocumentLinks(native)
         self.documents = Documents(native)
         self.enterprises = Enterprises(native)
         self.reputation = Reputation(native)
         self.terms_of_service = TermsOfService(native)
+
+    @property
+    def with_raw_response(self) -> raw_resources.Tree:
+        """The same calls, each giving the answer as it came: status, headers, body, and `parse()`."""
+        return Tree(self._native.with_raw_response(APIResponse))  # type: ignore[return-value] # pyright: ignore[reportReturnType]
