@@ -38,6 +38,8 @@ pub(crate) struct Options {
 pub(crate) struct Key {
     name: String,
     verified: bool,
+    /// A digest names an account that is there; only a key makes one.
+    makes_account: bool,
 }
 
 impl Key {
@@ -65,10 +67,14 @@ impl Key {
         Ok(Self::accepted(key))
     }
 
-    /// The key of an account that a download link names.
+    /// An account by its name, as a download link and the control plane give it.
     pub(crate) fn of_account(name: &str) -> Result<Self> {
         let shaped = name.len() == 16 && name.bytes().all(|byte| byte.is_ascii_hexdigit());
-        if shaped { Ok(Self { name: name.to_owned(), verified: true }) } else { Err(Problem::document_not_found()) }
+        if shaped {
+            Ok(Self { name: name.to_owned(), verified: true, makes_account: false })
+        } else {
+            Err(Problem::not_found("The account"))
+        }
     }
 
     /// The account's name.
@@ -80,6 +86,7 @@ impl Key {
         Self {
             name: ids::hex(&ids::hash(0, &[b"key", key.as_bytes()])[..8]),
             verified: !key.starts_with(UNVERIFIED_KEY_PREFIX),
+            makes_account: true,
         }
     }
 }
@@ -89,6 +96,9 @@ impl Account {
     pub(crate) fn open(connection: &Connection, key: &Key) -> Result<Self> {
         if let Some(account) = Self::find(connection, key)? {
             return Ok(account);
+        }
+        if !key.makes_account {
+            return Err(Problem::not_found("The account"));
         }
         connection.prepare_cached("INSERT INTO accounts (name) VALUES (?1)")?.execute(params![key.name])?;
         Ok(Self {

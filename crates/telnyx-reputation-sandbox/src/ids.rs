@@ -41,7 +41,6 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
         .collect()
 }
 
-#[cfg(test)]
 /// True for the 8-4-4-4-12 lowercase form that every id of the API has.
 pub(crate) fn is_uuid(text: &str) -> bool {
     text.len() == 36

@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// Rows kept for an account; totals go on counting what is dropped.
-const KEPT_ROWS: i64 = 10_000;
+const KEPT_ROWS: i64 = 2_000;
 
 /// What a row says of the request it stands for.
 pub(crate) struct Line<'l> {
@@ -29,6 +29,8 @@ pub(crate) struct Filter<'f> {
     /// Rows with a greater number than this.
     pub(crate) after: i64,
     pub(crate) limit: Option<i64>,
+    /// Only so many of the last rows.
+    pub(crate) newest: Option<i64>,
 }
 
 /// Adds a row with the session's charges and notes, and empties both.
@@ -91,14 +93,17 @@ pub(crate) fn read(session: &Session<'_>, filter: &Filter<'_>) -> Result<Value> 
         sql.push_str(" AND status = ?");
         values.push(&filter.status);
     }
-    let limit = filter.limit.unwrap_or(KEPT_ROWS);
-    sql.push_str(" ORDER BY number LIMIT ?");
+    let limit = filter.newest.or(filter.limit).unwrap_or(KEPT_ROWS);
+    sql.push_str(if filter.newest.is_some() { " ORDER BY number DESC LIMIT ?" } else { " ORDER BY number LIMIT ?" });
     values.push(&limit);
     let mut statement = session.connection.prepare_cached(&sql)?;
     let mut rows = statement.query(params_from_iter(values))?;
     let mut data = Vec::new();
     while let Some(row) = rows.next()? {
         data.push(serde_json::from_str::<Value>(row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?)?);
+    }
+    if filter.newest.is_some() {
+        data.reverse();
     }
     let (calls, total, by_operation) = totals(session)?;
     Ok(json!({ "data": data, "calls": calls, "total_usd": total, "by_operation": by_operation }))

@@ -47,19 +47,17 @@ impl Moment {
         Self(self.0.saturating_add(seconds.saturating_mul(1_000_000)))
     }
 
-    /// This moment and a calendar span later, in UTC; unchanged where the calendar ends.
+    /// This moment and a calendar span later, in UTC; none past the calendar's end.
     #[must_use]
-    pub fn plus(self, span: Span) -> Self {
-        self.timestamp()
-            .to_zoned(TimeZone::UTC)
-            .checked_add(span)
-            .map_or(self, |at| Self(at.timestamp().as_microsecond()))
+    pub fn plus(self, span: Span) -> Option<Self> {
+        let later = self.timestamp().to_zoned(TimeZone::UTC).checked_add(span).ok()?;
+        Some(Self(later.timestamp().as_microsecond()))
     }
 
-    /// This moment and a number of calendar months later.
+    /// This moment and a number of calendar months later; itself where the calendar ends.
     #[must_use]
     pub fn plus_months(self, months: i32) -> Self {
-        self.plus(months.months())
+        self.plus(months.months()).unwrap_or(self)
     }
 
     /// True on Saturday and Sunday, in UTC.

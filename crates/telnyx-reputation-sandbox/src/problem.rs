@@ -125,6 +125,12 @@ impl Problem {
         Self::one(422, Entry::new("10027", "Unprocessable entity", detail).at(pointer))
     }
 
+    /// 422 for an id that cannot be a document's.
+    pub(crate) fn document_id_malformed() -> Self {
+        let detail = "The id of a document is a lowercase UUID.";
+        Self::one(422, Entry::new("10027", "Unprocessable entity", detail).in_parameter("id"))
+    }
+
     /// 422 for a document that something links to.
     pub(crate) fn document_in_use() -> Self {
         let detail = "The document is in use and cannot be deleted.";

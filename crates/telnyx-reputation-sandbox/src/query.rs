@@ -22,6 +22,11 @@ impl Query {
         self.all(name).next()
     }
 
+    /// The names of all parameters that were sent.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|(name, _)| name.as_str())
+    }
+
     /// Every value of a parameter, also when it is spelled `name[]`.
     pub(crate) fn all<'q>(&'q self, name: &str) -> impl Iterator<Item = &'q str> {
         let array = format!("{name}[]");

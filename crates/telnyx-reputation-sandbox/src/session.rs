@@ -12,6 +12,9 @@ use crate::{
     rate_limit::{Allowance, Limiter, Limits},
 };
 
+/// Characters of a remark in the ledger.
+const MAX_NOTE: usize = 500;
+
 pub(crate) type Result<T> = std::result::Result<T, Problem>;
 
 /// What a handler works with: the database inside one transaction, the account, its time and ids, and its bill.
@@ -51,7 +54,7 @@ impl Session<'_> {
     }
 
     pub(crate) fn note(&mut self, note: impl Into<String>) {
-        self.notes.push(note.into());
+        self.notes.push(note.into().chars().take(MAX_NOTE).collect());
     }
 
     /// Counts one request of the account.

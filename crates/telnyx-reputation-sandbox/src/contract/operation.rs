@@ -93,6 +93,16 @@ impl Operation {
         if wrong.is_empty() { Ok(()) } else { Err(Problem::many(422, wrong)) }
     }
 
+    /// Query parameters that the document does not know: let through, and worth a remark.
+    pub(crate) fn unknown_parameters(&self, query: &Query) -> Vec<String> {
+        let known = |name: &str| {
+            self.parameters.iter().any(|parameter| {
+                parameter.name == name || parameter.name.strip_suffix("[]") == Some(name) || name == "content-type"
+            })
+        };
+        query.names().filter(|name| !known(name)).map(str::to_owned).collect()
+    }
+
     /// Whether the operation takes this body at all; true when there is a body to read.
     pub(crate) fn takes(&self, media: MediaType, bytes: &Bytes) -> Result<bool> {
         let Some(rule) = &self.body else { return Ok(false) };

@@ -66,7 +66,7 @@ pub(super) fn advance(control: &Control<'_>) -> Result<Value> {
         (None, Some(by)) => {
             let span: Span =
                 by.parse().map_err(|error: jiff::Error| Problem::invalid("/body/by", error.to_string()))?;
-            now.plus(span)
+            now.plus(span).ok_or_else(|| Problem::invalid("/body/by", "The calendar ends before that."))?
         }
         _ => return Err(Problem::invalid("/body", "Send either `seconds` or `by`, such as {\"by\": \"14 days\"}.")),
     };

@@ -11,6 +11,7 @@ pub(super) fn get(control: &Control<'_>) -> Result<Value> {
         status: number(control, "status")?,
         after: number(control, "after")?.unwrap_or(0),
         limit: number(control, "limit")?,
+        newest: number(control, "newest")?,
     };
     control.in_account(|session| ledger::read(session, &filter))
 }

@@ -8,6 +8,7 @@ mod health;
 mod ledger;
 mod limits;
 mod numbers;
+mod overview;
 mod remediations;
 mod reset;
 mod reviews;

@@ -5,13 +5,15 @@ use std::sync::Arc;
 use axum::{
     Router,
     extract::{RawPathParams, Request},
-    response::{IntoResponse, Response},
-    routing::{MethodRouter, get, post, put},
+    response::{Html, IntoResponse, Redirect, Response},
+    routing::{MethodFilter, get, on},
 };
+use http::{HeaderValue, Method, header::CONTENT_TYPE};
 use serde_json::Value;
 
 use super::{
-    approvals, clock, faults, files, health, ledger, limits, numbers, remediations, reset, reviews, state, webhooks,
+    approvals, clock, faults, files, health, ledger, limits, numbers, overview, remediations, reset, reviews, state,
+    webhooks,
 };
 use crate::{
     account::Key,
@@ -22,7 +24,8 @@ use crate::{
     session::{Result, Session},
 };
 
-/// A control request. With a bearer token it is about that account, without one about the sandbox's defaults.
+/// A control request. With a bearer token, or with `?account=` and the digest of one, it is about that account;
+/// without about the whole sandbox.
 pub(super) struct Control<'s> {
     pub(super) sandbox: &'s Sandbox,
     pub(super) key: Option<Key>,
@@ -34,38 +37,59 @@ pub(super) struct Control<'s> {
 
 type Run = fn(&Control<'_>) -> Result<Value>;
 
+/// Everything that answers in JSON.
+const TABLE: &[(Method, &str, Run)] = &[
+    (Method::GET, "/health", health::get),
+    (Method::GET, "/magic-numbers", health::magic_numbers),
+    (Method::GET, "/accounts", overview::accounts),
+    (Method::GET, "/overview", overview::get),
+    (Method::POST, "/reset", reset::post),
+    (Method::GET, "/state", state::get),
+    (Method::PUT, "/state", state::put),
+    (Method::POST, "/seed", state::seed),
+    (Method::GET, "/clock", clock::get),
+    (Method::PUT, "/clock", clock::put),
+    (Method::POST, "/clock/advance", clock::advance),
+    (Method::GET, "/approvals", approvals::get),
+    (Method::PUT, "/approvals", approvals::put),
+    (Method::GET, "/limits", limits::get),
+    (Method::PUT, "/limits", limits::put),
+    (Method::GET, "/faults", faults::get),
+    (Method::POST, "/faults", faults::post),
+    (Method::DELETE, "/faults", faults::delete),
+    (Method::GET, "/ledger", ledger::get),
+    (Method::DELETE, "/ledger", ledger::delete),
+    (Method::POST, "/enterprises/{enterprise_id}/approve", reviews::approve),
+    (Method::POST, "/enterprises/{enterprise_id}/reject", reviews::reject),
+    (Method::GET, "/enterprises/{enterprise_id}/email_code", reviews::email_code),
+    (Method::PUT, "/numbers/{phone_number}/carrier", numbers::carrier),
+    (Method::POST, "/remediations/{remediation_id}/advance", remediations::advance),
+    (Method::POST, "/remediations/{remediation_id}/cancel", remediations::cancel),
+    (Method::GET, "/webhooks", webhooks::list),
+    (Method::GET, "/webhooks/public_key", webhooks::public_key),
+];
+/// The control plane's own document.
+const DOCUMENT: &str = include_str!("openapi.yaml");
+
+/// The routes, and the page at the root of them.
 pub(crate) fn routes(sandbox: &Arc<Sandbox>) -> Router {
-    let json = |run: Run| {
-        let sandbox = Arc::clone(sandbox);
-        move |path: RawPathParams, request: Request| answer(sandbox, run, path, request)
-    };
-    let clock: MethodRouter = get(json(clock::get)).put(json(clock::put));
-    let approvals: MethodRouter = get(json(approvals::get)).put(json(approvals::put));
     let files = Arc::clone(sandbox);
-    Router::new()
-        .route("/health", get(json(health::get)))
-        .route("/magic-numbers", get(json(health::magic_numbers)))
-        .route("/limits", get(json(limits::get)).put(json(limits::put)))
-        .route("/state", get(json(state::get)).put(json(state::put)))
-        .route("/seed", post(json(state::seed)))
-        .route("/reset", post(json(reset::post)))
-        .route("/clock", clock)
-        .route("/clock/advance", post(json(clock::advance)))
-        .route("/approvals", approvals)
-        .route("/enterprises/{enterprise_id}/approve", post(json(reviews::approve)))
-        .route("/enterprises/{enterprise_id}/reject", post(json(reviews::reject)))
-        .route("/enterprises/{enterprise_id}/email_code", get(json(reviews::email_code)))
-        .route("/numbers/{phone_number}/carrier", put(json(numbers::carrier)))
-        .route("/remediations/{remediation_id}/advance", post(json(remediations::advance)))
-        .route("/remediations/{remediation_id}/cancel", post(json(remediations::cancel)))
-        .route("/webhooks", get(json(webhooks::list)))
-        .route("/webhooks/public_key", get(json(webhooks::public_key)))
-        .route("/faults", get(json(faults::get)).post(json(faults::post)).delete(json(faults::delete)))
-        .route("/ledger", get(json(ledger::get)).delete(json(ledger::delete)))
+    let document = ([(CONTENT_TYPE, HeaderValue::from_static("application/yaml"))], DOCUMENT);
+    let router = Router::new()
+        .route("/_sandbox", get(|| async { Redirect::permanent("/_sandbox/") }))
+        .route("/_sandbox/", get(|| async { Html(include_str!("page.html")) }))
+        .route("/_sandbox/openapi.yaml", get(move || async move { document }))
         .route(
-            "/files/{token}/{document_id}",
+            "/_sandbox/files/{token}/{document_id}",
             get(move |path: RawPathParams| async move { files::get(&files, &pairs(&path)) }),
-        )
+        );
+    TABLE.iter().fold(router, |router, (method, path, run)| {
+        let (sandbox, run) = (Arc::clone(sandbox), *run);
+        let handler = move |path: RawPathParams, request: Request| answer(sandbox, run, path, request);
+        // Every method of the table is one that the filter knows.
+        let filter = MethodFilter::try_from(method.clone()).unwrap_or(MethodFilter::GET);
+        router.route(&format!("/_sandbox{path}"), on(filter, handler))
+    })
 }
 
 async fn answer(sandbox: Arc<Sandbox>, run: Run, path: RawPathParams, request: Request) -> Response {
@@ -73,9 +97,12 @@ async fn answer(sandbox: Arc<Sandbox>, run: Run, path: RawPathParams, request: R
     let read = async {
         let bytes = read_body(body).await?;
         let body = if bytes.is_empty() { Value::Null } else { crate::server::parse_json(&bytes)? };
-        let named = parts.headers.contains_key(http::header::AUTHORIZATION);
-        let key = if named { Some(Key::from_headers(&parts.headers)?) } else { None };
         let query = Query::parse(parts.uri.query());
+        let key = if parts.headers.contains_key(http::header::AUTHORIZATION) {
+            Some(Key::from_headers(&parts.headers)?)
+        } else {
+            query.get("account").map(Key::of_account).transpose()?
+        };
         run(&Control { sandbox: &sandbox, key, path: pairs(&path), query, body })
     };
     match read.await {
@@ -111,5 +138,29 @@ impl Control<'_> {
             body => body.clone(),
         };
         serde_json::from_value(body).map_err(|error| Problem::invalid("/body", error.to_string()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_document_describes_exactly_what_there_is() {
+        let document: Value = serde_saphyr::from_str(DOCUMENT).unwrap();
+        let mut described: Vec<String> = document["paths"]
+            .as_object()
+            .unwrap()
+            .iter()
+            .flat_map(|(path, item)| {
+                let methods = item.as_object().unwrap().keys().filter(|key| *key != "parameters");
+                methods.map(move |method| format!("{} {path}", method.to_uppercase()))
+            })
+            .filter(|line| line != "GET /openapi.yaml")
+            .collect();
+        let mut there: Vec<String> = TABLE.iter().map(|(method, path, _)| format!("{method} {path}")).collect();
+        described.sort();
+        there.sort();
+        assert_eq!(described, there);
     }
 }

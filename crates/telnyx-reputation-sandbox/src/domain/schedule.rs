@@ -21,22 +21,20 @@ pub(crate) enum CheckFrequency {
 impl CheckFrequency {
     /// The run after `from`, at the same time of day; none when checks are manual.
     pub(crate) fn next_run(self, from: Moment) -> Option<Moment> {
-        let run = match self {
+        match self {
             Self::BusinessDaily => {
-                let mut day = from.plus(1.day());
+                let mut day = from.plus(1.day())?;
                 while day.is_weekend() {
-                    day = day.plus(1.day());
+                    day = day.plus(1.day())?;
                 }
-                day
+                Some(day)
             }
             Self::Daily => from.plus(1.day()),
             Self::Weekly => from.plus(1.week()),
             Self::Biweekly => from.plus(2.weeks()),
-            Self::Monthly => from.plus_months(1),
-            Self::Never => return None,
-        };
-        // The calendar has an end, where `plus` stands still.
-        (run > from).then_some(run)
+            Self::Monthly => from.plus(1.month()),
+            Self::Never => None,
+        }
     }
 }
 

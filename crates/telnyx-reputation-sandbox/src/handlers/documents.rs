@@ -8,6 +8,7 @@ use crate::{
         document::{Document, DocumentLink, UNLINKED_SECONDS},
         due::Due,
     },
+    ids,
     moment::Moment,
     page::Page,
     problem::Problem,
@@ -153,7 +154,11 @@ fn expire_unless_linked(session: &Session<'_>, document_id: &str) -> Result<()> 
 }
 
 fn find(session: &Session<'_>, request: &Request) -> Result<Document> {
-    documents::get(session, request.path("id"))?.ok_or_else(Problem::document_not_found)
+    let id = request.path("id");
+    if !ids::is_uuid(id) {
+        return Err(Problem::document_id_malformed());
+    }
+    documents::get(session, id)?.ok_or_else(Problem::document_not_found)
 }
 
 fn shorten(text: &str) -> String {

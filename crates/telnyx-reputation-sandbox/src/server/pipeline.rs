@@ -36,6 +36,9 @@ struct Received<'r> {
     headers: &'r HeaderMap,
 }
 
+/// Enough to see what is wrong with a client.
+const MOST_REMARKS: usize = 5;
+
 /// One operation, ready to be called.
 pub(super) struct Pipeline {
     pub(super) sandbox: Arc<Sandbox>,
@@ -81,9 +84,15 @@ impl Pipeline {
                 Ok(request) => session.atomically(|session| (self.handler.run)(session, request)),
                 Err(problem) => Err(problem.clone()),
             };
+            for name in self.operation.unknown_parameters(&Query::parse(uri.query())).iter().take(MOST_REMARKS) {
+                session.note(format!("the document knows no query parameter {name}"));
+            }
             let status = match &outcome {
                 Ok(answer) => answer.status,
-                Err(problem) => problem.status,
+                Err(problem) => {
+                    session.note(problem.to_text());
+                    problem.status
+                }
             };
             let status = fault.map_or(Some(status), |fault| faulty::status(fault, Some(status)));
             ledger::record(session, &self.line(uri, status, fault))?;

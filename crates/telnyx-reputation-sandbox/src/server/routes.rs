@@ -39,7 +39,7 @@ pub(crate) fn routes(sandbox: &Arc<Sandbox>, address: SocketAddr) -> Result<Rout
     let refused = Arc::clone(sandbox);
     Ok(Router::new()
         .nest("/v2", api)
-        .nest("/_sandbox", control::routes(sandbox))
+        .merge(control::routes(sandbox))
         .method_not_allowed_fallback(move |method: Method, request: Request| {
             let sandbox = Arc::clone(&refused);
             async move { outside(&sandbox, &request, Problem::method_not_allowed(method.as_str())) }

@@ -83,10 +83,9 @@ pub(crate) fn content(session: &Session<'_>, id: &str) -> Result<Option<Vec<u8>>
 
 /// `order` is a column name with an optional DESC.
 pub(crate) fn list(session: &Session<'_>, filter: &Filter, order: &str, page: Page) -> Result<(Vec<Document>, i64)> {
-    let contains = filter.filename_contains.as_deref().map(record::containing);
     let mut conditions = record::Conditions::new(&session.account.row);
-    if contains.is_some() {
-        conditions.and("filename LIKE ? ESCAPE '\\'", &contains);
+    if filter.filename_contains.is_some() {
+        conditions.and("instr(lower(filename), lower(?)) > 0", &filter.filename_contains);
     }
     let references = serde_json::to_string(&filter.customer_references)?;
     if !filter.customer_references.is_empty() {

@@ -79,11 +79,10 @@ pub(crate) fn find_same(session: &Session<'_>, it: &Enterprise) -> Result<Option
 
 /// Oldest first.
 pub(crate) fn list(session: &Session<'_>, filter: &Filter<'_>, page: Page) -> Result<(Vec<Enterprise>, i64)> {
-    let names: Vec<String> = filter.legal_name_contains.iter().map(|part| record::containing(part)).collect();
     let mut conditions = record::Conditions::new(&session.account.row);
     conditions.and_always("deleted = 0");
-    for name in &names {
-        conditions.and("legal_name LIKE ? ESCAPE '\\'", name);
+    for part in &filter.legal_name_contains {
+        conditions.and("instr(lower(legal_name), lower(?)) > 0", part);
     }
     if filter.role_type.is_some() {
         conditions.and("role_type = ?", &filter.role_type);

@@ -77,7 +77,6 @@ pub(crate) fn all_registered(session: &Session<'_>, enterprise_id: &str) -> Resu
 
 /// Oldest first.
 pub(crate) fn list(session: &Session<'_>, filter: &Filter<'_>, page: Page) -> Result<(Vec<Number>, i64)> {
-    let contains = filter.phone_number_contains.map(record::containing);
     let mut conditions = record::Conditions::new(&session.account.row);
     if filter.enterprise_id.is_some() {
         conditions.and("enterprise_id = ?", &filter.enterprise_id);
@@ -85,8 +84,8 @@ pub(crate) fn list(session: &Session<'_>, filter: &Filter<'_>, page: Page) -> Re
     if filter.phone_number_eq.is_some() {
         conditions.and("phone_number = ?", &filter.phone_number_eq);
     }
-    if contains.is_some() {
-        conditions.and("phone_number LIKE ? ESCAPE '\\'", &contains);
+    if filter.phone_number_contains.is_some() {
+        conditions.and("instr(phone_number, ?) > 0", &filter.phone_number_contains);
     }
     match filter.ownership_status {
         Some(_) => conditions.and("ownership_status = ?", &filter.ownership_status),

@@ -72,9 +72,3 @@ impl<'v> Conditions<'v> {
         Ok((many(session, &select, params_from_iter(values))?, total))
     }
 }
-
-/// A text for LIKE that matches `part` anywhere, with its wildcards taken literally.
-pub(super) fn containing(part: &str) -> String {
-    let literal = part.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-    format!("%{literal}%")
-}

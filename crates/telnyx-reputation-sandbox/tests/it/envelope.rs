@@ -29,7 +29,11 @@ async fn unknown_paths_and_methods_are_told_apart() {
     client.get("/nothing/here").await.refused(404, "10009");
     send(client.request(Method::PATCH, "/enterprises")).await.refused(405, "10015");
     client.get("/_sandbox/nothing").await.refused(404, "10009");
+    client.get("/enterprises?page[number]=0&pgae=2").await.refused(422, "10005");
     let ledger = client.ledger().await;
+    let notes = ledger["data"][3]["notes"].as_array().unwrap();
+    assert_eq!(notes[0], "the document knows no query parameter pgae");
+    assert!(notes[1].as_str().unwrap().starts_with("page[number]: "), "why it was refused");
     assert_eq!(ledger["by_operation"]["unknown"]["calls"], 3);
 }
 

@@ -3,11 +3,13 @@
 // Clippy knows test functions, yet not the helpers that they share.
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
+mod coverage;
 mod documents;
 mod email;
 mod enterprises;
 mod envelope;
 mod faults;
+mod hostile;
 mod journey;
 mod letter;
 mod numbers;
