@@ -2,6 +2,7 @@ import { APIPromise, toResponse } from './api-promise';
 import { APIResponseValidationError, APIUserAbortError, InvalidArgumentError } from './errors';
 import { fromNative } from './errors/from-native';
 import type { Abort, NativeClient, Reply } from './native/interface';
+import { ended } from './native/border';
 import { native } from './native/load';
 import { Page, PagePromise } from './page';
 import type { BinaryResponse } from './platform';
@@ -103,7 +104,7 @@ export class Caller {
     signal?.addEventListener('abort', stop, { once: true });
     this.#underWay += 1;
     try {
-      return await this.#native.call(operation, args, spelled, handle, file);
+      return await ended((call) => this.#native.call(call, operation, args, spelled, handle, file));
     } catch (thrown) {
       throw fromNative(thrown, signal?.aborted ? signal.reason : undefined);
     } finally {

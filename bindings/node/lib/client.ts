@@ -4,6 +4,7 @@ import * as errors from './errors';
 import { fromNative } from './errors/from-native';
 import { ResourceTree } from './generated/resources';
 import type { NativeClient } from './native/interface';
+import { border } from './native/border';
 import { native } from './native/load';
 
 /**
@@ -81,7 +82,7 @@ export class Telnyx extends ResourceTree {
 function open(options: ClientOptions): NativeClient {
   const spelled = spellClientOptions(options);
   try {
-    return new native.NativeClient(spelled);
+    return new native.NativeClient(spelled, border);
   } catch (thrown) {
     throw fromNative(thrown);
   }

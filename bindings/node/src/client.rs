@@ -1,19 +1,20 @@
 //! The client as JavaScript holds it, and the one way in for every operation.
 
-use std::sync::{PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock};
 
 use futures::FutureExt;
 use napi::Env;
-use napi::bindgen_prelude::{Buffer, PromiseRaw};
+use napi::bindgen_prelude::{Buffer, PromiseRaw, spawn};
 use napi_derive::napi;
 use telnyx_reputation::operation::AnswerKind;
 use telnyx_reputation::{Client, ErrorKind, Operation};
 
 use crate::abort::Abort;
 use crate::arguments::{self, Given};
+use crate::border::{Border, Queue};
 use crate::failure::Failure;
 use crate::guard::guarded;
-use crate::reply::Reply;
+use crate::reply::{Ended, Reply};
 use crate::settings::Settings;
 
 /// A client. `lib/client.ts` wraps it.
@@ -21,18 +22,19 @@ use crate::settings::Settings;
 pub struct NativeClient {
     /// `None` once closed.
     client: RwLock<Option<Client>>,
+    border: Arc<Queue>,
 }
 
 #[napi]
 impl NativeClient {
-    /// A client with these options, a JSON text.
+    /// A client with these options, a JSON text, whose calls end at `border`.
     ///
     /// # Errors
     /// A failure of kind `configuration`: an option makes no sense, or there is no API key.
     #[napi(constructor, catch_unwind)]
-    pub fn new(options: String) -> napi::Result<Self> {
+    pub fn new(options: String, border: &Border) -> napi::Result<Self> {
         let client = Settings::read(&options)?.build()?;
-        Ok(Self { client: RwLock::new(Some(client)) })
+        Ok(Self { client: RwLock::new(Some(client)), border: border.queue() })
     }
 
     /// The base URL that calls go to.
@@ -44,30 +46,37 @@ impl NativeClient {
         Ok(self.open()?.base_url().to_owned())
     }
 
-    /// Calls the operation with that id. `arguments` is the JSON text that [`Given`] reads, `options` the one that
-    /// [`arguments::options`] reads; `file` holds the bytes of an upload.
+    /// Begins a call of the operation with that id, which ends at the border under the number `call`.
+    ///
+    /// `arguments` is the JSON text that [`Given`] reads, `options` the one that [`arguments::options`] reads; `file`
+    /// holds the bytes of an upload.
     ///
     /// # Errors
-    /// Every failure, also of an argument, rejects the promise; an operation that does not exist is thrown.
-    #[napi(catch_unwind, ts_return_type = "Promise<Reply>")]
-    pub fn call<'env>(
+    /// An operation that does not exist. Every other failure, also of an argument, comes at the border.
+    #[napi(catch_unwind)]
+    #[allow(clippy::too_many_arguments, reason = "an object would cost more to read, at every call")]
+    pub fn call(
         &self,
-        env: &'env Env,
+        env: &Env,
+        call: u32,
         operation: String,
         arguments: String,
         options: Option<String>,
         abort: Option<&Abort>,
         file: Option<Buffer>,
-    ) -> napi::Result<PromiseRaw<'env, Reply>> {
+    ) -> napi::Result<()> {
         let operation = find(&operation)?;
         let client = self.open();
         let file = file.map(|bytes| bytes.to_vec());
-        let call = async move {
+        let run = async move {
             let client = client.map_err(|failure| failure.of_operation(operation.id))?;
-            send(&client, operation, &arguments, options.as_deref(), file).await
+            // In a box of its own: a call is some kilobytes, which would be copied each time its task is wrapped.
+            Box::pin(send(&client, operation, &arguments, options.as_deref(), file)).await
         };
-        let call = guarded(operation.id, call, abort.and_then(Abort::take));
-        env.spawn_future(call.map(|done| done.map_err(Into::into)))
+        let stop = abort.and_then(Abort::take);
+        let back = self.border.begin(env)?;
+        spawn(async move { back.push(Ended::of(call, guarded(operation.id, run, stop).await)) });
+        Ok(())
     }
 
     /// Lets go of the connections. Calls under way end as they would; new ones are refused.

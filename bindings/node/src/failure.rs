@@ -73,6 +73,11 @@ impl Failure {
         Self::new(ABORTED, "the call was aborted")
     }
 
+    /// As JavaScript reads it.
+    pub(crate) fn into_json(self) -> String {
+        serde_json::to_string(&self).unwrap_or(self.0.message)
+    }
+
     /// Names the operation that was being called.
     pub(crate) fn of_operation(mut self, operation: &'static str) -> Self {
         self.0.message = format!("{operation}: {}", self.0.message);
@@ -110,7 +115,6 @@ fn causes(error: &Error) -> Vec<String> {
 
 impl From<Failure> for napi::Error {
     fn from(failure: Failure) -> Self {
-        let reason = serde_json::to_string(&failure).unwrap_or(failure.0.message);
-        Self::new(Status::GenericFailure, reason)
+        Self::new(Status::GenericFailure, failure.into_json())
     }
 }

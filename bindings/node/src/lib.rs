@@ -6,6 +6,7 @@
 
 mod abort;
 mod arguments;
+mod border;
 mod client;
 mod failure;
 mod guard;

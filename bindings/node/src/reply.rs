@@ -1,4 +1,4 @@
-//! A successful answer on its way to JavaScript.
+//! What came of a call, on its way to JavaScript.
 
 use std::fmt::Write as _;
 
@@ -9,16 +9,25 @@ use serde_json::json;
 use telnyx_reputation::operation::AnswerKind;
 use telnyx_reputation::{Answer, Arguments, PageCursor};
 
-/// A successful answer. The body stays text: `JSON.parse` is as fast as making the objects here, and keeps `null`,
-/// unknown fields and the order of keys.
-#[napi(object)]
-pub struct Reply {
+use crate::failure::Failure;
+
+/// A call that has ended: with an answer, or with `failure` and nothing else.
+///
+/// The body stays text: `JSON.parse` is as fast as making the objects here, and keeps `null`, unknown fields and the
+/// order of keys.
+#[napi(object, object_from_js = false)]
+#[derive(Default)]
+pub struct Ended {
+    /// The number that the caller gave the call.
+    pub call: u32,
+    /// What went wrong, as JSON.
+    pub failure: Option<String>,
     /// The HTTP status.
-    pub status: u16,
+    pub status: Option<u16>,
     /// The headers, one `name: value` a line. One string costs less than an object that most callers never read.
-    pub headers: String,
+    pub headers: Option<String>,
     /// How often the request was sent.
-    pub attempts: u32,
+    pub attempts: Option<u32>,
     /// The body of an answer that is JSON.
     pub text: Option<String>,
     /// The body of an answer that is a file.
@@ -27,15 +36,40 @@ pub struct Reply {
     pub next: Option<String>,
 }
 
+/// What the core answered, read as far as that can be done away from JavaScript's thread.
+pub(crate) struct Reply {
+    answer: Answer,
+    next: Option<String>,
+}
+
 impl Reply {
     /// `asked` are the arguments that got the answer, given for lists.
     pub(crate) fn of(answer: Answer, asked: Option<&Arguments>) -> Self {
         let next = asked.and_then(|asked| PageCursor::of(asked, &answer).next().map(spell));
+        Self { answer, next }
+    }
+}
+
+impl Ended {
+    pub(crate) fn of(call: u32, done: Result<Reply, Failure>) -> Self {
+        let Reply { answer, next } = match done {
+            Ok(reply) => reply,
+            Err(failure) => return Self { call, failure: Some(failure.into_json()), ..Self::default() },
+        };
         let (text, bytes) = match answer.operation.answer {
             AnswerKind::Binary(_) => (None, Some(Vec::from(answer.body).into())),
             _ => (Some(text(answer.body.into())), None),
         };
-        Self { status: answer.status, headers: lines(&answer.headers), attempts: answer.attempts, text, bytes, next }
+        Self {
+            call,
+            failure: None,
+            status: Some(answer.status),
+            headers: Some(lines(&answer.headers)),
+            attempts: Some(answer.attempts),
+            text,
+            bytes,
+            next,
+        }
     }
 }
 

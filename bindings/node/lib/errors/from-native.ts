@@ -28,10 +28,12 @@ export function fromNative(thrown: unknown, cause?: unknown): TelnyxError {
   return new Class(message, { ...details, retryAfter: retryAfterMs, cause: cause ?? chain(causes) });
 }
 
+/** A call rejects with the text itself; a native function that throws wraps it. */
 function read(thrown: unknown): Failure | undefined {
-  if (!(thrown instanceof Error) || !thrown.message.startsWith('{"kind":')) return undefined;
+  const text = thrown instanceof Error ? thrown.message : thrown;
+  if (typeof text !== 'string' || !text.startsWith('{"kind":')) return undefined;
   try {
-    return JSON.parse(thrown.message) as Failure;
+    return JSON.parse(text) as Failure;
   } catch {
     return undefined;
   }

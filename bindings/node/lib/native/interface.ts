@@ -1,6 +1,7 @@
 /** What the native module has (`src/`), and all of it that is used. */
 export interface Native {
-  NativeClient: new (options: string) => NativeClient;
+  NativeClient: new (options: string, border: Border) => NativeClient;
+  Border: new (deliver: (ended: Ended[]) => void) => Border;
   Abort: new () => Abort;
   errorKinds(): string[];
   version(): string;
@@ -11,20 +12,33 @@ export interface Native {
 /** A client of the core. */
 export interface NativeClient {
   readonly baseUrl: string;
-  /** `args` and `options` are JSON; rejects with a failure as JSON in the message. */
+  /** Begins a call, which ends at the border under the number `call`. `args` and `options` are JSON. */
   call(
+    call: number,
     operation: string,
     args: string,
     options: string | null,
     abort: Abort | null,
     file?: Uint8Array,
-  ): Promise<Reply>;
+  ): void;
   close(): void;
 }
 
 /** Stops one call. */
 export interface Abort {
   abort(): void;
+}
+
+/** Where calls end. */
+export interface Border {
+  readonly _brand?: never;
+}
+
+/** A call that has ended: with an answer, or with `failure`. */
+export interface Ended extends Reply {
+  call: number;
+  /** What went wrong, as JSON. */
+  failure?: string;
 }
 
 /** A successful answer. */

@@ -1,0 +1,90 @@
+//! The way back to JavaScript's thread, crossed once for as many ended calls as there are.
+//!
+//! A promise of Node-API's own crosses for each call, with a thread-safe function made and given up every time.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use napi::bindgen_prelude::{FnArgs, Function};
+use napi::threadsafe_function::{ThreadsafeCallContext, ThreadsafeFunction, ThreadsafeFunctionCallMode};
+use napi::{Env, Status};
+use napi_derive::napi;
+
+use crate::reply::Ended;
+
+type Batch = FnArgs<(Vec<Ended>,)>;
+type Wake = ThreadsafeFunction<Arc<Queue>, (), Batch, Status, false, true>;
+
+/// The border of one JavaScript thread; `lib/native/border.ts` makes one when it is loaded.
+#[napi]
+pub struct Border {
+    queue: Arc<Queue>,
+}
+
+/// Calls that have ended and are not handed over yet.
+pub(crate) struct Queue {
+    ended: Mutex<Vec<Ended>>,
+    wake: Mutex<Wake>,
+    /// Calls that have begun and are not handed over. Changed on JavaScript's thread alone.
+    under_way: AtomicUsize,
+}
+
+#[napi]
+impl Border {
+    /// `deliver` is called with a list of ended calls, each once. It keeps the process alive only while a call is
+    /// under way.
+    ///
+    /// # Errors
+    /// When Node refuses the function.
+    #[napi(constructor)]
+    pub fn new(deliver: Function<'_, Batch, ()>) -> napi::Result<Self> {
+        let wake = deliver.build_threadsafe_function::<Arc<Queue>>().weak::<true>().build_callback(
+            |context: ThreadsafeCallContext<Arc<Queue>>| {
+                let ended = context.value.take(&context.env)?;
+                Ok(FnArgs::from((ended,)))
+            },
+        )?;
+        let queue = Queue { ended: Mutex::default(), wake: Mutex::new(wake), under_way: AtomicUsize::new(0) };
+        Ok(Self { queue: Arc::new(queue) })
+    }
+
+    pub(crate) fn queue(&self) -> Arc<Queue> {
+        self.queue.clone()
+    }
+}
+
+impl Queue {
+    /// The way back for one call, which begins now. Called on JavaScript's thread.
+    pub(crate) fn begin(self: &Arc<Self>, env: &Env) -> napi::Result<Arc<Self>> {
+        if self.under_way.fetch_add(1, Ordering::Relaxed) == 0 {
+            #[expect(deprecated, reason = "the successor counts clones, and clones live as long as their calls")]
+            lock(&self.wake).refer(env)?;
+        }
+        Ok(self.clone())
+    }
+
+    /// Hands a call over. Whoever finds the queue empty wakes JavaScript, which then takes all there is.
+    pub(crate) fn push(self: Arc<Self>, ended: Ended) {
+        let mut queue = lock(&self.ended);
+        queue.push(ended);
+        if queue.len() > 1 {
+            return;
+        }
+        drop(queue);
+        // It fails only when the thread is ending, and nobody waits any more.
+        lock(&self.wake).call(self.clone(), ThreadsafeFunctionCallMode::NonBlocking);
+    }
+
+    fn take(&self, env: &Env) -> napi::Result<Vec<Ended>> {
+        let ended = std::mem::take(&mut *lock(&self.ended));
+        if self.under_way.fetch_sub(ended.len(), Ordering::Relaxed) == ended.len() {
+            #[expect(deprecated, reason = "see `begin`")]
+            lock(&self.wake).unref(env)?;
+        }
+        Ok(ended)
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
