@@ -13,7 +13,7 @@ const SHIPPED: &[&str] =
     &["telnyx-reputation", "telnyx-reputation-python", "telnyx-reputation-node", "telnyx-reputation-cli"];
 
 /// Licences that ask for nothing which the project's own do not ask for as well.
-const OWN: &[&str] = &["MIT", "Apache-2.0"];
+const OWN: &[&str] = &["MIT", "MIT-0", "Apache-2.0"];
 
 /// Fails when a crate is linked under a licence that the notices do not name.
 pub fn check() -> Result<()> {
