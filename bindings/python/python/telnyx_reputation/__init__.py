@@ -3,6 +3,8 @@
 Begin with `Telnyx` or `AsyncTelnyx`. The types of arguments and answers are in `telnyx_reputation.types`.
 """
 
+import os as _os
+
 from ._exceptions import (
     APIConnectionError,
     APIError,
@@ -67,3 +69,8 @@ __all__ = [
     "__version__",
     "omit",
 ]
+
+if _os.environ.get("TELNYX_LOG"):
+    from ._logging import configure as _configure
+
+    _configure(_os.environ["TELNYX_LOG"])

@@ -1,7 +1,10 @@
 //! What comes back from a call, and how Python sees it.
 
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
+use futures::FutureExt as _;
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 use serde::de::IgnoredAny;
@@ -9,9 +12,9 @@ use telnyx_reputation::operation::AnswerKind;
 use telnyx_reputation::{Arguments, CallOptions, Error, PageCursor};
 
 use super::client::Client;
-use super::error;
 use super::operation::Operation;
 use super::page::Page;
+use super::{error, log, panic};
 use crate::json::Document;
 use crate::model::View;
 
@@ -49,9 +52,23 @@ pub enum Failure {
     Panic(String),
 }
 
+/// How a call ended.
+pub struct Outcome {
+    operation: &'static telnyx_reputation::Operation,
+    took: Duration,
+    result: Result<Reply, Failure>,
+}
+
 impl Call {
-    /// Sends the request and reads the answer. Needs no interpreter.
-    pub async fn run(self) -> Result<Reply, Failure> {
+    /// Sends the request and reads the answer. Needs no interpreter, and does not panic.
+    pub async fn run(self) -> Outcome {
+        let (operation, begun) = (self.operation.get().core, Instant::now());
+        let result = AssertUnwindSafe(self.reply()).catch_unwind().await;
+        let result = result.unwrap_or_else(|payload| Err(Failure::Panic(panic::message(&*payload))));
+        Outcome { operation, took: begun.elapsed(), result }
+    }
+
+    async fn reply(self) -> Result<Reply, Failure> {
         let operation = self.operation.get().core;
         let pages = matches!(operation.answer, AnswerKind::Page(..));
         let asked = pages.then(|| self.arguments.clone());
@@ -74,8 +91,24 @@ fn read(answer: &telnyx_reputation::Answer) -> Result<Document, Failure> {
     })
 }
 
+impl Outcome {
+    /// What the caller gets: the answer as Python sees it, or an exception.
+    pub fn into_python(self, py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
+        let (status, attempts) = match &self.result {
+            Ok(reply) => (Some(reply.answer.status), reply.answer.attempts),
+            Err(Failure::Core(error)) => (error.status(), error.attempts()),
+            Err(_) => (None, 0),
+        };
+        log::answered(py, self.operation, status, attempts, self.took)?;
+        match self.result {
+            Ok(reply) => reply.into_python(py),
+            Err(failure) => Err(failure.into_exception(py)),
+        }
+    }
+}
+
 impl Failure {
-    pub fn into_exception(self, py: Python<'_>) -> PyErr {
+    fn into_exception(self, py: Python<'_>) -> PyErr {
         match self {
             Self::Core(error) => error::to_python(py, &error),
             Self::Malformed { operation, status, why } => error::malformed(py, operation, status, &why),
@@ -86,7 +119,7 @@ impl Failure {
 
 impl Reply {
     /// The answer as its operation has it; as it came, when the client was made for that.
-    pub fn into_python(self, py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
+    fn into_python(self, py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
         if let Some(wrap) = self.client.get().raw_wrapper() {
             let wrap = wrap.bind(py).clone();
             return wrap.call1((Answer { reply: self },));

@@ -2,19 +2,15 @@
 
 use std::cell::RefCell;
 use std::future::Future;
-use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use futures::FutureExt as _;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::PyTuple;
 use tokio::task::AbortHandle;
 
-use super::answer::{Failure, Reply};
+use super::answer::Outcome;
 use super::{panic, runtime};
-
-type Outcome = Result<Reply, Failure>;
 
 /// One event loop, and the answers that wait for it.
 struct Bridge {
@@ -34,8 +30,8 @@ pub fn start(py: Python<'_>, work: impl Future<Output = Outcome> + Send + 'stati
     let future = bridge.event_loop.bind(py).call_method0("create_future")?;
     let waiting = future.clone().unbind();
     let task = runtime.spawn(async move {
-        let outcome = AssertUnwindSafe(work).catch_unwind().await;
-        bridge.push(waiting, outcome.unwrap_or_else(|payload| Err(Failure::Panic(panic::message(&*payload)))));
+        let outcome = work.await;
+        bridge.push(waiting, outcome);
     });
     future.call_method1("add_done_callback", (Abort { task: task.abort_handle() },))?;
     Ok(future)
@@ -98,11 +94,7 @@ impl Drain {
             if future.call_method0("done")?.is_truthy()? {
                 continue;
             }
-            let made = panic::guard(py, || match outcome {
-                Ok(reply) => reply.into_python(py),
-                Err(failure) => Err(failure.into_exception(py)),
-            });
-            match made {
+            match panic::guard(py, || outcome.into_python(py)) {
                 Ok(value) => future.call_method1("set_result", (value,))?,
                 Err(error) => future.call_method1("set_exception", (error,))?,
             };

@@ -122,10 +122,7 @@ impl Client {
     }
 
     fn send(py: Python<'_>, call: Call) -> PyResult<Bound<'_, PyAny>> {
-        match wait::wait(py, call.run())? {
-            Ok(reply) => reply.into_python(py),
-            Err(failure) => Err(failure.into_exception(py)),
-        }
+        wait::wait(py, call.run())?.into_python(py)
     }
 }
 

@@ -5,6 +5,7 @@ mod arguments;
 mod bridge;
 mod client;
 mod error;
+mod log;
 mod omit;
 mod operation;
 mod options;

@@ -1,0 +1,63 @@
+//! One log record a call, written by the thread that gets the answer.
+//!
+//! The runtime's own thread never logs: a handler may take locks, and may itself use a client.
+
+use std::time::Duration;
+
+use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
+use pyo3::types::PyDict;
+use telnyx_reputation::Operation;
+
+/// `logging.DEBUG`.
+const DEBUG: u8 = 10;
+
+/// Notes how a call ended. Path templates stand for paths, because phone numbers are personal data.
+pub fn answered(
+    py: Python<'_>,
+    operation: &Operation,
+    status: Option<u16>,
+    attempts: u32,
+    took: Duration,
+) -> PyResult<()> {
+    let Some(logger) = logger(py)? else { return Ok(()) };
+    if !logger.call_method1("isEnabledFor", (DEBUG,))?.is_truthy()? {
+        return Ok(());
+    }
+    let details = PyDict::new(py);
+    details.set_item("operation", operation.id)?;
+    details.set_item("status_code", status)?;
+    details.set_item("attempts", attempts)?;
+    details.set_item("seconds", took.as_secs_f64())?;
+    let options = PyDict::new(py);
+    options.set_item("extra", details)?;
+    let ended = status.map_or_else(|| "no answer".to_owned(), |status| status.to_string());
+    let milliseconds = took.as_secs_f64() * 1e3;
+    let arguments = (
+        "%s: %s %s: %s in %.1f ms (attempts: %d)",
+        operation.id,
+        operation.method,
+        operation.path,
+        ended,
+        milliseconds,
+        attempts,
+    );
+    logger.call_method("debug", arguments, Some(&options))?;
+    Ok(())
+}
+
+/// The package's logger; `None` as long as nobody has loaded `logging`, so that nobody can be listening.
+fn logger(py: Python<'_>) -> PyResult<Option<&Bound<'_, PyAny>>> {
+    static MODULES: PyOnceLock<Py<PyDict>> = PyOnceLock::new();
+    static LOGGER: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+    if let Some(logger) = LOGGER.get(py) {
+        return Ok(Some(logger.bind(py)));
+    }
+    let modules = MODULES.get_or_try_init(py, || {
+        Ok::<_, PyErr>(py.import("sys")?.getattr("modules")?.cast_into::<PyDict>()?.unbind())
+    })?;
+    let Some(logging) = modules.bind(py).get_item("logging")? else { return Ok(None) };
+    let logger = LOGGER
+        .get_or_try_init(py, || Ok::<_, PyErr>(logging.call_method1("getLogger", ("telnyx_reputation",))?.unbind()))?;
+    Ok(Some(logger.bind(py)))
+}

@@ -1,0 +1,53 @@
+"""Code for the official package runs with another import: the same tree, the same arguments."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+from official_signatures import signatures
+
+from telnyx_reputation import AsyncTelnyx, Telnyx
+
+FILE = Path(__file__).with_name("official_signatures.json")
+OFFICIAL: dict[str, str] = json.loads(FILE.read_text(encoding="utf-8"))["methods"]
+INSTALLED = os.environ.get("TELNYX_OFFICIAL_PYTHON", str(FILE.parents[3] / "target/peers/python/bin/python"))
+
+CLIENTS = {"Telnyx": signatures(Telnyx("KEY")), "AsyncTelnyx": signatures(AsyncTelnyx("KEY"))}
+
+# What ours take beyond the official arguments.
+OURS = {"documents.upload": {"file=", "filename=", "content_type=", "customer_reference="}}
+
+
+@pytest.mark.parametrize("client", CLIENTS)
+@pytest.mark.parametrize("method", sorted(OFFICIAL))
+def test_the_signature_is_the_official_one(method: str, client: str) -> None:
+    ours = CLIENTS[client].get(method)
+    assert ours is not None, f"{method} is missing"
+    official = OFFICIAL[method]
+    if method in OURS:
+        extra = set(ours.split(", ")) - {"document="}
+        assert extra == set(official.split(", ")) - {"document"} | OURS[method]
+    else:
+        assert arguments(ours) == arguments(official)
+
+
+def arguments(line: str) -> tuple[list[str], set[str]]:
+    """The positional arguments in order; the order of keywords does not matter to a caller."""
+    positional, _, keywords = line.partition("*, ")
+    return positional.split(", "), set(keywords.split(", "))
+
+
+@pytest.mark.parametrize("client", CLIENTS)
+def test_nothing_of_ours_is_named_otherwise(client: str) -> None:
+    assert CLIENTS[client].keys() == OFFICIAL.keys()
+
+
+@pytest.mark.skipif(not Path(INSTALLED).exists(), reason="no interpreter with the official package")
+def test_the_list_is_that_of_the_installed_package() -> None:
+    script = FILE.with_suffix(".py")
+    done = subprocess.run([INSTALLED, str(script)], capture_output=True, text=True, check=True)
+    assert json.loads(done.stdout) == json.loads(FILE.read_text(encoding="utf-8"))
