@@ -117,7 +117,9 @@ fn document() -> Result<()> {
 
 fn python_tests() -> Result<()> {
     python::install()?;
-    python::install_group("test")?;
+    for group in ["test", "types"] {
+        python::install_group(group)?;
+    }
     with_sandbox(Run::new(python::interpreter()?).args(["-m", "pytest", "--quiet"]).folder(&python::package()?))
 }
 
@@ -130,8 +132,5 @@ fn node_tests() -> Result<()> {
 fn with_sandbox(tests: Run) -> Result<()> {
     Sandbox::build()?;
     let sandbox = Sandbox::start()?;
-    tests
-        .env("TELNYX_SANDBOX_URL", &sandbox.base_url)
-        .env("TELNYX_REPUTATION_COMMAND", Sandbox::program()?)
-        .run()
+    tests.env("TELNYX_SANDBOX_URL", &sandbox.base_url).env("TELNYX_REPUTATION_COMMAND", Sandbox::program()?).run()
 }
