@@ -30,7 +30,9 @@ pub(super) fn list(session: &mut Session<'_>, request: &Request) -> Result<Answe
 pub(super) fn create(session: &mut Session<'_>, request: &Request) -> Result<Answer> {
     require_verified(session)?;
     let enterprise = Enterprise::created(session.new_id(), request.object()?, session.now);
-    require_unique(session, &enterprise)?;
+    if let Some(id) = enterprises::find_same(session, &enterprise)? {
+        return Err(Problem::duplicate(same(&id)));
+    }
     enterprises::insert(session, &enterprise)?;
     Ok(Answer::data(201, show(session, &enterprise)?))
 }
@@ -54,7 +56,10 @@ pub(super) fn update(session: &mut Session<'_>, request: &Request) -> Result<Ans
     let enabled = settings::exists(session, &enterprise.id)?;
     enterprise.update(body, enabled, session.now)?;
     require_creatable(&enterprise.profile)?;
-    require_unique(session, &enterprise)?;
+    // Unlike creation, an update declares no conflict.
+    if let Some(id) = enterprises::find_same(session, &enterprise)? {
+        return Err(Problem::refused(same(&id)));
+    }
     enterprises::update(session, &enterprise)?;
     Ok(Answer::data(200, show(session, &enterprise)?))
 }
@@ -89,13 +94,8 @@ fn require_creatable(profile: &Map<String, Value>) -> Result<()> {
     create.map_or(Ok(()), |create| create.check_body(&Value::Object(profile.clone()), Some(create_rules)))
 }
 
-fn require_unique(session: &Session<'_>, enterprise: &Enterprise) -> Result<()> {
-    match enterprises::find_same(session, enterprise)? {
-        None => Ok(()),
-        Some(id) => Err(Problem::duplicate(format!(
-            "An enterprise with the same legal name and tax id is registered already: {id}."
-        ))),
-    }
+fn same(id: &str) -> String {
+    format!("An enterprise with the same legal name and tax id is registered already: {id}.")
 }
 
 fn show(session: &Session<'_>, enterprise: &Enterprise) -> Result<Value> {

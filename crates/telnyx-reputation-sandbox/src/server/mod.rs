@@ -4,6 +4,7 @@ mod body;
 mod connection;
 mod faulty;
 mod pipeline;
+mod refusal;
 mod routes;
 mod stream;
 

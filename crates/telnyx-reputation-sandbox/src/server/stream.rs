@@ -19,6 +19,8 @@ use tokio::{
     time::Sleep,
 };
 
+use super::refusal::with_envelope;
+
 /// A handler's hold on the connection that its request came by.
 #[derive(Clone, Default)]
 pub(super) struct Connection(Arc<State>);
@@ -59,11 +61,26 @@ pub(super) struct Stream {
     pause: Option<Pin<Box<Sleep>>>,
     /// The last bytes sent, to see where a head ends.
     tail: [u8; 4],
+    /// What is to be sent in place of something that was taken already.
+    instead: Vec<u8>,
 }
 
 impl Stream {
     pub(super) fn new(socket: TcpStream, connection: Connection) -> Self {
-        Self { socket, connection, pause: None, tail: [0; 4] }
+        Self { socket, connection, pause: None, tail: [0; 4], instead: Vec::new() }
+    }
+}
+
+impl Stream {
+    fn poll_instead(&mut self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        while !self.instead.is_empty() {
+            let sent = ready!(Pin::new(&mut self.socket).poll_write(context, &self.instead))?;
+            if sent == 0 {
+                return Poll::Ready(Err(io::ErrorKind::WriteZero.into()));
+            }
+            self.instead.drain(..sent);
+        }
+        Poll::Ready(Ok(()))
     }
 }
 
@@ -85,6 +102,11 @@ impl AsyncRead for Stream {
 
 impl AsyncWrite for Stream {
     fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        ready!(self.poll_instead(context))?;
+        if let Some(told) = with_envelope(bytes) {
+            self.instead = told;
+            return Poll::Ready(Ok(bytes.len()));
+        }
         let pause = self.connection.0.pause.load(Ordering::Relaxed);
         if pause == 0 {
             return Pin::new(&mut self.socket).poll_write(context, bytes);
@@ -107,10 +129,12 @@ impl AsyncWrite for Stream {
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        ready!(self.poll_instead(context))?;
         Pin::new(&mut self.socket).poll_flush(context)
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        ready!(self.poll_instead(context))?;
         Pin::new(&mut self.socket).poll_shutdown(context)
     }
 }

@@ -85,6 +85,8 @@ async fn the_same_entity_is_registered_once() {
     other["role_type"] = json!("bpo");
     let other = client.post("/enterprises", other).await.expect(201);
     assert_eq!(other["data"]["bpo_verification_status"], "pending");
+    let legal_name = json!({ "legal_name": enterprise()["legal_name"] });
+    client.put(&format!("/enterprises/{}", id(&other)), legal_name).await.refused(400, "10015");
 
     let found = client.get("/enterprises?filter%5Blegal_name%5D%5Bcontains%5D=northshore").await.expect(200);
     assert_eq!(found["data"][0]["id"], id(&other).as_str());

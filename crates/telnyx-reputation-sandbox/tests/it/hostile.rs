@@ -41,6 +41,7 @@ async fn heads_that_are_no_http_are_refused() {
     for bytes in ["nonsense\r\n\r\n", &endless, &long, &path, key, "", "GET / HTTP/9.9\r\n\r\n"] {
         let answer = raw(&sandbox, bytes.as_bytes()).await;
         assert!(answer.is_empty() || answer.starts_with("HTTP/1.1 4") || answer.starts_with("HTTP/1.0 4"), "{answer}");
+        assert!(answer.is_empty() || answer.contains("{\"errors\":[{"), "{answer}");
         goes_on(&client).await;
     }
     let answer = raw(&sandbox, &[0xff; 100_000]).await;
