@@ -1,17 +1,36 @@
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from sandbox_process import sandbox
 from stub_server import Stub
+
+from telnyx_reputation.testing import Sandbox
+
+WORKSPACE = Path(__file__).resolve().parents[3]
 
 
 @pytest.fixture(scope="session")
-def sandbox_url() -> Iterator[str]:
-    """The base URL of a sandbox."""
-    with sandbox() as url:
-        yield url
+def sandbox_command() -> str:
+    """The command that this workspace has built, unless the environment names another."""
+    built = WORKSPACE / "target" / "debug" / ("telnyx-reputation.exe" if os.name == "nt" else "telnyx-reputation")
+    return os.environ.get("TELNYX_REPUTATION_COMMAND") or str(built)
+
+
+@pytest.fixture(scope="session")
+def telnyx_sandbox(sandbox_command: str) -> Iterator[Sandbox]:
+    """The plugin's fixture, with the command of this workspace."""
+    with Sandbox(command=sandbox_command) as sandbox:
+        yield sandbox
+
+
+@pytest.fixture(scope="session")
+def sandbox_url(request: pytest.FixtureRequest) -> str:
+    """The base URL of a sandbox: one that is running already, or one of our own."""
+    running = os.environ.get("TELNYX_SANDBOX_URL")
+    return running or request.getfixturevalue("telnyx_sandbox").base_url
 
 
 @pytest.fixture
@@ -24,5 +43,5 @@ def stub() -> Iterator[Stub]:
 @pytest.fixture(autouse=True)
 def no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """No test depends on what the developer's shell has set."""
-    for name in ("TELNYX_API_KEY", "TELNYX_BASE_URL", "TELNYX_LOG"):
+    for name in ("TELNYX_API_KEY", "TELNYX_BASE_URL", "TELNYX_LOG", "TELNYX_REPUTATION_COMMAND"):
         monkeypatch.delenv(name, raising=False)

@@ -1,0 +1,53 @@
+"""What users test their own programs with."""
+
+from __future__ import annotations
+
+import pytest
+
+from telnyx_reputation import AsyncTelnyx, Telnyx
+from telnyx_reputation.testing import API_KEY, Sandbox, SandboxError
+
+
+def test_a_sandbox_of_ones_own(sandbox_command: str) -> None:
+    options = {"seed": 7, "clock": "2026-11-20T09:00:00Z", "approvals": "immediate"}
+    with Sandbox(command=sandbox_command, **options) as sandbox:  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+        assert repr(sandbox) == f"Sandbox({sandbox.base_url!r})"
+        agreement = sandbox.client().terms_of_service.number_reputation.agree()
+        assert str(agreement.data.agreed_at) == "2026-11-20 09:00:00+00:00"
+        assert sandbox.ledger()["calls"] == 1
+        assert sandbox.ledger("KEY_OTHER")["calls"] == 0
+        sandbox.advance(3600)
+        assert sandbox.control("GET", "/_sandbox/clock")["now"].startswith("2026-11-20T10:00:00")
+        sandbox.reset()
+        assert sandbox.ledger(API_KEY)["calls"] == 0
+        with pytest.raises(SandboxError, match="GET /_sandbox/nothing: 404"):
+            sandbox.control("GET", "/_sandbox/nothing")
+
+
+def test_no_command(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(SandboxError, match="there is no command nowhere/telnyx"):
+        Sandbox(command="nowhere/telnyx")
+    monkeypatch.setenv("TELNYX_REPUTATION_COMMAND", "not-installed")
+    with pytest.raises(SandboxError, match="there is no command not-installed.*TELNYX_REPUTATION_COMMAND"):
+        Sandbox()
+
+
+def test_a_sandbox_that_does_not_start(sandbox_command: str) -> None:
+    with pytest.raises(SandboxError, match="ended with status 2: .*approvals"):
+        Sandbox(command=sandbox_command, approvals="never")
+
+
+def test_the_fixtures(telnyx_sandbox: Sandbox, telnyx_client: Telnyx, telnyx_api_key: str) -> None:
+    assert not telnyx_client.terms_of_service.retrieve_status().data.has_agreed
+    assert telnyx_sandbox.ledger(telnyx_api_key)["calls"] == 1
+
+
+def test_the_asynchronous_fixture(async_telnyx_client: AsyncTelnyx) -> None:
+    import asyncio
+
+    status = asyncio.run(asynchronous_status(async_telnyx_client))
+    assert status is False
+
+
+async def asynchronous_status(client: AsyncTelnyx) -> bool:
+    return (await client.terms_of_service.retrieve_status()).data.has_agreed
