@@ -1,6 +1,8 @@
 import { APIPromise, toResponse } from './api-promise';
-import { APIResponseValidationError, APIUserAbortError, InvalidArgumentError } from './errors';
+import { spell, type CallSpec } from './arguments';
+import { APIResponseValidationError, APIUserAbortError } from './errors';
 import { fromNative } from './errors/from-native';
+import type { CallLog } from './logging';
 import type { Abort, NativeClient, Reply } from './native/interface';
 import { ended } from './native/border';
 import { native } from './native/load';
@@ -9,36 +11,19 @@ import type { BinaryResponse } from './platform';
 import { spellOptions, type RequestOptions } from './request-options';
 import { readUpload, type Uploadable } from './upload';
 
+export type { CallSpec } from './arguments';
 export type { RequestOptions } from './request-options';
-
-/** What of a call the params object holds; everything else about it is the core's. */
-export interface CallSpec {
-  /** The operation's id. */
-  readonly operation: string;
-  /** The path ids that the params hold, which come before the positional one. */
-  readonly ids: readonly string[];
-  /** Whether there is a body, to which the params belong... */
-  readonly body?: boolean;
-  /** ...except for these, when it has query parameters too. */
-  readonly query?: readonly string[];
-  /** The one param that holds the whole body. */
-  readonly wraps?: string;
-}
-
-interface Arguments {
-  path: unknown[];
-  query?: object;
-  body?: unknown;
-}
 
 /** Sends calls; every method of the tree is one line on this. */
 export class Caller {
   readonly #native: NativeClient;
+  readonly #log: CallLog | undefined;
   #underWay = 0;
   #whenIdle: Array<() => void> = [];
 
-  constructor(client: NativeClient) {
+  constructor(client: NativeClient, log?: CallLog) {
     this.#native = client;
+    this.#log = log;
   }
 
   /** Refuses new calls, and resolves when those under way have ended. */
@@ -103,51 +88,21 @@ export class Caller {
     const stop = (): void => handle?.abort();
     signal?.addEventListener('abort', stop, { once: true });
     this.#underWay += 1;
+    const begun = this.#log ? performance.now() : 0;
     try {
-      return await ended((call) => this.#native.call(call, operation, args, spelled, handle, file));
+      const reply = await ended((call) => this.#native.call(call, operation, args, spelled, handle, file));
+      this.#log?.(operation, begun, reply);
+      return reply;
     } catch (thrown) {
-      throw fromNative(thrown, signal?.aborted ? signal.reason : undefined);
+      const error = fromNative(thrown, signal?.aborted ? signal.reason : undefined);
+      this.#log?.(operation, begun, error);
+      throw error;
     } finally {
       signal?.removeEventListener('abort', stop);
       this.#underWay -= 1;
       if (this.#underWay === 0) this.#whenIdle.splice(0).forEach((resolve) => resolve());
     }
   }
-}
-
-/** The arguments as the native side takes them. `undefined` is left out, `null` is not. */
-function spell(spec: CallSpec, id: unknown, params: unknown): string {
-  const given = params ?? {};
-  if (typeof given !== 'object' || Array.isArray(given)) {
-    throw refused(spec, `the arguments by name must be an object, got ${Array.isArray(given) ? 'a list' : typeof given}`);
-  }
-  const rest: Record<string, unknown> = { ...given };
-  // JSON would make null of it, which means something else.
-  const odd = Object.keys(rest).find((name) => typeof rest[name] === 'number' && !Number.isFinite(rest[name]));
-  if (odd !== undefined) throw refused(spec, `${odd}: must be a finite number, got ${String(rest[odd])}`);
-  const args: Arguments = { path: spec.ids.map((name) => take(rest, name)) };
-  if (id !== undefined || spec.ids.length > 0) args.path.push(id);
-  if (!spec.body) {
-    args.query = rest;
-  } else if (spec.wraps !== undefined) {
-    args.body = take(rest, spec.wraps);
-    // What is left does not belong there: as a query it is refused by its name.
-    args.query = rest;
-  } else {
-    if (spec.query) args.query = Object.fromEntries(spec.query.map((name) => [name, take(rest, name)]));
-    args.body = rest;
-  }
-  try {
-    return JSON.stringify(args);
-  } catch (cause) {
-    throw refused(spec, `the arguments cannot be written as JSON: ${(cause as Error).message}`, cause);
-  }
-}
-
-function take(from: Record<string, unknown>, name: string): unknown {
-  const value = from[name];
-  delete from[name];
-  return value;
 }
 
 function parse(operation: string, { text = '', status, attempts }: Reply): any {
@@ -163,14 +118,6 @@ function parse(operation: string, { text = '', status, attempts }: Reply): any {
       cause,
     });
   }
-}
-
-function refused({ operation }: CallSpec, message: string, cause?: unknown): InvalidArgumentError {
-  return new InvalidArgumentError(`${operation}: invalid argument: ${message}`, {
-    kind: 'invalid_argument',
-    operation,
-    cause,
-  });
 }
 
 function stopped(operation: string, cause: unknown): APIUserAbortError {

@@ -1,5 +1,6 @@
 import { ConfigurationError } from './errors';
 import { toRecord, type HeadersInput } from './headers';
+import { callLog, type CallLog, type Logger, type LogLevel } from './logging';
 
 /** How a client is set up. */
 export interface ClientOptions {
@@ -11,9 +12,13 @@ export interface ClientOptions {
   timeout?: number | undefined;
   /** Headers to send with every request. */
   defaultHeaders?: HeadersInput | undefined;
+  /** How much is logged; else the environment's `TELNYX_LOG`, else `warn`. Each call is one record at `debug`. */
+  logLevel?: LogLevel | undefined;
+  /** Where the log goes; else `console`. */
+  logger?: Logger | undefined;
 }
 
-const NAMES = ['apiKey', 'baseURL', 'timeout', 'defaultHeaders'];
+const NAMES = ['apiKey', 'baseURL', 'timeout', 'defaultHeaders', 'logLevel', 'logger'];
 
 /** The options as the native side takes them. Throws `ConfigurationError`, which never holds the key. */
 export function spellClientOptions(options: ClientOptions): string {
@@ -36,6 +41,12 @@ export function spellClientOptions(options: ClientOptions): string {
     defaultHeaders: defaultHeaders && toRecord(defaultHeaders),
     userAgent: `node/${process.versions.node}`,
   });
+}
+
+/** The log that the options ask for. Throws `ConfigurationError` when they make no sense. */
+export function logOf({ logger, logLevel }: ClientOptions): CallLog | undefined {
+  // A wrong word in the environment is no reason to fail.
+  return callLog(logger, logLevel ?? (environment('TELNYX_LOG') === 'debug' ? 'debug' : undefined));
 }
 
 /** Read here and not in the core: a worker and a test runner have a `process.env` of their own. */

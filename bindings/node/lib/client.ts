@@ -1,5 +1,5 @@
 import { Caller } from './call';
-import { spellClientOptions, type ClientOptions } from './client-options';
+import { logOf, spellClientOptions, type ClientOptions } from './client-options';
 import * as errors from './errors';
 import { fromNative } from './errors/from-native';
 import { ResourceTree } from './generated/resources';
@@ -28,7 +28,7 @@ export class Telnyx extends ResourceTree {
    */
   constructor(options: ClientOptions = {}) {
     const client = open(options);
-    const caller = new Caller(client);
+    const caller = new Caller(client, logOf(options));
     super(caller);
     this.#caller = caller;
     this.#options = { ...options };

@@ -2,7 +2,7 @@
 // moving over is changing the import. Nothing here runs.
 import Telnyx from 'telnyx';
 
-const client = new Telnyx({ apiKey: process.env['TELNYX_API_KEY'], baseURL: 'http://127.0.0.1:1/v2', timeout: 1000, defaultHeaders: { a: 'b' } });
+const client = new Telnyx({ apiKey: process.env['TELNYX_API_KEY'], baseURL: 'http://127.0.0.1:1/v2', timeout: 1000, defaultHeaders: { a: 'b' }, logLevel: 'debug', logger: console });
 const id = '6a09cdc3-8948-47f0-aa62-74ac943d6c58';
 const controller = new AbortController();
 const options = { signal: controller.signal, timeout: 5_000, headers: { 'x-a': 'b' } };

@@ -1,0 +1,64 @@
+import { InvalidArgumentError } from './errors';
+
+/** What of a call the params object holds; everything else about it is the core's. */
+export interface CallSpec {
+  /** The operation's id. */
+  readonly operation: string;
+  /** The path ids that the params hold, which come before the positional one. */
+  readonly ids: readonly string[];
+  /** Whether there is a body, to which the params belong... */
+  readonly body?: boolean;
+  /** ...except for these, when it has query parameters too. */
+  readonly query?: readonly string[];
+  /** The one param that holds the whole body. */
+  readonly wraps?: string;
+}
+
+interface Arguments {
+  path: unknown[];
+  query?: object;
+  body?: unknown;
+}
+
+/** The arguments as the native side takes them. `undefined` is left out, `null` is not. */
+export function spell(spec: CallSpec, id: unknown, params: unknown): string {
+  const given = params ?? {};
+  if (typeof given !== 'object' || Array.isArray(given)) {
+    throw refused(spec, `the arguments by name must be an object, got ${Array.isArray(given) ? 'a list' : typeof given}`);
+  }
+  const rest: Record<string, unknown> = { ...given };
+  // JSON would make null of it, which means something else.
+  const odd = Object.keys(rest).find((name) => typeof rest[name] === 'number' && !Number.isFinite(rest[name]));
+  if (odd !== undefined) throw refused(spec, `${odd}: must be a finite number, got ${String(rest[odd])}`);
+  const args: Arguments = { path: spec.ids.map((name) => take(rest, name)) };
+  if (id !== undefined || spec.ids.length > 0) args.path.push(id);
+  if (!spec.body) {
+    args.query = rest;
+  } else if (spec.wraps !== undefined) {
+    args.body = take(rest, spec.wraps);
+    // What is left does not belong there: as a query it is refused by its name.
+    args.query = rest;
+  } else {
+    if (spec.query) args.query = Object.fromEntries(spec.query.map((name) => [name, take(rest, name)]));
+    args.body = rest;
+  }
+  try {
+    return JSON.stringify(args);
+  } catch (cause) {
+    throw refused(spec, `the arguments cannot be written as JSON: ${(cause as Error).message}`, cause);
+  }
+}
+
+function take(from: Record<string, unknown>, name: string): unknown {
+  const value = from[name];
+  delete from[name];
+  return value;
+}
+
+function refused({ operation }: CallSpec, message: string, cause?: unknown): InvalidArgumentError {
+  return new InvalidArgumentError(`${operation}: invalid argument: ${message}`, {
+    kind: 'invalid_argument',
+    operation,
+    cause,
+  });
+}
