@@ -12,7 +12,7 @@ mod _native {
     use super::{Bound, Py, PyModule, PyModuleMethods as _, PyResult};
 
     #[pymodule_export]
-    use crate::call::{Answer, Client, Omit, Operation, Page, Upload, error_classes};
+    use crate::call::{Answer, Client, Omit, Operation, Page, Pending, Upload, error_classes};
     #[pymodule_export]
     use crate::model::{Field, Model};
 

@@ -32,6 +32,45 @@ def test_iteration_goes_over_all_pages(stub: Stub) -> None:
     assert all("page%5Bsize%5D=2" in asked.target for asked in stub.asked)
 
 
+def test_the_next_page_is_read_ahead(stub: Stub) -> None:
+    stub.say(paged)
+    numbers = iter(stub.client().enterprises.reputation.numbers.list(ENTERPRISE, page_size=2))
+    next(numbers)
+    assert len(stub.asked) == 1
+    next(numbers)
+    assert stub.arrived.acquire(timeout=5) and stub.arrived.acquire(timeout=5)
+    assert len(stub.asked) == 2
+    assert len(list(numbers)) == TOTAL - 2
+
+
+def test_a_page_that_was_read_ahead_and_not_wanted_is_given_up(stub: Stub) -> None:
+    stub.say(paged, Say(hang=True))
+    numbers = iter(stub.client().enterprises.reputation.numbers.list(ENTERPRISE))
+    for _ in range(2):
+        next(numbers)
+    assert stub.arrived.acquire(timeout=5) and stub.arrived.acquire(timeout=5)
+    del numbers
+    assert stub.closed_by_client.acquire(timeout=5)
+
+
+def test_async_reading_ahead_is_given_up_too(stub: Stub) -> None:
+    stub.say(paged, Say(hang=True), Say(status=404, body="{}"))
+
+    async def main() -> None:
+        client = stub.async_client()
+        for _ in range(2):
+            numbers = aiter(client.enterprises.reputation.numbers.list(ENTERPRISE))
+            await anext(numbers)
+            await anext(numbers)
+            await asyncio.to_thread(stub.arrived.acquire)
+            await asyncio.to_thread(stub.arrived.acquire)
+            await numbers.aclose()  # type: ignore[attr-defined] # pyright: ignore
+            assert await asyncio.to_thread(stub.closed_by_client.acquire, timeout=5)
+            stub.say(paged, Say(status=404, body="{}", close=True))
+
+    asyncio.run(main())
+
+
 def test_pages_one_by_one(stub: Stub) -> None:
     stub.say(paged)
     page = stub.client().enterprises.reputation.numbers.list(ENTERPRISE)

@@ -41,9 +41,23 @@ class AsyncPage(BasePage["T"]):
             page = await page._following()
 
     async def __aiter__(self) -> AsyncIterator[T]:
-        async for page in self.iter_pages():
-            for item in page.data:
+        page: AsyncPage[T] = self
+        while True:
+            # Half a page ahead: the next one is there when it is reached, and who stops early asks for nothing.
+            half = (len(page.data) + 1) // 2
+            for item in page.data[:half]:
                 yield item
+            coming = self._native.start_next(page._page)
+            try:
+                for item in page.data[half:]:
+                    yield item
+                if coming is None:
+                    return
+                page = await coming
+            finally:
+                if coming is not None and not coming.cancel() and not coming.cancelled():
+                    # Looked at, so that asyncio does not report an error that nobody waited for.
+                    coming.exception()
 
 
 class AsyncPaginator(Of["T"]):

@@ -14,6 +14,7 @@ __all__ = [
     "Omit",
     "Operation",
     "Page",
+    "Pending",
     "Upload",
     "__version__",
     "error_classes",
@@ -136,6 +137,13 @@ class Page:
         """Whether another page follows."""
 
 @final
+class Pending:
+    """A call under way. Dropping it stops the request."""
+
+    def wait(self) -> Any:
+        """Waits for the answer, once. `None` when it was begun before a `fork` and has to be asked for again."""
+
+@final
 class Client:
     """A client of the core, for both the synchronous and the asynchronous classes."""
 
@@ -193,6 +201,9 @@ class Client:
 
     def call_next(self, page: Page) -> Any:
         """Gets the page after this one; `None` after the last."""
+
+    def begin_next(self, page: Page) -> Pending | None:
+        """Begins to get the page after this one, to be waited for later; `None` after the last."""
 
     def start_next(self, page: Page) -> Future[Any] | None:
         """As `call_next`, on the running event loop."""

@@ -70,5 +70,13 @@ class SyncPage(BasePage["T"]):
             page = self._native.call_next(page._page)
 
     def __iter__(self) -> Iterator[T]:
-        for page in self.iter_pages():
-            yield from page.data
+        page: SyncPage[T] | None = self
+        while page is not None:
+            # Half a page ahead: the next one is there when it is reached, and who stops early asks for nothing.
+            half = (len(page.data) + 1) // 2
+            yield from page.data[:half]
+            pending = self._native.begin_next(page._page)
+            yield from page.data[half:]
+            if pending is None:
+                return
+            page = pending.wait() or self._native.call_next(page._page)

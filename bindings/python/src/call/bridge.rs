@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::future::Future;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::PyTuple;
@@ -27,13 +28,13 @@ thread_local! {
 pub fn start(py: Python<'_>, work: impl Future<Output = Outcome> + Send + 'static) -> PyResult<Bound<'_, PyAny>> {
     let runtime = runtime::runtime(py)?;
     let bridge = Bridge::of_running_loop(py)?;
-    let future = bridge.event_loop.bind(py).call_method0("create_future")?;
+    let future = bridge.event_loop.bind(py).call_method0(intern!(py, "create_future"))?;
     let waiting = future.clone().unbind();
     let task = runtime.spawn(async move {
         let outcome = work.await;
         bridge.push(waiting, outcome);
     });
-    future.call_method1("add_done_callback", (Abort { task: task.abort_handle() },))?;
+    future.call_method1(intern!(py, "add_done_callback"), (Abort { task: task.abort_handle() },))?;
     Ok(future)
 }
 
@@ -68,7 +69,8 @@ impl Bridge {
 
     fn wake(self: Arc<Self>, py: Python<'_>) {
         let event_loop = self.event_loop.clone_ref(py);
-        let woken = event_loop.bind(py).call_method1("call_soon_threadsafe", (Drain { bridge: self.clone() },));
+        let woken =
+            event_loop.bind(py).call_method1(intern!(py, "call_soon_threadsafe"), (Drain { bridge: self.clone() },));
         if woken.is_err() {
             // The loop is closed, and with it every task that waited for one of these.
             drop(self.take());
@@ -91,12 +93,12 @@ impl Drain {
     fn __call__(&self, py: Python<'_>) -> PyResult<()> {
         for (future, outcome) in self.bridge.take() {
             let future = future.bind(py);
-            if future.call_method0("done")?.is_truthy()? {
+            if future.call_method0(intern!(py, "done"))?.is_truthy()? {
                 continue;
             }
             match panic::guard(py, || outcome.into_python(py)) {
-                Ok(value) => future.call_method1("set_result", (value,))?,
-                Err(error) => future.call_method1("set_exception", (error,))?,
+                Ok(value) => future.call_method1(intern!(py, "set_result"), (value,))?,
+                Err(error) => future.call_method1(intern!(py, "set_exception"), (error,))?,
             };
         }
         Ok(())

@@ -10,6 +10,7 @@ use telnyx_reputation::{CallOptions, ClientBuilder};
 use super::answer::Call;
 use super::operation::Operation;
 use super::page::Page;
+use super::pending::Pending;
 use super::{arguments, bridge, error, options, panic, wait};
 
 /// `extra_headers`, `extra_query`, `extra_body` and `timeout`.
@@ -223,6 +224,12 @@ impl Client {
     fn call_next<'py>(slf: &Bound<'py, Self>, page: &Bound<'py, Page>) -> PyResult<Option<Bound<'py, PyAny>>> {
         let py = slf.py();
         panic::guard(py, || Self::following(slf, page.get())?.map(|call| Self::send(py, call)).transpose())
+    }
+
+    /// Begins to get the page after this one, to be waited for later; `None` after the last.
+    fn begin_next(slf: &Bound<'_, Self>, page: &Bound<'_, Page>) -> PyResult<Option<Pending>> {
+        let py = slf.py();
+        panic::guard(py, || Self::following(slf, page.get())?.map(|call| Pending::begin(py, call)).transpose())
     }
 
     /// As [`Client::call_next`], on the running event loop.

@@ -4,6 +4,7 @@
 
 use std::time::Duration;
 
+use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::PyDict;
@@ -21,7 +22,7 @@ pub fn answered(
     took: Duration,
 ) -> PyResult<()> {
     let Some(logger) = logger(py)? else { return Ok(()) };
-    if !logger.call_method1("isEnabledFor", (DEBUG,))?.is_truthy()? {
+    if !logger.call_method1(intern!(py, "isEnabledFor"), (DEBUG,))?.is_truthy()? {
         return Ok(());
     }
     let details = PyDict::new(py);
@@ -56,7 +57,7 @@ fn logger(py: Python<'_>) -> PyResult<Option<&Bound<'_, PyAny>>> {
     let modules = MODULES.get_or_try_init(py, || {
         Ok::<_, PyErr>(py.import("sys")?.getattr("modules")?.cast_into::<PyDict>()?.unbind())
     })?;
-    let Some(logging) = modules.bind(py).get_item("logging")? else { return Ok(None) };
+    let Some(logging) = modules.bind(py).get_item(intern!(py, "logging"))? else { return Ok(None) };
     let logger = LOGGER
         .get_or_try_init(py, || Ok::<_, PyErr>(logging.call_method1("getLogger", ("telnyx_reputation",))?.unbind()))?;
     Ok(Some(logger.bind(py)))
