@@ -1,4 +1,4 @@
-/** Everything the package has. The entry for `import` is `index.mts`; the one for `require` is written at build. */
+/** Everything the package has. The entries for `import` and `require` are written at build: scripts/write-entries.mjs. */
 
 export { Telnyx } from './client';
 export type { ClientOptions } from './client-options';

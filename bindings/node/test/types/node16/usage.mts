@@ -6,7 +6,8 @@ type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ?
 function is<_ extends true>(): void {}
 
 const client = new Telnyx({ apiKey: 'KEY', baseURL: null, timeout: 1000, defaultHeaders: { 'x-team': 'calls' } });
-is<Equal<typeof client, Named>>();
+const named: Named = client;
+const typed: Telnyx.EnterprisePublic = { id: '1' };
 
 // Answers: optional and nullable as the document says.
 const number = await client.enterprises.reputation.numbers.retrieve('+16035551234', { enterprise_id: '1', fresh: true });
@@ -37,7 +38,7 @@ if (page.hasNextPage()) {
   const next: typeof page = await page.getNextPage();
   is<Equal<typeof next.data, ReputationPhoneNumber[]>>();
 }
-console.log(page instanceof Page, page.meta?.total_pages, bytes, id);
+console.log(named, typed, page instanceof Page, page.meta?.total_pages, bytes, id);
 for await (const each of client.documents.list({ filter: { filename: { contains: 'loa' } } }).iterPages()) console.log(each.data[0]?.id);
 
 // Options.

@@ -1,7 +1,8 @@
-// Writes dist/index.js and dist/index.d.ts, the entry for `require`.
+// Writes the package's entries into dist/: index.js for `require`, index.mjs for `import`, and their declarations.
 //
-// There the package is the class itself with everything else on it, which TypeScript says as `export =` of a class
-// merged with a namespace. A namespace cannot re-export a whole module, so the names are read from its declarations.
+// To `require` the package is the class itself with everything else on it, which TypeScript says as `export =` of a
+// class merged with a namespace. A namespace cannot re-export a whole module, so the names are read from the
+// declarations of `exports`.
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
@@ -17,8 +18,12 @@ const names = checker
   .filter((name) => name !== 'Telnyx')
   .sort();
 
-writeFileSync(
-  new URL('index.js', dist),
+function write(name, text) {
+  writeFileSync(new URL(name, dist), text);
+}
+
+write(
+  'index.js',
   `'use strict';
 const everything = require('./exports');
 module.exports = Object.assign(everything.Telnyx, everything, { default: everything.Telnyx });
@@ -26,9 +31,8 @@ module.exports = Object.assign(everything.Telnyx, everything, { default: everyth
 Object.defineProperty(everything.Telnyx, '__esModule', { value: true });
 `,
 );
-
-writeFileSync(
-  new URL('index.d.ts', dist),
+write(
+  'index.d.ts',
   `import {
   Telnyx as Client,
 ${names.map((name) => `  ${name},\n`).join('')}} from './exports';
@@ -43,3 +47,7 @@ ${names.map((name) => `    ${name},\n`).join('')}  };
 export = Telnyx;
 `,
 );
+
+// The same objects as \`require\` gives, so that \`instanceof\` holds across both kinds of module.
+write('index.mjs', `export * from './exports.js';\nexport { default } from './index.js';\n`);
+write('index.d.mts', `export * from './exports.js';\nexport { default } from './index.js';\n`);
