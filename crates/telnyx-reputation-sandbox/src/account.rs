@@ -31,6 +31,8 @@ pub(crate) struct Options {
     pub(crate) approvals: Option<Approvals>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) limits: Option<Limits>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) terms_version: Option<String>,
 }
 
 /// An API key that was accepted.

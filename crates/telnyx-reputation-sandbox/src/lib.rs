@@ -1,5 +1,4 @@
-//! The Telnyx Number Reputation service on loopback: stateful, with a ledger of what every call would have cost, a
-//! clock that can be moved, and reviews that end when a test wants them to.
+#![doc = include_str!("../README.md")]
 
 mod account;
 mod clock;

@@ -14,6 +14,7 @@ mod reset;
 mod reviews;
 mod routes;
 mod state;
+mod terms;
 mod webhooks;
 
 pub(crate) use routes::routes;

@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use super::{
     approvals, clock, faults, files, health, ledger, limits, numbers, overview, remediations, reset, reviews, state,
-    webhooks,
+    terms, webhooks,
 };
 use crate::{
     account::Key,
@@ -65,6 +65,7 @@ const TABLE: &[(Method, &str, Run)] = &[
     (Method::PUT, "/numbers/{phone_number}/carrier", numbers::carrier),
     (Method::POST, "/remediations/{remediation_id}/advance", remediations::advance),
     (Method::POST, "/remediations/{remediation_id}/cancel", remediations::cancel),
+    (Method::PUT, "/terms", terms::put),
     (Method::GET, "/webhooks", webhooks::list),
     (Method::GET, "/webhooks/public_key", webhooks::public_key),
 ];

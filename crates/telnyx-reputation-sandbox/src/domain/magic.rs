@@ -92,6 +92,14 @@ mod tests {
     use super::*;
 
     #[test]
+    fn the_readme_lists_every_one() {
+        let readme = include_str!("../../README.md");
+        for (digits, _, _) in MAGIC_NUMBERS {
+            assert!(readme.contains(&format!("| `555-01{digits:02}` |")), "{digits}");
+        }
+    }
+
+    #[test]
     fn magic_numbers_are_the_same_in_every_area_code() {
         assert_eq!(magic("+16035550100"), Some(Magic::HighRisk));
         assert_eq!(magic("+12125550110"), Some(Magic::RemediationRefused));

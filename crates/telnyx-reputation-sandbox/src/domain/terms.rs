@@ -5,6 +5,9 @@ use serde_json::{Value, json};
 
 use crate::moment::Moment;
 
+/// The version in force until a newer one is published.
+pub(crate) const FIRST_VERSION: &str = "v1.0.0";
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum ProductType {
@@ -26,11 +29,7 @@ impl ProductType {
         Self::ALL.into_iter().find(|product| product.name() == name)
     }
 
-    pub(crate) const fn current_version(self) -> &'static str {
-        "v1.0.0"
-    }
-
-    pub(crate) fn info(self) -> Value {
+    pub(crate) fn info(self, current_version: &str) -> Value {
         let (terms_url, effective_date, description) = match self {
             Self::BrandedCalling => (
                 "https://telnyx.com/terms/branded-calling",
@@ -45,7 +44,7 @@ impl ProductType {
         };
         json!({
             "product_type": self,
-            "current_version": self.current_version(),
+            "current_version": current_version,
             "terms_url": terms_url,
             "effective_date": effective_date,
             "description": description,
@@ -53,11 +52,11 @@ impl ProductType {
     }
 
     /// Where an account stands that accepted `latest` last.
-    pub(crate) fn status(self, latest: Option<&Agreement>) -> Value {
-        let has_agreed = latest.is_some_and(|it| it.version == self.current_version());
+    pub(crate) fn status(self, current_version: &str, latest: Option<&Agreement>) -> Value {
+        let has_agreed = latest.is_some_and(|it| it.version == current_version);
         json!({
             "product_type": self,
-            "current_terms_version": self.current_version(),
+            "current_terms_version": current_version,
             "has_agreed": has_agreed,
             "agreed_version": latest.map(|it| it.version.as_str()),
             "agreed_at": latest.map(|it| it.agreed_at.to_text()),

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::{
-    domain::terms::{Agreement, ProductType},
+    domain::terms::{Agreement, FIRST_VERSION, ProductType},
     page::Page,
     problem::Problem,
     request::{Answer, Request},
@@ -13,16 +13,12 @@ use crate::{
 
 pub(super) fn agree(session: &mut Session<'_>, _: &Request) -> Result<Answer> {
     let product = ProductType::NumberReputation;
-    let accepted = agreements::latest(session, product)?.filter(|it| it.version == product.current_version());
+    let version = current_version(session, product).to_owned();
+    let accepted = agreements::latest(session, product)?.filter(|it| it.version == version);
     let agreement = match accepted {
         Some(agreement) => agreement,
         None => {
-            let agreement = Agreement {
-                id: session.new_id(),
-                product_type: product,
-                version: product.current_version().to_owned(),
-                agreed_at: session.now,
-            };
+            let agreement = Agreement { id: session.new_id(), product_type: product, version, agreed_at: session.now };
             agreements::insert(session, &agreement)?;
             agreement
         }
@@ -33,7 +29,7 @@ pub(super) fn agree(session: &mut Session<'_>, _: &Request) -> Result<Answer> {
 pub(super) fn status(session: &mut Session<'_>, request: &Request) -> Result<Answer> {
     let product = product_type(request).unwrap_or(ProductType::BrandedCalling);
     let latest = agreements::latest(session, product)?;
-    Ok(Answer::data(200, product.status(latest.as_ref())))
+    Ok(Answer::data(200, product.status(current_version(session, product), latest.as_ref())))
 }
 
 pub(super) fn list(session: &mut Session<'_>, request: &Request) -> Result<Answer> {
@@ -48,12 +44,12 @@ pub(super) fn get(session: &mut Session<'_>, request: &Request) -> Result<Answer
     Ok(Answer::data(200, agreement.to_json()))
 }
 
-pub(super) fn info(_: &mut Session<'_>, request: &Request) -> Result<Answer> {
+pub(super) fn info(session: &mut Session<'_>, request: &Request) -> Result<Answer> {
     let wanted = product_type(request);
     let agreements: Vec<_> = ProductType::ALL
         .into_iter()
         .filter(|product| wanted.is_none_or(|wanted| wanted == *product))
-        .map(ProductType::info)
+        .map(|product| product.info(current_version(session, product)))
         .collect();
     Ok(Answer::json(200, json!({ "agreements": agreements })))
 }
@@ -62,11 +58,17 @@ pub(super) fn info(_: &mut Session<'_>, request: &Request) -> Result<Answer> {
 pub(super) fn require_accepted(session: &Session<'_>) -> Result<()> {
     let product = ProductType::NumberReputation;
     match agreements::latest(session, product)? {
-        Some(it) if it.version == product.current_version() => Ok(()),
+        Some(it) if it.version == current_version(session, product) => Ok(()),
         _ => Err(Problem::forbidden(
             "The Number Reputation terms of service have not been accepted. Accept them with POST /terms_of_service/number_reputation/agree.",
         )),
     }
+}
+
+/// A newer version can be published for Number Reputation alone.
+fn current_version<'s>(session: &'s Session<'_>, product: ProductType) -> &'s str {
+    let published = session.account.options.terms_version.as_deref();
+    published.filter(|_| product == ProductType::NumberReputation).unwrap_or(FIRST_VERSION)
 }
 
 fn product_type(request: &Request) -> Option<ProductType> {

@@ -258,13 +258,8 @@ async fn remediation(api: &mut Api, client: &Client, enterprise: &str) {
     api.expect(409, client, "submitReputationRemediation", &[enterprise], body.clone()).await;
     api.expect(200, client, "listReputationRemediations", &[enterprise], Value::Null).await;
     api.expect(200, client, "getReputationRemediation", &[enterprise, &request], Value::Null).await;
-    // Only a newer version of the terms takes an acceptance back, so the state is put in by hand.
-    let mut state = client.get("/_sandbox/state").await.expect(200);
-    let before = state.clone();
-    state["accounts"][0]["tables"]["agreements"] = json!([]);
-    client.put("/_sandbox/state", state).await.expect(200);
+    client.put("/_sandbox/terms", json!({ "version": "v1.1.0" })).await.expect(200);
     api.expect(403, client, "submitReputationRemediation", &[enterprise], body).await;
-    client.put("/_sandbox/state", before).await.expect(200);
 }
 
 async fn the_end(api: &mut Api, client: &Client, enterprise: &str) {

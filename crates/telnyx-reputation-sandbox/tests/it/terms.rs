@@ -33,6 +33,22 @@ async fn agreeing_twice_is_one_agreement() {
 }
 
 #[tokio::test]
+async fn newer_terms_are_agreed_to_again() {
+    let sandbox = sandbox().await;
+    let client = Client::new(&sandbox, "KEY_newer");
+    client.agree().await;
+    client.put("/_sandbox/terms", json!({ "version": "v1.1.0" })).await.expect(200);
+    let status = client.get("/terms_of_service/status?product_type=number_reputation").await.expect(200);
+    assert_eq!(
+        (&status["data"]["has_agreed"], &status["data"]["agreed_version"], &status["data"]["current_terms_version"]),
+        (&json!(false), &json!("v1.0.0"), &json!("v1.1.0"))
+    );
+    client.agree().await;
+    let list = client.get("/terms_of_service/agreements").await.expect(200);
+    assert_eq!((&list["data"][0]["version"], &list["meta"]["total_results"]), (&json!("v1.1.0"), &json!(2)));
+}
+
+#[tokio::test]
 async fn info_is_not_wrapped_and_can_be_narrowed() {
     let sandbox = sandbox().await;
     let client = Client::new(&sandbox, "KEY_terms");
