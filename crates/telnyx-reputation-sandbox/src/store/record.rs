@@ -64,7 +64,12 @@ impl<'v> Conditions<'v> {
         if page.offset() >= total {
             return Ok((Vec::new(), total));
         }
-        let select = format!("SELECT record FROM {table} WHERE {} ORDER BY {order} LIMIT ? OFFSET ?", self.sql);
+        // The inner query skips rows inside an index; only the page's own rows are read.
+        let select = format!(
+            "SELECT record FROM {table} WHERE seq IN
+             (SELECT seq FROM {table} WHERE {} ORDER BY {order} LIMIT ? OFFSET ?) ORDER BY {order}",
+            self.sql
+        );
         let (limit, offset) = (page.limit(), page.offset());
         let mut values = self.values.clone();
         values.push(&limit);

@@ -65,6 +65,9 @@ CREATE TABLE IF NOT EXISTS numbers (
 );
 CREATE UNIQUE INDEX IF NOT EXISTS numbers_registered ON numbers (account, phone_number) WHERE ownership_status <> 'removed';
 CREATE INDEX IF NOT EXISTS numbers_by_enterprise ON numbers (account, enterprise_id, ownership_status);
+-- Lists go through these in the order of seq, which every index ends with.
+CREATE INDEX IF NOT EXISTS numbers_listed ON numbers (account) WHERE ownership_status <> 'removed';
+CREATE INDEX IF NOT EXISTS numbers_listed_by_enterprise ON numbers (account, enterprise_id) WHERE ownership_status <> 'removed';
 CREATE UNIQUE INDEX IF NOT EXISTS numbers_by_id ON numbers (account, id);
 CREATE INDEX IF NOT EXISTS numbers_by_phone ON numbers (account, phone_number);
 CREATE TABLE IF NOT EXISTS ownership_history (
