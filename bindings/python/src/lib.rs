@@ -9,16 +9,18 @@ use pyo3::prelude::*;
 /// What the Python files of the package build on. Not a public interface.
 #[pymodule(gil_used = false)]
 mod _native {
-    use super::{Bound, Py, PyModule, PyModuleMethods as _, PyResult};
+    use super::{Bound, Py, PyAnyMethods as _, PyModule, PyModuleMethods as _, PyResult};
 
     #[pymodule_export]
-    use crate::call::{Answer, Client, Omit, Operation, Page, Pending, Upload, error_classes};
+    use crate::call::{Answer, Client, Omit, Operation, Page, Pending, Upload, at_exit, error_classes};
     #[pymodule_export]
     use crate::model::{Field, Model};
 
     #[pymodule_init]
     fn constants(module: &Bound<'_, PyModule>) -> PyResult<()> {
         module.add("__version__", env!("CARGO_PKG_VERSION"))?;
+        // Before the interpreter ends, our threads have to be kept out of it.
+        module.py().import("atexit")?.call_method1("register", (module.getattr("at_exit")?,))?;
         module.add("omit", Py::new(module.py(), Omit)?)
     }
 }

@@ -143,3 +143,56 @@ def test_leaving_in_the_middle_is_quiet(stub: Stub) -> None:
     done = run(code, stub.url, flags=("-W", "error"))
     assert (done.returncode, done.stderr) == (0, "")
     assert KEY not in done.stdout
+
+
+def test_ending_while_answers_arrive(stub: Stub) -> None:
+    """The runtime's thread may be on its way out of the interpreter when that ends."""
+    code = """
+        import asyncio, sys
+        from telnyx_reputation import AsyncTelnyx
+        async def main():
+            client = AsyncTelnyx("KEY", base_url=sys.argv[1])
+            calls = [client.reputation.numbers.retrieve("+16035551234") for _ in range(20)]
+            for call in asyncio.as_completed(calls):
+                await call
+                break
+        asyncio.run(main())
+    """
+    stub.say(OK)
+    with ThreadPoolExecutor(8) as pool:
+        runs = list(pool.map(lambda _: run(code, stub.url, flags=("-W", "error")), range(24)))
+    assert [(done.returncode, done.stderr) for done in runs] == [(0, "")] * len(runs)
+
+
+def test_ending_slowly_while_a_daemon_thread_waits(stub: Stub) -> None:
+    code = """
+        import sys, threading, time
+        from telnyx_reputation import Telnyx
+        client = Telnyx("KEY", base_url=sys.argv[1])
+        class Slow:
+            def __del__(self, sleep=time.sleep):
+                sleep(0.1)
+        slow = Slow()
+        def wait():
+            client.reputation.numbers.retrieve("+16035551234")
+        threading.Thread(target=wait, daemon=True).start()
+        time.sleep(0.05)
+    """
+    stub.say(Say(hang=True))
+    done = run(code, stub.url, flags=("-W", "error"))
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_calls_from_exit_handlers(stub: Stub) -> None:
+    code = """
+        import atexit, sys
+        def goodbye():
+            client.terms_of_service.retrieve_info()
+            print("done")
+        atexit.register(goodbye)
+        from telnyx_reputation import Telnyx
+        client = Telnyx("KEY", base_url=sys.argv[1])
+        client.terms_of_service.retrieve_info()
+    """
+    done = run(code, stub.url)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "done\n", "")

@@ -17,6 +17,7 @@ __all__ = [
     "Pending",
     "Upload",
     "__version__",
+    "at_exit",
     "error_classes",
     "omit",
 ]
@@ -207,6 +208,9 @@ class Client:
 
     def start_next(self, page: Page) -> Future[Any] | None:
         """As `call_next`, on the running event loop."""
+
+def at_exit() -> None:
+    """Called when the interpreter is about to end: from then on no thread of ours goes there."""
 
 def error_classes() -> dict[str, str]:
     """The class that each kind of the core's table raises."""

@@ -11,6 +11,7 @@ use pyo3::types::PyTuple;
 use tokio::task::AbortHandle;
 
 use super::answer::Outcome;
+use super::gate::Gate;
 use super::{panic, runtime};
 
 /// One event loop, and the answers that wait for it.
@@ -26,13 +27,13 @@ thread_local! {
 
 /// Runs `work` on the runtime and gives the `asyncio.Future` of its outcome. Cancelling that drops `work`.
 pub fn start(py: Python<'_>, work: impl Future<Output = Outcome> + Send + 'static) -> PyResult<Bound<'_, PyAny>> {
-    let runtime = runtime::runtime(py)?;
+    let shared = runtime::shared(py)?;
     let bridge = Bridge::of_running_loop(py)?;
     let future = bridge.event_loop.bind(py).call_method0(intern!(py, "create_future"))?;
     let waiting = future.clone().unbind();
-    let task = runtime.spawn(async move {
+    let task = shared.runtime.spawn(async move {
         let outcome = work.await;
-        bridge.push(waiting, outcome);
+        bridge.push(&shared.gate, waiting, outcome);
     });
     future.call_method1(intern!(py, "add_done_callback"), (Abort { task: task.abort_handle() },))?;
     Ok(future)
@@ -55,15 +56,15 @@ impl Bridge {
     }
 
     /// Called on the runtime's thread. Only the first answer since the loop last looked has to wake it.
-    fn push(self: Arc<Self>, future: Py<PyAny>, outcome: Outcome) {
+    fn push(self: Arc<Self>, gate: &Gate, future: Py<PyAny>, outcome: Outcome) {
         let first = {
             let mut ready = self.ready.lock().unwrap_or_else(PoisonError::into_inner);
             ready.push((future, outcome));
             ready.len() == 1
         };
-        if first {
-            // No interpreter any more: nobody is left to be told.
-            Python::try_attach(|py| self.wake(py));
+        // When the interpreter is ending nobody is left to be told.
+        if first && let Some(_pass) = gate.pass() {
+            Python::attach(|py| self.wake(py));
         }
     }
 

@@ -20,7 +20,7 @@ pub struct Pending {
 
 impl Pending {
     pub fn begin(py: Python<'_>, call: Call) -> PyResult<Self> {
-        let task = runtime::runtime(py)?.spawn(call.run());
+        let task = runtime::shared(py)?.runtime.spawn(call.run());
         Ok(Self { process: std::process::id(), task: Mutex::new(Some(task)) })
     }
 

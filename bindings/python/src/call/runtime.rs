@@ -5,28 +5,45 @@ use std::sync::{Mutex, PoisonError};
 use pyo3::prelude::*;
 use tokio::runtime::{Builder, Runtime};
 
-/// The runtime, with the process it belongs to.
-///
+use super::gate::Gate;
+
+/// The runtime of one process, with the way from its threads to the interpreter.
+pub struct Shared {
+    process: u32,
+    pub runtime: Runtime,
+    pub gate: Gate,
+}
+
 /// Locked only by threads that are attached to the interpreter, and never across a call into Python: so where
 /// there is a GIL, no other thread can hold it at the moment of a `fork`.
-static CURRENT: Mutex<Option<(u32, &'static Runtime)>> = Mutex::new(None);
+static CURRENT: Mutex<Option<&'static Shared>> = Mutex::new(None);
 
 /// The runtime of this process.
 ///
 /// After a `fork` the threads of the parent's runtime do not exist, so the child makes its own. The old one is
 /// leaked on purpose: taking it down would wait for its threads, and would close epoll registrations that the
 /// parent still uses.
-pub fn runtime(_attached: Python<'_>) -> PyResult<&'static Runtime> {
+pub fn shared(_attached: Python<'_>) -> PyResult<&'static Shared> {
     let mut current = CURRENT.lock().unwrap_or_else(PoisonError::into_inner);
     let process = std::process::id();
-    if let Some((owner, runtime)) = *current
-        && owner == process
+    if let Some(shared) = *current
+        && shared.process == process
     {
-        return Ok(runtime);
+        return Ok(shared);
     }
     // One thread is enough: it only moves bytes, and two calls never wait for each other.
-    let made = Builder::new_multi_thread().worker_threads(1).thread_name("telnyx-reputation").enable_all().build()?;
-    let runtime: &'static Runtime = Box::leak(Box::new(made));
-    *current = Some((process, runtime));
-    Ok(runtime)
+    let runtime =
+        Builder::new_multi_thread().worker_threads(1).thread_name("telnyx-reputation").enable_all().build()?;
+    let shared: &'static Shared = Box::leak(Box::new(Shared { process, runtime, gate: Gate::new() }));
+    *current = Some(shared);
+    Ok(shared)
+}
+
+/// Called when the interpreter is about to end: from here on no thread of ours goes there.
+#[pyfunction]
+pub fn at_exit(py: Python<'_>) {
+    let current = *CURRENT.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(shared) = current.filter(|shared| shared.process == std::process::id()) {
+        py.detach(|| shared.gate.close());
+    }
 }

@@ -13,16 +13,22 @@ const SIGNALS: Duration = Duration::from_millis(10);
 
 /// Runs `work` to its end. An exception of a signal handler, such as `KeyboardInterrupt`, drops it.
 pub fn wait<T: Send>(py: Python<'_>, work: impl Future<Output = T> + Send) -> PyResult<T> {
-    let runtime = runtime::runtime(py)?;
-    py.detach(|| {
-        runtime.block_on(async {
+    let shared = runtime::shared(py)?;
+    let (done, _pass) = py.detach(|| {
+        let done = shared.runtime.block_on(async {
             let mut work = pin!(work);
             loop {
                 match tokio::time::timeout(SIGNALS, &mut work).await {
                     Ok(done) => return Ok(done),
-                    Err(_) => Python::attach(|py| py.check_signals())?,
+                    Err(_) => {
+                        let _pass = shared.gate.pass_or_hang();
+                        Python::attach(|py| py.check_signals())?;
+                    }
                 }
             }
-        })
-    })
+        });
+        // Held until this thread is attached again, which happens between here and the end of `wait`.
+        (done, shared.gate.pass_or_hang())
+    });
+    done
 }
