@@ -16,6 +16,10 @@ mod _native {
     #[pymodule_export]
     use crate::model::{Field, Model};
 
+    #[cfg(debug_assertions)]
+    #[pymodule_export]
+    use crate::call::panic_for_tests;
+
     #[pymodule_init]
     fn constants(module: &Bound<'_, PyModule>) -> PyResult<()> {
         module.add("__version__", env!("CARGO_PKG_VERSION"))?;

@@ -127,3 +127,17 @@ def test_without_a_loop() -> None:
     coroutine = client.terms_of_service.retrieve_info()
     with pytest.raises(RuntimeError, match="no running event loop"):
         coroutine.send(None)
+
+
+def test_uvloop(stub: Stub) -> None:
+    uvloop = pytest.importorskip("uvloop")
+    stub.say(OK)
+    client = stub.async_client()
+
+    async def main() -> None:
+        answers = await asyncio.gather(*(client.reputation.numbers.retrieve(PHONE) for _ in range(50)))
+        assert {answer.data.phone_number for answer in answers} == {PHONE}
+
+    for _ in range(2):
+        uvloop.run(main())
+    assert len(stub.asked) == 100

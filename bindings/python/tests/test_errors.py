@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import importlib
 import pickle
 import socket
 import traceback
+from collections.abc import Callable
 
 import pytest
 from stub_server import KEY, Say, Stub
@@ -109,3 +111,13 @@ def test_a_timeout(stub: Stub) -> None:
     assert isinstance(caught.value, TimeoutError)
     with pytest.raises(telnyx_reputation.APITimeoutError):
         stub.client().reputation.numbers.retrieve("+16035551234", timeout=0.05)
+
+
+def test_a_panic_is_an_ordinary_exception(capfd: pytest.CaptureFixture[str]) -> None:
+    native = importlib.import_module("telnyx_reputation._native")
+    panic: Callable[[], None] | None = getattr(native, "panic_for_tests", None)
+    if panic is None:
+        pytest.skip("only in debug builds")
+    with pytest.raises(telnyx_reputation.InternalError, match="please report it: on purpose"):
+        panic()
+    capfd.readouterr()

@@ -160,7 +160,8 @@ def test_ending_while_answers_arrive(stub: Stub) -> None:
     """
     stub.say(OK)
     with ThreadPoolExecutor(8) as pool:
-        runs = list(pool.map(lambda _: run(code, stub.url, flags=("-W", "error")), range(24)))
+        futures = [pool.submit(run, code, stub.url, flags=("-W", "error")) for _ in range(24)]
+    runs = [future.result() for future in futures]
     assert [(done.returncode, done.stderr) for done in runs] == [(0, "")] * len(runs)
 
 

@@ -23,6 +23,8 @@ pub use error::error_classes;
 pub use omit::Omit;
 pub use operation::Operation;
 pub use page::Page;
+#[cfg(debug_assertions)]
+pub use panic::panic_for_tests;
 pub use pending::Pending;
 pub use runtime::at_exit;
 pub use upload::Upload;

@@ -17,3 +17,11 @@ pub fn message(payload: &(dyn Any + Send)) -> String {
     let text = payload.downcast_ref::<&str>().copied().or_else(|| payload.downcast_ref::<String>().map(String::as_str));
     format!("a fault of this library, please report it: {}", text.unwrap_or("it panicked"))
 }
+
+/// Panics, so that the tests see what becomes of it. Only in debug builds.
+#[cfg(debug_assertions)]
+#[pyfunction]
+#[expect(clippy::panic, reason = "its purpose")]
+pub fn panic_for_tests(py: Python<'_>) -> PyResult<()> {
+    guard(py, || panic!("on purpose"))
+}
