@@ -11,4 +11,5 @@ mod client;
 mod failure;
 mod guard;
 mod reply;
+mod runtime;
 mod settings;
