@@ -21,7 +21,6 @@ use crate::{
     dispatcher,
     domain::{approval::Approvals, webhook},
     fault::Registry,
-    problem::Problem,
     rate_limit::{Limiter, Limits},
     seed, server,
     service::due,
@@ -276,11 +275,5 @@ impl SandboxHandle {
         // Nobody is left to tell when the server has ended by itself.
         let _ = self.stop.send(true);
         let _ = self.serving.await;
-    }
-}
-
-impl From<Problem> for StartError {
-    fn from(problem: Problem) -> Self {
-        Self(problem.to_json().to_string())
     }
 }

@@ -69,6 +69,8 @@ const TABLE: &[(Method, &str, Run)] = &[
     (Method::GET, "/webhooks", webhooks::list),
     (Method::GET, "/webhooks/public_key", webhooks::public_key),
 ];
+/// A snapshot holds every document of its accounts.
+const MAX_BYTES: usize = 256 * 1024 * 1024;
 /// The control plane's own document.
 const DOCUMENT: &str = include_str!("openapi.yaml");
 
@@ -96,7 +98,7 @@ pub(crate) fn routes(sandbox: &Arc<Sandbox>) -> Router {
 async fn answer(sandbox: Arc<Sandbox>, run: Run, path: RawPathParams, request: Request) -> Response {
     let (parts, body) = request.into_parts();
     let read = async {
-        let bytes = read_body(body).await?;
+        let bytes = read_body(body, MAX_BYTES).await?;
         let body = if bytes.is_empty() { Value::Null } else { crate::server::parse_json(&bytes)? };
         let query = Query::parse(parts.uri.query());
         let key = if parts.headers.contains_key(http::header::AUTHORIZATION) {

@@ -9,26 +9,26 @@ use serde_json::Value;
 use crate::{problem::Problem, request::Part, session::Result};
 
 /// A file of 20 MB in base64, with room for what is around it.
-const MAX_BYTES: usize = 28 * 1024 * 1024;
+pub(crate) const MAX_BYTES: usize = 28 * 1024 * 1024;
 /// What is read and thrown away after that, so that the client gets to see the refusal.
 const MAX_DRAINED: usize = 256 * 1024 * 1024;
 
-/// Reads the whole body.
-pub(crate) async fn read(mut body: Body) -> Result<Bytes> {
+/// Reads the whole body, of at most `limit` bytes.
+pub(crate) async fn read(mut body: Body, limit: usize) -> Result<Bytes> {
     let mut bytes = BytesMut::new();
     let mut received = 0_usize;
     while let Some(frame) = body.frame().await {
         let frame = frame.map_err(|_| Problem::invalid("/body", "The request body ended early."))?;
         let Ok(data) = frame.into_data() else { continue };
         received = received.saturating_add(data.len());
-        if received <= MAX_BYTES {
+        if received <= limit {
             bytes.extend_from_slice(&data);
         } else if received > MAX_DRAINED {
             break;
         }
     }
-    if received > MAX_BYTES {
-        return Err(Problem::too_large(format!("The request body is larger than {MAX_BYTES} bytes.")));
+    if received > limit {
+        return Err(Problem::too_large(format!("The request body is larger than {limit} bytes.")));
     }
     Ok(bytes.freeze())
 }

@@ -50,7 +50,7 @@ pub(super) struct Pipeline {
 impl Pipeline {
     pub(super) async fn run(&self, parameters: &RawPathParams, request: HttpRequest) -> Response {
         let (parts, body) = request.into_parts();
-        let bytes = body::read(body).await;
+        let bytes = body::read(body, body::MAX_BYTES).await;
         let path = parameters.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
         let key = match Key::from_headers(&parts.headers) {
             Ok(key) => key,
