@@ -6,7 +6,7 @@ use tokio::{
     net::TcpStream,
 };
 
-use crate::support::{Client, id, sandbox, start};
+use crate::support::{Client, sandbox, start};
 
 async fn fault(client: &Client, rule: Value) {
     client.post("/_sandbox/faults", rule).await.expect(200);
@@ -138,12 +138,15 @@ async fn rules_are_counted_checked_and_kept_to_their_account() {
 }
 
 #[tokio::test]
-async fn stopping_answers_what_is_in_flight() {
+async fn stopping_answers_what_is_in_flight_and_takes_nothing_new() {
     let sandbox = start(telnyx_reputation_sandbox::Sandbox::builder()).await;
     let client = Client::new(&sandbox, "KEY_stop");
-    let document = client.document().await;
-    client.agree().await;
-    assert_eq!(id(&client.get(&format!("/documents/{document}")).await.expect(200)), document);
+    fault(&client, json!({ "delay_ms": 200, "action": { "kind": "delay" } })).await;
+    let slow = tokio::spawn(client.request(reqwest::Method::GET, "/enterprises").send());
+    while client.get("/_sandbox/faults").await.expect(200)["data"][0]["hits"] != 1 {
+        tokio::task::yield_now().await;
+    }
     sandbox.stop().await;
+    assert_eq!(slow.await.unwrap().unwrap().status(), 200);
     assert!(client.request(reqwest::Method::GET, "/enterprises").send().await.is_err());
 }
