@@ -1,5 +1,5 @@
 import { APIPromise } from './api-promise';
-import { APIResponseValidationError } from './errors';
+import { APIResponseValidationError, InvalidArgumentError } from './errors';
 import type { Abort, Reply } from './native/interface';
 import { native } from './native/load';
 
@@ -37,10 +37,10 @@ export class Page<Item, Meta = unknown> implements AsyncIterable<Item> {
     return this.#follow !== undefined;
   }
 
-  /** Reads the page after this one. Rejects with a `RangeError` when there is none. */
+  /** Reads the page after this one. Rejects with an `InvalidArgumentError` when there is none. */
   getNextPage(): PagePromise<Item, Meta> {
-    const follow = this.#follow ?? (() => Promise.reject(new RangeError('there is no page after this one')));
-    return new PagePromise(follow(), this.#turn);
+    const reply = this.#follow ? this.#follow() : Promise.reject<Reply>(noNextPage());
+    return new PagePromise(reply, this.#turn);
   }
 
   /** The items of this page, under the name that users of the official package know. */
@@ -91,6 +91,10 @@ export class PagePromise<Item, Meta = unknown> extends APIPromise<Page<Item, Met
   [Symbol.asyncIterator](): AsyncGenerator<Item, void, undefined> {
     return items(this);
   }
+}
+
+function noNextPage(): InvalidArgumentError {
+  return new InvalidArgumentError('there is no page after this one: ask hasNextPage() first', { kind: 'invalid_argument' });
 }
 
 async function* pages<Item, Meta>(first: Promise<Page<Item, Meta>>): AsyncGenerator<Page<Item, Meta>, void, undefined> {

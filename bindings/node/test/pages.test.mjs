@@ -61,7 +61,7 @@ describe('lists', { concurrency: true }, () => {
     assert.equal(first.hasNextPage(), true);
     const second = await first.getNextPage();
     assert.deepEqual([second.extra, second.hasNextPage()], [2, false]);
-    await assert.rejects(second.getNextPage(), RangeError);
+    await assert.rejects(second.getNextPage(), Telnyx.InvalidArgumentError);
     assert.deepEqual(await ids(first), [10, 11, 20, 21]);
   });
 
