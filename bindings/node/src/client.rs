@@ -2,9 +2,8 @@
 
 use std::sync::{Arc, PoisonError, RwLock};
 
-use futures::FutureExt;
 use napi::Env;
-use napi::bindgen_prelude::{Buffer, PromiseRaw, spawn};
+use napi::bindgen_prelude::{Buffer, spawn};
 use napi_derive::napi;
 use telnyx_reputation::operation::AnswerKind;
 use telnyx_reputation::{Client, ErrorKind, Operation};
@@ -123,16 +122,4 @@ pub fn error_kinds() -> Vec<String> {
 #[must_use]
 pub fn version() -> String {
     env!("CARGO_PKG_VERSION").to_owned()
-}
-
-/// A call that panics, so that a test can see what becomes of it. Only in debug builds.
-///
-/// # Errors
-/// Always: the panic, as a failure.
-#[cfg(debug_assertions)]
-#[napi(ts_return_type = "Promise<never>")]
-#[allow(clippy::panic, reason = "it is all it does; `expect` fails on what the macro adds")]
-pub fn panic_for_test(env: &Env) -> napi::Result<PromiseRaw<'_, ()>> {
-    let call = guarded("panicForTest", async { panic!("of all things") }, None);
-    env.spawn_future(call.map(|done| done.map_err(Into::into)))
 }

@@ -10,6 +10,8 @@ mod border;
 mod client;
 mod failure;
 mod guard;
+#[cfg(debug_assertions)]
+mod panic_for_test;
 mod reply;
 mod runtime;
 mod settings;

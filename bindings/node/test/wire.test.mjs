@@ -1,5 +1,6 @@
 // What goes over the wire, and how what comes back is read.
 import assert from 'node:assert/strict';
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { after, describe, test } from 'node:test';
 import Telnyx from 'telnyx-reputation';
 import { stub } from './support/stub.mjs';
@@ -115,6 +116,20 @@ describe('answers', { concurrency: true }, () => {
     assert.deepEqual([response.status, response.ok, requestId], [201, true, 'r-1']);
     assert.deepEqual(await (await call.asResponse()).json(), { data: 1 });
     assert.equal(await call, data);
+  });
+
+  test('each call goes on in the context it was made in', async () => {
+    const { client } = await serve(() => ({ data: {} }));
+    const context = new AsyncLocalStorage();
+    const seen = await Promise.all(
+      [1, 2, 3].map((value) =>
+        context.run(value, async () => {
+          await client.enterprises.retrieve(ENTERPRISE);
+          return context.getStore();
+        }),
+      ),
+    );
+    assert.deepEqual(seen, [1, 2, 3]);
   });
 
   test('a connection that the server closed while it was idle is no error', async () => {
