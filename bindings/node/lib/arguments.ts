@@ -23,8 +23,8 @@ interface Arguments {
 /** The arguments as the native side takes them. `undefined` is left out, `null` is not. */
 export function spell(spec: CallSpec, id: unknown, params: unknown): string {
   const given = params ?? {};
-  if (typeof given !== 'object' || Array.isArray(given)) {
-    throw refused(spec, `the arguments by name must be an object, got ${Array.isArray(given) ? 'a list' : typeof given}`);
+  if (typeof given !== 'object' || holdsNothing(given)) {
+    throw refused(spec, `the arguments by name must be a plain object, got ${kindOf(given)}`);
   }
   const rest: Record<string, unknown> = { ...given };
   // JSON would make null of it, which means something else.
@@ -47,6 +47,19 @@ export function spell(spec: CallSpec, id: unknown, params: unknown): string {
   } catch (cause) {
     throw refused(spec, `the arguments cannot be written as JSON: ${(cause as Error).message}`, cause);
   }
+}
+
+/** A list, a Map, URLSearchParams or a promise that was not awaited: as an object of names it would be empty. */
+function holdsNothing(given: object): boolean {
+  if (Symbol.iterator in given) return true;
+  const prototype = Object.getPrototypeOf(given);
+  // Plain objects of another realm have another Object.prototype, but it too is the end of the chain.
+  const plain = prototype === null || Object.getPrototypeOf(prototype) === null;
+  return !plain && Object.keys(given).length === 0;
+}
+
+function kindOf(given: unknown): string {
+  return typeof given === 'object' ? `a ${given?.constructor?.name ?? 'list'}` : typeof given;
 }
 
 function take(from: Record<string, unknown>, name: string): unknown {
