@@ -80,16 +80,22 @@ def test_ctrl_c_is_answered_at_once(stub: Stub) -> None:
             print(time.time())
         client.terms_of_service.retrieve_info()
     """
-    stub.say(Say(hang=True), OK)
     command = [sys.executable, "-c", textwrap.dedent(code), stub.url]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        assert stub.arrived.acquire(timeout=10)
-        sent = time.time()
-        process.send_signal(signal.SIGINT)
-        output, _ = process.communicate(timeout=10)
-    assert process.returncode == 0
-    assert float(output) - sent < 0.1
-    assert stub.closed_by_client.acquire(timeout=5)
+    took: list[float] = []
+    for _ in range(5):
+        stub.say(Say(hang=True), OK)
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+            assert stub.arrived.acquire(timeout=10)
+            sent = time.time()
+            process.send_signal(signal.SIGINT)
+            output, _ = process.communicate(timeout=10)
+        assert process.returncode == 0
+        took.append(float(output) - sent)
+        assert stub.closed_by_client.acquire(timeout=5)
+        assert stub.arrived.acquire(timeout=5)
+    assert max(took) < 0.1
+    # The usual case is far below the guarantee; a busy machine may delay any single one.
+    assert min(took) < 0.005
 
 
 def test_a_signal_handler_may_raise_anything(stub: Stub) -> None:

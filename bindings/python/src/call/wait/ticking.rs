@@ -1,4 +1,4 @@
-//! Waiting for a call in a thread, so that other threads and Ctrl-C are not kept waiting.
+//! Waiting with a look at the signals now and then, where no system call is interrupted by them.
 
 use std::future::Future;
 use std::pin::pin;
@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use pyo3::prelude::*;
 
-use super::runtime;
+use crate::call::runtime;
 
 /// How often a waiting thread looks for signals.
 const SIGNALS: Duration = Duration::from_millis(10);
