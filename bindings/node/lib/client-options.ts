@@ -31,6 +31,9 @@ export function spellClientOptions(options: ClientOptions): string {
   for (const [name, value] of Object.entries({ apiKey, baseURL })) {
     if (value !== undefined && value !== null && typeof value !== 'string') throw refused(`${name}: must be text`);
   }
+  if (defaultHeaders !== undefined && (typeof defaultHeaders !== 'object' || defaultHeaders === null)) {
+    throw refused('defaultHeaders: must be an object');
+  }
   if (timeout !== undefined && !Number.isFinite(timeout)) {
     throw refused('timeout: must be a number of milliseconds greater than 0');
   }

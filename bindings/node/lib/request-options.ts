@@ -22,7 +22,11 @@ export function spellOptions(options: RequestOptions | null | undefined): string
   if (typeof options !== 'object') throw refused(`the options must be an object, got ${typeof options}`);
   const unknown = Object.keys(options).find((name) => !NAMES.includes(name));
   if (unknown !== undefined) throw refused(`there is no option ${unknown} for a call; there are ${NAMES.join(', ')}`);
-  const { timeout, headers, query } = options;
+  const { timeout, headers, query, signal } = options;
+  if (signal && typeof signal.addEventListener !== 'function') throw refused('signal: must be an AbortSignal');
+  for (const [name, value] of Object.entries({ headers, query })) {
+    if (value !== undefined && (typeof value !== 'object' || value === null)) throw refused(`${name}: must be an object`);
+  }
   if (timeout === undefined && headers === undefined && query === undefined) return null;
   return JSON.stringify({
     timeout: timeout === undefined ? undefined : milliseconds(timeout),

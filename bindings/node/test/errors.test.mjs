@@ -200,6 +200,13 @@ describe('arguments refused before anything is sent', () => {
     'an unknown option': [(c) => c.enterprises.retrieve(ENTERPRISE, { retries: 1 }), /no option retries/],
     'a timeout of 0': [(c) => c.enterprises.retrieve(ENTERPRISE, { timeout: 0 }), /timeout/],
     'a timeout without end': [(c) => c.enterprises.retrieve(ENTERPRISE, { timeout: Infinity }), /timeout/],
+    'a controller for its signal': [
+      (c) => c.enterprises.retrieve(ENTERPRISE, { signal: new AbortController() }),
+      /signal: must be an AbortSignal/,
+    ],
+    'headers that are text': [(c) => c.enterprises.retrieve(ENTERPRISE, { headers: 'x-a: b' }), /headers: must be an object/],
+    'a query that is null': [(c) => c.enterprises.retrieve(ENTERPRISE, { query: null }), /query: must be an object/],
+    'a header that is null': [(c) => c.enterprises.retrieve(ENTERPRISE, { headers: { 'x-a': null } }), /value of header x-a/],
     'a header that cannot be sent': [
       (c) => c.enterprises.retrieve(ENTERPRISE, { headers: { 'x-token': `${SECRET}\n` } }),
       /value of header x-token/,
@@ -225,6 +232,8 @@ describe('a client that cannot be made', () => {
     'a base URL without a scheme': [{ apiKey: SECRET, baseURL: 'localhost' }, /base URL/],
     'a timeout of 0': [{ apiKey: SECRET, timeout: 0 }, /timeout/],
     'a timeout that is text': [{ apiKey: SECRET, timeout: '5' }, /timeout/],
+    'default headers that are text': [{ apiKey: SECRET, defaultHeaders: SECRET }, /defaultHeaders: must be an object/],
+    'a default header that is null': [{ apiKey: SECRET, defaultHeaders: { 'x-a': null } }, /wrong type/],
     'no options': [null, /options must be an object/],
     'a key in place of the options': [SECRET, /options must be an object/],
   };
