@@ -16,6 +16,7 @@ import pytest
 
 from telnyx_reputation import Model
 from telnyx_reputation._generated import models
+from telnyx_reputation._native import Field
 from telnyx_reputation.types import (
     OwnershipDetail,
     RemediationPerNumberResults,
@@ -165,6 +166,17 @@ def test_of_a_key_that_comes_twice_the_first_counts() -> None:
 
 def test_escaped_keys_are_found() -> None:
     assert ReputationData('{"spam\\u005frisk":"low"}').spam_risk == "low"
+
+
+def test_a_key_that_is_a_keyword() -> None:
+    class Event(Model):
+        __slots__ = ()
+        from_: str | None = Field("from")
+
+    event = Event({"from": "here", "in": 1})
+    assert event.from_ == "here"
+    assert event.model_extra == {"in": 1}
+    assert repr(event) == "Event(from='here', in=1)"
 
 
 def random_json(rng: random.Random, depth: int = 0) -> Any:

@@ -202,7 +202,13 @@ fn dumps<'py>(value: &Bound<'py, PyAny>, indent: Option<usize>) -> PyResult<Boun
     value.py().import("json")?.call_method("dumps", (value,), Some(&arguments))
 }
 
-/// The field that a class declares for a key.
+/// The field that a class declares for a key. Nearly always the attribute has the key's name; a key that is a
+/// keyword of Python has not.
 fn field_of<'py>(class: &Bound<'py, PyType>, key: &str) -> Option<Bound<'py, Field>> {
-    class.getattr(key).ok()?.cast_into::<Field>().ok()
+    if let Ok(attribute) = class.getattr(key) {
+        return attribute.cast_into::<Field>().ok();
+    }
+    let declared = class.getattr("__dict__").and_then(|members| members.call_method0("values")).ok()?;
+    let mut fields = declared.try_iter().ok()?.filter_map(|member| member.ok()?.cast_into::<Field>().ok());
+    fields.find(|field| field.get().name() == key)
 }

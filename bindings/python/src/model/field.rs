@@ -24,6 +24,11 @@ pub struct Typed {
 }
 
 impl Field {
+    /// The key on the wire.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
     /// The value as the attribute gives it.
     pub fn show<'py>(&self, py: Python<'py>, view: &View, place: Place) -> PyResult<Bound<'py, PyAny>> {
         value::to_python(py, &view.document, place, Some(&self.kind))

@@ -1,6 +1,7 @@
 //! The emitters of the Python package: models, enums, parameter types and the tree that people call.
 
 mod enums;
+mod identifier;
 mod models;
 mod params;
 mod public;
@@ -20,6 +21,7 @@ const FOLDER: &str = "bindings/python/python/telnyx_reputation";
 /// Emits the generated part of the Python package.
 pub fn emit(api: &Api, output: &mut Output) -> Result<()> {
     use resources::Flavour::{Async, Sync};
+    identifier::check(api)?;
     let mut add = |name: &str, title: &str, body: String| {
         output.add(format!("{FOLDER}/{name}"), file(api, title, &body));
     };

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use anyhow::{Result, bail};
 
+use super::identifier::identifier;
 use super::{text, types};
 use crate::generate::api::{Api, Field, Schema, SchemaKind, Type};
 use crate::generate::lower;
@@ -79,7 +80,7 @@ fn class(api: &Api, schema: &Schema, fields: &[Field]) -> String {
         if !field.required && !field.ty.is_nullable() {
             ty += " | None";
         }
-        out += &format!("\n    {}: {ty} = {}\n", field.argument(), declaration(api, field));
+        out += &format!("\n    {}: {ty} = {}\n", identifier(&field.argument()), declaration(api, field));
         out += &text::docstring(&lower::describe(field), "    ");
     }
     out

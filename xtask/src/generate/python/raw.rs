@@ -39,9 +39,7 @@ fn class(api: &Api, tree: &Tree<'_>, path: &[String], calls: &[(&Operation, &Cal
         let result = resources::result(operation, flavour);
         let (word, returns) = match (flavour, &operation.answer) {
             (Flavour::Sync, _) => ("def", format!("APIResponse[{result}]")),
-            (Flavour::Async, Answer::Page { .. }) => {
-                ("def", format!("Awaitable[AsyncAPIResponse[{result}]]"))
-            }
+            (Flavour::Async, Answer::Page { .. }) => ("def", format!("Awaitable[AsyncAPIResponse[{result}]]")),
             (Flavour::Async, _) => ("async def", format!("AsyncAPIResponse[{result}]")),
         };
         out += &signature(api, operation, call).head(word, &call.method, &returns);

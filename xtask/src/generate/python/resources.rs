@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::identifier::identifier;
 use super::signature::{Signature, signature};
 use super::{params, text};
 use crate::generate::api::{Answer, Api, Call, Field, Operation};
@@ -209,7 +210,8 @@ fn documentation(operation: &Operation, signature: &Signature) -> String {
 
 /// The statement that makes the call.
 fn send(api: &Api, operation: &Operation, call: &Call, flavour: Flavour) -> String {
-    let path: Vec<String> = operation.path_params.iter().map(|field| call.path_argument(&field.name)).collect();
+    let path: Vec<String> =
+        operation.path_params.iter().map(|field| identifier(&call.path_argument(&field.name))).collect();
     let path = match path.as_slice() {
         [one] => format!("({one},)"),
         all => format!("({})", all.join(", ")),
@@ -218,7 +220,7 @@ fn send(api: &Api, operation: &Operation, call: &Call, flavour: Flavour) -> Stri
     for field in &operation.query_params {
         let (wire, name) = match params::is_grouped(call, field) {
             Some(prefix) => (prefix.clone(), prefix),
-            None => (field.name.clone(), field.argument()),
+            None => (field.name.clone(), identifier(&field.argument())),
         };
         let entry = format!("{}: {name}", text::quoted(&wire));
         if !query.contains(&entry) {
@@ -253,7 +255,7 @@ fn body(api: &Api, operation: &Operation, call: &Call, flavour: Flavour) -> Stri
         }
         (Some(wrap), Some(_)) => wrap.clone(),
         (None, Some(body)) => {
-            let entry = |field: &Field| format!("{}: {}", text::quoted(&field.name), field.argument());
+            let entry = |field: &Field| format!("{}: {}", text::quoted(&field.name), identifier(&field.argument()));
             dict(&api.fields(&body.schema).iter().map(entry).collect::<Vec<_>>())
         }
         (_, None) => "None".to_owned(),

@@ -1,5 +1,6 @@
 //! The signatures of the calls: those of the official SDK.
 
+use super::identifier::identifier;
 use super::{params, types};
 use crate::generate::api::{Api, Call, Field, Operation};
 use crate::generate::{describe, lower};
@@ -87,11 +88,11 @@ fn keywords(api: &Api, operation: &Operation, call: &Call) -> Vec<Argument> {
 
 fn of_field(api: &Api, field: &Field) -> Argument {
     let ty = types::argument(api, &field.ty, "params.");
-    argument(field.argument(), ty, field.required, &lower::describe(field))
+    argument(identifier(&field.argument()), ty, field.required, &lower::describe(field))
 }
 
 fn path_argument(call: &Call, field: &Field) -> Argument {
-    argument(call.path_argument(&field.name), "str".to_owned(), true, &lower::describe(field))
+    argument(identifier(&call.path_argument(&field.name)), "str".to_owned(), true, &lower::describe(field))
 }
 
 /// The arguments of the one call that is written by hand: it sends a file as a file.
