@@ -39,7 +39,11 @@ enum Command {
     /// Walk the guide in Rust, Python and Node against the sandbox, and show the bill.
     Quickstart,
     /// Run every test of every language.
-    Test,
+    Test {
+        /// Only these suites, by the names that the summary shows.
+        #[arg(value_name = "SUITE")]
+        only: Vec<String>,
+    },
     /// Check the format, the generated files, lints and docs, then run every test.
     Ci,
 }
@@ -58,7 +62,7 @@ fn run(command: Command) -> Result<ExitCode> {
     match command {
         Command::Generate { check, root } => generate::run(&root.map_or_else(workspace::root::root, Ok)?, check),
         Command::Quickstart => quickstart::run(),
-        Command::Test => suites::test(),
+        Command::Test { only } => suites::test(&only),
         Command::Ci => suites::ci(),
     }
 }

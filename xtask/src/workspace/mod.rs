@@ -1,6 +1,7 @@
 //! The workspace and the tools that its parts are built with.
 
 pub mod command;
+pub mod environment;
 pub mod node;
 pub mod python;
 pub mod root;

@@ -1,6 +1,6 @@
 //! The Node package, built in place.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
@@ -14,8 +14,13 @@ pub fn package() -> Result<PathBuf> {
 
 /// Installs what the package is built with and builds it.
 pub fn install() -> Result<()> {
-    npm().args(["ci", "--no-audit", "--no-fund", "--loglevel=error"]).folder(&package()?).run()?;
+    install_locked(&package()?)?;
     npm().args(["run", "--silent", "build"]).folder(&package()?).run()
+}
+
+/// Installs what a folder's `package-lock.json` names.
+pub fn install_locked(folder: &Path) -> Result<()> {
+    npm().args(["ci", "--no-audit", "--no-fund", "--loglevel=error"]).folder(folder).run()
 }
 
 /// The package manager.

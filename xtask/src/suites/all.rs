@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 use std::time::Duration;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 
 use crate::terminal::{Progress, bold};
 use crate::workspace::command::Run;
@@ -11,6 +11,8 @@ use crate::workspace::root::root;
 use crate::workspace::sandbox::Sandbox;
 use crate::workspace::{node, python};
 use crate::{added_operation, licences};
+
+use super::peers;
 
 struct Suite {
     name: &'static str,
@@ -32,12 +34,17 @@ const TESTS: &[Suite] = &[
     Suite { name: "document", run: document },
     Suite { name: "Python", run: python_tests },
     Suite { name: "Node", run: node_tests },
+    Suite { name: "official SDKs", run: peers::run },
     Suite { name: "an added operation", run: added_operation::run },
 ];
 
-/// All tests of all languages.
-pub fn test() -> Result<ExitCode> {
-    all(TESTS.iter())
+/// All tests of all languages, or only the suites named.
+pub fn test(only: &[String]) -> Result<ExitCode> {
+    if let Some(unknown) = only.iter().find(|name| TESTS.iter().all(|suite| suite.name != **name)) {
+        let names: Vec<&str> = TESTS.iter().map(|suite| suite.name).collect();
+        bail!("there is no suite `{unknown}`; there are: {}", names.join(", "));
+    }
+    all(TESTS.iter().filter(|suite| only.is_empty() || only.iter().any(|name| suite.name == name)))
 }
 
 /// What decides whether a change lands: the checks and the tests.
@@ -105,13 +112,12 @@ fn rust() -> Result<()> {
 /// Two validators of OpenAPI 3.1 that know nothing of each other, and one of overlays.
 fn document() -> Result<()> {
     let folder = root()?.join("tests/document");
-    python::make_environment()?;
-    python::pip()?.args(["--requirement", "requirements.txt"]).folder(&folder).run()?;
+    python::environment()?.install(&folder)?;
     Run::new(python::interpreter()?)
         .args(["-m", "openapi_spec_validator", "--schema", "3.1.0", "number-reputation.yaml"])
         .folder(&root()?.join("openapi"))
         .run()?;
-    node::npm().args(["ci", "--no-audit", "--no-fund", "--loglevel=error"]).folder(&folder).run()?;
+    node::install_locked(&folder)?;
     node::npm().args(["run", "--silent", "lint"]).folder(&folder).run()
 }
 

@@ -1,0 +1,6 @@
+//! Everything that is tested, in all languages.
+
+mod all;
+mod peers;
+
+pub use all::{ci, test};
