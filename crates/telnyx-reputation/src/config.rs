@@ -6,15 +6,21 @@ use std::time::Duration;
 use http::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::api_key::ApiKey;
+use crate::budget::Budget;
 use crate::client::Client;
 use crate::env;
 use crate::error::{Error, Result};
 use crate::transport;
+use crate::usd::Usd;
 
 /// Where the API lives.
 pub(crate) const DEFAULT_BASE_URL: &str = "https://api.telnyx.com/v2";
 
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60);
+
+const DEFAULT_MAX_RETRIES: u32 = 2;
+
+const DEFAULT_MAX_RETRY_DELAY: Duration = Duration::from_secs(8);
 
 /// What a client was set up with, checked.
 #[derive(Debug)]
@@ -22,6 +28,9 @@ pub(crate) struct Settings {
     pub(crate) api_key: ApiKey,
     pub(crate) base_url: String,
     pub(crate) timeout: Duration,
+    pub(crate) deadline: Option<Duration>,
+    pub(crate) max_retries: u32,
+    pub(crate) max_retry_delay: Duration,
     pub(crate) default_headers: HeaderMap,
     pub(crate) user_agent: HeaderValue,
 }
@@ -43,6 +52,10 @@ pub struct ClientBuilder {
     api_key: Option<Secret>,
     base_url: Option<String>,
     timeout: Option<Duration>,
+    deadline: Option<Duration>,
+    max_retries: Option<u32>,
+    max_retry_delay: Option<Duration>,
+    spend_limit: Option<Usd>,
     default_headers: Vec<(String, String)>,
     user_agent: Option<String>,
 }
@@ -69,9 +82,35 @@ impl ClientBuilder {
         self
     }
 
-    /// How long one request may take, from connecting to the last byte of the answer. 60 s when not given.
+    /// How long one attempt may take, from connecting to the last byte of the answer. 60 s when not given.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
+        self
+    }
+
+    /// How long a whole call may take, all attempts and the waits between them. When not given, as long as all
+    /// attempts together may take.
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.deadline = Some(deadline);
+        self
+    }
+
+    /// How often a call is repeated at the most, where repeating cannot bill twice. 2 when not given.
+    pub fn max_retries(mut self, retries: u32) -> Self {
+        self.max_retries = Some(retries);
+        self
+    }
+
+    /// The longest back-off between attempts; a `Retry-After` of the server is waited for in full. 8 s when not
+    /// given.
+    pub fn max_retry_delay(mut self, delay: Duration) -> Self {
+        self.max_retry_delay = Some(delay);
+        self
+    }
+
+    /// What the client and its clones may spend. A call whose worst case could pass it is refused before sending.
+    pub fn spend_limit(mut self, limit: Usd) -> Self {
+        self.spend_limit = Some(limit);
         self
     }
 
@@ -99,17 +138,20 @@ impl ClientBuilder {
                 .ok_or_else(|| Error::configuration(format!("no API key: give one, or set {}", env::API_KEY)))?,
         };
         let timeout = self.timeout.unwrap_or(DEFAULT_TIMEOUT);
-        if timeout.is_zero() {
-            return Err(Error::configuration("the timeout must be more than 0 s"));
+        if timeout.is_zero() || self.deadline.is_some_and(|deadline| deadline.is_zero()) {
+            return Err(Error::configuration("the timeout and the deadline must be more than 0 s"));
         }
         let settings = Settings {
             api_key: ApiKey::new(&key)?,
             base_url: check_base_url(self.base_url.or_else(|| env::read(env::BASE_URL)))?,
             timeout,
+            deadline: self.deadline,
+            max_retries: self.max_retries.unwrap_or(DEFAULT_MAX_RETRIES),
+            max_retry_delay: self.max_retry_delay.unwrap_or(DEFAULT_MAX_RETRY_DELAY),
             default_headers: check_headers(&self.default_headers)?,
             user_agent: user_agent(self.user_agent.as_deref())?,
         };
-        Ok(Client::new(Arc::new(settings), transport::build()?))
+        Ok(Client::new(Arc::new(settings), transport::build()?, Budget::new(self.spend_limit)))
     }
 }
 

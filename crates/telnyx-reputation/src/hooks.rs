@@ -1,6 +1,7 @@
 //! What every generated request goes through before it leaves.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use http::HeaderValue;
 use http::header::{ACCEPT, AUTHORIZATION, USER_AGENT};
@@ -17,6 +18,8 @@ pub struct CallContext {
     pub(crate) settings: Arc<Settings>,
     pub(crate) operation: &'static Operation,
     pub(crate) options: CallOptions,
+    /// How long this attempt may take.
+    pub(crate) timeout: Duration,
 }
 
 impl ClientHooks<CallContext> for GeneratedClient {
@@ -42,7 +45,7 @@ impl ClientHooks<CallContext> for GeneratedClient {
             }
         }
         request.headers_mut().entry(AUTHORIZATION).or_insert_with(|| context.settings.api_key.header().clone());
-        *request.timeout_mut() = Some(context.options.timeout.unwrap_or(context.settings.timeout));
+        *request.timeout_mut() = Some(context.timeout);
         Ok(())
     }
 }

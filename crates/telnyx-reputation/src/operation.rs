@@ -66,6 +66,8 @@ pub struct Billing {
     pub per: BillingUnit,
     /// When it is charged.
     pub when: BillingTime,
+    /// Where the answer says how many units were done, as a JSON pointer; `None` when all of them were.
+    pub counted_at: Option<&'static str>,
 }
 
 /// What one billed unit is.

@@ -21,8 +21,12 @@ use crate::operation::Operation;
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CallOptions {
-    /// How long the call may take; else the client's timeout.
+    /// How long one attempt may take; else the client's timeout.
     pub timeout: Option<Duration>,
+    /// How long the whole call may take, attempts and waits together; else the client's deadline.
+    pub deadline: Option<Duration>,
+    /// How often a safe call is repeated at the most; else the client's number.
+    pub max_retries: Option<u32>,
     /// Headers to send, in place of the client's own where the names meet.
     pub headers: HeaderMap,
     /// Query parameters the document does not have, sent as given.
@@ -111,9 +115,21 @@ impl<E: Endpoint> Request<E> {
             .ok()
     }
 
-    /// How long this call may take; else the client's timeout.
+    /// How long one attempt of this call may take; else the client's timeout.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.options.timeout = Some(timeout);
+        self
+    }
+
+    /// How long this call may take, attempts and waits together; else the client's deadline.
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.options.deadline = Some(deadline);
+        self
+    }
+
+    /// How often this call is repeated at the most, where repeating cannot bill twice; else the client's number.
+    pub fn max_retries(mut self, retries: u32) -> Self {
+        self.options.max_retries = Some(retries);
         self
     }
 

@@ -64,6 +64,8 @@ pub struct Billing {
     pub live_lookup_only: bool,
     /// For example `month`.
     pub period: Option<String>,
+    /// Where the answer says how many units were done.
+    pub counted_at: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

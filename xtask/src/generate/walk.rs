@@ -244,6 +244,7 @@ struct SdkBilling {
     per: Per,
     when: When,
     period: Option<String>,
+    counted_at: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -314,6 +315,7 @@ impl From<SdkBilling> for Billing {
             per_phone_number: matches!(billing.per, Per::PhoneNumber),
             live_lookup_only: matches!(billing.when, When::LiveLookup),
             period: billing.period,
+            counted_at: billing.counted_at,
         }
     }
 }

@@ -4,7 +4,10 @@ use bytes::Bytes;
 use http::HeaderMap;
 use progenitor_client::{ByteStream, Error as Generated};
 
+use time::OffsetDateTime;
+
 use super::{ApiError, Error, ErrorKind};
+use crate::retry::retry_after;
 
 impl Error {
     /// The error of an answer whose status is not a success.
@@ -14,6 +17,8 @@ impl Error {
         error.0.status = Some(status);
         error.0.errors = errors;
         error.0.request_id = text_header(headers, "x-request-id");
+        error.0.retry_after = retry_after(headers, OffsetDateTime::now_utc());
+        error.0.sent = true;
         error.0.body = body;
         error
     }
@@ -24,6 +29,7 @@ impl Error {
             Self::new(ErrorKind::Decode, format!("status {status}, but {why}; the body began: {}", start(&body)));
         error.0.status = Some(status);
         error.0.body = body;
+        error.0.sent = true;
         error
     }
 
@@ -31,16 +37,19 @@ impl Error {
     pub(crate) fn of_transport(error: reqwest::Error) -> Self {
         // The URL holds the phone number, and may hold credentials of a proxy or base URL.
         let error = error.without_url();
-        let (kind, message) = if error.is_timeout() {
-            (ErrorKind::Timeout, "no answer in time".to_owned())
-        } else if error.is_connect() {
-            (ErrorKind::Connection, format!("nothing was sent: {}", root(&error)))
-        } else if error.is_builder() || error.is_redirect() {
-            (ErrorKind::Connection, root(&error))
-        } else {
-            (ErrorKind::Connection, format!("the connection broke before the whole answer came: {}", root(&error)))
+        // A connection that was never made (refused, unknown host, TLS, or too slow) carried nothing. After that,
+        // anything may have arrived.
+        let sent = !error.is_connect() && !error.is_builder();
+        let kind = if error.is_timeout() { ErrorKind::Timeout } else { ErrorKind::Connection };
+        let message = match (kind, sent) {
+            (ErrorKind::Timeout, true) => "no answer in time".to_owned(),
+            (ErrorKind::Timeout, false) => "no connection in time; nothing was sent".to_owned(),
+            (_, true) => format!("the connection broke before the whole answer came: {}", root(&error)),
+            (_, false) => format!("nothing was sent: {}", root(&error)),
         };
-        Self::new(kind, message).with_source(error)
+        let mut error = Self::new(kind, message).with_source(error);
+        error.0.sent = sent;
+        error
     }
 
     /// The error of a generated function. Total: a new variant there is a compile error here.

@@ -32,6 +32,11 @@ pub enum ErrorKind {
     Status,
     /// A success whose body is not what the API documents.
     Decode,
+    /// A call that may bill or is not idempotent was sent, and no answer says whether it was done. It was not
+    /// repeated; [`Error::resolve`](crate::Error::resolve) finds out.
+    OutcomeUnknown,
+    /// The call could pass the client's spend limit. Nothing was sent.
+    SpendLimit,
     /// A fault of this library; please report it.
     #[default]
     Internal,
@@ -54,6 +59,8 @@ impl ErrorKind {
         Self::Server,
         Self::Status,
         Self::Decode,
+        Self::OutcomeUnknown,
+        Self::SpendLimit,
         Self::Internal,
     ];
 
@@ -105,6 +112,8 @@ impl ErrorKind {
             Self::Server => ("server", "InternalServerError", "server error"),
             Self::Status => ("status", "APIStatusError", "unexpected status"),
             Self::Decode => ("decode", "APIResponseValidationError", "unexpected answer"),
+            Self::OutcomeUnknown => ("outcome_unknown", "OutcomeUnknownError", "outcome unknown"),
+            Self::SpendLimit => ("spend_limit", "SpendLimitError", "spend limit"),
             Self::Internal => ("internal", "InternalError", "internal error"),
         }
     }

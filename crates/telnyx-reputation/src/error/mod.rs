@@ -13,6 +13,9 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
+use crate::resolve::{Resolution, Unresolved};
+use crate::usd::Usd;
+
 /// The result of a call.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
@@ -32,7 +35,9 @@ struct Details {
     request_id: Option<String>,
     retry_after: Option<Duration>,
     attempts: u32,
+    sent: bool,
     body: Bytes,
+    unresolved: Option<Unresolved>,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
@@ -62,6 +67,27 @@ impl Error {
     pub(crate) fn with_attempts(mut self, attempts: u32) -> Self {
         self.0.attempts = attempts;
         self
+    }
+
+    /// The error of a call that may have been done, with what is needed to find out.
+    pub(crate) fn outcome_unknown(cause: Error, unresolved: Unresolved) -> Self {
+        let billed = unresolved.may_have_billed();
+        let money = if billed > Usd::ZERO { format!("; up to USD {billed} may have been billed") } else { String::new() };
+        let mut error = Self::new(
+            ErrorKind::OutcomeUnknown,
+            format!("the request was sent, but no answer says whether it was done{money}; it was not repeated"),
+        );
+        error.0.status = cause.0.status;
+        error.0.request_id.clone_from(&cause.0.request_id);
+        error.0.body = cause.0.body.clone();
+        error.0.sent = true;
+        error.0.unresolved = Some(unresolved);
+        error.with_source(cause)
+    }
+
+    /// Whether the request, or a part of it, may have reached the server.
+    pub(crate) fn was_sent(&self) -> bool {
+        self.0.sent
     }
 
     /// What kind of failure this is: the thing to branch on first.
@@ -114,6 +140,26 @@ impl Error {
         self.0.attempts
     }
 
+    /// The most that the call may have billed although it failed; nothing unless its outcome is unknown.
+    #[must_use]
+    pub fn may_have_billed(&self) -> Usd {
+        self.0.unresolved.as_ref().map_or(Usd::ZERO, Unresolved::may_have_billed)
+    }
+
+    /// Finds out, free of charge, what became of a call whose outcome is unknown.
+    ///
+    /// It reads what the call would have changed: the numbers of an association, the settings of an enable, the
+    /// newest remediations, the enterprises. Only calls of [`ErrorKind::OutcomeUnknown`] have anything to find out.
+    ///
+    /// # Errors
+    /// Those of the reads. The outcome stays unknown then, and asking again is as free as the first time.
+    pub async fn resolve(&self) -> Result<Resolution> {
+        match &self.0.unresolved {
+            Some(unresolved) => unresolved.resolve().await,
+            None => Err(Self::invalid_argument("the outcome of this call is known: only one that is not can be resolved")),
+        }
+    }
+
     /// The answer's body as it came, empty when there was none.
     #[must_use]
     pub fn body(&self) -> &Bytes {
@@ -133,7 +179,7 @@ impl fmt::Display for Error {
             write!(f, "{operation}: ")?;
         }
         // The message of a refusing answer begins with its status, which says as much.
-        if self.0.status.is_none() || self.0.kind == ErrorKind::Decode {
+        if self.0.status.is_none() || matches!(self.0.kind, ErrorKind::Decode | ErrorKind::OutcomeUnknown) {
             write!(f, "{}: ", self.0.kind.label())?;
         }
         f.write_str(&self.0.message)

@@ -166,7 +166,7 @@ async fn reputation_data_may_be_null() {
 #[tokio::test]
 async fn an_html_502_is_a_server_error_with_its_status_and_body() {
     let server = Server::answering("502 Bad Gateway", "text/html", "<html><h1>Bad gateway</h1></html>").await;
-    let error = server.client().reputation().numbers().retrieve(NUMBER).await.unwrap_err();
+    let error = server.client().enterprises().retrieve(ENTERPRISE).max_retries(0).await.unwrap_err();
     assert_eq!((error.kind(), error.status(), error.attempts()), (ErrorKind::Server, Some(502), 1));
     assert!(error.body().starts_with(b"<html>"));
     assert!(error.errors().is_empty());
@@ -182,7 +182,7 @@ async fn a_success_that_is_not_the_documented_json_is_said_to_be_so() {
         ("application/json", r#"{"data":[1,2,3]}"#),
     ] {
         let server = Server::answering("200 OK", content_type, body).await;
-        let error = server.client().reputation().numbers().retrieve(NUMBER).await.unwrap_err();
+        let error = server.client().enterprises().retrieve(ENTERPRISE).max_retries(0).await.unwrap_err();
         assert_eq!((error.kind(), error.status()), (ErrorKind::Decode, Some(200)), "{body}: {error}");
     }
 }
@@ -241,7 +241,7 @@ async fn a_refused_connection_says_that_nothing_was_sent() {
 #[tokio::test]
 async fn a_slow_answer_ends_at_the_timeout() {
     let server = Server::start([Answer::Bytes(b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{".to_vec())]).await;
-    let call = server.client().reputation().numbers().retrieve(NUMBER).timeout(std::time::Duration::from_millis(50));
+    let call = server.client().enterprises().retrieve(ENTERPRISE).timeout(std::time::Duration::from_millis(20));
     assert_eq!(call.await.unwrap_err().kind(), ErrorKind::Timeout);
 }
 

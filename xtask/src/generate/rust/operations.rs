@@ -79,7 +79,8 @@ fn billing(billing: &Billing) -> TokenStream {
     let millidollars = walk::millidollars(&billing.usd).unwrap_or_default();
     let per = if billing.per_phone_number { quote!(BillingUnit::PhoneNumber) } else { quote!(BillingUnit::Call) };
     let when = if billing.live_lookup_only { quote!(BillingTime::LiveLookup) } else { quote!(BillingTime::Always) };
-    quote!(Some(Billing { millidollars: #millidollars, per: #per, when: #when }))
+    let counted_at = billing.counted_at.as_ref().map_or(quote!(None), |pointer| quote!(Some(#pointer)));
+    quote!(Some(Billing { millidollars: #millidollars, per: #per, when: #when, counted_at: #counted_at }))
 }
 
 fn shape_name(schema: &str) -> proc_macro2::Ident {
