@@ -65,6 +65,8 @@ export class Telnyx extends ResourceTree {
   static APIConnectionTimeoutError = errors.APIConnectionTimeoutError;
   static APIUserAbortError = errors.APIUserAbortError;
   static APIResponseValidationError = errors.APIResponseValidationError;
+  static OutcomeUnknownError = errors.OutcomeUnknownError;
+  static SpendLimitError = errors.SpendLimitError;
   static APIStatusError = errors.APIStatusError;
   static BadRequestError = errors.BadRequestError;
   static AuthenticationError = errors.AuthenticationError;

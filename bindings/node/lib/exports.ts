@@ -20,6 +20,8 @@ export {
   APIConnectionError,
   APIConnectionTimeoutError,
   APIResponseValidationError,
+  OutcomeUnknownError,
+  SpendLimitError,
   APIStatusError,
   BadRequestError,
   AuthenticationError,

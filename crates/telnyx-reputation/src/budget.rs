@@ -188,9 +188,9 @@ fn cost(operation: &Operation, arguments: &Arguments, answer: &Answer, worst: Us
         let asked = arguments.query_bool("fresh") == Some(true);
         return if asked { (worst, worst) } else { lookup_cost(answer, worst) };
     }
-    let counted = billing.counted_at.and_then(|pointer| {
-        serde_json::from_slice::<Value>(&answer.body).ok()?.pointer(pointer)?.as_u64()
-    });
+    let counted = billing
+        .counted_at
+        .and_then(|pointer| serde_json::from_slice::<Value>(&answer.body).ok()?.pointer(pointer)?.as_u64());
     // What was turned away one by one is billed or not, depending on whom one asks: it stays between the bounds.
     (counted.map_or(worst, |count| unit_price(&billing).times(count).min(worst)), worst)
 }
@@ -203,7 +203,8 @@ fn lookup_cost(answer: &Answer, worst: Usd) -> (Usd, Usd) {
         Some(data) => data.get("last_refreshed_at").and_then(Value::as_str).map(Timestamp::from),
         None => None,
     };
-    let stored = refreshed.and_then(|at| at.to_utc()).zip(answer.server_time()).is_some_and(|(at, now)| at < now - STALE);
+    let stored =
+        refreshed.and_then(|at| at.to_utc()).zip(answer.server_time()).is_some_and(|(at, now)| at < now - STALE);
     (Usd::ZERO, if stored { Usd::ZERO } else { worst })
 }
 

@@ -69,7 +69,7 @@ impl Client {
             }
             Err(error) => {
                 self.outcome(operation, arguments, sent_at, limits, reservation, error).instrument(span).await
-            },
+            }
         }
     }
 
@@ -116,8 +116,7 @@ impl Client {
         timeout: Duration,
         reservation: &mut Reservation,
     ) -> Result<Answer> {
-        let context =
-            CallContext { settings: self.settings.clone(), operation, options: options.clone(), timeout };
+        let context = CallContext { settings: self.settings.clone(), operation, options: options.clone(), timeout };
         let client = GeneratedClient::new_with_client(&self.settings.base_url, self.http.clone(), context);
         // From here on a dropped future leaves a request that may have arrived.
         reservation.mark_sent();

@@ -233,7 +233,10 @@ impl Unresolved {
 
 impl fmt::Debug for Unresolved {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Unresolved").field("operation", &self.operation.id).field("worst", &self.worst).finish_non_exhaustive()
+        f.debug_struct("Unresolved")
+            .field("operation", &self.operation.id)
+            .field("worst", &self.worst)
+            .finish_non_exhaustive()
     }
 }
 
@@ -254,12 +257,7 @@ pub(crate) async fn stored(
 }
 
 /// A number's row through the list filter, which never bills; below an enterprise when the path names one.
-async fn row(
-    client: &Client,
-    path: &[Value],
-    number: &str,
-    options: CallOptions,
-) -> Result<(Option<Value>, Answer)> {
+async fn row(client: &Client, path: &[Value], number: &str, options: CallOptions) -> Result<(Option<Value>, Answer)> {
     let id = if path.is_empty() { "listReputationNumbersSimplified" } else { "listReputationNumbers" };
     let mut query = Map::new();
     query.insert("filter[phone_number][eq]".to_owned(), Value::from(number));

@@ -54,6 +54,9 @@ export class ConfigurationError extends TelnyxError {}
 /** An argument was refused before anything was sent. */
 export class InvalidArgumentError extends TelnyxError {}
 
+/** The call could cost more than is left of the client's spend limit. Nothing was sent. */
+export class SpendLimitError extends TelnyxError {}
+
 /** A fault of this package; please report it. */
 export class InternalError extends TelnyxError {}
 
@@ -107,6 +110,11 @@ export class APIConnectionTimeoutError extends APIConnectionError {}
 /** A success whose body is not what the API documents. */
 export class APIResponseValidationError extends APIError {}
 
+/**
+ * A call that may bill or is not idempotent was sent, and no answer says whether it was done. It was not repeated.
+ */
+export class OutcomeUnknownError extends APIError {}
+
 /** An answer whose status is no success. */
 export class APIStatusError extends APIError {
   declare readonly status: number;
@@ -147,6 +155,8 @@ const named = {
   APIConnectionError,
   APIConnectionTimeoutError,
   APIResponseValidationError,
+  OutcomeUnknownError,
+  SpendLimitError,
   APIStatusError,
   BadRequestError,
   AuthenticationError,

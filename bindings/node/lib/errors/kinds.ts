@@ -17,5 +17,7 @@ export const KINDS: Readonly<Record<string, typeof classes.TelnyxError>> = {
   server: classes.InternalServerError,
   status: classes.APIStatusError,
   decode: classes.APIResponseValidationError,
+  outcome_unknown: classes.OutcomeUnknownError,
+  spend_limit: classes.SpendLimitError,
   internal: classes.InternalError,
 };

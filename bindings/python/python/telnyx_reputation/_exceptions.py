@@ -4,11 +4,13 @@
     ├── ConfigurationError (ValueError)            the client cannot be made with these options
     ├── InvalidArgumentError (ValueError)          an argument was refused; nothing was sent
     ├── ClientClosedError (RuntimeError)           the client was closed before the call
+    ├── SpendLimitError                            the call could pass the spend limit; nothing was sent
     ├── InternalError                              a fault of this library; please report it
     └── APIError
         ├── APIConnectionError (ConnectionError)   no answer: the connection was not made, or broke
         │   └── APITimeoutError (TimeoutError)     no answer in time
         ├── APIResponseValidationError             a success whose body is not what the API documents
+        ├── OutcomeUnknownError                    sent, and no answer says whether it was done; not repeated
         └── APIStatusError                         the API refused; the subclasses go by status
             ├── BadRequestError                    400
             ├── AuthenticationError                401
@@ -45,8 +47,10 @@ __all__ = [
     "InternalServerError",
     "InvalidArgumentError",
     "NotFoundError",
+    "OutcomeUnknownError",
     "PermissionDeniedError",
     "RateLimitError",
+    "SpendLimitError",
     "TelnyxError",
     "UnprocessableEntityError",
 ]
@@ -181,6 +185,10 @@ class ClientClosedError(TelnyxError, RuntimeError):
     """The client was closed before the call."""
 
 
+class SpendLimitError(TelnyxError):
+    """The call could cost more than is left of the client's spend limit. Nothing was sent."""
+
+
 class InternalError(TelnyxError):
     """A fault of this library; please report it."""
 
@@ -195,6 +203,10 @@ class APITimeoutError(APIConnectionError, TimeoutError):
 
 class APIResponseValidationError(APIError):
     """A success whose body is not what the API documents."""
+
+
+class OutcomeUnknownError(APIError):
+    """A call that may bill or is not idempotent was sent, and no answer says whether it was done. It was not repeated."""
 
 
 class APIStatusError(APIError):

@@ -72,7 +72,8 @@ impl Error {
     /// The error of a call that may have been done, with what is needed to find out.
     pub(crate) fn outcome_unknown(cause: Error, unresolved: Unresolved) -> Self {
         let billed = unresolved.may_have_billed();
-        let money = if billed > Usd::ZERO { format!("; up to USD {billed} may have been billed") } else { String::new() };
+        let money =
+            if billed > Usd::ZERO { format!("; up to USD {billed} may have been billed") } else { String::new() };
         let mut error = Self::new(
             ErrorKind::OutcomeUnknown,
             format!("the request was sent, but no answer says whether it was done{money}; it was not repeated"),
@@ -156,7 +157,9 @@ impl Error {
     pub async fn resolve(&self) -> Result<Resolution> {
         match &self.0.unresolved {
             Some(unresolved) => unresolved.resolve().await,
-            None => Err(Self::invalid_argument("the outcome of this call is known: only one that is not can be resolved")),
+            None => {
+                Err(Self::invalid_argument("the outcome of this call is known: only one that is not can be resolved"))
+            }
         }
     }
 
