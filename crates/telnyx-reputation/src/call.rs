@@ -190,15 +190,15 @@ fn class(operation: &Operation, arguments: &Arguments) -> RetryClass {
     if operation.retry == RetryClass::MayBill && fresh { RetryClass::Once } else { operation.retry }
 }
 
-/// A repeated DELETE that finds nothing: the one before it did its work.
+/// A repeated DELETE that finds nothing: the one before it did its work. Where that would have answered with the
+/// record, the record went with its answer.
 fn deleted_before(operation: &'static Operation, attempts: u32) -> Answer {
-    Answer {
-        operation,
-        status: StatusCode::NO_CONTENT.as_u16(),
-        headers: http::HeaderMap::new(),
-        body: Bytes::new(),
-        attempts,
-    }
+    let body = if is_json(operation) { Bytes::from_static(b"{}") } else { Bytes::new() };
+    Answer { operation, status: StatusCode::NO_CONTENT.as_u16(), headers: http::HeaderMap::new(), body, attempts }
+}
+
+fn is_json(operation: &Operation) -> bool {
+    matches!(operation.answer, AnswerKind::Json(_) | AnswerKind::Page(..))
 }
 
 async fn read(
@@ -215,8 +215,7 @@ async fn read(
     if !(200..300).contains(&status) {
         return Err(Error::of_answer(status, &headers, body));
     }
-    let json = matches!(operation.answer, AnswerKind::Json(_) | AnswerKind::Page(..));
-    if json && !is_json_object(&body) {
+    if is_json(operation) && !is_json_object(&body) {
         return Err(Error::of_body(status, body, "the body is not a JSON object"));
     }
     Ok(Answer { operation, status, headers, body, attempts: 1 })

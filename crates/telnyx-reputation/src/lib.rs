@@ -33,7 +33,7 @@ pub use config::ClientBuilder;
 pub use error::{ApiError, Error, ErrorKind, Result};
 pub use generated::{enums, resources, types};
 pub use nullable::Nullable;
-pub use operation::Operation;
+pub use operation::{Operation, RetryClass};
 pub use page::PageCursor;
 pub use request::{CallOptions, Endpoint, Request, Response};
 pub use resolve::Resolution;

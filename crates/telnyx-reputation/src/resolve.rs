@@ -62,6 +62,7 @@ impl Unresolved {
             "refreshReputationNumbers" => self.refresh().await,
             "getPhoneNumberReputation" | "getPhoneNumberReputationSimplified" => self.lookup().await,
             "submitReputationExternalVerification" => self.external_verification().await,
+            "confirmReputationNumberOwnership" => self.ownership().await,
             _ => Ok(Resolution::CannotTell("the API does not tell; sending it again bills nothing".to_owned())),
         }
     }
@@ -146,6 +147,22 @@ impl Unresolved {
             next = PageCursor::of(&arguments, &page).next().cloned();
         }
         Ok(Resolution::NotDone)
+    }
+
+    /// Whether the number stands where the confirmation would have put it.
+    async fn ownership(&self) -> Result<Resolution> {
+        let Some(number) = self.arguments.path.last().and_then(Value::as_str) else { return Ok(Resolution::NotDone) };
+        let keeps = self.body().get("still_own") == Some(&Value::Bool(true));
+        let wanted = if keeps { "verified" } else { "removed" };
+        let mut query = Map::new();
+        query.insert("filter[phone_number][eq]".to_owned(), Value::from(number));
+        query.insert("filter[ownership_status]".to_owned(), Value::from(wanted));
+        let arguments = self.enterprise_path_arguments(query);
+        let page = self.client.call(operation("listReputationNumbers")?, arguments, CallOptions::default()).await?;
+        Ok(match items(&page)?.first() {
+            Some(row) => self.done(200, &json!({"data": row})),
+            None => Resolution::NotDone,
+        })
     }
 
     async fn refresh(&self) -> Result<Resolution> {

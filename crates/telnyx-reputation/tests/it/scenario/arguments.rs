@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use telnyx_reputation::{Nullable, Upload};
 
 /// What earlier steps saved.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Saved {
     pub(crate) values: BTreeMap<String, Value>,
     pub(crate) binaries: BTreeMap<String, Vec<u8>>,

@@ -15,7 +15,7 @@ pub(crate) struct Scenario {
     pub(crate) ledger: Option<Value>,
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Step {
     pub(crate) call: Option<String>,

@@ -1,7 +1,7 @@
 //! The Rust driver of `tests/scenarios`: see the README there.
 
 pub(crate) mod arguments;
-mod file;
+pub(crate) mod file;
 mod matching;
 pub(crate) mod outcome;
-mod run;
+pub(crate) mod run;

@@ -1,6 +1,7 @@
 //! Runs the scenarios, each in an account of its own.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use serde_json::Value;
 use telnyx_reputation::{Arguments, CallOptions, Client, Error, Operation, PageCursor};
@@ -39,7 +40,7 @@ fn every_call_is_in_a_scenario() {
     assert!(missing.is_empty(), "no scenario has {}", missing.join(", "));
 }
 
-struct Run {
+pub(crate) struct Run {
     name: String,
     base_url: String,
     key: String,
@@ -47,13 +48,25 @@ struct Run {
 }
 
 impl Run {
-    fn new(sandbox: &SandboxHandle, name: &str) -> Self {
+    pub(crate) fn new(sandbox: &SandboxHandle, name: &str) -> Self {
         let key = format!("KEY_{}_RUST", name.to_uppercase());
         Self { name: name.to_owned(), base_url: sandbox.base_url(), key, saved: Saved::default() }
     }
 
     fn client(&self, key: &str) -> Client {
-        Client::builder().api_key(key).base_url(&self.base_url).build().unwrap()
+        let builder = Client::builder().api_key(key).base_url(&self.base_url);
+        builder.max_retry_delay(Duration::from_millis(1)).build().unwrap()
+    }
+
+    /// The same run, with what it saved, in another account.
+    pub(crate) fn in_account(&self, name: &str) -> Self {
+        let key = format!("KEY_{name}_RUST");
+        Self { name: name.to_owned(), key, base_url: self.base_url.clone(), saved: self.saved.clone() }
+    }
+
+    /// A client of the scenario's own account.
+    pub(crate) fn own_client(&self) -> Client {
+        self.client(&self.key)
     }
 
     async fn scenario(mut self, scenario: &Scenario) -> Result<(), String> {
@@ -73,7 +86,7 @@ impl Run {
         Ok(())
     }
 
-    async fn step(&mut self, step: &Step) -> Result<(), String> {
+    pub(crate) async fn step(&mut self, step: &Step) -> Result<(), String> {
         if let Some(control) = &step.control {
             let path = self.saved.resolve_path(control);
             let found = self.control(&path, &self.saved.resolve(&step.body)).await?;
@@ -102,7 +115,7 @@ impl Run {
         Err(format!("{MAX_REPEATS} calls did not reach {:?}", step.repeat_until))
     }
 
-    async fn call(&self, client: &Client, step: &Step) -> Result<Outcome, Error> {
+    pub(crate) async fn call(&self, client: &Client, step: &Step) -> Result<Outcome, Error> {
         let mut given = Given::new(&step.with, &self.saved);
         generated_calls::call(client, step.call.as_deref().unwrap(), &mut given).await
     }
@@ -160,7 +173,7 @@ impl Run {
         Ok(())
     }
 
-    async fn control(&self, request: &str, body: &Value) -> Result<Value, String> {
+    pub(crate) async fn control(&self, request: &str, body: &Value) -> Result<Value, String> {
         let (method, path) = request.split_once(' ').ok_or("a control step is METHOD PATH")?;
         let url = format!("{}{path}", self.base_url.trim_end_matches("/v2"));
         // The client under test brings its own TLS; this plain one takes the process's default.

@@ -1,0 +1,117 @@
+//! Makes every call under every fault and holds the outcome against the promise.
+
+use futures::StreamExt;
+use serde_json::Value;
+use telnyx_reputation::{ErrorKind, Operation, Resolution, RetryClass};
+use telnyx_reputation_sandbox::{Sandbox, SandboxHandle};
+
+use super::cases::{self, Case, Cases};
+use super::kinds::{self, Kind};
+use super::table::{self, Row};
+use crate::scenario::run::Run;
+
+/// What became of one call under one fault.
+pub(super) struct Outcome {
+    /// `ok`, or the kind of the error.
+    pub(super) result: String,
+    /// What `resolve` found, for an unknown outcome.
+    pub(super) resolved: Option<&'static str>,
+    /// How often the request reached the server.
+    pub(super) attempts: u64,
+    /// How often the server did the work.
+    pub(super) done: u64,
+    pub(super) billed: String,
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_that_may_bill_is_done_twice_and_whatever_is_safe_recovers() {
+    let sandbox = Sandbox::builder().start().await.unwrap();
+    let (all, kinds) = (cases::all(), kinds::all());
+    let rows: Vec<Row> = futures::stream::iter(all.cases.iter().enumerate())
+        .map(|(c, case)| every_kind(&sandbox, &all, &kinds, c, case))
+        .buffer_unordered(8)
+        .concat()
+        .await;
+    let broken: Vec<String> = rows
+        .iter()
+        .filter_map(|row| {
+            let (case, kind) = (&all.cases[row.case], &kinds[row.kind]);
+            Some(format!("{}, {}: {}", case.title(), kind.title, breach(case, kind, &row.outcome)?))
+        })
+        .collect();
+    assert!(broken.is_empty(), "\n{}", broken.join("\n"));
+    table::check(&all, &kinds, rows);
+    sandbox.stop().await;
+}
+
+/// One call under each fault, each time from the same state.
+async fn every_kind(sandbox: &SandboxHandle, all: &Cases, kinds: &[Kind], c: usize, case: &Case) -> Vec<Row> {
+    let mut model = Run::new(sandbox, &format!("FAULT_{c}"));
+    for step in all.setup.iter().chain(&case.before) {
+        model.step(step).await.unwrap_or_else(|why| panic!("{}: {why}", case.title()));
+    }
+    let state = model.control("GET /_sandbox/state", &Value::Null).await.unwrap();
+    let mut rows = Vec::new();
+    for (k, kind) in kinds.iter().enumerate() {
+        let run = model.in_account(&format!("FAULT_{c}_{k}"));
+        run.control("PUT /_sandbox/state", &state).await.unwrap();
+        rows.push(Row { case: c, kind: k, outcome: one(&run, case, kind).await });
+    }
+    rows
+}
+
+fn operation(case: &Case) -> &'static Operation {
+    let (resource, method) = case.call.rsplit_once('.').unwrap();
+    Operation::all().iter().copied().find(|operation| operation.calls.contains(&(resource, method))).unwrap()
+}
+
+/// How the operation may be repeated, with what this call asks of it.
+pub(super) fn class(case: &Case) -> RetryClass {
+    match operation(case).retry {
+        RetryClass::MayBill if case.with.get("fresh") == Some(&Value::Bool(true)) => RetryClass::Once,
+        class => class,
+    }
+}
+
+async fn one(run: &Run, case: &Case, kind: &Kind) -> Outcome {
+    let id = operation(case).id;
+    run.control("DELETE /_sandbox/ledger", &Value::Null).await.unwrap();
+    let mut rule = kind.rule.clone();
+    rule["operation"] = Value::from(id);
+    run.control("POST /_sandbox/faults", &rule).await.unwrap();
+    let result = run.call(&run.own_client(), &case.step()).await;
+    let ledger = run.control("GET /_sandbox/ledger", &Value::Null).await.unwrap();
+    let rows: Vec<&Value> =
+        ledger["data"].as_array().unwrap().iter().filter(|row| row["operation"] == id).collect();
+    let done = rows.iter().filter(|row| row["fault"].is_null() || row["fault"]["when"] == "after");
+    let resolved = match &result {
+        Err(error) if error.kind() == ErrorKind::OutcomeUnknown => Some(match error.resolve().await.unwrap() {
+            Resolution::Done(_) => "done",
+            Resolution::NotDone => "not done",
+            _ => "cannot tell",
+        }),
+        _ => None,
+    };
+    Outcome {
+        attempts: rows.len() as u64,
+        done: done.count() as u64,
+        billed: ledger["total_usd"].as_str().unwrap().to_owned(),
+        result: result.map_or_else(|error| error.kind().code().to_owned(), |_| "ok".to_owned()),
+        resolved,
+    }
+}
+
+/// How an outcome breaks the promise, or `None`.
+fn breach(case: &Case, kind: &Kind, outcome: &Outcome) -> Option<String> {
+    let wrong = |why: &str| Some(format!("{why} (result {}, done {})", outcome.result, outcome.done));
+    match class(case) {
+        RetryClass::Safe if outcome.result != "ok" => wrong("a safe call did not recover"),
+        RetryClass::Safe => None,
+        _ if outcome.done > 1 => wrong("it was done twice"),
+        _ if kind.title == "429" && outcome.result != "ok" => wrong("a call that was turned away was not repeated"),
+        _ if kind.refuses && outcome.resolved.is_some() => wrong("a refusal was taken for an unknown outcome"),
+        _ if outcome.resolved == Some("done") && !kind.after => wrong("what was not done was found to be done"),
+        _ if outcome.resolved == Some("not done") && kind.after => wrong("what was done was found not to be done"),
+        _ => None,
+    }
+}
