@@ -148,6 +148,10 @@ impl<E: Endpoint> Request<E> {
         self
     }
 
+    pub(crate) fn into_parts(self) -> (Client, Arguments, CallOptions, Option<Error>) {
+        (self.client, self.arguments, self.options, self.refused)
+    }
+
     /// Sends the request and keeps the answer's status, headers and text beside its typed value.
     ///
     /// # Errors

@@ -274,7 +274,12 @@ pub(crate) async fn stored(
 }
 
 /// A number's row through the list filter, which never bills; below an enterprise when the path names one.
-async fn row(client: &Client, path: &[Value], number: &str, options: CallOptions) -> Result<(Option<Value>, Answer)> {
+pub(crate) async fn row(
+    client: &Client,
+    path: &[Value],
+    number: &str,
+    options: CallOptions,
+) -> Result<(Option<Value>, Answer)> {
     let id = if path.is_empty() { "listReputationNumbersSimplified" } else { "listReputationNumbers" };
     let mut query = Map::new();
     query.insert("filter[phone_number][eq]".to_owned(), Value::from(number));

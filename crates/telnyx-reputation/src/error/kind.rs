@@ -37,6 +37,8 @@ pub enum ErrorKind {
     OutcomeUnknown,
     /// The call could pass the client's spend limit. Nothing was sent.
     SpendLimit,
+    /// What was waited for will not come: a gate was rejected.
+    Rejected,
     /// A fault of this library; please report it.
     #[default]
     Internal,
@@ -61,6 +63,7 @@ impl ErrorKind {
         Self::Decode,
         Self::OutcomeUnknown,
         Self::SpendLimit,
+        Self::Rejected,
         Self::Internal,
     ];
 
@@ -114,6 +117,7 @@ impl ErrorKind {
             Self::Decode => ("decode", "APIResponseValidationError", "unexpected answer"),
             Self::OutcomeUnknown => ("outcome_unknown", "OutcomeUnknownError", "outcome unknown"),
             Self::SpendLimit => ("spend_limit", "SpendLimitError", "spend limit"),
+            Self::Rejected => ("rejected", "RejectedError", "rejected"),
             Self::Internal => ("internal", "InternalError", "internal error"),
         }
     }

@@ -5,6 +5,7 @@ use crate::answer::Answer;
 use crate::client::Client;
 use crate::error::Result;
 use crate::operation::Operation;
+use crate::pages::Paged;
 use crate::request::{Endpoint, Request};
 impl Client {
     ///`document_links`.
@@ -42,7 +43,7 @@ impl Client {
 ///The calls of `document_links`.
 #[derive(Clone, Debug)]
 pub struct DocumentLinks {
-    client: Client,
+    pub(crate) client: Client,
 }
 impl DocumentLinks {
     /**List what documents are linked to
@@ -63,7 +64,7 @@ Refused with:
 ///The calls of `documents`.
 #[derive(Clone, Debug)]
 pub struct Documents {
-    client: Client,
+    pub(crate) client: Client,
 }
 impl Documents {
     /**List documents
@@ -193,7 +194,7 @@ Refused with:
 ///The calls of `enterprises`.
 #[derive(Clone, Debug)]
 pub struct Enterprises {
-    client: Client,
+    pub(crate) client: Client,
 }
 impl Enterprises {
     ///`enterprises.reputation`.
@@ -297,7 +298,7 @@ Refused with:
 ///The calls of `enterprises.reputation`.
 #[derive(Clone, Debug)]
 pub struct EnterprisesReputation {
-    client: Client,
+    pub(crate) client: Client,
 }
 impl EnterprisesReputation {
     ///`enterprises.reputation.external_verification`.
@@ -436,7 +437,7 @@ Refused with:
 ///The calls of `enterprises.reputation.external_verification`.
 #[derive(Clone, Debug)]
 pub struct EnterprisesReputationExternalVerification {
-    client: Client,
+    pub(crate) client: Client,
 }
 impl EnterprisesReputationExternalVerification {
     /**Read the proof for outside numbers
@@ -488,7 +489,7 @@ Refused with:
 ///The calls of `enterprises.reputation.loa`.
 #[derive(Clone, Debug)]
 pub struct EnterprisesReputationLoa {
-    client: Client,
+    pub(crate) client: Client,
 }
 impl EnterprisesReputationLoa {
     /**Render a letter of authorization
@@ -538,7 +539,7 @@ Refused with:
 ///The calls of `enterprises.reputation.numbers`.
 #[derive(Clone, Debug)]
 pub struct EnterprisesReputationNumbers {
-    client: Client,
+    pub(crate) client: Client,
 }
 impl EnterprisesReputationNumbers {
     /**List the numbers of an enterprise
@@ -699,7 +700,7 @@ Refused with:
 ///The calls of `enterprises.reputation.remediation`.
 #[derive(Clone, Debug)]
 pub struct EnterprisesReputationRemediation {
-    client: Client,
+    pub(crate) client: Client,
 }
 impl EnterprisesReputationRemediation {
     /**List remediation requests
@@ -774,7 +775,7 @@ Refused with:
 ///The calls of `enterprises.verify_email`.
 #[derive(Clone, Debug)]
 pub struct EnterprisesVerifyEmail {
-    client: Client,
+    pub(crate) client: Client,
 }
 impl EnterprisesVerifyEmail {
     /**Send a verification code by email
@@ -822,7 +823,7 @@ Refused with:
 ///The calls of `reputation`.
 #[derive(Clone, Debug)]
 pub struct Reputation {
-    client: Client,
+    pub(crate) client: Client,
 }
 impl Reputation {
     ///`reputation.numbers`.
@@ -836,7 +837,7 @@ impl Reputation {
 ///The calls of `reputation.numbers`.
 #[derive(Clone, Debug)]
 pub struct ReputationNumbers {
-    client: Client,
+    pub(crate) client: Client,
 }
 impl ReputationNumbers {
     /**List the numbers of all enterprises
@@ -894,7 +895,7 @@ Refused with:
 ///The calls of `terms_of_service`.
 #[derive(Clone, Debug)]
 pub struct TermsOfService {
-    client: Client,
+    pub(crate) client: Client,
 }
 impl TermsOfService {
     ///`terms_of_service.agreements`.
@@ -943,7 +944,7 @@ Refused with:
 ///The calls of `terms_of_service.agreements`.
 #[derive(Clone, Debug)]
 pub struct TermsOfServiceAgreements {
-    client: Client,
+    pub(crate) client: Client,
 }
 impl TermsOfServiceAgreements {
     /**List accepted terms
@@ -981,7 +982,7 @@ Refused with:
 ///The calls of `terms_of_service.number_reputation`.
 #[derive(Clone, Debug)]
 pub struct TermsOfServiceNumberReputation {
-    client: Client,
+    pub(crate) client: Client,
 }
 impl TermsOfServiceNumberReputation {
     /**Accept the Number Reputation terms
@@ -1044,6 +1045,12 @@ impl Endpoint for ListTermsOfServiceAgreements {
     }
     fn decode(answer: &Answer) -> Result<Self::Output> {
         answer.json()
+    }
+}
+impl Paged for ListTermsOfServiceAgreements {
+    type Item = crate::types::TosAgreement;
+    fn into_items(page: Self::Output) -> Vec<Self::Item> {
+        page.data
     }
 }
 impl Request<ListTermsOfServiceAgreements> {
@@ -1112,6 +1119,12 @@ impl Endpoint for ListEnterprises {
     }
     fn decode(answer: &Answer) -> Result<Self::Output> {
         answer.json()
+    }
+}
+impl Paged for ListEnterprises {
+    type Item = crate::types::EnterprisePublic;
+    fn into_items(page: Self::Output) -> Vec<Self::Item> {
+        page.data
     }
 }
 impl Request<ListEnterprises> {
@@ -1492,6 +1505,12 @@ impl Endpoint for ListDocuments {
         answer.json()
     }
 }
+impl Paged for ListDocuments {
+    type Item = crate::types::DocServiceDocument;
+    fn into_items(page: Self::Output) -> Vec<Self::Item> {
+        page.data.unwrap_or_default()
+    }
+}
 impl Request<ListDocuments> {
     ///Keeps documents whose file name contains this text. One property of the upstream `filter` object, same on the wire.
     pub fn filter_filename_contains(
@@ -1669,6 +1688,12 @@ impl Endpoint for ListDocumentLinks {
     }
     fn decode(answer: &Answer) -> Result<Self::Output> {
         answer.json()
+    }
+}
+impl Paged for ListDocumentLinks {
+    type Item = crate::types::DocServiceDocumentLink;
+    fn into_items(page: Self::Output) -> Vec<Self::Item> {
+        page.data.unwrap_or_default()
     }
 }
 impl Request<ListDocumentLinks> {
@@ -1858,6 +1883,12 @@ impl Endpoint for ListReputationNumbers {
         answer.json()
     }
 }
+impl Paged for ListReputationNumbers {
+    type Item = crate::types::ReputationPhoneNumber;
+    fn into_items(page: Self::Output) -> Vec<Self::Item> {
+        page.data
+    }
+}
 impl Request<ListReputationNumbers> {
     ///The page wanted, counted from 1. Server default: `1`.
     pub fn page_number(self, page_number: u64) -> Self {
@@ -2006,6 +2037,12 @@ impl Endpoint for ListReputationNumbersSimplified {
         answer.json()
     }
 }
+impl Paged for ListReputationNumbersSimplified {
+    type Item = crate::types::ReputationPhoneNumber;
+    fn into_items(page: Self::Output) -> Vec<Self::Item> {
+        page.data
+    }
+}
 impl Request<ListReputationNumbersSimplified> {
     ///The page wanted, counted from 1. Server default: `1`.
     pub fn page_number(self, page_number: u64) -> Self {
@@ -2105,6 +2142,12 @@ impl Endpoint for ListReputationRemediations {
     }
     fn decode(answer: &Answer) -> Result<Self::Output> {
         answer.json()
+    }
+}
+impl Paged for ListReputationRemediations {
+    type Item = crate::types::RemediationRequestListItem;
+    fn into_items(page: Self::Output) -> Vec<Self::Item> {
+        page.data
     }
 }
 impl Request<ListReputationRemediations> {

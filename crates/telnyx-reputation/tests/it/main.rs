@@ -2,9 +2,12 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
+mod budget;
 mod faults;
 #[rustfmt::skip]
 mod generated_calls;
+mod many_pages;
 mod scenario;
 mod server;
+mod waits;
 mod wire;

@@ -35,6 +35,7 @@ pub fn emit(api: &Api) -> TokenStream {
         use crate::client::Client;
         use crate::error::Result;
         use crate::operation::Operation;
+        use crate::pages::Paged;
         use crate::request::{Endpoint, Request};
 
         impl Client { #(#roots)* }
@@ -71,7 +72,7 @@ fn resource<'a>(
     quote! {
         #[doc = #doc]
         #[derive(Clone, Debug)]
-        pub struct #ty { client: Client }
+        pub struct #ty { pub(crate) client: Client }
         impl #ty { #(#children)* #(#methods)* }
     }
 }
@@ -121,6 +122,24 @@ fn endpoint(api: &Api, operation: &Operation) -> TokenStream {
         Answer::Json { schema } | Answer::Page { schema, .. } => (types::path(api, schema), quote!(answer.json())),
     };
     let argument = if matches!(operation.answer, Answer::Empty) { quote!(_answer) } else { quote!(answer) };
+    let paged = match &operation.answer {
+        Answer::Page { schema, item } => {
+            let item = types::path(api, item);
+            let data = api.fields(schema).iter().find(|field| field.name == "data");
+            let items = if data.is_some_and(|data| data.required && !data.ty.is_nullable()) {
+                quote!(page.data)
+            } else {
+                quote!(page.data.unwrap_or_default())
+            };
+            quote! {
+                impl Paged for #marker {
+                    type Item = #item;
+                    fn into_items(page: Self::Output) -> Vec<Self::Item> { #items }
+                }
+            }
+        }
+        _ => quote!(),
+    };
     let setters = setters(api, operation);
     let setters = if setters.is_empty() { quote!() } else { quote!(impl Request<#marker> { #(#setters)* }) };
     quote! {
@@ -132,6 +151,7 @@ fn endpoint(api: &Api, operation: &Operation) -> TokenStream {
             fn operation() -> &'static Operation { &crate::generated::operations::#table }
             fn decode(#argument: &Answer) -> Result<Self::Output> { #decode }
         }
+        #paged
         #setters
     }
 }

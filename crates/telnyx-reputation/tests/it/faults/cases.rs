@@ -9,8 +9,8 @@ use crate::scenario::file::Step;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Cases {
-    pub(super) setup: Vec<Step>,
+pub(crate) struct Cases {
+    pub(crate) setup: Vec<Step>,
     pub(super) cases: Vec<Case>,
 }
 
@@ -39,7 +39,7 @@ pub(super) fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/faults")
 }
 
-pub(super) fn all() -> Cases {
+pub(crate) fn all() -> Cases {
     let text = std::fs::read_to_string(folder().join("cases.yaml")).unwrap();
     serde_saphyr::from_str(&text).unwrap()
 }

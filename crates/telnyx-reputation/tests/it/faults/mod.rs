@@ -1,6 +1,6 @@
 //! Every operation under every fault: see `tests/faults/README.md`.
 
-mod cases;
+pub(crate) mod cases;
 mod kinds;
 mod run;
 mod table;

@@ -81,8 +81,7 @@ async fn one(run: &Run, case: &Case, kind: &Kind) -> Outcome {
     run.control("POST /_sandbox/faults", &rule).await.unwrap();
     let result = run.call(&run.own_client(), &case.step()).await;
     let ledger = run.control("GET /_sandbox/ledger", &Value::Null).await.unwrap();
-    let rows: Vec<&Value> =
-        ledger["data"].as_array().unwrap().iter().filter(|row| row["operation"] == id).collect();
+    let rows: Vec<&Value> = ledger["data"].as_array().unwrap().iter().filter(|row| row["operation"] == id).collect();
     let done = rows.iter().filter(|row| row["fault"].is_null() || row["fault"]["when"] == "after");
     let resolved = match &result {
         Err(error) if error.kind() == ErrorKind::OutcomeUnknown => Some(match error.resolve().await.unwrap() {

@@ -86,6 +86,18 @@ impl Run {
         Ok(())
     }
 
+    /// Runs steps that must succeed.
+    pub(crate) async fn steps(&mut self, steps: &[Step]) {
+        for step in steps {
+            self.step(step).await.unwrap();
+        }
+    }
+
+    /// A text that a step saved.
+    pub(crate) fn saved_text(&self, name: &str) -> String {
+        self.saved.values[name].as_str().unwrap().to_owned()
+    }
+
     pub(crate) async fn step(&mut self, step: &Step) -> Result<(), String> {
         if let Some(control) = &step.control {
             let path = self.saved.resolve_path(control);

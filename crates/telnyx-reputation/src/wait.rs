@@ -1,0 +1,139 @@
+//! Waits for what takes the service minutes to days: the two approvals, and remediations.
+
+use std::fmt;
+use std::time::{Duration, Instant};
+
+use crate::enums::{RemediationStatus, ReputationLoaStatusPublic, ReputationStatus};
+use crate::error::{Error, ErrorKind, Result};
+use crate::resources::{EnterprisesReputation, EnterprisesReputationRemediation};
+use crate::types::{EnterpriseReputationPublic, RemediationRequest};
+
+/// How a wait polls. Each poll is a free read; dropping the future ends the wait.
+pub struct Wait<'p, T> {
+    first: Duration,
+    longest: Duration,
+    deadline: Option<Duration>,
+    progress: Option<Box<dyn FnMut(&T) + Send + 'p>>,
+}
+
+impl<T> Default for Wait<'_, T> {
+    fn default() -> Self {
+        Self { first: Duration::from_secs(1), longest: Duration::from_secs(60), deadline: None, progress: None }
+    }
+}
+
+impl<'p, T> Wait<'p, T> {
+    /// Polls after 1 s, then ever less often, down to once a minute, without an end.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The pause after the first poll, which doubles up to the longest.
+    #[must_use]
+    pub fn poll_interval(mut self, first: Duration, longest: Duration) -> Self {
+        (self.first, self.longest) = (first, longest.max(first));
+        self
+    }
+
+    /// When to give up, with [`ErrorKind::Timeout`].
+    #[must_use]
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.deadline = Some(deadline);
+        self
+    }
+
+    /// What to call with each state that is read.
+    #[must_use]
+    pub fn on_progress(mut self, progress: impl FnMut(&T) + Send + 'p) -> Self {
+        self.progress = Some(Box::new(progress));
+        self
+    }
+
+    /// Reads until `done` says that the wait is over.
+    async fn until(
+        mut self,
+        operation: &'static str,
+        mut read: impl AsyncFnMut() -> Result<T>,
+        mut done: impl FnMut(&T) -> Result<bool>,
+    ) -> Result<T> {
+        let started = Instant::now();
+        let mut pause = self.first;
+        loop {
+            let state = read().await?;
+            if let Some(progress) = &mut self.progress {
+                progress(&state);
+            }
+            if done(&state).map_err(|error| error.with_operation(operation))? {
+                return Ok(state);
+            }
+            if self.deadline.is_some_and(|deadline| started.elapsed().saturating_add(pause) > deadline) {
+                let message = format!("the wait is not over after {} s", started.elapsed().as_secs());
+                return Err(Error::new(ErrorKind::Timeout, message).with_operation(operation));
+            }
+            tokio::time::sleep(pause).await;
+            pause = pause.saturating_mul(2).min(self.longest);
+        }
+    }
+}
+
+impl<T> fmt::Debug for Wait<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Wait").field("longest", &self.longest).field("deadline", &self.deadline).finish_non_exhaustive()
+    }
+}
+
+impl EnterprisesReputation {
+    /// Waits until both gates are approved: the vetting of the business (`status`) and the review of the letter
+    /// (`loa_status`).
+    ///
+    /// # Errors
+    /// [`ErrorKind::Rejected`] with the reasons when a gate is rejected; [`ErrorKind::Timeout`] at the deadline;
+    /// else as `retrieve`.
+    pub async fn wait_until_approved(
+        &self,
+        enterprise_id: impl Into<String>,
+        wait: Wait<'_, EnterpriseReputationPublic>,
+    ) -> Result<EnterpriseReputationPublic> {
+        let id = enterprise_id.into();
+        let read = async || self.retrieve(id.as_str()).await.map(|settings| settings.data);
+        wait.until("getReputationSettings", read, approved).await
+    }
+}
+
+fn approved(settings: &EnterpriseReputationPublic) -> Result<bool> {
+    if settings.status == Some(ReputationStatus::Rejected) {
+        let reasons = settings.rejection_reasons.as_deref().unwrap_or_default().join("; ");
+        let reasons = if reasons.is_empty() { "no reason is given".to_owned() } else { reasons };
+        return Err(Error::new(ErrorKind::Rejected, format!("the business was rejected: {reasons}")));
+    }
+    if settings.loa_status == Some(ReputationLoaStatusPublic::Rejected) {
+        return Err(Error::new(
+            ErrorKind::Rejected,
+            "the letter of authorization was rejected: replace it with loa.update",
+        ));
+    }
+    Ok(settings.status == Some(ReputationStatus::Approved)
+        && settings.loa_status == Some(ReputationLoaStatusPublic::Approved))
+}
+
+impl EnterprisesReputationRemediation {
+    /// Waits until a remediation has ended: `completed`, `failed` or `cancelled`. Look at its `status`.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Timeout`] at the deadline; else as `retrieve`.
+    pub async fn wait(
+        &self,
+        enterprise_id: impl Into<String>,
+        remediation_id: impl Into<String>,
+        wait: Wait<'_, RemediationRequest>,
+    ) -> Result<RemediationRequest> {
+        let (enterprise, id) = (enterprise_id.into(), remediation_id.into());
+        let read = async || self.retrieve(enterprise.as_str(), id.as_str()).await.map(|remediation| remediation.data);
+        wait.until("getReputationRemediation", read, |it| Ok(ended(&it.status))).await
+    }
+}
+
+fn ended(status: &RemediationStatus) -> bool {
+    matches!(status, RemediationStatus::Completed | RemediationStatus::Failed | RemediationStatus::Cancelled)
+}
