@@ -13,8 +13,10 @@ pub struct Wait<'p, T> {
     first: Duration,
     longest: Duration,
     deadline: Option<Duration>,
-    progress: Option<Box<dyn FnMut(&T) + Send + 'p>>,
+    progress: Option<Progress<'p, T>>,
 }
+
+type Progress<'p, T> = Box<dyn FnMut(&T) + Send + 'p>;
 
 impl<T> Default for Wait<'_, T> {
     fn default() -> Self {

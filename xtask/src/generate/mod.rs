@@ -16,6 +16,7 @@ mod reference;
 mod refusals;
 mod rust;
 mod schema;
+mod sdk;
 mod typescript;
 mod walk;
 mod write;

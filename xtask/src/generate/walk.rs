@@ -4,15 +4,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::Deserialize;
 use serde_json::Value;
 
-use super::api::{Answer, Api, Billing, Body, Call, Field, Operation, Retry, Schema};
+use super::api::{Answer, Api, Body, Field, Operation, Schema};
 use super::document::Document;
 use super::names;
 use super::node::Node;
 use super::problem::Problem;
 use super::schema;
+use super::sdk;
 
 const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
@@ -71,7 +71,7 @@ fn operation(path: &str, method: &str, node: &Node<'_>, shared: &[Node<'_>]) -> 
     let (path_params, query_params) = parameters(path, node, shared)?;
     let body = node.get("requestBody").map(|body| request_body(&body)).transpose()?.flatten();
     let (answer, success, errors) = responses(node, &query_params)?;
-    let sdk = sdk(node)?;
+    let sdk = sdk::read(node)?;
     Ok(Operation {
         id,
         method: method.to_ascii_uppercase(),
@@ -208,126 +208,6 @@ fn answer(node: &Node<'_>, query: &[Field]) -> Result<Answer, Problem> {
         Some(item) if paged => Answer::Page { schema, item },
         _ => Answer::Json { schema },
     })
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Sdk {
-    calls: Vec<SdkCall>,
-    billing: Option<SdkBilling>,
-    retry: SdkRetry,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct SdkCall {
-    resource: String,
-    method: String,
-    wraps: Option<String>,
-    #[serde(default)]
-    groups: Vec<String>,
-    #[serde(default)]
-    rename: BTreeMap<String, String>,
-    manual: Option<Manual>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum Manual {
-    Multipart,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct SdkBilling {
-    usd: String,
-    per: Per,
-    when: When,
-    period: Option<String>,
-    counted_at: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum Per {
-    Call,
-    PhoneNumber,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum When {
-    Always,
-    LiveLookup,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum SdkRetry {
-    Safe,
-    Once,
-    MayBill,
-}
-
-fn sdk(node: &Node<'_>) -> Result<Sdk, Problem> {
-    let place = node
-        .get("x-sdk")
-        .ok_or_else(|| node.problem("no action of openapi/overlay.yaml gives this operation its x-sdk"))?;
-    let sdk: Sdk = serde_json::from_value(place.value.clone()).map_err(|why| place.problem(why.to_string()))?;
-    if sdk.calls.is_empty() {
-        return Err(place.problem("`calls` is empty: an operation has at least one"));
-    }
-    if let Some(billing) = &sdk.billing
-        && millidollars(&billing.usd).is_none()
-    {
-        return Err(place.problem(format!("`usd` must be a price such as 0.10, not {:?}", billing.usd)));
-    }
-    Ok(sdk)
-}
-
-/// The price in thousandths of a dollar.
-pub fn millidollars(usd: &str) -> Option<u64> {
-    let (whole, fraction) = usd.split_once('.').unwrap_or((usd, ""));
-    if fraction.len() > 3 {
-        return None;
-    }
-    let padded = format!("{fraction:0<3}");
-    whole.parse::<u64>().ok()?.checked_mul(1000)?.checked_add(padded.parse().ok()?)
-}
-
-impl From<SdkCall> for Call {
-    fn from(call: SdkCall) -> Self {
-        Self {
-            resource: call.resource.split('.').map(str::to_owned).collect(),
-            method: call.method,
-            wraps: call.wraps,
-            groups: call.groups,
-            rename: call.rename.into_iter().collect(),
-            multipart: matches!(call.manual, Some(Manual::Multipart)),
-        }
-    }
-}
-
-impl From<SdkBilling> for Billing {
-    fn from(billing: SdkBilling) -> Self {
-        Self {
-            usd: billing.usd,
-            per_phone_number: matches!(billing.per, Per::PhoneNumber),
-            live_lookup_only: matches!(billing.when, When::LiveLookup),
-            period: billing.period,
-            counted_at: billing.counted_at,
-        }
-    }
-}
-
-impl From<SdkRetry> for Retry {
-    fn from(retry: SdkRetry) -> Self {
-        match retry {
-            SdkRetry::Safe => Self::Safe,
-            SdkRetry::Once => Self::Once,
-            SdkRetry::MayBill => Self::MayBill,
-        }
-    }
 }
 
 /// No two calls share a place in the tree, and no method hides a child resource.

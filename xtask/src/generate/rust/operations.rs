@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use crate::generate::api::{Answer, Api, Billing, Field, Format, Operation, Retry, SchemaKind, Type};
-use crate::generate::{names, walk};
+use crate::generate::{names, sdk};
 
 pub fn emit(api: &Api) -> TokenStream {
     let shapes = api.request_schemas().into_iter().filter_map(|name| shape_static(api, name));
@@ -76,7 +76,7 @@ fn entry(api: &Api, operation: &Operation) -> TokenStream {
 }
 
 fn billing(billing: &Billing) -> TokenStream {
-    let millidollars = walk::millidollars(&billing.usd).unwrap_or_default();
+    let millidollars = sdk::millidollars(&billing.usd).unwrap_or_default();
     let per = if billing.per_phone_number { quote!(BillingUnit::PhoneNumber) } else { quote!(BillingUnit::Call) };
     let when = if billing.live_lookup_only { quote!(BillingTime::LiveLookup) } else { quote!(BillingTime::Always) };
     let counted_at = billing.counted_at.as_ref().map_or(quote!(None), |pointer| quote!(Some(#pointer)));
