@@ -1,6 +1,6 @@
 //! The HTTP client underneath: TLS, connections, redirects.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use rustls::ClientConfig;
@@ -28,12 +28,19 @@ pub(crate) fn build() -> Result<reqwest::Client> {
 }
 
 /// rustls with ring and the system's certificates, chosen here and not as the process's default.
+///
+/// Reading the certificates takes milliseconds, so that all clients of the process share what was read.
 fn tls() -> Result<ClientConfig> {
+    static SHARED: OnceLock<ClientConfig> = OnceLock::new();
+    if let Some(shared) = SHARED.get() {
+        return Ok(shared.clone());
+    }
     let failed = |why: rustls::Error| Error::configuration("TLS could not be set up").with_source(why);
-    Ok(ClientConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
+    let config = ClientConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
         .with_safe_default_protocol_versions()
         .map_err(failed)?
         .with_platform_verifier()
         .map_err(failed)?
-        .with_no_client_auth())
+        .with_no_client_auth();
+    Ok(SHARED.get_or_init(|| config).clone())
 }

@@ -1,6 +1,7 @@
 //! Runs the scenarios, each in an account of its own.
 
 use std::collections::BTreeSet;
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use serde_json::Value;
@@ -188,9 +189,7 @@ impl Run {
     pub(crate) async fn control(&self, request: &str, body: &Value) -> Result<Value, String> {
         let (method, path) = request.split_once(' ').ok_or("a control step is METHOD PATH")?;
         let url = format!("{}{path}", self.base_url.trim_end_matches("/v2"));
-        // The client under test brings its own TLS; this plain one takes the process's default.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        let mut request = reqwest::Client::builder().build().unwrap().request(method.parse().unwrap(), url);
+        let mut request = plain_client().request(method.parse().unwrap(), url);
         if !body.is_null() {
             request = request.json(body);
         }
@@ -201,4 +200,14 @@ impl Run {
         }
         serde_json::from_str(&text).map_err(|why| why.to_string())
     }
+}
+
+/// For the control plane. The clients under test bring their own TLS; this one takes the process's default.
+fn plain_client() -> &'static reqwest::Client {
+    static SHARED: OnceLock<reqwest::Client> = OnceLock::new();
+    SHARED.get_or_init(|| {
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        // Each test has a runtime of its own, and a pooled connection belongs to the one that made it.
+        reqwest::Client::builder().pool_max_idle_per_host(0).build().unwrap()
+    })
 }
