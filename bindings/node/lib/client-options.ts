@@ -10,6 +10,11 @@ export interface ClientOptions {
   baseURL?: string | null | undefined;
   /** How long a request may take, from connecting to the last byte of the answer, in milliseconds. Default: 60,000. */
   timeout?: number | undefined;
+  /**
+   * How often a call is repeated at the most, where that cannot bill twice. Default: 2. Calls that may bill are repeated
+   * only when they provably did not run.
+   */
+  maxRetries?: number | undefined;
   /** Headers to send with every request. */
   defaultHeaders?: HeadersInput | undefined;
   /** How much is logged; else the environment's `TELNYX_LOG`, else `warn`. Each call is one record at `debug`. */
@@ -18,7 +23,7 @@ export interface ClientOptions {
   logger?: Logger | undefined;
 }
 
-const NAMES = ['apiKey', 'baseURL', 'timeout', 'defaultHeaders', 'logLevel', 'logger'];
+const NAMES = ['apiKey', 'baseURL', 'timeout', 'maxRetries', 'defaultHeaders', 'logLevel', 'logger'];
 
 /** The options as the native side takes them. Throws `ConfigurationError`, which never holds the key. */
 export function spellClientOptions(options: ClientOptions): string {
@@ -27,7 +32,7 @@ export function spellClientOptions(options: ClientOptions): string {
   }
   const unknown = Object.keys(options).find((name) => !NAMES.includes(name));
   if (unknown !== undefined) throw refused(`there is no option ${unknown}; there are ${NAMES.join(', ')}`);
-  const { apiKey, baseURL, timeout, defaultHeaders } = options;
+  const { apiKey, baseURL, timeout, maxRetries, defaultHeaders } = options;
   for (const [name, value] of Object.entries({ apiKey, baseURL })) {
     if (value !== undefined && value !== null && typeof value !== 'string') throw refused(`${name}: must be text`);
   }
@@ -37,13 +42,22 @@ export function spellClientOptions(options: ClientOptions): string {
   if (timeout !== undefined && !Number.isFinite(timeout)) {
     throw refused('timeout: must be a number of milliseconds greater than 0');
   }
+  if (maxRetries !== undefined && !isCount(maxRetries)) {
+    throw refused('maxRetries: must be a whole number, 0 or more');
+  }
   return JSON.stringify({
     apiKey: apiKey ?? environment('TELNYX_API_KEY'),
     baseURL: baseURL ?? environment('TELNYX_BASE_URL'),
     timeout,
+    maxRetries,
     defaultHeaders: defaultHeaders && toRecord(defaultHeaders),
     userAgent: `node/${process.versions.node}`,
   });
+}
+
+/** Whether a value is a number of times. */
+export function isCount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= 0xffff_ffff;
 }
 
 /** The log that the options ask for. Throws `ConfigurationError` when they make no sense. */

@@ -67,6 +67,7 @@ export class Telnyx extends ResourceTree {
   static APIResponseValidationError = errors.APIResponseValidationError;
   static OutcomeUnknownError = errors.OutcomeUnknownError;
   static SpendLimitError = errors.SpendLimitError;
+  static RejectedError = errors.RejectedError;
   static APIStatusError = errors.APIStatusError;
   static BadRequestError = errors.BadRequestError;
   static AuthenticationError = errors.AuthenticationError;

@@ -22,6 +22,7 @@ export {
   APIResponseValidationError,
   OutcomeUnknownError,
   SpendLimitError,
+  RejectedError,
   APIStatusError,
   BadRequestError,
   AuthenticationError,

@@ -1,3 +1,4 @@
+import { isCount } from './client-options';
 import { InvalidArgumentError } from './errors';
 import { toRecord, type HeadersInput } from './headers';
 import type { AbortSignalLike } from './platform';
@@ -8,13 +9,15 @@ export interface RequestOptions {
   signal?: AbortSignalLike | null | undefined;
   /** How long the call may take, in milliseconds; else the client's `timeout`. */
   timeout?: number | undefined;
+  /** How often the call is repeated at the most, where that cannot bill twice; else the client's `maxRetries`. */
+  maxRetries?: number | undefined;
   /** Headers to send, in place of the client's own where the names meet. */
   headers?: HeadersInput | undefined;
   /** Query parameters that the API's document does not have, sent as given. */
   query?: Record<string, string | number | boolean | null | undefined> | undefined;
 }
 
-const NAMES = ['signal', 'timeout', 'headers', 'query'];
+const NAMES = ['signal', 'timeout', 'maxRetries', 'headers', 'query'];
 
 /** The options as the native side takes them, `null` for none. Throws `InvalidArgumentError`. */
 export function spellOptions(options: RequestOptions | null | undefined): string | null {
@@ -22,14 +25,18 @@ export function spellOptions(options: RequestOptions | null | undefined): string
   if (typeof options !== 'object') throw refused(`the options must be an object, got ${typeof options}`);
   const unknown = Object.keys(options).find((name) => !NAMES.includes(name));
   if (unknown !== undefined) throw refused(`there is no option ${unknown} for a call; there are ${NAMES.join(', ')}`);
-  const { timeout, headers, query, signal } = options;
+  const { timeout, maxRetries, headers, query, signal } = options;
   if (signal && typeof signal.addEventListener !== 'function') throw refused('signal: must be an AbortSignal');
   for (const [name, value] of Object.entries({ headers, query })) {
     if (value !== undefined && (typeof value !== 'object' || value === null)) throw refused(`${name}: must be an object`);
   }
-  if (timeout === undefined && headers === undefined && query === undefined) return null;
+  if ([timeout, maxRetries, headers, query].every((value) => value === undefined)) return null;
+  if (maxRetries !== undefined && !isCount(maxRetries)) {
+    throw refused(`maxRetries: must be a whole number, 0 or more, got ${String(maxRetries)}`);
+  }
   return JSON.stringify({
     timeout: timeout === undefined ? undefined : milliseconds(timeout),
+    maxRetries,
     headers: headers && toRecord(headers),
     query: query && texts(query),
   });

@@ -28,10 +28,11 @@ pub(crate) struct Given {
 
 /// What `lib/request-options.ts` writes.
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct Options {
     /// Milliseconds.
     timeout: Option<f64>,
+    max_retries: Option<u32>,
     #[serde(default)]
     headers: BTreeMap<String, Option<String>>,
     #[serde(default)]
@@ -91,6 +92,7 @@ pub(crate) fn options(text: Option<&str>) -> Result<CallOptions, Failure> {
     let Some(text) = text else { return Ok(options) };
     let given: Options = serde_json::from_str(text).map_err(Failure::invalid_argument)?;
     options.timeout = given.timeout.map(|ms| duration(ms).map_err(Failure::invalid_argument)).transpose()?;
+    options.max_retries = given.max_retries;
     options.query = given.query.into_iter().collect();
     for (name, value) in given.headers {
         let key = HeaderName::try_from(&name)

@@ -17,6 +17,7 @@ pub(crate) struct Settings {
     base_url: Option<String>,
     /// Milliseconds.
     timeout: Option<f64>,
+    max_retries: Option<u32>,
     #[serde(default)]
     default_headers: BTreeMap<String, String>,
     user_agent: String,
@@ -38,6 +39,9 @@ impl Settings {
         }
         if let Some(ms) = self.timeout {
             builder = builder.timeout(arguments::duration(ms).map_err(Failure::configuration)?);
+        }
+        if let Some(retries) = self.max_retries {
+            builder = builder.max_retries(retries);
         }
         for (name, value) in self.default_headers {
             builder = builder.default_header(name, value);

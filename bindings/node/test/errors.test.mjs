@@ -16,7 +16,7 @@ after(() => open.forEach((server) => server.close()));
 async function serve(answer) {
   const server = await stub(answer);
   open.push(server);
-  return { server, client: new Telnyx({ apiKey: SECRET, baseURL: server.baseURL }) };
+  return { server, client: new Telnyx({ apiKey: SECRET, baseURL: server.baseURL, maxRetries: 0 }) };
 }
 
 /** The error that a call ends with. */
@@ -143,7 +143,7 @@ describe('answers that are none', { concurrency: true }, () => {
     });
     await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
     open.push(server);
-    const client = new Telnyx({ apiKey: SECRET, baseURL: `http://127.0.0.1:${server.address().port}` });
+    const client = new Telnyx({ apiKey: SECRET, baseURL: `http://127.0.0.1:${server.address().port}`, maxRetries: 0 });
     const error = await failure(client.enterprises.retrieve(ENTERPRISE));
     assert.equal(error.constructor, Telnyx.APIConnectionError);
     assert.equal(error.attempts, 1);
@@ -154,9 +154,38 @@ describe('answers that are none', { concurrency: true }, () => {
     const error = await failure(client.enterprises.retrieve(ENTERPRISE, { timeout: 20 }));
     assert.equal(error.constructor, Telnyx.APIConnectionTimeoutError);
     assert.ok(error instanceof Telnyx.APIConnectionError);
-    const hasty = new Telnyx({ apiKey: SECRET, baseURL: server.baseURL, timeout: 20 });
+    const hasty = new Telnyx({ apiKey: SECRET, baseURL: server.baseURL, timeout: 20, maxRetries: 0 });
     assert.equal((await failure(hasty.enterprises.retrieve(ENTERPRISE))).constructor, Telnyx.APIConnectionTimeoutError);
   });
+});
+
+describe('repeating a call', { concurrency: true }, () => {
+  test('a safe call recovers', async () => {
+    let answers = 0;
+    const { server } = await serve(() => (answers++ === 0 ? { status: 429, headers: { 'retry-after-ms': '1' } } : { data: [] }));
+    await new Telnyx({ apiKey: SECRET, baseURL: server.baseURL }).enterprises.list();
+    assert.equal(answers, 2);
+  });
+
+  test('a call that may have billed is not sent again', async () => {
+    let sent = 0;
+    const { server } = await serve(() => ((sent += 1), { status: 502, text: '<h1>Bad gateway</h1>' }));
+    const client = new Telnyx({ apiKey: SECRET, baseURL: server.baseURL });
+    const associate = client.enterprises.reputation.numbers.associate(ENTERPRISE, { phone_numbers: ['+16035551234'] });
+    const error = await failure(associate);
+    assert.equal(error.constructor, Telnyx.OutcomeUnknownError);
+    assert.match(error.message, /up to USD 0\.10 may have been billed; it was not repeated/);
+    assert.equal(sent, 1);
+  });
+
+  for (const maxRetries of [-1, 1.5, NaN, Infinity, '3']) {
+    test(`maxRetries of ${inspect(maxRetries)} makes no sense`, async () => {
+      assert.throws(() => new Telnyx({ apiKey: SECRET, maxRetries }), { name: 'ConfigurationError', message: /maxRetries/ });
+      const { client } = await serve(() => ({}));
+      const error = await failure(client.enterprises.list({}, { maxRetries }));
+      assert.equal(error.constructor, Telnyx.InvalidArgumentError);
+    });
+  }
 });
 
 describe('arguments refused before anything is sent', () => {

@@ -67,8 +67,9 @@ def test_null_reputation_data(stub: Stub) -> None:
 
 
 def test_an_html_502_is_a_502(stub: Stub) -> None:
+    stub.say(Say(body="<html>Bad gateway</html>", status=502, content_type="text/html"))
     with pytest.raises(telnyx_reputation.InternalServerError) as caught:
-        read(stub, "<html>Bad gateway</html>", status=502, content_type="text/html")
+        stub.client(max_retries=0).enterprises.retrieve(ENTERPRISE)
     error = caught.value
     assert (error.status_code, error.errors, error.body) == (502, [], "<html>Bad gateway</html>")
     assert KEY not in str(error)
@@ -76,11 +77,27 @@ def test_an_html_502_is_a_502(stub: Stub) -> None:
 
 @pytest.mark.parametrize("body", ["", "<html>", "[]", '{"data":', '{"data":{"a":01}}', '{"data":"\\ud8"}', '"x"', "{}x"])
 def test_a_success_that_is_not_the_documented_json(stub: Stub, body: str) -> None:
+    stub.say(Say(body=body))
     with pytest.raises(telnyx_reputation.APIResponseValidationError) as caught:
-        read(stub, body)
-    assert caught.value.operation == "getPhoneNumberReputation"
+        stub.client(max_retries=0).enterprises.retrieve(ENTERPRISE)
+    assert caught.value.operation == "getEnterprise"
     assert caught.value.status_code == 200
     assert caught.value.attempts == 1
+
+
+def test_a_read_that_may_have_billed_is_not_repeated(stub: Stub) -> None:
+    stub.say(Say(body="<html>Bad gateway</html>", status=502, content_type="text/html"))
+    with pytest.raises(telnyx_reputation.OutcomeUnknownError) as caught:
+        stub.client(max_retries=0).enterprises.reputation.numbers.retrieve(PHONE, enterprise_id=ENTERPRISE, fresh=True)
+    assert "up to USD 0.10 may have been billed" in str(caught.value)
+    assert isinstance(caught.value.__cause__, Exception)
+    assert len(stub.asked) == 1
+
+
+@pytest.mark.parametrize("retries", [-1, 1.5, True, "3"])
+def test_a_nonsensical_number_of_retries_is_refused(stub: Stub, retries: Any) -> None:
+    with pytest.raises(telnyx_reputation.InvalidArgumentError, match="max_retries"):
+        stub.client(max_retries=retries)
 
 
 # What a type checker would refuse has to be refused at run time too, so `c` is no typed client here.

@@ -57,6 +57,9 @@ export class InvalidArgumentError extends TelnyxError {}
 /** The call could cost more than is left of the client's spend limit. Nothing was sent. */
 export class SpendLimitError extends TelnyxError {}
 
+/** What was waited for will not come: a gate was rejected. */
+export class RejectedError extends TelnyxError {}
+
 /** A fault of this package; please report it. */
 export class InternalError extends TelnyxError {}
 
@@ -157,6 +160,7 @@ const named = {
   APIResponseValidationError,
   OutcomeUnknownError,
   SpendLimitError,
+  RejectedError,
   APIStatusError,
   BadRequestError,
   AuthenticationError,

@@ -19,5 +19,6 @@ export const KINDS: Readonly<Record<string, typeof classes.TelnyxError>> = {
   decode: classes.APIResponseValidationError,
   outcome_unknown: classes.OutcomeUnknownError,
   spend_limit: classes.SpendLimitError,
+  rejected: classes.RejectedError,
   internal: classes.InternalError,
 };

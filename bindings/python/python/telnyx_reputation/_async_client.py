@@ -35,6 +35,7 @@ class AsyncTelnyx(AsyncTree):
         *,
         base_url: str | None = None,
         timeout: float | None = None,
+        max_retries: int | None = None,
         default_headers: Mapping[str, str] | None = None,
     ) -> None:
         """Sets the client up; nothing is sent.
@@ -42,12 +43,20 @@ class AsyncTelnyx(AsyncTree):
         - api_key: else `TELNYX_API_KEY`.
         - base_url: else `TELNYX_BASE_URL`, else `https://api.telnyx.com/v2`.
         - timeout: how many seconds a request may take from connecting to the last byte; 60 when not given.
+        - max_retries: how often a call is repeated at the most, where that cannot bill twice; 2 when not given. Calls
+          that may bill are repeated only when they provably did not run.
         - default_headers: sent with every request.
 
         Raises `ConfigurationError` when there is no API key, or an option makes no sense.
         """
         super().__init__(
-            NativeClient(api_key=api_key, base_url=base_url, timeout=timeout, default_headers=default_headers)
+            NativeClient(
+                api_key=api_key,
+                base_url=base_url,
+                timeout=timeout,
+                max_retries=max_retries,
+                default_headers=default_headers,
+            )
         )
 
     def with_options(
@@ -56,6 +65,7 @@ class AsyncTelnyx(AsyncTree):
         api_key: str | None = None,
         base_url: str | None = None,
         timeout: float | None = None,
+        max_retries: int | None = None,
         default_headers: Mapping[str, str] | None = None,
     ) -> AsyncTelnyx:
         """A client that differs from this one in the options given; `default_headers` are added to its own.
@@ -66,7 +76,11 @@ class AsyncTelnyx(AsyncTree):
         AsyncTree.__init__(
             derived,
             self._native.with_options(
-                api_key=api_key, base_url=base_url, timeout=timeout, default_headers=default_headers
+                api_key=api_key,
+                base_url=base_url,
+                timeout=timeout,
+                max_retries=max_retries,
+                default_headers=default_headers,
             ),
         )
         return derived

@@ -5,6 +5,7 @@
     ├── InvalidArgumentError (ValueError)          an argument was refused; nothing was sent
     ├── ClientClosedError (RuntimeError)           the client was closed before the call
     ├── SpendLimitError                            the call could pass the spend limit; nothing was sent
+    ├── RejectedError                              what was waited for will not come: a gate was rejected
     ├── InternalError                              a fault of this library; please report it
     └── APIError
         ├── APIConnectionError (ConnectionError)   no answer: the connection was not made, or broke
@@ -50,6 +51,7 @@ __all__ = [
     "OutcomeUnknownError",
     "PermissionDeniedError",
     "RateLimitError",
+    "RejectedError",
     "SpendLimitError",
     "TelnyxError",
     "UnprocessableEntityError",
@@ -183,6 +185,10 @@ class InvalidArgumentError(TelnyxError, ValueError):
 
 class ClientClosedError(TelnyxError, RuntimeError):
     """The client was closed before the call."""
+
+
+class RejectedError(TelnyxError):
+    """What was waited for will not come: a gate was rejected. The message holds the reasons."""
 
 
 class SpendLimitError(TelnyxError):

@@ -154,6 +154,7 @@ class Client:
         api_key: str | None,
         base_url: str | None,
         timeout: float | None,
+        max_retries: int | None,
         default_headers: Mapping[str, str] | None,
     ) -> Self: ...
     def with_options(
@@ -162,6 +163,7 @@ class Client:
         api_key: str | None,
         base_url: str | None,
         timeout: float | None,
+        max_retries: int | None,
         default_headers: Mapping[str, str] | None,
     ) -> Client:
         """This client with other options. The connections are shared unless the key or the address changes."""

@@ -130,18 +130,22 @@ impl Client {
 #[pymethods]
 impl Client {
     #[new]
-    #[pyo3(signature = (*, api_key, base_url, timeout, default_headers))]
+    #[pyo3(signature = (*, api_key, base_url, timeout, max_retries, default_headers))]
     fn new(
         py: Python<'_>,
         api_key: Option<String>,
         base_url: Option<String>,
         timeout: Option<&Bound<'_, PyAny>>,
+        max_retries: Option<&Bound<'_, PyAny>>,
         default_headers: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Self> {
         panic::guard(py, || {
             let mut builder = builder(telnyx_reputation::Client::builder(), api_key, base_url);
             if let Some(timeout) = timeout {
                 builder = builder.timeout(options::duration(timeout)?);
+            }
+            if let Some(retries) = max_retries {
+                builder = builder.max_retries(options::retries(retries)?);
             }
             for (name, value) in options::pairs("default_headers", default_headers)? {
                 builder = builder.default_header(name.extract::<String>()?, value.extract::<String>()?);
@@ -157,13 +161,14 @@ impl Client {
     }
 
     /// This client with other options. The connections are shared unless the key or the address changes.
-    #[pyo3(signature = (*, api_key, base_url, timeout, default_headers))]
+    #[pyo3(signature = (*, api_key, base_url, timeout, max_retries, default_headers))]
     fn with_options(
         &self,
         py: Python<'_>,
         api_key: Option<String>,
         base_url: Option<String>,
         timeout: Option<&Bound<'_, PyAny>>,
+        max_retries: Option<&Bound<'_, PyAny>>,
         default_headers: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Self> {
         panic::guard(py, || {
@@ -173,6 +178,9 @@ impl Client {
                     Arc::new(Connection::new(py, builder(self.connection.builder.clone(), api_key, base_url))?);
             }
             derived.defaults = options::options(derived.defaults, default_headers, None, timeout)?;
+            if let Some(retries) = max_retries {
+                derived.defaults.max_retries = Some(options::retries(retries)?);
+            }
             Ok(derived)
         })
     }

@@ -75,6 +75,15 @@ pub fn duration(value: &Bound<'_, PyAny>) -> PyResult<Duration> {
     Ok(Duration::try_from_secs_f64(seconds).unwrap_or(LONGEST).min(LONGEST))
 }
 
+/// How often a call may be repeated.
+pub fn retries(value: &Bound<'_, PyAny>) -> PyResult<u32> {
+    let refuse = || error::invalid_argument(value.py(), "max_retries: must be a whole number, 0 or more");
+    match value.cast::<PyBool>() {
+        Ok(_) => Err(refuse()),
+        Err(_) => value.extract::<u32>().map_err(|_| refuse()),
+    }
+}
+
 /// The value may be secret, so a refusal names the header alone.
 fn header(name: &Bound<'_, PyAny>, value: &Bound<'_, PyAny>) -> PyResult<(HeaderName, HeaderValue)> {
     let refuse = |why: String| error::invalid_argument(name.py(), &why);
