@@ -38,6 +38,21 @@ describe('abort', { concurrency: true }, () => {
     await closed;
   });
 
+  test('while it waits to repeat the call: at once, and nothing more is sent', async () => {
+    const { server, client } = await serve(() => ({ status: 429, headers: { 'retry-after': '30' } }));
+    const controller = new AbortController();
+    const asked = server.next();
+    const call = client.enterprises.retrieve(ENTERPRISE, { signal: controller.signal, timeout: 120_000 });
+    await asked;
+    // The answer has come and the wait has begun when the connection serves another call.
+    await client.enterprises.list({}, { maxRetries: 0 }).catch(() => {});
+    const begun = performance.now();
+    controller.abort('enough');
+    await assert.rejects(call, isAbort('enough'));
+    assert.ok(performance.now() - begun < 1000);
+    assert.equal(server.requests.length, 2);
+  });
+
   test('before the call: nothing is sent', async () => {
     const { server, client } = await serve();
     const signal = AbortSignal.abort('too late');
