@@ -34,6 +34,9 @@ struct Details {
     #[serde(skip_serializing_if = "Option::is_none")]
     retry_after_ms: Option<f64>,
     attempts: u32,
+    /// US dollars as text: `0.20`. Only of an unknown outcome.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    may_have_billed_usd: Option<String>,
     #[serde(skip_serializing_if = "String::is_empty")]
     body: String,
     /// The messages of the causes, the nearest first.
@@ -97,6 +100,8 @@ impl From<Error> for Failure {
             request_id: error.request_id().map(str::to_owned),
             retry_after_ms: error.retry_after().map(|wait| wait.as_secs_f64() * 1000.0),
             attempts: error.attempts(),
+            may_have_billed_usd: (error.kind() == ErrorKind::OutcomeUnknown)
+                .then(|| error.may_have_billed().to_string()),
             body: String::from_utf8_lossy(error.body()).into_owned(),
             causes: causes(&error),
         }))

@@ -175,6 +175,7 @@ describe('repeating a call', { concurrency: true }, () => {
     const error = await failure(associate);
     assert.equal(error.constructor, Telnyx.OutcomeUnknownError);
     assert.match(error.message, /up to USD 0\.10 may have been billed; it was not repeated/);
+    assert.equal(error.mayHaveBilledUsd, '0.10');
     assert.equal(sent, 1);
   });
 

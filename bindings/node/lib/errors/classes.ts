@@ -26,6 +26,8 @@ export interface ErrorDetails {
   errors?: APIErrorEntry[];
   requestId?: string | undefined;
   retryAfter?: number | undefined;
+  /** US dollars, as text. */
+  mayHaveBilledUsd?: string | undefined;
   /** The body of the answer, as text. */
   body?: string | undefined;
   cause?: unknown;
@@ -116,7 +118,15 @@ export class APIResponseValidationError extends APIError {}
 /**
  * A call that may bill or is not idempotent was sent, and no answer says whether it was done. It was not repeated.
  */
-export class OutcomeUnknownError extends APIError {}
+export class OutcomeUnknownError extends APIError {
+  /** The most that the call may have billed, in US dollars, as text: `0.20`; `0.00` where nothing bills. */
+  readonly mayHaveBilledUsd: string;
+
+  constructor(message: string, details: ErrorDetails = {}) {
+    super(message, details);
+    this.mayHaveBilledUsd = details.mayHaveBilledUsd ?? '0.00';
+  }
+}
 
 /** An answer whose status is no success. */
 export class APIStatusError extends APIError {

@@ -11,6 +11,7 @@ interface Failure {
   requestId?: string;
   retryAfterMs?: number;
   attempts: number;
+  mayHaveBilledUsd?: string;
   body?: string;
   causes?: string[];
 }
