@@ -36,6 +36,7 @@ from ._headers import Headers
 from ._native import Model, Omit, __version__, omit
 from ._pages import SyncPage
 from ._responses import APIResponse, AsyncAPIResponse, AsyncBinaryAPIResponse, BinaryAPIResponse
+from ._usage import OperationUsage, Usage
 
 __all__ = [
     "APIConnectionError",
@@ -64,6 +65,7 @@ __all__ = [
     "NotFoundError",
     "OutcomeUnknownError",
     "Omit",
+    "OperationUsage",
     "PermissionDeniedError",
     "RateLimitError",
     "RejectedError",
@@ -72,6 +74,7 @@ __all__ = [
     "Telnyx",
     "TelnyxError",
     "UnprocessableEntityError",
+    "Usage",
     "__version__",
     "omit",
 ]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from ._generated.resources import Tree
 from ._native import Client as NativeClient
+from ._usage import Usage, usage_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from decimal import Decimal
     from types import TracebackType
 
 __all__ = ["Telnyx"]
@@ -35,6 +37,7 @@ class Telnyx(Tree):
         base_url: str | None = None,
         timeout: float | None = None,
         max_retries: int | None = None,
+        spend_limit_usd: Decimal | float | str | None = None,
         default_headers: Mapping[str, str] | None = None,
     ) -> None:
         """Sets the client up; nothing is sent.
@@ -44,6 +47,8 @@ class Telnyx(Tree):
         - timeout: how many seconds a request may take from connecting to the last byte; 60 when not given.
         - max_retries: how often a call is repeated at the most, where that cannot bill twice; 2 when not given. Calls
           that may bill are repeated only when they provably did not run.
+        - spend_limit_usd: what the client may spend in all. A call whose worst case could pass it is refused before
+          it is sent, with `SpendLimitError`. Each process counts for itself.
         - default_headers: sent with every request.
 
         Raises `ConfigurationError` when there is no API key, or an option makes no sense.
@@ -54,6 +59,7 @@ class Telnyx(Tree):
                 base_url=base_url,
                 timeout=timeout,
                 max_retries=max_retries,
+                spend_limit_usd=spend_limit_usd,
                 default_headers=default_headers,
             )
         )
@@ -88,6 +94,10 @@ class Telnyx(Tree):
     def base_url(self) -> str:
         """Where the calls go."""
         return self._native.base_url
+
+    def usage(self) -> Usage:
+        """What the calls of this client came to, between a lower and an upper bound. Sends nothing."""
+        return usage_of(self._native.usage())
 
     def is_closed(self) -> bool:
         """Whether `close()` was called."""

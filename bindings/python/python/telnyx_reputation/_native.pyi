@@ -2,6 +2,7 @@
 
 from asyncio import Future
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from typing import Any, Generic, TypeVar, final
 
 from typing_extensions import Self, disjoint_base
@@ -28,6 +29,9 @@ _T = TypeVar("_T")
 
 # extra_headers, extra_query, extra_body and timeout.
 _Extras = tuple[Mapping[str, str] | None, Mapping[str, object] | None, Mapping[str, object] | None, float | None]
+
+_Figures = tuple[int, str, str]
+UsageFigures = tuple[_Figures, dict[str, _Figures], str | None]
 
 @disjoint_base
 class Model:
@@ -155,6 +159,7 @@ class Client:
         base_url: str | None,
         timeout: float | None,
         max_retries: int | None,
+        spend_limit_usd: Decimal | float | str | None,
         default_headers: Mapping[str, str] | None,
     ) -> Self: ...
     def with_options(
@@ -174,6 +179,9 @@ class Client:
     @property
     def base_url(self) -> str:
         """Where the calls go."""
+
+    def usage(self) -> UsageFigures:
+        """What the calls of this client, and of those derived from it, came to in this process."""
 
     @property
     def closed(self) -> bool:

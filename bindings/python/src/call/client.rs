@@ -11,7 +11,7 @@ use super::answer::Call;
 use super::operation::Operation;
 use super::page::Page;
 use super::pending::Pending;
-use super::{arguments, bridge, error, options, panic, wait};
+use super::{arguments, bridge, error, money, options, panic, wait};
 
 /// `extra_headers`, `extra_query`, `extra_body` and `timeout`.
 type Extras<'py> =
@@ -130,13 +130,14 @@ impl Client {
 #[pymethods]
 impl Client {
     #[new]
-    #[pyo3(signature = (*, api_key, base_url, timeout, max_retries, default_headers))]
+    #[pyo3(signature = (*, api_key, base_url, timeout, max_retries, spend_limit_usd, default_headers))]
     fn new(
         py: Python<'_>,
         api_key: Option<String>,
         base_url: Option<String>,
         timeout: Option<&Bound<'_, PyAny>>,
         max_retries: Option<&Bound<'_, PyAny>>,
+        spend_limit_usd: Option<&Bound<'_, PyAny>>,
         default_headers: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Self> {
         panic::guard(py, || {
@@ -146,6 +147,9 @@ impl Client {
             }
             if let Some(retries) = max_retries {
                 builder = builder.max_retries(options::retries(retries)?);
+            }
+            if let Some(limit) = spend_limit_usd {
+                builder = builder.spend_limit(money::usd(limit)?);
             }
             for (name, value) in options::pairs("default_headers", default_headers)? {
                 builder = builder.default_header(name.extract::<String>()?, value.extract::<String>()?);
@@ -189,6 +193,11 @@ impl Client {
     #[getter]
     fn base_url(&self, py: Python<'_>) -> PyResult<String> {
         Ok(self.connection.core(py)?.base_url().to_owned())
+    }
+
+    /// What the calls of this client, and of those derived from it, came to in this process.
+    fn usage(&self, py: Python<'_>) -> PyResult<money::UsageFigures> {
+        Ok(money::figures(&self.connection.core(py)?.usage()))
     }
 
     /// Whether [`Client::close`] was called.

@@ -7,6 +7,7 @@ mod client;
 mod error;
 mod gate;
 mod log;
+mod money;
 mod omit;
 mod operation;
 mod options;

@@ -1,0 +1,42 @@
+"""The spend limit and the account of what was spent."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from stub_server import Say, Stub
+
+from telnyx_reputation import ConfigurationError, SpendLimitError
+
+ENTERPRISE = "4a6192a4-573d-446d-b3ce-aff9117272a6"
+NUMBERS = ["+16035551234", "+16035555678"]
+
+
+@pytest.mark.parametrize("limit", ["0.30", 0.3, Decimal("0.30")])
+def test_a_call_over_the_limit_is_not_sent(stub: Stub, limit: Decimal | float | str) -> None:
+    stub.say(Say(status=201, body='{"data": []}'))
+    client = stub.client(spend_limit_usd=limit)
+    numbers = client.enterprises.reputation.numbers
+    numbers.associate(ENTERPRISE, phone_numbers=NUMBERS)
+    with pytest.raises(SpendLimitError) as caught:
+        client.with_options(timeout=5).enterprises.reputation.numbers.associate(ENTERPRISE, phone_numbers=NUMBERS)
+    assert caught.value.attempts == 0
+    assert len(stub.asked) == 1
+    usage = client.usage()
+    assert (usage.calls, usage.limit_usd) == (1, Decimal("0.30"))
+    assert usage.at_least_usd <= usage.at_most_usd <= Decimal("0.30")
+    assert usage.operations.keys() == {"associateReputationNumbers"}
+    assert repr(usage).startswith("Usage(calls=1, usd=")
+
+
+def test_without_a_limit(stub: Stub) -> None:
+    usage = stub.client().usage()
+    assert (usage.calls, usage.at_most_usd, usage.operations, usage.limit_usd) == (0, Decimal(0), {}, None)
+
+
+@pytest.mark.parametrize("limit", ["", "-1", "abc", float("nan"), True, 0.00001])
+def test_nonsense_is_refused(stub: Stub, limit: float | str) -> None:
+    with pytest.raises(ValueError):
+        stub.client(spend_limit_usd=limit)
+    assert issubclass(ConfigurationError, ValueError)
