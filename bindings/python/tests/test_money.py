@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import pickle
 from decimal import Decimal
 
 import pytest
 from stub_server import Say, Stub
 
-from telnyx_reputation import ConfigurationError, SpendLimitError
+from telnyx_reputation import ConfigurationError, OutcomeUnknownError, SpendLimitError
 
 ENTERPRISE = "4a6192a4-573d-446d-b3ce-aff9117272a6"
 NUMBERS = ["+16035551234", "+16035555678"]
@@ -28,6 +29,16 @@ def test_a_call_over_the_limit_is_not_sent(stub: Stub, limit: Decimal | float | 
     assert usage.at_least_usd <= usage.at_most_usd <= Decimal("0.30")
     assert usage.operations.keys() == {"associateReputationNumbers"}
     assert repr(usage).startswith("Usage(calls=1, usd=")
+
+
+def test_an_unknown_outcome_says_what_it_may_have_cost(stub: Stub) -> None:
+    stub.say(Say(drop=True))
+    with pytest.raises(OutcomeUnknownError) as caught:
+        stub.client().enterprises.reputation.numbers.associate(ENTERPRISE, phone_numbers=NUMBERS)
+    error = caught.value
+    assert (error.may_have_billed_usd, error.attempts, len(stub.asked)) == (Decimal("0.20"), 1, 1)
+    twin = pickle.loads(pickle.dumps(error))
+    assert twin.may_have_billed_usd == Decimal("0.20") and twin.__dict__ == error.__dict__
 
 
 def test_without_a_limit(stub: Stub) -> None:

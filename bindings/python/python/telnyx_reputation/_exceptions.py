@@ -30,6 +30,7 @@ from __future__ import annotations
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from decimal import Decimal
     from typing import Any
 
 __all__ = [
@@ -213,6 +214,19 @@ class APIResponseValidationError(APIError):
 
 class OutcomeUnknownError(APIError):
     """A call that may bill or is not idempotent was sent, and no answer says whether it was done. It was not repeated."""
+
+    _may_have_billed = "0.00"
+
+    def __init__(self, message: str, *, may_have_billed_usd: str = "0.00", **details: Any) -> None:
+        super().__init__(message, **details)
+        self._may_have_billed = may_have_billed_usd
+
+    @property
+    def may_have_billed_usd(self) -> Decimal:
+        """The most that the call may have billed although it failed, in US dollars."""
+        from decimal import Decimal
+
+        return Decimal(self._may_have_billed)
 
 
 class APIStatusError(APIError):

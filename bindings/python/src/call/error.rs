@@ -90,6 +90,9 @@ fn build(py: Python<'_>, error: &Error) -> PyResult<PyErr> {
     details.set_item("attempts", error.attempts())?;
     details.set_item("retry_after", error.retry_after().map(|wait| wait.as_secs_f64()))?;
     details.set_item("body", body(py, error)?)?;
+    if error.kind() == ErrorKind::OutcomeUnknown {
+        details.set_item("may_have_billed_usd", error.may_have_billed().to_string())?;
+    }
     let made = instance(py, error.kind(), &error.to_string(), Some(&details))?;
     let made = PyErr::from_value(made);
     made.set_cause(py, cause(py, error.source()));
