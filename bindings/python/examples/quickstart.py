@@ -101,14 +101,15 @@ def main() -> None:
     with step(f"Add {len(NUMBERS)} numbers (USD 0.10 each)"):
         added = reputation.numbers.associate(enterprise.id, phone_numbers=NUMBERS).data
         say(", ".join(str(number.phone_number) for number in added))
-    with step("Look one number up now (USD 0.10)"):
-        fresh = reputation.numbers.retrieve(NUMBERS[0], enterprise_id=enterprise.id, fresh=True).data
+    with step("Read a number (USD 0.10 the first time, then free)"):
+        for _ in range(2):
+            number = reputation.numbers.retrieve(NUMBERS[0], enterprise_id=enterprise.id).data
+            assert number.reputation_data is not None, "the lookup gave no data"
+            say(f"{number.phone_number}: spam risk {number.reputation_data.spam_risk}")
+    with step("Read a number fresh (USD 0.10 each time)"):
+        fresh = reputation.numbers.retrieve(NUMBERS[1], enterprise_id=enterprise.id, fresh=True).data
         assert fresh.reputation_data is not None, "the lookup gave no data"
         say(f"{fresh.phone_number}: spam risk {fresh.reputation_data.spam_risk}")
-    with step("Read it again, as stored (free)"):
-        stored = reputation.numbers.retrieve(NUMBERS[0], enterprise_id=enterprise.id).data
-        assert stored.reputation_data is not None, "nothing is stored"
-        say(f"{stored.phone_number}: spam risk {stored.reputation_data.spam_risk}")
     with step("List all numbers (free)"):
         for number in reputation.numbers.list(enterprise.id, page_size=1):
             data = number.reputation_data
