@@ -12,6 +12,7 @@ pub mod env;
 mod error;
 mod generated;
 mod hooks;
+pub mod many;
 mod nullable;
 mod open_enum;
 pub mod operation;

@@ -6,6 +6,7 @@ mod budget;
 mod faults;
 #[rustfmt::skip]
 mod generated_calls;
+mod many;
 mod many_pages;
 mod scenario;
 mod server;

@@ -1,0 +1,184 @@
+//! A run over many numbers: its options, its chunks and its results in order.
+
+use std::collections::{HashMap, HashSet};
+use std::fmt;
+use std::future::IntoFuture;
+use std::num::NonZeroUsize;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use futures::StreamExt;
+use futures::future::BoxFuture;
+use serde_json::Value;
+
+use super::item::{Ended, Item};
+use super::pace::Pace;
+use crate::shape::{Format, Shape};
+use crate::usd::Usd;
+
+/// How many calls of a run are under way at once, unless told otherwise.
+const CONCURRENCY: usize = 4;
+
+/// What every number must look like before any is sent.
+const NUMBER: Shape = Shape::Text { format: Format::E164, min: 1, max: usize::MAX };
+
+/// How far a run has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Progress {
+    /// How many different numbers have ended.
+    pub done: usize,
+    /// How many there are.
+    pub total: usize,
+}
+
+/// Ends a run between two of its calls: those under way come to their end, the rest is [`Ended::NotTried`].
+#[derive(Clone, Debug, Default)]
+pub struct Cancel(Arc<AtomicBool>);
+
+impl Cancel {
+    /// A handle to give to a run, and to keep.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Lets the run begin no further call.
+    pub fn cancel(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+
+    fn is_cancelled(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+/// What a chunk is worked with.
+#[derive(Clone)]
+pub(super) struct Context {
+    pub(super) pace: Arc<Pace>,
+    /// Whether a chunk that is refused for some numbers goes on without them.
+    pub(super) go_on: bool,
+}
+
+pub(super) type Ends<T> = Vec<(String, Ended<T>)>;
+
+type Work<T> = Box<dyn Fn(Vec<String>, Context) -> BoxFuture<'static, Ends<T>> + Send + Sync>;
+
+/// A run over many numbers, to be awaited. Nothing is sent before that.
+///
+/// Each number ends with a result of its own, in the order given; a number given twice is sent once and its result
+/// given twice. A number that is not E.164 is not sent and fails by itself.
+#[must_use = "a run does nothing until it is awaited"]
+pub struct Many<'p, T> {
+    numbers: Vec<String>,
+    size: usize,
+    unit: Usd,
+    concurrency: usize,
+    go_on: bool,
+    cancel: Cancel,
+    progress: Option<Box<dyn FnMut(Progress) + Send + 'p>>,
+    work: Work<T>,
+}
+
+impl<'p, T: Clone + Send + 'static> Many<'p, T> {
+    pub(super) fn new(
+        numbers: Vec<String>,
+        size: usize,
+        unit: Usd,
+        work: impl Fn(Vec<String>, Context) -> BoxFuture<'static, Ends<T>> + Send + Sync + 'static,
+    ) -> Self {
+        let (cancel, progress, work) = (Cancel::new(), None, Box::new(work) as Work<T>);
+        Self { numbers, size, unit, concurrency: CONCURRENCY, go_on: false, cancel, progress, work }
+    }
+
+    /// What the run can bill at the most, from the published prices. Asking is free.
+    #[must_use]
+    pub fn estimate(&self) -> Usd {
+        self.unit.times(self.distinct().count() as u64)
+    }
+
+    /// How many calls are under way at once; 4 when not given.
+    pub fn concurrency(mut self, calls: NonZeroUsize) -> Self {
+        self.concurrency = calls.get();
+        self
+    }
+
+    /// Lets a chunk that the API refuses for some of its numbers go on without those. Safe: such a refusal is of the
+    /// whole chunk, so nothing of it was done. Without this its other numbers end as [`Ended::Failed`].
+    pub fn go_on_without_refused(mut self) -> Self {
+        self.go_on = true;
+        self
+    }
+
+    /// What to call whenever numbers have ended.
+    pub fn on_progress(mut self, progress: impl FnMut(Progress) + Send + 'p) -> Self {
+        self.progress = Some(Box::new(progress));
+        self
+    }
+
+    /// What ends the run early.
+    pub fn cancelled_by(mut self, cancel: &Cancel) -> Self {
+        self.cancel = cancel.clone();
+        self
+    }
+
+    fn distinct(&self) -> impl Iterator<Item = &String> {
+        let mut seen = HashSet::new();
+        self.numbers.iter().filter(move |number| seen.insert(*number))
+    }
+
+    async fn run(mut self) -> Vec<Item<T>> {
+        let mut ends: HashMap<String, Ended<T>> = HashMap::new();
+        let mut sound = Vec::new();
+        for number in self.distinct() {
+            match NUMBER.check("phone_number", &Value::from(number.as_str())) {
+                Ok(()) => sound.push(number.clone()),
+                Err(error) => drop(ends.insert(number.clone(), Ended::Failed(Arc::new(error)))),
+            }
+        }
+        let total = ends.len() + sound.len();
+        let context = Context { pace: Arc::default(), go_on: self.go_on };
+        let (work, cancel) = (&self.work, &self.cancel);
+        let mut chunks = futures::stream::iter(sound.chunks(self.size).map(<[String]>::to_vec))
+            .map(|chunk| {
+                let context = context.clone();
+                async move {
+                    if cancel.is_cancelled() {
+                        return chunk.into_iter().map(|number| (number, Ended::NotTried)).collect();
+                    }
+                    work(chunk, context).await
+                }
+            })
+            .buffer_unordered(self.concurrency);
+        while let Some(ended) = chunks.next().await {
+            ends.extend(ended);
+            if let Some(progress) = &mut self.progress {
+                progress(Progress { done: ends.len(), total });
+            }
+        }
+        drop(chunks);
+        self.numbers
+            .into_iter()
+            .map(|phone_number| {
+                let ended = ends.get(&phone_number).cloned().unwrap_or(Ended::NotTried);
+                Item { phone_number, ended }
+            })
+            .collect()
+    }
+}
+
+impl<'p, T: Clone + Send + Sync + 'static> IntoFuture for Many<'p, T> {
+    type Output = Vec<Item<T>>;
+    type IntoFuture = BoxFuture<'p, Vec<Item<T>>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.run())
+    }
+}
+
+impl<T> fmt::Debug for Many<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Many").field("numbers", &self.numbers.len()).field("chunk", &self.size).finish_non_exhaustive()
+    }
+}

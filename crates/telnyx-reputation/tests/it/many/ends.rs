@@ -1,0 +1,107 @@
+//! How the numbers of a run end.
+
+use std::num::NonZeroUsize;
+
+use serde_json::json;
+use telnyx_reputation::ErrorKind;
+use telnyx_reputation::many::{Cancel, Ended};
+use telnyx_reputation_sandbox::Sandbox;
+
+use super::set::{Set, numbers, once};
+
+#[tokio::test]
+async fn every_number_has_its_result_in_order_and_a_duplicate_is_sent_once() {
+    let sandbox = Sandbox::builder().start().await.unwrap();
+    let set = Set::new(&sandbox, "MANY_ORDER").await;
+    let resource = set.client.enterprises().reputation().numbers();
+    let mut given = numbers(250);
+    given.push(given[3].clone());
+    given.push("hello".to_owned());
+    let mut seen = Vec::new();
+    let run = resource.associate_many(&set.enterprise, &given).on_progress(|progress| seen.push(progress));
+    assert_eq!(run.estimate().to_string(), "25.10", "the number that is none counts until it is looked at");
+    let items = run.await;
+    let order: Vec<&String> = items.iter().map(|item| &item.phone_number).collect();
+    assert_eq!(order, given.iter().collect::<Vec<_>>());
+    assert!(
+        items[..251].iter().all(|item| {
+            item.ended.value().is_some_and(|row| row.phone_number.as_ref() == Some(&item.phone_number))
+        })
+    );
+    assert!(matches!(&items[251].ended, Ended::Failed(error) if error.kind() == ErrorKind::InvalidArgument));
+    assert_eq!(seen.iter().map(|progress| progress.total).max(), Some(251));
+    assert_eq!(seen.last().map(|progress| progress.done), Some(251));
+    assert_eq!(set.billed_cents().await, 2500);
+
+    let read = resource.retrieve_many(&set.enterprise, &given[..30], false).await;
+    assert!(read.iter().all(|item| item.ended.value().is_some_and(|row| row.reputation_data.is_some())));
+    let refreshed = resource.refresh_many(&set.enterprise, ["+16032000000", "+16035559999"]).await;
+    assert!(refreshed[0].ended.value().is_some_and(|result| result.success));
+    assert!(matches!(&refreshed[1].ended, Ended::Refused(error) if error.detail.is_some()));
+    sandbox.stop().await;
+}
+
+#[tokio::test]
+async fn a_chunk_that_is_refused_goes_on_without_the_refused_when_asked() {
+    let sandbox = Sandbox::builder().start().await.unwrap();
+    let set = Set::new(&sandbox, "MANY_REFUSED").await;
+    let resource = set.client.enterprises().reputation().numbers();
+    // Out of service, taken by another enterprise, and Canadian.
+    let bad = ["+16035550106", "+16035550109", "+14165551234"];
+    let given: Vec<String> = numbers(4).into_iter().chain(bad.map(str::to_owned)).collect();
+    let items = resource.associate_many(&set.enterprise, &given).await;
+    assert!(items.iter().all(|item| item.ended.is_not_done()));
+    assert_eq!(set.billed_cents().await, 0);
+    let items = resource.associate_many(&set.enterprise, &given).go_on_without_refused().await;
+    assert!(items[..4].iter().all(|item| item.ended.value().is_some()));
+    assert!(items[4..].iter().all(|item| matches!(&item.ended, Ended::Refused(error) if error.code.is_some())));
+    assert_eq!(set.billed_cents().await, 40);
+
+    let purpose = "Appointment reminders";
+    let remediation = set.client.enterprises().reputation().remediation();
+    let run = remediation.create_many(&set.enterprise, ["+16032000000", "+16035559999"], purpose);
+    assert_eq!(run.estimate().to_string(), "2.00");
+    let items = run.go_on_without_refused().await;
+    assert_eq!(items[0].ended.value().map(|request| request.phone_numbers_count), Some(1));
+    assert!(matches!(items[1].ended, Ended::Refused(_)));
+    sandbox.stop().await;
+}
+
+#[tokio::test]
+async fn a_run_ends_between_two_calls_when_it_is_cancelled() {
+    let sandbox = Sandbox::builder().start().await.unwrap();
+    let set = Set::new(&sandbox, "MANY_CANCEL").await;
+    let cancel = Cancel::new();
+    let items = set
+        .client
+        .enterprises()
+        .reputation()
+        .numbers()
+        .associate_many(&set.enterprise, numbers(500))
+        .concurrency(NonZeroUsize::MIN)
+        .cancelled_by(&cancel)
+        .on_progress(|progress| {
+            if progress.done >= 200 {
+                cancel.cancel();
+            }
+        })
+        .await;
+    assert!(items[..200].iter().all(|item| item.ended.value().is_some()));
+    assert!(items[200..].iter().all(|item| matches!(item.ended, Ended::NotTried)));
+    assert_eq!(set.billed_cents().await, 2000);
+    sandbox.stop().await;
+}
+
+#[tokio::test]
+async fn a_run_that_is_turned_away_for_its_pace_waits_and_comes_to_its_end() {
+    let sandbox = Sandbox::builder().start().await.unwrap();
+    let set = Set::new(&sandbox, "MANY_PACE").await;
+    for skip in [0, 1, 2, 3, 4, 5] {
+        let action = json!({"kind": "status", "status": 429, "retry_after": {"seconds": 0}});
+        set.fault(once("associateReputationNumbers", skip, "before", action)).await;
+    }
+    let items = set.client.enterprises().reputation().numbers().associate_many(&set.enterprise, numbers(300)).await;
+    assert!(items.iter().all(|item| item.ended.value().is_some()));
+    assert_eq!(set.billed_cents().await, 3000);
+    sandbox.stop().await;
+}
