@@ -14,7 +14,6 @@ mod journey;
 mod letter;
 mod numbers;
 mod ownership;
-mod page;
 mod rate_limit;
 mod remediation;
 mod settings;
