@@ -1,6 +1,7 @@
 //! Everything that is tested, in all languages.
 
 mod all;
+mod page;
 mod peers;
 
 pub use all::{ci, test};

@@ -1,5 +1,6 @@
 //! The workspace and the tools that its parts are built with.
 
+pub mod chromium;
 pub mod command;
 pub mod environment;
 pub mod node;

@@ -1,0 +1,22 @@
+//! The sandbox's page in a real browser.
+
+use anyhow::Result;
+
+use crate::workspace::command::Run;
+use crate::workspace::root::root;
+use crate::workspace::sandbox::Sandbox;
+use crate::workspace::{chromium, node};
+
+pub fn run() -> Result<()> {
+    let folder = root()?.join("tests/page");
+    let chromium = chromium::program()?;
+    node::install_locked(&folder)?;
+    Sandbox::build()?;
+    let sandbox = Sandbox::start()?;
+    Run::new("node")
+        .args(["page.mjs"])
+        .env("TELNYX_SANDBOX_URL", &sandbox.base_url)
+        .env("CHROMIUM", chromium)
+        .folder(&folder)
+        .run()
+}
