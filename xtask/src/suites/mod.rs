@@ -1,6 +1,7 @@
 //! Everything that is tested, in all languages.
 
 mod all;
+mod fuzz;
 mod page;
 mod peers;
 
