@@ -66,7 +66,10 @@ async function monitor(enterprise) {
   assert.deepEqual(added.data.map((it) => it.phone_number), NUMBERS);
   assert.ok(added.data.every((it) => it.reputation_data === null));
 
-  const read = async (query) => (await numbers.retrieve(FLAGGED, { enterprise_id: enterprise, ...query })).data.reputation_data;
+  const read = async (query) => {
+    const number = await numbers.retrieve(FLAGGED, { enterprise_id: enterprise, ...query });
+    return number.data.reputation_data;
+  };
   const first = await read();
   assert.deepEqual([first.spam_risk, first.spam_category], ['high', 'Telemarketer']);
   assert.deepEqual(await read(), first, 'the second read is the stored snapshot');
