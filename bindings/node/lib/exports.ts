@@ -23,6 +23,7 @@ export {
   OutcomeUnknownError,
   SpendLimitError,
   RejectedError,
+  WebhookVerificationError,
   APIStatusError,
   BadRequestError,
   AuthenticationError,

@@ -1,6 +1,6 @@
 //! The path of every call: checks, budget, attempts, and what is made of a failure.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use futures::TryStreamExt;
@@ -13,11 +13,11 @@ use crate::answer::Answer;
 use crate::arguments::{Arguments, Payload};
 use crate::budget::Reservation;
 use crate::client::Client;
-use crate::config::Settings;
 use crate::error::{Error, ErrorKind, Result};
 use crate::generated::client::Client as GeneratedClient;
 use crate::generated::dispatch::dispatch;
 use crate::hooks::CallContext;
+use crate::limits::Limits;
 use crate::operation::{AnswerKind, Operation, RetryClass};
 use crate::request::CallOptions;
 use crate::resolve::{Unresolved, stored};
@@ -41,6 +41,7 @@ impl Client {
     ) -> Result<Answer> {
         let named = |error: Error| error.with_operation(operation.id);
         arguments.prepare(operation).map_err(named)?;
+        let limits = Limits::new(&self.settings, &options).map_err(named)?;
         let sent_at = OffsetDateTime::now_utc();
         let mut reservation = self.budget.reserve(operation, &arguments).map_err(named)?;
         // The path template, not the path: phone numbers are personal data.
@@ -51,7 +52,6 @@ impl Client {
             url.template = operation.path,
             http.response.status_code = tracing::field::Empty,
         );
-        let limits = Limits::new(&self.settings, &options);
         let result =
             self.attempts(operation, &arguments, &options, limits, &mut reservation).instrument(span.clone()).await;
         let status = result.as_ref().map_or_else(Error::status, |answer| Some(answer.status));
@@ -148,39 +148,6 @@ impl Client {
         let unresolved = Unresolved::new(self, operation, arguments, reservation.worst(), sent_at);
         reservation.leave_open();
         Err(Error::outcome_unknown(error, unresolved).with_operation(operation.id).with_attempts(attempts))
-    }
-}
-
-/// How long and how often a call is tried.
-#[derive(Clone, Copy, Debug)]
-struct Limits {
-    timeout: Duration,
-    max_retries: u32,
-    /// When the whole call is over; `None` when that is beyond what the clock can count.
-    ends: Option<Instant>,
-}
-
-impl Limits {
-    fn new(settings: &Settings, options: &CallOptions) -> Self {
-        let timeout = options.timeout.unwrap_or(settings.timeout);
-        let max_retries = options.max_retries.unwrap_or(settings.max_retries);
-        let deadline = options.deadline.or(settings.deadline);
-        let deadline = deadline.unwrap_or_else(|| timeout.saturating_mul(max_retries.saturating_add(1)));
-        Self { timeout, max_retries, ends: Instant::now().checked_add(deadline) }
-    }
-
-    fn left(self) -> Duration {
-        self.ends.map_or(Duration::MAX, |ends| ends.saturating_duration_since(Instant::now()))
-    }
-
-    /// For a read that is part of the call.
-    fn options(self) -> CallOptions {
-        CallOptions {
-            timeout: Some(self.timeout),
-            deadline: Some(self.left()),
-            max_retries: Some(self.max_retries),
-            ..CallOptions::default()
-        }
     }
 }
 

@@ -10,8 +10,11 @@ use crate::budget::Budget;
 use crate::client::Client;
 use crate::env;
 use crate::error::{Error, Result};
-use crate::transport;
+use crate::limits;
+use crate::secret::Secret;
+use crate::transport::Transport;
 use crate::usd::Usd;
+use crate::webhooks::WebhookKeys;
 
 /// Where the API lives.
 pub(crate) const DEFAULT_BASE_URL: &str = "https://api.telnyx.com/v2";
@@ -33,6 +36,7 @@ pub(crate) struct Settings {
     pub(crate) max_retry_delay: Duration,
     pub(crate) default_headers: HeaderMap,
     pub(crate) user_agent: HeaderValue,
+    pub(crate) webhook_keys: Option<WebhookKeys>,
 }
 
 /// Sets up a [`Client`]. What is not given comes from the environment, then from the defaults.
@@ -56,23 +60,16 @@ pub struct ClientBuilder {
     max_retries: Option<u32>,
     max_retry_delay: Option<Duration>,
     spend_limit: Option<Usd>,
-    default_headers: Vec<(String, String)>,
+    default_headers: Vec<(String, Secret)>,
     user_agent: Option<String>,
-}
-
-#[derive(Clone)]
-struct Secret(String);
-
-impl std::fmt::Debug for Secret {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("***")
-    }
+    public_keys: Vec<String>,
+    transport: Transport,
 }
 
 impl ClientBuilder {
     /// The API key; else `TELNYX_API_KEY`.
     pub fn api_key(mut self, key: impl Into<String>) -> Self {
-        self.api_key = Some(Secret(key.into()));
+        self.api_key = Some(Secret::new(key));
         self
     }
 
@@ -116,13 +113,47 @@ impl ClientBuilder {
 
     /// A header to send with every request.
     pub fn default_header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.default_headers.push((name.into(), value.into()));
+        self.default_headers.push((name.into(), Secret::new(value)));
         self
     }
 
     /// What to put before this library's own name in `User-Agent`.
     pub fn user_agent(mut self, product: impl Into<String>) -> Self {
         self.user_agent = Some(product.into());
+        self
+    }
+
+    /// A base64 Ed25519 public key to verify delivered events with; else `TELNYX_PUBLIC_KEY`. Given several times,
+    /// any of the keys will do, which is what a rotation needs. See [`Client::webhooks`].
+    pub fn public_key(mut self, key: impl Into<String>) -> Self {
+        self.public_keys.push(key.into());
+        self
+    }
+
+    /// A proxy for every call, `http://` or `https://`, with user name and password if it wants them:
+    /// `http://user:password@proxy.example:3128`. It takes the place of `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and
+    /// `NO_PROXY` of the environment, which are obeyed otherwise. Percent-encode what is special in a password.
+    pub fn proxy(mut self, url: impl Into<String>) -> Self {
+        self.transport.proxy = Some(Secret::new(url));
+        self
+    }
+
+    /// No proxy, whatever the environment says.
+    pub fn no_proxy(mut self) -> Self {
+        self.transport.no_proxy = true;
+        self
+    }
+
+    /// Certificates of authorities to trust beside the system's, for this client alone: PEM, which may hold several,
+    /// or DER. May be given several times.
+    pub fn ca_certificate(mut self, pem_or_der: impl Into<Vec<u8>>) -> Self {
+        self.transport.ca_certificates.push(pem_or_der.into());
+        self
+    }
+
+    /// How long a connection may take to be made, TLS included, within the attempt's timeout. 10 s when not given.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.transport.connect_timeout = Some(timeout);
         self
     }
 
@@ -133,25 +164,25 @@ impl ClientBuilder {
     /// makes no sense. Nothing is sent.
     pub fn build(self) -> Result<Client> {
         let key = match self.api_key {
-            Some(key) => key.0,
+            Some(key) => key.expose().to_owned(),
             None => env::read(env::API_KEY)
                 .ok_or_else(|| Error::configuration(format!("no API key: give one, or set {}", env::API_KEY)))?,
         };
-        let timeout = self.timeout.unwrap_or(DEFAULT_TIMEOUT);
-        if timeout.is_zero() || self.deadline.is_some_and(|deadline| deadline.is_zero()) {
-            return Err(Error::configuration("the timeout and the deadline must be more than 0 s"));
-        }
+        limits::check(self.timeout, self.deadline, self.max_retries).map_err(Error::configuration)?;
         let settings = Settings {
             api_key: ApiKey::new(&key)?,
             base_url: check_base_url(self.base_url.or_else(|| env::read(env::BASE_URL)))?,
-            timeout,
+            timeout: self.timeout.unwrap_or(DEFAULT_TIMEOUT),
             deadline: self.deadline,
             max_retries: self.max_retries.unwrap_or(DEFAULT_MAX_RETRIES),
             max_retry_delay: self.max_retry_delay.unwrap_or(DEFAULT_MAX_RETRY_DELAY),
-            default_headers: check_headers(&self.default_headers)?,
+            default_headers: check_headers(
+                self.default_headers.iter().map(|(name, value)| (name.as_str(), value.expose())),
+            )?,
             user_agent: user_agent(self.user_agent.as_deref())?,
+            webhook_keys: webhook_keys(self.public_keys)?,
         };
-        Ok(Client::new(Arc::new(settings), transport::build()?, Budget::new(self.spend_limit)))
+        Ok(Client::new(Arc::new(settings), self.transport.build()?, Budget::new(self.spend_limit)))
     }
 }
 
@@ -165,13 +196,17 @@ fn check_base_url(given: Option<String>) -> Result<String> {
     if url.query().is_some() || url.fragment().is_some() {
         return Err(wrong("must have no query and no fragment"));
     }
+    // The transport would send them in place of the API key.
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(wrong("must have no user name and no password"));
+    }
     Ok(given.trim_end_matches('/').to_owned())
 }
 
 /// Header values may be secret, so a refusal names the header alone.
-pub(crate) fn check_headers(pairs: &[(String, String)]) -> Result<HeaderMap> {
+pub(crate) fn check_headers<'h>(pairs: impl IntoIterator<Item = (&'h str, &'h str)>) -> Result<HeaderMap> {
     pairs
-        .iter()
+        .into_iter()
         .map(|(name, value)| {
             let key = HeaderName::try_from(name)
                 .map_err(|_| Error::configuration(format!("{name:?} is not a header name")))?;
@@ -181,6 +216,12 @@ pub(crate) fn check_headers(pairs: &[(String, String)]) -> Result<HeaderMap> {
             Ok((key, value))
         })
         .collect()
+}
+
+/// What is given, else what the environment holds; a key that is none is refused here and not at the first event.
+fn webhook_keys(given: Vec<String>) -> Result<Option<WebhookKeys>> {
+    let keys = if given.is_empty() { env::read(env::PUBLIC_KEY).into_iter().collect() } else { given };
+    if keys.is_empty() { Ok(None) } else { WebhookKeys::new(keys).map(Some) }
 }
 
 fn user_agent(product: Option<&str>) -> Result<HeaderValue> {
@@ -203,7 +244,12 @@ mod tests {
         assert!(refusal(builder().base_url("127.0.0.1:9")).contains("base URL"));
         assert!(refusal(builder().base_url("ftp://host")).contains("https://"));
         assert!(refusal(builder().base_url("http://host/v2?x=1")).contains("no query"));
+        let secret = refusal(builder().base_url("https://user:SECRET@host/v2"));
+        assert!(secret.contains("no password") && !secret.contains("SECRET"));
         assert!(refusal(builder().timeout(Duration::ZERO)).contains("timeout"));
+        assert!(refusal(builder().deadline(Duration::ZERO)).contains("deadline"));
+        assert!(refusal(builder().max_retries(u32::MAX)).contains("at most 1000"), "-1 made unsigned");
+        assert!(refusal(builder().public_key("nonsense")).contains("public key"));
         assert!(refusal(builder().default_header("a b", "c")).contains("\"a b\""));
         let secret = refusal(builder().default_header("x-token", "SECRET\n"));
         assert!(secret.contains("x-token") && !secret.contains("SECRET"));
@@ -212,6 +258,7 @@ mod tests {
     #[test]
     fn debug_shows_no_key() {
         let builder = Client::builder().api_key("KEY0123").base_url("http://127.0.0.1:9");
+        let builder = builder.default_header("authorization", "KEY0123").proxy("http://user:KEY0123@127.0.0.1:9");
         assert!(!format!("{builder:?} {:?}", builder.clone().build().unwrap()).contains("KEY0123"));
     }
 }

@@ -6,6 +6,9 @@ pub const API_KEY: &str = "TELNYX_API_KEY";
 /// The base URL, when none is given.
 pub const BASE_URL: &str = "TELNYX_BASE_URL";
 
+/// The public key that events are verified with, when none is given.
+pub const PUBLIC_KEY: &str = "TELNYX_PUBLIC_KEY";
+
 /// The value of a variable; an empty one counts as not set.
 pub(crate) fn read(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())

@@ -135,7 +135,7 @@ impl<E: Endpoint> Request<E> {
 
     /// A header for this call, in place of the client's own of that name.
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        match check_headers(&[(name.into(), value.into())]) {
+        match check_headers([(name.into().as_str(), value.into().as_str())]) {
             Ok(headers) => self.options.headers.extend(headers),
             Err(error) => self.refused = Some(error),
         }

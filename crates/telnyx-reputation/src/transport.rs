@@ -1,46 +1,103 @@
-//! The HTTP client underneath: TLS, connections, redirects.
+//! The HTTP client underneath: connections, proxies, redirects.
 
-use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use rustls::ClientConfig;
-use rustls_platform_verifier::BuilderVerifierExt;
-
 use crate::error::{Error, Result};
+use crate::secret::Secret;
+use crate::tls;
 
 /// Calls must not hang for ever behind a NAT that forgot the connection.
 const TCP_KEEPALIVE: Duration = Duration::from_secs(30);
 
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+const DEFAULT_CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
-pub(crate) fn build() -> Result<reqwest::Client> {
-    reqwest::Client::builder()
-        .tls_backend_preconfigured(tls()?)
-        .connect_timeout(CONNECT_TIMEOUT)
-        .tcp_keepalive(TCP_KEEPALIVE)
-        .tcp_nodelay(true)
-        // A followed 303 turns a POST into a GET whose answer looks like success.
-        .redirect(reqwest::redirect::Policy::none())
-        // The transport's own retries know nothing of billing.
-        .retry(reqwest::retry::never())
-        .build()
-        .map_err(|why| Error::configuration("the HTTP client could not be set up").with_source(why))
+/// How connections are made.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Transport {
+    pub(crate) proxy: Option<Secret>,
+    pub(crate) no_proxy: bool,
+    pub(crate) connect_timeout: Option<Duration>,
+    /// Each in PEM or DER.
+    pub(crate) ca_certificates: Vec<Vec<u8>>,
 }
 
-/// rustls with ring and the system's certificates, chosen here and not as the process's default.
-///
-/// Reading the certificates takes milliseconds, so that all clients of the process share what was read.
-fn tls() -> Result<ClientConfig> {
-    static SHARED: OnceLock<ClientConfig> = OnceLock::new();
-    if let Some(shared) = SHARED.get() {
-        return Ok(shared.clone());
+impl Transport {
+    pub(crate) fn build(&self) -> Result<reqwest::Client> {
+        let connect_timeout = self.connect_timeout.unwrap_or(DEFAULT_CONNECT_TIMEOUT);
+        if connect_timeout.is_zero() {
+            return Err(Error::configuration("the connect timeout must be more than 0 s"));
+        }
+        let mut builder = reqwest::Client::builder()
+            .tls_backend_preconfigured(tls::config(&self.ca_certificates)?)
+            .connect_timeout(connect_timeout)
+            .tcp_keepalive(TCP_KEEPALIVE)
+            .tcp_nodelay(true)
+            // A followed 303 turns a POST into a GET whose answer looks like success.
+            .redirect(reqwest::redirect::Policy::none())
+            // The transport's own retries know nothing of billing.
+            .retry(reqwest::retry::never());
+        match (&self.proxy, self.no_proxy) {
+            (Some(_), true) => {
+                return Err(Error::configuration("a proxy and no_proxy are given: which of the two is meant?"));
+            }
+            (Some(url), false) => builder = builder.proxy(proxy(url.expose())?),
+            (None, true) => builder = builder.no_proxy(),
+            // The transport reads HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY itself.
+            (None, false) => {}
+        }
+        builder.build().map_err(|why| Error::configuration("the HTTP client could not be set up").with_source(why))
     }
-    let failed = |why: rustls::Error| Error::configuration("TLS could not be set up").with_source(why);
-    let config = ClientConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
-        .with_safe_default_protocol_versions()
-        .map_err(failed)?
-        .with_platform_verifier()
-        .map_err(failed)?
-        .with_no_client_auth();
-    Ok(SHARED.get_or_init(|| config).clone())
+}
+
+/// The URL may hold a password, so a refusal never shows it.
+fn proxy(url: &str) -> Result<reqwest::Proxy> {
+    let wrong = |why: &str| Error::configuration(format!("the proxy {why}, such as http://proxy.example:3128"));
+    let url = reqwest::Url::parse(url).map_err(|why| wrong("must be an absolute URL").with_source(why))?;
+    if !matches!(url.scheme(), "http" | "https") || url.host_str().is_none() {
+        return Err(wrong("must begin with http:// or https://"));
+    }
+    if !matches!(url.path(), "" | "/") || url.query().is_some() || url.fragment().is_some() {
+        return Err(wrong("must have no path, no query and no fragment"));
+    }
+    // Without the source, which may repeat the URL.
+    reqwest::Proxy::all(url).map_err(|_| wrong("cannot be used"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refusal(transport: &Transport) -> String {
+        let error = transport.build().unwrap_err();
+        assert_eq!(error.kind(), crate::ErrorKind::Configuration);
+        format!("{error} {error:?}")
+    }
+
+    #[test]
+    fn a_proxy_that_makes_no_sense_is_refused_without_being_shown() {
+        for url in [
+            "",
+            "proxy:3128",
+            "SECRET@proxy",
+            "http://",
+            "http://user:SECRET@",
+            "socks5://user:SECRET@proxy:1080",
+            "ftp://user:SECRET@proxy",
+            "http://user:SECRET@proxy/path",
+            "http://user:SECRET@proxy/?x=SECRET",
+            "http://user:SECRET@proxy:99999",
+        ] {
+            let text = refusal(&Transport { proxy: Some(Secret::new(url)), ..Transport::default() });
+            assert!(text.contains("the proxy") && !text.contains("SECRET"), "{url}: {text}");
+        }
+        let both = Transport { proxy: Some(Secret::new("http://proxy")), no_proxy: true, ..Transport::default() };
+        assert!(refusal(&both).contains("which of the two"));
+        assert!(!format!("{:?}", Transport { proxy: Some(Secret::new("SECRET")), ..both }).contains("SECRET"));
+    }
+
+    #[test]
+    fn a_connect_timeout_of_0_is_refused() {
+        let zero = Transport { connect_timeout: Some(Duration::ZERO), ..Transport::default() };
+        assert!(refusal(&zero).contains("connect timeout"));
+    }
 }

@@ -62,6 +62,9 @@ export class SpendLimitError extends TelnyxError {}
 /** What was waited for will not come: a gate was rejected. */
 export class RejectedError extends TelnyxError {}
 
+/** An event that was received is not to be trusted: its signature, its time or its form is wrong. */
+export class WebhookVerificationError extends TelnyxError {}
+
 /** A fault of this package; please report it. */
 export class InternalError extends TelnyxError {}
 
@@ -171,6 +174,7 @@ const named = {
   OutcomeUnknownError,
   SpendLimitError,
   RejectedError,
+  WebhookVerificationError,
   APIStatusError,
   BadRequestError,
   AuthenticationError,

@@ -20,5 +20,6 @@ export const KINDS: Readonly<Record<string, typeof classes.TelnyxError>> = {
   outcome_unknown: classes.OutcomeUnknownError,
   spend_limit: classes.SpendLimitError,
   rejected: classes.RejectedError,
+  webhook_verification: classes.WebhookVerificationError,
   internal: classes.InternalError,
 };

@@ -28,6 +28,7 @@ from ._exceptions import (
     SpendLimitError,
     TelnyxError,
     UnprocessableEntityError,
+    WebhookVerificationError,
 )
 from ._async_client import AsyncTelnyx
 from ._async_pages import AsyncPage, AsyncPaginator
@@ -75,6 +76,7 @@ __all__ = [
     "TelnyxError",
     "UnprocessableEntityError",
     "Usage",
+    "WebhookVerificationError",
     "__version__",
     "omit",
 ]

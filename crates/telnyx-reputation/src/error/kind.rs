@@ -39,6 +39,8 @@ pub enum ErrorKind {
     SpendLimit,
     /// What was waited for will not come: a gate was rejected.
     Rejected,
+    /// An event that was received is not to be trusted: its signature, its time or its form is wrong.
+    WebhookVerification,
     /// A fault of this library; please report it.
     #[default]
     Internal,
@@ -64,6 +66,7 @@ impl ErrorKind {
         Self::OutcomeUnknown,
         Self::SpendLimit,
         Self::Rejected,
+        Self::WebhookVerification,
         Self::Internal,
     ];
 
@@ -118,6 +121,7 @@ impl ErrorKind {
             Self::OutcomeUnknown => ("outcome_unknown", "OutcomeUnknownError", "outcome unknown"),
             Self::SpendLimit => ("spend_limit", "SpendLimitError", "spend limit"),
             Self::Rejected => ("rejected", "RejectedError", "rejected"),
+            Self::WebhookVerification => ("webhook_verification", "WebhookVerificationError", "webhook refused"),
             Self::Internal => ("internal", "InternalError", "internal error"),
         }
     }

@@ -79,7 +79,9 @@ impl Error {
             format!("the request was sent, but no answer says whether it was done{money}; it was not repeated"),
         );
         error.0.status = cause.0.status;
+        error.0.errors.clone_from(&cause.0.errors);
         error.0.request_id.clone_from(&cause.0.request_id);
+        error.0.retry_after = cause.0.retry_after;
         error.0.body = cause.0.body.clone();
         error.0.sent = true;
         error.0.unresolved = Some(unresolved);

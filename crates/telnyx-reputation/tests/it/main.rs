@@ -11,4 +11,5 @@ mod many_pages;
 mod scenario;
 mod server;
 mod waits;
+mod webhooks;
 mod wire;

@@ -1,0 +1,6 @@
+//! Delivered events.
+
+mod delivered;
+mod forms;
+mod refused;
+mod signing;
