@@ -12,7 +12,7 @@ use crate::workspace::sandbox::Sandbox;
 use crate::workspace::{node, python};
 use crate::{added_operation, licences};
 
-use super::{fuzz, page, peers};
+use super::{fuzz, page, peers, peers_faults};
 
 struct Suite {
     name: &'static str,
@@ -35,6 +35,7 @@ const TESTS: &[Suite] = &[
     Suite { name: "Python", run: python_tests },
     Suite { name: "Node", run: node_tests },
     Suite { name: "official SDKs", run: peers::run },
+    Suite { name: "official SDKs under faults", run: peers_faults::run },
     Suite { name: "made-up requests", run: fuzz::run },
     Suite { name: "sandbox page", run: page::run },
     Suite { name: "an added operation", run: added_operation::run },

@@ -4,5 +4,6 @@ mod all;
 mod fuzz;
 mod page;
 mod peers;
+mod peers_faults;
 
 pub use all::{ci, test};
