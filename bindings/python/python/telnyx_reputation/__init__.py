@@ -36,6 +36,7 @@ from ._client import Telnyx
 from ._headers import Headers
 from ._native import Model, Omit, __version__, omit
 from ._pages import SyncPage
+from ._resolution import Resolution
 from ._responses import APIResponse, AsyncAPIResponse, AsyncBinaryAPIResponse, BinaryAPIResponse
 from ._usage import OperationUsage, Usage
 
@@ -70,6 +71,7 @@ __all__ = [
     "PermissionDeniedError",
     "RateLimitError",
     "RejectedError",
+    "Resolution",
     "SpendLimitError",
     "SyncPage",
     "Telnyx",

@@ -28,11 +28,15 @@ Which class an error gets is decided by the core's table of kinds, the same for 
 
 from __future__ import annotations
 
+from ._resolution import resolve, resolve_async
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from decimal import Decimal
     from typing import Any
+
+    from ._resolution import Resolution
 
 __all__ = [
     "APIConnectionError",
@@ -219,7 +223,13 @@ class APIResponseValidationError(APIError):
 
 
 class OutcomeUnknownError(APIError):
-    """A call that may bill or is not idempotent was sent, and no answer says whether it was done. It was not repeated."""
+    """A call that may bill or is not idempotent was sent, and no answer says whether it was done. It was not repeated.
+
+    `resolve()`, or `await resolve_async()` on an event loop, finds out what became of it, free of charge.
+    """
+
+    # Not in `__dict__`: a copy, pickled or not, has no connection to ask with.
+    __slots__ = ("_unresolved",)
 
     _may_have_billed = "0.00"
 
@@ -233,6 +243,21 @@ class OutcomeUnknownError(APIError):
         from decimal import Decimal
 
         return Decimal(self._may_have_billed)
+
+    def resolve(self) -> Resolution:
+        """Finds out what became of the call, and waits for it. Free, and may be asked again; works after `close()` too.
+
+        It reads what the call would have changed: the numbers of an association, the settings of an enable, the newest
+        remediations, the enterprises. A copy of the error, such as a pickled one, and a forked child cannot ask: for
+        them the outcome is `"cannot_tell"`, and the `reason` says so.
+
+        Raises what those reads raise; the outcome is then as unknown as before.
+        """
+        return resolve(getattr(self, "_unresolved", None))
+
+    async def resolve_async(self) -> Resolution:
+        """As `resolve()`, on the running event loop. Both work, whichever client the call was made with."""
+        return await resolve_async(getattr(self, "_unresolved", None))
 
 
 class APIStatusError(APIError):

@@ -3,7 +3,7 @@
 from asyncio import Future
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from typing import Any, Generic, TypeVar, final
+from typing import Any, Generic, Literal, TypeVar, final
 
 from typing_extensions import Self, disjoint_base
 
@@ -16,6 +16,7 @@ __all__ = [
     "Operation",
     "Page",
     "Pending",
+    "Unresolved",
     "Upload",
     "__version__",
     "at_exit",
@@ -31,6 +32,7 @@ _T = TypeVar("_T")
 _Extras = tuple[Mapping[str, str] | None, Mapping[str, object] | None, Mapping[str, object] | None, float | None]
 
 _Figures = tuple[int, str, str]
+Fate = Literal["done", "not_done", "cannot_tell"]
 UsageFigures = tuple[_Figures, dict[str, _Figures], str | None]
 
 @disjoint_base
@@ -147,6 +149,20 @@ class Pending:
 
     def wait(self) -> Any:
         """Waits for the answer, once. `None` when it was begun before a `fork` and has to be asked for again."""
+
+@final
+class Unresolved:
+    """What an exception of unknown outcome holds on to, so that it can find out."""
+
+    @property
+    def is_of_this_process(self) -> bool:
+        """Whether this is the process that made the call."""
+
+    def resolve(self) -> tuple[Fate, Any, str | None]:
+        """Finds out and waits for it: the outcome, the value and the reason."""
+
+    def start(self) -> Future[tuple[Fate, Any, str | None]]:
+        """Finds out on the running event loop; gives its future."""
 
 @final
 class Client:

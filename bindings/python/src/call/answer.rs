@@ -9,11 +9,13 @@ use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 use serde::de::IgnoredAny;
 use telnyx_reputation::operation::AnswerKind;
-use telnyx_reputation::{Arguments, CallOptions, Error, PageCursor};
+use telnyx_reputation::{Arguments, CallOptions, Error, ErrorKind, PageCursor};
 
 use super::client::Client;
+use super::deliver::Deliver;
 use super::operation::Operation;
 use super::page::Page;
+use super::unresolved::Unresolved;
 use super::{error, log, panic};
 use crate::json::Document;
 use crate::model::View;
@@ -42,6 +44,8 @@ pub struct Reply {
 /// Why there is no reply.
 pub enum Failure {
     Core(Error),
+    /// A call that may have been done, with what can find out.
+    Unknown(Box<Unresolved>),
     /// The core took the answer, but its JSON breaks off or is malformed.
     Malformed {
         operation: &'static str,
@@ -78,13 +82,15 @@ impl Call {
         for _ in 0..2 {
             tokio::task::yield_now().await;
         }
-        let answer = self.core.call(operation, self.arguments, self.options).await.map_err(Failure::Core)?;
-        let document = match operation.answer {
-            AnswerKind::Json(_) | AnswerKind::Page(..) => Some(Arc::new(read(&answer)?)),
-            _ => None,
+        let answer = match self.core.call(operation, self.arguments, self.options).await {
+            Ok(answer) => answer,
+            Err(error) if error.kind() == ErrorKind::OutcomeUnknown => {
+                return Err(Failure::Unknown(Box::new(Unresolved::new(error, self.client, self.operation))));
+            }
+            Err(error) => return Err(Failure::Core(error)),
         };
         let next = asked.and_then(|asked| PageCursor::of(&asked, &answer).next().cloned());
-        Ok(Reply { answer, document, next, client: self.client, operation: self.operation, options: again })
+        Ok(Reply { next, options: again, ..Reply::of(answer, self.client, self.operation)? })
     }
 }
 
@@ -102,6 +108,7 @@ impl Outcome {
         let (status, attempts) = match &self.result {
             Ok(reply) => (Some(reply.answer.status), reply.answer.attempts),
             Err(Failure::Core(error)) => (error.status(), error.attempts()),
+            Err(Failure::Unknown(unresolved)) => (unresolved.error().status(), unresolved.error().attempts()),
             Err(_) => (None, 0),
         };
         log::answered(py, self.operation, status, attempts, self.took)?;
@@ -113,16 +120,36 @@ impl Outcome {
 }
 
 impl Failure {
-    fn into_exception(self, py: Python<'_>) -> PyErr {
+    pub fn into_exception(self, py: Python<'_>) -> PyErr {
         match self {
             Self::Core(error) => error::to_python(py, &error),
+            Self::Unknown(unresolved) => error::unknown(py, *unresolved),
             Self::Malformed { operation, status, why } => error::malformed(py, operation, status, &why),
             Self::Panic(message) => error::internal(py, &message),
         }
     }
 }
 
+impl Deliver for Outcome {
+    fn deliver(self: Box<Self>, py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
+        self.into_python(py)
+    }
+}
+
 impl Reply {
+    /// An answer of the core, read; without a page to follow.
+    pub fn of(
+        answer: telnyx_reputation::Answer,
+        client: Py<Client>,
+        operation: Py<Operation>,
+    ) -> Result<Self, Failure> {
+        let document = match operation.get().core.answer {
+            AnswerKind::Json(_) | AnswerKind::Page(..) => Some(Arc::new(read(&answer)?)),
+            _ => None,
+        };
+        Ok(Self { answer, document, next: None, client, operation, options: CallOptions::default() })
+    }
+
     /// The answer as its operation has it; as it came, when the client was made for that.
     fn into_python(self, py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
         if let Some(wrap) = self.client.get().raw_wrapper() {
@@ -133,7 +160,7 @@ impl Reply {
     }
 
     /// A model, a page, a file, or `None`.
-    fn parsed<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+    pub fn parsed<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         let operation = self.operation.get();
         match (&self.document, &operation.answer, &operation.wrap) {
             (Some(document), Some(_), Some(wrap)) => {

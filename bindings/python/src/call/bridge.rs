@@ -10,14 +10,17 @@ use pyo3::sync::PyOnceLock;
 use pyo3::types::PyTuple;
 use tokio::task::AbortHandle;
 
-use super::answer::Outcome;
+use super::deliver::Deliver;
 use super::gate::Gate;
 use super::{panic, runtime};
+
+/// A future of the loop, with what it waited for.
+type Ready = (Py<PyAny>, Box<dyn Deliver>);
 
 /// One event loop, and the answers that wait for it.
 struct Bridge {
     event_loop: Py<PyAny>,
-    ready: Mutex<Vec<(Py<PyAny>, Outcome)>>,
+    ready: Mutex<Vec<Ready>>,
 }
 
 thread_local! {
@@ -26,14 +29,17 @@ thread_local! {
 }
 
 /// Runs `work` on the runtime and gives the `asyncio.Future` of its outcome. Cancelling that drops `work`.
-pub fn start(py: Python<'_>, work: impl Future<Output = Outcome> + Send + 'static) -> PyResult<Bound<'_, PyAny>> {
+pub fn start<D: Deliver + 'static>(
+    py: Python<'_>,
+    work: impl Future<Output = D> + Send + 'static,
+) -> PyResult<Bound<'_, PyAny>> {
     let shared = runtime::shared(py)?;
     let bridge = Bridge::of_running_loop(py)?;
     let future = bridge.event_loop.bind(py).call_method0(intern!(py, "create_future"))?;
     let waiting = future.clone().unbind();
     let task = shared.runtime.spawn(async move {
         let outcome = work.await;
-        bridge.push(&shared.gate, waiting, outcome);
+        bridge.push(&shared.gate, waiting, Box::new(outcome));
     });
     future.call_method1(intern!(py, "add_done_callback"), (Abort { task: task.abort_handle() },))?;
     Ok(future)
@@ -56,7 +62,7 @@ impl Bridge {
     }
 
     /// Called on the runtime's thread. Only the first answer since the loop last looked has to wake it.
-    fn push(self: Arc<Self>, gate: &Gate, future: Py<PyAny>, outcome: Outcome) {
+    fn push(self: Arc<Self>, gate: &Gate, future: Py<PyAny>, outcome: Box<dyn Deliver>) {
         let first = {
             let mut ready = self.ready.lock().unwrap_or_else(PoisonError::into_inner);
             ready.push((future, outcome));
@@ -78,7 +84,7 @@ impl Bridge {
         }
     }
 
-    fn take(&self) -> Vec<(Py<PyAny>, Outcome)> {
+    fn take(&self) -> Vec<Ready> {
         std::mem::take(&mut *self.ready.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
@@ -97,7 +103,7 @@ impl Drain {
             if future.call_method0(intern!(py, "done"))?.is_truthy()? {
                 continue;
             }
-            match panic::guard(py, || outcome.into_python(py)) {
+            match panic::guard(py, || outcome.deliver(py)) {
                 Ok(value) => future.call_method1(intern!(py, "set_result"), (value,))?,
                 Err(error) => future.call_method1(intern!(py, "set_exception"), (error,))?,
             };

@@ -9,12 +9,20 @@ use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyDict, PyList, PyString};
 use telnyx_reputation::{Error, ErrorKind};
 
+use super::unresolved::Unresolved;
 use crate::json::Document;
 use crate::model::plain;
 
 /// The exception for an error of the core.
 pub fn to_python(py: Python<'_>, error: &Error) -> PyErr {
     build(py, error).unwrap_or_else(|failure| failure)
+}
+
+/// The exception for a call that may have been done: it can find out.
+pub fn unknown(py: Python<'_>, unresolved: Unresolved) -> PyErr {
+    let made = to_python(py, unresolved.error());
+    let kept = Bound::new(py, unresolved).and_then(|unresolved| made.value(py).setattr("_unresolved", unresolved));
+    kept.err().unwrap_or(made)
 }
 
 /// The exception for an argument that cannot even be handed to the core.

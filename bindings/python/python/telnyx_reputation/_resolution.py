@@ -1,0 +1,73 @@
+"""What became of a call whose outcome was unknown."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, NoReturn
+
+    from ._native import Fate, Unresolved
+
+__all__ = ["Resolution"]
+
+_COPY = "this is a copy of the error, which has no connection to ask with: resolve the error where it was raised"
+_FORKED = "the call was made by the parent of this process: resolve the error there"
+
+
+class Resolution:
+    """What became of a call whose outcome was unknown. It can be matched, compared and pickled, and not changed."""
+
+    __slots__ = ("outcome", "reason", "value")
+    __match_args__ = ("outcome", "value", "reason")
+
+    outcome: Fate
+    """`"done"`; `"not_done"`: not billed and safe to send again; or `"cannot_tell"`: look before sending it again."""
+    value: Any
+    """When it was done: what the call would have given, as far as it can be read. Else `None`."""
+    reason: str | None
+    """When the outcome cannot be told: why, and what sending the call again would risk."""
+
+    def __init__(self, outcome: Fate, value: Any = None, reason: str | None = None) -> None:
+        put = object.__setattr__
+        put(self, "outcome", outcome)
+        put(self, "value", value)
+        put(self, "reason", reason)
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise AttributeError(f"a Resolution cannot be changed: {name}")
+
+    def __delattr__(self, name: str) -> NoReturn:
+        raise AttributeError(f"a Resolution cannot be changed: {name}")
+
+    def _values(self) -> tuple[Fate, Any, str | None]:
+        return (self.outcome, self.value, self.reason)
+
+    def __eq__(self, other: object) -> bool:
+        return self._values() == other._values() if isinstance(other, Resolution) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self._values())
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (Resolution, self._values())
+
+    def __repr__(self) -> str:
+        return f"Resolution(outcome={self.outcome!r}, value={self.value!r}, reason={self.reason!r})"
+
+
+def resolve(unresolved: Unresolved | None) -> Resolution:
+    """Asks and waits."""
+    if unresolved is None or not unresolved.is_of_this_process:
+        return _unable(unresolved)
+    return Resolution(*unresolved.resolve())
+
+
+async def resolve_async(unresolved: Unresolved | None) -> Resolution:
+    """Asks on the running event loop."""
+    if unresolved is None or not unresolved.is_of_this_process:
+        return _unable(unresolved)
+    return Resolution(*await unresolved.start())
+
+
+def _unable(unresolved: Unresolved | None) -> Resolution:
+    return Resolution("cannot_tell", reason=_COPY if unresolved is None else _FORKED)
