@@ -1,11 +1,16 @@
 import { Caller } from './call';
-import { logOf, spellClientOptions, type ClientOptions } from './client-options';
+import { logOf, spellClientOptions, spellDerivedOptions, type ClientOptions, type DerivedOptions } from './client-options';
 import * as errors from './errors';
 import { fromNative } from './errors/from-native';
 import { ResourceTree } from './generated/resources';
+import { toRecord } from './headers';
 import type { NativeClient } from './native/interface';
 import { border } from './native/border';
 import { native } from './native/load';
+import type { Usage } from './usage';
+
+/** The native clients of derived ones on their way through the constructor, whose arguments are public. */
+const derived = new WeakMap<ClientOptions, NativeClient>();
 
 /**
  * A client of the Number Reputation API.
@@ -18,6 +23,7 @@ import { native } from './native/load';
  */
 export class Telnyx extends ResourceTree {
   readonly #caller: Caller;
+  readonly #native: NativeClient;
   readonly #options: ClientOptions;
   /** Where calls go to. */
   readonly baseURL: string;
@@ -27,17 +33,39 @@ export class Telnyx extends ResourceTree {
    * @throws ConfigurationError when there is no API key, or an option makes no sense or is not known.
    */
   constructor(options: ClientOptions = {}) {
-    const client = open(options);
+    const client = derived.get(options) ?? opened(() => new native.NativeClient(spellClientOptions(options), border));
     const caller = new Caller(client, logOf(options));
     super(caller);
     this.#caller = caller;
+    this.#native = client;
     this.#options = { ...options };
     this.baseURL = client.baseUrl;
   }
 
-  /** A client like this one but for these options. The two share nothing. */
-  withOptions(options: ClientOptions): Telnyx {
-    return new Telnyx({ ...this.#options, ...options });
+  /**
+   * A client like this one but for these options; `defaultHeaders` are added to its own.
+   *
+   * The two share their connections and the spend limit, and are closed each by itself. Only with another `apiKey` or
+   * `baseURL` they share nothing: that client counts against the same limit from nothing.
+   *
+   * @throws ConfigurationError when an option makes no sense or is not known, or the client is closed.
+   */
+  withOptions(options: DerivedOptions): Telnyx {
+    const spelled = spellDerivedOptions(options);
+    const both = { ...this.#options, ...options };
+    const headers = [this.#options.defaultHeaders, options.defaultHeaders].map((given) => given && toRecord(given));
+    both.defaultHeaders = { ...headers[0], ...headers[1] };
+    if ((options.apiKey ?? options.baseURL) == null) derived.set(both, opened(() => this.#native.derive(spelled)));
+    return new Telnyx(both);
+  }
+
+  /**
+   * What the billable calls of this client, and of those that share its spend limit, came to. Sends nothing.
+   *
+   * @throws ConfigurationError once the client is closed.
+   */
+  usage(): Usage {
+    return JSON.parse(opened(() => this.#native.usage())) as Usage;
   }
 
   /**
@@ -83,11 +111,11 @@ export class Telnyx extends ResourceTree {
   static InternalError = errors.InternalError;
 }
 
-function open(options: ClientOptions): NativeClient {
-  const spelled = spellClientOptions(options);
+/** What a native function gives, or the error of its failure. */
+function opened<T>(act: () => T): T {
   try {
-    return new native.NativeClient(spelled, border);
+    return act();
   } catch (thrown) {
-    throw fromNative(thrown);
+    throw thrown instanceof errors.TelnyxError ? thrown : fromNative(thrown);
   }
 }

@@ -7,8 +7,10 @@ import type { AbortSignalLike } from './platform';
 export interface RequestOptions {
   /** Stops the call: the connection is closed and an `APIUserAbortError` thrown, whose cause is the signal's reason. */
   signal?: AbortSignalLike | null | undefined;
-  /** How long the call may take, in milliseconds; else the client's `timeout`. */
+  /** How long one attempt may take, in milliseconds; else the client's `timeout`. */
   timeout?: number | undefined;
+  /** How long the whole call may take, all attempts and the waits between them, in milliseconds; else the client's. */
+  deadline?: number | undefined;
   /** How often the call is repeated at the most, where that cannot bill twice; else the client's `maxRetries`. */
   maxRetries?: number | undefined;
   /** Headers to send, in place of the client's own where the names meet. */
@@ -17,7 +19,7 @@ export interface RequestOptions {
   query?: Record<string, string | number | boolean | null | undefined> | undefined;
 }
 
-const NAMES = ['signal', 'timeout', 'maxRetries', 'headers', 'query'];
+const NAMES = ['signal', 'timeout', 'deadline', 'maxRetries', 'headers', 'query'];
 
 /** The options as the native side takes them, `null` for none. Throws `InvalidArgumentError`. */
 export function spellOptions(options: RequestOptions | null | undefined): string | null {
@@ -25,17 +27,18 @@ export function spellOptions(options: RequestOptions | null | undefined): string
   if (typeof options !== 'object') throw refused(`the options must be an object, got ${typeof options}`);
   const unknown = Object.keys(options).find((name) => !NAMES.includes(name));
   if (unknown !== undefined) throw refused(`there is no option ${unknown} for a call; there are ${NAMES.join(', ')}`);
-  const { timeout, maxRetries, headers, query, signal } = options;
+  const { timeout, deadline, maxRetries, headers, query, signal } = options;
   if (signal && typeof signal.addEventListener !== 'function') throw refused('signal: must be an AbortSignal');
   for (const [name, value] of Object.entries({ headers, query })) {
     if (value !== undefined && (typeof value !== 'object' || value === null)) throw refused(`${name}: must be an object`);
   }
-  if ([timeout, maxRetries, headers, query].every((value) => value === undefined)) return null;
+  if ([timeout, deadline, maxRetries, headers, query].every((value) => value === undefined)) return null;
   if (maxRetries !== undefined && !isCount(maxRetries)) {
     throw refused(`maxRetries: must be a whole number, 0 or more, got ${String(maxRetries)}`);
   }
   return JSON.stringify({
-    timeout: timeout === undefined ? undefined : milliseconds(timeout),
+    timeout: timeout === undefined ? undefined : milliseconds('timeout', timeout),
+    deadline: deadline === undefined ? undefined : milliseconds('deadline', deadline),
     maxRetries,
     headers: headers && toRecord(headers),
     query: query && texts(query),
@@ -43,9 +46,9 @@ export function spellOptions(options: RequestOptions | null | undefined): string
 }
 
 /** Refuses what JSON cannot carry; the rest is checked on the native side. */
-export function milliseconds(value: unknown): number {
+export function milliseconds(name: string, value: unknown): number {
   if (typeof value !== 'number' || !Number.isFinite(value)) {
-    throw refused(`timeout: must be a number of milliseconds greater than 0, got ${String(value)}`);
+    throw refused(`${name}: must be a number of milliseconds greater than 0, got ${String(value)}`);
   }
   return value;
 }

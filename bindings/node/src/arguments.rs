@@ -32,6 +32,8 @@ pub(crate) struct Given {
 struct Options {
     /// Milliseconds.
     timeout: Option<f64>,
+    /// Milliseconds.
+    deadline: Option<f64>,
     max_retries: Option<u32>,
     #[serde(default)]
     headers: BTreeMap<String, Option<String>>,
@@ -86,30 +88,34 @@ impl FileDetails {
     }
 }
 
-/// The options of one call.
-pub(crate) fn options(text: Option<&str>) -> Result<CallOptions, Failure> {
-    let mut options = CallOptions::default();
+/// The options of one call: the defaults of its client, and in their place what is given. Else why it makes no sense.
+pub(crate) fn options(text: Option<&str>, defaults: &CallOptions) -> Result<CallOptions, String> {
+    let mut options = defaults.clone();
     let Some(text) = text else { return Ok(options) };
-    let given: Options = serde_json::from_str(text).map_err(Failure::invalid_argument)?;
-    options.timeout = given.timeout.map(|ms| duration(ms).map_err(Failure::invalid_argument)).transpose()?;
-    options.max_retries = given.max_retries;
+    let given: Options = serde_json::from_str(text).map_err(|why| why.to_string())?;
+    if let Some(ms) = given.timeout {
+        options.timeout = Some(duration("timeout", ms)?);
+    }
+    if let Some(ms) = given.deadline {
+        options.deadline = Some(duration("deadline", ms)?);
+    }
+    options.max_retries = given.max_retries.or(options.max_retries);
     options.query = given.query.into_iter().collect();
     for (name, value) in given.headers {
-        let key = HeaderName::try_from(&name)
-            .map_err(|_| Failure::invalid_argument(format!("{name:?} is not a header name")))?;
+        let key = HeaderName::try_from(&name).map_err(|_| format!("{name:?} is not a header name"))?;
         // The value may be secret, so a refusal names the header alone.
         let value = value
             .and_then(|text| HeaderValue::try_from(text).ok())
-            .ok_or_else(|| Failure::invalid_argument(format!("the value of header {name} cannot be sent")))?;
+            .ok_or_else(|| format!("the value of header {name} cannot be sent"))?;
         options.headers.insert(key, value);
     }
     Ok(options)
 }
 
 /// Milliseconds as JavaScript counts them.
-pub(crate) fn duration(ms: f64) -> Result<Duration, &'static str> {
+pub(crate) fn duration(name: &str, ms: f64) -> Result<Duration, String> {
     Duration::try_from_secs_f64(ms / 1000.0)
         .ok()
         .filter(|duration| !duration.is_zero())
-        .ok_or("timeout: must be a number of milliseconds greater than 0")
+        .ok_or_else(|| format!("{name}: must be a number of milliseconds greater than 0"))
 }

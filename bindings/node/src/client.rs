@@ -6,13 +6,14 @@ use napi::Env;
 use napi::bindgen_prelude::{Buffer, spawn};
 use napi_derive::napi;
 use telnyx_reputation::operation::AnswerKind;
-use telnyx_reputation::{Client, ErrorKind, Operation};
+use telnyx_reputation::{CallOptions, Client, ErrorKind, Operation};
 
 use crate::abort::Abort;
 use crate::arguments::{self, Given};
 use crate::border::{Border, Queue};
 use crate::failure::Failure;
 use crate::guard::guarded;
+use crate::money;
 use crate::reply::{Ended, Reply};
 use crate::settings::Settings;
 
@@ -21,6 +22,8 @@ use crate::settings::Settings;
 pub struct NativeClient {
     /// `None` once closed.
     client: RwLock<Option<Client>>,
+    /// What every call has unless it says otherwise.
+    defaults: CallOptions,
     border: Arc<Queue>,
 }
 
@@ -33,7 +36,27 @@ impl NativeClient {
     #[napi(constructor, catch_unwind)]
     pub fn new(options: String, border: &Border) -> napi::Result<Self> {
         let client = Settings::read(&options)?.build()?;
-        Ok(Self { client: RwLock::new(Some(client)), border: border.queue() })
+        Ok(Self { client: RwLock::new(Some(client)), defaults: CallOptions::default(), border: border.queue() })
+    }
+
+    /// A client that shares this one's connections and account of money, with other defaults for its calls: the JSON
+    /// text that [`arguments::options`] reads. Each is closed by itself.
+    ///
+    /// # Errors
+    /// A failure of kind `configuration`: an option makes no sense, or the client is closed.
+    #[napi(catch_unwind)]
+    pub fn derive(&self, options: Option<String>) -> napi::Result<Self> {
+        let defaults = arguments::options(options.as_deref(), &self.defaults).map_err(Failure::configuration)?;
+        Ok(Self { client: RwLock::new(Some(self.open()?)), defaults, border: self.border.clone() })
+    }
+
+    /// What the calls of this client, and of those derived from the same, came to: the JSON text of [`money::usage`].
+    ///
+    /// # Errors
+    /// A failure of kind `configuration` once the client is closed.
+    #[napi(catch_unwind)]
+    pub fn usage(&self) -> napi::Result<String> {
+        Ok(money::usage(&self.open()?.usage()))
     }
 
     /// The base URL that calls go to.
@@ -67,10 +90,11 @@ impl NativeClient {
         let operation = find(&operation)?;
         let client = self.open();
         let file = file.map(|bytes| bytes.to_vec());
+        let defaults = self.defaults.clone();
         let run = async move {
             let client = client.map_err(|failure| failure.of_operation(operation.id))?;
             // In a box of its own: a call is some kilobytes, which would be copied each time its task is wrapped.
-            Box::pin(send(&client, operation, &arguments, options.as_deref(), file)).await
+            Box::pin(send(&client, operation, &arguments, options.as_deref(), &defaults, file)).await
         };
         let stop = abort.and_then(Abort::take);
         let back = self.border.begin(env)?;
@@ -100,11 +124,12 @@ async fn send(
     operation: &'static Operation,
     arguments: &str,
     options: Option<&str>,
+    defaults: &CallOptions,
     file: Option<Vec<u8>>,
 ) -> Result<Reply, Failure> {
     let named = |failure: Failure| failure.of_operation(operation.id);
     let arguments = Given::read(arguments).map_err(named)?.into_core(file);
-    let options = arguments::options(options).map_err(named)?;
+    let options = arguments::options(options, defaults).map_err(Failure::invalid_argument).map_err(named)?;
     let asked = matches!(operation.answer, AnswerKind::Page(..)).then(|| arguments.clone());
     let answer = client.call(operation, arguments, options).await?;
     Ok(Reply::of(answer, asked.as_ref()))

@@ -17,7 +17,11 @@ pub(crate) struct Settings {
     base_url: Option<String>,
     /// Milliseconds.
     timeout: Option<f64>,
+    /// Milliseconds.
+    deadline: Option<f64>,
     max_retries: Option<u32>,
+    /// US dollars.
+    spend_limit_usd: Option<String>,
     #[serde(default)]
     default_headers: BTreeMap<String, String>,
     user_agent: String,
@@ -38,7 +42,13 @@ impl Settings {
             builder = builder.base_url(url);
         }
         if let Some(ms) = self.timeout {
-            builder = builder.timeout(arguments::duration(ms).map_err(Failure::configuration)?);
+            builder = builder.timeout(arguments::duration("timeout", ms).map_err(Failure::configuration)?);
+        }
+        if let Some(ms) = self.deadline {
+            builder = builder.deadline(arguments::duration("deadline", ms).map_err(Failure::configuration)?);
+        }
+        if let Some(limit) = self.spend_limit_usd {
+            builder = builder.spend_limit(limit.parse()?);
         }
         if let Some(retries) = self.max_retries {
             builder = builder.max_retries(retries);

@@ -21,6 +21,10 @@ export interface NativeClient {
     abort: Abort | null,
     file?: Uint8Array,
   ): void;
+  /** A client that shares this one's connections and account, whose calls have these options. */
+  derive(options: string | null): NativeClient;
+  /** The JSON text of a `Usage`. */
+  usage(): string;
   close(): void;
 }
 

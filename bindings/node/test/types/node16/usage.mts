@@ -6,6 +6,8 @@ type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ?
 function is<_ extends true>(): void {}
 
 const client = new Telnyx({ apiKey: 'KEY', baseURL: null, timeout: 1000, defaultHeaders: { 'x-team': 'calls' } });
+const limited = new Telnyx({ spendLimitUsd: '12.50', deadline: 5000 }).withOptions({ deadline: 1 });
+is<Equal<ReturnType<typeof limited.usage>['limitUsd'], string | null>>();
 const named: Named = client;
 const typed: Telnyx.EnterprisePublic = { id: '1' };
 
@@ -42,7 +44,7 @@ console.log(named, typed, page instanceof Page, page.meta?.total_pages, bytes, i
 for await (const each of client.documents.list({ filter: { filename: { contains: 'loa' } } }).iterPages()) console.log(each.data[0]?.id);
 
 // Options.
-const options = { signal: new AbortController().signal, timeout: 5, headers: new Headers(), query: { a: 1 } };
+const options = { signal: new AbortController().signal, timeout: 5, deadline: 9, headers: new Headers(), query: { a: 1 } };
 await client.termsOfService.numberReputation.agree(options);
 await client.documents.upload({ file: new Blob([]), filename: 'a.pdf' }, options);
 await client.documents.upload({ document: { file: 'JVBERi0=' } });
@@ -80,5 +82,7 @@ client.enterprises.reputation.numbers.associate('1', { phone_numbers: '+16035551
 client.enterprises.retrieve('1', { retries: 1 });
 // @ts-expect-error a client option that there is not
 new Telnyx({ apikey: 'KEY' });
+// @ts-expect-error a limit that a derived client shares
+client.withOptions({ spendLimitUsd: '1' });
 // @ts-expect-error number where text is wanted
 client.enterprises.retrieve(1);
