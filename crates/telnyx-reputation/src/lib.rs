@@ -49,3 +49,8 @@ pub use resolve::Resolution;
 pub use timestamp::Timestamp;
 pub use upload::Upload;
 pub use usd::Usd;
+
+/// Compiles the samples of the workspace's front page.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+struct FrontPage;

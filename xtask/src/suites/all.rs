@@ -73,7 +73,7 @@ fn all<'s>(suites: impl Iterator<Item = &'s Suite> + Clone) -> Result<ExitCode> 
         eprintln!("  {word}  {:>6.1} s  {name}", took.as_secs_f64());
     }
     let failed = results.iter().filter(|(_, result, _)| result.is_err()).count();
-    eprintln!("{} suites passed, {failed} failed", results.len() - failed);
+    eprintln!("suites: {} passed, {failed} failed", results.len() - failed);
     Ok(if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
