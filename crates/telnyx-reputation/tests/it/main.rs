@@ -10,6 +10,7 @@ mod many;
 mod many_pages;
 mod scenario;
 mod server;
+mod transport;
 mod waits;
 mod webhooks;
 mod wire;

@@ -1,0 +1,66 @@
+//! Authorities that a client trusts beside the system's, and no other client does.
+
+use telnyx_reputation::{Client, ClientBuilder, ErrorKind, Usd};
+
+use super::tls_server::{Authority, TlsServer};
+
+const ENTERPRISE: &str = "4a6192a4-573d-446d-b3ce-aff9117272a6";
+const NUMBER: &str = "+16035551234";
+const EMPTY: &str = r#"{"data":[],"meta":{"page_number":1,"page_size":0,"total_pages":0,"total_results":0}}"#;
+
+fn builder(server: &TlsServer) -> ClientBuilder {
+    Client::builder().api_key("KEY0123").base_url(server.base_url()).max_retries(0).no_proxy()
+}
+
+/// Whether the client trusts the server; a client that does not has sent nothing and says so.
+async fn trusts(client: &Client) -> bool {
+    match client.enterprises().reputation().numbers().associate(ENTERPRISE, [NUMBER]).await {
+        Ok(_) => true,
+        Err(error) => {
+            assert_eq!(error.kind(), ErrorKind::Connection, "{error}");
+            assert!(error.to_string().contains("nothing was sent"), "{error}");
+            assert_eq!((error.attempts(), client.usage().total.at_most), (0, Usd::ZERO));
+            false
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_private_authority_is_trusted_by_the_client_that_was_given_it_and_by_no_other() {
+    let authority = Authority::new();
+    let server = TlsServer::start(&authority, "127.0.0.1", EMPTY);
+    let before = builder(&server).build().unwrap();
+    assert!(!trusts(&before).await);
+    let with = builder(&server).ca_certificate(authority.certificate.pem()).build().unwrap();
+    assert!(trusts(&with).await);
+    let after = builder(&server).build().unwrap();
+    let other = builder(&server).ca_certificate(Authority::new().certificate.pem()).build().unwrap();
+    for client in [before, after, other] {
+        assert!(!trusts(&client).await);
+    }
+    assert_eq!(server.seen().len(), 1);
+    assert!(server.seen()[0].contains("authorization: Bearer KEY0123"));
+}
+
+#[tokio::test]
+async fn an_authority_comes_as_pem_as_der_or_in_a_bundle() {
+    let (authority, other) = (Authority::new(), Authority::new());
+    let server = TlsServer::start(&authority, "127.0.0.1", EMPTY);
+    let bundle = format!("# our own\n{}\n{}", other.certificate.pem(), authority.certificate.pem());
+    for client in [
+        builder(&server).ca_certificate(authority.certificate.der().to_vec()),
+        builder(&server).ca_certificate(bundle),
+        builder(&server).ca_certificate(other.certificate.pem()).ca_certificate(authority.certificate.pem()),
+    ] {
+        assert!(trusts(&client.build().unwrap()).await);
+    }
+}
+
+#[tokio::test]
+async fn a_certificate_for_another_host_is_refused_whoever_signed_it() {
+    let authority = Authority::new();
+    let server = TlsServer::start(&authority, "elsewhere.example", "{}");
+    let client = builder(&server).ca_certificate(authority.certificate.pem()).build().unwrap();
+    assert!(!trusts(&client).await);
+    assert!(server.seen().is_empty());
+}
