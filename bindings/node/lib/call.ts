@@ -14,6 +14,9 @@ import { readUpload, type Uploadable } from './upload';
 export type { CallSpec } from './arguments';
 export type { RequestOptions } from './request-options';
 
+/** Begins something that ends at the border under the number `call`. */
+export type Begin = (client: NativeClient, call: number, options: string | null, abort: Abort | null) => void;
+
 /** Sends calls; every method of the tree is one line on this. */
 export class Caller {
   readonly #native: NativeClient;
@@ -82,6 +85,26 @@ export class Caller {
     file?: Uint8Array,
   ): Promise<Reply> {
     const spelled = spellOptions(options);
+    return this.#run(operation, options, abort, (call, handle) =>
+      this.#native.call(call, operation, args, spelled, handle, file),
+    );
+  }
+
+  /** Something else than one call of the API, whose result comes as JSON. */
+  async other<T>(operation: string, options: RequestOptions | undefined, begin: Begin): Promise<T> {
+    const spelled = spellOptions(options);
+    const { text = '' } = await this.#run(operation, options, undefined, (call, handle) =>
+      begin(this.#native, call, spelled, handle),
+    );
+    return JSON.parse(text) as T;
+  }
+
+  async #run(
+    operation: string,
+    options: RequestOptions | undefined,
+    abort: Abort | undefined,
+    begin: (call: number, abort: Abort | null) => void,
+  ): Promise<Reply> {
     const signal = options?.signal ?? undefined;
     if (signal?.aborted) throw stopped(operation, signal.reason);
     const handle = signal ? (abort ?? new native.Abort()) : (abort ?? null);
@@ -90,7 +113,7 @@ export class Caller {
     this.#underWay += 1;
     const begun = this.#log ? performance.now() : 0;
     try {
-      const reply = await ended((call) => this.#native.call(call, operation, args, spelled, handle, file));
+      const reply = await ended((call) => begin(call, handle));
       this.#log?.(operation, begun, reply);
       return reply;
     } catch (thrown) {

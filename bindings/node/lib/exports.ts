@@ -4,6 +4,7 @@ export { Telnyx } from './client';
 export type { ClientOptions } from './client-options';
 export type { RequestOptions } from './request-options';
 export type { OperationUsage, Usage } from './usage';
+export type { Resolution } from './resolution';
 export type { HeadersInput } from './headers';
 export type { CallRecord, Logger, LogLevel } from './logging';
 export type { AnswerLike, BlobLike, FileHandleLike, FileInput, URLLike, Uploadable } from './upload';

@@ -96,16 +96,56 @@ impl NativeClient {
             // In a box of its own: a call is some kilobytes, which would be copied each time its task is wrapped.
             Box::pin(send(&client, operation, &arguments, options.as_deref(), &defaults, file)).await
         };
-        let stop = abort.and_then(Abort::take);
-        let back = self.border.begin(env)?;
-        spawn(async move { back.push(Ended::of(call, guarded(operation.id, run, stop).await)) });
-        Ok(())
+        self.begin(env, call, operation.id, abort, run)
+    }
+
+    /// Begins a read of a number that never bills: the JSON text of its row, or `null`. Ends as [`Self::call`] does.
+    ///
+    /// # Errors
+    /// Every failure comes at the border.
+    #[napi(catch_unwind)]
+    #[allow(clippy::too_many_arguments, reason = "an object would cost more to read")]
+    pub fn peek(
+        &self,
+        env: &Env,
+        call: u32,
+        enterprise_id: Option<String>,
+        phone_number: String,
+        options: Option<String>,
+        abort: Option<&Abort>,
+    ) -> napi::Result<()> {
+        let client = self.open();
+        let operation =
+            if enterprise_id.is_some() { "listReputationNumbers" } else { "listReputationNumbersSimplified" };
+        let options = arguments::options(options.as_deref(), &self.defaults).map_err(Failure::invalid_argument);
+        let run = async move {
+            let named = |failure: Failure| failure.of_operation(operation);
+            let (client, options) = (client.map_err(named)?, options.map_err(named)?);
+            let row = client.peek(enterprise_id.as_deref(), &phone_number, options).await?;
+            Ok(Ended::of_text(row.unwrap_or_default().to_string()))
+        };
+        self.begin(env, call, operation, abort, run)
     }
 
     /// Lets go of the connections. Calls under way end as they would; new ones are refused.
     #[napi]
     pub fn close(&self) {
         self.client.write().unwrap_or_else(PoisonError::into_inner).take();
+    }
+
+    /// Runs what ends at the border under the number `call`.
+    fn begin(
+        &self,
+        env: &Env,
+        call: u32,
+        operation: &'static str,
+        abort: Option<&Abort>,
+        run: impl Future<Output = Result<Ended, Failure>> + Send + 'static,
+    ) -> napi::Result<()> {
+        let stop = abort.and_then(Abort::take);
+        let back = self.border.begin(env)?;
+        spawn(async move { back.push(Ended::of(call, guarded(operation, run, stop).await)) });
+        Ok(())
     }
 
     fn open(&self) -> Result<Client, Failure> {
@@ -126,13 +166,13 @@ async fn send(
     options: Option<&str>,
     defaults: &CallOptions,
     file: Option<Vec<u8>>,
-) -> Result<Reply, Failure> {
+) -> Result<Ended, Failure> {
     let named = |failure: Failure| failure.of_operation(operation.id);
     let arguments = Given::read(arguments).map_err(named)?.into_core(file);
     let options = arguments::options(options, defaults).map_err(Failure::invalid_argument).map_err(named)?;
     let asked = matches!(operation.answer, AnswerKind::Page(..)).then(|| arguments.clone());
     let answer = client.call(operation, arguments, options).await?;
-    Ok(Reply::of(answer, asked.as_ref()))
+    Ok(Reply::of(answer, asked.as_ref()).into())
 }
 
 /// The stable names of all error kinds of the core, from which a test knows that each has a class.

@@ -5,6 +5,7 @@
 
 use std::any::Any;
 use std::error::Error as StdError;
+use std::sync::Arc;
 
 use napi::Status;
 use serde::Serialize;
@@ -42,6 +43,9 @@ struct Details {
     /// The messages of the causes, the nearest first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     causes: Vec<String>,
+    /// Goes beside the JSON, not in it.
+    #[serde(skip)]
+    unresolved: Option<Arc<Error>>,
 }
 
 impl Failure {
@@ -76,6 +80,11 @@ impl Failure {
         Self::new(ABORTED, "the call was aborted")
     }
 
+    /// The error that can find out what became of the call, when that is unknown.
+    pub(crate) fn take_unresolved(&mut self) -> Option<Arc<Error>> {
+        self.0.unresolved.take()
+    }
+
     /// As JavaScript reads it.
     pub(crate) fn into_json(self) -> String {
         serde_json::to_string(&self).unwrap_or(self.0.message)
@@ -91,6 +100,7 @@ impl Failure {
 
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
+        let open = error.kind() == ErrorKind::OutcomeUnknown;
         Self(Box::new(Details {
             kind: error.kind().code(),
             message: error.to_string(),
@@ -100,10 +110,10 @@ impl From<Error> for Failure {
             request_id: error.request_id().map(str::to_owned),
             retry_after_ms: error.retry_after().map(|wait| wait.as_secs_f64() * 1000.0),
             attempts: error.attempts(),
-            may_have_billed_usd: (error.kind() == ErrorKind::OutcomeUnknown)
-                .then(|| error.may_have_billed().to_string()),
+            may_have_billed_usd: open.then(|| error.may_have_billed().to_string()),
             body: String::from_utf8_lossy(error.body()).into_owned(),
             causes: causes(&error),
+            unresolved: open.then(|| Arc::new(error)),
         }))
     }
 }

@@ -16,3 +16,4 @@ mod panic_for_test;
 mod reply;
 mod runtime;
 mod settings;
+mod unresolved;

@@ -10,6 +10,7 @@ use telnyx_reputation::operation::AnswerKind;
 use telnyx_reputation::{Answer, Arguments, PageCursor};
 
 use crate::failure::Failure;
+use crate::unresolved::Unresolved;
 
 /// A call that has ended: with an answer, or with `failure` and nothing else.
 ///
@@ -22,6 +23,8 @@ pub struct Ended {
     pub call: u32,
     /// What went wrong, as JSON.
     pub failure: Option<String>,
+    /// What finds out what became of the call, where the failure leaves it open.
+    pub unresolved: Option<Unresolved>,
     /// The HTTP status.
     pub status: Option<u16>,
     /// The headers, one `name: value` a line. One string costs less than an object that most callers never read.
@@ -51,24 +54,38 @@ impl Reply {
 }
 
 impl Ended {
-    pub(crate) fn of(call: u32, done: Result<Reply, Failure>) -> Self {
-        let Reply { answer, next } = match done {
-            Ok(reply) => reply,
-            Err(failure) => return Self { call, failure: Some(failure.into_json()), ..Self::default() },
-        };
+    pub(crate) fn of(call: u32, done: Result<Self, Failure>) -> Self {
+        match done {
+            Ok(ended) => Self { call, ..ended },
+            Err(mut failure) => Self {
+                call,
+                unresolved: failure.take_unresolved().map(Unresolved::new),
+                failure: Some(failure.into_json()),
+                ..Self::default()
+            },
+        }
+    }
+
+    /// A result that is no answer of the API, as JSON.
+    pub(crate) fn of_text(text: String) -> Self {
+        Self { text: Some(text), ..Self::default() }
+    }
+}
+
+impl From<Reply> for Ended {
+    fn from(Reply { answer, next }: Reply) -> Self {
         let (text, bytes) = match answer.operation.answer {
             AnswerKind::Binary(_) => (None, Some(Vec::from(answer.body).into())),
             _ => (Some(text(answer.body.into())), None),
         };
         Self {
-            call,
-            failure: None,
             status: Some(answer.status),
             headers: Some(lines(&answer.headers)),
             attempts: Some(answer.attempts),
             text,
             bytes,
             next,
+            ..Self::default()
         }
     }
 }

@@ -2,11 +2,29 @@
 
 use serde_json::Value;
 
+use crate::client::Client;
 use crate::error::{Error, Result};
 use crate::request::CallOptions;
 use crate::resolve::row;
 use crate::resources::{EnterprisesReputationNumbers, ReputationNumbers};
 use crate::types::ReputationPhoneNumber;
+
+impl Client {
+    /// What is stored of a number, untyped: the way in that the typed `peek`s and the bindings share. Below an
+    /// enterprise when one is named, else of the whole account. Never bills.
+    ///
+    /// # Errors
+    /// As `list`.
+    pub async fn peek(
+        &self,
+        enterprise_id: Option<&str>,
+        phone_number: &str,
+        options: CallOptions,
+    ) -> Result<Option<Value>> {
+        let path: Vec<Value> = enterprise_id.map(Value::from).into_iter().collect();
+        row(self, &path, phone_number, options).await.map(|(row, _)| row)
+    }
+}
 
 impl EnterprisesReputationNumbers {
     /// What is stored of a number, or `None` when it is not monitored for the enterprise. Never bills: it goes
@@ -19,7 +37,8 @@ impl EnterprisesReputationNumbers {
         enterprise_id: impl Into<String>,
         phone_number: &str,
     ) -> Result<Option<ReputationPhoneNumber>> {
-        read(row(&self.client, &[Value::from(enterprise_id.into())], phone_number, CallOptions::default()).await?.0)
+        let enterprise_id = enterprise_id.into();
+        read(self.client.peek(Some(&enterprise_id), phone_number, CallOptions::default()).await?)
     }
 }
 
@@ -29,7 +48,7 @@ impl ReputationNumbers {
     /// # Errors
     /// As `list`.
     pub async fn peek(&self, phone_number: &str) -> Result<Option<ReputationPhoneNumber>> {
-        read(row(&self.client, &[], phone_number, CallOptions::default()).await?.0)
+        read(self.client.peek(None, phone_number, CallOptions::default()).await?)
     }
 }
 

@@ -1,4 +1,5 @@
 import type { ResponseHeaders } from '../platform';
+import type { Resolution } from '../resolution';
 
 /** One entry of the API's `errors[]`. */
 export interface APIErrorEntry {
@@ -28,6 +29,8 @@ export interface ErrorDetails {
   retryAfter?: number | undefined;
   /** US dollars, as text. */
   mayHaveBilledUsd?: string | undefined;
+  /** What finds out what became of the call. */
+  resolve?: (() => Promise<Resolution>) | undefined;
   /** The body of the answer, as text. */
   body?: string | undefined;
   cause?: unknown;
@@ -124,10 +127,23 @@ export class APIResponseValidationError extends APIError {}
 export class OutcomeUnknownError extends APIError {
   /** The most that the call may have billed, in US dollars, as text: `0.20`; `0.00` where nothing bills. */
   readonly mayHaveBilledUsd: string;
+  readonly #resolve: (() => Promise<Resolution>) | undefined;
 
   constructor(message: string, details: ErrorDetails = {}) {
     super(message, details);
     this.mayHaveBilledUsd = details.mayHaveBilledUsd ?? '0.00';
+    this.#resolve = details.resolve;
+  }
+
+  /**
+   * Finds out, free of charge, what became of the call, by reading what it would have changed. Works after the client
+   * is closed, too.
+   *
+   * Rejects with the error of a read that failed: the outcome stays unknown then, and asking again is as free.
+   */
+  async resolve<T = any>(): Promise<Resolution<T>> {
+    if (!this.#resolve) return { outcome: 'cannot_tell', reason: 'the error does not come from a call' };
+    return this.#resolve();
   }
 }
 

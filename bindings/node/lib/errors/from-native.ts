@@ -1,5 +1,7 @@
 import { InternalError, type APIErrorEntry, type TelnyxError } from './classes';
 import { KINDS } from './kinds';
+import type { Ended } from '../native/interface';
+import { resolve } from '../resolution';
 
 /** A failure as `src/failure.rs` writes it. */
 interface Failure {
@@ -26,12 +28,18 @@ export function fromNative(thrown: unknown, cause?: unknown): TelnyxError {
   }
   const { message, retryAfterMs, causes, ...details } = failure;
   const Class = KINDS[failure.kind] ?? InternalError;
-  return new Class(message, { ...details, retryAfter: retryAfterMs, cause: cause ?? chain(causes) });
+  const { unresolved } = thrown as Partial<Ended>;
+  return new Class(message, {
+    ...details,
+    retryAfter: retryAfterMs,
+    resolve: unresolved && (() => resolve(unresolved)),
+    cause: cause ?? chain(causes),
+  });
 }
 
-/** A call rejects with the text itself; a native function that throws wraps it. */
+/** A call rejects with its end, or with the text itself; a native function that throws wraps the text. */
 function read(thrown: unknown): Failure | undefined {
-  const text = thrown instanceof Error ? thrown.message : thrown;
+  const text = thrown instanceof Error ? thrown.message : ((thrown as Partial<Ended> | null)?.failure ?? thrown);
   if (typeof text !== 'string' || !text.startsWith('{"kind":')) return undefined;
   try {
     return JSON.parse(text) as Failure;

@@ -3,7 +3,7 @@ import { native } from './load';
 
 interface Waiting {
   resolve(ended: Ended): void;
-  reject(failure: string): void;
+  reject(failed: Ended): void;
 }
 
 const waiting = new Map<number, Waiting>();
@@ -15,11 +15,11 @@ export const border = new native.Border((ended) => {
     const call = waiting.get(one.call);
     waiting.delete(one.call);
     if (one.failure === undefined) call?.resolve(one);
-    else call?.reject(one.failure);
+    else call?.reject(one);
   }
 });
 
-/** Begins a call under a number of its own, and waits for its end. Rejects with a failure as JSON. */
+/** Begins a call under a number of its own, and waits for its end. Rejects with the end whose failure it is. */
 export function ended(begin: (call: number) => void): Promise<Ended> {
   return new Promise((resolve, reject) => {
     // The native side counts in 32 bits; a number is free again long before it comes round.

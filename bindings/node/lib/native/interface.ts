@@ -21,11 +21,25 @@ export interface NativeClient {
     abort: Abort | null,
     file?: Uint8Array,
   ): void;
+  /** Begins a read that never bills, whose text is a number's row or `null`. */
+  peek(
+    call: number,
+    enterpriseID: string | null,
+    phoneNumber: string,
+    options: string | null,
+    abort: Abort | null,
+  ): void;
   /** A client that shares this one's connections and account, whose calls have these options. */
   derive(options: string | null): NativeClient;
   /** The JSON text of a `Usage`. */
   usage(): string;
   close(): void;
+}
+
+/** What finds out what became of a call whose outcome is unknown. */
+export interface Unresolved {
+  /** Begins to, which ends at the border with the text of a `Resolution`. */
+  resolve(call: number, border: Border): void;
 }
 
 /** Stops one call. */
@@ -43,6 +57,8 @@ export interface Ended extends Reply {
   call: number;
   /** What went wrong, as JSON. */
   failure?: string;
+  /** Beside a failure of unknown outcome. */
+  unresolved?: Unresolved;
 }
 
 /** A successful answer. */

@@ -9,7 +9,12 @@ use crate::generate::{describe, names};
 
 type Tree<'a> = BTreeMap<Vec<String>, Vec<(&'a Operation, &'a Call)>>;
 
-const HEAD: &str = "import type { Caller, CallSpec, RequestOptions } from '../call';
+/// The classes of `lib/by-hand` that generated ones extend, by the path of the resource.
+const BY_HAND: &[(&str, &str)] =
+    &[("enterprises.reputation.numbers", "EnterpriseNumbers"), ("reputation.numbers", "AccountNumbers")];
+
+const HEAD: &str = "import * as byHand from '../by-hand';
+import type { Caller, CallSpec, RequestOptions } from '../call';
 import type { APIPromise } from '../api-promise';
 import type { PagePromise } from '../page';
 import type { BinaryResponse } from '../platform';
@@ -73,9 +78,14 @@ fn resource(api: &Api, tree: &Tree<'_>, path: &[String]) -> String {
         [] => ("", ""),
         _ => ("  readonly #caller: Caller;\n", "    this.#caller = caller;\n"),
     };
+    let base = BY_HAND.iter().find(|(resource, _)| *resource == path.join("."));
+    let (extends, first) = match base {
+        Some((_, class)) => (format!(" extends byHand.{class}"), "    super(caller);\n"),
+        None => (String::new(), ""),
+    };
     let methods: String = calls.iter().map(|(operation, call)| format!("\n{}", method(api, operation, call))).collect();
     format!(
-        "{}export class {} {{\n{field}{}\n  /** @internal */\n  constructor(caller: Caller) {{\n{keep}{}  }}\n{methods}}}\n",
+        "{}export class {}{extends} {{\n{field}{}\n  /** @internal */\n  constructor(caller: Caller) {{\n{first}{keep}{}  }}\n{methods}}}\n",
         comment::block(&format!("The calls of `{}`.", spelled.join(".")), ""),
         class_name(path),
         nodes(&children),

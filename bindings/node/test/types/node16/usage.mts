@@ -22,6 +22,10 @@ if (risk === 'high') console.log(risk);
 const later: SpamRisk = 'purple';
 is<Equal<typeof later extends string ? true : false, true>>();
 
+const stored = await client.enterprises.reputation.numbers.peek('+16035551234', { enterprise_id: '1' });
+is<Equal<typeof stored, ReputationPhoneNumber | null>>();
+is<Equal<typeof stored, Awaited<ReturnType<typeof client.reputation.numbers.peek>>>>();
+
 // Nothing, files, status and headers.
 is<Equal<Awaited<ReturnType<typeof client.enterprises.delete>>, void>>();
 const letter = await client.enterprises.reputation.loa.render('1');
@@ -54,6 +58,11 @@ try {
   await client.withOptions({ timeout: 5 }).enterprises.reputation.updateWebhook('1', { webhook_url: null });
 } catch (error) {
   if (error instanceof NotFoundError) is<Equal<typeof error.status, number>>();
+  if (error instanceof Telnyx.OutcomeUnknownError) {
+    const found = await error.resolve<{ id: string }>();
+    if (found.outcome === 'done') is<Equal<typeof found.value.id, string>>();
+    if (found.outcome === 'cannot_tell') is<Equal<typeof found.reason, string>>();
+  }
   if (error instanceof Telnyx.APIError) {
     const status: number | undefined = error.status;
     console.log(status, error.code, error.errors[0]?.pointer, error.attempts, error.headers?.get('x'));
@@ -84,5 +93,7 @@ client.enterprises.retrieve('1', { retries: 1 });
 new Telnyx({ apikey: 'KEY' });
 // @ts-expect-error a limit that a derived client shares
 client.withOptions({ spendLimitUsd: '1' });
+// @ts-expect-error the enterprise
+client.enterprises.reputation.numbers.peek('+16035551234');
 // @ts-expect-error number where text is wanted
 client.enterprises.retrieve(1);

@@ -1,0 +1,32 @@
+import { fromNative } from './errors/from-native';
+import { border, ended } from './native/border';
+import type { Unresolved } from './native/interface';
+
+/** What became of a call whose outcome was unknown. */
+export type Resolution<T = any> =
+  | {
+      /** It was done. */
+      outcome: 'done';
+      /** What it would have answered, as far as it can be read; `null` where it answers with nothing. */
+      value: T;
+    }
+  | {
+      /** It was not done and not billed: it is safe to send again. */
+      outcome: 'not_done';
+    }
+  | {
+      /** The API does not tell. */
+      outcome: 'cannot_tell';
+      /** Why, and what sending again would risk. */
+      reason: string;
+    };
+
+/** Finds out. Rejects with the error of a read that failed. */
+export async function resolve(unresolved: Unresolved): Promise<Resolution> {
+  try {
+    const { text = '' } = await ended((call) => unresolved.resolve(call, border));
+    return JSON.parse(text) as Resolution;
+  } catch (thrown) {
+    throw fromNative(thrown);
+  }
+}
