@@ -21,6 +21,9 @@ CLIENTS = {"Telnyx": signatures(Telnyx("KEY")), "AsyncTelnyx": signatures(AsyncT
 # What ours take beyond the official arguments.
 OURS = {"documents.upload": {"file=", "filename=", "content_type=", "customer_reference="}}
 
+# What the official package does not have.
+ADDED = {"enterprises.reputation.numbers.peek", "reputation.numbers.peek"}
+
 
 @pytest.mark.parametrize("client", CLIENTS)
 @pytest.mark.parametrize("method", sorted(OFFICIAL))
@@ -43,7 +46,8 @@ def arguments(line: str) -> tuple[list[str], set[str]]:
 
 @pytest.mark.parametrize("client", CLIENTS)
 def test_nothing_of_ours_is_named_otherwise(client: str) -> None:
-    assert CLIENTS[client].keys() == OFFICIAL.keys()
+    assert CLIENTS[client].keys() - ADDED == OFFICIAL.keys()
+    assert CLIENTS[client].keys() >= ADDED
 
 
 @pytest.mark.skipif(not Path(INSTALLED).exists(), reason="no interpreter with the official package")

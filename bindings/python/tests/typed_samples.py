@@ -41,6 +41,7 @@ def synchronous(client: Telnyx) -> None:
     if number.data.reputation_data:
         assert_type(number.data.reputation_data.spam_risk, "SpamRisk | None")
     assert_type(numbers.associate(enterprise_id=ID, phone_numbers=["+16035551234"]), ReputationPhoneNumberList)
+    assert_type(numbers.peek("+16035551234", enterprise_id=ID), "ReputationPhoneNumber | None")
     page = numbers.list(ID, filter_source="external")
     assert_type(page, SyncPage[ReputationPhoneNumber])
     assert_type(page.get_next_page(), SyncPage[ReputationPhoneNumber])

@@ -226,6 +226,12 @@ class Client:
     ) -> Future[_T]:
         """Makes a call on the running event loop; gives its future."""
 
+    def peek(self, phone_number: str, enterprise_id: str | None) -> str | None:
+        """The JSON text of what is stored of a number, read free of charge; `None` when it is not monitored."""
+
+    def start_peek(self, phone_number: str, enterprise_id: str | None) -> Future[str | None]:
+        """As `peek`, on the running event loop; gives its future."""
+
     def call_next(self, page: Page) -> Any:
         """Gets the page after this one; `None` after the last."""
 

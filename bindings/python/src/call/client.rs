@@ -8,10 +8,11 @@ use pyo3::types::{PyDict, PyTuple};
 use telnyx_reputation::{CallOptions, ClientBuilder};
 
 use super::answer::Call;
+use super::deliver::Deliver as _;
 use super::operation::Operation;
 use super::page::Page;
 use super::pending::Pending;
-use super::{arguments, bridge, error, money, options, panic, wait};
+use super::{arguments, bridge, error, money, options, panic, peek, wait};
 
 /// `extra_headers`, `extra_query`, `extra_body` and `timeout`.
 type Extras<'py> =
@@ -109,6 +110,14 @@ impl Client {
                 timeout.as_ref(),
             )?,
         })
+    }
+
+    fn peeking(
+        &self,
+        phone_number: &Bound<'_, PyAny>,
+        enterprise_id: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<impl Future<Output = peek::Peeked> + Send + 'static> {
+        peek::peek(self.connection.core(phone_number.py())?, self.defaults.clone(), phone_number, enterprise_id)
     }
 
     fn following(client: &Bound<'_, Self>, page: &Page) -> PyResult<Option<Call>> {
@@ -235,6 +244,26 @@ impl Client {
     ) -> PyResult<Bound<'py, PyAny>> {
         let py = slf.py();
         panic::guard(py, || bridge::start(py, Self::prepare(slf, operation, path, query, body, extras)?.run()))
+    }
+
+    /// The JSON text of what is stored of a number, read free of charge; `None` when it is not monitored.
+    fn peek<'py>(
+        &self,
+        phone_number: &Bound<'py, PyAny>,
+        enterprise_id: Option<&Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let py = phone_number.py();
+        panic::guard(py, || Box::new(wait::wait(py, self.peeking(phone_number, enterprise_id)?)?).deliver(py))
+    }
+
+    /// As [`Client::peek`], on the running event loop; gives its future.
+    fn start_peek<'py>(
+        &self,
+        phone_number: &Bound<'py, PyAny>,
+        enterprise_id: Option<&Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let py = phone_number.py();
+        panic::guard(py, || bridge::start(py, self.peeking(phone_number, enterprise_id)?))
     }
 
     /// Gets the page after this one; `None` after the last.

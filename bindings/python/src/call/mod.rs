@@ -14,6 +14,7 @@ mod operation;
 mod options;
 mod page;
 mod panic;
+mod peek;
 mod pending;
 mod runtime;
 mod unresolved;

@@ -2,6 +2,7 @@
 
 mod enums;
 mod identifier;
+mod mixins;
 mod models;
 mod params;
 mod public;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::identifier::identifier;
 use super::signature::{Signature, signature};
-use super::{params, text};
+use super::{mixins, params, text};
 use crate::generate::api::{Answer, Api, Call, Field, Operation};
 use crate::generate::{describe, names};
 
@@ -21,7 +21,7 @@ pub type Tree<'a> = BTreeMap<Vec<String>, Vec<(&'a Operation, &'a Call)>>;
 
 pub fn emit(api: &Api, flavour: Flavour) -> String {
     let tree = tree(api);
-    let mut out = head(flavour);
+    let mut out = head(&tree, flavour);
     for operation in &api.operations {
         out += &constant(operation, flavour);
     }
@@ -36,7 +36,7 @@ pub fn emit(api: &Api, flavour: Flavour) -> String {
     out + &root(&tree, flavour)
 }
 
-fn head(flavour: Flavour) -> String {
+fn head(tree: &Tree<'_>, flavour: Flavour) -> String {
     let (pages, responses, files) = match flavour {
         Sync => ("_pages import SyncPage", "APIResponse, BinaryAPIResponse", "upload_body"),
         Async => (
@@ -45,6 +45,7 @@ fn head(flavour: Flavour) -> String {
             "async_upload_body",
         ),
     };
+    let mixins = mixins::import(tree, flavour);
     format!(
         "\
 from __future__ import annotations
@@ -52,7 +53,7 @@ from __future__ import annotations
 from .._files import {files}
 from .._native import Operation, omit
 from ..{pages}
-from .._responses import {responses}
+{mixins}from .._responses import {responses}
 from . import models
 
 TYPE_CHECKING = False
@@ -127,7 +128,7 @@ fn constant(operation: &Operation, flavour: Flavour) -> String {
 
 fn class(api: &Api, tree: &Tree<'_>, path: &[String], flavour: Flavour) -> String {
     let children = children(tree, path);
-    let mut out = format!("class {}:\n", class_name(path, flavour));
+    let mut out = format!("class {}{}:\n", class_name(path, flavour), mixins::bases(path, flavour));
     out += &text::docstring(&format!("The calls of `client.{}`.", path.join(".")), "    ");
     let slots = ["_native"].into_iter().chain(children.iter().map(|child| child[child.len() - 1].as_str()));
     out += &format!("\n    __slots__ = {}\n", tuple(slots));

@@ -6,6 +6,7 @@ from __future__ import annotations
 from .._files import async_upload_body
 from .._native import Operation, omit
 from .._async_pages import AsyncPage, AsyncPaginator
+from .._peek import AsyncAccountPeek, AsyncEnterprisePeek
 from .._responses import AsyncAPIResponse, AsyncBinaryAPIResponse
 from . import models
 
@@ -357,7 +358,7 @@ class AsyncEnterprisesReputationLoa:
         )
 
 
-class AsyncEnterprisesReputationNumbers:
+class AsyncEnterprisesReputationNumbers(AsyncEnterprisePeek):
     """The calls of `client.enterprises.reputation.numbers`."""
 
     __slots__ = ("_native",)
@@ -1162,7 +1163,7 @@ class AsyncEnterprisesVerifyEmail:
         )
 
 
-class AsyncReputationNumbers:
+class AsyncReputationNumbers(AsyncAccountPeek):
     """The calls of `client.reputation.numbers`."""
 
     __slots__ = ("_native",)

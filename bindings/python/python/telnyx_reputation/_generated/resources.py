@@ -6,6 +6,7 @@ from __future__ import annotations
 from .._files import upload_body
 from .._native import Operation, omit
 from .._pages import SyncPage
+from .._peek import AccountPeek, EnterprisePeek
 from .._responses import APIResponse, BinaryAPIResponse
 from . import models
 
@@ -354,7 +355,7 @@ class EnterprisesReputationLoa:
         )
 
 
-class EnterprisesReputationNumbers:
+class EnterprisesReputationNumbers(EnterprisePeek):
     """The calls of `client.enterprises.reputation.numbers`."""
 
     __slots__ = ("_native",)
@@ -1157,7 +1158,7 @@ class EnterprisesVerifyEmail:
         )
 
 
-class ReputationNumbers:
+class ReputationNumbers(AccountPeek):
     """The calls of `client.reputation.numbers`."""
 
     __slots__ = ("_native",)
