@@ -72,6 +72,9 @@ impl Error {
     }
 }
 
+/// How much of a text from elsewhere a message holds, in characters; [`Error::errors`] and [`Error::body`] hold all.
+const LONGEST_LINE: usize = 500;
+
 fn describe(status: u16, errors: &[ApiError], body: &Bytes) -> String {
     let reason = http::StatusCode::from_u16(status)
         .ok()
@@ -86,13 +89,13 @@ fn describe(status: u16, errors: &[ApiError], body: &Bytes) -> String {
     };
     let mut text = format!("{status} {reason}");
     if let Some(code) = &first.code {
-        text += &format!(" (code {code})");
+        text += &format!(" (code {})", one_line(code));
     }
     if let Some(detail) = first.detail.as_ref().or(first.title.as_ref()) {
         text += &format!(": {}", one_line(detail));
     }
     if let Some(place) = first.pointer.as_ref().or(first.parameter.as_ref()) {
-        text += &format!(" [{place}]");
+        text += &format!(" [{}]", one_line(place));
     }
     if errors.len() > 1 {
         text += &format!("; and {} more", errors.len() - 1);
@@ -115,8 +118,15 @@ fn start(body: &Bytes) -> String {
     format!("{:?}", one_line(&shown))
 }
 
+/// Text from elsewhere, so that it can neither flood a log nor steer a terminal.
 fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    let words: Vec<&str> =
+        text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty()).collect();
+    let line = words.join(" ");
+    match line.char_indices().nth(LONGEST_LINE) {
+        Some((end, _)) => format!("{}...", &line[..end]),
+        None => line,
+    }
 }
 
 fn text_header(headers: &HeaderMap, name: &str) -> Option<String> {

@@ -8,6 +8,7 @@ mod faults;
 mod generated_calls;
 mod many;
 mod many_pages;
+mod peers_defects;
 mod scenario;
 mod server;
 mod transport;

@@ -1,6 +1,7 @@
 //! A server that says what it is told to and remembers what it was sent.
 
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use telnyx_reputation::Client;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -13,6 +14,8 @@ pub(crate) enum Answer {
     Bytes(Vec<u8>),
     /// These bytes, and the connection is closed right after, unannounced.
     BytesThenClose(Vec<u8>),
+    /// These bytes, one after the other, with this pause before each.
+    Drip(Vec<u8>, Duration),
 }
 
 /// One connection after the other, one answer after the other; the last is repeated.
@@ -84,6 +87,14 @@ async fn serve(
                 drop(stream);
                 closed.notify_one();
                 return;
+            }
+            Answer::Drip(bytes, pause) => {
+                for byte in bytes {
+                    tokio::time::sleep(pause).await;
+                    if stream.write_u8(byte).await.is_err() {
+                        return;
+                    }
+                }
             }
         }
     }
