@@ -151,7 +151,7 @@ impl ClientBuilder {
         self
     }
 
-    /// How long a connection may take to be made, TLS included, within the attempt's timeout. 10 s when not given.
+    /// How long a connection may take to be made, TLS included, at the most 9/10 of the timeout. 10 s when not given.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.transport.connect_timeout = Some(timeout);
         self
@@ -182,7 +182,8 @@ impl ClientBuilder {
             user_agent: user_agent(self.user_agent.as_deref())?,
             webhook_keys: webhook_keys(self.public_keys)?,
         };
-        Ok(Client::new(Arc::new(settings), self.transport.build()?, Budget::new(self.spend_limit)))
+        let http = self.transport.build(settings.timeout)?;
+        Ok(Client::new(Arc::new(settings), http, Budget::new(self.spend_limit)))
     }
 }
 
@@ -220,8 +221,15 @@ pub(crate) fn check_headers<'h>(pairs: impl IntoIterator<Item = (&'h str, &'h st
 
 /// What is given, else what the environment holds; a key that is none is refused here and not at the first event.
 fn webhook_keys(given: Vec<String>) -> Result<Option<WebhookKeys>> {
-    let keys = if given.is_empty() { env::read(env::PUBLIC_KEY).into_iter().collect() } else { given };
-    if keys.is_empty() { Ok(None) } else { WebhookKeys::new(keys).map(Some) }
+    if !given.is_empty() {
+        return WebhookKeys::new(given).map(Some);
+    }
+    env::read(env::PUBLIC_KEY)
+        .map(|key| {
+            WebhookKeys::new([key])
+                .map_err(|why| Error::configuration(format!("{}: {}", env::PUBLIC_KEY, why.message())).with_source(why))
+        })
+        .transpose()
 }
 
 fn user_agent(product: Option<&str>) -> Result<HeaderValue> {

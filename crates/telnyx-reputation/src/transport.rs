@@ -11,6 +11,10 @@ const TCP_KEEPALIVE: Duration = Duration::from_secs(30);
 
 const DEFAULT_CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
+/// How much of an attempt's time connecting may take at the most. An attempt that ends while it connects is not told
+/// apart from one that was sent; a connection that ends first is, and its call may be repeated.
+const CONNECTING_SHARE: f64 = 0.9;
+
 /// How connections are made.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Transport {
@@ -22,14 +26,15 @@ pub(crate) struct Transport {
 }
 
 impl Transport {
-    pub(crate) fn build(&self) -> Result<reqwest::Client> {
+    /// The HTTP client of attempts that may take so long.
+    pub(crate) fn build(&self, timeout: Duration) -> Result<reqwest::Client> {
         let connect_timeout = self.connect_timeout.unwrap_or(DEFAULT_CONNECT_TIMEOUT);
         if connect_timeout.is_zero() {
             return Err(Error::configuration("the connect timeout must be more than 0 s"));
         }
         let mut builder = reqwest::Client::builder()
             .tls_backend_preconfigured(tls::config(&self.ca_certificates)?)
-            .connect_timeout(connect_timeout)
+            .connect_timeout(connect_timeout.min(timeout.mul_f64(CONNECTING_SHARE)))
             .tcp_keepalive(TCP_KEEPALIVE)
             .tcp_nodelay(true)
             // A followed 303 turns a POST into a GET whose answer looks like success.
@@ -68,7 +73,7 @@ mod tests {
     use super::*;
 
     fn refusal(transport: &Transport) -> String {
-        let error = transport.build().unwrap_err();
+        let error = transport.build(Duration::from_secs(60)).unwrap_err();
         assert_eq!(error.kind(), crate::ErrorKind::Configuration);
         format!("{error} {error:?}")
     }

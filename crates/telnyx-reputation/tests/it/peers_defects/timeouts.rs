@@ -70,4 +70,5 @@ async fn a_limit_of_0_is_refused_and_an_endless_one_is_endless() {
     assert!(server.seen().is_empty());
     call().timeout(Duration::MAX).deadline(Duration::MAX).await.unwrap();
     call().timeout(Duration::MAX).max_retries(1000).await.unwrap();
+    read(&builder(&server).timeout(Duration::MAX).build().unwrap()).await.unwrap();
 }
