@@ -1,10 +1,9 @@
 //! Proxies that the environment names.
 
-use std::process::Command;
-
 use telnyx_reputation::Client;
 
 use super::proxy::Proxy;
+use crate::alone;
 use crate::server::Server;
 
 /// Where the process of its own sends its call.
@@ -12,19 +11,6 @@ const TARGET: &str = "TEST_TARGET";
 
 /// Set when that process is to use no proxy.
 const DIRECT: &str = "TEST_DIRECT";
-
-/// The environment belongs to a whole process, so the client is made in one of its own: this test, run alone.
-async fn call(server: &Server, environment: &[(&str, &str)]) {
-    let mut child = Command::new(std::env::current_exe().unwrap());
-    child.args(["--exact", "transport::environment::in_a_process_of_its_own", "--ignored"]);
-    for name in ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "REQUEST_METHOD"] {
-        child.env_remove(name).env_remove(name.to_lowercase());
-    }
-    child.env(TARGET, &server.base_url).envs(environment.iter().copied());
-    let output = tokio::task::spawn_blocking(move || child.output()).await.unwrap().unwrap();
-    let text = String::from_utf8_lossy(&output.stdout);
-    assert!(output.status.success() && text.contains("1 passed"), "{text}");
-}
 
 #[tokio::test]
 #[ignore = "run by the tests below, in a process of its own"]
@@ -37,7 +23,7 @@ async fn in_a_process_of_its_own() {
     builder.build().unwrap().reputation().numbers().retrieve("+16035551234").await.unwrap();
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn the_environment_s_proxy_is_used_unless_told_otherwise() {
     let server = Server::answering("200 OK", "application/json", r#"{"data":{}}"#).await;
     let proxy = Proxy::start(Some("dXNlcjpwYXNz")).await;
@@ -51,7 +37,8 @@ async fn the_environment_s_proxy_is_used_unless_told_otherwise() {
         (vec![("HTTPS_PROXY", url.as_str())], 3),
         (vec![], 3),
     ] {
-        call(&server, &environment).await;
+        let variables = [&environment[..], &[(TARGET, server.base_url.as_str())]].concat();
+        tokio::task::block_in_place(|| alone::run("transport::environment::in_a_process_of_its_own", &variables));
         assert_eq!(proxy.heads().len(), through, "{environment:?}");
     }
     assert_eq!(server.seen().len(), 7);

@@ -1,6 +1,7 @@
 //! Delivered events.
 
 mod delivered;
+mod environment;
 mod forms;
 mod refused;
 mod signing;
