@@ -38,6 +38,7 @@ class AsyncTelnyx(AsyncTree):
         base_url: str | None = None,
         timeout: float | None = None,
         max_retries: int | None = None,
+        deadline: float | None = None,
         spend_limit_usd: Decimal | float | str | None = None,
         default_headers: Mapping[str, str] | None = None,
     ) -> None:
@@ -45,9 +46,11 @@ class AsyncTelnyx(AsyncTree):
 
         - api_key: else `TELNYX_API_KEY`.
         - base_url: else `TELNYX_BASE_URL`, else `https://api.telnyx.com/v2`.
-        - timeout: how many seconds a request may take from connecting to the last byte; 60 when not given.
+        - timeout: how many seconds one request may take from connecting to the last byte; 60 when not given.
         - max_retries: how often a call is repeated at the most, where that cannot bill twice; 2 when not given. Calls
           that may bill are repeated only when they provably did not run.
+        - deadline: how many seconds a whole call may take, all its requests and the waits between them; when not given,
+          as long as its requests may take together. A `Retry-After` that does not fit is not waited for.
         - spend_limit_usd: what the client may spend in all. A call whose worst case could pass it is refused before
           it is sent, with `SpendLimitError`. Each process counts for itself.
         - default_headers: sent with every request.
@@ -60,6 +63,7 @@ class AsyncTelnyx(AsyncTree):
                 base_url=base_url,
                 timeout=timeout,
                 max_retries=max_retries,
+                deadline=deadline,
                 spend_limit_usd=spend_limit_usd,
                 default_headers=default_headers,
             )
@@ -72,6 +76,7 @@ class AsyncTelnyx(AsyncTree):
         base_url: str | None = None,
         timeout: float | None = None,
         max_retries: int | None = None,
+        deadline: float | None = None,
         default_headers: Mapping[str, str] | None = None,
     ) -> AsyncTelnyx:
         """A client that differs from this one in the options given; `default_headers` are added to its own.
@@ -86,6 +91,7 @@ class AsyncTelnyx(AsyncTree):
                 base_url=base_url,
                 timeout=timeout,
                 max_retries=max_retries,
+                deadline=deadline,
                 default_headers=default_headers,
             ),
         )

@@ -175,6 +175,7 @@ class Client:
         base_url: str | None,
         timeout: float | None,
         max_retries: int | None,
+        deadline: float | None,
         spend_limit_usd: Decimal | float | str | None,
         default_headers: Mapping[str, str] | None,
     ) -> Self: ...
@@ -185,6 +186,7 @@ class Client:
         base_url: str | None,
         timeout: float | None,
         max_retries: int | None,
+        deadline: float | None,
         default_headers: Mapping[str, str] | None,
     ) -> Client:
         """This client with other options. The connections are shared unless the key or the address changes."""

@@ -139,23 +139,28 @@ impl Client {
 #[pymethods]
 impl Client {
     #[new]
-    #[pyo3(signature = (*, api_key, base_url, timeout, max_retries, spend_limit_usd, default_headers))]
+    #[pyo3(signature = (*, api_key, base_url, timeout, max_retries, deadline, spend_limit_usd, default_headers))]
+    #[allow(clippy::too_many_arguments, reason = "each is an option that callers know by its name")]
     fn new(
         py: Python<'_>,
         api_key: Option<String>,
         base_url: Option<String>,
         timeout: Option<&Bound<'_, PyAny>>,
         max_retries: Option<&Bound<'_, PyAny>>,
+        deadline: Option<&Bound<'_, PyAny>>,
         spend_limit_usd: Option<&Bound<'_, PyAny>>,
         default_headers: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Self> {
         panic::guard(py, || {
             let mut builder = builder(telnyx_reputation::Client::builder(), api_key, base_url);
             if let Some(timeout) = timeout {
-                builder = builder.timeout(options::duration(timeout)?);
+                builder = builder.timeout(options::duration("timeout", timeout)?);
             }
             if let Some(retries) = max_retries {
                 builder = builder.max_retries(options::retries(retries)?);
+            }
+            if let Some(deadline) = deadline {
+                builder = builder.deadline(options::duration("deadline", deadline)?);
             }
             if let Some(limit) = spend_limit_usd {
                 builder = builder.spend_limit(money::usd(limit)?);
@@ -174,7 +179,8 @@ impl Client {
     }
 
     /// This client with other options. The connections are shared unless the key or the address changes.
-    #[pyo3(signature = (*, api_key, base_url, timeout, max_retries, default_headers))]
+    #[pyo3(signature = (*, api_key, base_url, timeout, max_retries, deadline, default_headers))]
+    #[allow(clippy::too_many_arguments, reason = "each is an option that callers know by its name")]
     fn with_options(
         &self,
         py: Python<'_>,
@@ -182,6 +188,7 @@ impl Client {
         base_url: Option<String>,
         timeout: Option<&Bound<'_, PyAny>>,
         max_retries: Option<&Bound<'_, PyAny>>,
+        deadline: Option<&Bound<'_, PyAny>>,
         default_headers: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Self> {
         panic::guard(py, || {
@@ -193,6 +200,9 @@ impl Client {
             derived.defaults = options::options(derived.defaults, default_headers, None, timeout)?;
             if let Some(retries) = max_retries {
                 derived.defaults.max_retries = Some(options::retries(retries)?);
+            }
+            if let Some(deadline) = deadline {
+                derived.defaults.deadline = Some(options::duration("deadline", deadline)?);
             }
             Ok(derived)
         })

@@ -37,7 +37,7 @@ pub fn options(
         }
     }
     if let Some(timeout) = timeout {
-        options.timeout = Some(duration(timeout)?);
+        options.timeout = Some(duration("timeout", timeout)?);
     }
     Ok(options)
 }
@@ -63,8 +63,8 @@ pub fn as_dict<'py>(place: &str, mapping: &Bound<'py, PyAny>) -> PyResult<Bound<
 }
 
 /// Seconds as Python gives them. Zero is the core's to refuse.
-pub fn duration(value: &Bound<'_, PyAny>) -> PyResult<Duration> {
-    let refuse = || error::invalid_argument(value.py(), "timeout: must be a number of seconds above 0");
+pub fn duration(place: &str, value: &Bound<'_, PyAny>) -> PyResult<Duration> {
+    let refuse = || error::invalid_argument(value.py(), &format!("{place}: must be a number of seconds above 0"));
     let seconds = match value.cast::<PyBool>() {
         Ok(_) => return Err(refuse()),
         Err(_) => value.extract::<f64>().map_err(|_| refuse())?,

@@ -1,0 +1,56 @@
+"""How long a whole call may take."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+
+import pytest
+from stub_server import Say, Stub
+
+from telnyx_reputation import APITimeoutError, InternalServerError, InvalidArgumentError
+
+
+def test_a_call_ends_at_its_deadline(stub: Stub) -> None:
+    stub.say(Say(hang=True))
+    begun = time.monotonic()
+    for client in (stub.client(deadline=0.1), stub.client(deadline=60).with_options(deadline=0.1)):
+        with pytest.raises(APITimeoutError):
+            client.terms_of_service.retrieve_info()
+    assert time.monotonic() - begun < 10  # One timeout is 60 s.
+    assert len(stub.asked) == 2
+
+
+def test_on_an_event_loop(stub: Stub) -> None:
+    stub.say(Say(hang=True))
+
+    async def main() -> None:
+        for client in (stub.async_client(deadline=0.1), stub.async_client().with_options(deadline=0.1)):
+            with pytest.raises(APITimeoutError):
+                await client.terms_of_service.retrieve_info()
+
+    asyncio.run(asyncio.wait_for(main(), 10))
+    assert len(stub.asked) == 2
+
+
+def test_what_does_not_fit_is_not_waited_for(stub: Stub) -> None:
+    stub.say(Say(status=503, headers={"Retry-After": "30"}))
+    begun = time.monotonic()
+    with pytest.raises(InternalServerError) as caught:
+        stub.client(deadline=5).terms_of_service.retrieve_info()
+    assert (caught.value.retry_after, caught.value.attempts) == (30, 1)
+    assert time.monotonic() - begun < 5
+
+
+def test_derived_clients_inherit_it(stub: Stub) -> None:
+    stub.say(Say(hang=True))
+    client = stub.client(deadline=0.1)
+    for derived in (client.with_options(timeout=30), client.with_options(api_key="KEY_other")):
+        with pytest.raises(APITimeoutError):
+            derived.terms_of_service.retrieve_info()
+
+
+@pytest.mark.parametrize("wrong", [0, -1, float("nan"), True])
+def test_nonsense_is_refused(stub: Stub, wrong: float) -> None:
+    with pytest.raises(InvalidArgumentError, match="deadline: must be a number of seconds above 0"):
+        stub.client().with_options(deadline=wrong)
