@@ -1,23 +1,17 @@
-//! `cargo xtask test` and `cargo xtask ci`: everything that must pass, and a summary of it.
+//! `cargo xtask test` and `cargo xtask ci`: everything that must pass.
 
 use std::process::ExitCode;
-use std::time::Duration;
 
 use anyhow::{Result, bail};
 
-use crate::terminal::{Progress, bold};
 use crate::workspace::command::Run;
 use crate::workspace::root::root;
 use crate::workspace::sandbox::Sandbox;
 use crate::workspace::{node, python};
 use crate::{added_operation, licences};
 
+use super::runner::{self, Missing, Suite};
 use super::{fuzz, page, peers, peers_faults};
-
-struct Suite {
-    name: &'static str,
-    run: fn() -> Result<()>,
-}
 
 /// What keeps the tree in order: cheap, and first.
 const CHECKS: &[Suite] = &[
@@ -47,34 +41,13 @@ pub fn test(only: &[String]) -> Result<ExitCode> {
         let names: Vec<&str> = TESTS.iter().map(|suite| suite.name).collect();
         bail!("there is no suite `{unknown}`; there are: {}", names.join(", "));
     }
-    all(TESTS.iter().filter(|suite| only.is_empty() || only.iter().any(|name| suite.name == name)))
+    let chosen = TESTS.iter().filter(|suite| only.is_empty() || only.iter().any(|name| suite.name == name));
+    Ok(runner::run(chosen, Missing::Skips))
 }
 
 /// What decides whether a change lands: the checks and the tests.
 pub fn ci() -> Result<ExitCode> {
-    all(CHECKS.iter().chain(TESTS))
-}
-
-/// Runs every suite, also after one has failed, so that one run shows all there is to repair.
-fn all<'s>(suites: impl Iterator<Item = &'s Suite> + Clone) -> Result<ExitCode> {
-    let mut progress = Progress::new(suites.clone().count());
-    let results: Vec<(&str, Result<()>, Duration)> = suites
-        .map(|suite| {
-            let (result, took) = progress.part(suite.name, suite.run);
-            if let Err(error) = &result {
-                eprintln!("{}", bold(&format!("      failed: {error:#}")));
-            }
-            (suite.name, result, took)
-        })
-        .collect();
-    eprintln!("\n{}", bold("Summary"));
-    for (name, result, took) in &results {
-        let word = if result.is_ok() { "passed" } else { "FAILED" };
-        eprintln!("  {word}  {:>6.1} s  {name}", took.as_secs_f64());
-    }
-    let failed = results.iter().filter(|(_, result, _)| result.is_err()).count();
-    eprintln!("suites: {} passed, {failed} failed", results.len() - failed);
-    Ok(if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(runner::run(CHECKS.iter().chain(TESTS), Missing::Fails))
 }
 
 fn format() -> Result<()> {

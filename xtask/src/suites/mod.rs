@@ -5,5 +5,6 @@ mod fuzz;
 mod page;
 mod peers;
 mod peers_faults;
+mod runner;
 
 pub use all::{ci, test};

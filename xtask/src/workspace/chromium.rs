@@ -1,15 +1,28 @@
 //! The browser that pages are looked at with.
 
 use std::ffi::OsString;
+use std::fmt;
 use std::path::PathBuf;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 
 use super::command::Run;
 
 /// Debian's name of the program and of its package, and the variable that names another.
 const PROGRAM: &str = "chromium";
 const VARIABLE: &str = "CHROMIUM";
+
+/// There is no browser, and installing one is not ours to do.
+#[derive(Debug)]
+pub struct NotInstalled;
+
+impl fmt::Display for NotInstalled {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Chromium is not installed: install it (on Debian, `apt-get install {PROGRAM}`), or set {VARIABLE}")
+    }
+}
+
+impl std::error::Error for NotInstalled {}
 
 /// Where it is; on Debian it is installed when it is not there and we may.
 pub fn program() -> Result<PathBuf> {
@@ -20,9 +33,7 @@ pub fn program() -> Result<PathBuf> {
         return Ok(program);
     }
     if !(debian() && root()) {
-        bail!(
-            "Chromium is not installed. Install it (on Debian: `apt-get install {PROGRAM}`) or set {VARIABLE} to one."
-        );
+        return Err(NotInstalled.into());
     }
     apt_get(&["update"])?;
     apt_get(&["install", "--yes", "--no-install-recommends", PROGRAM])?;

@@ -1,0 +1,76 @@
+//! Runs suites and sums up.
+
+use std::process::ExitCode;
+use std::time::Duration;
+
+use anyhow::Result;
+
+use crate::terminal::{Progress, bold};
+use crate::workspace::chromium::NotInstalled;
+
+/// A part of what must pass.
+pub(super) struct Suite {
+    pub(super) name: &'static str,
+    pub(super) run: fn() -> Result<()>,
+}
+
+/// What becomes of a suite whose browser is not installed and cannot be.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Missing {
+    /// It is skipped, and the summary says why: a newcomer needs no browser.
+    Skips,
+    /// It fails: what decides whether a change lands leaves nothing out.
+    Fails,
+}
+
+/// Runs every suite, also after one has failed, so that one run shows all there is to repair.
+pub(super) fn run<'s>(suites: impl Iterator<Item = &'s Suite> + Clone, missing: Missing) -> ExitCode {
+    let mut progress = Progress::new(suites.clone().count());
+    let results: Vec<(&str, Outcome, Duration)> = suites
+        .map(|suite| {
+            let (result, took) = progress.part(suite.name, suite.run);
+            (suite.name, Outcome::of(result, missing), took)
+        })
+        .collect();
+    eprintln!("\n{}", bold("Summary"));
+    for (name, outcome, took) in &results {
+        eprintln!("  {}  {:>6.1} s  {name}{}", outcome.word(), took.as_secs_f64(), outcome.reason());
+    }
+    let count = |wanted: fn(&Outcome) -> bool| results.iter().filter(|(_, outcome, _)| wanted(outcome)).count();
+    let failed = count(|outcome| matches!(outcome, Outcome::Failed));
+    let passed = count(|outcome| matches!(outcome, Outcome::Passed));
+    eprintln!("suites: {passed} passed, {failed} failed, {} skipped", results.len() - passed - failed);
+    if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+enum Outcome {
+    Passed,
+    Failed,
+    Skipped(String),
+}
+
+impl Outcome {
+    fn of(result: Result<()>, missing: Missing) -> Self {
+        let Err(error) = result else { return Self::Passed };
+        if missing == Missing::Skips && error.is::<NotInstalled>() {
+            return Self::Skipped(error.to_string());
+        }
+        eprintln!("{}", bold(&format!("      failed: {error:#}")));
+        Self::Failed
+    }
+
+    fn word(&self) -> &'static str {
+        match self {
+            Self::Passed => "passed ",
+            Self::Failed => "FAILED ",
+            Self::Skipped(_) => "skipped",
+        }
+    }
+
+    fn reason(&self) -> String {
+        match self {
+            Self::Passed | Self::Failed => String::new(),
+            Self::Skipped(why) => format!(" ({why})"),
+        }
+    }
+}
