@@ -91,11 +91,30 @@ export class Caller {
   }
 
   /** Something else than one call of the API, whose result comes as JSON. */
-  async other<T>(operation: string, options: RequestOptions | undefined, begin: Begin): Promise<T> {
+  async other<T>(
+    operation: string,
+    options: RequestOptions | undefined,
+    begin: Begin,
+    onProgress?: (news: any) => void,
+  ): Promise<T> {
     const spelled = spellOptions(options);
-    const { text = '' } = await this.#run(operation, options, undefined, (call, handle) =>
-      begin(this.#native, call, spelled, handle),
-    );
+    const start = (call: number, handle: Abort | null): void => begin(this.#native, call, spelled, handle);
+    // What `onProgress` throws ends the whole, and is what the caller gets.
+    const broken: unknown[] = [];
+    const abort = onProgress && new native.Abort();
+    const progress = (news: string): void => {
+      if (broken.length > 0) return;
+      try {
+        onProgress?.(JSON.parse(news));
+      } catch (thrown) {
+        broken.push(thrown);
+        abort?.abort();
+      }
+    };
+    const { text = '' } = await this.#run(operation, options, abort, start, progress).catch((error: unknown) => {
+      throw broken.length > 0 ? broken[0] : error;
+    });
+    if (broken.length > 0) throw broken[0];
     return JSON.parse(text) as T;
   }
 
@@ -104,6 +123,7 @@ export class Caller {
     options: RequestOptions | undefined,
     abort: Abort | undefined,
     begin: (call: number, abort: Abort | null) => void,
+    progress?: (news: string) => void,
   ): Promise<Reply> {
     const signal = options?.signal ?? undefined;
     if (signal?.aborted) throw stopped(operation, signal.reason);
@@ -113,7 +133,7 @@ export class Caller {
     this.#underWay += 1;
     const begun = this.#log ? performance.now() : 0;
     try {
-      const reply = await ended((call) => begin(call, handle));
+      const reply = await ended((call) => begin(call, handle), progress);
       this.#log?.(operation, begun, reply);
       return reply;
     } catch (thrown) {

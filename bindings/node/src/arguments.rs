@@ -88,18 +88,14 @@ impl FileDetails {
     }
 }
 
-/// The options of one call: the defaults of its client, and in their place what is given. Else why it makes no sense.
-pub(crate) fn options(text: Option<&str>, defaults: &CallOptions) -> Result<CallOptions, String> {
-    let mut options = defaults.clone();
+/// The options of one call; else why they make no sense.
+pub(crate) fn options(text: Option<&str>) -> Result<CallOptions, String> {
+    let mut options = CallOptions::default();
     let Some(text) = text else { return Ok(options) };
     let given: Options = serde_json::from_str(text).map_err(|why| why.to_string())?;
-    if let Some(ms) = given.timeout {
-        options.timeout = Some(duration("timeout", ms)?);
-    }
-    if let Some(ms) = given.deadline {
-        options.deadline = Some(duration("deadline", ms)?);
-    }
-    options.max_retries = given.max_retries.or(options.max_retries);
+    options.timeout = given.timeout.map(|ms| duration("timeout", ms)).transpose()?;
+    options.deadline = given.deadline.map(|ms| duration("deadline", ms)).transpose()?;
+    options.max_retries = given.max_retries;
     options.query = given.query.into_iter().collect();
     for (name, value) in given.headers {
         let key = HeaderName::try_from(&name).map_err(|_| format!("{name:?} is not a header name"))?;

@@ -21,7 +21,7 @@ pub struct Border {
     queue: Arc<Queue>,
 }
 
-/// Calls that have ended and are not handed over yet.
+/// Calls that have ended and are not handed over yet, and news of others.
 pub(crate) struct Queue {
     ended: Mutex<Vec<Ended>>,
     wake: Mutex<Wake>,
@@ -63,7 +63,7 @@ impl Queue {
         Ok(self.clone())
     }
 
-    /// Hands a call over. Whoever finds the queue empty wakes JavaScript, which then takes all there is.
+    /// Hands a call over, or news of it. Whoever finds the queue empty wakes JavaScript, which then takes all there is.
     pub(crate) fn push(self: Arc<Self>, ended: Ended) {
         let mut queue = lock(&self.ended);
         queue.push(ended);
@@ -77,7 +77,8 @@ impl Queue {
 
     fn take(&self, env: &Env) -> napi::Result<Vec<Ended>> {
         let ended = std::mem::take(&mut *lock(&self.ended));
-        if self.under_way.fetch_sub(ended.len(), Ordering::Relaxed) == ended.len() {
+        let over = ended.iter().filter(|one| one.progress.is_none()).count();
+        if over > 0 && self.under_way.fetch_sub(over, Ordering::Relaxed) == over {
             #[expect(deprecated, reason = "see `begin`")]
             lock(&self.wake).unref(env)?;
         }

@@ -6,7 +6,7 @@ use napi::Env;
 use napi::bindgen_prelude::{Buffer, spawn};
 use napi_derive::napi;
 use telnyx_reputation::operation::AnswerKind;
-use telnyx_reputation::{CallOptions, Client, ErrorKind, Operation};
+use telnyx_reputation::{Client, ErrorKind, Operation};
 
 use crate::abort::Abort;
 use crate::arguments::{self, Given};
@@ -22,9 +22,7 @@ use crate::settings::Settings;
 pub struct NativeClient {
     /// `None` once closed.
     client: RwLock<Option<Client>>,
-    /// What every call has unless it says otherwise.
-    defaults: CallOptions,
-    border: Arc<Queue>,
+    pub(crate) border: Arc<Queue>,
 }
 
 #[napi]
@@ -36,7 +34,7 @@ impl NativeClient {
     #[napi(constructor, catch_unwind)]
     pub fn new(options: String, border: &Border) -> napi::Result<Self> {
         let client = Settings::read(&options)?.build()?;
-        Ok(Self { client: RwLock::new(Some(client)), defaults: CallOptions::default(), border: border.queue() })
+        Ok(Self { client: RwLock::new(Some(client)), border: border.queue() })
     }
 
     /// A client that shares this one's connections and account of money, with other defaults for its calls: the JSON
@@ -46,8 +44,9 @@ impl NativeClient {
     /// A failure of kind `configuration`: an option makes no sense, or the client is closed.
     #[napi(catch_unwind)]
     pub fn derive(&self, options: Option<String>) -> napi::Result<Self> {
-        let defaults = arguments::options(options.as_deref(), &self.defaults).map_err(Failure::configuration)?;
-        Ok(Self { client: RwLock::new(Some(self.open()?)), defaults, border: self.border.clone() })
+        let options = arguments::options(options.as_deref()).map_err(Failure::configuration)?;
+        let client = self.open()?.with_options(options);
+        Ok(Self { client: RwLock::new(Some(client)), border: self.border.clone() })
     }
 
     /// What the calls of this client, and of those derived from the same, came to: the JSON text of [`money::usage`].
@@ -90,11 +89,10 @@ impl NativeClient {
         let operation = find(&operation)?;
         let client = self.open();
         let file = file.map(|bytes| bytes.to_vec());
-        let defaults = self.defaults.clone();
         let run = async move {
             let client = client.map_err(|failure| failure.of_operation(operation.id))?;
             // In a box of its own: a call is some kilobytes, which would be copied each time its task is wrapped.
-            Box::pin(send(&client, operation, &arguments, options.as_deref(), &defaults, file)).await
+            Box::pin(send(&client, operation, &arguments, options.as_deref(), file)).await
         };
         self.begin(env, call, operation.id, abort, run)
     }
@@ -117,7 +115,7 @@ impl NativeClient {
         let client = self.open();
         let operation =
             if enterprise_id.is_some() { "listReputationNumbers" } else { "listReputationNumbersSimplified" };
-        let options = arguments::options(options.as_deref(), &self.defaults).map_err(Failure::invalid_argument);
+        let options = arguments::options(options.as_deref()).map_err(Failure::invalid_argument);
         let run = async move {
             let named = |failure: Failure| failure.of_operation(operation);
             let (client, options) = (client.map_err(named)?, options.map_err(named)?);
@@ -134,7 +132,7 @@ impl NativeClient {
     }
 
     /// Runs what ends at the border under the number `call`.
-    fn begin(
+    pub(crate) fn begin(
         &self,
         env: &Env,
         call: u32,
@@ -148,7 +146,7 @@ impl NativeClient {
         Ok(())
     }
 
-    fn open(&self) -> Result<Client, Failure> {
+    pub(crate) fn open(&self) -> Result<Client, Failure> {
         let client = self.client.read().unwrap_or_else(PoisonError::into_inner);
         client.clone().ok_or_else(|| Failure::configuration("the client is closed"))
     }
@@ -164,12 +162,11 @@ async fn send(
     operation: &'static Operation,
     arguments: &str,
     options: Option<&str>,
-    defaults: &CallOptions,
     file: Option<Vec<u8>>,
 ) -> Result<Ended, Failure> {
     let named = |failure: Failure| failure.of_operation(operation.id);
     let arguments = Given::read(arguments).map_err(named)?.into_core(file);
-    let options = arguments::options(options, defaults).map_err(Failure::invalid_argument).map_err(named)?;
+    let options = arguments::options(options).map_err(Failure::invalid_argument).map_err(named)?;
     let asked = matches!(operation.answer, AnswerKind::Page(..)).then(|| arguments.clone());
     let answer = client.call(operation, arguments, options).await?;
     Ok(Reply::of(answer, asked.as_ref()).into())

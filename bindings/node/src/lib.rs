@@ -17,3 +17,4 @@ mod reply;
 mod runtime;
 mod settings;
 mod unresolved;
+mod wait;

@@ -21,6 +21,8 @@ use crate::unresolved::Unresolved;
 pub struct Ended {
     /// The number that the caller gave the call.
     pub call: u32,
+    /// News of a call that has not ended, as JSON; then there is nothing else.
+    pub progress: Option<String>,
     /// What went wrong, as JSON.
     pub failure: Option<String>,
     /// What finds out what became of the call, where the failure leaves it open.

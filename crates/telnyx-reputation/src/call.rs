@@ -40,6 +40,7 @@ impl Client {
         options: CallOptions,
     ) -> Result<Answer> {
         let named = |error: Error| error.with_operation(operation.id);
+        let options = options.or(&self.defaults);
         arguments.prepare(operation).map_err(named)?;
         let limits = Limits::new(&self.settings, &options).map_err(named)?;
         let sent_at = OffsetDateTime::now_utc();

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::budget::{Budget, Usage};
 use crate::config::{ClientBuilder, Settings};
 use crate::error::Result;
+use crate::request::CallOptions;
 
 /// A client of the Number Reputation API. Cheap to clone; clones share their connections.
 ///
@@ -15,11 +16,13 @@ pub struct Client {
     pub(crate) settings: Arc<Settings>,
     pub(crate) http: reqwest::Client,
     pub(crate) budget: Arc<Budget>,
+    /// What every call has unless it says otherwise.
+    pub(crate) defaults: Arc<CallOptions>,
 }
 
 impl Client {
     pub(crate) fn new(settings: Arc<Settings>, http: reqwest::Client, budget: Arc<Budget>) -> Self {
-        Self { settings, http, budget }
+        Self { settings, http, budget, defaults: Arc::default() }
     }
 
     /// A client with this API key, and everything else from the environment and the defaults.
@@ -41,6 +44,13 @@ impl Client {
     /// Sets up a client option by option.
     pub fn builder() -> ClientBuilder {
         ClientBuilder::default()
+    }
+
+    /// A client whose calls have these options unless they say otherwise, in place of this client's own where both
+    /// have one. The two share their connections and their account of money.
+    #[must_use]
+    pub fn with_options(&self, options: CallOptions) -> Self {
+        Self { defaults: Arc::new(options.or(&self.defaults)), ..self.clone() }
     }
 
     /// The base URL that calls go to.

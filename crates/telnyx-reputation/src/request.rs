@@ -33,6 +33,20 @@ pub struct CallOptions {
     pub query: Vec<(String, String)>,
 }
 
+impl CallOptions {
+    /// These, and the others where these say nothing. Query parameters add up.
+    pub(crate) fn or(mut self, others: &Self) -> Self {
+        self.timeout = self.timeout.or(others.timeout);
+        self.deadline = self.deadline.or(others.deadline);
+        self.max_retries = self.max_retries.or(others.max_retries);
+        for (name, value) in &others.headers {
+            self.headers.entry(name).or_insert_with(|| value.clone());
+        }
+        self.query.splice(0..0, others.query.iter().cloned());
+        self
+    }
+}
+
 impl fmt::Debug for CallOptions {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("CallOptions").field("timeout", &self.timeout).finish_non_exhaustive()

@@ -3,8 +3,15 @@
 use std::fmt;
 use std::time::{Duration, Instant};
 
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::arguments::Arguments;
+use crate::client::Client;
 use crate::enums::{RemediationStatus, ReputationLoaStatusPublic, ReputationStatus};
 use crate::error::{Error, ErrorKind, Result};
+use crate::operation::Operation;
+use crate::request::CallOptions;
 use crate::resources::{EnterprisesReputation, EnterprisesReputationRemediation};
 use crate::types::{EnterpriseReputationPublic, RemediationRequest};
 
@@ -53,10 +60,11 @@ impl<'p, T> Wait<'p, T> {
     }
 
     /// Reads until `done` says that the wait is over.
-    async fn until(
+    // Not an `AsyncFnMut`: its future cannot be said to be `Send`, and a wait must be able to be spawned.
+    async fn until<F: Future<Output = Result<T>>>(
         mut self,
         operation: &'static str,
-        mut read: impl AsyncFnMut() -> Result<T>,
+        mut read: impl FnMut() -> F,
         mut done: impl FnMut(&T) -> Result<bool>,
     ) -> Result<T> {
         let started = Instant::now();
@@ -85,6 +93,48 @@ impl<T> fmt::Debug for Wait<'_, T> {
     }
 }
 
+/// The waits untyped, with each state as the API sends it: what the bindings use.
+impl Client {
+    /// As [`EnterprisesReputation::wait_until_approved`].
+    ///
+    /// # Errors
+    /// The same.
+    pub async fn wait_until_approved(&self, enterprise_id: &str, wait: Wait<'_, Value>) -> Result<Value> {
+        let operation = "getReputationSettings";
+        let read = || self.data(operation, vec![enterprise_id.into()]);
+        wait.until(operation, read, |state| approved(&typed(state)?)).await
+    }
+
+    /// As [`EnterprisesReputationRemediation::wait`].
+    ///
+    /// # Errors
+    /// The same.
+    pub async fn wait_for_remediation(
+        &self,
+        enterprise_id: &str,
+        remediation_id: &str,
+        wait: Wait<'_, Value>,
+    ) -> Result<Value> {
+        let operation = "getReputationRemediation";
+        let read = || self.data(operation, vec![enterprise_id.into(), remediation_id.into()]);
+        wait.until(operation, read, |state| Ok(ended(&typed::<RemediationRequest>(state)?.status))).await
+    }
+
+    /// The `data` of a read.
+    async fn data(&self, id: &str, path: Vec<Value>) -> Result<Value> {
+        let operation =
+            Operation::by_id(id).ok_or_else(|| Error::new(ErrorKind::Internal, format!("the document has no {id}")))?;
+        let arguments = Arguments { path, ..Arguments::default() };
+        let mut body: Value = self.call(operation, arguments, CallOptions::default()).await?.json()?;
+        Ok(body.get_mut("data").map(Value::take).unwrap_or_default())
+    }
+}
+
+fn typed<T: DeserializeOwned>(state: &Value) -> Result<T> {
+    T::deserialize(state)
+        .map_err(|why| Error::new(ErrorKind::Decode, "the state is not what the API documents").with_source(why))
+}
+
 impl EnterprisesReputation {
     /// Waits until both gates are approved: the vetting of the business (`status`) and the review of the letter
     /// (`loa_status`).
@@ -98,7 +148,7 @@ impl EnterprisesReputation {
         wait: Wait<'_, EnterpriseReputationPublic>,
     ) -> Result<EnterpriseReputationPublic> {
         let id = enterprise_id.into();
-        let read = async || self.retrieve(id.as_str()).await.map(|settings| settings.data);
+        let read = || async { self.retrieve(id.as_str()).await.map(|settings| settings.data) };
         wait.until("getReputationSettings", read, approved).await
     }
 }
@@ -131,7 +181,8 @@ impl EnterprisesReputationRemediation {
         wait: Wait<'_, RemediationRequest>,
     ) -> Result<RemediationRequest> {
         let (enterprise, id) = (enterprise_id.into(), remediation_id.into());
-        let read = async || self.retrieve(enterprise.as_str(), id.as_str()).await.map(|remediation| remediation.data);
+        let read =
+            || async { self.retrieve(enterprise.as_str(), id.as_str()).await.map(|remediation| remediation.data) };
         wait.until("getReputationRemediation", read, |it| Ok(ended(&it.status))).await
     }
 }

@@ -337,11 +337,12 @@ export class EnterprisesReputationNumbers extends byHand.EnterpriseNumbers {
 }
 
 /** The calls of `enterprises.reputation.remediation`. */
-export class EnterprisesReputationRemediation {
+export class EnterprisesReputationRemediation extends byHand.Remediations {
   readonly #caller: Caller;
 
   /** @internal */
   constructor(caller: Caller) {
+    super(caller);
     this.#caller = caller;
   }
 
@@ -416,7 +417,7 @@ export class EnterprisesReputationRemediation {
 }
 
 /** The calls of `enterprises.reputation`. */
-export class EnterprisesReputation {
+export class EnterprisesReputation extends byHand.Approvals {
   readonly #caller: Caller;
   /** The calls of `enterprises.reputation.externalVerification`. */
   readonly externalVerification: EnterprisesReputationExternalVerification;
@@ -429,6 +430,7 @@ export class EnterprisesReputation {
 
   /** @internal */
   constructor(caller: Caller) {
+    super(caller);
     this.#caller = caller;
     this.externalVerification = new EnterprisesReputationExternalVerification(caller);
     this.loa = new EnterprisesReputationLoa(caller);

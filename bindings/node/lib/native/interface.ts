@@ -29,6 +29,8 @@ export interface NativeClient {
     options: string | null,
     abort: Abort | null,
   ): void;
+  /** Begins a wait, whose text is the last state; each state is progress. `settings` is JSON. */
+  wait(call: number, settings: string, abort: Abort | null): void;
   /** A client that shares this one's connections and account, whose calls have these options. */
   derive(options: string | null): NativeClient;
   /** The JSON text of a `Usage`. */
@@ -55,6 +57,8 @@ export interface Border {
 /** A call that has ended: with an answer, or with `failure`. */
 export interface Ended extends Reply {
   call: number;
+  /** News of a call that has not ended, as JSON. */
+  progress?: string;
   /** What went wrong, as JSON. */
   failure?: string;
   /** Beside a failure of unknown outcome. */

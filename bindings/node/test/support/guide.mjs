@@ -3,8 +3,8 @@
 /** The numbers that are monitored then. */
 export const NUMBERS = ['+16035551234', '+16035551235'];
 
-/** The id of an enterprise with monitored numbers. */
-export async function walkTheGuide(client) {
+/** The id of an enterprise for which reputation is asked for. */
+export async function enabled(client) {
   const { reputation } = client.enterprises;
   const address = { country: 'US', administrative_area: 'NH', city: 'Concord', postal_code: '03301', street_address: '1 Main Street' };
   const person = { first_name: 'Ada', last_name: 'Stone', phone_number: '+16035550100', email: 'ada@granite-dental.example' };
@@ -28,6 +28,12 @@ export async function walkTheGuide(client) {
   const { id } = enterprise.data;
   const document = await client.documents.upload({ file: await reputation.loa.render(id), filename: 'loa.pdf' });
   await reputation.enable(id, { loa_document_id: document.data.id });
-  await reputation.numbers.associate(id, { phone_numbers: NUMBERS });
+  return id;
+}
+
+/** The id of an enterprise with monitored numbers. */
+export async function walkTheGuide(client) {
+  const id = await enabled(client);
+  await client.enterprises.reputation.numbers.associate(id, { phone_numbers: NUMBERS });
   return id;
 }

@@ -10,8 +10,12 @@ use crate::generate::{describe, names};
 type Tree<'a> = BTreeMap<Vec<String>, Vec<(&'a Operation, &'a Call)>>;
 
 /// The classes of `lib/by-hand` that generated ones extend, by the path of the resource.
-const BY_HAND: &[(&str, &str)] =
-    &[("enterprises.reputation.numbers", "EnterpriseNumbers"), ("reputation.numbers", "AccountNumbers")];
+const BY_HAND: &[(&str, &str)] = &[
+    ("enterprises.reputation", "Approvals"),
+    ("enterprises.reputation.numbers", "EnterpriseNumbers"),
+    ("enterprises.reputation.remediation", "Remediations"),
+    ("reputation.numbers", "AccountNumbers"),
+];
 
 const HEAD: &str = "import * as byHand from '../by-hand';
 import type { Caller, CallSpec, RequestOptions } from '../call';

@@ -26,6 +26,11 @@ const stored = await client.enterprises.reputation.numbers.peek('+16035551234', 
 is<Equal<typeof stored, ReputationPhoneNumber | null>>();
 is<Equal<typeof stored, Awaited<ReturnType<typeof client.reputation.numbers.peek>>>>();
 
+const approved = await client.enterprises.reputation.waitUntilApproved('1', { onProgress: (state) => void state.loa_status });
+is<Equal<typeof approved, Telnyx.EnterpriseReputationPublic>>();
+const remedied = client.enterprises.reputation.remediation.wait('1', { enterprise_id: '1', deadline: 5, signal: null });
+is<Equal<Awaited<typeof remedied>, Telnyx.RemediationRequest>>();
+
 // Nothing, files, status and headers.
 is<Equal<Awaited<ReturnType<typeof client.enterprises.delete>>, void>>();
 const letter = await client.enterprises.reputation.loa.render('1');
