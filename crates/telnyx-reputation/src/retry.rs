@@ -12,6 +12,9 @@ use crate::operation::RetryClass;
 /// The back-off before the first repeat; it doubles from there.
 const FIRST_DELAY: Duration = Duration::from_millis(500);
 
+/// The longest wait that a server can ask for: a year, so that sums with it stay within what clocks can count.
+const LONGEST_WISH: Duration = Duration::from_secs(365 * 86_400);
+
 /// What is known of a call whose attempt failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Fate {
@@ -67,15 +70,18 @@ pub(crate) fn delay(repeat: u32, retry_after: Option<Duration>, longest: Duratio
 pub(crate) fn retry_after(headers: &HeaderMap, now: OffsetDateTime) -> Option<Duration> {
     let text = |name| headers.get(name).and_then(|value| value.to_str().ok()).map(str::trim);
     let number = |text: &str, unit: f64| {
-        text.parse::<f64>().ok().filter(|n| *n >= 0.0).and_then(|n| Duration::try_from_secs_f64(n * unit).ok())
+        let asked = text.parse::<f64>().ok().filter(|n| *n >= 0.0 && n.is_finite())?;
+        // More than can be counted is still a wish to wait, and not to come back at once.
+        Some(Duration::try_from_secs_f64(asked * unit).unwrap_or(LONGEST_WISH))
     };
-    text("retry-after-ms").and_then(|ms| number(ms, 0.001)).or_else(|| {
+    let wish = text("retry-after-ms").and_then(|ms| number(ms, 0.001)).or_else(|| {
         let value = text("retry-after")?;
         number(value, 1.0).or_else(|| {
             let date = OffsetDateTime::parse(value, &Rfc2822).ok()?;
             Duration::try_from(date - now).ok()
         })
-    })
+    });
+    wish.map(|wish| wish.min(LONGEST_WISH))
 }
 
 #[cfg(test)]
@@ -98,7 +104,9 @@ mod tests {
         assert_eq!(asked("retry-after-ms", "300"), Some(Duration::from_millis(300)));
         assert_eq!(asked("retry-after", "Fri, 20 Nov 2026 09:00:02 GMT"), Some(Duration::from_secs(2)));
         assert_eq!(asked("retry-after", "Sun, 20 Dec 2026 09:00:00 GMT"), Some(Duration::from_secs(30 * 86_400)));
-        for nonsense in ["-5", "soon", "NaN", "inf", "1e300", "", "Fri, 20 Nov 2026 08:59:00 GMT"] {
+        assert_eq!(asked("retry-after", "99999999999999999999"), Some(LONGEST_WISH));
+        assert_eq!(asked("retry-after", "Fri, 31 Dec 9999 00:00:00 GMT"), Some(LONGEST_WISH));
+        for nonsense in ["-5", "soon", "NaN", "inf", "", "Fri, 20 Nov 2026 08:59:00 GMT"] {
             assert_eq!(asked("retry-after", nonsense), None, "{nonsense}");
         }
     }
