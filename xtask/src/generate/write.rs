@@ -68,3 +68,23 @@ fn make_readable(path: &Path) -> Result<()> {
 fn make_readable(_: &Path) -> Result<()> {
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_stale_is_shown_then_written_and_no_longer_stale() {
+        let root = tempfile::tempdir().unwrap();
+        let mut output = Output::default();
+        output.add("a/new.txt", "one\n".to_owned());
+        output.add("same.txt", "two\n".to_owned());
+        std::fs::write(root.path().join("same.txt"), "two\n").unwrap();
+        assert_eq!(output.stale(root.path()), ["a/new.txt"]);
+        assert!(output.diff(root.path(), "a/new.txt").ends_with("+one\n"));
+        assert_eq!(output.write(root.path()).unwrap(), ["a/new.txt"]);
+        assert!(output.stale(root.path()).is_empty());
+        let left: Vec<_> = std::fs::read_dir(root.path().join("a")).unwrap().collect();
+        assert_eq!(left.len(), 1, "no temporary file is left");
+    }
+}
