@@ -33,6 +33,8 @@ impl Fate {
             (_, Some(429)) => Self::DidNotRun,
             // A success whose body is no answer, or one of the statuses that proxies and crashed servers give.
             (ErrorKind::Decode, _) => Self::Unknown,
+            // After a POST these often mean "done, see there"; 307 and 308 mean that it was not done here.
+            (_, Some(301..=303)) => Self::Unknown,
             (_, Some(501 | 503)) => Self::Refused,
             (ErrorKind::Server, _) => Self::Unknown,
             (_, Some(_)) => Self::Refused,

@@ -1,5 +1,7 @@
 //! The spend limit and the usage, against the sandbox's own ledger.
 
+use std::task::Poll;
+
 use futures::StreamExt;
 use serde_json::json;
 use telnyx_reputation::{Client, ErrorKind, Usd};
@@ -78,4 +80,48 @@ async fn usage_knows_what_was_free() {
     assert_eq!(bounds("getPhoneNumberReputation"), (2, "0.10".into(), "0.10".into()), "a refusal is free");
     assert_eq!(bounds("refreshReputationNumbers"), (1, "0.10".into(), "0.20".into()), "one of two failed");
     assert_eq!(usage.total.at_most.to_string(), "0.40");
+}
+
+/// Polls a future so many times, then drops it; `None` when it was not done by then.
+async fn dropped_after<T>(polls: usize, future: impl Future<Output = T>) -> Option<T> {
+    let mut future = Box::pin(future);
+    let mut left = polls;
+    std::future::poll_fn(|context| {
+        if left == 0 {
+            return Poll::Ready(None);
+        }
+        left -= 1;
+        future.as_mut().poll(context).map(Some)
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_call_may_be_dropped_at_any_await_point() {
+    let sandbox = Sandbox::builder().start().await.unwrap();
+    let mut run = Run::new(&sandbox, "ANY_POINT");
+    run.steps(&crate::faults::cases::all().setup).await;
+    let enterprise = run.saved_text("enterprise");
+    let billed = async || {
+        let ledger = run.control("GET /_sandbox/ledger?limit=1", &json!(null)).await.unwrap();
+        ledger["total_usd"].as_str().unwrap().parse::<Usd>().unwrap()
+    };
+    let before = billed().await;
+    let client = run.own_client();
+    let numbers = client.enterprises().reputation().numbers();
+    let mut finished = 0;
+    for polls in 0..12 {
+        let call = numbers.retrieve(&enterprise, "+16035550100").fresh(true).into_future();
+        if let Some(result) = dropped_after(polls, call).await {
+            result.unwrap();
+            finished += 1;
+        }
+        numbers.peek(&enterprise, "+16035550100").await.unwrap().unwrap();
+        let usage = client.usage().total;
+        let spent = billed().await.less(before);
+        assert!(usage.at_least <= usage.at_most && spent <= usage.at_most, "{polls} polls: {spent} of {usage:?}");
+    }
+    let usage = client.usage().total;
+    assert!(finished > 0 && usage.at_least < usage.at_most, "some were finished, some were not: {usage:?}");
+    sandbox.stop().await;
 }

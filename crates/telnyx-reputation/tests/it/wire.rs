@@ -223,7 +223,7 @@ async fn a_redirect_is_not_followed() {
     let answer = "HTTP/1.1 303 See Other\r\nlocation: /v2/elsewhere\r\ncontent-length: 0\r\n\r\n";
     let server = Server::start([Answer::Bytes(answer.into())]).await;
     let error = server.client().enterprises().reputation().numbers().associate(ENTERPRISE, [NUMBER]).await.unwrap_err();
-    assert_eq!((error.kind(), error.status()), (ErrorKind::Status, Some(303)));
+    assert_eq!((error.kind(), error.status()), (ErrorKind::OutcomeUnknown, Some(303)));
     assert_eq!(server.seen().len(), 1);
 }
 
