@@ -118,6 +118,15 @@ export class Caller {
     return JSON.parse(text) as T;
   }
 
+  /** Asks the native side something that is known at once. */
+  ask<T>(question: (client: NativeClient) => T): T {
+    try {
+      return question(this.#native);
+    } catch (thrown) {
+      throw fromNative(thrown);
+    }
+  }
+
   async #run(
     operation: string,
     options: RequestOptions | undefined,

@@ -5,6 +5,7 @@ export type { ClientOptions } from './client-options';
 export type { RequestOptions } from './request-options';
 export type { OperationUsage, Usage } from './usage';
 export type { Resolution } from './resolution';
+export type { ManyOptions, ManyResult, Progress } from './by-hand/many';
 export type { WaitOptions } from './by-hand/waiting';
 export type { HeadersInput } from './headers';
 export type { CallRecord, Logger, LogLevel } from './logging';

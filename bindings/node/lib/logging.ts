@@ -20,8 +20,8 @@ export interface CallRecord {
   status: number | undefined;
   /** How long the call took, in milliseconds. */
   ms: number;
-  /** How often the request was sent. */
-  attempts: number;
+  /** How often the request was sent; `undefined` for a wait or a run, which may be many requests, and for a `peek`. */
+  attempts: number | undefined;
   /** The kind of error that the call ended with. */
   error?: string;
 }
@@ -51,11 +51,11 @@ export function callLog(logger: Logger | undefined, level: string | undefined): 
 }
 
 function write(logger: Logger, operation: string, begun: number, ended: Reply | TelnyxError): void {
-  const { status, attempts, kind } = ended as { status?: number; attempts: number; kind?: string };
+  const { status, attempts, kind } = ended as { status?: number; attempts?: number; kind?: string };
   const ms = Math.round((performance.now() - begun) * 10) / 10;
   const record: CallRecord = { operation, status, ms, attempts, ...(kind !== undefined && { error: kind }) };
-  const sent = attempts === 1 ? 'sent once' : `sent ${attempts} times`;
-  logger.debug(`${operation}: ${kind ?? 'done'}${status === undefined ? '' : ` (${status})`} in ${ms} ms, ${sent}`, record);
+  const sent = attempts === undefined ? '' : attempts === 1 ? ', sent once' : `, sent ${attempts} times`;
+  logger.debug(`${operation}: ${kind ?? 'done'}${status === undefined ? '' : ` (${status})`} in ${ms} ms${sent}`, record);
 }
 
 function refused(message: string): ConfigurationError {

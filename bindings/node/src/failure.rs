@@ -80,6 +80,25 @@ impl Failure {
         Self::new(ABORTED, "the call was aborted")
     }
 
+    /// An error that others hold too, without what could find out.
+    pub(crate) fn of_shared(error: &Error) -> Self {
+        Self(Box::new(Details {
+            kind: error.kind().code(),
+            message: error.to_string(),
+            operation: error.operation(),
+            status: error.status(),
+            errors: error.errors().to_vec(),
+            request_id: error.request_id().map(str::to_owned),
+            retry_after_ms: error.retry_after().map(|wait| wait.as_secs_f64() * 1000.0),
+            attempts: error.attempts(),
+            may_have_billed_usd: (error.kind() == ErrorKind::OutcomeUnknown)
+                .then(|| error.may_have_billed().to_string()),
+            body: String::from_utf8_lossy(error.body()).into_owned(),
+            causes: causes(error),
+            unresolved: None,
+        }))
+    }
+
     /// The error that can find out what became of the call, when that is unknown.
     pub(crate) fn take_unresolved(&mut self) -> Option<Arc<Error>> {
         self.0.unresolved.take()
@@ -100,21 +119,11 @@ impl Failure {
 
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
-        let open = error.kind() == ErrorKind::OutcomeUnknown;
-        Self(Box::new(Details {
-            kind: error.kind().code(),
-            message: error.to_string(),
-            operation: error.operation(),
-            status: error.status(),
-            errors: error.errors().to_vec(),
-            request_id: error.request_id().map(str::to_owned),
-            retry_after_ms: error.retry_after().map(|wait| wait.as_secs_f64() * 1000.0),
-            attempts: error.attempts(),
-            may_have_billed_usd: open.then(|| error.may_have_billed().to_string()),
-            body: String::from_utf8_lossy(error.body()).into_owned(),
-            causes: causes(&error),
-            unresolved: open.then(|| Arc::new(error)),
-        }))
+        let mut failure = Self::of_shared(&error);
+        if error.kind() == ErrorKind::OutcomeUnknown {
+            failure.0.unresolved = Some(Arc::new(error));
+        }
+        failure
     }
 }
 

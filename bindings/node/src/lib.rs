@@ -10,6 +10,7 @@ mod border;
 mod client;
 mod failure;
 mod guard;
+mod many;
 mod money;
 #[cfg(debug_assertions)]
 mod panic_for_test;

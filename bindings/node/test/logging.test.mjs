@@ -41,6 +41,16 @@ describe('the log', { concurrency: true }, () => {
     assert.doesNotMatch(inspect(records, { depth: 9 }), /KEY_SECRET|6035551234|hello/);
   });
 
+  test('has a record for a read through the list and for a whole run', async () => {
+    const { client, records } = await serve(() => ({ data: [] }), { logLevel: 'debug' });
+    await client.reputation.numbers.peek('+16035551234');
+    await client.enterprises.reputation.numbers.retrieveMany(ENTERPRISE, { phone_numbers: ['+16035551234'] });
+    assert.deepEqual(records.map(({ message }) => message.replace(/[\d.]+ ms/, 'N ms')), [
+      'listReputationNumbersSimplified: done in N ms',
+      'getPhoneNumberReputation: done in N ms',
+    ]);
+  });
+
   test('is silent unless asked for', async () => {
     for (const logLevel of [undefined, 'off', 'error', 'warn', 'info']) {
       const { client, records } = await serve(undefined, { logLevel });

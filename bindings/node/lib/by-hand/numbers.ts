@@ -1,6 +1,7 @@
 import type { Caller, RequestOptions } from '../call';
 import { InvalidArgumentError } from '../errors';
-import type { ReputationPhoneNumber } from '../generated/types';
+import type { RefreshReputationResult, ReputationPhoneNumber } from '../generated/types';
+import { estimate, many, type ManyOptions, type ManyResult } from './many';
 
 /** Beside the calls of `enterprises.reputation.numbers`. */
 export class EnterpriseNumbers {
@@ -26,6 +27,69 @@ export class EnterpriseNumbers {
   ): Promise<ReputationPhoneNumber | null> {
     // Nothing in place of the id is for the core to refuse; absent it would mean the whole account.
     return peek(this.#caller, 'listReputationNumbers', phoneNumber, params?.enterprise_id ?? '', options);
+  }
+
+  /**
+   * Associates any number of numbers, 100 a call. Bills USD 0.10 for each number that is added.
+   *
+   * What became of a call whose answer was lost is found out for free, and a call that provably was not done is sent
+   * again. Rejects only for wrong arguments: every number has a result of its own.
+   *
+   * @param enterpriseID Id of the enterprise, a lowercase UUID.
+   * @param body The numbers; one given twice is sent once.
+   * @param options How the run is made.
+   */
+  associateMany(
+    enterpriseID: string,
+    body: { phone_numbers: readonly string[] },
+    options?: ManyOptions,
+  ): Promise<ManyResult<ReputationPhoneNumber>[]> {
+    return many(
+      this.#caller,
+      { run: 'associate', enterpriseId: enterpriseID, phoneNumbers: body?.phone_numbers },
+      options,
+    );
+  }
+
+  /**
+   * Reads any number of numbers. With `fresh` each bills USD 0.10; without, those without a stored snapshot do.
+   *
+   * @param enterpriseID Id of the enterprise, a lowercase UUID.
+   * @param query The numbers, and whether each is looked up anew.
+   * @param options How the run is made.
+   */
+  retrieveMany(
+    enterpriseID: string,
+    query: { phone_numbers: readonly string[]; fresh?: boolean },
+    options?: ManyOptions,
+  ): Promise<ManyResult<ReputationPhoneNumber>[]> {
+    const { phone_numbers: phoneNumbers, fresh } = query ?? {};
+    return many(this.#caller, { run: 'retrieve', enterpriseId: enterpriseID, phoneNumbers, fresh }, options);
+  }
+
+  /**
+   * Refreshes any number of numbers, 100 a call. Bills USD 0.10 for each number that is looked up.
+   *
+   * @param enterpriseID Id of the enterprise, a lowercase UUID.
+   * @param body The numbers; one given twice is sent once.
+   * @param options How the run is made.
+   */
+  refreshMany(
+    enterpriseID: string,
+    body: { phone_numbers: readonly string[] },
+    options?: ManyOptions,
+  ): Promise<ManyResult<RefreshReputationResult>[]> {
+    return many(this.#caller, { run: 'refresh', enterpriseId: enterpriseID, phoneNumbers: body?.phone_numbers }, options);
+  }
+
+  /**
+   * What a run over these numbers can bill at the most, in US dollars as text. Sends nothing.
+   *
+   * @param run Which run it is.
+   * @param body The numbers; one given twice counts once.
+   */
+  estimateMany(run: 'associate' | 'retrieve' | 'refresh', body: { phone_numbers: readonly string[] }): string {
+    return estimate(this.#caller, { run, enterpriseId: '', phoneNumbers: body?.phone_numbers });
   }
 }
 

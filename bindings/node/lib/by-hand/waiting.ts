@@ -2,6 +2,7 @@ import type { Caller } from '../call';
 import { InvalidArgumentError } from '../errors';
 import type { EnterpriseReputationPublic, RemediationRequest } from '../generated/types';
 import type { AbortSignalLike } from '../platform';
+import { many, type ManyOptions, type ManyResult } from './many';
 
 /** How to wait. */
 export interface WaitOptions<T> {
@@ -68,6 +69,24 @@ export class Remediations {
   ): Promise<RemediationRequest> {
     const { enterprise_id: enterpriseId, ...options } = params ?? {};
     return wait(this.#caller, 'getReputationRemediation', { enterpriseId, remediationId: remediationID }, options);
+  }
+
+  /**
+   * Submits any number of numbers, 2,000 a request, all for the same purpose. Bills USD 1.00 a number. Rejects only for
+   * wrong arguments: every number has a result of its own.
+   *
+   * @param enterpriseID Id of the enterprise, a lowercase UUID.
+   * @param body The numbers, and what they are used for.
+   * @param options How the run is made.
+   */
+  createMany(
+    enterpriseID: string,
+    body: { phone_numbers: readonly string[]; call_purpose: string },
+    options?: ManyOptions,
+  ): Promise<ManyResult<RemediationRequest>[]> {
+    const { phone_numbers: phoneNumbers, call_purpose: callPurpose } = body ?? {};
+    const given = { run: 'createRemediation', enterpriseId: enterpriseID, phoneNumbers, callPurpose } as const;
+    return many(this.#caller, given, options);
   }
 }
 

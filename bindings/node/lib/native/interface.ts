@@ -3,6 +3,7 @@ export interface Native {
   NativeClient: new (options: string, border: Border) => NativeClient;
   Border: new (deliver: (ended: Ended[]) => void) => Border;
   Abort: new () => Abort;
+  Stop: new () => Stop;
   errorKinds(): string[];
   version(): string;
   /** Only in debug builds. */
@@ -31,6 +32,10 @@ export interface NativeClient {
   ): void;
   /** Begins a wait, whose text is the last state; each state is progress. `settings` is JSON. */
   wait(call: number, settings: string, abort: Abort | null): void;
+  /** Begins a run, whose text is a list of `Ended` numbers; its progress is a `Progress`. `settings` is JSON. */
+  many(call: number, settings: string, stop: Stop): void;
+  /** What a run can bill at the most, in US dollars. */
+  estimate(settings: string): string;
   /** A client that shares this one's connections and account, whose calls have these options. */
   derive(options: string | null): NativeClient;
   /** The JSON text of a `Usage`. */
@@ -42,6 +47,11 @@ export interface NativeClient {
 export interface Unresolved {
   /** Begins to, which ends at the border with the text of a `Resolution`. */
   resolve(call: number, border: Border): void;
+}
+
+/** Ends a run between two of its calls. */
+export interface Stop {
+  stop(): void;
 }
 
 /** Stops one call. */

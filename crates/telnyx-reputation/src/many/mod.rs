@@ -6,7 +6,9 @@ mod pace;
 mod plan;
 mod resources;
 mod run;
+mod untyped;
 
 pub use item::{Ended, Item};
 pub use plan::{Applied, Plan};
 pub use run::{Cancel, Many, Progress};
+pub use untyped::ManyCall;

@@ -1,7 +1,12 @@
 //! The runs, where the resource tree has them.
 
 use std::collections::HashMap;
+use std::fmt;
 use std::sync::Arc;
+
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value as Json;
 
 use super::atomic;
 use super::item::Ended;
@@ -16,6 +21,21 @@ use crate::resources::{
 };
 use crate::types::{RefreshReputationResult, RemediationRequest, ReputationPhoneNumber};
 use crate::usd::Usd;
+
+/// What a run gives for a number: a type of the tree, or JSON as it came.
+pub(super) trait Value: DeserializeOwned + Clone + Send + Sync + 'static {}
+
+impl<T: DeserializeOwned + Clone + Send + Sync + 'static> Value for T {}
+
+#[derive(Deserialize)]
+struct Data<T> {
+    data: T,
+}
+
+#[derive(Deserialize)]
+struct Results {
+    results: Vec<Json>,
+}
 
 /// The most numbers that one association or refresh takes.
 const NUMBERS_A_CALL: usize = 100;
@@ -33,19 +53,18 @@ impl EnterprisesReputationNumbers {
         enterprise_id: impl Into<String>,
         phone_numbers: impl IntoIterator<Item = impl Into<String>>,
     ) -> Many<'p, ReputationPhoneNumber> {
-        let (resource, id) = (self.clone(), enterprise_id.into());
-        Many::new(
-            texts(phone_numbers),
-            NUMBERS_A_CALL,
-            unit_price::<AssociateReputationNumbers>(),
-            move |chunk, context| {
-                let (resource, id) = (resource.clone(), id.clone());
-                Box::pin(async move {
-                    let send = |numbers: Vec<String>| answer(resource.associate(id.as_str(), numbers));
-                    atomic::chunk(chunk, context, send, rows).await
-                })
-            },
-        )
+        self.associate_many_as(enterprise_id.into(), texts(phone_numbers))
+    }
+
+    pub(super) fn associate_many_as<'p, T: Value>(&self, id: String, numbers: Vec<String>) -> Many<'p, T> {
+        let resource = self.clone();
+        Many::new(numbers, NUMBERS_A_CALL, unit_price::<AssociateReputationNumbers>(), move |chunk, context| {
+            let (resource, id) = (resource.clone(), id.clone());
+            Box::pin(async move {
+                let send = |numbers: Vec<String>| answer(resource.associate(id.as_str(), numbers));
+                atomic::chunk(chunk, context, send, rows).await
+            })
+        })
     }
 
     /// Reads any number of numbers. With `fresh` each bills USD 0.10; without, those without a stored snapshot do.
@@ -55,17 +74,19 @@ impl EnterprisesReputationNumbers {
         phone_numbers: impl IntoIterator<Item = impl Into<String>>,
         fresh: bool,
     ) -> Many<'p, ReputationPhoneNumber> {
-        let (resource, id) = (self.clone(), enterprise_id.into());
-        Many::new(texts(phone_numbers), 1, unit_price::<GetPhoneNumberReputation>(), move |chunk, context| {
+        self.retrieve_many_as(enterprise_id.into(), texts(phone_numbers), fresh)
+    }
+
+    pub(super) fn retrieve_many_as<'p, T: Value>(&self, id: String, numbers: Vec<String>, fresh: bool) -> Many<'p, T> {
+        let resource = self.clone();
+        Many::new(numbers, 1, unit_price::<GetPhoneNumberReputation>(), move |chunk, context| {
             let (resource, id) = (resource.clone(), id.clone());
             Box::pin(async move {
                 let mut ends = Vec::new();
                 for number in chunk {
-                    let call = || resource.retrieve(id.as_str(), number.as_str()).fresh(fresh).into_future();
-                    let ended = match context.pace.call(call).await {
-                        Ok(read) => Ended::Value(read.data),
-                        Err(error) => failed(error),
-                    };
+                    let call = || answer(resource.retrieve(id.as_str(), number.as_str()).fresh(fresh));
+                    let read = context.pace.call(call).await.and_then(|answer| answer.json::<Data<T>>());
+                    let ended = read.map_or_else(failed, |read| Ended::Value(read.data));
                     ends.push((number, ended));
                 }
                 ends
@@ -79,19 +100,18 @@ impl EnterprisesReputationNumbers {
         enterprise_id: impl Into<String>,
         phone_numbers: impl IntoIterator<Item = impl Into<String>>,
     ) -> Many<'p, RefreshReputationResult> {
-        let (resource, id) = (self.clone(), enterprise_id.into());
-        Many::new(
-            texts(phone_numbers),
-            NUMBERS_A_CALL,
-            unit_price::<RefreshReputationNumbers>(),
-            move |chunk, context| {
-                let (resource, id) = (resource.clone(), id.clone());
-                Box::pin(async move {
-                    let send = |numbers: Vec<String>| answer(resource.refresh(id.as_str(), numbers));
-                    atomic::chunk(chunk, context, send, results).await
-                })
-            },
-        )
+        self.refresh_many_as(enterprise_id.into(), texts(phone_numbers))
+    }
+
+    pub(super) fn refresh_many_as<'p, T: Value>(&self, id: String, numbers: Vec<String>) -> Many<'p, T> {
+        let resource = self.clone();
+        Many::new(numbers, NUMBERS_A_CALL, unit_price::<RefreshReputationNumbers>(), move |chunk, context| {
+            let (resource, id) = (resource.clone(), id.clone());
+            Box::pin(async move {
+                let send = |numbers: Vec<String>| answer(resource.refresh(id.as_str(), numbers));
+                atomic::chunk(chunk, context, send, results).await
+            })
+        })
     }
 }
 
@@ -103,9 +123,18 @@ impl EnterprisesReputationRemediation {
         phone_numbers: impl IntoIterator<Item = impl Into<String>>,
         call_purpose: impl Into<String>,
     ) -> Many<'p, RemediationRequest> {
-        let (resource, id, purpose) = (self.clone(), enterprise_id.into(), call_purpose.into());
+        self.create_many_as(enterprise_id.into(), texts(phone_numbers), call_purpose.into())
+    }
+
+    pub(super) fn create_many_as<'p, T: Value>(
+        &self,
+        id: String,
+        numbers: Vec<String>,
+        purpose: String,
+    ) -> Many<'p, T> {
+        let resource = self.clone();
         let price = unit_price::<SubmitReputationRemediation>();
-        Many::new(texts(phone_numbers), NUMBERS_A_REMEDIATION, price, move |chunk, context| {
+        Many::new(numbers, NUMBERS_A_REMEDIATION, price, move |chunk, context| {
             let (resource, id, purpose) = (resource.clone(), id.clone(), purpose.clone());
             Box::pin(async move {
                 let send = |numbers: Vec<String>| answer(resource.create(id.as_str(), numbers, purpose.as_str()));
@@ -137,36 +166,44 @@ async fn answer<E: Endpoint>(request: Request<E>) -> Result<Answer> {
 }
 
 /// Each number's row of the list that an association answers with.
-fn rows(answer: &Answer, numbers: &[String]) -> Result<Ends<ReputationPhoneNumber>> {
-    let list = AssociateReputationNumbers::decode(answer)?;
-    let rows = list.data.into_iter().filter_map(|row| Some((row.phone_number.clone()?, row))).collect();
-    each(answer, numbers, rows, Ended::Value)
+fn rows<T: Value>(answer: &Answer, numbers: &[String]) -> Result<Ends<T>> {
+    let list: Data<Vec<Json>> = answer.json()?;
+    each(answer, numbers, list.data, |_| None)
 }
 
 /// Each number's result of a refresh, which may fail by itself.
-fn results(answer: &Answer, numbers: &[String]) -> Result<Ends<RefreshReputationResult>> {
-    let response = RefreshReputationNumbers::decode(answer)?;
-    let results = response.data.results.into_iter().map(|result| (result.phone_number.clone(), result)).collect();
-    each(answer, numbers, results, |result: RefreshReputationResult| {
-        if result.success {
-            return Ended::Value(result);
-        }
-        Ended::Refused(ApiError { detail: result.error, ..ApiError::default() })
+fn results<T: Value>(answer: &Answer, numbers: &[String]) -> Result<Ends<T>> {
+    let response: Data<Results> = answer.json()?;
+    each(answer, numbers, response.data.results, |result| {
+        let refused = result.get("success") != Some(&Json::Bool(true));
+        let detail = result.get("error").and_then(Json::as_str).map(str::to_owned);
+        refused.then(|| ApiError { detail, ..ApiError::default() })
     })
 }
 
 /// A remediation answers for all its numbers at once.
-fn same_request(answer: &Answer, numbers: &[String]) -> Result<Ends<RemediationRequest>> {
-    let request = SubmitReputationRemediation::decode(answer)?.data;
+fn same_request<T: Value>(answer: &Answer, numbers: &[String]) -> Result<Ends<T>> {
+    let request = answer.json::<Data<T>>()?.data;
     Ok(numbers.iter().map(|number| (number.clone(), Ended::Value(request.clone()))).collect())
 }
 
-fn each<T>(
+/// Gives each number its row, by the number that stands in it.
+fn each<T: Value>(
     answer: &Answer,
     numbers: &[String],
-    mut found: HashMap<String, T>,
-    end: impl Fn(T) -> Ended<T>,
+    rows: Vec<Json>,
+    refusal: impl Fn(&Json) -> Option<ApiError>,
 ) -> Result<Ends<T>> {
-    let missing = || Error::of_body(answer.status, answer.body.clone(), "the answer leaves a number out");
-    numbers.iter().map(|number| Ok((number.clone(), end(found.remove(number).ok_or_else(missing)?)))).collect()
+    let key = |row: &Json| row.get("phone_number").and_then(Json::as_str).map(str::to_owned);
+    let mut found: HashMap<String, Json> = rows.into_iter().filter_map(|row| Some((key(&row)?, row))).collect();
+    let wrong = |why: &dyn fmt::Display| Error::of_body(answer.status, answer.body.clone(), why);
+    let end = |number: &String| {
+        let row = found.remove(number).ok_or_else(|| wrong(&"the answer leaves a number out"))?;
+        let ended = match refusal(&row) {
+            Some(refusal) => Ended::Refused(refusal),
+            None => Ended::Value(serde_json::from_value(row).map_err(|why| wrong(&why))?),
+        };
+        Ok((number.clone(), ended))
+    };
+    numbers.iter().map(end).collect()
 }

@@ -31,6 +31,16 @@ is<Equal<typeof approved, Telnyx.EnterpriseReputationPublic>>();
 const remedied = client.enterprises.reputation.remediation.wait('1', { enterprise_id: '1', deadline: 5, signal: null });
 is<Equal<Awaited<typeof remedied>, Telnyx.RemediationRequest>>();
 
+const body = { phone_numbers: ['+16035551234'] } as const;
+const runs = await client.enterprises.reputation.numbers.associateMany('1', body, { onProgress: ({ done, total }) => done / total });
+for (const result of runs) {
+  if (result.outcome === 'done') is<Equal<typeof result.value, ReputationPhoneNumber>>();
+  if (result.outcome === 'refused') is<Equal<typeof result.error.pointer, string | null>>();
+  if (result.outcome === 'unknown') is<Equal<typeof result.error.kind, string>>();
+}
+const remedies = client.enterprises.reputation.remediation.createMany('1', { ...body, call_purpose: 'reminders' });
+is<Equal<Awaited<typeof remedies>, Telnyx.ManyResult<Telnyx.RemediationRequest>[]>>();
+
 // Nothing, files, status and headers.
 is<Equal<Awaited<ReturnType<typeof client.enterprises.delete>>, void>>();
 const letter = await client.enterprises.reputation.loa.render('1');

@@ -1,0 +1,132 @@
+import type { Begin, Caller } from '../call';
+import { InvalidArgumentError, TelnyxError, type APIErrorEntry } from '../errors';
+import { fromNative } from '../errors/from-native';
+import { native } from '../native/load';
+import type { AbortSignalLike } from '../platform';
+
+/** How far a run has come. */
+export interface Progress {
+  /** How many different numbers have ended. */
+  done: number;
+  /** How many there are. */
+  total: number;
+}
+
+/** How a run is made. */
+export interface ManyOptions {
+  /** How many calls are under way at once. Default: 4. */
+  concurrency?: number | undefined;
+  /**
+   * Lets a call that the API refuses for some of its numbers go on without those. Safe: such a refusal is of the whole
+   * call, so nothing of it was done. Without this its other numbers end as `failed`.
+   */
+  goOnWithoutRefused?: boolean | undefined;
+  /** Called whenever numbers have ended. What it throws ends the run as `signal` does, and is thrown at its end. */
+  onProgress?: ((progress: Progress) => void) | undefined;
+  /** Ends the run early: calls under way come to their end, and the other numbers are `not_tried`. */
+  signal?: AbortSignalLike | null | undefined;
+}
+
+/** How one number of a run ended, in the order the numbers were given. */
+export type ManyResult<T> =
+  | {
+      phone_number: string;
+      /** It was done. */
+      outcome: 'done';
+      /** What the API answered for the number. */
+      value: T;
+    }
+  | {
+      phone_number: string;
+      /** The API refused this number. It was not done. */
+      outcome: 'refused';
+      /** For this reason. */
+      error: APIErrorEntry;
+    }
+  | {
+      phone_number: string;
+      /** `failed`: the call failed as a whole; it was not done. `unknown`: nothing tells whether it was done. */
+      outcome: 'failed' | 'unknown';
+      error: TelnyxError;
+    }
+  | {
+      phone_number: string;
+      /** The run was ended before the number's turn. */
+      outcome: 'not_tried';
+    };
+
+/** What a run does, as the native side takes it. */
+export interface ManySettings {
+  run: 'associate' | 'retrieve' | 'refresh' | 'createRemediation';
+  enterpriseId: string;
+  phoneNumbers: readonly string[];
+  fresh?: boolean | undefined;
+  callPurpose?: string | undefined;
+}
+
+/** What a run calls, as the log and errors name it. */
+const OPERATIONS = {
+  associate: 'associateReputationNumbers',
+  retrieve: 'getPhoneNumberReputation',
+  refresh: 'refreshReputationNumbers',
+  createRemediation: 'submitReputationRemediation',
+} as const;
+
+const NAMES = ['concurrency', 'goOnWithoutRefused', 'onProgress', 'signal'];
+
+/** Does the run. Rejects only for arguments that make no sense, and with what `onProgress` throws. */
+export async function many<T>(caller: Caller, given: ManySettings, options: ManyOptions = {}): Promise<ManyResult<T>[]> {
+  const unknown = Object.keys(options).find((name) => !NAMES.includes(name));
+  if (unknown !== undefined) throw refused(`there is no option ${unknown} for a run; there are ${NAMES.join(', ')}`);
+  const { concurrency, goOnWithoutRefused, onProgress, signal } = options;
+  if (onProgress !== undefined && typeof onProgress !== 'function') throw refused('onProgress: must be a function');
+  if (signal && typeof signal.addEventListener !== 'function') throw refused('signal: must be an AbortSignal');
+  const settings = spell(given, { concurrency, goOnWithoutRefused });
+  const handle = new native.Stop();
+  const stop = (): void => handle.stop();
+  const broken: unknown[] = [];
+  const report = (progress: Progress): void => {
+    if (broken.length > 0) return;
+    try {
+      onProgress?.(progress);
+    } catch (thrown) {
+      broken.push(thrown);
+      stop();
+    }
+  };
+  if (signal?.aborted) stop();
+  signal?.addEventListener('abort', stop, { once: true });
+  try {
+    const begin: Begin = (client, call) => client.many(call, settings, handle);
+    const items = await caller.other<any[]>(OPERATIONS[given.run], undefined, begin, report);
+    if (broken.length > 0) throw broken[0];
+    return items.map(read) as ManyResult<T>[];
+  } finally {
+    signal?.removeEventListener('abort', stop);
+  }
+}
+
+/** What the run can bill at the most. */
+export function estimate(caller: Caller, given: ManySettings): string {
+  const settings = spell(given, {});
+  return caller.ask((client) => client.estimate(settings));
+}
+
+function spell(given: ManySettings, options: object): string {
+  const { phoneNumbers, enterpriseId } = given;
+  if (!Array.isArray(phoneNumbers) || phoneNumbers.some((number) => typeof number !== 'string')) {
+    throw refused('phone_numbers: must be a list of text');
+  }
+  if (typeof enterpriseId !== 'string') throw refused(`enterprise_id: must be text, got ${typeof enterpriseId}`);
+  return JSON.stringify({ ...given, ...options });
+}
+
+function read({ refusal, failure, ...item }: any): unknown {
+  if (refusal !== undefined) return { ...item, error: refusal };
+  if (failure !== undefined) return { ...item, error: fromNative(JSON.stringify(failure)) };
+  return item;
+}
+
+function refused(message: string): InvalidArgumentError {
+  return new InvalidArgumentError(`invalid argument: ${message}`, { kind: 'invalid_argument' });
+}

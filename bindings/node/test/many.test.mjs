@@ -1,0 +1,123 @@
+// Runs over many numbers: each number has a result of its own.
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import Telnyx from 'telnyx-reputation';
+import { NUMBERS, walkTheGuide } from './support/guide.mjs';
+import { startSandbox } from './support/sandbox.mjs';
+
+const MANY = Array.from({ length: 250 }, (_, index) => `+1603556${String(2000 + index)}`);
+let sandbox;
+before(async () => (sandbox = await startSandbox({ approvals: 'immediate' })));
+after(() => sandbox.close());
+
+async function account(apiKey) {
+  const client = sandbox.client({ apiKey });
+  const enterprise = await walkTheGuide(client);
+  const calls = async (operation) => (await sandbox.ledger(apiKey)).by_operation[operation];
+  const fault = (body) => sandbox.control('POST', '/_sandbox/faults', body, apiKey);
+  const { numbers, remediation } = client.enterprises.reputation;
+  return { client, enterprise, calls, fault, numbers, remediation };
+}
+
+const outcomes = (results) => [...new Set(results.map(({ outcome }) => outcome))];
+
+describe('a run', { concurrency: true }, () => {
+  test('does all numbers in few calls, in the order given, for what it was estimated at', async () => {
+    const { client, enterprise, calls, numbers } = await account('KEY_MANY');
+    const body = { phone_numbers: [...MANY, MANY[0]] };
+    assert.equal(numbers.estimateMany('associate', body), '25.00');
+    const seen = [];
+    const results = await numbers.associateMany(enterprise, body, { onProgress: (progress) => seen.push(progress) });
+    assert.deepEqual(results.map(({ phone_number }) => phone_number), body.phone_numbers);
+    assert.deepEqual(outcomes(results), ['done']);
+    assert.deepEqual(results[0], results.at(-1), 'given twice');
+    assert.deepEqual(seen.at(-1), { done: 250, total: 250 });
+    assert.equal(seen.length, 3);
+    assert.deepEqual(await calls('associateReputationNumbers'), { calls: 4, usd: '25.20' });
+    const row = await numbers.peek(MANY[0], { enterprise_id: enterprise });
+    assert.deepEqual(results[0].value, row, 'true to the wire');
+    assert.equal(client.usage().operations.associateReputationNumbers.atMostUsd, '25.20');
+  });
+
+  test('reads, refreshes and remedies', async () => {
+    const { enterprise, numbers, remediation } = await account('KEY_RUNS');
+    const body = { phone_numbers: NUMBERS };
+    const refreshed = await numbers.refreshMany(enterprise, body);
+    assert.deepEqual(refreshed.map(({ outcome, value }) => [outcome, value.success]), [['done', true], ['done', true]]);
+    for (const fresh of [true, undefined]) {
+      const read = await numbers.retrieveMany(enterprise, { ...body, fresh });
+      assert.deepEqual(read.map(({ value }) => value.phone_number), NUMBERS);
+      const { data } = await numbers.retrieve(NUMBERS[0], { enterprise_id: enterprise });
+      assert.deepEqual(read[0].value, data, 'true to the wire');
+    }
+    const remedied = await remediation.createMany(enterprise, { ...body, call_purpose: 'reminders' });
+    assert.deepEqual(outcomes(remedied), ['done']);
+    assert.equal(remedied[0].value.id, remedied[1].value.id);
+    assert.equal(numbers.estimateMany('refresh', body), '0.20');
+  });
+
+  test('goes on without what is refused, when it may', async () => {
+    const { enterprise, calls, numbers } = await account('KEY_REFUSALS');
+    const body = { phone_numbers: [MANY[0], '+14165551234', 'nonsense'] };
+    const whole = await numbers.associateMany(enterprise, body);
+    assert.deepEqual(whole.map(({ outcome }) => outcome), ['failed', 'refused', 'failed']);
+    assert.equal(whole[0].error.constructor, Telnyx.UnprocessableEntityError);
+    assert.equal(whole[1].error.pointer, '/body/phone_numbers/1');
+    assert.equal(whole[2].error.constructor, Telnyx.InvalidArgumentError);
+    const rest = await numbers.associateMany(enterprise, body, { goOnWithoutRefused: true, concurrency: 1 });
+    assert.deepEqual(rest.map(({ outcome }) => outcome), ['done', 'refused', 'failed']);
+    assert.equal((await calls('associateReputationNumbers')).usd, '0.30');
+  });
+
+  test('finds out what became of a call that got no answer', async () => {
+    const { enterprise, calls, fault, numbers } = await account('KEY_LOST');
+    await fault({ operation: 'associateReputationNumbers', when: 'after', action: { kind: 'drop' } });
+    assert.deepEqual(outcomes(await numbers.associateMany(enterprise, { phone_numbers: [MANY[0]] })), ['done']);
+    assert.equal((await calls('associateReputationNumbers')).usd, '0.30');
+  });
+
+  test('ends between two calls when it is told to', async () => {
+    const { enterprise, numbers } = await account('KEY_ENDED');
+    const controller = new AbortController();
+    const options = { concurrency: 1, signal: controller.signal, onProgress: () => controller.abort() };
+    const results = await numbers.associateMany(enterprise, { phone_numbers: MANY }, options);
+    assert.deepEqual(outcomes(results.slice(0, 100)), ['done']);
+    assert.ok(outcomes(results).every((outcome) => ['done', 'not_tried'].includes(outcome)));
+    assert.equal(results.length, 250);
+    const none = await numbers.associateMany(enterprise, { phone_numbers: MANY }, { signal: AbortSignal.abort() });
+    assert.deepEqual(outcomes(none), ['not_tried']);
+    assert.deepEqual(none[0], { phone_number: MANY[0], outcome: 'not_tried' });
+    const broken = new Error('broken');
+    const onProgress = () => {
+      throw broken;
+    };
+    const run = numbers.retrieveMany(enterprise, { phone_numbers: NUMBERS }, { onProgress });
+    await assert.rejects(run, (error) => error === broken);
+  });
+
+  test('keeps the spend limit', async () => {
+    const { client, enterprise, numbers } = await account('KEY_LIMIT');
+    await client.close();
+    const limited = sandbox.client({ apiKey: 'KEY_LIMIT', spendLimitUsd: '10' }).enterprises.reputation.numbers;
+    const results = await limited.associateMany(enterprise, { phone_numbers: MANY }, { concurrency: 1 });
+    assert.deepEqual(outcomes(results.slice(0, 100)), ['done']);
+    assert.equal(results[100].error.constructor, Telnyx.SpendLimitError);
+    await assert.rejects(numbers.associateMany(enterprise, { phone_numbers: [] }), { name: 'ConfigurationError' });
+  });
+
+  test('is refused for arguments that make no sense', async () => {
+    const { enterprise, numbers, remediation } = await account('KEY_NONSENSE');
+    const body = { phone_numbers: NUMBERS };
+    const REFUSED = [
+      [() => numbers.associateMany(enterprise), /phone_numbers: must be a list/],
+      [() => numbers.associateMany(enterprise, { phone_numbers: '+16035551234' }), /phone_numbers: must be a list/],
+      [() => numbers.refreshMany(enterprise, { phone_numbers: [16035551234] }), /phone_numbers: must be a list of text/],
+      [() => numbers.refreshMany(undefined, body), /enterprise_id: must be text/],
+      [() => numbers.retrieveMany(enterprise, body, { concurrency: 0 }), /invalid argument/],
+      [() => numbers.retrieveMany(enterprise, body, { timeout: 1 }), /no option timeout/],
+      [() => remediation.createMany(enterprise, { ...body, call_purpose: 'a' }, { onProgress: 1 }), /onProgress/],
+    ];
+    for (const [call, message] of REFUSED) await assert.rejects(call(), { name: 'InvalidArgumentError', message });
+    assert.throws(() => numbers.estimateMany('associate'), Telnyx.InvalidArgumentError);
+  });
+});

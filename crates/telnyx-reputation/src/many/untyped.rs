@@ -1,0 +1,41 @@
+//! The runs untyped, with what the API sends for each number: the way in for the bindings.
+
+use serde_json::Value;
+
+use super::run::Many;
+use crate::client::Client;
+
+/// Which call a run makes for its numbers.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum ManyCall {
+    /// `associate_many`.
+    Associate,
+    /// `retrieve_many`.
+    Retrieve {
+        /// Whether to look each number up anew.
+        fresh: bool,
+    },
+    /// `refresh_many`.
+    Refresh,
+    /// `remediation().create_many`.
+    CreateRemediation {
+        /// What the numbers are used for.
+        call_purpose: String,
+    },
+}
+
+impl Client {
+    /// A run over many numbers, whose values are JSON as it came.
+    pub fn many<'p>(&self, call: ManyCall, enterprise_id: String, phone_numbers: Vec<String>) -> Many<'p, Value> {
+        let reputation = self.enterprises().reputation();
+        match call {
+            ManyCall::Associate => reputation.numbers().associate_many_as(enterprise_id, phone_numbers),
+            ManyCall::Retrieve { fresh } => reputation.numbers().retrieve_many_as(enterprise_id, phone_numbers, fresh),
+            ManyCall::Refresh => reputation.numbers().refresh_many_as(enterprise_id, phone_numbers),
+            ManyCall::CreateRemediation { call_purpose } => {
+                reputation.remediation().create_many_as(enterprise_id, phone_numbers, call_purpose)
+            }
+        }
+    }
+}
