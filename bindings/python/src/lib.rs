@@ -12,7 +12,9 @@ mod _native {
     use super::{Bound, Py, PyAnyMethods as _, PyModule, PyModuleMethods as _, PyResult};
 
     #[pymodule_export]
-    use crate::call::{Answer, Client, Omit, Operation, Page, Pending, Unresolved, Upload, at_exit, error_classes};
+    use crate::call::{
+        Answer, Client, Omit, Operation, Page, Pending, Polling, Unresolved, Upload, at_exit, error_classes,
+    };
     #[pymodule_export]
     use crate::model::{Field, Model};
 

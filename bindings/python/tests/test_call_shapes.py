@@ -22,7 +22,12 @@ CLIENTS = {"Telnyx": signatures(Telnyx("KEY")), "AsyncTelnyx": signatures(AsyncT
 OURS = {"documents.upload": {"file=", "filename=", "content_type=", "customer_reference="}}
 
 # What the official package does not have.
-ADDED = {"enterprises.reputation.numbers.peek", "reputation.numbers.peek"}
+ADDED = {
+    "enterprises.reputation.numbers.peek",
+    "enterprises.reputation.remediation.wait",
+    "enterprises.reputation.wait_until_approved",
+    "reputation.numbers.peek",
+}
 
 
 @pytest.mark.parametrize("client", CLIENTS)

@@ -20,6 +20,8 @@ from telnyx_reputation import (
 )
 from telnyx_reputation.types import (
     DocumentWrapped,
+    EnterpriseReputationPublic,
+    RemediationRequest,
     ReputationData,
     ReputationPhoneNumber,
     ReputationPhoneNumberList,
@@ -48,6 +50,9 @@ def synchronous(client: Telnyx) -> None:
     for each in page:
         assert_type(each, ReputationPhoneNumber)
     numbers.disassociate("+16035551234", enterprise_id=ID)
+    reputation = client.enterprises.reputation
+    assert_type(reputation.wait_until_approved(ID, progress=print), EnterpriseReputationPublic)
+    assert_type(reputation.remediation.wait(ID, enterprise_id=ID, progress=print), RemediationRequest)
     assert_type(client.enterprises.reputation.loa.render(ID), BinaryAPIResponse)
     assert_type(client.documents.upload(file=b"%PDF-"), DocumentWrapped)
     client.documents.list(filter={"customer_reference": {"in": ["a"]}}, sort="-created_at")

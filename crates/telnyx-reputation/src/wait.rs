@@ -1,5 +1,7 @@
 //! Waits for what takes the service minutes to days: the two approvals, and remediations.
 
+mod polling;
+
 use std::fmt;
 use std::time::{Duration, Instant};
 
@@ -14,6 +16,8 @@ use crate::operation::Operation;
 use crate::request::CallOptions;
 use crate::resources::{EnterprisesReputation, EnterprisesReputationRemediation};
 use crate::types::{EnterpriseReputationPublic, RemediationRequest};
+
+pub use polling::Polling;
 
 /// How a wait polls. Each poll is a free read; dropping the future ends the wait.
 pub struct Wait<'p, T> {
@@ -67,8 +71,7 @@ impl<'p, T> Wait<'p, T> {
         mut read: impl FnMut() -> F,
         mut done: impl FnMut(&T) -> Result<bool>,
     ) -> Result<T> {
-        let started = Instant::now();
-        let mut pause = self.first;
+        let mut pauses = self.pauses();
         loop {
             let state = read().await?;
             if let Some(progress) = &mut self.progress {
@@ -77,13 +80,34 @@ impl<'p, T> Wait<'p, T> {
             if done(&state).map_err(|error| error.with_operation(operation))? {
                 return Ok(state);
             }
-            if self.deadline.is_some_and(|deadline| started.elapsed().saturating_add(pause) > deadline) {
-                let message = format!("the wait is not over after {} s", started.elapsed().as_secs());
-                return Err(Error::new(ErrorKind::Timeout, message).with_operation(operation));
-            }
-            tokio::time::sleep(pause).await;
-            pause = pause.saturating_mul(2).min(self.longest);
+            tokio::time::sleep(pauses.next().map_err(|error| error.with_operation(operation))?).await;
         }
+    }
+
+    fn pauses(&self) -> Pauses {
+        Pauses { started: Instant::now(), pause: self.first, longest: self.longest, deadline: self.deadline }
+    }
+}
+
+/// The pauses between the reads of one wait.
+#[derive(Debug)]
+struct Pauses {
+    started: Instant,
+    pause: Duration,
+    longest: Duration,
+    deadline: Option<Duration>,
+}
+
+impl Pauses {
+    /// How long to wait before the next read; an error when that would be after the deadline.
+    fn next(&mut self) -> Result<Duration> {
+        let (pause, waited) = (self.pause, self.started.elapsed());
+        if self.deadline.is_some_and(|deadline| waited.saturating_add(pause) > deadline) {
+            let message = format!("the wait is not over after {} s", waited.as_secs());
+            return Err(Error::new(ErrorKind::Timeout, message));
+        }
+        self.pause = pause.saturating_mul(2).min(self.longest);
+        Ok(pause)
     }
 }
 

@@ -16,6 +16,7 @@ __all__ = [
     "Operation",
     "Page",
     "Pending",
+    "Polling",
     "Unresolved",
     "Upload",
     "__version__",
@@ -242,6 +243,24 @@ class Client:
 
     def start_next(self, page: Page) -> Future[Any] | None:
         """As `call_next`, on the running event loop."""
+
+@final
+class Polling:
+    """A wait under way, for the approvals of an enterprise, or for a remediation of it."""
+
+    def __new__(
+        cls,
+        client: Client,
+        enterprise_id: str,
+        remediation_id: str | None,
+        deadline: float | None,
+        poll_interval: tuple[float, float],
+    ) -> Self: ...
+    def next(self) -> str | None:
+        """Waits for the next state; `None` when the wait is over."""
+
+    def start_next(self) -> Future[str | None]:
+        """As `next`, on the running event loop; gives its future."""
 
 def at_exit() -> None:
     """Called when the interpreter is about to end: from then on no thread of ours goes there."""

@@ -73,6 +73,11 @@ impl Connection {
 }
 
 impl Client {
+    /// The core's client, with the options that calls get.
+    pub fn core(&self, py: Python<'_>) -> PyResult<(telnyx_reputation::Client, CallOptions)> {
+        Ok((self.connection.core(py)?, self.defaults.clone()))
+    }
+
     pub fn raw_wrapper(&self) -> Option<&Py<PyAny>> {
         self.raw.as_ref()
     }

@@ -16,6 +16,7 @@ mod page;
 mod panic;
 mod peek;
 mod pending;
+mod polling;
 mod runtime;
 mod unresolved;
 mod upload;
@@ -30,6 +31,7 @@ pub use page::Page;
 #[cfg(debug_assertions)]
 pub use panic::panic_for_tests;
 pub use pending::Pending;
+pub use polling::Polling;
 pub use runtime::at_exit;
 pub use unresolved::Unresolved;
 pub use upload::Upload;

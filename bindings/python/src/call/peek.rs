@@ -34,7 +34,8 @@ pub fn peek(
     })
 }
 
-fn text(place: &str, value: &Bound<'_, PyAny>) -> PyResult<String> {
+/// An argument that is a text, or may be written as one.
+pub fn text(place: &str, value: &Bound<'_, PyAny>) -> PyResult<String> {
     match to_json(place, value)? {
         Value::String(text) => Ok(text),
         _ => Err(error::invalid_argument(value.py(), &format!("{place}: must be a text"))),

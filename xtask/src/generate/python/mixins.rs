@@ -1,28 +1,37 @@
 //! The hand-written classes that resources inherit: calls that the document does not have.
 
+use std::collections::BTreeMap;
+
 use super::resources::{Flavour, Tree};
 
-/// The module of the package that holds them.
-const MODULE: &str = "_peek";
-
-/// By the path of the resource. The asynchronous class has the same name after `Async`.
-const MIXINS: [(&[&str], &str); 2] =
-    [(&["enterprises", "reputation", "numbers"], "EnterprisePeek"), (&["reputation", "numbers"], "AccountPeek")];
+/// The path of the resource, with the module and the name of the class. The asynchronous one has the same name after
+/// `Async`.
+const MIXINS: [(&[&str], &str, &str); 4] = [
+    (&["enterprises", "reputation"], "_approval", "ApprovalWait"),
+    (&["enterprises", "reputation", "numbers"], "_peek", "EnterprisePeek"),
+    (&["enterprises", "reputation", "remediation"], "_remediation", "RemediationWait"),
+    (&["reputation", "numbers"], "_peek", "AccountPeek"),
+];
 
 /// What the class of this path inherits, as it stands after its name.
 pub fn bases(path: &[String], flavour: Flavour) -> String {
-    match MIXINS.iter().find(|(of, _)| path == *of) {
-        Some((_, class)) => format!("({})", named(class, flavour)),
+    match MIXINS.iter().find(|(of, ..)| path == *of) {
+        Some((.., class)) => format!("({})", named(class, flavour)),
         None => String::new(),
     }
 }
 
-/// The statement that imports what this tree inherits; nothing when it has none of these resources.
+/// The statements that import what this tree inherits; nothing when it has none of these resources.
 pub fn import(tree: &Tree<'_>, flavour: Flavour) -> String {
-    let used = MIXINS.iter().filter(|(of, _)| tree.keys().any(|path| path == *of));
-    let mut classes: Vec<String> = used.map(|(_, class)| named(class, flavour)).collect();
-    classes.sort();
-    if classes.is_empty() { String::new() } else { format!("from ..{MODULE} import {}\n", classes.join(", ")) }
+    let mut modules: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for (_, module, class) in MIXINS.iter().filter(|(of, ..)| tree.keys().any(|path| path == *of)) {
+        modules.entry(module).or_default().push(named(class, flavour));
+    }
+    let line = |(module, mut classes): (&str, Vec<String>)| {
+        classes.sort();
+        format!("from ..{module} import {}\n", classes.join(", "))
+    };
+    modules.into_iter().map(line).collect()
 }
 
 fn named(class: &str, flavour: Flavour) -> String {

@@ -6,7 +6,9 @@ from __future__ import annotations
 from .._files import async_upload_body
 from .._native import Operation, omit
 from .._async_pages import AsyncPage, AsyncPaginator
+from .._approval import AsyncApprovalWait
 from .._peek import AsyncAccountPeek, AsyncEnterprisePeek
+from .._remediation import AsyncRemediationWait
 from .._responses import AsyncAPIResponse, AsyncBinaryAPIResponse
 from . import models
 
@@ -691,7 +693,7 @@ class AsyncEnterprisesReputationNumbers(AsyncEnterprisePeek):
         )
 
 
-class AsyncEnterprisesReputationRemediation:
+class AsyncEnterprisesReputationRemediation(AsyncRemediationWait):
     """The calls of `client.enterprises.reputation.remediation`."""
 
     __slots__ = ("_native",)
@@ -851,7 +853,7 @@ class AsyncEnterprisesReputationRemediation:
         )
 
 
-class AsyncEnterprisesReputation:
+class AsyncEnterprisesReputation(AsyncApprovalWait):
     """The calls of `client.enterprises.reputation`."""
 
     __slots__ = ("_native", "external_verification", "loa", "numbers", "remediation")

@@ -6,7 +6,9 @@ from __future__ import annotations
 from .._files import upload_body
 from .._native import Operation, omit
 from .._pages import SyncPage
+from .._approval import ApprovalWait
 from .._peek import AccountPeek, EnterprisePeek
+from .._remediation import RemediationWait
 from .._responses import APIResponse, BinaryAPIResponse
 from . import models
 
@@ -687,7 +689,7 @@ class EnterprisesReputationNumbers(EnterprisePeek):
         )
 
 
-class EnterprisesReputationRemediation:
+class EnterprisesReputationRemediation(RemediationWait):
     """The calls of `client.enterprises.reputation.remediation`."""
 
     __slots__ = ("_native",)
@@ -846,7 +848,7 @@ class EnterprisesReputationRemediation:
         )
 
 
-class EnterprisesReputation:
+class EnterprisesReputation(ApprovalWait):
     """The calls of `client.enterprises.reputation`."""
 
     __slots__ = ("_native", "external_verification", "loa", "numbers", "remediation")
