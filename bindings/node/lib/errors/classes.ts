@@ -142,7 +142,7 @@ export class OutcomeUnknownError extends APIError {
    * Rejects with the error of a read that failed: the outcome stays unknown then, and asking again is as free.
    */
   async resolve<T = any>(): Promise<Resolution<T>> {
-    if (!this.#resolve) return { outcome: 'cannot_tell', reason: 'the error does not come from a call' };
+    if (!this.#resolve) return { outcome: 'cannot_tell', reason: 'nothing is kept to find out with: the error was made by hand, or belongs to a run' };
     return this.#resolve();
   }
 }
