@@ -4,6 +4,7 @@ import { after, before, describe, test } from 'node:test';
 import Telnyx from 'telnyx-reputation';
 import { NUMBERS, walkTheGuide } from './support/guide.mjs';
 import { startSandbox } from './support/sandbox.mjs';
+import { stub } from './support/stub.mjs';
 
 const MANY = Array.from({ length: 250 }, (_, index) => `+1603556${String(2000 + index)}`);
 let sandbox;
@@ -74,6 +75,17 @@ describe('a run', { concurrency: true }, () => {
     await fault({ operation: 'associateReputationNumbers', when: 'after', action: { kind: 'drop' } });
     assert.deepEqual(outcomes(await numbers.associateMany(enterprise, { phone_numbers: [MANY[0]] })), ['done']);
     assert.equal((await calls('associateReputationNumbers')).usd, '0.30');
+  });
+
+  test('does not take a success that cannot be read for a failure', async () => {
+    const server = await stub(() => ({ status: 201, body: { data: 'x' } }));
+    const client = new Telnyx({ apiKey: 'KEY', baseURL: server.baseURL });
+    const { numbers } = client.enterprises.reputation;
+    const [result] = await numbers.associateMany('6a09cdc3-8948-47f0-aa62-74ac943d6c58', { phone_numbers: [MANY[0]] });
+    server.close();
+    assert.equal(result.outcome, 'unknown', 'it was billed');
+    assert.equal(result.error.constructor, Telnyx.APIResponseValidationError);
+    assert.equal(client.usage().atMostUsd, '0.10');
   });
 
   test('ends between two calls when it is told to', async () => {

@@ -171,11 +171,16 @@ impl<E: Endpoint> Request<E> {
     /// # Errors
     /// As awaiting the request itself.
     pub async fn with_response(self) -> Result<Response<E::Output>> {
+        let answer = self.untyped().await?;
+        Ok(Response { value: E::decode(&answer)?, answer })
+    }
+
+    /// Sends the request and leaves the answer as it came.
+    pub(crate) async fn untyped(self) -> Result<Answer> {
         if let Some(error) = self.refused {
             return Err(error.with_operation(E::operation().id));
         }
-        let answer = self.client.call(E::operation(), self.arguments, self.options).await?;
-        Ok(Response { value: E::decode(&answer)?, answer })
+        self.client.call(E::operation(), self.arguments, self.options).await
     }
 }
 

@@ -14,7 +14,7 @@ use super::run::{Ends, Many};
 use crate::answer::Answer;
 use crate::error::{ApiError, Error, ErrorKind, Result};
 use crate::operation::Operation;
-use crate::request::{Endpoint, Request};
+use crate::request::Endpoint;
 use crate::resources::{
     AssociateReputationNumbers, EnterprisesReputationNumbers, EnterprisesReputationRemediation,
     GetPhoneNumberReputation, RefreshReputationNumbers, SubmitReputationRemediation,
@@ -61,7 +61,7 @@ impl EnterprisesReputationNumbers {
         Many::new(numbers, NUMBERS_A_CALL, unit_price::<AssociateReputationNumbers>(), move |chunk, context| {
             let (resource, id) = (resource.clone(), id.clone());
             Box::pin(async move {
-                let send = |numbers: Vec<String>| answer(resource.associate(id.as_str(), numbers));
+                let send = |numbers: Vec<String>| resource.associate(id.as_str(), numbers).untyped();
                 atomic::chunk(chunk, context, send, rows).await
             })
         })
@@ -84,7 +84,7 @@ impl EnterprisesReputationNumbers {
             Box::pin(async move {
                 let mut ends = Vec::new();
                 for number in chunk {
-                    let call = || answer(resource.retrieve(id.as_str(), number.as_str()).fresh(fresh));
+                    let call = || resource.retrieve(id.as_str(), number.as_str()).fresh(fresh).untyped();
                     let read = context.pace.call(call).await.and_then(|answer| answer.json::<Data<T>>());
                     let ended = read.map_or_else(failed, |read| Ended::Value(read.data));
                     ends.push((number, ended));
@@ -108,7 +108,7 @@ impl EnterprisesReputationNumbers {
         Many::new(numbers, NUMBERS_A_CALL, unit_price::<RefreshReputationNumbers>(), move |chunk, context| {
             let (resource, id) = (resource.clone(), id.clone());
             Box::pin(async move {
-                let send = |numbers: Vec<String>| answer(resource.refresh(id.as_str(), numbers));
+                let send = |numbers: Vec<String>| resource.refresh(id.as_str(), numbers).untyped();
                 atomic::chunk(chunk, context, send, results).await
             })
         })
@@ -137,7 +137,7 @@ impl EnterprisesReputationRemediation {
         Many::new(numbers, NUMBERS_A_REMEDIATION, price, move |chunk, context| {
             let (resource, id, purpose) = (resource.clone(), id.clone(), purpose.clone());
             Box::pin(async move {
-                let send = |numbers: Vec<String>| answer(resource.create(id.as_str(), numbers, purpose.as_str()));
+                let send = |numbers: Vec<String>| resource.create(id.as_str(), numbers, purpose.as_str()).untyped();
                 atomic::chunk(chunk, context, send, same_request).await
             })
         })
@@ -159,10 +159,6 @@ fn texts(numbers: impl IntoIterator<Item = impl Into<String>>) -> Vec<String> {
 fn unit_price<E: Endpoint>() -> Usd {
     let operation: &Operation = E::operation();
     operation.billing.map_or(Usd::ZERO, |billing| Usd::from_thousandths(billing.millidollars))
-}
-
-async fn answer<E: Endpoint>(request: Request<E>) -> Result<Answer> {
-    request.with_response().await.map(|response| response.answer)
 }
 
 /// Each number's row of the list that an association answers with.
