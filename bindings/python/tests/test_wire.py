@@ -206,8 +206,17 @@ def test_a_connection_is_used_again(stub: Stub) -> None:
 
 def test_redirects_are_not_followed(stub: Stub) -> None:
     with pytest.raises(telnyx_reputation.APIStatusError) as caught:
-        read(stub, "", status=302, headers={"Location": "/elsewhere"})
+        stub.say(Say(body="", status=302, headers={"Location": "/elsewhere"}))
+        stub.client().enterprises.retrieve(ENTERPRISE)
     assert caught.value.status_code == 302
+    assert len(stub.asked) == 1
+
+
+def test_a_redirected_call_that_may_bill_is_of_unknown_outcome(stub: Stub) -> None:
+    stub.say(Say(body="", status=303, headers={"Location": "/elsewhere"}))
+    with pytest.raises(telnyx_reputation.OutcomeUnknownError) as caught:
+        stub.client().enterprises.reputation.numbers.associate(ENTERPRISE, phone_numbers=[PHONE])
+    assert caught.value.status_code == 303
     assert len(stub.asked) == 1
 
 

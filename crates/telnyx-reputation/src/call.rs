@@ -119,6 +119,10 @@ impl Client {
     ) -> Result<Answer> {
         let context = CallContext { settings: self.settings.clone(), operation, options: options.clone(), timeout };
         let client = GeneratedClient::new_with_client(&self.settings.base_url, self.http.clone(), context);
+        // Lets the runtime see which idle connections the server has closed meanwhile: one yield for the driver, one for
+        // the connection's own task. A request that is sent on a closed one has an unknown outcome.
+        tokio::task::yield_now().await;
+        tokio::task::yield_now().await;
         // From here on a dropped future leaves a request that may have arrived.
         reservation.mark_sent();
         let response = match &arguments.payload {

@@ -77,11 +77,6 @@ impl Call {
         let pages = matches!(operation.answer, AnswerKind::Page(..));
         let asked = pages.then(|| self.arguments.clone());
         let again = if pages { self.options.clone() } else { CallOptions::default() };
-        // The runtime looks at its sockets meanwhile: a connection that the server closed while it lay idle leaves
-        // the pool before a request is lost on it, which could not always be sent again.
-        for _ in 0..2 {
-            tokio::task::yield_now().await;
-        }
         let answer = match self.core.call(operation, self.arguments, self.options).await {
             Ok(answer) => answer,
             Err(error) if error.kind() == ErrorKind::OutcomeUnknown => {
