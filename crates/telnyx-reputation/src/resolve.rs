@@ -22,7 +22,8 @@ use crate::usd::Usd;
 pub enum Resolution {
     /// It was done; this is what it would have answered, as far as it can be read.
     Done(Answer),
-    /// It was not done and not billed: it is safe to send again.
+    /// It was not done and not billed by now. After a timeout the server may still be at work on it: before sending
+    /// again what would be billed twice (a refresh, a fresh read), ask once more a little later.
     NotDone,
     /// The API does not tell. The text says why, and what sending again would risk.
     CannotTell(String),

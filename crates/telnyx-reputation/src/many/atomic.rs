@@ -9,8 +9,20 @@ use crate::answer::Answer;
 use crate::error::{Error, ErrorKind, Result};
 use crate::resolve::Resolution;
 
-/// How often a chunk that provably was not done is sent again.
+/// How often a chunk that is found not to be done is sent again.
 const RESENDS: u32 = 2;
+
+/// What the API makes of a chunk that comes twice.
+///
+/// Asking shows what is done by now. A server that is still at work on a request whose answer was lost does it later,
+/// and then a chunk that was sent again has come twice.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Twice {
+    /// It refuses the second, so that sending again cannot bill twice.
+    IsRefused,
+    /// It does and bills both: such a chunk is never sent again.
+    IsBilled,
+}
 
 /// Sends a chunk and gives every number of it exactly one end.
 ///
@@ -18,6 +30,7 @@ const RESENDS: u32 = 2;
 pub(super) async fn chunk<T, F>(
     numbers: Vec<String>,
     context: Context,
+    twice: Twice,
     send: impl Fn(Vec<String>) -> F,
     read: impl Fn(&Answer, &[String]) -> Result<Ends<T>>,
 ) -> Ends<T>
@@ -36,14 +49,14 @@ where
             let error = Arc::new(error);
             match context.pace.call(|| error.resolve()).await {
                 Ok(Resolution::Done(answer)) => return with_answer(ends, &answer, left, &read),
-                Ok(Resolution::NotDone) if resends < RESENDS => {
+                Ok(Resolution::NotDone) if twice == Twice::IsRefused && resends < RESENDS => {
                     resends += 1;
                     continue;
                 }
-                Ok(Resolution::NotDone) => {
+                Ok(Resolution::NotDone) if twice == Twice::IsRefused => {
                     ends.extend(all(left, || Ended::Failed(Arc::clone(&error))));
                 }
-                Ok(Resolution::CannotTell(_)) | Err(_) => {
+                Ok(Resolution::NotDone | Resolution::CannotTell(_)) | Err(_) => {
                     ends.extend(all(left, || Ended::Unknown(Arc::clone(&error))));
                 }
             }

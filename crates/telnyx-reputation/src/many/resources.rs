@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value as Json;
 
-use super::atomic;
+use super::atomic::{self, Twice};
 use super::item::Ended;
 use super::run::{Ends, Many};
 use crate::answer::Answer;
@@ -62,7 +62,7 @@ impl EnterprisesReputationNumbers {
             let (resource, id) = (resource.clone(), id.clone());
             Box::pin(async move {
                 let send = |numbers: Vec<String>| resource.associate(id.as_str(), numbers).untyped();
-                atomic::chunk(chunk, context, send, rows).await
+                atomic::chunk(chunk, context, Twice::IsRefused, send, rows).await
             })
         })
     }
@@ -95,6 +95,9 @@ impl EnterprisesReputationNumbers {
     }
 
     /// Refreshes any number of numbers, 100 a call. Bills USD 0.10 for each number that is looked up.
+    ///
+    /// A chunk whose answer was lost is never sent again: unless its numbers are found refreshed, they end as
+    /// [`Ended::Unknown`].
     pub fn refresh_many<'p>(
         &self,
         enterprise_id: impl Into<String>,
@@ -109,7 +112,7 @@ impl EnterprisesReputationNumbers {
             let (resource, id) = (resource.clone(), id.clone());
             Box::pin(async move {
                 let send = |numbers: Vec<String>| resource.refresh(id.as_str(), numbers).untyped();
-                atomic::chunk(chunk, context, send, results).await
+                atomic::chunk(chunk, context, Twice::IsBilled, send, results).await
             })
         })
     }
@@ -138,7 +141,7 @@ impl EnterprisesReputationRemediation {
             let (resource, id, purpose) = (resource.clone(), id.clone(), purpose.clone());
             Box::pin(async move {
                 let send = |numbers: Vec<String>| resource.create(id.as_str(), numbers, purpose.as_str()).untyped();
-                atomic::chunk(chunk, context, send, same_request).await
+                atomic::chunk(chunk, context, Twice::IsRefused, send, same_request).await
             })
         })
     }

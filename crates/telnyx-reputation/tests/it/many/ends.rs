@@ -105,3 +105,19 @@ async fn a_run_that_is_turned_away_for_its_pace_waits_and_comes_to_its_end() {
     assert_eq!(set.billed_cents().await, 3000);
     sandbox.stop().await;
 }
+
+#[tokio::test]
+async fn what_would_bill_twice_is_never_sent_again_by_itself() {
+    let sandbox = Sandbox::builder().start().await.unwrap();
+    let set = Set::new(&sandbox, "MANY_REFRESH").await;
+    let resource = set.client.enterprises().reputation().numbers();
+    let given = numbers(2);
+    resource.associate_many(&set.enterprise, &given).await;
+    resource.retrieve_many(&set.enterprise, &given, true).await;
+    set.forget_the_ledger().await;
+    set.fault(once("refreshReputationNumbers", 0, "before", json!({"kind": "drop"}))).await;
+    let items = resource.refresh_many(&set.enterprise, &given).await;
+    assert!(items.iter().all(|item| !item.ended.is_not_done()), "it may yet be done: {items:?}");
+    assert_eq!(set.billed_cents().await, 0);
+    sandbox.stop().await;
+}
