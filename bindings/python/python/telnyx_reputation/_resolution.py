@@ -21,7 +21,7 @@ class Resolution:
     __match_args__ = ("outcome", "value", "reason")
 
     outcome: Fate
-    """`"done"`; `"not_done"`: not billed and safe to send again; or `"cannot_tell"`: look before sending it again."""
+    """`"done"`; `"not_done"`: not done and not billed by now; or `"cannot_tell"`: look before sending it again."""
     value: Any
     """When it was done: what the call would have given, as far as it can be read. Else `None`."""
     reason: str | None
