@@ -1,5 +1,6 @@
 //! Work on any number of phone numbers, each of which ends with a result of its own.
 
+mod apply;
 mod atomic;
 mod item;
 mod pace;
@@ -8,7 +9,8 @@ mod resources;
 mod run;
 mod untyped;
 
+pub use apply::{Applied, Apply};
 pub use item::{Ended, Item};
-pub use plan::{Applied, Plan};
+pub use plan::Plan;
 pub use run::{Cancel, Many, Progress};
 pub use untyped::ManyCall;

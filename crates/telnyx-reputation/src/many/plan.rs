@@ -1,13 +1,14 @@
 //! From the numbers that should be monitored to what has to be done for it.
 
 use std::collections::HashSet;
-use std::sync::Arc;
 
 use futures::TryStreamExt;
 
-use super::item::{Ended, Item};
-use super::run::Many;
-use crate::error::{ErrorKind, Result};
+use super::apply::Apply;
+use super::resources::Value;
+use super::run::{Many, check};
+use crate::client::Client;
+use crate::error::Result;
 use crate::resources::EnterprisesReputationNumbers;
 use crate::types::ReputationPhoneNumber;
 use crate::usd::Usd;
@@ -29,14 +30,14 @@ pub struct Plan {
     numbers: EnterprisesReputationNumbers,
 }
 
-/// What applying a plan came to.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct Applied {
-    /// How each number to associate ended.
-    pub associated: Vec<Item<ReputationPhoneNumber>>,
-    /// How each number to disassociate ended.
-    pub disassociated: Vec<Item<()>>,
+impl Client {
+    /// As [`EnterprisesReputationNumbers::plan`]: the way in for the bindings.
+    ///
+    /// # Errors
+    /// The same.
+    pub async fn plan(&self, enterprise_id: String, wanted: Vec<String>) -> Result<Plan> {
+        self.enterprises().reputation().numbers().plan(enterprise_id, wanted).await
+    }
 }
 
 impl EnterprisesReputationNumbers {
@@ -46,19 +47,23 @@ impl EnterprisesReputationNumbers {
     /// monitored, so it is not added, and not paid for, again.
     ///
     /// # Errors
-    /// As `list`.
+    /// [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument) when a number is not E.164; else as `list`.
     pub async fn plan(
         &self,
         enterprise_id: impl Into<String>,
         wanted: impl IntoIterator<Item = impl Into<String>>,
     ) -> Result<Plan> {
         let enterprise_id = enterprise_id.into();
+        let wanted: Vec<String> = wanted.into_iter().map(Into::into).collect();
+        for (index, number) in wanted.iter().enumerate() {
+            check(&format!("wanted[{index}]"), number)?;
+        }
         let rows: Vec<_> = self.list(enterprise_id.as_str()).page_size(PAGE_SIZE).items().try_collect().await?;
         let monitored: Vec<String> = rows.into_iter().filter_map(|row| row.phone_number).collect();
         let is_monitored: HashSet<&String> = monitored.iter().collect();
         let mut is_wanted = HashSet::new();
         let mut to_associate = Vec::new();
-        for number in wanted.into_iter().map(Into::into) {
+        for number in wanted {
             if !is_monitored.contains(&number) && !is_wanted.contains(&number) {
                 to_associate.push(number.clone());
             }
@@ -71,42 +76,37 @@ impl EnterprisesReputationNumbers {
 }
 
 impl Plan {
+    /// The enterprise that the plan is for.
+    #[must_use]
+    pub fn enterprise_id(&self) -> &str {
+        &self.enterprise_id
+    }
+
     /// What applying it bills at the most: USD 0.10 for each number to associate.
     #[must_use]
     pub fn cost(&self) -> Usd {
-        self.associate().estimate()
-    }
-
-    /// The run that adds what is missing, for its options; [`Plan::apply`] does with the usual ones.
-    pub fn associate<'p>(&self) -> Many<'p, ReputationPhoneNumber> {
-        self.numbers.associate_many(self.enterprise_id.as_str(), &self.to_associate)
-    }
-
-    /// The run that removes what is not wanted. Free.
-    pub fn disassociate<'p>(&self) -> Many<'p, ()> {
-        let (numbers, id) = (self.numbers.clone(), self.enterprise_id.clone());
-        Many::new(self.to_disassociate.clone(), 1, Usd::ZERO, move |chunk, context| {
-            let (numbers, id) = (numbers.clone(), id.clone());
-            Box::pin(async move {
-                let mut ends = Vec::new();
-                for number in chunk {
-                    let call = || numbers.disassociate(id.as_str(), number.as_str()).into_future();
-                    let ended = match context.pace.call(call).await {
-                        // Gone already is what was wanted.
-                        Err(error) if error.kind() != ErrorKind::NotFound => Ended::Failed(Arc::new(error)),
-                        _ => Ended::Value(()),
-                    };
-                    ends.push((number, ended));
-                }
-                ends
-            })
-        })
+        self.associate::<ReputationPhoneNumber>().estimate()
     }
 
     /// Adds what is missing, then removes what is not wanted. Each number ends with a result of its own; a plan made
     /// afresh shows what is left to do.
-    pub async fn apply(self) -> Applied {
-        let associated = self.associate().go_on_without_refused().await;
-        Applied { associated, disassociated: self.disassociate().await }
+    ///
+    /// A chunk that is refused for some of its numbers goes on without those.
+    pub fn apply<'p>(&self) -> Apply<'p, ReputationPhoneNumber> {
+        Apply::new(self.associate(), self.disassociate())
+    }
+
+    /// The same, with what the API sends for each number: the way in for the bindings.
+    pub fn apply_untyped<'p>(&self) -> Apply<'p, serde_json::Value> {
+        Apply::new(self.associate(), self.disassociate())
+    }
+
+    fn associate<'p, T: Value>(&self) -> Many<'p, T> {
+        let numbers = self.to_associate.clone();
+        self.numbers.associate_many_as(self.enterprise_id.clone(), numbers).go_on_without_refused()
+    }
+
+    fn disassociate<'p>(&self) -> Many<'p, ()> {
+        self.numbers.disassociate_many_as(self.enterprise_id.clone(), self.to_disassociate.clone())
     }
 }

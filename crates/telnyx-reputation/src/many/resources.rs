@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::fmt;
+use std::future::Future;
 use std::sync::Arc;
 
 use serde::Deserialize;
@@ -10,7 +11,7 @@ use serde_json::Value as Json;
 
 use super::atomic::{self, Twice};
 use super::item::Ended;
-use super::run::{Ends, Many};
+use super::run::{Context, Ends, Many};
 use crate::answer::Answer;
 use crate::error::{ApiError, Error, ErrorKind, Result};
 use crate::operation::Operation;
@@ -67,6 +68,31 @@ impl EnterprisesReputationNumbers {
         })
     }
 
+    /// Ends the monitoring of any number of numbers, one a call. Free. A number that is not monitored is done.
+    pub fn disassociate_many<'p>(
+        &self,
+        enterprise_id: impl Into<String>,
+        phone_numbers: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Many<'p, ()> {
+        self.disassociate_many_as(enterprise_id.into(), texts(phone_numbers))
+    }
+
+    pub(super) fn disassociate_many_as<'p, T: Value>(&self, id: String, numbers: Vec<String>) -> Many<'p, T> {
+        let resource = self.clone();
+        Many::new(numbers, 1, Usd::ZERO, move |chunk, context| {
+            let (resource, id) = (resource.clone(), id.clone());
+            Box::pin(async move {
+                let call = |number: &str| resource.disassociate(id.as_str(), number).untyped();
+                one_by_one(chunk, context, call, |gone| match gone {
+                    // Gone already is what was wanted.
+                    Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
+                    _ => nothing(),
+                })
+                .await
+            })
+        })
+    }
+
     /// Reads any number of numbers. With `fresh` each bills USD 0.10; without, those without a stored snapshot do.
     pub fn retrieve_many<'p>(
         &self,
@@ -82,14 +108,9 @@ impl EnterprisesReputationNumbers {
         Many::new(numbers, 1, unit_price::<GetPhoneNumberReputation>(), move |chunk, context| {
             let (resource, id) = (resource.clone(), id.clone());
             Box::pin(async move {
-                let mut ends = Vec::new();
-                for number in chunk {
-                    let call = || resource.retrieve(id.as_str(), number.as_str()).fresh(fresh).untyped();
-                    let read = context.pace.call(call).await.and_then(|answer| answer.json::<Data<T>>());
-                    let ended = read.map_or_else(failed, |read| Ended::Value(read.data));
-                    ends.push((number, ended));
-                }
-                ends
+                let call = |number: &str| resource.retrieve(id.as_str(), number).fresh(fresh).untyped();
+                let read = |answer: Result<Answer>| Ok(answer?.json::<Data<T>>()?.data);
+                one_by_one(chunk, context, call, read).await
             })
         })
     }
@@ -147,7 +168,27 @@ impl EnterprisesReputationRemediation {
     }
 }
 
-/// The same for one number: all that is left is how it ended.
+/// A chunk whose numbers are called for one after the other.
+async fn one_by_one<T, F: Future<Output = Result<Answer>>>(
+    chunk: Vec<String>,
+    context: Context,
+    call: impl Fn(&str) -> F,
+    read: impl Fn(Result<Answer>) -> Result<T>,
+) -> Ends<T> {
+    let mut ends = Vec::new();
+    for number in chunk {
+        let ended = read(context.pace.call(|| call(&number)).await).map_or_else(failed, Ended::Value);
+        ends.push((number, ended));
+    }
+    ends
+}
+
+/// What stands for an answer without a body.
+fn nothing<T: Value>() -> Result<T> {
+    serde_json::from_value(Json::Null)
+        .map_err(|why| Error::new(ErrorKind::Internal, "nothing is not a value of the run").with_source(why))
+}
+
 fn failed<T>(error: Error) -> Ended<T> {
     match error.kind() {
         ErrorKind::OutcomeUnknown => Ended::Unknown(Arc::new(error)),

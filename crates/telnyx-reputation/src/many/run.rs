@@ -13,6 +13,7 @@ use serde_json::Value;
 
 use super::item::{Ended, Item};
 use super::pace::Pace;
+use crate::error::Result;
 use crate::shape::{Format, Shape};
 use crate::usd::Usd;
 
@@ -21,6 +22,10 @@ const CONCURRENCY: usize = 4;
 
 /// What every number must look like before any is sent.
 const NUMBER: Shape = Shape::Text { format: Format::E164, min: 1, max: usize::MAX };
+
+pub(super) fn check(name: &str, number: &str) -> Result<()> {
+    NUMBER.check(name, &Value::from(number))
+}
 
 /// How far a run has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,6 +68,8 @@ pub(super) struct Context {
 
 pub(super) type Ends<T> = Vec<(String, Ended<T>)>;
 
+pub(super) type ProgressFn<'p> = Box<dyn FnMut(Progress) + Send + 'p>;
+
 type Work<T> = Box<dyn Fn(Vec<String>, Context) -> BoxFuture<'static, Ends<T>> + Send + Sync>;
 
 /// A run over many numbers, to be awaited. Nothing is sent before that.
@@ -77,7 +84,7 @@ pub struct Many<'p, T> {
     concurrency: usize,
     go_on: bool,
     cancel: Cancel,
-    progress: Option<Box<dyn FnMut(Progress) + Send + 'p>>,
+    progress: Option<ProgressFn<'p>>,
     work: Work<T>,
 }
 
@@ -95,7 +102,7 @@ impl<'p, T: Clone + Send + 'static> Many<'p, T> {
     /// What the run can bill at the most, from the published prices. Asking is free.
     #[must_use]
     pub fn estimate(&self) -> Usd {
-        self.unit.times(self.distinct().count() as u64)
+        self.unit.times(self.total() as u64)
     }
 
     /// How many calls are under way at once; 4 when not given.
@@ -123,16 +130,21 @@ impl<'p, T: Clone + Send + 'static> Many<'p, T> {
         self
     }
 
+    /// How many different numbers there are.
+    pub(super) fn total(&self) -> usize {
+        self.distinct().count()
+    }
+
     fn distinct(&self) -> impl Iterator<Item = &String> {
         let mut seen = HashSet::new();
         self.numbers.iter().filter(move |number| seen.insert(*number))
     }
 
-    async fn run(mut self) -> Vec<Item<T>> {
+    pub(super) async fn run(mut self) -> Vec<Item<T>> {
         let mut ends: HashMap<String, Ended<T>> = HashMap::new();
         let mut sound = Vec::new();
         for number in self.distinct() {
-            match NUMBER.check("phone_number", &Value::from(number.as_str())) {
+            match check("phone_number", number) {
                 Ok(()) => sound.push(number.clone()),
                 Err(error) => drop(ends.insert(number.clone(), Ended::Failed(Arc::new(error)))),
             }

@@ -11,6 +11,8 @@ use crate::client::Client;
 pub enum ManyCall {
     /// `associate_many`.
     Associate,
+    /// `disassociate_many`.
+    Disassociate,
     /// `retrieve_many`.
     Retrieve {
         /// Whether to look each number up anew.
@@ -26,11 +28,12 @@ pub enum ManyCall {
 }
 
 impl Client {
-    /// A run over many numbers, whose values are JSON as it came.
+    /// A run over many numbers, whose values are JSON as it came, `null` where the API answers with nothing.
     pub fn many<'p>(&self, call: ManyCall, enterprise_id: String, phone_numbers: Vec<String>) -> Many<'p, Value> {
         let reputation = self.enterprises().reputation();
         match call {
             ManyCall::Associate => reputation.numbers().associate_many_as(enterprise_id, phone_numbers),
+            ManyCall::Disassociate => reputation.numbers().disassociate_many_as(enterprise_id, phone_numbers),
             ManyCall::Retrieve { fresh } => reputation.numbers().retrieve_many_as(enterprise_id, phone_numbers, fresh),
             ManyCall::Refresh => reputation.numbers().refresh_many_as(enterprise_id, phone_numbers),
             ManyCall::CreateRemediation { call_purpose } => {
