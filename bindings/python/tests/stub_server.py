@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import ssl
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -46,7 +47,7 @@ class Say:
 class Stub:
     """Answers each request with the next of `answers`; the last one stands for all that follow."""
 
-    def __init__(self) -> None:
+    def __init__(self, tls: ssl.SSLContext | None = None) -> None:
         self.asked: list[Asked] = []
         self.answers: list[Say | Callable[[Asked], Say]] = [Say(body="{}")]
         self.arrived = threading.Semaphore(0)
@@ -55,7 +56,8 @@ class Stub:
         self._listener = socket.create_server(("127.0.0.1", 0))
         self._connections: list[socket.socket] = []
         self._lock = threading.Lock()
-        self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}/v2"
+        self._tls = tls
+        self.url = f"{'http' if tls is None else 'https'}://127.0.0.1:{self._listener.getsockname()[1]}/v2"
 
     def client(self, **options: object) -> Telnyx:
         return Telnyx(KEY, base_url=self.url, **options)  # type: ignore[arg-type]
@@ -91,6 +93,8 @@ class Stub:
 
     def _serve(self, connection: socket.socket, number: int) -> None:
         try:
+            if self._tls is not None:
+                connection = self._tls.wrap_socket(connection, server_side=True)
             with connection, connection.makefile("rb") as incoming:
                 while (asked := read_request(incoming, number)) is not None:
                     if not self._answer(connection, asked):

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import trustme
 from accounts import prepared
 
 from telnyx_reputation import Telnyx
@@ -28,6 +29,7 @@ def test_the_snippets_run(
 ) -> None:
     enterprise = prepared(telnyx_sandbox, telnyx_api_key)
     monkeypatch.chdir(tmp_path)
+    trustme.CA().cert_pem.write_to_path("authority.pem")
     monkeypatch.setenv("TELNYX_API_KEY", telnyx_api_key)
     monkeypatch.setenv("TELNYX_BASE_URL", telnyx_sandbox.base_url)
     monkeypatch.setenv("TELNYX_REPUTATION_COMMAND", sandbox_command)

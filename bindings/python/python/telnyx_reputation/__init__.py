@@ -34,7 +34,7 @@ from ._async_client import AsyncTelnyx
 from ._async_pages import AsyncPage, AsyncPaginator
 from ._client import Telnyx
 from ._headers import Headers
-from ._native import Model, Omit, __version__, omit
+from ._native import Model, Omit, Timeout, __version__, omit
 from ._pages import SyncPage
 from ._resolution import Resolution
 from ._responses import APIResponse, AsyncAPIResponse, AsyncBinaryAPIResponse, BinaryAPIResponse
@@ -76,6 +76,7 @@ __all__ = [
     "SyncPage",
     "Telnyx",
     "TelnyxError",
+    "Timeout",
     "UnprocessableEntityError",
     "Usage",
     "WebhookVerificationError",

@@ -8,9 +8,12 @@ from ._usage import Usage, usage_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from decimal import Decimal
     from types import TracebackType
+    from typing import Literal
+
+    from ._options import Certificates, TimeoutLike
 
 __all__ = ["AsyncTelnyx"]
 
@@ -36,17 +39,21 @@ class AsyncTelnyx(AsyncTree):
         api_key: str | None = None,
         *,
         base_url: str | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
         max_retries: int | None = None,
         deadline: float | None = None,
         spend_limit_usd: Decimal | float | str | None = None,
         default_headers: Mapping[str, str] | None = None,
+        default_query: Mapping[str, object] | None = None,
+        proxy: str | Literal[False] | None = None,
+        ca_certificates: Certificates | Sequence[Certificates] | None = None,
     ) -> None:
         """Sets the client up; nothing is sent.
 
         - api_key: else `TELNYX_API_KEY`.
         - base_url: else `TELNYX_BASE_URL`, else `https://api.telnyx.com/v2`.
-        - timeout: how many seconds one request may take from connecting to the last byte; 60 when not given.
+        - timeout: how many seconds one request may take from connecting to the last byte; 60 when not given. A `Timeout`
+          also says how long the connection (10 when not given) and the whole call may take.
         - max_retries: how often a call is repeated at the most, where that cannot bill twice; 2 when not given. Calls
           that may bill are repeated only when they provably did not run.
         - deadline: how many seconds a whole call may take, all its requests and the waits between them; when not given,
@@ -54,6 +61,11 @@ class AsyncTelnyx(AsyncTree):
         - spend_limit_usd: what the client may spend in all. A call whose worst case could pass it is refused before
           it is sent, with `SpendLimitError`. Each process counts for itself.
         - default_headers: sent with every request.
+        - default_query: query parameters sent with every request.
+        - proxy: the URL of a proxy, with its user name and password if it wants them; `False` for none. When not given,
+          `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY` of the environment are obeyed.
+        - ca_certificates: authorities to trust beside the system's: paths of files, or PEM or DER itself, one or several.
+          On Linux `SSL_CERT_FILE` and `SSL_CERT_DIR` of the environment take the place of the system's.
 
         Raises `ConfigurationError` when there is no API key, or an option makes no sense.
         """
@@ -66,6 +78,9 @@ class AsyncTelnyx(AsyncTree):
                 deadline=deadline,
                 spend_limit_usd=spend_limit_usd,
                 default_headers=default_headers,
+                default_query=default_query,
+                proxy=proxy,
+                ca_certificates=ca_certificates,
             )
         )
 
@@ -74,12 +89,13 @@ class AsyncTelnyx(AsyncTree):
         *,
         api_key: str | None = None,
         base_url: str | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
         max_retries: int | None = None,
         deadline: float | None = None,
         default_headers: Mapping[str, str] | None = None,
+        default_query: Mapping[str, object] | None = None,
     ) -> AsyncTelnyx:
-        """A client that differs from this one in the options given; `default_headers` are added to its own.
+        """A client that differs from this one in the options given; headers and query parameters add to its own.
 
         Both share their connections, and are closed together, unless the key or the address is another.
         """
@@ -93,9 +109,12 @@ class AsyncTelnyx(AsyncTree):
                 max_retries=max_retries,
                 deadline=deadline,
                 default_headers=default_headers,
+                default_query=default_query,
             ),
         )
         return derived
+
+    copy = with_options
 
     @property
     def base_url(self) -> str:

@@ -1,11 +1,13 @@
 """The compiled half of the package. Private: import from `telnyx_reputation`."""
 
 from asyncio import Future
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Generic, Literal, TypeVar, final
 
 from typing_extensions import Self, disjoint_base
+
+from ._options import Certificates, TimeoutLike
 
 __all__ = [
     "Answer",
@@ -17,6 +19,7 @@ __all__ = [
     "Page",
     "Pending",
     "Polling",
+    "Timeout",
     "Unresolved",
     "Upload",
     "__version__",
@@ -30,7 +33,7 @@ __version__: str
 _T = TypeVar("_T")
 
 # extra_headers, extra_query, extra_body and timeout.
-_Extras = tuple[Mapping[str, str] | None, Mapping[str, object] | None, Mapping[str, object] | None, float | None]
+_Extras = tuple[Mapping[str, str] | None, Mapping[str, object] | None, Mapping[str, object] | None, TimeoutLike | None]
 
 _Figures = tuple[int, str, str]
 Fate = Literal["done", "not_done", "cannot_tell"]
@@ -80,6 +83,38 @@ class Omit:
 
 omit: Omit
 """An argument that is left out of the request, where `None` is sent as `null`."""
+
+@final
+class Timeout:
+    """How long one request, its connection and the whole call may take, in seconds. `None` leaves it as it is.
+
+    Anything that takes a `timeout` takes one, but `connect` goes with a client alone, whose calls share connections.
+    """
+
+    def __new__(
+        cls, timeout: float | None = None, *, connect: float | None = None, deadline: float | None = None
+    ) -> Self:
+        """Sets how long things may take.
+
+        - timeout: one request, from connecting to the last byte of its answer.
+        - connect: making a connection, TLS included; at the most 9/10 of the client's timeout.
+        - deadline: a whole call, its requests and the waits before they are repeated.
+        """
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __getnewargs_ex__(self) -> tuple[tuple[float | None], dict[str, float | None]]: ...
+    @property
+    def timeout(self) -> float | None:
+        """Seconds for one request, from connecting to the last byte of its answer."""
+
+    @property
+    def connect(self) -> float | None:
+        """Seconds for making a connection, TLS included."""
+
+    @property
+    def deadline(self) -> float | None:
+        """Seconds for a whole call, its requests and the waits before they are repeated."""
 
 @final
 class Operation(Generic[_T]):
@@ -174,21 +209,25 @@ class Client:
         *,
         api_key: str | None,
         base_url: str | None,
-        timeout: float | None,
+        timeout: TimeoutLike | None,
         max_retries: int | None,
         deadline: float | None,
         spend_limit_usd: Decimal | float | str | None,
         default_headers: Mapping[str, str] | None,
+        default_query: Mapping[str, object] | None,
+        proxy: str | Literal[False] | None,
+        ca_certificates: Certificates | Sequence[Certificates] | None,
     ) -> Self: ...
     def with_options(
         self,
         *,
         api_key: str | None,
         base_url: str | None,
-        timeout: float | None,
+        timeout: TimeoutLike | None,
         max_retries: int | None,
         deadline: float | None,
         default_headers: Mapping[str, str] | None,
+        default_query: Mapping[str, object] | None,
     ) -> Client:
         """This client with other options. The connections are shared unless the key or the address changes."""
 

@@ -1,18 +1,19 @@
 //! The client that the Python classes share.
 
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyTuple};
+use pyo3::types::{PyBool, PyDict, PyTuple};
 use telnyx_reputation::{CallOptions, ClientBuilder};
 
 use super::answer::Call;
+use super::connection::Connection;
 use super::deliver::Deliver as _;
 use super::operation::Operation;
 use super::page::Page;
 use super::pending::Pending;
-use super::{arguments, bridge, error, money, options, panic, peek, wait};
+use super::timeout::Timeout;
+use super::{arguments, bridge, certificates, error, money, options, panic, peek, wait};
 
 /// `extra_headers`, `extra_query`, `extra_body` and `timeout`.
 type Extras<'py> =
@@ -28,14 +29,6 @@ pub struct Client {
     raw: Option<Py<PyAny>>,
 }
 
-/// What clients that were derived from each other have in common.
-struct Connection {
-    builder: ClientBuilder,
-    /// The core's client and the process it was made in; locked as the runtime is.
-    made: Mutex<(u32, Option<telnyx_reputation::Client>)>,
-    closed: AtomicBool,
-}
-
 /// Another key and another address, if given.
 fn builder(mut builder: ClientBuilder, api_key: Option<String>, base_url: Option<String>) -> ClientBuilder {
     if let Some(key) = api_key {
@@ -47,28 +40,16 @@ fn builder(mut builder: ClientBuilder, api_key: Option<String>, base_url: Option
     builder
 }
 
-impl Connection {
-    fn new(py: Python<'_>, builder: ClientBuilder) -> PyResult<Self> {
-        let built = builder.clone().build().map_err(|why| error::to_python(py, &why))?;
-        Ok(Self { builder, made: Mutex::new((std::process::id(), Some(built))), closed: AtomicBool::new(false) })
+/// A URL, or `False` for none.
+fn proxy(builder: ClientBuilder, proxy: &Bound<'_, PyAny>) -> PyResult<ClientBuilder> {
+    if let Ok(flag) = proxy.cast::<PyBool>()
+        && !flag.is_true()
+    {
+        return Ok(builder.no_proxy());
     }
-
-    /// The core's client of this process. After a `fork` the child gets a new one, since the connections of the
-    /// old belong to the parent; for the same reason the old one is never dropped in the child.
-    fn core(&self, py: Python<'_>) -> PyResult<telnyx_reputation::Client> {
-        if self.closed.load(Ordering::Relaxed) {
-            return Err(error::closed(py));
-        }
-        let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
-        let process = std::process::id();
-        if made.0 == process
-            && let Some(core) = &made.1
-        {
-            return Ok(core.clone());
-        }
-        let core = self.builder.clone().build().map_err(|why| error::to_python(py, &why))?;
-        std::mem::forget(std::mem::replace(&mut *made, (process, Some(core.clone()))));
-        Ok(core)
+    match proxy.extract::<String>() {
+        Ok(url) => Ok(builder.proxy(url)),
+        Err(_) => Err(error::invalid_argument(proxy.py(), "proxy: must be a URL, or False for no proxy")),
     }
 }
 
@@ -112,7 +93,7 @@ impl Client {
                 client.get().defaults.clone(),
                 extra_headers.as_ref(),
                 extra_query.as_ref(),
-                timeout.as_ref(),
+                Timeout::of_call(timeout.as_ref(), None)?,
             )?,
         })
     }
@@ -144,7 +125,8 @@ impl Client {
 #[pymethods]
 impl Client {
     #[new]
-    #[pyo3(signature = (*, api_key, base_url, timeout, max_retries, deadline, spend_limit_usd, default_headers))]
+    #[pyo3(signature = (*, api_key, base_url, timeout, max_retries, deadline, spend_limit_usd, default_headers,
+                        default_query, proxy, ca_certificates))]
     #[allow(clippy::too_many_arguments, reason = "each is an option that callers know by its name")]
     fn new(
         py: Python<'_>,
@@ -155,17 +137,24 @@ impl Client {
         deadline: Option<&Bound<'_, PyAny>>,
         spend_limit_usd: Option<&Bound<'_, PyAny>>,
         default_headers: Option<&Bound<'_, PyAny>>,
+        default_query: Option<&Bound<'_, PyAny>>,
+        proxy: Option<&Bound<'_, PyAny>>,
+        ca_certificates: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Self> {
         panic::guard(py, || {
             let mut builder = builder(telnyx_reputation::Client::builder(), api_key, base_url);
-            if let Some(timeout) = timeout {
-                builder = builder.timeout(options::duration("timeout", timeout)?);
+            let timeout = Timeout::of(timeout, deadline)?;
+            if let Some(request) = timeout.request {
+                builder = builder.timeout(request);
+            }
+            if let Some(connect) = timeout.connect {
+                builder = builder.connect_timeout(connect);
+            }
+            if let Some(deadline) = timeout.deadline {
+                builder = builder.deadline(deadline);
             }
             if let Some(retries) = max_retries {
                 builder = builder.max_retries(options::retries(retries)?);
-            }
-            if let Some(deadline) = deadline {
-                builder = builder.deadline(options::duration("deadline", deadline)?);
             }
             if let Some(limit) = spend_limit_usd {
                 builder = builder.spend_limit(money::usd(limit)?);
@@ -173,8 +162,15 @@ impl Client {
             for (name, value) in options::pairs("default_headers", default_headers)? {
                 builder = builder.default_header(name.extract::<String>()?, value.extract::<String>()?);
             }
+            if let Some(given) = proxy {
+                builder = self::proxy(builder, given)?;
+            }
+            for file in ca_certificates.map(certificates::certificates).transpose()?.unwrap_or_default() {
+                builder = builder.ca_certificate(file);
+            }
             let connection = Connection::new(py, builder)?;
-            Ok(Self { connection: Arc::new(connection), defaults: CallOptions::default(), raw: None })
+            let defaults = options::options(CallOptions::default(), None, default_query, Timeout::default())?;
+            Ok(Self { connection: Arc::new(connection), defaults, raw: None })
         })
     }
 
@@ -184,7 +180,7 @@ impl Client {
     }
 
     /// This client with other options. The connections are shared unless the key or the address changes.
-    #[pyo3(signature = (*, api_key, base_url, timeout, max_retries, deadline, default_headers))]
+    #[pyo3(signature = (*, api_key, base_url, timeout, max_retries, deadline, default_headers, default_query))]
     #[allow(clippy::too_many_arguments, reason = "each is an option that callers know by its name")]
     fn with_options(
         &self,
@@ -195,6 +191,7 @@ impl Client {
         max_retries: Option<&Bound<'_, PyAny>>,
         deadline: Option<&Bound<'_, PyAny>>,
         default_headers: Option<&Bound<'_, PyAny>>,
+        default_query: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Self> {
         panic::guard(py, || {
             let mut derived = self.derived();
@@ -202,12 +199,10 @@ impl Client {
                 derived.connection =
                     Arc::new(Connection::new(py, builder(self.connection.builder.clone(), api_key, base_url))?);
             }
-            derived.defaults = options::options(derived.defaults, default_headers, None, timeout)?;
+            let timeout = Timeout::of_call(timeout, deadline)?;
+            derived.defaults = options::options(derived.defaults, default_headers, default_query, timeout)?;
             if let Some(retries) = max_retries {
                 derived.defaults.max_retries = Some(options::retries(retries)?);
-            }
-            if let Some(deadline) = deadline {
-                derived.defaults.deadline = Some(options::duration("deadline", deadline)?);
             }
             Ok(derived)
         })
@@ -227,12 +222,12 @@ impl Client {
     /// Whether [`Client::close`] was called.
     #[getter]
     fn closed(&self) -> bool {
-        self.connection.closed.load(Ordering::Relaxed)
+        self.connection.is_closed()
     }
 
     /// Refuses further calls. Calls under way come to their end.
     fn close(&self) {
-        self.connection.closed.store(true, Ordering::Relaxed);
+        self.connection.close();
     }
 
     /// Makes a call and waits for it.
@@ -297,14 +292,5 @@ impl Client {
     fn start_next<'py>(slf: &Bound<'py, Self>, page: &Bound<'py, Page>) -> PyResult<Option<Bound<'py, PyAny>>> {
         let py = slf.py();
         panic::guard(py, || Self::following(slf, page.get())?.map(|call| bridge::start(py, call.run())).transpose())
-    }
-}
-
-impl Drop for Connection {
-    fn drop(&mut self) {
-        let made = self.made.get_mut().unwrap_or_else(PoisonError::into_inner);
-        if made.0 != std::process::id() {
-            std::mem::forget(made.1.take());
-        }
     }
 }

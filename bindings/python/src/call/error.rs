@@ -30,6 +30,13 @@ pub fn invalid_argument(py: Python<'_>, message: &str) -> PyErr {
     raise(py, ErrorKind::InvalidArgument, &format!("invalid argument: {message}"), None)
 }
 
+/// The exception for an option that cannot be handed to the core, with what caused it.
+pub fn configuration(py: Python<'_>, message: &str, cause: PyErr) -> PyErr {
+    let made = raise(py, ErrorKind::Configuration, message, None);
+    made.set_cause(py, Some(cause));
+    made
+}
+
 /// The exception for a fault of this library.
 pub fn internal(py: Python<'_>, message: &str) -> PyErr {
     raise(py, ErrorKind::Internal, message, None)

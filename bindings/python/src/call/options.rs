@@ -10,16 +10,17 @@ use telnyx_reputation::CallOptions;
 
 use super::arguments::to_json;
 use super::error;
+use super::timeout::Timeout;
 
 /// A longer timeout is no timeout to anyone, and clocks overflow.
 const LONGEST: Duration = Duration::from_secs(10 * 365 * 24 * 3600);
 
-/// The options of one call: `defaults`, and what is given over them.
+/// What calls get: `defaults`, and what is given over them.
 pub fn options(
     mut options: CallOptions,
     headers: Option<&Bound<'_, PyAny>>,
     query: Option<&Bound<'_, PyAny>>,
-    timeout: Option<&Bound<'_, PyAny>>,
+    timeout: Timeout,
 ) -> PyResult<CallOptions> {
     for (name, value) in pairs("extra_headers", headers)? {
         let (name, value) = header(&name, &value)?;
@@ -27,6 +28,7 @@ pub fn options(
     }
     for (name, value) in pairs("extra_query", query)? {
         let name = name.extract::<String>()?;
+        options.query.retain(|(given, _)| *given != name);
         if value.is_instance_of::<PyList>() || value.is_instance_of::<PyTuple>() {
             for item in value.try_iter()? {
                 options.query.push((name.clone(), text(&name, &item?)?));
@@ -36,9 +38,8 @@ pub fn options(
             options.query.push((name, value));
         }
     }
-    if let Some(timeout) = timeout {
-        options.timeout = Some(duration("timeout", timeout)?);
-    }
+    options.timeout = timeout.request.or(options.timeout);
+    options.deadline = timeout.deadline.or(options.deadline);
     Ok(options)
 }
 

@@ -12,6 +12,7 @@ from datetime import datetime
 from .._async_pages import AsyncPage
 from .._files import FileInput
 from .._native import Omit, omit
+from .._options import TimeoutLike
 from .._pages import SyncPage
 from .._responses import APIResponse, AsyncAPIResponse, AsyncBinaryAPIResponse, BinaryAPIResponse
 from . import enums, models, params

@@ -64,6 +64,7 @@ if TYPE_CHECKING:
     from .._files import FileInput
     from .._native import Client as NativeClient
     from .._native import Omit
+    from .._options import TimeoutLike
     from . import enums, params, raw_resources
 
 "

@@ -42,7 +42,7 @@ impl Signature {
         out += "        extra_headers: Mapping[str, str] | None = None,\n";
         out += "        extra_query: Mapping[str, object] | None = None,\n";
         out += "        extra_body: Mapping[str, object] | None = None,\n";
-        out += "        timeout: float | None = None,\n";
+        out += "        timeout: TimeoutLike | None = None,\n";
         out + &format!("    ) -> {returns}:")
     }
 }

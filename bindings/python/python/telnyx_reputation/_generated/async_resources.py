@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from .._files import FileInput
     from .._native import Client as NativeClient
     from .._native import Omit
+    from .._options import TimeoutLike
     from . import enums, params, raw_resources
 
 _AGREE_NUMBER_REPUTATION_TERMS_OF_SERVICE: Operation[models.TosAgreementWrapped] = Operation(
@@ -189,7 +190,7 @@ class AsyncEnterprisesReputationExternalVerification:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> models.ExternalVerificationWrapped:
         """Read the proof for outside numbers
 
@@ -226,7 +227,7 @@ class AsyncEnterprisesReputationExternalVerification:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> models.ExternalVerificationWrapped:
         """Hand in a proof for outside numbers
 
@@ -284,7 +285,7 @@ class AsyncEnterprisesReputationLoa:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> AsyncBinaryAPIResponse:
         """Render a letter of authorization
 
@@ -327,7 +328,7 @@ class AsyncEnterprisesReputationLoa:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> models.EnterpriseReputationPublicWrapped:
         """Replace the letter of authorization
 
@@ -386,7 +387,7 @@ class AsyncEnterprisesReputationNumbers(AsyncEnterprisePeek):
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> AsyncPaginator[models.ReputationPhoneNumber]:
         """List the numbers of an enterprise
 
@@ -438,7 +439,7 @@ class AsyncEnterprisesReputationNumbers(AsyncEnterprisePeek):
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> models.ReputationPhoneNumberList:
         """Add numbers to monitoring
 
@@ -484,7 +485,7 @@ class AsyncEnterprisesReputationNumbers(AsyncEnterprisePeek):
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> models.RefreshReputationResponse:
         """Look numbers up now
 
@@ -528,7 +529,7 @@ class AsyncEnterprisesReputationNumbers(AsyncEnterprisePeek):
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> models.ReputationPhoneNumberWithReputation:
         """Read a number's reputation
 
@@ -571,7 +572,7 @@ class AsyncEnterprisesReputationNumbers(AsyncEnterprisePeek):
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> None:
         """Stop monitoring a number
 
@@ -610,7 +611,7 @@ class AsyncEnterprisesReputationNumbers(AsyncEnterprisePeek):
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> models.OwnershipDetailWrapped:
         """Read a number's ownership record
 
@@ -652,7 +653,7 @@ class AsyncEnterprisesReputationNumbers(AsyncEnterprisePeek):
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> models.ReputationPhoneNumberWithReputation:
         """Say whether a number is still yours
 
@@ -718,7 +719,7 @@ class AsyncEnterprisesReputationRemediation(AsyncRemediationWait):
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> AsyncPaginator[models.RemediationRequestListItem]:
         """List remediation requests
 
@@ -769,7 +770,7 @@ class AsyncEnterprisesReputationRemediation(AsyncRemediationWait):
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> models.RemediationRequestWrapped:
         """Submit numbers for remediation
 
@@ -823,7 +824,7 @@ class AsyncEnterprisesReputationRemediation(AsyncRemediationWait):
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> models.RemediationRequestWrapped:
         """Read a remediation request
 
@@ -877,7 +878,7 @@ class AsyncEnterprisesReputation(AsyncApprovalWait):
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> models.EnterpriseReputationPublicWrapped:
         """Read reputation settings
 
@@ -914,7 +915,7 @@ class AsyncEnterprisesReputation(AsyncApprovalWait):
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> models.EnterpriseReputationPublicWrapped:
         """Enable reputation for an enterprise
 
@@ -959,7 +960,7 @@ class AsyncEnterprisesReputation(AsyncApprovalWait):
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> None:
         """Disable reputation for an enterprise
 
@@ -997,7 +998,7 @@ class AsyncEnterprisesReputation(AsyncApprovalWait):
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> models.EnterpriseReputationPublicWrapped:
         """Change how often numbers are looked up
 
@@ -1037,7 +1038,7 @@ class AsyncEnterprisesReputation(AsyncApprovalWait):
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> models.EnterpriseReputationPublicWrapped:
         """Set where ownership events go
 
@@ -1090,7 +1091,7 @@ class AsyncEnterprisesVerifyEmail:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> models.EnterpriseEmailVerificationStatusWrapped:
         """Send a verification code by email
 
@@ -1130,7 +1131,7 @@ class AsyncEnterprisesVerifyEmail:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> models.EnterpriseEmailVerificationStatusWrapped:
         """Confirm the code from the email
 
@@ -1191,7 +1192,7 @@ class AsyncReputationNumbers(AsyncAccountPeek):
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> AsyncPaginator[models.ReputationPhoneNumber]:
         """List the numbers of all enterprises
 
@@ -1243,7 +1244,7 @@ class AsyncReputationNumbers(AsyncAccountPeek):
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> models.ReputationPhoneNumberWithReputation:
         """Read a number's reputation without naming the enterprise
 
@@ -1283,7 +1284,7 @@ class AsyncReputationNumbers(AsyncAccountPeek):
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> None:
         """Stop monitoring a number without naming the enterprise
 
@@ -1334,7 +1335,7 @@ class AsyncTermsOfServiceAgreements:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> AsyncPaginator[models.TosAgreement]:
         """List accepted terms
 
@@ -1371,7 +1372,7 @@ class AsyncTermsOfServiceAgreements:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> models.TosAgreementWrapped:
         """Read one acceptance
 
@@ -1417,7 +1418,7 @@ class AsyncTermsOfServiceNumberReputation:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> models.TosAgreementWrapped:
         """Accept the Number Reputation terms
 
@@ -1463,7 +1464,7 @@ class AsyncDocumentLinks:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> AsyncPaginator[models.DocServiceDocumentLink]:
         """List what documents are linked to
 
@@ -1517,7 +1518,7 @@ class AsyncDocuments:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> AsyncPaginator[models.DocServiceDocument]:
         """List documents
 
@@ -1555,7 +1556,7 @@ class AsyncDocuments:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> models.DocumentWrapped:
         """Upload a document
 
@@ -1597,7 +1598,7 @@ class AsyncDocuments:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> models.DocumentWrapped:
         """Upload a document
 
@@ -1639,7 +1640,7 @@ class AsyncDocuments:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> models.DocumentWrapped:
         """Read a document's record
 
@@ -1676,7 +1677,7 @@ class AsyncDocuments:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> models.DocumentWrapped:
         """Rename or relabel a document
 
@@ -1713,7 +1714,7 @@ class AsyncDocuments:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> models.DocumentWrapped:
         """Delete a document
 
@@ -1748,7 +1749,7 @@ class AsyncDocuments:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> AsyncBinaryAPIResponse:
         """Download a document
 
@@ -1782,7 +1783,7 @@ class AsyncDocuments:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> models.DocumentDownloadLinkWrapped:
         """Get a link to download a document
 
@@ -1837,7 +1838,7 @@ class AsyncEnterprises:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> AsyncPaginator[models.EnterprisePublic]:
         """List enterprises
 
@@ -1903,7 +1904,7 @@ class AsyncEnterprises:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> models.EnterprisePublicWrapped:
         """Register an enterprise
 
@@ -1983,7 +1984,7 @@ class AsyncEnterprises:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> models.EnterprisePublicWrapped:
         """Read an enterprise
 
@@ -2034,7 +2035,7 @@ class AsyncEnterprises:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> models.EnterprisePublicWrapped:
         """Change an enterprise
 
@@ -2114,7 +2115,7 @@ class AsyncEnterprises:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> None:
         """Delete an enterprise
 
@@ -2183,7 +2184,7 @@ class AsyncTermsOfService:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> models.TosStatusWrapped:
         """See whether the terms are accepted
 
@@ -2219,7 +2220,7 @@ class AsyncTermsOfService:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> models.TermsOfServiceInfo:
         """Read what terms are in force
 

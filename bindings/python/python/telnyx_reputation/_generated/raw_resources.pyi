@@ -7,6 +7,7 @@ from datetime import datetime
 from .._async_pages import AsyncPage
 from .._files import FileInput
 from .._native import Omit, omit
+from .._options import TimeoutLike
 from .._pages import SyncPage
 from .._responses import APIResponse, AsyncAPIResponse, AsyncBinaryAPIResponse, BinaryAPIResponse
 from . import enums, models, params
@@ -22,7 +23,7 @@ class DocumentLinks:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> APIResponse[SyncPage[models.DocServiceDocumentLink]]: ...
 
 class Documents:
@@ -37,7 +38,7 @@ class Documents:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> APIResponse[SyncPage[models.DocServiceDocument]]: ...
     def upload_json(
         self,
@@ -46,7 +47,7 @@ class Documents:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> APIResponse[models.DocumentWrapped]: ...
     def upload(
         self,
@@ -59,7 +60,7 @@ class Documents:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> APIResponse[models.DocumentWrapped]: ...
     def retrieve(
         self,
@@ -68,7 +69,7 @@ class Documents:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> APIResponse[models.DocumentWrapped]: ...
     def update(
         self,
@@ -79,7 +80,7 @@ class Documents:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> APIResponse[models.DocumentWrapped]: ...
     def delete(
         self,
@@ -88,7 +89,7 @@ class Documents:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> APIResponse[models.DocumentWrapped]: ...
     def download(
         self,
@@ -97,7 +98,7 @@ class Documents:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> APIResponse[BinaryAPIResponse]: ...
     def generate_download_link(
         self,
@@ -106,7 +107,7 @@ class Documents:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> APIResponse[models.DocumentDownloadLinkWrapped]: ...
 
 class Enterprises:
@@ -124,7 +125,7 @@ class Enterprises:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> APIResponse[SyncPage[models.EnterprisePublic]]: ...
     def create(
         self,
@@ -152,7 +153,7 @@ class Enterprises:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> APIResponse[models.EnterprisePublicWrapped]: ...
     def retrieve(
         self,
@@ -161,7 +162,7 @@ class Enterprises:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> APIResponse[models.EnterprisePublicWrapped]: ...
     def update(
         self,
@@ -187,7 +188,7 @@ class Enterprises:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> APIResponse[models.EnterprisePublicWrapped]: ...
     def delete(
         self,
@@ -196,7 +197,7 @@ class Enterprises:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> APIResponse[None]: ...
 
 class EnterprisesReputation:
@@ -212,7 +213,7 @@ class EnterprisesReputation:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> APIResponse[models.EnterpriseReputationPublicWrapped]: ...
     def enable(
         self,
@@ -223,7 +224,7 @@ class EnterprisesReputation:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> APIResponse[models.EnterpriseReputationPublicWrapped]: ...
     def disable(
         self,
@@ -232,7 +233,7 @@ class EnterprisesReputation:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> APIResponse[None]: ...
     def update_frequency(
         self,
@@ -242,7 +243,7 @@ class EnterprisesReputation:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> APIResponse[models.EnterpriseReputationPublicWrapped]: ...
     def update_webhook(
         self,
@@ -252,7 +253,7 @@ class EnterprisesReputation:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> APIResponse[models.EnterpriseReputationPublicWrapped]: ...
 
 class EnterprisesReputationExternalVerification:
@@ -264,7 +265,7 @@ class EnterprisesReputationExternalVerification:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> APIResponse[models.ExternalVerificationWrapped]: ...
     def create(
         self,
@@ -275,7 +276,7 @@ class EnterprisesReputationExternalVerification:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> APIResponse[models.ExternalVerificationWrapped]: ...
 
 class EnterprisesReputationLoa:
@@ -289,7 +290,7 @@ class EnterprisesReputationLoa:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> APIResponse[BinaryAPIResponse]: ...
     def update(
         self,
@@ -299,7 +300,7 @@ class EnterprisesReputationLoa:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> APIResponse[models.EnterpriseReputationPublicWrapped]: ...
 
 class EnterprisesReputationNumbers:
@@ -317,7 +318,7 @@ class EnterprisesReputationNumbers:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> APIResponse[SyncPage[models.ReputationPhoneNumber]]: ...
     def associate(
         self,
@@ -327,7 +328,7 @@ class EnterprisesReputationNumbers:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> APIResponse[models.ReputationPhoneNumberList]: ...
     def refresh(
         self,
@@ -337,7 +338,7 @@ class EnterprisesReputationNumbers:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> APIResponse[models.RefreshReputationResponse]: ...
     def retrieve(
         self,
@@ -348,7 +349,7 @@ class EnterprisesReputationNumbers:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> APIResponse[models.ReputationPhoneNumberWithReputation]: ...
     def disassociate(
         self,
@@ -358,7 +359,7 @@ class EnterprisesReputationNumbers:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> APIResponse[None]: ...
     def retrieve_ownership(
         self,
@@ -368,7 +369,7 @@ class EnterprisesReputationNumbers:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> APIResponse[models.OwnershipDetailWrapped]: ...
     def ownership_confirm(
         self,
@@ -380,7 +381,7 @@ class EnterprisesReputationNumbers:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> APIResponse[models.ReputationPhoneNumberWithReputation]: ...
 
 class EnterprisesReputationRemediation:
@@ -397,7 +398,7 @@ class EnterprisesReputationRemediation:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> APIResponse[SyncPage[models.RemediationRequestListItem]]: ...
     def create(
         self,
@@ -410,7 +411,7 @@ class EnterprisesReputationRemediation:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> APIResponse[models.RemediationRequestWrapped]: ...
     def retrieve(
         self,
@@ -420,7 +421,7 @@ class EnterprisesReputationRemediation:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> APIResponse[models.RemediationRequestWrapped]: ...
 
 class EnterprisesVerifyEmail:
@@ -432,7 +433,7 @@ class EnterprisesVerifyEmail:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> APIResponse[models.EnterpriseEmailVerificationStatusWrapped]: ...
     def confirm(
         self,
@@ -442,7 +443,7 @@ class EnterprisesVerifyEmail:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> APIResponse[models.EnterpriseEmailVerificationStatusWrapped]: ...
 
 class Reputation:
@@ -464,7 +465,7 @@ class ReputationNumbers:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> APIResponse[SyncPage[models.ReputationPhoneNumber]]: ...
     def retrieve(
         self,
@@ -474,7 +475,7 @@ class ReputationNumbers:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> APIResponse[models.ReputationPhoneNumberWithReputation]: ...
     def delete(
         self,
@@ -483,7 +484,7 @@ class ReputationNumbers:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> APIResponse[None]: ...
 
 class TermsOfService:
@@ -497,7 +498,7 @@ class TermsOfService:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> APIResponse[models.TosStatusWrapped]: ...
     def retrieve_info(
         self,
@@ -506,7 +507,7 @@ class TermsOfService:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> APIResponse[models.TermsOfServiceInfo]: ...
 
 class TermsOfServiceAgreements:
@@ -520,7 +521,7 @@ class TermsOfServiceAgreements:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> APIResponse[SyncPage[models.TosAgreement]]: ...
     def retrieve(
         self,
@@ -529,7 +530,7 @@ class TermsOfServiceAgreements:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> APIResponse[models.TosAgreementWrapped]: ...
 
 class TermsOfServiceNumberReputation:
@@ -540,7 +541,7 @@ class TermsOfServiceNumberReputation:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> APIResponse[models.TosAgreementWrapped]: ...
 
 class Tree:
@@ -561,7 +562,7 @@ class AsyncDocumentLinks:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> Awaitable[AsyncAPIResponse[AsyncPage[models.DocServiceDocumentLink]]]: ...
 
 class AsyncDocuments:
@@ -576,7 +577,7 @@ class AsyncDocuments:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> Awaitable[AsyncAPIResponse[AsyncPage[models.DocServiceDocument]]]: ...
     async def upload_json(
         self,
@@ -585,7 +586,7 @@ class AsyncDocuments:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> AsyncAPIResponse[models.DocumentWrapped]: ...
     async def upload(
         self,
@@ -598,7 +599,7 @@ class AsyncDocuments:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> AsyncAPIResponse[models.DocumentWrapped]: ...
     async def retrieve(
         self,
@@ -607,7 +608,7 @@ class AsyncDocuments:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> AsyncAPIResponse[models.DocumentWrapped]: ...
     async def update(
         self,
@@ -618,7 +619,7 @@ class AsyncDocuments:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> AsyncAPIResponse[models.DocumentWrapped]: ...
     async def delete(
         self,
@@ -627,7 +628,7 @@ class AsyncDocuments:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> AsyncAPIResponse[models.DocumentWrapped]: ...
     async def download(
         self,
@@ -636,7 +637,7 @@ class AsyncDocuments:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> AsyncAPIResponse[AsyncBinaryAPIResponse]: ...
     async def generate_download_link(
         self,
@@ -645,7 +646,7 @@ class AsyncDocuments:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> AsyncAPIResponse[models.DocumentDownloadLinkWrapped]: ...
 
 class AsyncEnterprises:
@@ -663,7 +664,7 @@ class AsyncEnterprises:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> Awaitable[AsyncAPIResponse[AsyncPage[models.EnterprisePublic]]]: ...
     async def create(
         self,
@@ -691,7 +692,7 @@ class AsyncEnterprises:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> AsyncAPIResponse[models.EnterprisePublicWrapped]: ...
     async def retrieve(
         self,
@@ -700,7 +701,7 @@ class AsyncEnterprises:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> AsyncAPIResponse[models.EnterprisePublicWrapped]: ...
     async def update(
         self,
@@ -726,7 +727,7 @@ class AsyncEnterprises:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> AsyncAPIResponse[models.EnterprisePublicWrapped]: ...
     async def delete(
         self,
@@ -735,7 +736,7 @@ class AsyncEnterprises:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> AsyncAPIResponse[None]: ...
 
 class AsyncEnterprisesReputation:
@@ -751,7 +752,7 @@ class AsyncEnterprisesReputation:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> AsyncAPIResponse[models.EnterpriseReputationPublicWrapped]: ...
     async def enable(
         self,
@@ -762,7 +763,7 @@ class AsyncEnterprisesReputation:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> AsyncAPIResponse[models.EnterpriseReputationPublicWrapped]: ...
     async def disable(
         self,
@@ -771,7 +772,7 @@ class AsyncEnterprisesReputation:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> AsyncAPIResponse[None]: ...
     async def update_frequency(
         self,
@@ -781,7 +782,7 @@ class AsyncEnterprisesReputation:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> AsyncAPIResponse[models.EnterpriseReputationPublicWrapped]: ...
     async def update_webhook(
         self,
@@ -791,7 +792,7 @@ class AsyncEnterprisesReputation:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> AsyncAPIResponse[models.EnterpriseReputationPublicWrapped]: ...
 
 class AsyncEnterprisesReputationExternalVerification:
@@ -803,7 +804,7 @@ class AsyncEnterprisesReputationExternalVerification:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> AsyncAPIResponse[models.ExternalVerificationWrapped]: ...
     async def create(
         self,
@@ -814,7 +815,7 @@ class AsyncEnterprisesReputationExternalVerification:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> AsyncAPIResponse[models.ExternalVerificationWrapped]: ...
 
 class AsyncEnterprisesReputationLoa:
@@ -828,7 +829,7 @@ class AsyncEnterprisesReputationLoa:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> AsyncAPIResponse[AsyncBinaryAPIResponse]: ...
     async def update(
         self,
@@ -838,7 +839,7 @@ class AsyncEnterprisesReputationLoa:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> AsyncAPIResponse[models.EnterpriseReputationPublicWrapped]: ...
 
 class AsyncEnterprisesReputationNumbers:
@@ -856,7 +857,7 @@ class AsyncEnterprisesReputationNumbers:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> Awaitable[AsyncAPIResponse[AsyncPage[models.ReputationPhoneNumber]]]: ...
     async def associate(
         self,
@@ -866,7 +867,7 @@ class AsyncEnterprisesReputationNumbers:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> AsyncAPIResponse[models.ReputationPhoneNumberList]: ...
     async def refresh(
         self,
@@ -876,7 +877,7 @@ class AsyncEnterprisesReputationNumbers:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> AsyncAPIResponse[models.RefreshReputationResponse]: ...
     async def retrieve(
         self,
@@ -887,7 +888,7 @@ class AsyncEnterprisesReputationNumbers:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> AsyncAPIResponse[models.ReputationPhoneNumberWithReputation]: ...
     async def disassociate(
         self,
@@ -897,7 +898,7 @@ class AsyncEnterprisesReputationNumbers:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> AsyncAPIResponse[None]: ...
     async def retrieve_ownership(
         self,
@@ -907,7 +908,7 @@ class AsyncEnterprisesReputationNumbers:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> AsyncAPIResponse[models.OwnershipDetailWrapped]: ...
     async def ownership_confirm(
         self,
@@ -919,7 +920,7 @@ class AsyncEnterprisesReputationNumbers:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> AsyncAPIResponse[models.ReputationPhoneNumberWithReputation]: ...
 
 class AsyncEnterprisesReputationRemediation:
@@ -936,7 +937,7 @@ class AsyncEnterprisesReputationRemediation:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> Awaitable[AsyncAPIResponse[AsyncPage[models.RemediationRequestListItem]]]: ...
     async def create(
         self,
@@ -949,7 +950,7 @@ class AsyncEnterprisesReputationRemediation:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> AsyncAPIResponse[models.RemediationRequestWrapped]: ...
     async def retrieve(
         self,
@@ -959,7 +960,7 @@ class AsyncEnterprisesReputationRemediation:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> AsyncAPIResponse[models.RemediationRequestWrapped]: ...
 
 class AsyncEnterprisesVerifyEmail:
@@ -971,7 +972,7 @@ class AsyncEnterprisesVerifyEmail:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> AsyncAPIResponse[models.EnterpriseEmailVerificationStatusWrapped]: ...
     async def confirm(
         self,
@@ -981,7 +982,7 @@ class AsyncEnterprisesVerifyEmail:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> AsyncAPIResponse[models.EnterpriseEmailVerificationStatusWrapped]: ...
 
 class AsyncReputation:
@@ -1003,7 +1004,7 @@ class AsyncReputationNumbers:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> Awaitable[AsyncAPIResponse[AsyncPage[models.ReputationPhoneNumber]]]: ...
     async def retrieve(
         self,
@@ -1013,7 +1014,7 @@ class AsyncReputationNumbers:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> AsyncAPIResponse[models.ReputationPhoneNumberWithReputation]: ...
     async def delete(
         self,
@@ -1022,7 +1023,7 @@ class AsyncReputationNumbers:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> AsyncAPIResponse[None]: ...
 
 class AsyncTermsOfService:
@@ -1036,7 +1037,7 @@ class AsyncTermsOfService:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> AsyncAPIResponse[models.TosStatusWrapped]: ...
     async def retrieve_info(
         self,
@@ -1045,7 +1046,7 @@ class AsyncTermsOfService:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> AsyncAPIResponse[models.TermsOfServiceInfo]: ...
 
 class AsyncTermsOfServiceAgreements:
@@ -1059,7 +1060,7 @@ class AsyncTermsOfServiceAgreements:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> Awaitable[AsyncAPIResponse[AsyncPage[models.TosAgreement]]]: ...
     async def retrieve(
         self,
@@ -1068,7 +1069,7 @@ class AsyncTermsOfServiceAgreements:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> AsyncAPIResponse[models.TosAgreementWrapped]: ...
 
 class AsyncTermsOfServiceNumberReputation:
@@ -1079,7 +1080,7 @@ class AsyncTermsOfServiceNumberReputation:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> AsyncAPIResponse[models.TosAgreementWrapped]: ...
 
 class AsyncTree:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from .._files import FileInput
     from .._native import Client as NativeClient
     from .._native import Omit
+    from .._options import TimeoutLike
     from . import enums, params, raw_resources
 
 _AGREE_NUMBER_REPUTATION_TERMS_OF_SERVICE: Operation[models.TosAgreementWrapped] = Operation(
@@ -186,7 +187,7 @@ class EnterprisesReputationExternalVerification:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> models.ExternalVerificationWrapped:
         """Read the proof for outside numbers
 
@@ -223,7 +224,7 @@ class EnterprisesReputationExternalVerification:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> models.ExternalVerificationWrapped:
         """Hand in a proof for outside numbers
 
@@ -281,7 +282,7 @@ class EnterprisesReputationLoa:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> BinaryAPIResponse:
         """Render a letter of authorization
 
@@ -324,7 +325,7 @@ class EnterprisesReputationLoa:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> models.EnterpriseReputationPublicWrapped:
         """Replace the letter of authorization
 
@@ -383,7 +384,7 @@ class EnterprisesReputationNumbers(EnterprisePeek):
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> SyncPage[models.ReputationPhoneNumber]:
         """List the numbers of an enterprise
 
@@ -434,7 +435,7 @@ class EnterprisesReputationNumbers(EnterprisePeek):
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> models.ReputationPhoneNumberList:
         """Add numbers to monitoring
 
@@ -480,7 +481,7 @@ class EnterprisesReputationNumbers(EnterprisePeek):
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> models.RefreshReputationResponse:
         """Look numbers up now
 
@@ -524,7 +525,7 @@ class EnterprisesReputationNumbers(EnterprisePeek):
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> models.ReputationPhoneNumberWithReputation:
         """Read a number's reputation
 
@@ -567,7 +568,7 @@ class EnterprisesReputationNumbers(EnterprisePeek):
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> None:
         """Stop monitoring a number
 
@@ -606,7 +607,7 @@ class EnterprisesReputationNumbers(EnterprisePeek):
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> models.OwnershipDetailWrapped:
         """Read a number's ownership record
 
@@ -648,7 +649,7 @@ class EnterprisesReputationNumbers(EnterprisePeek):
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> models.ReputationPhoneNumberWithReputation:
         """Say whether a number is still yours
 
@@ -714,7 +715,7 @@ class EnterprisesReputationRemediation(RemediationWait):
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> SyncPage[models.RemediationRequestListItem]:
         """List remediation requests
 
@@ -764,7 +765,7 @@ class EnterprisesReputationRemediation(RemediationWait):
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> models.RemediationRequestWrapped:
         """Submit numbers for remediation
 
@@ -818,7 +819,7 @@ class EnterprisesReputationRemediation(RemediationWait):
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> models.RemediationRequestWrapped:
         """Read a remediation request
 
@@ -872,7 +873,7 @@ class EnterprisesReputation(ApprovalWait):
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> models.EnterpriseReputationPublicWrapped:
         """Read reputation settings
 
@@ -909,7 +910,7 @@ class EnterprisesReputation(ApprovalWait):
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> models.EnterpriseReputationPublicWrapped:
         """Enable reputation for an enterprise
 
@@ -954,7 +955,7 @@ class EnterprisesReputation(ApprovalWait):
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> None:
         """Disable reputation for an enterprise
 
@@ -992,7 +993,7 @@ class EnterprisesReputation(ApprovalWait):
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> models.EnterpriseReputationPublicWrapped:
         """Change how often numbers are looked up
 
@@ -1032,7 +1033,7 @@ class EnterprisesReputation(ApprovalWait):
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> models.EnterpriseReputationPublicWrapped:
         """Set where ownership events go
 
@@ -1085,7 +1086,7 @@ class EnterprisesVerifyEmail:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> models.EnterpriseEmailVerificationStatusWrapped:
         """Send a verification code by email
 
@@ -1125,7 +1126,7 @@ class EnterprisesVerifyEmail:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> models.EnterpriseEmailVerificationStatusWrapped:
         """Confirm the code from the email
 
@@ -1186,7 +1187,7 @@ class ReputationNumbers(AccountPeek):
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> SyncPage[models.ReputationPhoneNumber]:
         """List the numbers of all enterprises
 
@@ -1237,7 +1238,7 @@ class ReputationNumbers(AccountPeek):
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> models.ReputationPhoneNumberWithReputation:
         """Read a number's reputation without naming the enterprise
 
@@ -1277,7 +1278,7 @@ class ReputationNumbers(AccountPeek):
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> None:
         """Stop monitoring a number without naming the enterprise
 
@@ -1328,7 +1329,7 @@ class TermsOfServiceAgreements:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> SyncPage[models.TosAgreement]:
         """List accepted terms
 
@@ -1364,7 +1365,7 @@ class TermsOfServiceAgreements:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> models.TosAgreementWrapped:
         """Read one acceptance
 
@@ -1410,7 +1411,7 @@ class TermsOfServiceNumberReputation:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> models.TosAgreementWrapped:
         """Accept the Number Reputation terms
 
@@ -1456,7 +1457,7 @@ class DocumentLinks:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> SyncPage[models.DocServiceDocumentLink]:
         """List what documents are linked to
 
@@ -1509,7 +1510,7 @@ class Documents:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> SyncPage[models.DocServiceDocument]:
         """List documents
 
@@ -1546,7 +1547,7 @@ class Documents:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> models.DocumentWrapped:
         """Upload a document
 
@@ -1588,7 +1589,7 @@ class Documents:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> models.DocumentWrapped:
         """Upload a document
 
@@ -1630,7 +1631,7 @@ class Documents:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> models.DocumentWrapped:
         """Read a document's record
 
@@ -1667,7 +1668,7 @@ class Documents:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> models.DocumentWrapped:
         """Rename or relabel a document
 
@@ -1704,7 +1705,7 @@ class Documents:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> models.DocumentWrapped:
         """Delete a document
 
@@ -1739,7 +1740,7 @@ class Documents:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> BinaryAPIResponse:
         """Download a document
 
@@ -1773,7 +1774,7 @@ class Documents:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> models.DocumentDownloadLinkWrapped:
         """Get a link to download a document
 
@@ -1828,7 +1829,7 @@ class Enterprises:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> SyncPage[models.EnterprisePublic]:
         """List enterprises
 
@@ -1893,7 +1894,7 @@ class Enterprises:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> models.EnterprisePublicWrapped:
         """Register an enterprise
 
@@ -1973,7 +1974,7 @@ class Enterprises:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> models.EnterprisePublicWrapped:
         """Read an enterprise
 
@@ -2024,7 +2025,7 @@ class Enterprises:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> models.EnterprisePublicWrapped:
         """Change an enterprise
 
@@ -2104,7 +2105,7 @@ class Enterprises:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> None:
         """Delete an enterprise
 
@@ -2173,7 +2174,7 @@ class TermsOfService:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> models.TosStatusWrapped:
         """See whether the terms are accepted
 
@@ -2209,7 +2210,7 @@ class TermsOfService:
         extra_headers: Mapping[str, str] | None = None,
         extra_query: Mapping[str, object] | None = None,
         extra_body: Mapping[str, object] | None = None,
-        timeout: float | None = None,
+        timeout: TimeoutLike | None = None,
     ) -> models.TermsOfServiceInfo:
         """Read what terms are in force
 
