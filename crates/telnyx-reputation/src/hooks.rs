@@ -33,7 +33,7 @@ impl ClientHooks<CallContext> for GeneratedClient {
         request.headers_mut().remove("api-version");
         let accept = match context.operation.answer {
             AnswerKind::Binary(media) => HeaderValue::from_static(media),
-            AnswerKind::Empty | AnswerKind::Json(_) | AnswerKind::Page(..) => {
+            AnswerKind::Empty | AnswerKind::Json(_) | AnswerKind::Page(..) | AnswerKind::Any => {
                 HeaderValue::from_static("application/json")
             }
         };

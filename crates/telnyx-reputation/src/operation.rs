@@ -55,6 +55,8 @@ pub enum AnswerKind {
     Page(&'static str, &'static str),
     /// Bytes of the given media type.
     Binary(&'static str),
+    /// Whatever comes: the request is not in the document.
+    Any,
 }
 
 /// What a call costs, from the API's published prices.

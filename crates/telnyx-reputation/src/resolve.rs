@@ -10,7 +10,7 @@ use crate::answer::Answer;
 use crate::arguments::Arguments;
 use crate::client::Client;
 use crate::error::{Error, ErrorKind, Result};
-use crate::operation::Operation;
+use crate::operation::{AnswerKind, Operation};
 use crate::page::PageCursor;
 use crate::request::CallOptions;
 use crate::timestamp::Timestamp;
@@ -64,6 +64,9 @@ impl Unresolved {
             "getPhoneNumberReputation" | "getPhoneNumberReputationSimplified" => self.lookup().await,
             "submitReputationExternalVerification" => self.external_verification().await,
             "confirmReputationNumberOwnership" => self.ownership().await,
+            _ if self.operation.answer == AnswerKind::Any => Ok(Resolution::CannotTell(
+                "the request is not in the API's document, so what it does and bills is not known".to_owned(),
+            )),
             _ => Ok(Resolution::CannotTell("the API does not tell; sending it again bills nothing".to_owned())),
         }
     }

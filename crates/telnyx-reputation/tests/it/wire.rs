@@ -250,3 +250,30 @@ fn the_client_crosses_threads() {
     fn check<T: Send + Sync + Clone + 'static>() {}
     check::<telnyx_reputation::Client>();
 }
+
+#[tokio::test]
+async fn a_derived_client_has_options_of_its_own_which_a_call_may_override() {
+    let busy = response("503 Service Unavailable", "text/html", "busy");
+    let empty = response(
+        "200 OK",
+        "application/json",
+        r#"{"data":[],"meta":{"total_pages":1,"total_results":0,"page_number":1,"page_size":20}}"#,
+    );
+    let server = Server::start([Answer::Bytes(empty.clone()), Answer::Bytes(busy)]).await;
+    let client = server.client();
+    let mut options = CallOptions::default();
+    options.max_retries = Some(0);
+    options.headers.insert("x-team", "dialler".parse().unwrap());
+    let derived = client.with_options(options);
+    derived.enterprises().list().header("x-trace", "1").await.unwrap();
+    let error = derived.enterprises().list().await.unwrap_err();
+    assert_eq!((error.attempts(), server.seen().len()), (1, 2), "no repeat");
+    let error = derived.enterprises().list().max_retries(1).header("x-team", "other").await.unwrap_err();
+    assert_eq!(error.attempts(), 2);
+    client.enterprises().list().max_retries(0).await.unwrap_err();
+    let teams: Vec<_> =
+        server.seen().iter().map(|request| header(&head(request), "x-team").map(str::to_owned)).collect();
+    let (dialler, other) = (Some("dialler".to_owned()), Some("other".to_owned()));
+    assert_eq!(teams, [dialler.clone(), dialler, other.clone(), other, None]);
+    assert_eq!(header(&head(&server.seen()[0]), "x-trace"), Some("1"));
+}

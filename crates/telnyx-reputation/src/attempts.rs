@@ -1,0 +1,100 @@
+//! The attempts of one call, within one deadline.
+
+use std::time::Duration;
+
+use progenitor_client::{ByteStream, Error as Generated, ResponseValue};
+
+use crate::arguments::{Arguments, Payload};
+use crate::client::Client;
+use crate::error::Result;
+use crate::generated::client::Client as GeneratedClient;
+use crate::generated::dispatch::dispatch;
+use crate::hooks::CallContext;
+use crate::limits::Limits;
+use crate::operation::{AnswerKind, Operation, RetryClass};
+use crate::request::CallOptions;
+use crate::retry::{self, Fate};
+use crate::{undocumented, upload};
+
+/// What the generated client makes of a response, of any status.
+pub(crate) type Received = Result<ResponseValue<ByteStream>, Generated<ByteStream>>;
+
+/// What is to be sent, and how often.
+#[derive(Clone, Copy)]
+pub(crate) struct Attempts<'c> {
+    pub(crate) client: &'c Client,
+    pub(crate) operation: &'static Operation,
+    pub(crate) arguments: &'c Arguments,
+    pub(crate) options: &'c CallOptions,
+    pub(crate) limits: Limits,
+    pub(crate) class: RetryClass,
+}
+
+/// What the attempts came to.
+pub(crate) struct Tried<T> {
+    pub(crate) result: Result<T>,
+    /// How many were made.
+    pub(crate) attempts: u32,
+    /// Whether one that failed may have done its work all the same.
+    pub(crate) may_have_run: bool,
+}
+
+impl Attempts<'_> {
+    /// Sends the request, and sends it again where that cannot bill twice. `sending` is called before anything of an
+    /// attempt can have left; `read` makes an answer of a response.
+    pub(crate) async fn run<T, F>(
+        self,
+        mut sending: impl FnMut(),
+        read: impl Fn(&'static Operation, Received) -> F,
+    ) -> Tried<T>
+    where
+        F: Future<Output = Result<T>>,
+    {
+        let mut may_have_run = false;
+        let mut attempt = 1;
+        loop {
+            let timeout = self.limits.timeout.min(self.limits.left());
+            let error = match self.attempt(timeout, &mut sending, &read).await {
+                Ok(answer) => return Tried { result: Ok(answer), attempts: attempt, may_have_run },
+                Err(error) => error,
+            };
+            let sent = error.was_sent() || attempt > 1;
+            let error = error.with_attempts(if sent { attempt } else { 0 });
+            may_have_run |= Fate::of(&error) == Fate::Unknown;
+            let wait = retry::delay(attempt, error.retry_after(), self.client.settings.max_retry_delay);
+            let in_time = wait < self.limits.left();
+            if attempt > self.limits.max_retries || !in_time || !retry::repeats(self.class, &error) {
+                return Tried { result: Err(error), attempts: attempt, may_have_run };
+            }
+            tracing::debug!(attempt, wait_ms = wait.as_millis(), error = %error, "repeats the call");
+            tokio::time::sleep(wait).await;
+            attempt += 1;
+        }
+    }
+
+    async fn attempt<T, F>(
+        self,
+        timeout: Duration,
+        sending: &mut impl FnMut(),
+        read: &impl Fn(&'static Operation, Received) -> F,
+    ) -> Result<T>
+    where
+        F: Future<Output = Result<T>>,
+    {
+        let Self { client, operation, arguments, options, .. } = self;
+        let context = CallContext { settings: client.settings.clone(), operation, options: options.clone(), timeout };
+        let generated = GeneratedClient::new_with_client(&client.settings.base_url, client.http.clone(), context);
+        // Lets the runtime see which idle connections the server has closed meanwhile: one yield for the driver, one for
+        // the connection's own task. A request that is sent on a closed one has an unknown outcome.
+        tokio::task::yield_now().await;
+        tokio::task::yield_now().await;
+        // From here on a dropped future leaves a request that may have arrived.
+        sending();
+        let response = match (&arguments.payload, operation.answer) {
+            (_, AnswerKind::Any) => undocumented::send(&generated, operation, arguments).await,
+            (Payload::File(file), _) => upload::create_document(&generated, file).await,
+            (Payload::Empty | Payload::Json(_), _) => dispatch(&generated, operation, arguments).await,
+        };
+        read(operation, response).await
+    }
+}

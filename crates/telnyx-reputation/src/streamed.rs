@@ -1,0 +1,89 @@
+//! Files that are read piece by piece.
+
+use std::fmt;
+
+use bytes::Bytes;
+use futures::TryStreamExt;
+use http::HeaderMap;
+use progenitor_client::ByteStream;
+use tracing::Instrument;
+
+use crate::arguments::Arguments;
+use crate::attempts::{Attempts, Tried};
+use crate::call::{note_status, span};
+use crate::client::Client;
+use crate::error::{Error, Result};
+use crate::limits::Limits;
+use crate::operation::{AnswerKind, Operation};
+use crate::read;
+use crate::request::CallOptions;
+
+/// A file of the API whose bytes are still to come. Dropping it ends the transfer.
+#[non_exhaustive]
+pub struct Streamed {
+    /// The operation that was called.
+    pub operation: &'static Operation,
+    /// The HTTP status, 200 to 299.
+    pub status: u16,
+    /// The answer's headers.
+    pub headers: HeaderMap,
+    /// How often the request was sent.
+    pub attempts: u32,
+    pub(crate) body: ByteStream,
+}
+
+impl Client {
+    /// Calls an operation that answers with a file, and gives the file as it comes in. Free.
+    ///
+    /// The call is repeated until a success begins; what breaks off after that is an error of [`Streamed::chunk`]. The
+    /// timeout covers the whole file.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument) when the operation does not answer with a
+    /// file; else as [`Client::call`].
+    pub async fn stream(
+        &self,
+        operation: &'static Operation,
+        mut arguments: Arguments,
+        options: CallOptions,
+    ) -> Result<Streamed> {
+        let named = |error: Error| error.with_operation(operation.id);
+        if !matches!(operation.answer, AnswerKind::Binary(_)) {
+            return Err(named(Error::invalid_argument("only the answer of a call that gives a file can be streamed")));
+        }
+        arguments.prepare(operation).map_err(named)?;
+        let options = options.or(&self.defaults);
+        let limits = Limits::new(&self.settings, &options).map_err(named)?;
+        let (arguments, options, class) = (&arguments, &options, operation.retry);
+        let span = span(operation);
+        let Tried { result, attempts, .. } = Attempts { client: self, operation, arguments, options, limits, class }
+            .run(|| (), read::streamed)
+            .instrument(span.clone())
+            .await;
+        note_status(&span, result.as_ref().map_or_else(Error::status, |streamed| Some(streamed.status)));
+        result.map(|streamed| Streamed { attempts, ..streamed }).map_err(named)
+    }
+}
+
+impl Streamed {
+    /// The next piece of the file, of any size; `None` after the last.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Connection`](crate::ErrorKind::Connection) or [`ErrorKind::Timeout`](crate::ErrorKind::Timeout)
+    /// when the transfer breaks off: what came until then is not the whole file.
+    pub async fn chunk(&mut self) -> Result<Option<Bytes>> {
+        self.body
+            .try_next()
+            .await
+            .map_err(|why| Error::of_transport(why).with_operation(self.operation.id).with_attempts(self.attempts))
+    }
+}
+
+impl fmt::Debug for Streamed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Streamed")
+            .field("operation", &self.operation.id)
+            .field("status", &self.status)
+            .finish_non_exhaustive()
+    }
+}
