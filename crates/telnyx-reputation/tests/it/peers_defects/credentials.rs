@@ -39,7 +39,7 @@ async fn no_failure_shows_the_key_and_neither_does_what_is_logged() {
         Answer::BytesThenClose(b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{".to_vec()),
     ] {
         let server = Server::start([failure]).await;
-        let client = builder(&server).timeout(Duration::from_millis(40)).build().unwrap();
+        let client = builder(&server).timeout(Duration::from_millis(500)).build().unwrap();
         for result in [read(&client).await, associate(&client).await, fresh(&client).await] {
             errors.push(result.unwrap_err());
         }

@@ -10,7 +10,8 @@ use time::format_description::well_known::Rfc2822;
 use super::calls::{answer, associate, builder, client, read, settings};
 use crate::server::{Answer, Server};
 
-const MOMENT: Duration = Duration::from_secs(2);
+/// Less than what is not to be waited for, and more than a busy machine needs.
+const MOMENT: Duration = Duration::from_secs(30);
 
 fn limited(header: &str) -> Answer {
     answer(429, &format!("{header}\r\n"), "")
@@ -41,7 +42,7 @@ async fn a_short_wait_is_waited_for_in_full() {
 async fn a_wait_that_fits_into_the_deadline_is_not_cut_short() {
     let server = Server::start([limited("retry-after: 61"), settings()]).await;
     let client = client(&server);
-    tokio::time::timeout(Duration::from_millis(80), read(&client)).await.unwrap_err();
+    tokio::time::timeout(Duration::from_secs(1), read(&client)).await.unwrap_err();
     assert_eq!(server.seen().len(), 1, "61 s fit into three attempts of 60 s, so it waits");
 }
 

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use telnyx_reputation::{Client, ClientBuilder, ErrorKind, Usd};
 use tokio::net::TcpListener;
 
-const SHORT: Duration = Duration::from_millis(100);
+const SHORT: Duration = Duration::from_secs(2);
 
 /// A client of a host whose kernel accepts the connection, where nobody answers the TLS handshake.
 async fn hanging() -> (TcpListener, ClientBuilder) {
@@ -27,5 +27,5 @@ async fn a_connection_that_is_not_made_in_time_carried_nothing() {
         assert!(error.to_string().contains("nothing was sent"), "{error}");
         assert_eq!(client.usage().total.at_most, Usd::ZERO);
     }
-    assert!(began.elapsed() < Duration::from_secs(5));
+    assert!(began.elapsed() < Duration::from_secs(30));
 }
