@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -9,10 +10,15 @@ import sys
 import textwrap
 import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
+import traceback
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 
 import pytest
 from stub_server import KEY, Say, Stub
+
+from telnyx_reputation import NotFoundError, Telnyx
+from telnyx_reputation.types import ReputationPhoneNumberWithReputation
 
 PHONE = "+16035551234"
 OK = Say(body='{"data":{"phone_number":"+16035551234"}}')
@@ -96,6 +102,67 @@ def test_ctrl_c_is_answered_at_once(stub: Stub) -> None:
     assert max(took) < 0.1
     # The usual case is far below the guarantee; a busy machine may delay any single one.
     assert min(took) < 0.005
+
+
+@pytest.mark.skipif(not hasattr(signal, "pthread_kill"), reason="needs POSIX signals")
+def test_ctrl_c_ends_the_wait_before_a_repeat(stub: Stub) -> None:
+    stub.say(Say(status=429, body="{}", headers={"Retry-After": "30"}), Say(body="{}"))
+    client = stub.client()
+
+    def ready() -> None:
+        stub.arrived.acquire()
+        while not stub.asked[1:] or stub.asked[-1].connection != 0:
+            # On the same connection: so the first call has its answer, and waits.
+            client.terms_of_service.retrieve_info()
+
+    assert interrupted(ready, lambda: client.reputation.numbers.retrieve(PHONE)) < 0.1
+
+
+@pytest.mark.skipif(not hasattr(signal, "pthread_kill"), reason="needs POSIX signals")
+def test_ctrl_c_ends_the_wait_for_a_page_that_is_read_ahead(stub: Stub) -> None:
+    stub.say(Say(body='{"data":[{}],"meta":{"page_number":1,"total_pages":2}}'), Say(hang=True))
+
+    def ready() -> None:
+        for _ in range(2):
+            stub.arrived.acquire()
+
+    assert interrupted(ready, lambda: list(stub.client().reputation.numbers.list())) < 0.1
+    assert stub.closed_by_client.acquire(timeout=5)
+
+
+def interrupted(ready: Callable[[], None], call: Callable[[], object]) -> float:
+    """Sends SIGINT to this thread once it is ready; how long the call takes to end."""
+    main, sent = threading.get_ident(), list[float]()
+
+    def interrupt() -> None:
+        ready()
+        sent.append(time.perf_counter())
+        signal.pthread_kill(main, signal.SIGINT)
+
+    thread = threading.Thread(target=interrupt)
+    thread.start()
+    with pytest.raises(KeyboardInterrupt):
+        call()
+    ended = time.perf_counter()
+    thread.join()
+    return ended - sent[0]
+
+
+def in_another_process(url: str) -> object:
+    return Telnyx(KEY, base_url=url).reputation.numbers.retrieve(PHONE)
+
+
+def test_answers_and_errors_come_back_from_other_processes(stub: Stub) -> None:
+    envelope = '{"errors":[{"code":"10005","title":"Not found","detail":"is not monitored"}]}'
+    stub.say(OK, Say(status=404, body=envelope))
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
+        answer = pool.submit(in_another_process, stub.url).result(timeout=30)
+        assert isinstance(answer, ReputationPhoneNumberWithReputation)
+        assert answer.data.phone_number == PHONE
+        with pytest.raises(NotFoundError, match="is not monitored") as caught:
+            pool.submit(in_another_process, stub.url).result(timeout=30)
+    assert (caught.value.status_code, caught.value.code, caught.value.attempts) == (404, "10005", 1)
+    assert KEY not in "".join(traceback.format_exception(caught.value))
 
 
 def test_a_signal_handler_may_raise_anything(stub: Stub) -> None:

@@ -11,6 +11,7 @@ import pytest
 from stub_server import KEY, Say, Stub
 
 import telnyx_reputation
+from telnyx_reputation import Telnyx
 
 ENTERPRISE = "4a6192a4-573d-446d-b3ce-aff9117272a6"
 PHONE = "+16035551234"
@@ -175,6 +176,16 @@ def test_extras_reach_the_wire(stub: Stub) -> None:
     assert json.loads(asked.body) == {"legal_name": "Acme", "new_key": {"a": [1, None]}}
 
 
+def test_query_parameters_for_every_call(stub: Stub) -> None:
+    client = stub.client(default_query={"beta": True, "team": "a"})
+    client.terms_of_service.retrieve_info()
+    derived = client.copy(default_query={"team": "b"})
+    derived.terms_of_service.retrieve_info()
+    derived.terms_of_service.retrieve_info(extra_query={"team": ["c", "d"]})
+    queries = [asked.target.partition("?")[2] for asked in stub.asked]
+    assert queries == ["beta=true&team=a", "beta=true&team=b", "beta=true&team=c&team=d"]
+
+
 def test_python_values_as_arguments(stub: Stub) -> None:
     import uuid
 
@@ -204,12 +215,18 @@ def test_a_connection_is_used_again(stub: Stub) -> None:
     assert len({asked.connection for asked in stub.asked}) < 5
 
 
-def test_redirects_are_not_followed(stub: Stub) -> None:
-    with pytest.raises(telnyx_reputation.APIStatusError) as caught:
-        stub.say(Say(body="", status=302, headers={"Location": "/elsewhere"}))
-        stub.client().enterprises.retrieve(ENTERPRISE)
-    assert caught.value.status_code == 302
-    assert len(stub.asked) == 1
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_redirects_are_not_followed(stub: Stub, status: int) -> None:
+    """A followed one gives a list as the result of a POST, or hands the body to another host."""
+    with Stub() as elsewhere:
+        stub.say(Say(body="", status=status, headers={"Location": f"{elsewhere.url}/elsewhere"}))
+        client = stub.client(max_retries=0)
+        with pytest.raises(telnyx_reputation.APIStatusError) as caught:
+            client.enterprises.retrieve(ENTERPRISE)
+        assert caught.value.status_code == status
+        with pytest.raises(telnyx_reputation.APIError):
+            client.enterprises.reputation.numbers.associate(ENTERPRISE, phone_numbers=[PHONE])
+        assert len(stub.asked) == 2 and elsewhere.asked == []
 
 
 def test_a_redirected_call_that_may_bill_is_of_unknown_outcome(stub: Stub) -> None:
@@ -218,6 +235,20 @@ def test_a_redirected_call_that_may_bill_is_of_unknown_outcome(stub: Stub) -> No
         stub.client().enterprises.reputation.numbers.associate(ENTERPRISE, phone_numbers=[PHONE])
     assert caught.value.status_code == 303
     assert len(stub.asked) == 1
+
+
+def test_unknown_arguments_are_refused_and_not_sent_along(stub: Stub) -> None:
+    client: Any = stub.client()
+    for call in (
+        lambda: client.enterprises.list(page=2),
+        lambda: client.reputation.numbers.retrieve(PHONE, enterprise_id=ENTERPRISE),
+        lambda: client.enterprises.reputation.numbers.retrieve(PHONE),
+        lambda: client.with_options(retries=5),
+        lambda: Telnyx(KEY, http_client=None),  # type: ignore[call-arg]
+    ):
+        with pytest.raises(TypeError):
+            call()
+    assert stub.asked == []
 
 
 def test_nothing_comes_of_a_204(stub: Stub) -> None:
