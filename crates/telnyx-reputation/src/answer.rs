@@ -41,7 +41,7 @@ impl Answer {
     /// [`ErrorKind::Decode`](crate::ErrorKind::Decode) when the body is not JSON of that type.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T> {
         serde_json::from_slice(&self.body).map_err(|why| {
-            Error::of_body(self.status, self.body.clone(), &why)
+            Error::of_body(self.status, &self.headers, self.body.clone(), &why)
                 .with_source(why)
                 .with_operation(self.operation.id)
                 .with_attempts(self.attempts)

@@ -16,7 +16,7 @@ pub(crate) async fn whole(operation: &'static Operation, received: Received) -> 
     let (status, headers) = (response.status().as_u16(), response.headers().clone());
     let body = collect(response).await?;
     if is_json(operation) && !is_json_object(&body) {
-        return Err(Error::of_body(status, body, "the body is not a JSON object"));
+        return Err(Error::of_body(status, &headers, body, "the body is not a JSON object"));
     }
     Ok(Answer { operation, status, headers, body, attempts: 1 })
 }

@@ -302,7 +302,7 @@ fn items(page: &Answer) -> Result<Vec<Value>> {
     let mut body: Value = page.json()?;
     match body.get_mut("data").map(Value::take) {
         Some(Value::Array(items)) => Ok(items),
-        _ => Err(Error::of_body(page.status, page.body.clone(), "the list has no `data`")),
+        _ => Err(Error::of_body(page.status, &page.headers, page.body.clone(), "the list has no `data`")),
     }
 }
 

@@ -19,15 +19,18 @@ impl Error {
         error.0.request_id = text_header(headers, "x-request-id");
         error.0.retry_after = retry_after(headers, OffsetDateTime::now_utc());
         error.0.sent = true;
+        error.0.headers = headers.clone();
         error.0.body = body;
         error
     }
 
     /// The error of a success whose body is not what the API documents.
-    pub(crate) fn of_body(status: u16, body: Bytes, why: impl std::fmt::Display) -> Self {
+    pub(crate) fn of_body(status: u16, headers: &HeaderMap, body: Bytes, why: impl std::fmt::Display) -> Self {
         let mut error =
             Self::new(ErrorKind::Decode, format!("status {status}, but {why}; the body began: {}", start(&body)));
         error.0.status = Some(status);
+        error.0.request_id = text_header(headers, "x-request-id");
+        error.0.headers = headers.clone();
         error.0.body = body;
         error.0.sent = true;
         error
@@ -63,7 +66,7 @@ impl Error {
             Generated::ErrorResponse(response) => {
                 Self::of_answer(response.status().as_u16(), response.headers(), Bytes::new())
             }
-            Generated::InvalidResponsePayload(body, why) => Self::of_body(200, body, why),
+            Generated::InvalidResponsePayload(body, why) => Self::of_body(200, &HeaderMap::new(), body, why),
             Generated::UnexpectedResponse(response) => {
                 Self::of_answer(response.status().as_u16(), response.headers(), Bytes::new())
             }

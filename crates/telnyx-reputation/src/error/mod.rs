@@ -12,6 +12,7 @@ use std::fmt;
 use std::time::Duration;
 
 use bytes::Bytes;
+use http::HeaderMap;
 
 use crate::resolve::{Resolution, Unresolved};
 use crate::usd::Usd;
@@ -22,7 +23,7 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 /// What went wrong, where, and what the API said of it.
 ///
 /// [`Display`](fmt::Display) is one line without the cause; walk [`StdError::source`] for the rest. Neither it
-/// nor [`Debug`] ever shows the API key or request headers.
+/// nor [`Debug`] ever shows the API key or a header.
 pub struct Error(Box<Details>);
 
 #[derive(Default)]
@@ -36,6 +37,7 @@ struct Details {
     retry_after: Option<Duration>,
     attempts: u32,
     sent: bool,
+    headers: HeaderMap,
     body: Bytes,
     unresolved: Option<Unresolved>,
     source: Option<Box<dyn StdError + Send + Sync>>,
@@ -82,6 +84,7 @@ impl Error {
         error.0.errors.clone_from(&cause.0.errors);
         error.0.request_id.clone_from(&cause.0.request_id);
         error.0.retry_after = cause.0.retry_after;
+        error.0.headers.clone_from(&cause.0.headers);
         error.0.body = cause.0.body.clone();
         error.0.sent = true;
         error.0.unresolved = Some(unresolved);
@@ -163,6 +166,13 @@ impl Error {
                 Err(Self::invalid_argument("the outcome of this call is known: only one that is not can be resolved"))
             }
         }
+    }
+
+    /// The answer's headers, empty when there was none. They may hold what is secret, such as `set-cookie`: neither
+    /// [`Display`](fmt::Display) nor [`Debug`] shows them.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        &self.0.headers
     }
 
     /// The answer's body as it came, empty when there was none.

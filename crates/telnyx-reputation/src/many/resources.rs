@@ -236,7 +236,7 @@ fn each<T: Value>(
 ) -> Result<Ends<T>> {
     let key = |row: &Json| row.get("phone_number").and_then(Json::as_str).map(str::to_owned);
     let mut found: HashMap<String, Json> = rows.into_iter().filter_map(|row| Some((key(&row)?, row))).collect();
-    let wrong = |why: &dyn fmt::Display| Error::of_body(answer.status, answer.body.clone(), why);
+    let wrong = |why: &dyn fmt::Display| Error::of_body(answer.status, &answer.headers, answer.body.clone(), why);
     let end = |number: &String| {
         let row = found.remove(number).ok_or_else(|| wrong(&"the answer leaves a number out"))?;
         let ended = match refusal(&row) {

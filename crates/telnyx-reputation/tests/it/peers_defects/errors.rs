@@ -2,7 +2,7 @@
 
 use telnyx_reputation::ErrorKind;
 
-use super::calls::{answer, client, read};
+use super::calls::{answer, associate, client, read};
 use crate::server::Server;
 
 #[tokio::test]
@@ -64,5 +64,26 @@ async fn every_status_that_is_no_success_has_its_kind() {
     ] {
         let server = Server::start([answer(status, "", "{}")]).await;
         assert_eq!(read(&client(&server)).await.unwrap_err().kind(), kind, "{status}");
+    }
+}
+
+#[tokio::test]
+async fn the_headers_of_the_answer_are_there_and_never_shown() {
+    let headers = "x-request-id: r-1\r\nset-cookie: a=SECRET\r\nset-cookie: b=SECRET\r\n";
+    for (status, body, kind) in [
+        (404, "{}", ErrorKind::NotFound),
+        (500, "{}", ErrorKind::OutcomeUnknown),
+        (200, "[]", ErrorKind::OutcomeUnknown),
+    ] {
+        let server = Server::start([answer(status, headers, body)]).await;
+        let error = match kind {
+            ErrorKind::NotFound => read(&client(&server)).await.unwrap_err(),
+            _ => associate(&client(&server)).await.unwrap_err(),
+        };
+        assert_eq!(error.kind(), kind);
+        assert_eq!(error.headers().get_all("set-cookie").iter().count(), 2);
+        assert_eq!(error.request_id(), Some("r-1"));
+        let cause = std::error::Error::source(&error).map(|cause| format!("{cause} {cause:?}"));
+        assert!(!format!("{error} {error:?} {cause:?}").contains("SECRET"));
     }
 }
