@@ -157,7 +157,7 @@ export class Caller {
   }
 }
 
-function parse(operation: string, { text = '', status, attempts }: Reply): any {
+function parse(operation: string, { text = '', status, headers, attempts }: Reply): any {
   try {
     return JSON.parse(text);
   } catch (cause) {
@@ -166,6 +166,7 @@ function parse(operation: string, { text = '', status, attempts }: Reply): any {
       operation,
       status,
       attempts,
+      headers,
       body: text,
       cause,
     });

@@ -1,6 +1,8 @@
+import { readCertificates, type CertificateInput } from './certificates';
 import { ConfigurationError } from './errors';
 import { toRecord, type HeadersInput } from './headers';
 import { callLog, type CallLog, type Logger, type LogLevel } from './logging';
+import type { URLLike } from './upload';
 
 /** How a client is set up. */
 export interface ClientOptions {
@@ -25,6 +27,20 @@ export interface ClientOptions {
    * could pass it is refused with `SpendLimitError` before anything is sent. Default: no limit.
    */
   spendLimitUsd?: string | number | undefined;
+  /**
+   * The public key that delivered events are verified with, in base64, or several, of which any will do; else the
+   * environment's `TELNYX_PUBLIC_KEY`.
+   */
+  publicKey?: string | readonly string[] | null | undefined;
+  /**
+   * A proxy for every call, such as `http://user:password@proxy.example:3128`, in place of `HTTPS_PROXY`, `HTTP_PROXY`,
+   * `ALL_PROXY` and `NO_PROXY` of the environment; `false` for none whatever the environment says.
+   */
+  proxy?: string | URLLike | false | null | undefined;
+  /** Certificates of authorities to trust beside the system's, for this client alone: the path of a file, or PEM or DER. */
+  caCertificates?: CertificateInput | readonly CertificateInput[] | null | undefined;
+  /** How long a connection may take to be made, in milliseconds, at the most 9/10 of `timeout`. Default: 10,000. */
+  connectTimeout?: number | undefined;
   /** Headers to send with every request. */
   defaultHeaders?: HeadersInput | undefined;
   /** How much is logged; else the environment's `TELNYX_LOG`, else `warn`. Each call is one record at `debug`. */
@@ -33,12 +49,14 @@ export interface ClientOptions {
   logger?: Logger | undefined;
 }
 
-/** What a derived client may have otherwise while it shares its parent's connections and spend limit. */
+/** What a derived client may have otherwise. */
 export type DerivedOptions = Omit<ClientOptions, 'spendLimitUsd'>;
 
+/** What a client cannot have otherwise while it shares its parent's connections. */
+const OWN = ['apiKey', 'baseURL', 'publicKey', 'proxy', 'caCertificates', 'connectTimeout'] as const;
+
 const NAMES = [
-  'apiKey',
-  'baseURL',
+  ...OWN,
   'timeout',
   'maxRetries',
   'deadline',
@@ -48,13 +66,18 @@ const NAMES = [
   'logger',
 ];
 
-/** The options as the native side takes them. Throws `ConfigurationError`, which never holds the key. */
-export function spellClientOptions(options: ClientOptions): string {
+/** The options and certificates as the native side takes them. Throws `ConfigurationError`, which never holds the key. */
+export function spellClientOptions(options: ClientOptions): [options: string, certificates: Uint8Array[]] {
   check(options);
-  const { apiKey, baseURL, timeout, maxRetries, deadline, spendLimitUsd, defaultHeaders } = options;
-  return JSON.stringify({
+  const { apiKey, baseURL, proxy, timeout, maxRetries, deadline, spendLimitUsd, defaultHeaders } = options;
+  const publicKey = options.publicKey ?? environment('TELNYX_PUBLIC_KEY') ?? [];
+  const spelled = JSON.stringify({
     apiKey: apiKey ?? environment('TELNYX_API_KEY'),
     baseURL: baseURL ?? environment('TELNYX_BASE_URL'),
+    publicKeys: [publicKey].flat(),
+    proxy: addressOf(proxy),
+    noProxy: proxy === false,
+    connectTimeout: options.connectTimeout,
     timeout,
     maxRetries,
     deadline,
@@ -62,6 +85,12 @@ export function spellClientOptions(options: ClientOptions): string {
     defaultHeaders: defaultHeaders && toRecord(defaultHeaders),
     userAgent: `node/${process.versions.node}`,
   });
+  return [spelled, readCertificates(options.caCertificates ?? [])];
+}
+
+/** Whether a derived client with these options needs connections of its own. */
+export function standsAlone(options: DerivedOptions): boolean {
+  return OWN.some((name) => options[name] !== undefined && options[name] !== null);
 }
 
 /** The options of a derived client as the native side takes them. Throws `ConfigurationError`. */
@@ -80,14 +109,18 @@ function check(options: ClientOptions): void {
   }
   const unknown = Object.keys(options).find((name) => !NAMES.includes(name));
   if (unknown !== undefined) throw refused(`there is no option ${unknown}; there are ${NAMES.join(', ')}`);
-  const { apiKey, baseURL, maxRetries, defaultHeaders } = options;
+  const { apiKey, baseURL, publicKey, proxy, maxRetries, defaultHeaders } = options;
   for (const [name, value] of Object.entries({ apiKey, baseURL })) {
     if (value !== undefined && value !== null && typeof value !== 'string') throw refused(`${name}: must be text`);
   }
   if (defaultHeaders !== undefined && (typeof defaultHeaders !== 'object' || defaultHeaders === null)) {
     throw refused('defaultHeaders: must be an object');
   }
-  for (const name of ['timeout', 'deadline'] as const) {
+  if (!['string', 'undefined'].includes(typeof addressOf(proxy))) throw refused('proxy: must be a URL, or false for none');
+  if ([publicKey ?? []].flat().some((key) => typeof key !== 'string')) {
+    throw refused('publicKey: must be text, or a list of texts');
+  }
+  for (const name of ['timeout', 'deadline', 'connectTimeout'] as const) {
     if (options[name] !== undefined && !Number.isFinite(options[name])) {
       throw refused(`${name}: must be a number of milliseconds greater than 0`);
     }
@@ -95,6 +128,11 @@ function check(options: ClientOptions): void {
   if (maxRetries !== undefined && !isCount(maxRetries)) {
     throw refused('maxRetries: must be a whole number, 0 or more');
   }
+}
+
+function addressOf(proxy: ClientOptions['proxy']): string | undefined {
+  if (proxy === false) return undefined;
+  return typeof proxy === 'object' && proxy !== null ? proxy.href : (proxy ?? undefined);
 }
 
 /** The amount as text. A fraction in binary is not the amount that was meant: 0.1 + 0.2 is more than 0.3. */

@@ -1,5 +1,12 @@
 import { Caller } from './call';
-import { logOf, spellClientOptions, spellDerivedOptions, type ClientOptions, type DerivedOptions } from './client-options';
+import {
+  logOf,
+  spellClientOptions,
+  spellDerivedOptions,
+  standsAlone,
+  type ClientOptions,
+  type DerivedOptions,
+} from './client-options';
 import * as errors from './errors';
 import { fromNative } from './errors/from-native';
 import { ResourceTree } from './generated/resources';
@@ -8,6 +15,7 @@ import type { NativeClient } from './native/interface';
 import { border } from './native/border';
 import { native } from './native/load';
 import type { Usage } from './usage';
+import { Webhooks } from './webhooks';
 
 /** The native clients of derived ones on their way through the constructor, whose arguments are public. */
 const derived = new WeakMap<ClientOptions, NativeClient>();
@@ -27,35 +35,40 @@ export class Telnyx extends ResourceTree {
   readonly #options: ClientOptions;
   /** Where calls go to. */
   readonly baseURL: string;
+  /** Events that were delivered to you. */
+  readonly webhooks: Webhooks;
 
   /**
    * @param options How it is set up; what is not given comes from the environment, then from the defaults.
    * @throws ConfigurationError when there is no API key, or an option makes no sense or is not known.
    */
   constructor(options: ClientOptions = {}) {
-    const client = derived.get(options) ?? opened(() => new native.NativeClient(spellClientOptions(options), border));
+    const client = derived.get(options) ?? opened(() => open(options));
     const caller = new Caller(client, logOf(options));
     super(caller);
     this.#caller = caller;
     this.#native = client;
     this.#options = { ...options };
     this.baseURL = client.baseUrl;
+    this.webhooks = new Webhooks(caller);
   }
 
   /**
    * A client like this one but for these options; `defaultHeaders` are added to its own.
    *
-   * The two share their connections and the spend limit, and are closed each by itself. Only with another `apiKey` or
-   * `baseURL` they share nothing: that client counts against the same limit from nothing.
+   * The two share their connections and the spend limit, and are closed each by itself. Only with another `apiKey`,
+   * `baseURL`, `publicKey`, `proxy`, `caCertificates` or `connectTimeout` they share nothing: that client counts against
+   * the same limit from nothing.
    *
    * @throws ConfigurationError when an option makes no sense or is not known, or the client is closed.
    */
   withOptions(options: DerivedOptions): Telnyx {
     const spelled = spellDerivedOptions(options);
-    const both = { ...this.#options, ...options };
+    const given = Object.entries(options).filter(([, value]) => value !== undefined);
+    const both: ClientOptions = { ...this.#options, ...Object.fromEntries(given) };
     const headers = [this.#options.defaultHeaders, options.defaultHeaders].map((given) => given && toRecord(given));
     both.defaultHeaders = { ...headers[0], ...headers[1] };
-    if ((options.apiKey ?? options.baseURL) == null) derived.set(both, opened(() => this.#native.derive(spelled)));
+    if (!standsAlone(options)) derived.set(both, opened(() => this.#native.derive(spelled)));
     return new Telnyx(both);
   }
 
@@ -109,6 +122,11 @@ export class Telnyx extends ResourceTree {
   static ConfigurationError = errors.ConfigurationError;
   static InvalidArgumentError = errors.InvalidArgumentError;
   static InternalError = errors.InternalError;
+}
+
+function open(options: ClientOptions): NativeClient {
+  const [spelled, certificates] = spellClientOptions(options);
+  return new native.NativeClient(spelled, border, certificates);
 }
 
 /** What a native function gives, or the error of its failure. */

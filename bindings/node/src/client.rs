@@ -27,13 +27,14 @@ pub struct NativeClient {
 
 #[napi]
 impl NativeClient {
-    /// A client with these options, a JSON text, whose calls end at `border`.
+    /// A client with these options, a JSON text, whose calls end at `border`. It trusts these authorities beside the
+    /// system's, each in PEM or DER.
     ///
     /// # Errors
     /// A failure of kind `configuration`: an option makes no sense, or there is no API key.
     #[napi(constructor, catch_unwind)]
-    pub fn new(options: String, border: &Border) -> napi::Result<Self> {
-        let client = Settings::read(&options)?.build()?;
+    pub fn new(options: String, border: &Border, certificates: Vec<Buffer>) -> napi::Result<Self> {
+        let client = Settings::read(&options)?.build(certificates.iter().map(|each| each.to_vec()))?;
         Ok(Self { client: RwLock::new(Some(client)), border: border.queue() })
     }
 

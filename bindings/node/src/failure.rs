@@ -11,6 +11,8 @@ use napi::Status;
 use serde::Serialize;
 use telnyx_reputation::{ApiError, Error, ErrorKind};
 
+use crate::reply::lines;
+
 /// The kind of a call that the caller stopped; the core never sees it.
 const ABORTED: &str = "aborted";
 
@@ -38,6 +40,9 @@ struct Details {
     /// US dollars as text: `0.20`. Only of an unknown outcome.
     #[serde(skip_serializing_if = "Option::is_none")]
     may_have_billed_usd: Option<String>,
+    /// One `name: value` a line.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    headers: String,
     #[serde(skip_serializing_if = "String::is_empty")]
     body: String,
     /// The messages of the causes, the nearest first.
@@ -93,6 +98,7 @@ impl Failure {
             attempts: error.attempts(),
             may_have_billed_usd: (error.kind() == ErrorKind::OutcomeUnknown)
                 .then(|| error.may_have_billed().to_string()),
+            headers: lines(error.headers()),
             body: String::from_utf8_lossy(error.body()).into_owned(),
             causes: causes(error),
             unresolved: None,

@@ -19,3 +19,4 @@ mod runtime;
 mod settings;
 mod unresolved;
 mod wait;
+mod webhooks;

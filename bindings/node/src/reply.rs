@@ -29,7 +29,7 @@ pub struct Ended {
     pub unresolved: Option<Unresolved>,
     /// The HTTP status.
     pub status: Option<u16>,
-    /// The headers, one `name: value` a line. One string costs less than an object that most callers never read.
+    /// The headers as [`lines`] writes them. One string costs less than an object that most callers never read.
     pub headers: Option<String>,
     /// How often the request was sent.
     pub attempts: Option<u32>,
@@ -100,7 +100,8 @@ fn text(body: Vec<u8>) -> String {
     String::from_utf8(body).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
 }
 
-fn lines(headers: &HeaderMap) -> String {
+/// The headers, one `name: value` a line.
+pub(crate) fn lines(headers: &HeaderMap) -> String {
     let mut lines = String::with_capacity(headers.len() * 32);
     for (name, value) in headers {
         // Writing to a string cannot fail.

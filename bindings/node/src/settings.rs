@@ -8,7 +8,7 @@ use telnyx_reputation::{Client, ClientBuilder};
 use crate::arguments;
 use crate::failure::Failure;
 
-/// What `lib/options.ts` writes. It has refused unknown names already, in JavaScript's spelling.
+/// What `lib/client-options.ts` writes. It has refused unknown names already, in JavaScript's spelling.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Settings {
@@ -20,6 +20,11 @@ pub(crate) struct Settings {
     /// Milliseconds.
     deadline: Option<f64>,
     max_retries: Option<u32>,
+    /// Milliseconds.
+    connect_timeout: Option<f64>,
+    proxy: Option<String>,
+    no_proxy: bool,
+    public_keys: Vec<String>,
     /// US dollars.
     spend_limit_usd: Option<String>,
     #[serde(default)]
@@ -33,7 +38,7 @@ impl Settings {
         serde_json::from_str(text).map_err(|_| Failure::configuration("an option has a value of the wrong type"))
     }
 
-    pub(crate) fn build(self) -> Result<Client, Failure> {
+    pub(crate) fn build(self, certificates: impl Iterator<Item = Vec<u8>>) -> Result<Client, Failure> {
         let mut builder: ClientBuilder = Client::builder().user_agent(self.user_agent);
         if let Some(key) = self.api_key {
             builder = builder.api_key(key);
@@ -46,6 +51,22 @@ impl Settings {
         }
         if let Some(ms) = self.deadline {
             builder = builder.deadline(arguments::duration("deadline", ms).map_err(Failure::configuration)?);
+        }
+        if let Some(ms) = self.connect_timeout {
+            builder =
+                builder.connect_timeout(arguments::duration("connectTimeout", ms).map_err(Failure::configuration)?);
+        }
+        if let Some(url) = self.proxy {
+            builder = builder.proxy(url);
+        }
+        if self.no_proxy {
+            builder = builder.no_proxy();
+        }
+        for key in self.public_keys {
+            builder = builder.public_key(key);
+        }
+        for certificate in certificates {
+            builder = builder.ca_certificate(certificate);
         }
         if let Some(limit) = self.spend_limit_usd {
             builder = builder.spend_limit(limit.parse()?);

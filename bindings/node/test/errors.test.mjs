@@ -104,6 +104,21 @@ describe('refusals by the API', { concurrency: true }, () => {
     assert.match(error.stack, /errors\.test\.mjs/, 'the stack leads to the caller');
   });
 
+  test('the headers are there, and shown by nothing', async () => {
+    const headers = { 'x-request-id': 'r-8', 'set-cookie': ['a=COOKIE', 'b=COOKIE'] };
+    for (const [status, Class] of [[404, Telnyx.NotFoundError], [200, Telnyx.APIResponseValidationError]]) {
+      const { client } = await serve(() => ({ status, headers, text: '[]' }));
+      const error = await failure(client.enterprises.retrieve(ENTERPRISE));
+      assert.equal(error.constructor, Class);
+      assert.ok(error.headers instanceof Headers);
+      assert.deepEqual([error.headers.get('X-Request-Id'), error.requestId], ['r-8', 'r-8']);
+      assert.deepEqual(error.headers.getSetCookie(), headers['set-cookie']);
+      assert.doesNotMatch(inspect(error, { depth: 9, showHidden: true }) + JSON.stringify(error), /COOKIE/);
+    }
+    const { client } = await serve();
+    assert.equal((await failure(client.enterprises.retrieve('acme'))).headers, undefined);
+  });
+
   test('an HTML 502 is a 502', async () => {
     const { client } = await serve(() => ({ status: 502, text: '<h1>Bad gateway</h1>', headers: { 'content-type': 'text/html' } }));
     const error = await failure(client.enterprises.retrieve(ENTERPRISE));

@@ -31,7 +31,9 @@ describe('scenarios', { concurrency: true }, () => {
 
 test('every call of the table is in the tree, and no other', () => {
   const client = new Telnyx({ apiKey: 'KEY', baseURL: 'http://127.0.0.1:9' });
-  const found = [...methods(client)].sort();
+  // Events are no calls.
+  const { webhooks, ...tree } = client;
+  const found = [...methods(tree)].sort();
   assert.deepEqual(found, Object.keys(CALLS).map(spelled).sort());
 });
 

@@ -1,3 +1,4 @@
+import { fromLines } from '../headers';
 import type { ResponseHeaders } from '../platform';
 import type { Resolution } from '../resolution';
 
@@ -23,7 +24,8 @@ export interface ErrorDetails {
   operation?: string | undefined;
   attempts?: number;
   status?: number | undefined;
-  headers?: ResponseHeaders | undefined;
+  /** Those of the answer, one `name: value` a line. */
+  headers?: string | undefined;
   errors?: APIErrorEntry[];
   requestId?: string | undefined;
   retryAfter?: number | undefined;
@@ -75,8 +77,6 @@ export class InternalError extends TelnyxError {}
 export class APIError extends TelnyxError {
   /** The status of the answer; `undefined` when there was none. */
   readonly status: number | undefined;
-  /** The headers of the answer, when they are known. */
-  readonly headers: ResponseHeaders | undefined;
   /** The API's code of the first problem, such as `10015`. Branch on `status` and this together. */
   readonly code: string | undefined;
   /** The API's own problems, one entry each; empty when the answer held none. */
@@ -85,17 +85,24 @@ export class APIError extends TelnyxError {
   readonly requestId: string | undefined;
   /** How long the server asked to wait before the next try, in milliseconds. */
   readonly retryAfter: number | undefined;
+  // Private, so that no log of the error shows a cookie or a phone number.
   readonly #body: string | undefined;
+  readonly #headers: string | undefined;
 
   constructor(message: string, details: ErrorDetails = {}) {
     super(message, details);
     this.status = details.status;
-    this.headers = details.headers;
     this.errors = details.errors ?? [];
     this.code = this.errors[0]?.code ?? undefined;
     this.requestId = details.requestId;
     this.retryAfter = details.retryAfter;
     this.#body = details.body;
+    this.#headers = details.headers;
+  }
+
+  /** The headers of the answer; `undefined` when there was none. */
+  get headers(): ResponseHeaders | undefined {
+    return this.#headers === undefined ? undefined : fromLines(this.#headers);
   }
 
   /** The answer's body: parsed where it is JSON, else the text; `undefined` when there was none. */

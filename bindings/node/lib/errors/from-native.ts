@@ -14,6 +14,7 @@ interface Failure {
   retryAfterMs?: number;
   attempts: number;
   mayHaveBilledUsd?: string;
+  headers?: string;
   body?: string;
   causes?: string[];
 }

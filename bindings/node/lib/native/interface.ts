@@ -1,6 +1,7 @@
 /** What the native module has (`src/`), and all of it that is used. */
 export interface Native {
-  NativeClient: new (options: string, border: Border) => NativeClient;
+  /** `options` is JSON; `certificates` are of authorities, in PEM or DER. */
+  NativeClient: new (options: string, border: Border, certificates: readonly Uint8Array[]) => NativeClient;
   Border: new (deliver: (ended: Ended[]) => void) => Border;
   Abort: new () => Abort;
   Stop: new () => Stop;
@@ -40,6 +41,10 @@ export interface NativeClient {
   derive(options: string | null): NativeClient;
   /** The JSON text of a `Usage`. */
   usage(): string;
+  /** Throws unless a delivered event is genuine. `headers` is the JSON text of pairs; `null` for the client's keys. */
+  verifyEvent(payload: Uint8Array, headers: string, keys: readonly string[] | null): void;
+  /** Throws unless a body is an event. */
+  checkEvent(payload: Uint8Array): void;
   close(): void;
 }
 

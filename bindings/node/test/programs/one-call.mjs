@@ -1,5 +1,5 @@
-// One call; prints what came of it.
+// One call of a client with the options of the environment; prints what came of it.
 import Telnyx from 'telnyx-reputation';
 
-const call = new Telnyx().enterprises.list();
+const call = new Telnyx(JSON.parse(process.env.OPTIONS ?? '{}')).enterprises.list();
 console.log(await call.then(({ meta }) => JSON.stringify(meta), (error) => `${error.name} ${error.status} ${error.message}`));

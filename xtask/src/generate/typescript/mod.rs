@@ -1,6 +1,7 @@
 //! The emitters of the npm package: its types and the tree that people call.
 
 mod comment;
+mod events;
 mod params;
 mod resources;
 mod types;
@@ -14,6 +15,7 @@ const FOLDER: &str = "bindings/node/lib/generated";
 pub fn emit(api: &Api, output: &mut Output) {
     output.add(format!("{FOLDER}/types.ts"), file(api, &types::emit(api), "the API's objects and enums"));
     output.add(format!("{FOLDER}/params.ts"), file(api, &params::emit(api), "what the calls take"));
+    output.add(format!("{FOLDER}/events.ts"), file(api, &events::emit(api), "the events that are delivered"));
     output.add(format!("{FOLDER}/resources.ts"), file(api, &resources::emit(api), "the resource tree"));
 }
 

@@ -84,6 +84,37 @@ try {
   }
 }
 
+// Delivered events: the type tells the rest.
+const received = await client.webhooks.unwrap(Buffer.from('{}'), { headers: { a: 'b', c: ['d'], e: undefined }, key: ['k1', 'k2'] });
+switch (received.data.event_type) {
+  case 'number_reputation.number.flagged':
+    is<Equal<typeof received.data.payload.confirm_by, string>>();
+    break;
+  case 'number_reputation.number.removed':
+    is<Equal<typeof received.data.payload.removal_reason, Telnyx.OwnershipRemovalReason>>();
+    break;
+  case 'number_reputation.external_verification.status_changed':
+  case 'number_reputation.remediation.tier1_complete':
+  case 'number_reputation.remediation.completed':
+  case 'number_reputation.remediation.failed':
+    break;
+  default:
+    is<Equal<typeof received.data.payload, Record<string, unknown>>>();
+    console.log(received.data.event_type.toUpperCase(), String(received.data.event_type) === 'message.received');
+}
+const unsafe: Telnyx.WebhookEvent = client.webhooks.unsafeUnwrap('{}');
+is<Equal<typeof unsafe, typeof received>>();
+console.log(unsafe.data.id, unsafe.meta.attempt);
+const request = {} as import('node:http').IncomingMessage;
+void client.webhooks.unwrap('{}', { headers: request.headers });
+void client.webhooks.unwrap('{}', { headers: new Headers() });
+new Telnyx({ publicKey: ['k1', 'k2'], proxy: false, caCertificates: ['ca.pem', Buffer.from('')], connectTimeout: 5 });
+new Telnyx({ publicKey: 'k', proxy: new URL('http://proxy.example:3128'), caCertificates: 'ca.pem' });
+// @ts-expect-error the headers
+void client.webhooks.unwrap('{}', { key: 'k' });
+// @ts-expect-error a parsed body
+void client.webhooks.unwrap({ data: {} }, { headers: {} });
+
 // Disposal.
 {
   const sandbox = await Sandbox.start({ approvals: 'immediate' });

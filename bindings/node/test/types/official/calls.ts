@@ -106,7 +106,9 @@ export async function calls(): Promise<unknown[]> {
     if (error instanceof Telnyx.APIError && error.status === 422) console.log(error.error);
   }
   const other: Telnyx = client.withOptions({ timeout: 5 });
+  const event = await new Telnyx({ publicKey: process.env['TELNYX_PUBLIC_KEY'] }).webhooks.unwrap('{}', { headers: { a: 'b' }, key: 'k' });
+  const unsafe = client.webhooks.unsafeUnwrap('{}');
 
   console.log(number.data.reputation_data?.maturity_score, created.data?.id, settings.data?.loa_status);
-  return [agreement.data, status, info, one, enterprise, updated, uploaded, uploadedJson, document, renamed, content, link, deleted, enabled, frequency, bytes, replaced, associated, refreshed, simple, remedy, found, other];
+  return [agreement.data, status, info, one, enterprise, updated, uploaded, uploadedJson, document, renamed, content, link, deleted, enabled, frequency, bytes, replaced, associated, refreshed, simple, remedy, found, other, event, unsafe];
 }

@@ -1,0 +1,113 @@
+import type { Caller } from './call';
+import { InvalidArgumentError } from './errors';
+import type { KnownWebhookEvent } from './generated/events';
+import type { WebhookEventMeta } from './generated/types';
+
+/** The event `E`, whose type is one of `N`. */
+export type EventOf<E extends { data: object }, N extends string> = E & { data: { event_type: N } };
+
+/**
+ * An event of a type that this version does not know, as it came.
+ *
+ * TypeScript has no "any text but these", so a text that no type has stands for it. To compare with a type of your own,
+ * take `String(event.data.event_type)`.
+ */
+export interface OtherWebhookEvent {
+  data: {
+    event_type: `(another) ${string}`;
+    /** Id of the event, the same on every delivery of it. */
+    id: string;
+    occurred_at: string;
+    payload: Record<string, unknown>;
+    [key: string]: unknown;
+  };
+  meta: WebhookEventMeta;
+}
+
+/**
+ * A delivered event, true to the wire; `event.data.event_type` tells which, and narrows the type.
+ *
+ * Deliveries may repeat and come out of order: `event.data.id` is the same on each delivery of an event. Answer with
+ * status 200, or it is delivered again.
+ */
+export type WebhookEvent = KnownWebhookEvent | OtherWebhookEvent;
+
+/** The headers of a delivery: `request.headers` of Node, Express, Fastify, the platform's `Headers`, or pairs. */
+export type WebhookHeaders =
+  | { readonly [name: string]: string | readonly string[] | undefined }
+  | Iterable<readonly [string, string]>;
+
+/** What a delivery is verified with. */
+export interface UnwrapOptions {
+  /** The headers that came with it. Names are matched without regard to case. */
+  headers: WebhookHeaders;
+  /** The public key in base64, or several, of which any will do; else the client's `publicKey`. */
+  key?: string | readonly string[] | undefined;
+}
+
+/** Events that were delivered to you: whether they are genuine, and what they say. Nothing here sends anything. */
+export class Webhooks {
+  readonly #caller: Caller;
+
+  /** @internal */
+  constructor(caller: Caller) {
+    this.#caller = caller;
+  }
+
+  /**
+   * Verifies an event and gives it.
+   *
+   * Rejects with `WebhookVerificationError` when a header is missing, the event is more than 300 s old or from the
+   * future, the signature is not of this body and time with any of the keys, or the body is no event; with
+   * `ConfigurationError` when there is no public key, or one is none.
+   *
+   * @param payload The body exactly as it was received; one that was parsed and written again does not verify.
+   * @param options The headers, and the key when the client's is not meant.
+   */
+  async unwrap(payload: string | Uint8Array, options: UnwrapOptions): Promise<WebhookEvent> {
+    const bytes = toBytes(payload);
+    const { headers, key, ...rest } = options ?? {};
+    const unknown = Object.keys(rest)[0];
+    if (unknown !== undefined) throw refused(`there is no option ${unknown} for an event; there are headers, key`);
+    if (typeof headers !== 'object' || headers === null) throw refused('headers: must be those of the delivery');
+    const keys = key === undefined || key === null ? null : [key].flat();
+    if (keys?.some((each) => typeof each !== 'string')) throw refused('key: must be text, or a list of texts');
+    this.#caller.ask((client) => client.verifyEvent(bytes, JSON.stringify(toPairs(headers)), keys as string[] | null));
+    return read(bytes);
+  }
+
+  /**
+   * Gives an event without verifying it. Anyone can send such a body: for tests, and for events verified before.
+   *
+   * @param payload The body.
+   * @throws WebhookVerificationError when the body is no event at all.
+   */
+  unsafeUnwrap(payload: string | Uint8Array): WebhookEvent {
+    const bytes = toBytes(payload);
+    this.#caller.ask((client) => client.checkEvent(bytes));
+    return read(bytes);
+  }
+}
+
+function toBytes(payload: unknown): Buffer {
+  if (typeof payload === 'string') return Buffer.from(payload);
+  // Not `instanceof`: test runners give code a realm of its own.
+  if (ArrayBuffer.isView(payload)) return Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength);
+  const got = payload === null ? 'null' : typeof payload;
+  throw refused(`the payload must be the body as it was received, text or bytes, got ${got}; a parsed one cannot be verified`);
+}
+
+function toPairs(headers: WebhookHeaders): Array<[string, string]> {
+  const pairs = Symbol.iterator in headers ? [...(headers as Iterable<readonly [string, string]>)] : Object.entries(headers);
+  return pairs.flatMap(([name, value]) =>
+    [value ?? []].flat().map((each): [string, string] => [String(name), String(each)]),
+  );
+}
+
+function read(bytes: Buffer): WebhookEvent {
+  return JSON.parse(bytes.toString()) as WebhookEvent;
+}
+
+function refused(message: string): InvalidArgumentError {
+  return new InvalidArgumentError(`invalid argument: ${message}`, { kind: 'invalid_argument' });
+}
