@@ -13,7 +13,8 @@ mod _native {
 
     #[pymodule_export]
     use crate::call::{
-        Answer, Client, Omit, Operation, Page, Pending, Polling, Timeout, Unresolved, Upload, at_exit, error_classes,
+        Answer, Client, Omit, Operation, Page, Pending, Polling, Run, Timeout, Unresolved, Upload, at_exit,
+        error_classes,
     };
     #[pymodule_export]
     use crate::model::{Field, Model};

@@ -23,7 +23,13 @@ OURS = {"documents.upload": {"file=", "filename=", "content_type=", "customer_re
 
 # What the official package does not have.
 ADDED = {
+    "enterprises.reputation.numbers.associate_many",
+    "enterprises.reputation.numbers.estimate_many",
     "enterprises.reputation.numbers.peek",
+    "enterprises.reputation.numbers.refresh_many",
+    "enterprises.reputation.numbers.retrieve_many",
+    "enterprises.reputation.remediation.create_many",
+    "enterprises.reputation.remediation.estimate_many",
     "enterprises.reputation.remediation.wait",
     "enterprises.reputation.wait_until_approved",
     "reputation.numbers.peek",

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
+from tqdm import tqdm
 from typing_extensions import assert_type
 
 from telnyx_reputation import (
@@ -15,12 +17,17 @@ from telnyx_reputation import (
     AsyncPaginator,
     AsyncTelnyx,
     BinaryAPIResponse,
+    ErrorDetail,
+    ManyResult,
     SyncPage,
     Telnyx,
+    TelnyxError,
+    results_of,
 )
 from telnyx_reputation.types import (
     DocumentWrapped,
     EnterpriseReputationPublic,
+    RefreshReputationResult,
     RemediationRequest,
     ReputationData,
     ReputationPhoneNumber,
@@ -58,6 +65,24 @@ def synchronous(client: Telnyx) -> None:
     client.documents.list(filter={"customer_reference": {"in": ["a"]}}, sort="-created_at")
 
 
+def many(client: Telnyx) -> None:
+    numbers = client.enterprises.reputation.numbers
+    with tqdm(total=1) as bar:
+        associated = numbers.associate_many(ID, phone_numbers=("+16035551234",), progress=bar.update)
+    assert_type(associated, list[ManyResult[ReputationPhoneNumber]])
+    for result in numbers.refresh_many(ID, phone_numbers=["+16035551234"], go_on_without_refused=True):
+        assert_type(result.value, "RefreshReputationResult | None")
+        assert_type(result.error, "TelnyxError | ErrorDetail | None")
+        if result.outcome == "done" and result.value is not None:
+            assert_type(result.value.success, bool)
+    assert_type(numbers.retrieve_many(ID, phone_numbers=iter([ID])), list[ManyResult[ReputationPhoneNumber]])
+    created = client.enterprises.reputation.remediation.create_many(ID, phone_numbers=[], call_purpose="a")
+    assert_type(created, list[ManyResult[RemediationRequest]])
+    assert_type(numbers.estimate_many("associate", phone_numbers=[]), Decimal)
+    numbers.estimate_many("forget", phone_numbers=[])  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+    assert_type(results_of(KeyboardInterrupt()), "list[ManyResult[Any]] | None")
+
+
 async def asynchronous(client: AsyncTelnyx) -> None:
     numbers = client.enterprises.reputation.numbers
     assert_type(await numbers.retrieve("+16035551234", enterprise_id=ID), ReputationPhoneNumberWithReputation)
@@ -67,6 +92,8 @@ async def asynchronous(client: AsyncTelnyx) -> None:
         assert_type(each, ReputationPhoneNumber)
     async for each in await numbers.list(ID):
         assert_type(each, ReputationPhoneNumber)
+    assert_type(await numbers.associate_many(ID, phone_numbers=[]), list[ManyResult[ReputationPhoneNumber]])
+    assert_type(await numbers.refresh_many(ID, phone_numbers=[]), list[ManyResult[RefreshReputationResult]])
     assert_type(await client.enterprises.reputation.loa.render(ID), AsyncBinaryAPIResponse)
 
 

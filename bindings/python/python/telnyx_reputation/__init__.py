@@ -34,6 +34,7 @@ from ._async_client import AsyncTelnyx
 from ._async_pages import AsyncPage, AsyncPaginator
 from ._client import Telnyx
 from ._headers import Headers
+from ._many import ManyResult, results_of
 from ._native import Model, Omit, Timeout, __version__, omit
 from ._pages import SyncPage
 from ._resolution import Resolution
@@ -63,6 +64,7 @@ __all__ = [
     "InternalError",
     "InternalServerError",
     "InvalidArgumentError",
+    "ManyResult",
     "Model",
     "NotFoundError",
     "OutcomeUnknownError",
@@ -82,6 +84,7 @@ __all__ = [
     "WebhookVerificationError",
     "__version__",
     "omit",
+    "results_of",
 ]
 
 if _os.environ.get("TELNYX_LOG"):

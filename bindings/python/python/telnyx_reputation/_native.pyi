@@ -1,7 +1,7 @@
 """The compiled half of the package. Private: import from `telnyx_reputation`."""
 
 from asyncio import Future
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Generic, Literal, TypeVar, final
 
@@ -19,6 +19,7 @@ __all__ = [
     "Page",
     "Pending",
     "Polling",
+    "Run",
     "Timeout",
     "Unresolved",
     "Upload",
@@ -37,6 +38,7 @@ _Extras = tuple[Mapping[str, str] | None, Mapping[str, object] | None, Mapping[s
 
 _Figures = tuple[int, str, str]
 Fate = Literal["done", "not_done", "cannot_tell"]
+Outcome = Literal["done", "refused", "failed", "unknown", "not_tried"]
 UsageFigures = tuple[_Figures, dict[str, _Figures], str | None]
 
 @disjoint_base
@@ -300,6 +302,46 @@ class Polling:
 
     def start_next(self) -> Future[str | None]:
         """As `next`, on the running event loop; gives its future."""
+
+@final
+class Run:
+    """A run over many numbers under way. Dropping it stops its requests."""
+
+    def __new__(
+        cls,
+        client: Client,
+        operation: Operation[Any],
+        model: type[Model],
+        enterprise_id: str,
+        phone_numbers: Iterable[str],
+        *,
+        fresh: bool,
+        call_purpose: str | None,
+        concurrency: int | None,
+        go_on_without_refused: bool,
+        reports: bool,
+    ) -> Self: ...
+    @staticmethod
+    def estimate(client: Client, operation: Operation[Any], phone_numbers: Iterable[str]) -> str:
+        """What calls of this operation for these numbers can bill at the most, in US dollars. Sends nothing."""
+
+    def stop(self) -> None:
+        """Lets the run begin no further call."""
+
+    def abort(self) -> None:
+        """Ends the run at once, and its requests with it."""
+
+    def next(self) -> int | None:
+        """Waits for the next step: how many more numbers have ended; `None` when the run is over."""
+
+    def start_next(self) -> Future[int | None]:
+        """As `next`, on the running event loop; gives its future."""
+
+    def results(self) -> list[tuple[str, Outcome, Any, Any]]:
+        """Waits for the end of the run, once: the number, the outcome, the value and the error of each item."""
+
+    def start_results(self) -> Future[list[tuple[str, Outcome, Any, Any]]]:
+        """As `results`, on the running event loop; gives its future."""
 
 def at_exit() -> None:
     """Called when the interpreter is about to end: from then on no thread of ours goes there."""

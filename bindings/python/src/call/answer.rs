@@ -80,7 +80,7 @@ impl Call {
         let answer = match self.core.call(operation, self.arguments, self.options).await {
             Ok(answer) => answer,
             Err(error) if error.kind() == ErrorKind::OutcomeUnknown => {
-                return Err(Failure::Unknown(Box::new(Unresolved::new(error, self.client, self.operation))));
+                return Err(Failure::Unknown(Box::new(Unresolved::new(Arc::new(error), self.client, self.operation))));
             }
             Err(error) => return Err(Failure::Core(error)),
         };

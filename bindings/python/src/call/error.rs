@@ -7,7 +7,7 @@ use pyo3::exceptions::{PyOSError, PyRuntimeError};
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyDict, PyList, PyString};
-use telnyx_reputation::{Error, ErrorKind};
+use telnyx_reputation::{ApiError, Error, ErrorKind};
 
 use super::unresolved::Unresolved;
 use crate::json::Document;
@@ -23,6 +23,18 @@ pub fn unknown(py: Python<'_>, unresolved: Unresolved) -> PyErr {
     let made = to_python(py, unresolved.error());
     let kept = Bound::new(py, unresolved).and_then(|unresolved| made.value(py).setattr("_unresolved", unresolved));
     kept.err().unwrap_or(made)
+}
+
+/// One of the API's own errors.
+pub fn detail<'py>(py: Python<'py>, entry: &ApiError) -> PyResult<Bound<'py, PyAny>> {
+    let fields = PyDict::new(py);
+    fields.set_item("code", &entry.code)?;
+    fields.set_item("title", &entry.title)?;
+    fields.set_item("detail", &entry.detail)?;
+    fields.set_item("pointer", &entry.pointer)?;
+    fields.set_item("parameter", &entry.parameter)?;
+    fields.set_item("url", &entry.url)?;
+    exceptions(py)?.getattr("ErrorDetail")?.call((), Some(&fields))
 }
 
 /// The exception for an argument that cannot even be handed to the core.
@@ -89,14 +101,7 @@ fn build(py: Python<'_>, error: &Error) -> PyResult<PyErr> {
     let details = PyDict::new(py);
     let entries = PyList::empty(py);
     for entry in error.errors() {
-        let fields = PyDict::new(py);
-        fields.set_item("code", &entry.code)?;
-        fields.set_item("title", &entry.title)?;
-        fields.set_item("detail", &entry.detail)?;
-        fields.set_item("pointer", &entry.pointer)?;
-        fields.set_item("parameter", &entry.parameter)?;
-        fields.set_item("url", &entry.url)?;
-        entries.append(fields)?;
+        entries.append(detail(py, entry)?)?;
     }
     details.set_item("errors", entries)?;
     details.set_item("operation", error.operation())?;

@@ -1,9 +1,10 @@
-//! One log record a call, written by the thread that gets the answer.
+//! One log record a call, and one a run over many numbers, written by the thread that gets the answer.
 //!
 //! The runtime's own thread never logs: a handler may take locks, and may itself use a client.
 
 use std::time::Duration;
 
+use pyo3::call::PyCallArgs;
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
@@ -21,17 +22,10 @@ pub fn answered(
     attempts: u32,
     took: Duration,
 ) -> PyResult<()> {
-    let Some(logger) = logger(py)? else { return Ok(()) };
-    if !logger.call_method1(intern!(py, "isEnabledFor"), (DEBUG,))?.is_truthy()? {
-        return Ok(());
-    }
-    let details = PyDict::new(py);
-    details.set_item("operation", operation.id)?;
+    let Some(logger) = listening(py)? else { return Ok(()) };
+    let details = details(py, operation, took)?;
     details.set_item("status_code", status)?;
     details.set_item("attempts", attempts)?;
-    details.set_item("seconds", took.as_secs_f64())?;
-    let options = PyDict::new(py);
-    options.set_item("extra", details)?;
     let ended = status.map_or_else(|| "no answer".to_owned(), |status| status.to_string());
     let milliseconds = took.as_secs_f64() * 1e3;
     let arguments = (
@@ -43,8 +37,46 @@ pub fn answered(
         milliseconds,
         attempts,
     );
+    debug(logger, arguments, details)
+}
+
+/// Notes how the numbers of a run ended: how many of them in which way.
+pub fn ran(py: Python<'_>, operation: &Operation, outcomes: &[(&str, usize)], took: Duration) -> PyResult<()> {
+    let Some(logger) = listening(py)? else { return Ok(()) };
+    let details = details(py, operation, took)?;
+    let mut ended = Vec::new();
+    for (outcome, count) in outcomes {
+        details.set_item(outcome, count)?;
+        ended.push(format!("{outcome} {count}"));
+    }
+    let arguments = ("%s: many numbers in %.1f ms: %s", operation.id, took.as_secs_f64() * 1e3, ended.join(", "));
+    debug(logger, arguments, details)
+}
+
+fn debug<'py>(
+    logger: &Bound<'py, PyAny>,
+    arguments: impl PyCallArgs<'py>,
+    details: Bound<'py, PyDict>,
+) -> PyResult<()> {
+    let options = PyDict::new(logger.py());
+    options.set_item("extra", details)?;
     logger.call_method("debug", arguments, Some(&options))?;
     Ok(())
+}
+
+/// What every record has.
+fn details<'py>(py: Python<'py>, operation: &Operation, took: Duration) -> PyResult<Bound<'py, PyDict>> {
+    let details = PyDict::new(py);
+    details.set_item("operation", operation.id)?;
+    details.set_item("seconds", took.as_secs_f64())?;
+    Ok(details)
+}
+
+/// The package's logger, when somebody wants its records.
+fn listening(py: Python<'_>) -> PyResult<Option<&Bound<'_, PyAny>>> {
+    let Some(logger) = logger(py)? else { return Ok(None) };
+    let wanted = logger.call_method1(intern!(py, "isEnabledFor"), (DEBUG,))?.is_truthy()?;
+    Ok(wanted.then_some(logger))
 }
 
 /// The package's logger; `None` as long as nobody has loaded `logging`, so that nobody can be listening.

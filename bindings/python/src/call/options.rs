@@ -1,5 +1,6 @@
 //! What differs from call to call beside the arguments.
 
+use std::num::NonZeroUsize;
 use std::time::Duration;
 
 use http::{HeaderName, HeaderValue};
@@ -82,6 +83,15 @@ pub fn retries(value: &Bound<'_, PyAny>) -> PyResult<u32> {
     match value.cast::<PyBool>() {
         Ok(_) => Err(refuse()),
         Err(_) => value.extract::<u32>().map_err(|_| refuse()),
+    }
+}
+
+/// How many calls are under way at once.
+pub fn concurrency(value: &Bound<'_, PyAny>) -> PyResult<NonZeroUsize> {
+    let refuse = || error::invalid_argument(value.py(), "concurrency: must be a whole number, 1 or more");
+    match value.cast::<PyBool>() {
+        Ok(_) => Err(refuse()),
+        Err(_) => value.extract::<NonZeroUsize>().map_err(|_| refuse()),
     }
 }
 

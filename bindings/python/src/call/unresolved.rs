@@ -33,8 +33,8 @@ enum Fate {
 struct Found(Result<Fate, Failure>);
 
 impl Unresolved {
-    pub fn new(error: Error, client: Py<Client>, operation: Py<Operation>) -> Self {
-        Self { error: Arc::new(error), client, operation, process: std::process::id() }
+    pub fn new(error: Arc<Error>, client: Py<Client>, operation: Py<Operation>) -> Self {
+        Self { error, client, operation, process: std::process::id() }
     }
 
     pub fn error(&self) -> &Error {

@@ -6,19 +6,20 @@ use super::resources::{Flavour, Tree};
 
 /// The path of the resource, with the module and the name of the class. The asynchronous one has the same name after
 /// `Async`.
-const MIXINS: [(&[&str], &str, &str); 4] = [
+const MIXINS: [(&[&str], &str, &str); 6] = [
     (&["enterprises", "reputation"], "_approval", "ApprovalWait"),
     (&["enterprises", "reputation", "numbers"], "_peek", "EnterprisePeek"),
+    (&["enterprises", "reputation", "numbers"], "_many_numbers", "ManyNumbers"),
+    (&["enterprises", "reputation", "remediation"], "_many_remediations", "ManyRemediations"),
     (&["enterprises", "reputation", "remediation"], "_remediation", "RemediationWait"),
     (&["reputation", "numbers"], "_peek", "AccountPeek"),
 ];
 
 /// What the class of this path inherits, as it stands after its name.
 pub fn bases(path: &[String], flavour: Flavour) -> String {
-    match MIXINS.iter().find(|(of, ..)| path == *of) {
-        Some((.., class)) => format!("({})", named(class, flavour)),
-        None => String::new(),
-    }
+    let bases: Vec<String> =
+        MIXINS.iter().filter(|(of, ..)| path == *of).map(|(.., class)| named(class, flavour)).collect();
+    if bases.is_empty() { String::new() } else { format!("({})", bases.join(", ")) }
 }
 
 /// The statements that import what this tree inherits; nothing when it has none of these resources.

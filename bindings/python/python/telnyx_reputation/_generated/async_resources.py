@@ -7,6 +7,8 @@ from .._files import async_upload_body
 from .._native import Operation, omit
 from .._async_pages import AsyncPage, AsyncPaginator
 from .._approval import AsyncApprovalWait
+from .._many_numbers import AsyncManyNumbers
+from .._many_remediations import AsyncManyRemediations
 from .._peek import AsyncAccountPeek, AsyncEnterprisePeek
 from .._remediation import AsyncRemediationWait
 from .._responses import AsyncAPIResponse, AsyncBinaryAPIResponse
@@ -361,7 +363,7 @@ class AsyncEnterprisesReputationLoa:
         )
 
 
-class AsyncEnterprisesReputationNumbers(AsyncEnterprisePeek):
+class AsyncEnterprisesReputationNumbers(AsyncEnterprisePeek, AsyncManyNumbers):
     """The calls of `client.enterprises.reputation.numbers`."""
 
     __slots__ = ("_native",)
@@ -694,7 +696,7 @@ class AsyncEnterprisesReputationNumbers(AsyncEnterprisePeek):
         )
 
 
-class AsyncEnterprisesReputationRemediation(AsyncRemediationWait):
+class AsyncEnterprisesReputationRemediation(AsyncManyRemediations, AsyncRemediationWait):
     """The calls of `client.enterprises.reputation.remediation`."""
 
     __slots__ = ("_native",)

@@ -7,6 +7,8 @@ from .._files import upload_body
 from .._native import Operation, omit
 from .._pages import SyncPage
 from .._approval import ApprovalWait
+from .._many_numbers import ManyNumbers
+from .._many_remediations import ManyRemediations
 from .._peek import AccountPeek, EnterprisePeek
 from .._remediation import RemediationWait
 from .._responses import APIResponse, BinaryAPIResponse
@@ -358,7 +360,7 @@ class EnterprisesReputationLoa:
         )
 
 
-class EnterprisesReputationNumbers(EnterprisePeek):
+class EnterprisesReputationNumbers(EnterprisePeek, ManyNumbers):
     """The calls of `client.enterprises.reputation.numbers`."""
 
     __slots__ = ("_native",)
@@ -690,7 +692,7 @@ class EnterprisesReputationNumbers(EnterprisePeek):
         )
 
 
-class EnterprisesReputationRemediation(RemediationWait):
+class EnterprisesReputationRemediation(ManyRemediations, RemediationWait):
     """The calls of `client.enterprises.reputation.remediation`."""
 
     __slots__ = ("_native",)

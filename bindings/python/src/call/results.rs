@@ -1,0 +1,102 @@
+//! What the numbers of a run came to, for Python.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use pyo3::prelude::*;
+use pyo3::types::{PyList, PyType};
+use serde_json::Value;
+use telnyx_reputation::many::{Ended, Item};
+use telnyx_reputation::{Error, ErrorKind};
+
+use super::answer::Failure;
+use super::client::Client;
+use super::deliver::Deliver;
+use super::operation::Operation;
+use super::unresolved::Unresolved;
+use super::{error, log};
+use crate::json::Document;
+use crate::model::View;
+
+/// The ends of a run's numbers, in the order they were given.
+pub struct Results {
+    pub items: Result<Vec<Item<Value>>, Failure>,
+    pub took: Duration,
+    pub client: Py<Client>,
+    pub operation: Py<Operation>,
+    /// The class of what a number gets.
+    pub model: Py<PyType>,
+}
+
+/// Makes Python objects of the ends. Numbers that ended with one error get one exception.
+struct Maker<'r, 'py> {
+    py: Python<'py>,
+    results: &'r Results,
+    exceptions: HashMap<*const Error, Bound<'py, PyAny>>,
+}
+
+/// The outcome, the value and the error.
+type Spelled<'py> = (&'static str, Option<Bound<'py, PyAny>>, Option<Bound<'py, PyAny>>);
+
+/// Every outcome, as Python has them.
+const OUTCOMES: [&str; 5] = ["done", "refused", "failed", "unknown", "not_tried"];
+
+impl Deliver for Results {
+    fn deliver(mut self: Box<Self>, py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
+        let items = std::mem::replace(&mut self.items, Ok(Vec::new())).map_err(|failure| failure.into_exception(py))?;
+        let mut counts = OUTCOMES.map(|outcome| (outcome, 0));
+        let mut maker = Maker { py, results: &self, exceptions: HashMap::new() };
+        let list = PyList::empty(py);
+        for item in items {
+            let (outcome, value, error) = maker.spell(&item.ended)?;
+            counts.iter_mut().filter(|(name, _)| *name == outcome).for_each(|(_, count)| *count += 1);
+            list.append((item.phone_number, outcome, value, error))?;
+        }
+        log::ran(py, self.operation.get().core, &counts, self.took)?;
+        Ok(list.into_any())
+    }
+}
+
+impl<'py> Maker<'_, 'py> {
+    fn spell(&mut self, ended: &Ended<Value>) -> PyResult<Spelled<'py>> {
+        Ok(match ended {
+            Ended::Value(value) => match Document::read(Bytes::from(value.to_string())) {
+                Ok(document) => ("done", Some(self.instance(document)?), None),
+                Err(why) => ("done", None, Some(self.malformed(&why.to_string()))),
+            },
+            Ended::Refused(entry) => ("refused", None, Some(error::detail(self.py, entry)?)),
+            Ended::Failed(why) => ("failed", None, Some(self.exception(why))),
+            Ended::Unknown(why) => ("unknown", None, Some(self.exception(why))),
+            _ => ("not_tried", None, None),
+        })
+    }
+
+    fn instance(&self, document: Document) -> PyResult<Bound<'py, PyAny>> {
+        let document = Arc::new(document);
+        let place = document.root();
+        View { document, place }.into_instance(self.results.model.bind(self.py))
+    }
+
+    fn malformed(&self, why: &str) -> Bound<'py, PyAny> {
+        error::malformed(self.py, self.results.operation.get().core.id, 200, why)
+            .into_value(self.py)
+            .into_bound(self.py)
+            .into_any()
+    }
+
+    fn exception(&mut self, why: &Arc<Error>) -> Bound<'py, PyAny> {
+        let (py, results) = (self.py, self.results);
+        let made = self.exceptions.entry(Arc::as_ptr(why)).or_insert_with(|| {
+            let raised = if why.kind() == ErrorKind::OutcomeUnknown {
+                let (client, operation) = (results.client.clone_ref(py), results.operation.clone_ref(py));
+                error::unknown(py, Unresolved::new(why.clone(), client, operation))
+            } else {
+                error::to_python(py, why)
+            };
+            raised.into_value(py).into_bound(py).into_any()
+        });
+        made.clone()
+    }
+}

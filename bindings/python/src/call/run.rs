@@ -1,0 +1,218 @@
+//! Runs over many numbers, which go on by themselves while Python waits for news of them.
+
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use futures::FutureExt as _;
+use pyo3::exceptions::PyRuntimeError;
+use pyo3::prelude::*;
+use pyo3::types::{PyBytes, PyString, PyType};
+use serde_json::Value;
+use telnyx_reputation::many::{Cancel, Item, Many, ManyCall};
+use tokio::sync::watch;
+
+use super::answer::Failure;
+use super::client::Client;
+use super::deliver::Deliver;
+use super::operation::Operation;
+use super::peek::text;
+use super::results::Results;
+use super::task::Task;
+use super::{bridge, error, options, panic, wait};
+
+/// A run under way. Dropping it stops its requests.
+#[pyclass(frozen, module = "telnyx_reputation._native")]
+pub struct Run {
+    client: Py<Client>,
+    operation: Py<Operation>,
+    model: Py<PyType>,
+    cancel: Cancel,
+    /// How many different numbers have ended; closed at the end of the run.
+    news: watch::Receiver<usize>,
+    /// How many of them Python knows of.
+    reported: Arc<AtomicUsize>,
+    task: Task<Ended>,
+}
+
+/// How a run ended, and how long it took.
+type Ended = (Result<Vec<Item<Value>>, Failure>, Duration);
+
+/// How many more numbers have ended; none when the run is over.
+struct News(Option<usize>);
+
+#[pymethods]
+impl Run {
+    /// Begins a run of calls of this operation. `model` is the class of what a number gets; `reports` whether
+    /// [`Run::next`] is to tell of each step.
+    #[new]
+    #[pyo3(signature = (client, operation, model, enterprise_id, phone_numbers, *, fresh, call_purpose, concurrency, go_on_without_refused, reports))]
+    #[allow(clippy::too_many_arguments, reason = "each is an option that callers know by its name")]
+    fn new(
+        client: &Bound<'_, Client>,
+        operation: &Bound<'_, Operation>,
+        model: &Bound<'_, PyType>,
+        enterprise_id: &Bound<'_, PyAny>,
+        phone_numbers: &Bound<'_, PyAny>,
+        fresh: bool,
+        call_purpose: Option<&Bound<'_, PyAny>>,
+        concurrency: Option<&Bound<'_, PyAny>>,
+        go_on_without_refused: bool,
+        reports: bool,
+    ) -> PyResult<Self> {
+        let py = client.py();
+        panic::guard(py, || {
+            let call = call(operation, fresh, call_purpose)?;
+            let cancel = Cancel::new();
+            let enterprise = text("enterprise_id", enterprise_id)?;
+            let mut many = many(client, call, enterprise, phone_numbers)?.cancelled_by(&cancel);
+            if let Some(calls) = concurrency {
+                many = many.concurrency(options::concurrency(calls)?);
+            }
+            if go_on_without_refused {
+                many = many.go_on_without_refused();
+            }
+            let (open, news) = watch::channel(0);
+            if reports {
+                let reports = open.clone();
+                many = many.on_progress(move |progress| {
+                    reports.send_replace(progress.done);
+                });
+            }
+            let begun = Instant::now();
+            let task = Task::begin(py, async move {
+                let run = AssertUnwindSafe(many.into_future()).catch_unwind().await;
+                drop(open);
+                let run = run.map_err(|payload| Failure::Panic(panic::message(&*payload)));
+                (run, begun.elapsed())
+            })?;
+            Ok(Self {
+                client: client.clone().unbind(),
+                operation: operation.clone().unbind(),
+                model: model.clone().unbind(),
+                cancel,
+                news,
+                reported: Arc::default(),
+                task,
+            })
+        })
+    }
+
+    /// What calls of this operation for these numbers can bill at the most, in US dollars. Sends nothing.
+    #[staticmethod]
+    fn estimate(
+        client: &Bound<'_, Client>,
+        operation: &Bound<'_, Operation>,
+        phone_numbers: &Bound<'_, PyAny>,
+    ) -> PyResult<String> {
+        panic::guard(client.py(), || {
+            let call = call(operation, false, None)?;
+            Ok(many(client, call, String::new(), phone_numbers)?.estimate().to_string())
+        })
+    }
+
+    /// Lets the run begin no further call.
+    fn stop(&self) {
+        self.cancel.cancel();
+    }
+
+    /// Ends the run at once, and its requests with it.
+    fn abort(&self) {
+        self.task.abort();
+    }
+
+    /// Waits for the next step: how many more numbers have ended; `None` when the run is over.
+    fn next<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        panic::guard(py, || Box::new(wait::wait(py, self.step()?)?).deliver(py))
+    }
+
+    /// As [`Run::next`], on the running event loop; gives its future.
+    fn start_next<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        panic::guard(py, || bridge::start(py, self.step()?))
+    }
+
+    /// Waits for the end of the run, once: the number, the outcome, the value and the error of each item. A wait that
+    /// is interrupted stops the requests.
+    fn results<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        panic::guard(py, || Box::new(wait::wait(py, self.end(py)?)?).deliver(py))
+    }
+
+    /// As [`Run::results`], on the running event loop; gives its future.
+    fn start_results<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        panic::guard(py, || bridge::start(py, self.end(py)?))
+    }
+}
+
+impl Run {
+    fn step(&self) -> PyResult<impl Future<Output = News> + Send + 'static> {
+        self.check()?;
+        let (mut news, reported) = (self.news.clone(), self.reported.clone());
+        Ok(async move {
+            let before = reported.load(Ordering::Relaxed);
+            let Ok(done) = news.wait_for(|done| *done > before).await else { return News(None) };
+            reported.store(*done, Ordering::Relaxed);
+            News(Some(*done - before))
+        })
+    }
+
+    fn end(&self, py: Python<'_>) -> PyResult<impl Future<Output = Results> + Send + 'static> {
+        self.check()?;
+        let Some(task) = self.task.wait() else { return Err(error::internal(py, "a run was waited for twice")) };
+        let (client, operation, model) =
+            (self.client.clone_ref(py), self.operation.clone_ref(py), self.model.clone_ref(py));
+        Ok(async move {
+            let (items, took) = match task.await {
+                Ok(ended) => ended,
+                Err(why) => (Err(Failure::Panic(why.to_string())), Duration::ZERO),
+            };
+            Results { items, took, client, operation, model }
+        })
+    }
+
+    fn check(&self) -> PyResult<()> {
+        if self.task.is_of_this_process() {
+            return Ok(());
+        }
+        Err(PyRuntimeError::new_err("a run goes on in the process that began it, and not after a fork"))
+    }
+}
+
+/// What the run calls, by its operation.
+fn call(operation: &Bound<'_, Operation>, fresh: bool, purpose: Option<&Bound<'_, PyAny>>) -> PyResult<ManyCall> {
+    match operation.get().core.id {
+        "associateReputationNumbers" => Ok(ManyCall::Associate),
+        "getPhoneNumberReputation" => Ok(ManyCall::Retrieve { fresh }),
+        "refreshReputationNumbers" => Ok(ManyCall::Refresh),
+        "submitReputationRemediation" => {
+            let call_purpose = purpose.map(|purpose| text("call_purpose", purpose)).transpose()?.unwrap_or_default();
+            Ok(ManyCall::CreateRemediation { call_purpose })
+        }
+        other => Err(error::internal(operation.py(), &format!("there is no run of {other}"))),
+    }
+}
+
+fn many(
+    client: &Bound<'_, Client>,
+    call: ManyCall,
+    enterprise: String,
+    phone_numbers: &Bound<'_, PyAny>,
+) -> PyResult<Many<'static, Value>> {
+    let (core, options) = client.get().core(client.py())?;
+    Ok(core.with_options(options).many(call, enterprise, numbers(phone_numbers)?))
+}
+
+/// Any number of texts, but not one text, which would be as many numbers as it has characters.
+fn numbers(given: &Bound<'_, PyAny>) -> PyResult<Vec<String>> {
+    let refuse = || error::invalid_argument(given.py(), "phone_numbers: must be a list of texts");
+    if given.is_instance_of::<PyString>() || given.is_instance_of::<PyBytes>() {
+        return Err(refuse());
+    }
+    given.try_iter().map_err(|_| refuse())?.map(|number| text("phone_numbers", &number?)).collect()
+}
+
+impl Deliver for News {
+    fn deliver(self: Box<Self>, py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
+        Ok(self.0.into_pyobject(py)?)
+    }
+}
