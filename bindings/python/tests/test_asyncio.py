@@ -48,21 +48,20 @@ def test_cancelling_stops_the_request(stub: Stub) -> None:
             await task
         took = time.perf_counter() - begin
         # The server sees the connection close: the request is gone, not merely forgotten.
-        assert await asyncio.to_thread(stub.closed_by_client.acquire, timeout=5)
+        assert await asyncio.to_thread(stub.closed_by_client.acquire, timeout=30)
         return took
 
     async def main() -> list[float]:
         client = stub.async_client()
-        took = [await cancelled(client) for _ in range(5)]
+        took = [await cancelled(client) for _ in range(20)]
         stub.say(OK)
         assert (await client.reputation.numbers.retrieve(PHONE)).data.phone_number == PHONE
         return took
 
     took = asyncio.run(main())
-    assert max(took) < 0.05
-    # The usual case is far below that; a busy machine may delay any single one.
+    # A busy machine may delay any single one, but hardly all of them.
     assert min(took) < 0.001
-    assert len(stub.asked) == 6
+    assert len(stub.asked) == 21
 
 
 def test_cancelling_ends_the_wait_before_a_repeat(stub: Stub) -> None:
@@ -83,7 +82,7 @@ def test_cancelling_ends_the_wait_before_a_repeat(stub: Stub) -> None:
         assert len(stub.asked) == asked
         return time.perf_counter() - begin
 
-    assert asyncio.run(main()) < 0.05
+    assert asyncio.run(main()) < 5  # The wait is 30 s.
 
 
 def test_asyncio_timeouts(stub: Stub) -> None:
@@ -136,7 +135,7 @@ def test_a_loop_that_ends_first_leaves_no_noise(stub: Stub) -> None:
         del task
 
     asyncio.run(main())
-    assert stub.closed_by_client.acquire(timeout=5)
+    assert stub.closed_by_client.acquire(timeout=30)
 
 
 def test_a_dropped_client_is_freed(stub: Stub) -> None:

@@ -14,10 +14,10 @@ from telnyx_reputation import APITimeoutError, InternalServerError, InvalidArgum
 def test_a_call_ends_at_its_deadline(stub: Stub) -> None:
     stub.say(Say(hang=True))
     begun = time.monotonic()
-    for client in (stub.client(deadline=0.1), stub.client(deadline=60).with_options(deadline=0.1)):
+    for client in (stub.client(deadline=0.5), stub.client(deadline=60).with_options(deadline=0.5)):
         with pytest.raises(APITimeoutError):
             client.terms_of_service.retrieve_info()
-    assert time.monotonic() - begun < 10  # One timeout is 60 s.
+    assert time.monotonic() - begun < 30  # One timeout is 60 s.
     assert len(stub.asked) == 2
 
 
@@ -25,11 +25,11 @@ def test_on_an_event_loop(stub: Stub) -> None:
     stub.say(Say(hang=True))
 
     async def main() -> None:
-        for client in (stub.async_client(deadline=0.1), stub.async_client().with_options(deadline=0.1)):
+        for client in (stub.async_client(deadline=0.5), stub.async_client().with_options(deadline=0.5)):
             with pytest.raises(APITimeoutError):
                 await client.terms_of_service.retrieve_info()
 
-    asyncio.run(asyncio.wait_for(main(), 10))
+    asyncio.run(asyncio.wait_for(main(), 30))
     assert len(stub.asked) == 2
 
 
@@ -39,12 +39,12 @@ def test_what_does_not_fit_is_not_waited_for(stub: Stub) -> None:
     with pytest.raises(InternalServerError) as caught:
         stub.client(deadline=5).terms_of_service.retrieve_info()
     assert (caught.value.retry_after, caught.value.attempts) == (30, 1)
-    assert time.monotonic() - begun < 5
+    assert time.monotonic() - begun < 25
 
 
 def test_derived_clients_inherit_it(stub: Stub) -> None:
     stub.say(Say(hang=True))
-    client = stub.client(deadline=0.1)
+    client = stub.client(deadline=0.5)
     for derived in (client.with_options(timeout=30), client.with_options(api_key="KEY_other")):
         with pytest.raises(APITimeoutError):
             derived.terms_of_service.retrieve_info()

@@ -253,7 +253,7 @@ def test_a_second_ctrl_c_ends_it_at_once(stub: Stub) -> None:
     with pytest.raises(KeyboardInterrupt) as caught, at_sigint(first.set):
         stub.client().enterprises.reputation.numbers.retrieve_many(ID, phone_numbers=MANY, concurrency=1)
     assert results_of(caught.value) is None and len(stub.asked) == 1
-    assert stub.closed_by_client.acquire(timeout=5)
+    assert stub.closed_by_client.acquire(timeout=30)
 
 
 def test_cancelling_ends_it_and_keeps_what_is_known(stub: Stub) -> None:
@@ -293,7 +293,7 @@ def test_cancelling_twice_ends_it_at_once(stub: Stub) -> None:
             await asyncio.sleep(0)
         with pytest.raises(asyncio.CancelledError):
             await task
-        assert await asyncio.to_thread(stub.closed_by_client.acquire, timeout=5)
+        assert await asyncio.to_thread(stub.closed_by_client.acquire, timeout=30)
 
     stub.say(Say(hang=True))
     asyncio.run(asyncio.wait_for(main(), 10))
@@ -307,7 +307,7 @@ def test_a_run_that_nobody_waits_for_ends(stub: Stub) -> None:
         coroutine.send(None)
         await asyncio.to_thread(stub.arrived.acquire)
         coroutine.close()
-        assert await asyncio.to_thread(stub.closed_by_client.acquire, timeout=5)
+        assert await asyncio.to_thread(stub.closed_by_client.acquire, timeout=30)
 
     stub.say(Say(hang=True))
     asyncio.run(asyncio.wait_for(main(), 10))

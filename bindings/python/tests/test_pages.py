@@ -38,7 +38,7 @@ def test_the_next_page_is_read_ahead(stub: Stub) -> None:
     next(numbers)
     assert len(stub.asked) == 1
     next(numbers)
-    assert stub.arrived.acquire(timeout=5) and stub.arrived.acquire(timeout=5)
+    assert stub.arrived.acquire(timeout=30) and stub.arrived.acquire(timeout=30)
     assert len(stub.asked) == 2
     assert len(list(numbers)) == TOTAL - 2
 
@@ -48,9 +48,9 @@ def test_a_page_that_was_read_ahead_and_not_wanted_is_given_up(stub: Stub) -> No
     numbers = iter(stub.client().enterprises.reputation.numbers.list(ENTERPRISE))
     for _ in range(2):
         next(numbers)
-    assert stub.arrived.acquire(timeout=5) and stub.arrived.acquire(timeout=5)
+    assert stub.arrived.acquire(timeout=30) and stub.arrived.acquire(timeout=30)
     del numbers
-    assert stub.closed_by_client.acquire(timeout=5)
+    assert stub.closed_by_client.acquire(timeout=30)
 
 
 def test_async_reading_ahead_is_given_up_too(stub: Stub) -> None:
@@ -65,7 +65,7 @@ def test_async_reading_ahead_is_given_up_too(stub: Stub) -> None:
             await asyncio.to_thread(stub.arrived.acquire)
             await asyncio.to_thread(stub.arrived.acquire)
             await numbers.aclose()  # type: ignore[attr-defined] # pyright: ignore
-            assert await asyncio.to_thread(stub.closed_by_client.acquire, timeout=5)
+            assert await asyncio.to_thread(stub.closed_by_client.acquire, timeout=30)
             stub.say(paged, Say(status=404, body="{}", close=True))
 
     asyncio.run(main())

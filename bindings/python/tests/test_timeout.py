@@ -43,12 +43,12 @@ def test_nonsense_is_refused(part: str, wrong: Any) -> None:
 
 def test_a_request_ends_at_its_timeout(stub: Stub) -> None:
     stub.say(Say(hang=True))
-    short = Timeout(0.05)
+    short = Timeout(0.5)
     calls: list[Callable[[], object]] = [
         lambda: stub.client(timeout=short, max_retries=0).terms_of_service.retrieve_info(),
         lambda: stub.client(max_retries=0).with_options(timeout=short).terms_of_service.retrieve_info(),
         lambda: stub.client(max_retries=0).terms_of_service.retrieve_info(timeout=short),
-        lambda: stub.client(timeout=httpx(0.05, connect=30), max_retries=0).terms_of_service.retrieve_info(),
+        lambda: stub.client(timeout=httpx(0.5, connect=30), max_retries=0).terms_of_service.retrieve_info(),
     ]
     begun = time.monotonic()
     for call in calls:
@@ -60,7 +60,7 @@ def test_a_request_ends_at_its_timeout(stub: Stub) -> None:
 
 def test_a_call_ends_at_its_deadline(stub: Stub) -> None:
     stub.say(Say(hang=True))
-    whole = Timeout(30, deadline=0.1)
+    whole = Timeout(30, deadline=0.5)
 
     async def main() -> None:
         for call in (
@@ -71,7 +71,7 @@ def test_a_call_ends_at_its_deadline(stub: Stub) -> None:
             with pytest.raises(APITimeoutError):
                 await call
 
-    asyncio.run(asyncio.wait_for(main(), 10))
+    asyncio.run(asyncio.wait_for(main(), 30))
     assert len(stub.asked) == 3
 
 
@@ -80,13 +80,13 @@ def test_a_connection_that_is_not_made_in_time_carried_nothing() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         url = "https://127.0.0.1:{}/v2".format(server.getsockname()[1])
         begun = time.monotonic()
-        for timeout in (Timeout(connect=0.1), httpx(60, connect=0.1)):
+        for timeout in (Timeout(connect=0.5), httpx(60, connect=0.5)):
             client = Telnyx(KEY, base_url=url, timeout=timeout, proxy=False, max_retries=0)
             with pytest.raises(APITimeoutError, match="nothing was sent") as caught:
                 client.reputation.numbers.retrieve("+16035551234", fresh=True)
             assert caught.value.attempts == 0
             assert client.usage().at_most_usd == 0
-        assert time.monotonic() - begun < 5
+        assert time.monotonic() - begun < 30
 
 
 def test_connecting_cannot_differ_from_call_to_call(stub: Stub) -> None:

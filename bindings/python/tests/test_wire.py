@@ -203,7 +203,7 @@ def test_an_idle_connection_that_the_server_closed_is_replaced(stub: Stub) -> No
     stub.say(Say(body='{"data": {}}', close=True))
     for _ in range(20):
         client.enterprises.retrieve(ENTERPRISE)
-        stub.closed_by_client.acquire(timeout=5)
+        stub.closed_by_client.acquire(timeout=30)
     assert len({asked.connection for asked in stub.asked}) == 20
 
 
