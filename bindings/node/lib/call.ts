@@ -97,6 +97,17 @@ export class Caller {
     begin: Begin,
     onProgress?: (news: any) => void,
   ): Promise<T> {
+    const { text = '' } = await this.reply(operation, options, begin, onProgress);
+    return JSON.parse(text) as T;
+  }
+
+  /** The same, as it comes. */
+  async reply(
+    operation: string,
+    options: RequestOptions | undefined,
+    begin: Begin,
+    onProgress?: (news: any) => void,
+  ): Promise<Reply> {
     const spelled = spellOptions(options);
     const start = (call: number, handle: Abort | null): void => begin(this.#native, call, spelled, handle);
     // What `onProgress` throws ends the whole, and is what the caller gets.
@@ -111,11 +122,11 @@ export class Caller {
         abort?.abort();
       }
     };
-    const { text = '' } = await this.#run(operation, options, abort, start, progress).catch((error: unknown) => {
+    const reply = await this.#run(operation, options, abort, start, progress).catch((error: unknown) => {
       throw broken.length > 0 ? broken[0] : error;
     });
     if (broken.length > 0) throw broken[0];
-    return JSON.parse(text) as T;
+    return reply;
   }
 
   /** Asks the native side something that is known at once. */

@@ -10,6 +10,8 @@ export { Webhooks } from './webhooks';
 export type { EventOf, OtherWebhookEvent, UnwrapOptions, WebhookEvent, WebhookHeaders } from './webhooks';
 export type { KnownWebhookEvent } from './generated/events';
 export type { ManyOptions, ManyResult, Progress } from './by-hand/many';
+export { Plan } from './by-hand/plan';
+export type { Applied, ApplyOptions } from './by-hand/plan';
 export type { WaitOptions } from './by-hand/waiting';
 export type { HeadersInput } from './headers';
 export type { CallRecord, Logger, LogLevel } from './logging';

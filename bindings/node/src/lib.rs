@@ -14,6 +14,7 @@ mod many;
 mod money;
 #[cfg(debug_assertions)]
 mod panic_for_test;
+mod plan;
 mod reply;
 mod runtime;
 mod settings;

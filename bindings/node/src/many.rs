@@ -1,13 +1,14 @@
 //! Runs over many numbers: one crossing of the border for the whole run, and one for each step of its progress.
 
 use std::num::NonZeroUsize;
+use std::sync::Arc;
 
 use napi::Env;
 use napi_derive::napi;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use telnyx_reputation::ApiError;
-use telnyx_reputation::many::{Cancel, Ended as End, Item, Many, ManyCall};
+use telnyx_reputation::many::{Cancel, Ended as End, Item, Many, ManyCall, Progress};
 
 use crate::border::Queue;
 use crate::client::NativeClient;
@@ -32,11 +33,11 @@ struct Given {
 
 /// How one number ended, as `lib/by-hand/many.ts` reads it.
 #[derive(Serialize)]
-struct Spelled {
+pub(crate) struct Spelled<T> {
     phone_number: String,
     outcome: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    value: Option<Value>,
+    value: Option<T>,
     /// The API's own refusal.
     #[serde(skip_serializing_if = "Option::is_none")]
     refusal: Option<ApiError>,
@@ -46,7 +47,7 @@ struct Spelled {
 
 /// Ends a run between two of its calls.
 #[napi]
-pub struct Stop(Cancel);
+pub struct Stop(pub(crate) Cancel);
 
 #[napi]
 impl Stop {
@@ -75,13 +76,9 @@ impl NativeClient {
     pub fn many(&self, env: &Env, call: u32, settings: String, stop: &Stop) -> napi::Result<()> {
         let (operation, run) = self.run(&settings)?;
         let run = run.cancelled_by(&stop.0);
-        let queue = self.border.clone();
-        let run = run.on_progress(move |progress| {
-            let news = json!({ "done": progress.done, "total": progress.total }).to_string();
-            Queue::push(queue.clone(), Ended { call, progress: Some(news), ..Ended::default() });
-        });
+        let run = run.on_progress(tell(self.border.clone(), call));
         let run = async move {
-            let items: Vec<Spelled> = run.await.into_iter().map(spell).collect();
+            let items: Vec<Spelled<Value>> = run.await.into_iter().map(spell).collect();
             serde_json::to_string(&items).map(Ended::of_text).map_err(Failure::internal)
         };
         self.begin(env, call, operation, None, run)
@@ -102,6 +99,7 @@ impl NativeClient {
         let (operation, call) = match given.run.as_str() {
             "associate" => ("associateReputationNumbers", ManyCall::Associate),
             "retrieve" => ("getPhoneNumberReputation", ManyCall::Retrieve { fresh: given.fresh }),
+            "disassociate" => ("disassociateReputationNumber", ManyCall::Disassociate),
             "refresh" => ("refreshReputationNumbers", ManyCall::Refresh),
             "createRemediation" => {
                 ("submitReputationRemediation", ManyCall::CreateRemediation { call_purpose: given.call_purpose })
@@ -116,7 +114,15 @@ impl NativeClient {
     }
 }
 
-fn spell(item: Item<Value>) -> Spelled {
+/// What hands the progress of a run over.
+pub(crate) fn tell(queue: Arc<Queue>, call: u32) -> impl FnMut(Progress) + Send + 'static {
+    move |progress| {
+        let news = json!({ "done": progress.done, "total": progress.total }).to_string();
+        Queue::push(queue.clone(), Ended { call, progress: Some(news), ..Ended::default() });
+    }
+}
+
+pub(crate) fn spell<T>(item: Item<T>) -> Spelled<T> {
     let none =
         Spelled { phone_number: item.phone_number, outcome: "not_tried", value: None, refusal: None, failure: None };
     match item.ended {

@@ -10,6 +10,7 @@ use telnyx_reputation::operation::AnswerKind;
 use telnyx_reputation::{Answer, Arguments, PageCursor};
 
 use crate::failure::Failure;
+use crate::plan::NativePlan;
 use crate::unresolved::Unresolved;
 
 /// A call that has ended: with an answer, or with `failure` and nothing else.
@@ -27,6 +28,8 @@ pub struct Ended {
     pub failure: Option<String>,
     /// What finds out what became of the call, where the failure leaves it open.
     pub unresolved: Option<Unresolved>,
+    /// A plan that was made.
+    pub plan: Option<NativePlan>,
     /// The HTTP status.
     pub status: Option<u16>,
     /// The headers as [`lines`] writes them. One string costs less than an object that most callers never read.

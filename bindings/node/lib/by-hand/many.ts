@@ -1,6 +1,7 @@
-import type { Begin, Caller } from '../call';
+import type { Caller } from '../call';
 import { InvalidArgumentError, TelnyxError, type APIErrorEntry } from '../errors';
 import { fromNative } from '../errors/from-native';
+import type { NativeClient, Stop } from '../native/interface';
 import { native } from '../native/load';
 import type { AbortSignalLike } from '../platform';
 
@@ -57,7 +58,7 @@ export type ManyResult<T> =
 
 /** What a run does, as the native side takes it. */
 export interface ManySettings {
-  run: 'associate' | 'retrieve' | 'refresh' | 'createRemediation';
+  run: 'associate' | 'disassociate' | 'retrieve' | 'refresh' | 'createRemediation';
   enterpriseId: string;
   phoneNumbers: readonly string[];
   fresh?: boolean | undefined;
@@ -67,6 +68,7 @@ export interface ManySettings {
 /** What a run calls, as the log and errors name it. */
 const OPERATIONS = {
   associate: 'associateReputationNumbers',
+  disassociate: 'disassociateReputationNumber',
   retrieve: 'getPhoneNumberReputation',
   refresh: 'refreshReputationNumbers',
   createRemediation: 'submitReputationRemediation',
@@ -76,12 +78,25 @@ const NAMES = ['concurrency', 'goOnWithoutRefused', 'onProgress', 'signal'];
 
 /** Does the run. Rejects only for arguments that make no sense, and with what `onProgress` throws. */
 export async function many<T>(caller: Caller, given: ManySettings, options: ManyOptions = {}): Promise<ManyResult<T>[]> {
-  const unknown = Object.keys(options).find((name) => !NAMES.includes(name));
-  if (unknown !== undefined) throw refused(`there is no option ${unknown} for a run; there are ${NAMES.join(', ')}`);
-  const { concurrency, goOnWithoutRefused, onProgress, signal } = options;
+  const { concurrency, goOnWithoutRefused } = options;
+  const settings = spell(given, { concurrency, goOnWithoutRefused });
+  const items = await run(caller, OPERATIONS[given.run], options, NAMES, (client, call, stop) => client.many(call, settings, stop));
+  return readResults(items);
+}
+
+/** Begins what can be ended between two calls and tells of its progress; the JSON of its end. */
+export async function run(
+  caller: Caller,
+  operation: string,
+  options: ManyOptions,
+  names: readonly string[],
+  begin: (client: NativeClient, call: number, stop: Stop) => void,
+): Promise<any> {
+  const unknown = Object.keys(options).find((name) => !names.includes(name));
+  if (unknown !== undefined) throw refused(`there is no option ${unknown} for a run; there are ${names.join(', ')}`);
+  const { onProgress, signal } = options;
   if (onProgress !== undefined && typeof onProgress !== 'function') throw refused('onProgress: must be a function');
   if (signal && typeof signal.addEventListener !== 'function') throw refused('signal: must be an AbortSignal');
-  const settings = spell(given, { concurrency, goOnWithoutRefused });
   const handle = new native.Stop();
   const stop = (): void => handle.stop();
   const broken: unknown[] = [];
@@ -97,10 +112,9 @@ export async function many<T>(caller: Caller, given: ManySettings, options: Many
   if (signal?.aborted) stop();
   signal?.addEventListener('abort', stop, { once: true });
   try {
-    const begin: Begin = (client, call) => client.many(call, settings, handle);
-    const items = await caller.other<any[]>(OPERATIONS[given.run], undefined, begin, report);
+    const ended = await caller.other(operation, undefined, (client, call) => begin(client, call, handle), report);
     if (broken.length > 0) throw broken[0];
-    return items.map(read) as ManyResult<T>[];
+    return ended;
   } finally {
     signal?.removeEventListener('abort', stop);
   }
@@ -113,12 +127,21 @@ export function estimate(caller: Caller, given: ManySettings): string {
 }
 
 function spell(given: ManySettings, options: object): string {
-  const { phoneNumbers, enterpriseId } = given;
+  isText(given.enterpriseId, given.phoneNumbers);
+  return JSON.stringify({ ...given, ...options });
+}
+
+/** Refuses an enterprise's id and numbers that are no text, which the native side could not name. */
+export function isText(enterpriseId: unknown, phoneNumbers: unknown): void {
   if (!Array.isArray(phoneNumbers) || phoneNumbers.some((number) => typeof number !== 'string')) {
     throw refused('phone_numbers: must be a list of text');
   }
   if (typeof enterpriseId !== 'string') throw refused(`enterprise_id: must be text, got ${typeof enterpriseId}`);
-  return JSON.stringify({ ...given, ...options });
+}
+
+/** The results of a run. */
+export function readResults<T>(items: any[]): ManyResult<T>[] {
+  return items.map(read) as ManyResult<T>[];
 }
 
 function read({ refusal, failure, ...item }: any): unknown {
@@ -127,6 +150,7 @@ function read({ refusal, failure, ...item }: any): unknown {
   return item;
 }
 
-function refused(message: string): InvalidArgumentError {
+/** The error of an argument of a run. */
+export function refused(message: string): InvalidArgumentError {
   return new InvalidArgumentError(`invalid argument: ${message}`, { kind: 'invalid_argument' });
 }

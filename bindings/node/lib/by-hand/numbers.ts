@@ -1,7 +1,9 @@
 import type { Caller, RequestOptions } from '../call';
 import { InvalidArgumentError } from '../errors';
 import type { RefreshReputationResult, ReputationPhoneNumber } from '../generated/types';
+import type { AbortSignalLike } from '../platform';
 import { estimate, many, type ManyOptions, type ManyResult } from './many';
+import { plan, type Plan } from './plan';
 
 /** Beside the calls of `enterprises.reputation.numbers`. */
 export class EnterpriseNumbers {
@@ -49,6 +51,48 @@ export class EnterpriseNumbers {
       { run: 'associate', enterpriseId: enterpriseID, phoneNumbers: body?.phone_numbers },
       options,
     );
+  }
+
+  /**
+   * Removes any number of numbers from monitoring, which is free. One that is not monitored counts as done.
+   *
+   * Rejects only for wrong arguments: every number has a result of its own.
+   *
+   * @param enterpriseID Id of the enterprise, a lowercase UUID.
+   * @param body The numbers; one given twice is removed once.
+   * @param options How the run is made.
+   */
+  disassociateMany(
+    enterpriseID: string,
+    body: { phone_numbers: readonly string[] },
+    options?: ManyOptions,
+  ): Promise<ManyResult<null>[]> {
+    return many(
+      this.#caller,
+      { run: 'disassociate', enterpriseId: enterpriseID, phoneNumbers: body?.phone_numbers },
+      options,
+    );
+  }
+
+  /**
+   * Compares the numbers that should be monitored with those that are. Free, and changes nothing; `apply` of the plan
+   * does what it says.
+   *
+   * A run of `associateMany` that was broken off is finished by a plan for the same numbers: what was added is
+   * monitored, so it is not added, and not paid for, again.
+   *
+   * Rejects with `InvalidArgumentError` when a number is not E.164, else as `list`.
+   *
+   * @param enterpriseID Id of the enterprise, a lowercase UUID.
+   * @param body The numbers that should be monitored, and no others.
+   * @param options What stops it.
+   */
+  plan(
+    enterpriseID: string,
+    body: { phone_numbers: readonly string[] },
+    options?: { signal?: AbortSignalLike | null | undefined },
+  ): Promise<Plan> {
+    return plan(this.#caller, enterpriseID, body?.phone_numbers, options);
   }
 
   /**

@@ -2,7 +2,7 @@ import type { Caller } from '../call';
 import { InvalidArgumentError } from '../errors';
 import type { EnterpriseReputationPublic, RemediationRequest } from '../generated/types';
 import type { AbortSignalLike } from '../platform';
-import { many, type ManyOptions, type ManyResult } from './many';
+import { estimate, many, type ManyOptions, type ManyResult } from './many';
 
 /** How to wait. */
 export interface WaitOptions<T> {
@@ -87,6 +87,15 @@ export class Remediations {
     const { phone_numbers: phoneNumbers, call_purpose: callPurpose } = body ?? {};
     const given = { run: 'createRemediation', enterpriseId: enterpriseID, phoneNumbers, callPurpose } as const;
     return many(this.#caller, given, options);
+  }
+
+  /**
+   * What `createMany` over these numbers can bill at the most, in US dollars as text. Sends nothing.
+   *
+   * @param body The numbers; one given twice counts once.
+   */
+  estimateMany(body: { phone_numbers: readonly string[] }): string {
+    return estimate(this.#caller, { run: 'createRemediation', enterpriseId: '', phoneNumbers: body?.phone_numbers });
   }
 }
 

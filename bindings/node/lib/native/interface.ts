@@ -35,6 +35,10 @@ export interface NativeClient {
   wait(call: number, settings: string, abort: Abort | null): void;
   /** Begins a run, whose text is a list of `Ended` numbers; its progress is a `Progress`. `settings` is JSON. */
   many(call: number, settings: string, stop: Stop): void;
+  /** Begins to make a plan, which its end has beside the text of what it says. `settings` is JSON. */
+  plan(call: number, settings: string, abort: Abort | null): void;
+  /** Begins to carry a plan out, whose text is an `Applied`; its progress is a `Progress`. `settings` is JSON. */
+  apply(call: number, plan: NativePlan, settings: string, stop: Stop): void;
   /** What a run can bill at the most, in US dollars. */
   estimate(settings: string): string;
   /** A client that shares this one's connections and account, whose calls have these options. */
@@ -52,6 +56,11 @@ export interface NativeClient {
 export interface Unresolved {
   /** Begins to, which ends at the border with the text of a `Resolution`. */
   resolve(call: number, border: Border): void;
+}
+
+/** A plan that was made. */
+export interface NativePlan {
+  readonly _brand?: never;
 }
 
 /** Ends a run between two of its calls. */
@@ -92,4 +101,6 @@ export interface Reply {
   bytes?: Uint8Array;
   /** The `args` of the next page. */
   next?: string;
+  /** A plan that was made. */
+  plan?: NativePlan;
 }

@@ -41,6 +41,14 @@ for (const result of runs) {
 const remedies = client.enterprises.reputation.remediation.createMany('1', { ...body, call_purpose: 'reminders' });
 is<Equal<Awaited<typeof remedies>, Telnyx.ManyResult<Telnyx.RemediationRequest>[]>>();
 
+const plan: Telnyx.Plan = await client.enterprises.reputation.numbers.plan('1', body, { signal: null });
+is<Equal<typeof plan.toAssociate, readonly string[]>>();
+const applied = await plan.apply({ concurrency: 2, onProgress: ({ done, total }) => done / total });
+is<Equal<typeof applied, Telnyx.Applied>>();
+for (const result of applied.disassociated) if (result.outcome === 'done') is<Equal<typeof result.value, null>>();
+const usd: string = client.enterprises.reputation.remediation.estimateMany(body);
+console.log(usd);
+
 // Nothing, files, status and headers.
 is<Equal<Awaited<ReturnType<typeof client.enterprises.delete>>, void>>();
 const letter = await client.enterprises.reputation.loa.render('1');

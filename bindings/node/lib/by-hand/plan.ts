@@ -1,0 +1,85 @@
+import type { Caller } from '../call';
+import type { ReputationPhoneNumber } from '../generated/types';
+import type { NativePlan } from '../native/interface';
+import type { AbortSignalLike } from '../platform';
+import { isText, readResults, refused, run, type ManyOptions, type ManyResult } from './many';
+
+/** How a plan is carried out. */
+export type ApplyOptions = Omit<ManyOptions, 'goOnWithoutRefused'>;
+
+/** What carrying a plan out came to: a result for each number. */
+export interface Applied {
+  /** How each number to associate ended. */
+  associated: ManyResult<ReputationPhoneNumber>[];
+  /** How each number to disassociate ended. */
+  disassociated: ManyResult<null>[];
+}
+
+interface Said {
+  enterpriseID: string;
+  toAssociate: string[];
+  toDisassociate: string[];
+  kept: number;
+  costUsd: string;
+}
+
+/** What is to be done so that exactly the wanted numbers are monitored. Making one is free and changes nothing. */
+export class Plan {
+  /** The enterprise that it is for. */
+  readonly enterpriseID: string;
+  /** Wanted and not monitored yet, in the order they were given. */
+  readonly toAssociate: readonly string[];
+  /** Monitored and not wanted. */
+  readonly toDisassociate: readonly string[];
+  /** How many are wanted and monitored already. */
+  readonly kept: number;
+  /** What applying it bills at the most, in US dollars as text: 0.10 for each number to associate. */
+  readonly costUsd: string;
+  readonly #caller: Caller;
+  readonly #native: NativePlan;
+
+  /** @internal */
+  constructor(caller: Caller, native: NativePlan, said: Said) {
+    this.#caller = caller;
+    this.#native = native;
+    this.enterpriseID = said.enterpriseID;
+    this.toAssociate = Object.freeze(said.toAssociate);
+    this.toDisassociate = Object.freeze(said.toDisassociate);
+    this.kept = said.kept;
+    this.costUsd = said.costUsd;
+  }
+
+  /**
+   * Adds what is missing, then removes what is not wanted. Bills up to `costUsd`.
+   *
+   * A call that is refused for some of its numbers goes on without those. Rejects only for wrong options: every number
+   * has a result of its own, and a plan made afresh shows what is left to do.
+   *
+   * @param options How it is carried out.
+   */
+  async apply(options: ApplyOptions = {}): Promise<Applied> {
+    const names = ['concurrency', 'onProgress', 'signal'];
+    const settings = JSON.stringify({ concurrency: options?.concurrency });
+    const applied = await run(this.#caller, 'associateReputationNumbers', options, names, (client, call, stop) =>
+      client.apply(call, this.#native, settings, stop),
+    );
+    return { associated: readResults(applied.associated), disassociated: readResults(applied.disassociated) };
+  }
+}
+
+/** Compares the numbers that should be monitored with those that are. */
+export async function plan(
+  caller: Caller,
+  enterpriseId: unknown,
+  phoneNumbers: unknown,
+  options: { signal?: AbortSignalLike | null | undefined } = {},
+): Promise<Plan> {
+  const unknown = Object.keys(options).find((name) => name !== 'signal');
+  if (unknown !== undefined) throw refused(`there is no option ${unknown} for a plan; there is signal`);
+  isText(enterpriseId, phoneNumbers);
+  const settings = JSON.stringify({ enterpriseId, phoneNumbers });
+  const { text = '', plan: native } = await caller.reply('listReputationNumbers', options, (client, call, _, abort) =>
+    client.plan(call, settings, abort),
+  );
+  return new Plan(caller, native as NativePlan, JSON.parse(text) as Said);
+}
