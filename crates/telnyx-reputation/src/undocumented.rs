@@ -38,6 +38,15 @@ static OPERATIONS: [Operation; 5] = [
     operation("delete", "DELETE"),
 ];
 
+impl Operation {
+    /// What stands for the requests that the document does not have, by their method in capitals; see
+    /// [`Client::request`].
+    #[must_use]
+    pub fn undocumented(method: &str) -> Option<&'static Operation> {
+        OPERATIONS.iter().find(|operation| operation.method == method)
+    }
+}
+
 impl Client {
     /// Sends a request that the document does not have: an endpoint that is newer than this version. `method` is
     /// `GET`, `POST`, `PUT`, `PATCH` or `DELETE`; `path` is what follows the base URL, such as `/balance`. Query
@@ -50,7 +59,7 @@ impl Client {
     /// [`ErrorKind::InvalidArgument`] for another method or a path that could reach somewhere else, and
     /// [`ErrorKind::SpendLimit`], before anything is sent; else as [`Client::call`].
     pub async fn request(&self, method: &str, path: &str, body: Option<Value>, options: CallOptions) -> Result<Answer> {
-        let operation = OPERATIONS.iter().find(|operation| operation.method == method).ok_or_else(|| {
+        let operation = Operation::undocumented(method).ok_or_else(|| {
             Error::invalid_argument(format!("the method must be GET, POST, PUT, PATCH or DELETE, not {method:?}"))
         })?;
         check_path(path).map_err(|error| error.with_operation(operation.id))?;

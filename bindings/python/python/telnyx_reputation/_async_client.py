@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ._generated.async_resources import AsyncTree
 from ._native import Client as NativeClient
+from ._undocumented import AsyncUndocumented
 from ._usage import Usage, usage_of
 
 TYPE_CHECKING = False
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["AsyncTelnyx"]
 
 
-class AsyncTelnyx(AsyncTree):
+class AsyncTelnyx(AsyncTree, AsyncUndocumented):
     """A client of the Number Reputation API.
 
     Its methods are coroutines, and run on whichever asyncio event loop awaits them: one client serves several

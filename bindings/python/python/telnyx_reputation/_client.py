@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ._generated.resources import Tree
 from ._native import Client as NativeClient
+from ._undocumented import Undocumented
 from ._usage import Usage, usage_of
 
 TYPE_CHECKING = False
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["Telnyx"]
 
 
-class Telnyx(Tree):
+class Telnyx(Tree, Undocumented):
     """A client of the Number Reputation API.
 
     Threads may share it, and so may a process and its forked children. Close it with `close()` or use it in a

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from os import PathLike
-    from typing import Protocol, Union
+    from typing import Protocol, TypedDict, Union
 
     from ._native import Timeout
 
@@ -26,5 +27,19 @@ if TYPE_CHECKING:
 
     Certificates = Union[str, PathLike[str], bytes, bytearray]
     """The path of a file, or what would stand in it: PEM, which may hold several certificates, or DER."""
+
+    class RequestOptions(TypedDict, total=False):
+        """What differs from request to request."""
+
+        headers: Mapping[str, str]
+        """As `extra_headers` of the other methods."""
+        params: Mapping[str, object]
+        """As `extra_query` of the other methods."""
+        extra_json: Mapping[str, object]
+        """As `extra_body` of the other methods."""
+        timeout: TimeoutLike
+        """Seconds for the request."""
+        max_retries: int
+        """How often it is sent again at the most, where it provably did not run."""
 
 __all__: list[str] = []

@@ -8,8 +8,9 @@ use futures::FutureExt as _;
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 use serde::de::IgnoredAny;
+use serde_json::Value;
 use telnyx_reputation::operation::AnswerKind;
-use telnyx_reputation::{Arguments, CallOptions, Error, ErrorKind, PageCursor};
+use telnyx_reputation::{Arguments, CallOptions, Error, ErrorKind, PageCursor, Payload};
 
 use super::client::Client;
 use super::deliver::Deliver;
@@ -18,7 +19,7 @@ use super::page::Page;
 use super::unresolved::Unresolved;
 use super::{error, log, panic};
 use crate::json::Document;
-use crate::model::View;
+use crate::model::{View, as_it_is};
 
 /// A call with all it needs, ready to be sent from any thread.
 pub struct Call {
@@ -77,7 +78,11 @@ impl Call {
         let pages = matches!(operation.answer, AnswerKind::Page(..));
         let asked = pages.then(|| self.arguments.clone());
         let again = if pages { self.options.clone() } else { CallOptions::default() };
-        let answer = match self.core.call(operation, self.arguments, self.options).await {
+        let sent = match operation.answer {
+            AnswerKind::Any => undocumented(&self.core, operation, self.arguments, self.options).await,
+            _ => self.core.call(operation, self.arguments, self.options).await,
+        };
+        let answer = match sent {
             Ok(answer) => answer,
             Err(error) if error.kind() == ErrorKind::OutcomeUnknown => {
                 return Err(Failure::Unknown(Box::new(Unresolved::new(Arc::new(error), self.client, self.operation))));
@@ -87,6 +92,21 @@ impl Call {
         let next = asked.and_then(|asked| PageCursor::of(&asked, &answer).next().cloned());
         Ok(Reply { next, options: again, ..Reply::of(answer, self.client, self.operation)? })
     }
+}
+
+/// A request that the document does not have: its path is its only path value.
+async fn undocumented(
+    core: &telnyx_reputation::Client,
+    operation: &telnyx_reputation::Operation,
+    arguments: Arguments,
+    options: CallOptions,
+) -> Result<telnyx_reputation::Answer, Error> {
+    let path = arguments.path.first().and_then(Value::as_str).unwrap_or_default();
+    let body = match arguments.payload {
+        Payload::Json(body) => Some(body),
+        _ => None,
+    };
+    core.request(operation.method, path, body, options).await
 }
 
 fn read(answer: &telnyx_reputation::Answer) -> Result<Document, Failure> {
@@ -154,7 +174,7 @@ impl Reply {
         self.parsed(py)
     }
 
-    /// A model, a page, a file, or `None`.
+    /// A model, a page, a file, or `None`; of a request that the document does not have, what came.
     pub fn parsed<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         let operation = self.operation.get();
         match (&self.document, &operation.answer, &operation.wrap) {
@@ -166,6 +186,7 @@ impl Reply {
             (Some(document), Some(class), None) => {
                 View { document: document.clone(), place: document.root() }.into_instance(class.bind(py))
             }
+            _ if operation.core.answer == AnswerKind::Any => as_it_is(py, &self.answer.body),
             (None, None, Some(wrap)) => wrap.bind(py).call1((Answer { reply: self.copied(py) },)),
             _ => Ok(py.None().into_bound(py)),
         }

@@ -6,12 +6,11 @@ use std::io;
 use pyo3::exceptions::{PyOSError, PyRuntimeError};
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyDict, PyList, PyString};
+use pyo3::types::{PyDict, PyList};
 use telnyx_reputation::{ApiError, Error, ErrorKind};
 
 use super::unresolved::Unresolved;
-use crate::json::Document;
-use crate::model::plain;
+use crate::model::as_it_is;
 
 /// The exception for an error of the core.
 pub fn to_python(py: Python<'_>, error: &Error) -> PyErr {
@@ -109,7 +108,7 @@ fn build(py: Python<'_>, error: &Error) -> PyResult<PyErr> {
     details.set_item("request_id", error.request_id())?;
     details.set_item("attempts", error.attempts())?;
     details.set_item("retry_after", error.retry_after().map(|wait| wait.as_secs_f64()))?;
-    details.set_item("body", body(py, error)?)?;
+    details.set_item("body", as_it_is(py, error.body())?)?;
     if error.kind() == ErrorKind::OutcomeUnknown {
         details.set_item("may_have_billed_usd", error.may_have_billed().to_string())?;
     }
@@ -117,17 +116,6 @@ fn build(py: Python<'_>, error: &Error) -> PyResult<PyErr> {
     let made = PyErr::from_value(made);
     made.set_cause(py, cause(py, error.source()));
     Ok(made)
-}
-
-/// The body as JSON where it is JSON, else as text; `None` when there was none.
-fn body<'py>(py: Python<'py>, error: &Error) -> PyResult<Bound<'py, PyAny>> {
-    if error.body().is_empty() {
-        return Ok(py.None().into_bound(py));
-    }
-    match Document::read(error.body().clone()) {
-        Ok(document) => plain(py, document),
-        Err(_) => Ok(PyString::new(py, &String::from_utf8_lossy(error.body())).into_any()),
-    }
 }
 
 /// The chain of causes; what the operating system said becomes the `OSError` that Python programs know.

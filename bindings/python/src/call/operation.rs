@@ -17,11 +17,13 @@ pub struct Operation {
 
 #[pymethods]
 impl Operation {
-    /// The operation with this `operationId`, the class of its answer, and what wraps a page or a file.
+    /// The operation with this `operationId`, the class of its answer, and what wraps a page or a file. A method in
+    /// capitals stands for the requests that the document does not have.
     #[new]
     #[pyo3(signature = (id, answer = None, *, wrap = None))]
     fn new(id: &str, answer: Option<Py<PyType>>, wrap: Option<Py<PyAny>>) -> PyResult<Self> {
         let core = telnyx_reputation::Operation::by_id(id)
+            .or_else(|| telnyx_reputation::Operation::undocumented(id))
             .ok_or_else(|| PyValueError::new_err(format!("there is no operation {id:?}")))?;
         if matches!(core.answer, AnswerKind::Json(_) | AnswerKind::Page(..)) != answer.is_some() {
             return Err(PyValueError::new_err(format!("{id} needs a model exactly when it answers with one")));

@@ -8,4 +8,4 @@ mod value;
 
 pub use base::{Model, View};
 pub use field::Field;
-pub use value::plain;
+pub use value::as_it_is;

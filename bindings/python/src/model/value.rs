@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use bytes::Bytes;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyList, PyString};
 
@@ -61,8 +62,16 @@ fn plain_object<'py>(py: Python<'py>, document: &Arc<Document>, place: Place) ->
     Ok(dict.into_any())
 }
 
-/// A whole document as plain values.
-pub fn plain(py: Python<'_>, document: Document) -> PyResult<Bound<'_, PyAny>> {
-    let place = document.root();
-    to_python(py, &Arc::new(document), place, None)
+/// A body as plain values where it is JSON, else as text; `None` when there was none.
+pub fn as_it_is<'py>(py: Python<'py>, body: &Bytes) -> PyResult<Bound<'py, PyAny>> {
+    if body.is_empty() {
+        return Ok(py.None().into_bound(py));
+    }
+    match Document::read(body.clone()) {
+        Ok(document) => {
+            let place = document.root();
+            to_python(py, &Arc::new(document), place, None)
+        }
+        Err(_) => Ok(PyString::new(py, &String::from_utf8_lossy(body)).into_any()),
+    }
 }
