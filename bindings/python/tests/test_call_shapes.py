@@ -14,7 +14,7 @@ from telnyx_reputation import AsyncTelnyx, Telnyx
 
 FILE = Path(__file__).with_name("official_signatures.json")
 OFFICIAL: dict[str, str] = json.loads(FILE.read_text(encoding="utf-8"))["methods"]
-INSTALLED = os.environ.get("TELNYX_OFFICIAL_PYTHON", str(FILE.parents[3] / "target/peers/python/bin/python"))
+INSTALLED = os.environ.get("TELNYX_OFFICIAL_PYTHON", str(FILE.parents[3] / "target/peers-python/bin/python"))
 
 CLIENTS = {"Telnyx": signatures(Telnyx("KEY")), "AsyncTelnyx": signatures(AsyncTelnyx("KEY"))}
 
@@ -61,7 +61,7 @@ def test_nothing_of_ours_is_named_otherwise(client: str) -> None:
     assert CLIENTS[client].keys() >= ADDED
 
 
-@pytest.mark.skipif(not Path(INSTALLED).exists(), reason="no interpreter with the official package")
+@pytest.mark.skipif(not Path(INSTALLED).exists(), reason="no interpreter with the official package; `cargo xtask test Python` has one")
 def test_the_list_is_that_of_the_installed_package() -> None:
     script = FILE.with_suffix(".py")
     done = subprocess.run([INSTALLED, str(script)], capture_output=True, text=True, check=True)

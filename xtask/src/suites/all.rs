@@ -27,6 +27,7 @@ const TESTS: &[Suite] = &[
     Suite { name: "Rust", run: rust },
     Suite { name: "document", run: document },
     Suite { name: "Python", run: python_tests },
+    Suite { name: "Python wheel", run: python_wheel },
     Suite { name: "Node", run: node_tests },
     Suite { name: "official SDKs", run: peers::run },
     Suite { name: "official SDKs under faults", run: peers_faults::run },
@@ -102,7 +103,16 @@ fn python_tests() -> Result<()> {
     for group in ["test", "types"] {
         python::install_group(group)?;
     }
-    with_sandbox(Run::new(python::interpreter()?).args(["-m", "pytest", "--quiet"]).folder(&python::package()?))
+    let official = peers::python()?.interpreter();
+    with_sandbox(python::pytest()?.env("TELNYX_OFFICIAL_PYTHON", official))
+}
+
+/// The wheel that users install, and the source distribution that it is built from.
+fn python_wheel() -> Result<()> {
+    python::install()?;
+    python::install_group("test")?;
+    let dist = python::build()?;
+    with_sandbox(python::pytest()?.args(["tests/published.py"]).env("TELNYX_DIST", dist))
 }
 
 fn node_tests() -> Result<()> {

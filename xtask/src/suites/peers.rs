@@ -8,11 +8,17 @@ use crate::workspace::node;
 use crate::workspace::root::root;
 use crate::workspace::sandbox::Sandbox;
 
+/// An environment with the official package: beside the package of this workspace, it would take part in that one's
+/// own tests.
+pub fn python() -> Result<Environment> {
+    let python = Environment::named("peers-python")?;
+    python.install(&root()?.join("tests/peers"))?;
+    Ok(python)
+}
+
 pub fn run() -> Result<()> {
     let folder = root()?.join("tests/peers");
-    // Beside the package of this workspace, it would take part in that package's own tests.
-    let python = Environment::named("peers-python")?;
-    python.install(&folder)?;
+    let python = python()?;
     node::install_locked(&folder)?;
     Sandbox::build()?;
     let sandbox = Sandbox::start()?;

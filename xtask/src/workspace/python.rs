@@ -6,7 +6,7 @@ use anyhow::Result;
 
 use super::command::Run;
 use super::environment::Environment;
-use super::root::root;
+use super::root::{root, target};
 
 /// The environment that the package is built into.
 pub fn environment() -> Result<Environment> {
@@ -25,14 +25,35 @@ pub fn package() -> Result<PathBuf> {
 
 /// Makes the environment and builds the package into it.
 pub fn install() -> Result<()> {
+    maturin()?.args(["develop", "--quiet"]).env("VIRTUAL_ENV", environment()?.folder()).run()
+}
+
+/// Builds what is published, the wheel from the source distribution; gives the folder with both.
+pub fn build() -> Result<PathBuf> {
+    let dist = target()?.join("dist");
+    if dist.exists() {
+        std::fs::remove_dir_all(&dist)?;
+    }
+    maturin()?
+        .args(["build", "--quiet", "--release", "--sdist", "--out"])
+        .args([&dist])
+        // The sources are unpacked elsewhere, where nothing is built yet; most of them are those of the libraries.
+        .env("CARGO_TARGET_DIR", target()?)
+        .run()?;
+    Ok(dist)
+}
+
+/// The tool that builds the package.
+fn maturin() -> Result<Run> {
     let environment = environment()?;
     environment.make()?;
     environment.pip().args(["maturin>=1.16,<2"]).run()?;
-    Run::new(environment.program("maturin"))
-        .args(["develop", "--quiet"])
-        .env("VIRTUAL_ENV", environment.folder())
-        .folder(&package()?)
-        .run()
+    Ok(Run::new(environment.program("maturin")).folder(&package()?))
+}
+
+/// The package's tests.
+pub fn pytest() -> Result<Run> {
+    Ok(Run::new(interpreter()?).args(["-m", "pytest", "--quiet"]).folder(&package()?))
 }
 
 /// Installs a dependency group of the package.
