@@ -14,7 +14,7 @@ mod _native {
     #[pymodule_export]
     use crate::call::{
         Answer, Client, Omit, Operation, Page, Pending, Polling, Run, Timeout, Unresolved, Upload, at_exit,
-        error_classes,
+        error_classes, read_event, verify_event,
     };
     #[pymodule_export]
     use crate::model::{Field, Model};

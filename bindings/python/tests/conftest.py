@@ -50,5 +50,5 @@ def ctrl_c_is_heard() -> None:
 @pytest.fixture(autouse=True)
 def no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """No test depends on what the developer's shell has set."""
-    for name in ("TELNYX_API_KEY", "TELNYX_BASE_URL", "TELNYX_LOG", "TELNYX_REPUTATION_COMMAND"):
+    for name in ("TELNYX_API_KEY", "TELNYX_BASE_URL", "TELNYX_PUBLIC_KEY", "TELNYX_LOG", "TELNYX_REPUTATION_COMMAND"):
         monkeypatch.delenv(name, raising=False)

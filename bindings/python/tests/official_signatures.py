@@ -13,7 +13,7 @@ import json
 import sys
 from typing import Any
 
-ROOTS = ("terms_of_service", "enterprises", "documents", "document_links", "reputation")
+ROOTS = ("terms_of_service", "enterprises", "documents", "document_links", "reputation", "webhooks")
 # Other products that hang in the same tree.
 ELSEWHERE = ("branded_calling", "dir")
 

@@ -41,6 +41,7 @@ def test_the_snippets_run(
     finally:
         logging.getLogger("telnyx_reputation").setLevel(logging.NOTSET)
     assert len(SNIPPETS) >= 10
+    assert names["receive"](b"{}", {}) == 400
     account = f"KEY_{telnyx_api_key}"
     names["test_nothing_is_agreed_to"](telnyx_sandbox.client(account))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
+from email.message import Message
 from typing import Any
 
 from tqdm import tqdm
@@ -19,14 +20,17 @@ from telnyx_reputation import (
     BinaryAPIResponse,
     ErrorDetail,
     ManyResult,
+    OtherWebhookEvent,
     SyncPage,
     Telnyx,
     TelnyxError,
+    WebhookEvent,
     results_of,
 )
 from telnyx_reputation.types import (
     DocumentWrapped,
     EnterpriseReputationPublic,
+    NumberReputationNumberFlaggedWebhookEvent,
     RefreshReputationResult,
     RemediationRequest,
     ReputationData,
@@ -81,6 +85,18 @@ def many(client: Telnyx) -> None:
     assert_type(numbers.estimate_many("associate", phone_numbers=[]), Decimal)
     numbers.estimate_many("forget", phone_numbers=[])  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
     assert_type(results_of(KeyboardInterrupt()), "list[ManyResult[Any]] | None")
+
+
+def events(client: Telnyx, async_client: AsyncTelnyx, headers: dict[str, str]) -> None:
+    event = async_client.webhooks.unwrap("{}", headers=headers, key=["a", b"b"])
+    assert_type(event, WebhookEvent)
+    if isinstance(event, NumberReputationNumberFlaggedWebhookEvent):
+        assert_type(event.data.payload.phone_number, str)
+    elif isinstance(event, OtherWebhookEvent):
+        assert_type(event.data.event_type, "str | None")
+    assert_type(client.webhooks.unsafe_unwrap(b"{}").data.id, "str | None")
+    client.webhooks.unwrap({}, headers=headers)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+    client.webhooks.unwrap("{}", headers=Message())
 
 
 async def asynchronous(client: AsyncTelnyx) -> None:

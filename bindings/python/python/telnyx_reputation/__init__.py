@@ -40,6 +40,7 @@ from ._pages import SyncPage
 from ._resolution import Resolution
 from ._responses import APIResponse, AsyncAPIResponse, AsyncBinaryAPIResponse, BinaryAPIResponse
 from ._usage import OperationUsage, Usage
+from ._webhooks import OtherWebhookEvent, WebhookEvent
 
 __all__ = [
     "APIConnectionError",
@@ -69,6 +70,7 @@ __all__ = [
     "NotFoundError",
     "OutcomeUnknownError",
     "Omit",
+    "OtherWebhookEvent",
     "OperationUsage",
     "PermissionDeniedError",
     "RateLimitError",
@@ -81,6 +83,7 @@ __all__ = [
     "Timeout",
     "UnprocessableEntityError",
     "Usage",
+    "WebhookEvent",
     "WebhookVerificationError",
     "__version__",
     "omit",

@@ -6,6 +6,7 @@ from ._generated.resources import Tree
 from ._native import Client as NativeClient
 from ._undocumented import Undocumented
 from ._usage import Usage, usage_of
+from ._webhooks import Webhooks, public_keys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from typing import Literal
 
     from ._options import Certificates, TimeoutLike
+    from ._webhooks import PublicKey
 
 __all__ = ["Telnyx"]
 
@@ -47,6 +49,7 @@ class Telnyx(Tree, Undocumented):
         default_query: Mapping[str, object] | None = None,
         proxy: str | Literal[False] | None = None,
         ca_certificates: Certificates | Sequence[Certificates] | None = None,
+        public_key: PublicKey | Sequence[PublicKey] | None = None,
     ) -> None:
         """Sets the client up; nothing is sent.
 
@@ -66,6 +69,8 @@ class Telnyx(Tree, Undocumented):
           `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY` of the environment are obeyed.
         - ca_certificates: authorities to trust beside the system's: paths of files, or PEM or DER itself, one or several.
           On Linux `SSL_CERT_FILE` and `SSL_CERT_DIR` of the environment take the place of the system's.
+        - public_key: what delivered events are verified with, or several of which any will do, as while keys are rotated;
+          else `TELNYX_PUBLIC_KEY`. As the portal shows it, in base64.
 
         Raises `ConfigurationError` when there is no API key, or an option makes no sense.
         """
@@ -81,6 +86,7 @@ class Telnyx(Tree, Undocumented):
                 default_query=default_query,
                 proxy=proxy,
                 ca_certificates=ca_certificates,
+                public_keys=public_keys(public_key),
             )
         )
 
@@ -115,6 +121,11 @@ class Telnyx(Tree, Undocumented):
         return derived
 
     copy = with_options
+
+    @property
+    def webhooks(self) -> Webhooks:
+        """Events that were delivered to you: whether they are genuine, and what they say."""
+        return Webhooks(self._native)
 
     @property
     def base_url(self) -> str:

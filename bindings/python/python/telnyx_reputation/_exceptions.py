@@ -6,7 +6,7 @@
     ├── ClientClosedError (RuntimeError)           the client was closed before the call
     ├── SpendLimitError                            the call could pass the spend limit; nothing was sent
     ├── RejectedError                              what was waited for will not come: a gate was rejected
-    ├── WebhookVerificationError                   an event that was received is not to be trusted
+    ├── WebhookVerificationError (ValueError)      an event that was received is not to be trusted
     ├── InternalError                              a fault of this library; please report it
     └── APIError
         ├── APIConnectionError (ConnectionError)   no answer: the connection was not made, or broke
@@ -202,7 +202,7 @@ class SpendLimitError(TelnyxError):
     """The call could cost more than is left of the client's spend limit. Nothing was sent."""
 
 
-class WebhookVerificationError(TelnyxError):
+class WebhookVerificationError(TelnyxError, ValueError):
     """An event that was received is not to be trusted: its signature, its time or its form is wrong."""
 
 

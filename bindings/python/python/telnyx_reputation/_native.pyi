@@ -27,6 +27,8 @@ __all__ = [
     "at_exit",
     "error_classes",
     "omit",
+    "read_event",
+    "verify_event",
 ]
 
 __version__: str
@@ -219,6 +221,7 @@ class Client:
         default_query: Mapping[str, object] | None,
         proxy: str | Literal[False] | None,
         ca_certificates: Certificates | Sequence[Certificates] | None,
+        public_keys: list[str] | None,
     ) -> Self: ...
     def with_options(
         self,
@@ -345,6 +348,13 @@ class Run:
 
 def at_exit() -> None:
     """Called when the interpreter is about to end: from then on no thread of ours goes there."""
+
+def verify_event(client: Client, payload: str | bytes, headers: object, keys: list[str] | None) -> str | None:
+    """Verifies an event with the client's public keys, or with `keys`. Gives its type; `None` when it is not known, or
+    the event lacks what its type documents."""
+
+def read_event(client: Client, payload: str | bytes) -> str | None:
+    """As `verify_event`, but takes any event for genuine."""
 
 def error_classes() -> dict[str, str]:
     """The class that each kind of the core's table raises."""

@@ -96,6 +96,11 @@ class Sandbox:
         ledger: dict[str, Any] = self.control("GET", "/_sandbox/ledger", api_key=api_key)
         return ledger
 
+    def public_key(self) -> str:
+        """What the events that the sandbox delivers are verified with."""
+        key: str = self.control("GET", "/_sandbox/webhooks/public_key")["public_key"]
+        return key
+
     def advance(self, seconds: float, api_key: str = API_KEY) -> None:
         """Turns the account's clock on; whatever falls due happens."""
         self.control("POST", "/_sandbox/clock/advance", {"seconds": seconds}, api_key=api_key)

@@ -126,7 +126,7 @@ impl Client {
 impl Client {
     #[new]
     #[pyo3(signature = (*, api_key, base_url, timeout, max_retries, deadline, spend_limit_usd, default_headers,
-                        default_query, proxy, ca_certificates))]
+                        default_query, proxy, ca_certificates, public_keys))]
     #[allow(clippy::too_many_arguments, reason = "each is an option that callers know by its name")]
     fn new(
         py: Python<'_>,
@@ -140,6 +140,7 @@ impl Client {
         default_query: Option<&Bound<'_, PyAny>>,
         proxy: Option<&Bound<'_, PyAny>>,
         ca_certificates: Option<&Bound<'_, PyAny>>,
+        public_keys: Option<Vec<String>>,
     ) -> PyResult<Self> {
         panic::guard(py, || {
             let mut builder = builder(telnyx_reputation::Client::builder(), api_key, base_url);
@@ -167,6 +168,9 @@ impl Client {
             }
             for file in ca_certificates.map(certificates::certificates).transpose()?.unwrap_or_default() {
                 builder = builder.ca_certificate(file);
+            }
+            for key in public_keys.unwrap_or_default() {
+                builder = builder.public_key(key);
             }
             let connection = Connection::new(py, builder)?;
             let defaults = options::options(CallOptions::default(), None, default_query, Timeout::default())?;

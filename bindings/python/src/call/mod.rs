@@ -27,6 +27,7 @@ mod timeout;
 mod unresolved;
 mod upload;
 mod wait;
+mod webhook;
 
 pub use answer::Answer;
 pub use client::Client;
@@ -43,3 +44,4 @@ pub use runtime::at_exit;
 pub use timeout::Timeout;
 pub use unresolved::Unresolved;
 pub use upload::Upload;
+pub use webhook::{read_event, verify_event};

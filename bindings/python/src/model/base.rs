@@ -203,10 +203,12 @@ fn dumps<'py>(value: &Bound<'py, PyAny>, indent: Option<usize>) -> PyResult<Boun
 }
 
 /// The field that a class declares for a key. Nearly always the attribute has the key's name; a key that is a
-/// keyword of Python has not.
+/// keyword of Python has not, nor one that a property shows.
 fn field_of<'py>(class: &Bound<'py, PyType>, key: &str) -> Option<Bound<'py, Field>> {
-    if let Ok(attribute) = class.getattr(key) {
-        return attribute.cast_into::<Field>().ok();
+    if let Ok(attribute) = class.getattr(key)
+        && let Ok(field) = attribute.cast_into::<Field>()
+    {
+        return Some(field);
     }
     let declared = class.getattr("__dict__").and_then(|members| members.call_method0("values")).ok()?;
     let mut fields = declared.try_iter().ok()?.filter_map(|member| member.ok()?.cast_into::<Field>().ok());

@@ -1,6 +1,7 @@
 //! The emitters of the Python package: models, enums, parameter types and the tree that people call.
 
 mod enums;
+mod events;
 mod identifier;
 mod mixins;
 mod models;
@@ -28,6 +29,7 @@ pub fn emit(api: &Api, output: &mut Output) -> Result<()> {
     };
     add("_generated/enums.py", "The API's enums: the known values, open to newer ones.", enums::emit(api));
     add("_generated/models.py", "The objects that the API answers with and sends as events.", models::emit(api)?);
+    add("_generated/events.py", "The events that are delivered.", events::emit(api));
     add("_generated/params.py", "The objects that requests take, as typed dicts.", params::emit(api));
     add("_generated/resources.py", "The resource tree, synchronous.", resources::emit(api, Sync));
     add("_generated/async_resources.py", "The resource tree, asynchronous.", resources::emit(api, Async));

@@ -1,0 +1,127 @@
+"""Events that were delivered to you: whether they are genuine, and what they say."""
+
+from __future__ import annotations
+
+from ._generated.events import EVENTS, KnownWebhookEvent
+from ._native import Field as _Field
+from ._native import Model, read_event, verify_event
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+    from typing import Any, Protocol, Union
+
+    from ._native import Client as NativeClient
+
+    class HasItems(Protocol):
+        """A mapping, or the headers of any web framework."""
+
+        def items(self) -> Iterable[tuple[str, str]]: ...
+
+    Headers = Union[HasItems, Iterable[tuple[str, str]], Iterable[tuple[bytes, bytes]]]
+    """The headers of a delivery, as a mapping or as pairs."""
+
+    PublicKey = Union[str, bytes]
+    """A public key in base64, or its 32 bytes."""
+
+__all__ = ["OtherWebhookEvent", "WebhookEvent", "Webhooks"]
+
+
+class OtherWebhookEventData(Model):
+    """The event itself. What it does not hold is `None`; everything else of it is in `model_extra`."""
+
+    __slots__ = ()
+
+    event_type: str | None = _Field("event_type")
+    """Which event it is."""
+
+    id: str | None = _Field("id")
+    """Id of the event, the same on every delivery of it."""
+
+    occurred_at: datetime | None = _Field("occurred_at", timestamp=True)
+    """When it happened."""
+
+    payload: Any = _Field("payload")
+    """What happened, as plain values."""
+
+
+class OtherWebhookEvent(Model):
+    """An event of a type that this version does not know, or without what its type documents: kept whole."""
+
+    __slots__ = ()
+
+    _data: Any = _Field("data", OtherWebhookEventData)
+
+    @property
+    def data(self) -> OtherWebhookEventData:
+        """The event; one without anything in it when the body has none."""
+        return self._data if isinstance(self._data, OtherWebhookEventData) else OtherWebhookEventData({})
+
+
+WebhookEvent = KnownWebhookEvent | OtherWebhookEvent
+"""A delivered event. `isinstance` tells which, and so does `event.data.event_type`."""
+
+
+class Webhooks:
+    """Events that were delivered to you: whether they are genuine, and what they say. Nothing here sends anything.
+
+    Deliveries may repeat and come out of order: `event.data.id` is the same on each delivery of an event. Answer with
+    status 200, or it is delivered again.
+    """
+
+    __slots__ = ("_native",)
+
+    def __init__(self, native: NativeClient, /) -> None:
+        self._native = native
+
+    def unwrap(
+        self, payload: str | bytes, *, headers: Headers, key: PublicKey | Sequence[PublicKey] | None = None
+    ) -> WebhookEvent:
+        """Verifies an event and gives it its type.
+
+        Raises `WebhookVerificationError` when a header is missing, the event is more than 300 s old or from the future,
+        the signature is not of this body and time with any of the keys, or the body is no event; `ConfigurationError`
+        when there is no public key, or one is none.
+
+        Arguments:
+
+        - payload: The body exactly as it was received; one that was parsed and written again does not verify.
+        - headers: The headers that came with it. Names are matched without regard to case.
+        - key: The public key, or several, of which any will do; else the client's `public_key`.
+        """
+        event: WebhookEvent = _typed(verify_event(self._native, payload, headers, public_keys(key)), payload)
+        return event
+
+    def unsafe_unwrap(self, payload: str | bytes) -> WebhookEvent:
+        """Gives an event its type without verifying it. Anyone can send such a body: for tests, and for events that were
+        verified before.
+
+        Raises `WebhookVerificationError` when the body is no event at all.
+
+        Arguments:
+
+        - payload: The body.
+        """
+        event: WebhookEvent = _typed(read_event(self._native, payload), payload)
+        return event
+
+
+def public_keys(given: PublicKey | Sequence[PublicKey] | None) -> list[str] | None:
+    """The keys in base64, as the portal shows them."""
+    if given is None:
+        return None
+    return [_base64(key) for key in ([given] if isinstance(given, (str, bytes)) else given)]
+
+
+def _base64(key: PublicKey) -> str:
+    if not isinstance(key, bytes):
+        return key
+    from binascii import b2a_base64
+
+    return b2a_base64(key, newline=False).decode()
+
+
+def _typed(event_type: str | None, payload: str | bytes) -> Any:
+    text = payload if isinstance(payload, str) else bytes(payload)
+    return EVENTS.get(event_type or "", OtherWebhookEvent)(text)

@@ -1,0 +1,78 @@
+//! Whether a delivered event is genuine, and of a type that is known.
+
+use pyo3::prelude::*;
+use pyo3::types::{PyByteArray, PyBytes, PyString};
+use telnyx_reputation::webhooks::WebhookEvent;
+
+use super::client::Client;
+use super::{error, panic};
+
+/// Verifies an event with the client's public keys, or with `keys`. Gives its type; `None` when it is not known, or
+/// the event lacks what its type documents.
+#[pyfunction]
+pub fn verify_event(
+    client: &Bound<'_, Client>,
+    payload: &Bound<'_, PyAny>,
+    headers: &Bound<'_, PyAny>,
+    keys: Option<Vec<String>>,
+) -> PyResult<Option<String>> {
+    let py = client.py();
+    panic::guard(py, || {
+        let (payload, headers) = (self::payload(payload)?, self::headers(headers)?);
+        let webhooks = client.get().core(py)?.0.webhooks();
+        let event = match keys {
+            Some(keys) => webhooks.unwrap_with_keys(payload, headers, keys),
+            None => webhooks.unwrap(payload, headers),
+        };
+        event.map(known).map_err(|why| error::to_python(py, &why))
+    })
+}
+
+/// As [`verify_event`], but takes any event for genuine.
+#[pyfunction]
+pub fn read_event(client: &Bound<'_, Client>, payload: &Bound<'_, PyAny>) -> PyResult<Option<String>> {
+    let py = client.py();
+    panic::guard(py, || {
+        let webhooks = client.get().core(py)?.0.webhooks();
+        webhooks.unsafe_unwrap(self::payload(payload)?).map(known).map_err(|why| error::to_python(py, &why))
+    })
+}
+
+fn known(event: WebhookEvent) -> Option<String> {
+    match event {
+        WebhookEvent::Other(_) => None,
+        known => Some(known.event_type().to_owned()),
+    }
+}
+
+fn payload(given: &Bound<'_, PyAny>) -> PyResult<Vec<u8>> {
+    bytes(given)?.ok_or_else(|| {
+        let why = "payload: must be the body as it was received, text or bytes; a parsed one cannot be verified";
+        error::invalid_argument(given.py(), why)
+    })
+}
+
+/// The pairs of a mapping, or of anything else that has `items()`, or pairs already.
+fn headers(given: &Bound<'_, PyAny>) -> PyResult<Vec<(String, Vec<u8>)>> {
+    let refuse = || error::invalid_argument(given.py(), "headers: must be those of the delivery, texts or bytes");
+    let pairs = if given.hasattr("items")? { given.call_method0("items")? } else { given.clone() };
+    let pair = |pair: PyResult<Bound<'_, PyAny>>| {
+        let (name, value) = pair?.extract::<(Bound<'_, PyAny>, Bound<'_, PyAny>)>().map_err(|_| refuse())?;
+        let (name, value) = (bytes(&name)?.ok_or_else(refuse)?, bytes(&value)?.ok_or_else(refuse)?);
+        Ok((String::from_utf8_lossy(&name).into_owned(), value))
+    };
+    pairs.try_iter().map_err(|_| refuse())?.map(pair).collect()
+}
+
+/// What a text or bytes hold; `None` of anything else.
+fn bytes(given: &Bound<'_, PyAny>) -> PyResult<Option<Vec<u8>>> {
+    if let Ok(text) = given.cast::<PyString>() {
+        let refuse =
+            |_| error::invalid_argument(given.py(), "a lone surrogate is not text that can have been received");
+        return text.to_str().map(|text| Some(text.as_bytes().to_vec())).map_err(refuse);
+    }
+    if let Ok(bytes) = given.cast::<PyBytes>() {
+        return Ok(Some(bytes.as_bytes().to_vec()));
+    }
+    Ok(given.cast::<PyByteArray>().ok().map(|bytes| bytes.to_vec()))
+}
