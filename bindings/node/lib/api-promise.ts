@@ -54,7 +54,12 @@ export class APIPromise<T> extends Promise<T> {
 
 /** The platform's `Response` with what came. */
 export function toResponse(reply: Reply): BinaryResponse {
+  return respond(reply, reply.bytes ?? reply.text ?? null);
+}
+
+/** The platform's `Response` with this body. */
+export function respond({ status, headers }: Reply, body: unknown): BinaryResponse {
   // A status that allows no body refuses even an empty one.
-  const body = reply.status === 204 ? null : (reply.bytes ?? reply.text ?? null);
-  return new Response(body as ConstructorParameters<typeof Response>[0], { status: reply.status, headers: fromLines(reply.headers) });
+  const allowed = status === 204 ? null : body;
+  return new Response(allowed as ConstructorParameters<typeof Response>[0], { status, headers: fromLines(headers) });
 }

@@ -1,7 +1,8 @@
-import { APIPromise, toResponse } from './api-promise';
+import { parse, readAnything } from './answer';
+import { APIPromise } from './api-promise';
 import { spell, type CallSpec } from './arguments';
-import { APIResponseValidationError, APIUserAbortError } from './errors';
 import { fromNative } from './errors/from-native';
+import { FilePromise } from './file-promise';
 import type { CallLog } from './logging';
 import type { Abort, NativeClient, Reply } from './native/interface';
 import { ended } from './native/border';
@@ -9,6 +10,8 @@ import { native } from './native/load';
 import { Page, PagePromise } from './page';
 import type { BinaryResponse } from './platform';
 import { spellOptions, type RequestOptions } from './request-options';
+import { stopped } from './stopped';
+import { spellBody, type UndocumentedOptions } from './undocumented';
 import { readUpload, type Uploadable } from './upload';
 
 export type { CallSpec } from './arguments';
@@ -47,7 +50,40 @@ export class Caller {
 
   /** A call that is answered with a file. */
   binary(spec: CallSpec, id: unknown, params: unknown, options?: RequestOptions): APIPromise<BinaryResponse> {
-    return new APIPromise(this.#send(spec, id, params, options), toResponse);
+    const { operation } = spec;
+    const how = { streamed: false };
+    const send = async (): Promise<Reply> => {
+      const args = spell(spec, id, params);
+      const spelled = spellOptions(options);
+      // Not closed by a `close` that comes before the call is sent, which waits for it.
+      const client = this.ask((open) => open.derive(null));
+      this.#underWay += 1;
+      try {
+        // Sent a turn later, so that `asResponse()` can be asked for first.
+        await undefined;
+        return await this.#run(operation, options, undefined, (call, handle) =>
+          how.streamed
+            ? client.stream(call, operation, args, spelled, handle)
+            : client.call(call, operation, args, spelled, handle),
+        );
+      } finally {
+        this.#over();
+      }
+    };
+    return new FilePromise(send(), how, operation, options?.signal);
+  }
+
+  /** A request that the API's document does not have. */
+  undocumented<T>(method: string, path: string, options: UndocumentedOptions = {}): APIPromise<T> {
+    const name = method.toLowerCase();
+    const send = async (): Promise<Reply> => {
+      const { body, ...rest } = options ?? {};
+      const [json, spelled] = [spellBody(name, body), spellOptions(rest)];
+      return this.#run(name, rest, undefined, (call, handle) =>
+        this.#native.request(call, method, String(path), json, spelled, handle),
+      );
+    };
+    return new APIPromise<T>(send(), (reply) => readAnything(name, reply) as T);
   }
 
   /** A call that is answered with one page of a list. */
@@ -162,28 +198,12 @@ export class Caller {
       throw error;
     } finally {
       signal?.removeEventListener('abort', stop);
-      this.#underWay -= 1;
-      if (this.#underWay === 0) this.#whenIdle.splice(0).forEach((resolve) => resolve());
+      this.#over();
     }
   }
-}
 
-function parse(operation: string, { text = '', status, headers, attempts }: Reply): any {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new APIResponseValidationError(`${operation}: unexpected answer: status ${status}, but the body is not JSON`, {
-      kind: 'decode',
-      operation,
-      status,
-      attempts,
-      headers,
-      body: text,
-      cause,
-    });
+  #over(): void {
+    this.#underWay -= 1;
+    if (this.#underWay === 0) this.#whenIdle.splice(0).forEach((resolve) => resolve());
   }
-}
-
-function stopped(operation: string, cause: unknown): APIUserAbortError {
-  return new APIUserAbortError(`${operation}: the call was aborted`, { kind: 'aborted', operation, cause });
 }

@@ -1,3 +1,4 @@
+import type { APIPromise } from './api-promise';
 import { Caller } from './call';
 import {
   logOf,
@@ -14,6 +15,7 @@ import { toRecord } from './headers';
 import type { NativeClient } from './native/interface';
 import { border } from './native/border';
 import { native } from './native/load';
+import type { UndocumentedOptions } from './undocumented';
 import type { Usage } from './usage';
 import { Webhooks } from './webhooks';
 
@@ -70,6 +72,40 @@ export class Telnyx extends ResourceTree {
     both.defaultHeaders = { ...headers[0], ...headers[1] };
     if (!standsAlone(options)) derived.set(both, opened(() => this.#native.derive(spelled)));
     return new Telnyx(both);
+  }
+
+  /**
+   * Sends a `GET` that the API's document does not have: an endpoint that is newer than this version.
+   *
+   * What such a request bills is not known: it is not repeated unless it provably did not run, does not count in
+   * `usage`, and is refused by a client with a spend limit. `post`, `put`, `patch` and `delete` are the same.
+   *
+   * @param path What follows the base URL, such as `/balance`.
+   * @param options What the request has beside its path: `query`, `body`, `headers`, and what every call takes.
+   * @returns The JSON of the answer where it is some, else its text; `undefined` where there is none.
+   */
+  get<T = unknown>(path: string, options?: UndocumentedOptions): APIPromise<T> {
+    return this.#caller.undocumented<T>('GET', path, options);
+  }
+
+  /** Sends a `POST` that the API's document does not have, as `get`. */
+  post<T = unknown>(path: string, options?: UndocumentedOptions): APIPromise<T> {
+    return this.#caller.undocumented<T>('POST', path, options);
+  }
+
+  /** Sends a `PUT` that the API's document does not have, as `get`. */
+  put<T = unknown>(path: string, options?: UndocumentedOptions): APIPromise<T> {
+    return this.#caller.undocumented<T>('PUT', path, options);
+  }
+
+  /** Sends a `PATCH` that the API's document does not have, as `get`. */
+  patch<T = unknown>(path: string, options?: UndocumentedOptions): APIPromise<T> {
+    return this.#caller.undocumented<T>('PATCH', path, options);
+  }
+
+  /** Sends a `DELETE` that the API's document does not have, as `get`. */
+  delete<T = unknown>(path: string, options?: UndocumentedOptions): APIPromise<T> {
+    return this.#caller.undocumented<T>('DELETE', path, options);
   }
 
   /**

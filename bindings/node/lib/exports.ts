@@ -3,6 +3,7 @@
 export { Telnyx } from './client';
 export type { ClientOptions } from './client-options';
 export type { RequestOptions } from './request-options';
+export type { UndocumentedOptions } from './undocumented';
 export type { OperationUsage, Usage } from './usage';
 export type { Resolution } from './resolution';
 export type { CertificateInput } from './certificates';
@@ -18,6 +19,7 @@ export type { CallRecord, Logger, LogLevel } from './logging';
 export type { AnswerLike, BlobLike, FileHandleLike, FileInput, URLLike, Uploadable } from './upload';
 export type { AbortSignalLike, BinaryResponse, HeadersLike, ResponseHeaders, ResponseLike } from './platform';
 export { APIPromise } from './api-promise';
+export { FilePromise } from './file-promise';
 export { Page, PagePromise } from './page';
 // Named one by one: what `import` finds in a CommonJS module is read from its text.
 export {

@@ -55,6 +55,8 @@ export function milliseconds(name: string, value: unknown): number {
 
 function texts(query: NonNullable<RequestOptions['query']>): Record<string, string> {
   const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== null);
+  const odd = given.find(([, value]) => !['string', 'number', 'boolean'].includes(typeof value));
+  if (odd) throw refused(`query: ${odd[0]} must be text, a number, true or false`);
   return Object.fromEntries(given.map(([name, value]) => [name, String(value)]));
 }
 

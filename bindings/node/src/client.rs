@@ -153,7 +153,8 @@ impl NativeClient {
     }
 }
 
-fn find(operation: &str) -> Result<&'static Operation, Failure> {
+/// The operation with that id.
+pub(crate) fn find(operation: &str) -> Result<&'static Operation, Failure> {
     Operation::by_id(operation)
         .ok_or_else(|| Failure::internal(format!("the native module has no operation {operation}")))
 }

@@ -18,6 +18,8 @@ mod plan;
 mod reply;
 mod runtime;
 mod settings;
+mod stream;
+mod undocumented;
 mod unresolved;
 mod wait;
 mod webhooks;

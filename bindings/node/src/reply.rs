@@ -11,6 +11,7 @@ use telnyx_reputation::{Answer, Arguments, PageCursor};
 
 use crate::failure::Failure;
 use crate::plan::NativePlan;
+use crate::stream::NativeStream;
 use crate::unresolved::Unresolved;
 
 /// A call that has ended: with an answer, or with `failure` and nothing else.
@@ -38,8 +39,10 @@ pub struct Ended {
     pub attempts: Option<u32>,
     /// The body of an answer that is JSON.
     pub text: Option<String>,
-    /// The body of an answer that is a file.
+    /// The body of an answer that is a file or can be anything, or a piece of a file.
     pub bytes: Option<Buffer>,
+    /// A file that is still to come.
+    pub stream: Option<NativeStream>,
     /// The arguments of the next page, for `call` as they are; absent after the last.
     pub next: Option<String>,
 }
@@ -80,7 +83,7 @@ impl Ended {
 impl From<Reply> for Ended {
     fn from(Reply { answer, next }: Reply) -> Self {
         let (text, bytes) = match answer.operation.answer {
-            AnswerKind::Binary(_) => (None, Some(Vec::from(answer.body).into())),
+            AnswerKind::Binary(_) | AnswerKind::Any => (None, Some(Vec::from(answer.body).into())),
             _ => (Some(text(answer.body.into())), None),
         };
         Self {

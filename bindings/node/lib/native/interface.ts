@@ -23,6 +23,17 @@ export interface NativeClient {
     abort: Abort | null,
     file?: Uint8Array,
   ): void;
+  /** Begins a call that answers with a file, and ends when the file begins to come. */
+  stream(call: number, operation: string, args: string, options: string | null, abort: Abort | null): void;
+  /** Begins a request that the API's document does not have, whose answer is bytes. `body` and `options` are JSON. */
+  request(
+    call: number,
+    method: string,
+    path: string,
+    body: string | null,
+    options: string | null,
+    abort: Abort | null,
+  ): void;
   /** Begins a read that never bills, whose text is a number's row or `null`. */
   peek(
     call: number,
@@ -63,6 +74,14 @@ export interface NativePlan {
   readonly _brand?: never;
 }
 
+/** A file that is still to come. */
+export interface NativeStream {
+  /** Begins to read the next piece, one at a time: `bytes`, or none after the last. An abort ends the transfer. */
+  chunk(call: number, abort: Abort): void;
+  /** Ends the transfer, unless a piece is being read. */
+  close(): void;
+}
+
 /** Ends a run between two of its calls. */
 export interface Stop {
   stop(): void;
@@ -97,8 +116,10 @@ export interface Reply {
   attempts: number;
   /** The body of JSON. */
   text?: string;
-  /** The body of a file. */
+  /** The body of a file or of an answer that can be anything, or a piece of a file. */
   bytes?: Uint8Array;
+  /** The body of a file that is still to come. */
+  stream?: NativeStream;
   /** The `args` of the next page. */
   next?: string;
   /** A plan that was made. */

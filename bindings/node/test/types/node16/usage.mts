@@ -58,6 +58,14 @@ const { data: same, response, requestId } = await client.enterprises.retrieve('1
 is<Equal<typeof response, Response>>();
 const id: string | undefined = requestId ?? response.headers.get('x-request-id') ?? same.data.id;
 
+// What the document does not have.
+const balance = await client.get<{ balance: string }>('/balance', { query: { a: 1 }, headers: { a: 'b' } });
+is<Equal<typeof balance, { balance: string }>>();
+const anything = await client.post('/newer', { body: { a: null } });
+is<Equal<typeof anything, unknown>>();
+const piecewise = (await client.documents.download('1').asResponse()).body;
+console.log(piecewise, (await client.delete('/newer').asResponse()).status);
+
 // Lists.
 for await (const item of client.enterprises.reputation.numbers.list('1', { 'page[size]': 250 })) {
   is<Equal<typeof item, ReputationPhoneNumber>>();

@@ -107,8 +107,12 @@ export async function calls(): Promise<unknown[]> {
   }
   const other: Telnyx = client.withOptions({ timeout: 5 });
   const event = await new Telnyx({ publicKey: process.env['TELNYX_PUBLIC_KEY'] }).webhooks.unwrap('{}', { headers: { a: 'b' }, key: 'k' });
+  const balance = await client.get<{ balance: string }>('/balance', { query: { a: 'b' }, headers: { a: 'b' } });
+  const post = await client.post('/newer', { body: { a: 1 } });
+  await Promise.all([client.put('/a'), client.patch('/a', { timeout: 5 }), client.delete('/a')]);
+  const piecewise = (await client.documents.download(id).asResponse()).body;
   const unsafe = client.webhooks.unsafeUnwrap('{}');
 
   console.log(number.data.reputation_data?.maturity_score, created.data?.id, settings.data?.loa_status);
-  return [agreement.data, status, info, one, enterprise, updated, uploaded, uploadedJson, document, renamed, content, link, deleted, enabled, frequency, bytes, replaced, associated, refreshed, simple, remedy, found, other, event, unsafe];
+  return [agreement.data, status, info, one, enterprise, updated, uploaded, uploadedJson, document, renamed, content, link, deleted, enabled, frequency, bytes, replaced, associated, refreshed, simple, remedy, found, other, event, unsafe, balance, post, piecewise];
 }
