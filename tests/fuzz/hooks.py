@@ -2,6 +2,7 @@
 
 import re
 import zlib
+from collections import Counter
 from typing import Any
 
 import schemathesis
@@ -29,6 +30,7 @@ KINDS = {
 # The operations that were called, and those of them that were called well.
 called: set[str] = set()
 succeeded: set[str] = set()
+tries: Counter[str] = Counter()
 
 account = Account()
 schemathesis.openapi.format("e164", strategies.from_regex(re.compile(r"\+1[2-9][0-9]{2}[2-9][0-9]{6}"), fullmatch=True))
@@ -40,10 +42,16 @@ def before_call(context: schemathesis.HookContext, case: schemathesis.Case, kwar
         # A chain of calls makes what its later calls need.
         return
     account.restore()
-    # The same request always gets the same ids, and requests that differ in anything get different ones.
-    choice = zlib.crc32(repr((case.operation.label, case.path_parameters, case.query, case.body)).encode())
-    if choice % 8 == 0:
-        return
+    label = case.operation.label
+    if label in succeeded:
+        # The same request always gets the same ids, and requests that differ in anything get different ones.
+        choice = zlib.crc32(repr((label, case.path_parameters, case.query, case.body)).encode())
+        if choice % 8 == 0:
+            return
+    else:
+        # One after the other, so that no operation misses what it needs by chance.
+        choice = tries[label]
+        tries[label] += 1
     if not case.meta.is_negative_at(ParameterLocation.PATH):
         case.path_parameters = {name: real(name, value, choice) for name, value in case.path_parameters.items()}
     if isinstance(case.body, dict) and not case.meta.is_negative_at(ParameterLocation.BODY):
