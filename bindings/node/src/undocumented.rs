@@ -3,15 +3,13 @@
 use napi::Env;
 use napi_derive::napi;
 use serde_json::Value;
+use telnyx_reputation::Operation;
 
 use crate::abort::Abort;
 use crate::arguments;
 use crate::client::NativeClient;
 use crate::failure::Failure;
 use crate::reply::{Ended, Reply};
-
-/// What such requests are called in errors and logs.
-const NAMES: [&str; 5] = ["get", "post", "put", "patch", "delete"];
 
 #[napi]
 impl NativeClient {
@@ -33,7 +31,7 @@ impl NativeClient {
         abort: Option<&Abort>,
     ) -> napi::Result<()> {
         let client = self.open();
-        let name = NAMES.into_iter().find(|name| name.eq_ignore_ascii_case(&method)).unwrap_or("request");
+        let name = Operation::undocumented(&method).map_or("request", |operation| operation.id);
         let run = async move {
             let named = |failure: Failure| failure.of_operation(name);
             let body: Option<Value> = body
