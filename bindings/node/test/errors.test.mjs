@@ -145,7 +145,7 @@ describe('answers that are none', { concurrency: true }, () => {
   });
 
   test('a refused connection sent nothing, and says why', async () => {
-    const client = new Telnyx({ apiKey: SECRET, baseURL: 'http://127.0.0.1:9/v2' });
+    const client = new Telnyx({ apiKey: SECRET, baseURL: 'http://127.0.0.1:9/v2', maxRetries: 0 });
     const error = await failure(client.enterprises.retrieve(ENTERPRISE));
     assert.equal(error.constructor, Telnyx.APIConnectionError);
     assert.match(error.message, /refused/);

@@ -123,7 +123,7 @@ describe('the deadline', { concurrency: true }, () => {
       const { client } = await serve(() => undefined, options);
       const begin = performance.now();
       await assert.rejects(client.enterprises.list({}, perCall), Telnyx.APIConnectionTimeoutError);
-      assert.ok(performance.now() - begin < 10_000);
+      assert.ok(performance.now() - begin < 30_000);
     });
   }
 

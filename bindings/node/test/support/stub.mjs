@@ -30,6 +30,8 @@ export async function stub(answer = () => ({})) {
     outgoing.writeHead(status, { 'content-type': 'application/json', ...headers }).end(status === 204 ? undefined : text);
   });
   const waiting = [];
+  // Never closes an idle connection by itself: a call that is just then sent on it has an unknown outcome.
+  server.keepAliveTimeout = 0;
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
