@@ -3,10 +3,11 @@
 use std::process::ExitCode;
 use std::time::Duration;
 
-use anyhow::Result;
+use anyhow::{Error, Result};
 
 use crate::terminal::{Progress, bold};
 use crate::workspace::chromium::NotInstalled;
+use crate::workspace::command::Failed;
 
 /// A part of what must pass.
 pub(super) struct Suite {
@@ -32,12 +33,21 @@ pub(super) fn run<'s>(suites: impl Iterator<Item = &'s Suite> + Clone, missing: 
             (suite.name, Outcome::of(result, missing), took)
         })
         .collect();
+    // Again and last: what failed may stand thousands of lines above, and a log may have lost them.
+    for (name, outcome, _) in &results {
+        if let Outcome::Failed(error) = outcome {
+            eprintln!("\n{}", bold(&format!("{name} failed: {error:#}")));
+            for line in error.downcast_ref::<Failed>().map_or(&[][..], |failed| &failed.said) {
+                eprintln!("  | {line}");
+            }
+        }
+    }
     eprintln!("\n{}", bold("Summary"));
     for (name, outcome, took) in &results {
         eprintln!("  {}  {:>6.1} s  {name}{}", outcome.word(), took.as_secs_f64(), outcome.reason());
     }
     let count = |wanted: fn(&Outcome) -> bool| results.iter().filter(|(_, outcome, _)| wanted(outcome)).count();
-    let failed = count(|outcome| matches!(outcome, Outcome::Failed));
+    let failed = count(|outcome| matches!(outcome, Outcome::Failed(_)));
     let passed = count(|outcome| matches!(outcome, Outcome::Passed));
     eprintln!("suites: {passed} passed, {failed} failed, {} skipped", results.len() - passed - failed);
     if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
@@ -45,7 +55,7 @@ pub(super) fn run<'s>(suites: impl Iterator<Item = &'s Suite> + Clone, missing: 
 
 enum Outcome {
     Passed,
-    Failed,
+    Failed(Error),
     Skipped(String),
 }
 
@@ -56,20 +66,20 @@ impl Outcome {
             return Self::Skipped(error.to_string());
         }
         eprintln!("{}", bold(&format!("      failed: {error:#}")));
-        Self::Failed
+        Self::Failed(error)
     }
 
     fn word(&self) -> &'static str {
         match self {
             Self::Passed => "passed ",
-            Self::Failed => "FAILED ",
+            Self::Failed(_) => "FAILED ",
             Self::Skipped(_) => "skipped",
         }
     }
 
     fn reason(&self) -> String {
         match self {
-            Self::Passed | Self::Failed => String::new(),
+            Self::Passed | Self::Failed(_) => String::new(),
             Self::Skipped(why) => format!(" ({why})"),
         }
     }

@@ -1,10 +1,13 @@
 //! Runs other programs.
 
 use std::ffi::OsStr;
+use std::fmt;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
+
+use super::tail;
 
 /// A program to run, with its output on the terminal.
 pub struct Run {
@@ -65,13 +68,29 @@ impl Run {
         Ok(String::from_utf8(output.stdout)?)
     }
 
-    /// Runs it to its end.
+    /// Runs it to its end. A failure of its own is a [`Failed`].
     pub fn run(mut self) -> Result<()> {
-        let status =
-            self.command.status().with_context(|| format!("`{}` could not be started. {}", self.shown, self.hint))?;
+        let (status, said) = tail::run(&mut self.command)
+            .with_context(|| format!("`{}` could not be started. {}", self.shown, self.hint))?;
         if !status.success() {
-            bail!("`{}` ended with {status}", self.shown);
+            return Err(Failed { what: format!("`{}` ended with {status}", self.shown), said }.into());
         }
         Ok(())
     }
 }
+
+/// A program that ended with a failure.
+#[derive(Debug)]
+pub struct Failed {
+    what: String,
+    /// The last lines that it said, unless a person saw them at a terminal.
+    pub said: Vec<String>,
+}
+
+impl fmt::Display for Failed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.what)
+    }
+}
+
+impl std::error::Error for Failed {}

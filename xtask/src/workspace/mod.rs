@@ -7,3 +7,4 @@ pub mod node;
 pub mod python;
 pub mod root;
 pub mod sandbox;
+mod tail;
