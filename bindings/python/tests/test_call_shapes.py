@@ -24,8 +24,10 @@ OURS = {"documents.upload": {"file=", "filename=", "content_type=", "customer_re
 # What the official package does not have.
 ADDED = {
     "enterprises.reputation.numbers.associate_many",
+    "enterprises.reputation.numbers.disassociate_many",
     "enterprises.reputation.numbers.estimate_many",
     "enterprises.reputation.numbers.peek",
+    "enterprises.reputation.numbers.plan",
     "enterprises.reputation.numbers.refresh_many",
     "enterprises.reputation.numbers.retrieve_many",
     "enterprises.reputation.remediation.create_many",

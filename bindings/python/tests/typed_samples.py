@@ -12,15 +12,18 @@ from typing_extensions import assert_type
 
 from telnyx_reputation import (
     APIResponse,
+    Applied,
     AsyncAPIResponse,
     AsyncBinaryAPIResponse,
     AsyncPage,
     AsyncPaginator,
+    AsyncPlan,
     AsyncTelnyx,
     BinaryAPIResponse,
     ErrorDetail,
     ManyResult,
     OtherWebhookEvent,
+    Plan,
     SyncPage,
     Telnyx,
     TelnyxError,
@@ -84,6 +87,13 @@ def many(client: Telnyx) -> None:
     assert_type(created, list[ManyResult[RemediationRequest]])
     assert_type(numbers.estimate_many("associate", phone_numbers=[]), Decimal)
     numbers.estimate_many("forget", phone_numbers=[])  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+    assert_type(numbers.disassociate_many(ID, phone_numbers=[]), list[ManyResult[None]])
+    plan = numbers.plan(ID, phone_numbers=["+16035551234"])
+    assert_type(plan, Plan)
+    assert_type(plan.cost_usd, Decimal)
+    applied = plan.apply(progress=print)
+    assert_type(applied, Applied)
+    assert_type(applied.associated, list[ManyResult[ReputationPhoneNumber]])
     assert_type(results_of(KeyboardInterrupt()), "list[ManyResult[Any]] | None")
 
 
@@ -109,6 +119,9 @@ async def asynchronous(client: AsyncTelnyx) -> None:
     async for each in await numbers.list(ID):
         assert_type(each, ReputationPhoneNumber)
     assert_type(await numbers.associate_many(ID, phone_numbers=[]), list[ManyResult[ReputationPhoneNumber]])
+    plan = await numbers.plan(ID, phone_numbers=["+16035551234"])
+    assert_type(plan, AsyncPlan)
+    assert_type(await plan.apply(), Applied)
     assert_type(await numbers.refresh_many(ID, phone_numbers=[]), list[ManyResult[RefreshReputationResult]])
     assert_type(await client.enterprises.reputation.loa.render(ID), AsyncBinaryAPIResponse)
 

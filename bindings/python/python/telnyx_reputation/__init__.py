@@ -37,6 +37,7 @@ from ._headers import Headers
 from ._many import ManyResult, results_of
 from ._native import Model, Omit, Timeout, __version__, omit
 from ._pages import SyncPage
+from ._plan import Applied, AsyncPlan, Plan
 from ._resolution import Resolution
 from ._responses import APIResponse, AsyncAPIResponse, AsyncBinaryAPIResponse, BinaryAPIResponse
 from ._usage import OperationUsage, Usage
@@ -49,10 +50,12 @@ __all__ = [
     "APIResponseValidationError",
     "APIStatusError",
     "APITimeoutError",
+    "Applied",
     "AsyncAPIResponse",
     "AsyncBinaryAPIResponse",
     "AsyncPage",
     "AsyncPaginator",
+    "AsyncPlan",
     "AsyncTelnyx",
     "AuthenticationError",
     "BadRequestError",
@@ -73,6 +76,7 @@ __all__ = [
     "OtherWebhookEvent",
     "OperationUsage",
     "PermissionDeniedError",
+    "Plan",
     "RateLimitError",
     "RejectedError",
     "Resolution",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ._frozen import Frozen
 from ._generic import Of
 from ._native import Run
 
@@ -9,7 +10,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from decimal import Decimal
-    from typing import Any, NoReturn
+    from typing import Any
 
     from ._exceptions import ErrorDetail, TelnyxError
     from ._generic import T
@@ -21,7 +22,7 @@ __all__ = ["ManyResult", "results_of"]
 _KEPT = "_telnyx_results"
 
 
-class ManyResult(Of["T"]):
+class ManyResult(Frozen, Of["T"]):
     """How one number of a run ended. It can be matched, compared and pickled, and not changed."""
 
     __slots__ = ("error", "outcome", "phone_number", "value")
@@ -46,33 +47,7 @@ class ManyResult(Of["T"]):
         value: T | None = None,
         error: TelnyxError | ErrorDetail | None = None,
     ) -> None:
-        put = object.__setattr__
-        put(self, "phone_number", phone_number)
-        put(self, "outcome", outcome)
-        put(self, "value", value)
-        put(self, "error", error)
-
-    def __setattr__(self, name: str, value: object) -> NoReturn:
-        raise AttributeError(f"a ManyResult cannot be changed: {name}")
-
-    def __delattr__(self, name: str) -> NoReturn:
-        raise AttributeError(f"a ManyResult cannot be changed: {name}")
-
-    def _values(self) -> tuple[object, ...]:
-        return (self.phone_number, self.outcome, self.value, self.error)
-
-    def __eq__(self, other: object) -> bool:
-        return self._values() == other._values() if isinstance(other, ManyResult) else NotImplemented
-
-    def __hash__(self) -> int:
-        return hash(self._values())
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return (ManyResult, self._values())
-
-    def __repr__(self) -> str:
-        named = zip(self.__match_args__, self._values())
-        return f"ManyResult({', '.join(f'{name}={value!r}' for name, value in named if value is not None)})"
+        self._set(phone_number, outcome, value, error)
 
 
 def results_of(error: BaseException) -> list[ManyResult[Any]] | None:
@@ -81,7 +56,7 @@ def results_of(error: BaseException) -> list[ManyResult[Any]] | None:
 
     The exceptions that end a run are `KeyboardInterrupt`, or whatever else a signal handler raises, the cancelling of
     the task, and what `progress` raises. An exception that was raised from such a one, as `asyncio.timeout` does, has
-    the same results.
+    the same results. Of a plan, those of the numbers to associate come first.
     """
     at: BaseException | None = error
     seen: set[int] = set()
@@ -102,8 +77,9 @@ def estimate(native: Client, operation: Operation[Any], phone_numbers: Iterable[
     return Decimal(Run.estimate(native, operation, phone_numbers))
 
 
-def results(run: Run, progress: Callable[[int], object] | None) -> list[ManyResult[Any]]:
-    """Waits for the run. An exception ends it between two of its calls, and keeps what is known then."""
+def results(run: Run, progress: Callable[[int], object] | None) -> list[list[ManyResult[Any]]]:
+    """Waits for the run: one list of a plain run, two of a plan. An exception ends it between two of its calls, and
+    keeps what is known then."""
     try:
         while (ended := run.next()) is not None:
             if progress is not None:
@@ -111,7 +87,7 @@ def results(run: Run, progress: Callable[[int], object] | None) -> list[ManyResu
     except BaseException as error:
         try:
             run.stop()
-            error.__dict__[_KEPT] = _made(run.results())
+            _keep(error, _made(run.results()))
         except BaseException:
             run.abort()
             raise
@@ -119,7 +95,7 @@ def results(run: Run, progress: Callable[[int], object] | None) -> list[ManyResu
     return _made(run.results())
 
 
-async def results_async(run: Run, progress: Callable[[int], object] | None) -> list[ManyResult[Any]]:
+async def results_async(run: Run, progress: Callable[[int], object] | None) -> list[list[ManyResult[Any]]]:
     """As `results`, on the running event loop."""
     try:
         while (ended := await run.start_next()) is not None:
@@ -132,7 +108,7 @@ async def results_async(run: Run, progress: Callable[[int], object] | None) -> l
     except BaseException as error:
         try:
             run.stop()
-            error.__dict__[_KEPT] = _made(await run.start_results())
+            _keep(error, _made(await run.start_results()))
         except BaseException:
             run.abort()
             raise
@@ -140,5 +116,9 @@ async def results_async(run: Run, progress: Callable[[int], object] | None) -> l
     return _made(await run.start_results())
 
 
-def _made(items: list[tuple[str, Outcome, Any, Any]]) -> list[ManyResult[Any]]:
-    return [ManyResult(*item) for item in items]
+def _made(groups: list[list[tuple[str, Outcome, Any, Any]]]) -> list[list[ManyResult[Any]]]:
+    return [[ManyResult(*item) for item in group] for group in groups]
+
+
+def _keep(error: BaseException, groups: list[list[ManyResult[Any]]]) -> None:
+    error.__dict__[_KEPT] = [result for group in groups for result in group]

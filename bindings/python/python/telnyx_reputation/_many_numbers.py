@@ -18,14 +18,15 @@ if TYPE_CHECKING:
 
 __all__: list[str] = []
 
-_ASSOCIATE = Operation[models.ReputationPhoneNumberList](
+ASSOCIATE = Operation[models.ReputationPhoneNumberList](
     "associateReputationNumbers", models.ReputationPhoneNumberList
 )
 _RETRIEVE = Operation[models.ReputationPhoneNumberWithReputation](
     "getPhoneNumberReputation", models.ReputationPhoneNumberWithReputation
 )
 _REFRESH = Operation[models.RefreshReputationResponse]("refreshReputationNumbers", models.RefreshReputationResponse)
-_RUNS: dict[str, Operation[Any]] = {"associate": _ASSOCIATE, "retrieve": _RETRIEVE, "refresh": _REFRESH}
+_DISASSOCIATE: Operation[None] = Operation("disassociateReputationNumber")
+_RUNS: dict[str, Operation[Any]] = {"associate": ASSOCIATE, "retrieve": _RETRIEVE, "refresh": _REFRESH}
 
 
 class ManyNumbers:
@@ -68,7 +69,7 @@ class ManyNumbers:
         """
         run = Run(
             self._native,
-            _ASSOCIATE,
+            ASSOCIATE,
             models.ReputationPhoneNumber,
             enterprise_id,
             phone_numbers,
@@ -78,7 +79,46 @@ class ManyNumbers:
             go_on_without_refused=go_on_without_refused,
             reports=progress is not None,
         )
-        return results(run, progress)
+        return results(run, progress)[0]
+
+    def disassociate_many(
+        self,
+        enterprise_id: str,
+        *,
+        phone_numbers: Iterable[str],
+        concurrency: int | None = None,
+        progress: Callable[[int], object] | None = None,
+    ) -> list[ManyResult[None]]:
+        """Removes any number of numbers from monitoring. Free. One that is gone already is `done`.
+
+        Gives a result for each number, in the order given. Ctrl-C, or an exception of `progress`, ends the run
+        between two of its calls: those under way come to their end, `results_of` the exception has what is known, and
+        a second Ctrl-C ends it at once.
+
+        Raises `InvalidArgumentError` before anything is sent, and what `progress` raises; what goes wrong with a number
+        is in its result.
+
+        Arguments:
+
+        - enterprise_id: The enterprise.
+        - phone_numbers: The numbers, E.164, as many as you like; one given twice is sent once.
+        - concurrency: How many calls are under way at once; 4 when not given.
+        - progress: Called in the thread that waits, with how many more of the different
+          numbers have ended: the `update` of a `tqdm` bar.
+        """
+        run = Run(
+            self._native,
+            _DISASSOCIATE,
+            None,
+            enterprise_id,
+            phone_numbers,
+            fresh=False,
+            call_purpose=None,
+            concurrency=concurrency,
+            go_on_without_refused=False,
+            reports=progress is not None,
+        )
+        return results(run, progress)[0]
 
     def retrieve_many(
         self,
@@ -122,7 +162,7 @@ class ManyNumbers:
             go_on_without_refused=go_on_without_refused,
             reports=progress is not None,
         )
-        return results(run, progress)
+        return results(run, progress)[0]
 
     def refresh_many(
         self,
@@ -166,7 +206,7 @@ class ManyNumbers:
             go_on_without_refused=go_on_without_refused,
             reports=progress is not None,
         )
-        return results(run, progress)
+        return results(run, progress)[0]
 
     def estimate_many(
         self, run: Literal["associate", "retrieve", "refresh"], *, phone_numbers: Iterable[str]
@@ -223,7 +263,7 @@ class AsyncManyNumbers:
         """
         run = Run(
             self._native,
-            _ASSOCIATE,
+            ASSOCIATE,
             models.ReputationPhoneNumber,
             enterprise_id,
             phone_numbers,
@@ -233,7 +273,46 @@ class AsyncManyNumbers:
             go_on_without_refused=go_on_without_refused,
             reports=progress is not None,
         )
-        return await results_async(run, progress)
+        return (await results_async(run, progress))[0]
+
+    async def disassociate_many(
+        self,
+        enterprise_id: str,
+        *,
+        phone_numbers: Iterable[str],
+        concurrency: int | None = None,
+        progress: Callable[[int], object] | None = None,
+    ) -> list[ManyResult[None]]:
+        """Removes any number of numbers from monitoring. Free. One that is gone already is `done`.
+
+        Gives a result for each number, in the order given. Cancelling the task, or an exception of `progress`, ends the
+        run between two of its calls: those under way come to their end, `results_of` the exception has what is known,
+        and a second one ends it at once.
+
+        Raises `InvalidArgumentError` before anything is sent, and what `progress` raises; what goes wrong with a number
+        is in its result.
+
+        Arguments:
+
+        - enterprise_id: The enterprise.
+        - phone_numbers: The numbers, E.164, as many as you like; one given twice is sent once.
+        - concurrency: How many calls are under way at once; 4 when not given.
+        - progress: Called on the event loop, with how many more of the different
+          numbers have ended: the `update` of a `tqdm` bar.
+        """
+        run = Run(
+            self._native,
+            _DISASSOCIATE,
+            None,
+            enterprise_id,
+            phone_numbers,
+            fresh=False,
+            call_purpose=None,
+            concurrency=concurrency,
+            go_on_without_refused=False,
+            reports=progress is not None,
+        )
+        return (await results_async(run, progress))[0]
 
     async def retrieve_many(
         self,
@@ -277,7 +356,7 @@ class AsyncManyNumbers:
             go_on_without_refused=go_on_without_refused,
             reports=progress is not None,
         )
-        return await results_async(run, progress)
+        return (await results_async(run, progress))[0]
 
     async def refresh_many(
         self,
@@ -321,7 +400,7 @@ class AsyncManyNumbers:
             go_on_without_refused=go_on_without_refused,
             reports=progress is not None,
         )
-        return await results_async(run, progress)
+        return (await results_async(run, progress))[0]
 
     def estimate_many(
         self, run: Literal["associate", "retrieve", "refresh"], *, phone_numbers: Iterable[str]

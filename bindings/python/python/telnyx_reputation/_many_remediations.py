@@ -71,7 +71,7 @@ class ManyRemediations:
             go_on_without_refused=go_on_without_refused,
             reports=progress is not None,
         )
-        return results(run, progress)
+        return results(run, progress)[0]
 
     def estimate_many(self, *, phone_numbers: Iterable[str]) -> Decimal:
         """What `create_many` with these numbers can bill at the most, in US dollars. Sends nothing.
@@ -135,7 +135,7 @@ class AsyncManyRemediations:
             go_on_without_refused=go_on_without_refused,
             reports=progress is not None,
         )
-        return await results_async(run, progress)
+        return (await results_async(run, progress))[0]
 
     def estimate_many(self, *, phone_numbers: Iterable[str]) -> Decimal:
         """What `create_many` with these numbers can bill at the most, in US dollars. Sends nothing.

@@ -18,6 +18,7 @@ __all__ = [
     "Operation",
     "Page",
     "Pending",
+    "Plan",
     "Polling",
     "Run",
     "Timeout",
@@ -26,8 +27,10 @@ __all__ = [
     "__version__",
     "at_exit",
     "error_classes",
+    "make_plan",
     "omit",
     "read_event",
+    "start_plan",
     "verify_event",
 ]
 
@@ -314,7 +317,7 @@ class Run:
         cls,
         client: Client,
         operation: Operation[Any],
-        model: type[Model],
+        model: type[Model] | None,
         enterprise_id: str,
         phone_numbers: Iterable[str],
         *,
@@ -340,11 +343,45 @@ class Run:
     def start_next(self) -> Future[int | None]:
         """As `next`, on the running event loop; gives its future."""
 
-    def results(self) -> list[tuple[str, Outcome, Any, Any]]:
-        """Waits for the end of the run, once: the number, the outcome, the value and the error of each item."""
+    def results(self) -> list[list[tuple[str, Outcome, Any, Any]]]:
+        """Waits for the end of the run, once: the number, the outcome, the value and the error of each item, in the one
+        list of a plain run or the two of a plan."""
 
-    def start_results(self) -> Future[list[tuple[str, Outcome, Any, Any]]]:
+    def start_results(self) -> Future[list[list[tuple[str, Outcome, Any, Any]]]]:
         """As `results`, on the running event loop; gives its future."""
+
+@final
+class Plan:
+    """What is to be done so that exactly the wanted numbers are monitored."""
+
+    @property
+    def enterprise_id(self) -> str:
+        """The enterprise that it is for."""
+
+    @property
+    def to_associate(self) -> list[str]:
+        """Wanted and not monitored yet, in the order they were given."""
+
+    @property
+    def to_disassociate(self) -> list[str]:
+        """Monitored and not wanted."""
+
+    @property
+    def kept(self) -> int:
+        """How many are wanted and monitored already."""
+
+    @property
+    def cost(self) -> str:
+        """What applying it bills at the most, in US dollars."""
+
+    def apply(self, operation: Operation[Any], model: type[Model], concurrency: int | None, reports: bool) -> Run:
+        """Begins to apply it."""
+
+def make_plan(client: Client, enterprise_id: str, phone_numbers: Iterable[str]) -> Plan:
+    """Compares the numbers that should be monitored with those that are, and waits for it."""
+
+def start_plan(client: Client, enterprise_id: str, phone_numbers: Iterable[str]) -> Future[Plan]:
+    """As `make_plan`, on the running event loop; gives its future."""
 
 def at_exit() -> None:
     """Called when the interpreter is about to end: from then on no thread of ours goes there."""

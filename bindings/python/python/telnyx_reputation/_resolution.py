@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from ._frozen import Frozen
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, NoReturn
+    from typing import Any
 
     from ._native import Fate, Unresolved
 
@@ -14,7 +16,7 @@ _COPY = "this is a copy of the error, which has no connection to ask with: resol
 _FORKED = "the call was made by the parent of this process: resolve the error there"
 
 
-class Resolution:
+class Resolution(Frozen):
     """What became of a call whose outcome was unknown. It can be matched, compared and pickled, and not changed."""
 
     __slots__ = ("outcome", "reason", "value")
@@ -28,31 +30,7 @@ class Resolution:
     """When the outcome cannot be told: why, and what sending the call again would risk."""
 
     def __init__(self, outcome: Fate, value: Any = None, reason: str | None = None) -> None:
-        put = object.__setattr__
-        put(self, "outcome", outcome)
-        put(self, "value", value)
-        put(self, "reason", reason)
-
-    def __setattr__(self, name: str, value: object) -> NoReturn:
-        raise AttributeError(f"a Resolution cannot be changed: {name}")
-
-    def __delattr__(self, name: str) -> NoReturn:
-        raise AttributeError(f"a Resolution cannot be changed: {name}")
-
-    def _values(self) -> tuple[Fate, Any, str | None]:
-        return (self.outcome, self.value, self.reason)
-
-    def __eq__(self, other: object) -> bool:
-        return self._values() == other._values() if isinstance(other, Resolution) else NotImplemented
-
-    def __hash__(self) -> int:
-        return hash(self._values())
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return (Resolution, self._values())
-
-    def __repr__(self) -> str:
-        return f"Resolution(outcome={self.outcome!r}, value={self.value!r}, reason={self.reason!r})"
+        self._set(outcome, value, reason)
 
 
 def resolve(unresolved: Unresolved | None) -> Resolution:

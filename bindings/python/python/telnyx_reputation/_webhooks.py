@@ -94,8 +94,8 @@ class Webhooks:
         return event
 
     def unsafe_unwrap(self, payload: str | bytes) -> WebhookEvent:
-        """Gives an event its type without verifying it. Anyone can send such a body: for tests, and for events that were
-        verified before.
+        """Gives an event its type without verifying it. Anyone can send such a body: for tests, and for events that
+        were verified before.
 
         Raises `WebhookVerificationError` when the body is no event at all.
 

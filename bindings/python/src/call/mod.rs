@@ -18,6 +18,7 @@ mod page;
 mod panic;
 mod peek;
 mod pending;
+mod plan;
 mod polling;
 mod results;
 mod run;
@@ -38,6 +39,7 @@ pub use page::Page;
 #[cfg(debug_assertions)]
 pub use panic::panic_for_tests;
 pub use pending::Pending;
+pub use plan::{Plan, make_plan, start_plan};
 pub use polling::Polling;
 pub use run::Run;
 pub use runtime::at_exit;

@@ -8,7 +8,7 @@ use bytes::Bytes;
 use pyo3::prelude::*;
 use pyo3::types::{PyList, PyType};
 use serde_json::Value;
-use telnyx_reputation::many::{Ended, Item};
+use telnyx_reputation::many::{Applied, Ended, Item};
 use telnyx_reputation::{Error, ErrorKind};
 
 use super::answer::Failure;
@@ -20,14 +20,36 @@ use super::{error, log};
 use crate::json::Document;
 use crate::model::View;
 
-/// The ends of a run's numbers, in the order they were given.
+/// Numbers and how they ended, in the order they were given.
+pub type Group = Vec<(String, Ended<Value>)>;
+
+/// The ends of a run's numbers: one group of a plain run, two of a plan.
 pub struct Results {
-    pub items: Result<Vec<Item<Value>>, Failure>,
+    pub groups: Result<Vec<Group>, Failure>,
     pub took: Duration,
     pub client: Py<Client>,
     pub operation: Py<Operation>,
-    /// The class of what a number gets.
-    pub model: Py<PyType>,
+    /// The class of what a number gets; none when it gets nothing.
+    pub model: Option<Py<PyType>>,
+}
+
+/// What a plain run came to.
+pub fn of_run(items: Vec<Item<Value>>) -> Vec<Group> {
+    vec![items.into_iter().map(|item| (item.phone_number, item.ended)).collect()]
+}
+
+/// What a plan came to: the numbers to associate, and those to disassociate.
+pub fn of_plan(applied: Applied<Value>) -> Vec<Group> {
+    let mut groups = of_run(applied.associated);
+    let ended = |ended| match ended {
+        Ended::Value(()) => Ended::Value(Value::Null),
+        Ended::Refused(entry) => Ended::Refused(entry),
+        Ended::Failed(why) => Ended::Failed(why),
+        Ended::Unknown(why) => Ended::Unknown(why),
+        _ => Ended::NotTried,
+    };
+    groups.push(applied.disassociated.into_iter().map(|item| (item.phone_number, ended(item.ended))).collect());
+    groups
 }
 
 /// Makes Python objects of the ends. Numbers that ended with one error get one exception.
@@ -45,25 +67,31 @@ const OUTCOMES: [&str; 5] = ["done", "refused", "failed", "unknown", "not_tried"
 
 impl Deliver for Results {
     fn deliver(mut self: Box<Self>, py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
-        let items = std::mem::replace(&mut self.items, Ok(Vec::new())).map_err(|failure| failure.into_exception(py))?;
+        let groups =
+            std::mem::replace(&mut self.groups, Ok(Vec::new())).map_err(|failure| failure.into_exception(py))?;
         let mut counts = OUTCOMES.map(|outcome| (outcome, 0));
         let mut maker = Maker { py, results: &self, exceptions: HashMap::new() };
-        let list = PyList::empty(py);
-        for item in items {
-            let (outcome, value, error) = maker.spell(&item.ended)?;
-            counts.iter_mut().filter(|(name, _)| *name == outcome).for_each(|(_, count)| *count += 1);
-            list.append((item.phone_number, outcome, value, error))?;
+        let lists = PyList::empty(py);
+        for group in groups {
+            let list = PyList::empty(py);
+            for (number, ended) in group {
+                let (outcome, value, error) = maker.spell(&ended)?;
+                counts.iter_mut().filter(|(name, _)| *name == outcome).for_each(|(_, count)| *count += 1);
+                list.append((number, outcome, value, error))?;
+            }
+            lists.append(list)?;
         }
         log::ran(py, self.operation.get().core, &counts, self.took)?;
-        Ok(list.into_any())
+        Ok(lists.into_any())
     }
 }
 
 impl<'py> Maker<'_, 'py> {
     fn spell(&mut self, ended: &Ended<Value>) -> PyResult<Spelled<'py>> {
         Ok(match ended {
+            Ended::Value(Value::Null) => ("done", None, None),
             Ended::Value(value) => match Document::read(Bytes::from(value.to_string())) {
-                Ok(document) => ("done", Some(self.instance(document)?), None),
+                Ok(document) => ("done", self.instance(document)?, None),
                 Err(why) => ("done", None, Some(self.malformed(&why.to_string()))),
             },
             Ended::Refused(entry) => ("refused", None, Some(error::detail(self.py, entry)?)),
@@ -73,10 +101,10 @@ impl<'py> Maker<'_, 'py> {
         })
     }
 
-    fn instance(&self, document: Document) -> PyResult<Bound<'py, PyAny>> {
-        let document = Arc::new(document);
+    fn instance(&self, document: Document) -> PyResult<Option<Bound<'py, PyAny>>> {
         let place = document.root();
-        View { document, place }.into_instance(self.results.model.bind(self.py))
+        let view = View { document: Arc::new(document), place };
+        self.results.model.as_ref().map(|model| view.into_instance(model.bind(self.py))).transpose()
     }
 
     fn malformed(&self, why: &str) -> Bound<'py, PyAny> {

@@ -10,7 +10,7 @@ use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyString, PyType};
 use serde_json::Value;
-use telnyx_reputation::many::{Cancel, Item, Many, ManyCall};
+use telnyx_reputation::many::{Cancel, Many, ManyCall, Progress};
 use tokio::sync::watch;
 
 use super::answer::Failure;
@@ -18,7 +18,7 @@ use super::client::Client;
 use super::deliver::Deliver;
 use super::operation::Operation;
 use super::peek::text;
-use super::results::Results;
+use super::results::{self, Group, Results};
 use super::task::Task;
 use super::{bridge, error, options, panic, wait};
 
@@ -27,7 +27,7 @@ use super::{bridge, error, options, panic, wait};
 pub struct Run {
     client: Py<Client>,
     operation: Py<Operation>,
-    model: Py<PyType>,
+    model: Option<Py<PyType>>,
     cancel: Cancel,
     /// How many different numbers have ended; closed at the end of the run.
     news: watch::Receiver<usize>,
@@ -37,7 +37,7 @@ pub struct Run {
 }
 
 /// How a run ended, and how long it took.
-type Ended = (Result<Vec<Item<Value>>, Failure>, Duration);
+type Ended = (Result<Vec<Group>, Failure>, Duration);
 
 /// How many more numbers have ended; none when the run is over.
 struct News(Option<usize>);
@@ -52,7 +52,7 @@ impl Run {
     fn new(
         client: &Bound<'_, Client>,
         operation: &Bound<'_, Operation>,
-        model: &Bound<'_, PyType>,
+        model: Option<&Bound<'_, PyType>>,
         enterprise_id: &Bound<'_, PyAny>,
         phone_numbers: &Bound<'_, PyAny>,
         fresh: bool,
@@ -64,37 +64,20 @@ impl Run {
         let py = client.py();
         panic::guard(py, || {
             let call = call(operation, fresh, call_purpose)?;
-            let cancel = Cancel::new();
             let enterprise = text("enterprise_id", enterprise_id)?;
-            let mut many = many(client, call, enterprise, phone_numbers)?.cancelled_by(&cancel);
+            let mut many = many(client, call, enterprise, phone_numbers)?;
             if let Some(calls) = concurrency {
                 many = many.concurrency(options::concurrency(calls)?);
             }
             if go_on_without_refused {
                 many = many.go_on_without_refused();
             }
-            let (open, news) = watch::channel(0);
-            if reports {
-                let reports = open.clone();
-                many = many.on_progress(move |progress| {
-                    reports.send_replace(progress.done);
-                });
-            }
-            let begun = Instant::now();
-            let task = Task::begin(py, async move {
-                let run = AssertUnwindSafe(many.into_future()).catch_unwind().await;
-                drop(open);
-                let run = run.map_err(|payload| Failure::Panic(panic::message(&*payload)));
-                (run, begun.elapsed())
-            })?;
-            Ok(Self {
-                client: client.clone().unbind(),
-                operation: operation.clone().unbind(),
-                model: model.clone().unbind(),
-                cancel,
-                news,
-                reported: Arc::default(),
-                task,
+            Self::begin(client, operation, model, move |cancel, news| {
+                let mut many = many.cancelled_by(cancel);
+                if reports {
+                    many = many.on_progress(move |progress| tell(&news, progress));
+                }
+                async move { results::of_run(many.await) }
             })
         })
     }
@@ -132,8 +115,8 @@ impl Run {
         panic::guard(py, || bridge::start(py, self.step()?))
     }
 
-    /// Waits for the end of the run, once: the number, the outcome, the value and the error of each item. A wait that
-    /// is interrupted stops the requests.
+    /// Waits for the end of the run, once: the number, the outcome, the value and the error of each item, in the one
+    /// list of a plain run or the two of a plan. A wait that is interrupted stops the requests.
     fn results<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         panic::guard(py, || Box::new(wait::wait(py, self.end(py)?)?).deliver(py))
     }
@@ -145,6 +128,33 @@ impl Run {
 }
 
 impl Run {
+    /// Begins what `work` makes of the handle that ends it and of the place for its news.
+    pub fn begin<F: Future<Output = Vec<Group>> + Send + 'static>(
+        client: &Bound<'_, Client>,
+        operation: &Bound<'_, Operation>,
+        model: Option<&Bound<'_, PyType>>,
+        work: impl FnOnce(&Cancel, watch::Sender<usize>) -> F,
+    ) -> PyResult<Self> {
+        let cancel = Cancel::new();
+        let (open, news) = watch::channel(0);
+        let work = work(&cancel, open.clone());
+        let begun = Instant::now();
+        let task = Task::begin(client.py(), async move {
+            let groups = AssertUnwindSafe(work).catch_unwind().await;
+            drop(open);
+            (groups.map_err(|payload| Failure::Panic(panic::message(&*payload))), begun.elapsed())
+        })?;
+        Ok(Self {
+            client: client.clone().unbind(),
+            operation: operation.clone().unbind(),
+            model: model.map(|model| model.clone().unbind()),
+            cancel,
+            news,
+            reported: Arc::default(),
+            task,
+        })
+    }
+
     fn step(&self) -> PyResult<impl Future<Output = News> + Send + 'static> {
         self.check()?;
         let (mut news, reported) = (self.news.clone(), self.reported.clone());
@@ -159,14 +169,17 @@ impl Run {
     fn end(&self, py: Python<'_>) -> PyResult<impl Future<Output = Results> + Send + 'static> {
         self.check()?;
         let Some(task) = self.task.wait() else { return Err(error::internal(py, "a run was waited for twice")) };
-        let (client, operation, model) =
-            (self.client.clone_ref(py), self.operation.clone_ref(py), self.model.clone_ref(py));
+        let (client, operation, model) = (
+            self.client.clone_ref(py),
+            self.operation.clone_ref(py),
+            self.model.as_ref().map(|model| model.clone_ref(py)),
+        );
         Ok(async move {
-            let (items, took) = match task.await {
+            let (groups, took) = match task.await {
                 Ok(ended) => ended,
                 Err(why) => (Err(Failure::Panic(why.to_string())), Duration::ZERO),
             };
-            Results { items, took, client, operation, model }
+            Results { groups, took, client, operation, model }
         })
     }
 
@@ -178,10 +191,16 @@ impl Run {
     }
 }
 
+/// Notes how far a run has come.
+pub fn tell(news: &watch::Sender<usize>, progress: Progress) {
+    news.send_replace(progress.done);
+}
+
 /// What the run calls, by its operation.
 fn call(operation: &Bound<'_, Operation>, fresh: bool, purpose: Option<&Bound<'_, PyAny>>) -> PyResult<ManyCall> {
     match operation.get().core.id {
         "associateReputationNumbers" => Ok(ManyCall::Associate),
+        "disassociateReputationNumber" => Ok(ManyCall::Disassociate),
         "getPhoneNumberReputation" => Ok(ManyCall::Retrieve { fresh }),
         "refreshReputationNumbers" => Ok(ManyCall::Refresh),
         "submitReputationRemediation" => {
@@ -203,7 +222,7 @@ fn many(
 }
 
 /// Any number of texts, but not one text, which would be as many numbers as it has characters.
-fn numbers(given: &Bound<'_, PyAny>) -> PyResult<Vec<String>> {
+pub fn numbers(given: &Bound<'_, PyAny>) -> PyResult<Vec<String>> {
     let refuse = || error::invalid_argument(given.py(), "phone_numbers: must be a list of texts");
     if given.is_instance_of::<PyString>() || given.is_instance_of::<PyBytes>() {
         return Err(refuse());

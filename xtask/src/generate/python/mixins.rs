@@ -6,10 +6,11 @@ use super::resources::{Flavour, Tree};
 
 /// The path of the resource, with the module and the name of the class. The asynchronous one has the same name after
 /// `Async`.
-const MIXINS: [(&[&str], &str, &str); 6] = [
+const MIXINS: [(&[&str], &str, &str); 7] = [
     (&["enterprises", "reputation"], "_approval", "ApprovalWait"),
     (&["enterprises", "reputation", "numbers"], "_peek", "EnterprisePeek"),
     (&["enterprises", "reputation", "numbers"], "_many_numbers", "ManyNumbers"),
+    (&["enterprises", "reputation", "numbers"], "_plan", "PlanNumbers"),
     (&["enterprises", "reputation", "remediation"], "_many_remediations", "ManyRemediations"),
     (&["enterprises", "reputation", "remediation"], "_remediation", "RemediationWait"),
     (&["reputation", "numbers"], "_peek", "AccountPeek"),

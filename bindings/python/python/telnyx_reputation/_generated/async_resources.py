@@ -10,6 +10,7 @@ from .._approval import AsyncApprovalWait
 from .._many_numbers import AsyncManyNumbers
 from .._many_remediations import AsyncManyRemediations
 from .._peek import AsyncAccountPeek, AsyncEnterprisePeek
+from .._plan import AsyncPlanNumbers
 from .._remediation import AsyncRemediationWait
 from .._responses import AsyncAPIResponse, AsyncBinaryAPIResponse
 from . import models
@@ -363,7 +364,7 @@ class AsyncEnterprisesReputationLoa:
         )
 
 
-class AsyncEnterprisesReputationNumbers(AsyncEnterprisePeek, AsyncManyNumbers):
+class AsyncEnterprisesReputationNumbers(AsyncEnterprisePeek, AsyncManyNumbers, AsyncPlanNumbers):
     """The calls of `client.enterprises.reputation.numbers`."""
 
     __slots__ = ("_native",)

@@ -10,6 +10,7 @@ from .._approval import ApprovalWait
 from .._many_numbers import ManyNumbers
 from .._many_remediations import ManyRemediations
 from .._peek import AccountPeek, EnterprisePeek
+from .._plan import PlanNumbers
 from .._remediation import RemediationWait
 from .._responses import APIResponse, BinaryAPIResponse
 from . import models
@@ -360,7 +361,7 @@ class EnterprisesReputationLoa:
         )
 
 
-class EnterprisesReputationNumbers(EnterprisePeek, ManyNumbers):
+class EnterprisesReputationNumbers(EnterprisePeek, ManyNumbers, PlanNumbers):
     """The calls of `client.enterprises.reputation.numbers`."""
 
     __slots__ = ("_native",)
