@@ -2,6 +2,7 @@ import { readCertificates, type CertificateInput } from './certificates';
 import { ConfigurationError } from './errors';
 import { toRecord, type HeadersInput } from './headers';
 import { callLog, type CallLog, type Logger, type LogLevel } from './logging';
+import { toTexts, type QueryInput } from './query';
 import type { URLLike } from './upload';
 
 /** How a client is set up. */
@@ -43,6 +44,8 @@ export interface ClientOptions {
   connectTimeout?: number | undefined;
   /** Headers to send with every request. */
   defaultHeaders?: HeadersInput | undefined;
+  /** Query parameters to send with every request, beside those of the API's document. */
+  defaultQuery?: QueryInput | undefined;
   /** How much is logged; else the environment's `TELNYX_LOG`, else `warn`. Each call is one record at `debug`. */
   logLevel?: LogLevel | undefined;
   /** Where the log goes; else `console`. */
@@ -62,6 +65,7 @@ const NAMES = [
   'deadline',
   'spendLimitUsd',
   'defaultHeaders',
+  'defaultQuery',
   'logLevel',
   'logger',
 ];
@@ -83,6 +87,7 @@ export function spellClientOptions(options: ClientOptions): [options: string, ce
     deadline,
     spendLimitUsd: spendLimitUsd === undefined ? undefined : usd(spendLimitUsd),
     defaultHeaders: defaultHeaders && toRecord(defaultHeaders),
+    defaultQuery: queryOf(options),
     userAgent: `node/${process.versions.node}`,
   });
   return [spelled, readCertificates(options.caCertificates ?? [])];
@@ -100,7 +105,8 @@ export function spellDerivedOptions(options: ClientOptions): string {
     throw refused('spendLimitUsd: a derived client shares the limit of its parent; make a new client for another');
   }
   const { timeout, maxRetries, deadline, defaultHeaders } = options;
-  return JSON.stringify({ timeout, maxRetries, deadline, headers: defaultHeaders && toRecord(defaultHeaders) });
+  const headers = defaultHeaders && toRecord(defaultHeaders);
+  return JSON.stringify({ timeout, maxRetries, deadline, headers, query: queryOf(options) });
 }
 
 function check(options: ClientOptions): void {
@@ -109,12 +115,12 @@ function check(options: ClientOptions): void {
   }
   const unknown = Object.keys(options).find((name) => !NAMES.includes(name));
   if (unknown !== undefined) throw refused(`there is no option ${unknown}; there are ${NAMES.join(', ')}`);
-  const { apiKey, baseURL, publicKey, proxy, maxRetries, defaultHeaders } = options;
+  const { apiKey, baseURL, publicKey, proxy, maxRetries, defaultHeaders, defaultQuery } = options;
   for (const [name, value] of Object.entries({ apiKey, baseURL })) {
     if (value !== undefined && value !== null && typeof value !== 'string') throw refused(`${name}: must be text`);
   }
-  if (defaultHeaders !== undefined && (typeof defaultHeaders !== 'object' || defaultHeaders === null)) {
-    throw refused('defaultHeaders: must be an object');
+  for (const [name, value] of Object.entries({ defaultHeaders, defaultQuery })) {
+    if (value !== undefined && (typeof value !== 'object' || value === null)) throw refused(`${name}: must be an object`);
   }
   if (!['string', 'undefined'].includes(typeof addressOf(proxy))) throw refused('proxy: must be a URL, or false for none');
   if ([publicKey ?? []].flat().some((key) => typeof key !== 'string')) {
@@ -128,6 +134,10 @@ function check(options: ClientOptions): void {
   if (maxRetries !== undefined && !isCount(maxRetries)) {
     throw refused('maxRetries: must be a whole number, 0 or more');
   }
+}
+
+function queryOf({ defaultQuery }: ClientOptions): Record<string, string> | undefined {
+  return defaultQuery && toTexts(defaultQuery, (why) => refused(`defaultQuery: ${why}`));
 }
 
 function addressOf(proxy: ClientOptions['proxy']): string | undefined {

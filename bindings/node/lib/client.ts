@@ -56,7 +56,7 @@ export class Telnyx extends ResourceTree {
   }
 
   /**
-   * A client like this one but for these options; `defaultHeaders` are added to its own.
+   * A client like this one but for these options; `defaultHeaders` and `defaultQuery` are added to its own.
    *
    * The two share their connections and the spend limit, and are closed each by itself. Only with another `apiKey`,
    * `baseURL`, `publicKey`, `proxy`, `caCertificates` or `connectTimeout` they share nothing: that client counts against
@@ -70,6 +70,7 @@ export class Telnyx extends ResourceTree {
     const both: ClientOptions = { ...this.#options, ...Object.fromEntries(given) };
     const headers = [this.#options.defaultHeaders, options.defaultHeaders].map((given) => given && toRecord(given));
     both.defaultHeaders = { ...headers[0], ...headers[1] };
+    both.defaultQuery = { ...this.#options.defaultQuery, ...options.defaultQuery };
     if (!standsAlone(options)) derived.set(both, opened(() => this.#native.derive(spelled)));
     return new Telnyx(both);
   }

@@ -15,6 +15,7 @@ export { Plan } from './by-hand/plan';
 export type { Applied, ApplyOptions } from './by-hand/plan';
 export type { WaitOptions } from './by-hand/waiting';
 export type { HeadersInput } from './headers';
+export type { QueryInput } from './query';
 export type { CallRecord, Logger, LogLevel } from './logging';
 export type { AnswerLike, BlobLike, FileHandleLike, FileInput, URLLike, Uploadable } from './upload';
 export type { AbortSignalLike, BinaryResponse, HeadersLike, ResponseHeaders, ResponseLike } from './platform';

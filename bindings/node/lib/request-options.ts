@@ -2,6 +2,7 @@ import { isCount } from './client-options';
 import { InvalidArgumentError } from './errors';
 import { toRecord, type HeadersInput } from './headers';
 import type { AbortSignalLike } from './platform';
+import { toTexts, type QueryInput } from './query';
 
 /** What is different for one call alone. */
 export interface RequestOptions {
@@ -16,7 +17,7 @@ export interface RequestOptions {
   /** Headers to send, in place of the client's own where the names meet. */
   headers?: HeadersInput | undefined;
   /** Query parameters that the API's document does not have, sent as given. */
-  query?: Record<string, string | number | boolean | null | undefined> | undefined;
+  query?: QueryInput | undefined;
 }
 
 const NAMES = ['signal', 'timeout', 'deadline', 'maxRetries', 'headers', 'query'];
@@ -41,7 +42,7 @@ export function spellOptions(options: RequestOptions | null | undefined): string
     deadline: deadline === undefined ? undefined : milliseconds('deadline', deadline),
     maxRetries,
     headers: headers && toRecord(headers),
-    query: query && texts(query),
+    query: query && toTexts(query, (why) => refused(`query: ${why}`)),
   });
 }
 
@@ -51,13 +52,6 @@ export function milliseconds(name: string, value: unknown): number {
     throw refused(`${name}: must be a number of milliseconds greater than 0, got ${String(value)}`);
   }
   return value;
-}
-
-function texts(query: NonNullable<RequestOptions['query']>): Record<string, string> {
-  const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== null);
-  const odd = given.find(([, value]) => !['string', 'number', 'boolean'].includes(typeof value));
-  if (odd) throw refused(`query: ${odd[0]} must be text, a number, true or false`);
-  return Object.fromEntries(given.map(([name, value]) => [name, String(value)]));
 }
 
 function refused(message: string): InvalidArgumentError {

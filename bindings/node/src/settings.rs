@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
-use telnyx_reputation::{Client, ClientBuilder};
+use telnyx_reputation::{CallOptions, Client, ClientBuilder};
 
 use crate::arguments;
 use crate::failure::Failure;
@@ -29,6 +29,8 @@ pub(crate) struct Settings {
     spend_limit_usd: Option<String>,
     #[serde(default)]
     default_headers: BTreeMap<String, String>,
+    #[serde(default)]
+    default_query: BTreeMap<String, String>,
     user_agent: String,
 }
 
@@ -77,6 +79,8 @@ impl Settings {
         for (name, value) in self.default_headers {
             builder = builder.default_header(name, value);
         }
-        Ok(builder.build()?)
+        let mut defaults = CallOptions::default();
+        defaults.query = self.default_query.into_iter().collect();
+        Ok(builder.build()?.with_options(defaults))
     }
 }

@@ -83,6 +83,20 @@ describe('requests', { concurrency: true }, () => {
     assert.equal(headers['x-both'], 'call');
     assert.deepEqual([...query], [['preview', 'true']]);
   });
+
+  test('query parameters for every call give way to those of the derived client and of the call', async () => {
+    const { server } = await serve();
+    const client = new Telnyx({ apiKey: 'KEY', baseURL: server.baseURL, defaultQuery: { beta: true, team: 'a', none: null } });
+    await client.enterprises.retrieve(ENTERPRISE);
+    const derived = client.withOptions({ defaultQuery: { team: 'b' } });
+    await derived.enterprises.retrieve(ENTERPRISE);
+    await derived.enterprises.retrieve(ENTERPRISE, { query: { team: 'c' } });
+    await derived.withOptions({ apiKey: 'KEY_2' }).enterprises.retrieve(ENTERPRISE);
+    const asked = server.requests.map(({ query }) => [...query].sort().join('&'));
+    assert.deepEqual(asked, ['a', 'b', 'c', 'b'].map((team) => `beta,true&team,${team}`));
+    assert.throws(() => new Telnyx({ apiKey: 'KEY', defaultQuery: { a: {} } }), { name: 'ConfigurationError', message: /defaultQuery: a/ });
+    assert.throws(() => new Telnyx({ apiKey: 'KEY', defaultQuery: 'a=1' }), { name: 'ConfigurationError', message: /defaultQuery/ });
+  });
 });
 
 describe('answers', { concurrency: true }, () => {

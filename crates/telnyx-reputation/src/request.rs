@@ -34,7 +34,7 @@ pub struct CallOptions {
 }
 
 impl CallOptions {
-    /// These, and the others where these say nothing. Query parameters add up.
+    /// These, and the others where these say nothing.
     pub(crate) fn or(mut self, others: &Self) -> Self {
         self.timeout = self.timeout.or(others.timeout);
         self.deadline = self.deadline.or(others.deadline);
@@ -42,7 +42,9 @@ impl CallOptions {
         for (name, value) in &others.headers {
             self.headers.entry(name).or_insert_with(|| value.clone());
         }
-        self.query.splice(0..0, others.query.iter().cloned());
+        let new = |(name, _): &&(String, String)| !self.query.iter().any(|(own, _)| own == name);
+        let others: Vec<_> = others.query.iter().filter(new).cloned().collect();
+        self.query.splice(0..0, others);
         self
     }
 }

@@ -264,8 +264,10 @@ async fn a_derived_client_has_options_of_its_own_which_a_call_may_override() {
     let mut options = CallOptions::default();
     options.max_retries = Some(0);
     options.headers.insert("x-team", "dialler".parse().unwrap());
+    options.query = [("beta", "1"), ("team", "a"), ("team", "b")].map(|(n, v)| (n.to_owned(), v.to_owned())).into();
     let derived = client.with_options(options);
-    derived.enterprises().list().header("x-trace", "1").await.unwrap();
+    derived.enterprises().list().header("x-trace", "1").extra_query("team", "c").await.unwrap();
+    assert!(server.seen()[0].starts_with("GET /v2/enterprises?beta=1&team=c "), "{}", server.seen()[0]);
     let error = derived.enterprises().list().await.unwrap_err();
     assert_eq!((error.attempts(), server.seen().len()), (1, 2), "no repeat");
     let error = derived.enterprises().list().max_retries(1).header("x-team", "other").await.unwrap_err();
