@@ -27,7 +27,8 @@ class Asked:
 
 @dataclass
 class Say:
-    """One answer. `hang` holds it back until the server stops; `close` ends the connection after it."""
+    """One answer. `hang` holds it back until the server stops, `drop` ends the connection in place of it, and `close`
+    after it; of the first two, `sent` bytes of the body come all the same."""
 
     status: int = 200
     body: bytes | str = b""
@@ -36,6 +37,7 @@ class Say:
     close: bool = False
     drop: bool = False
     hang: bool = False
+    sent: int | None = None
 
     def text(self) -> bytes:
         body = self.body.encode() if isinstance(self.body, str) else self.body
@@ -110,6 +112,9 @@ class Stub:
             answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
         self.arrived.release()
         say = answer(asked) if callable(answer) else answer
+        if say.sent is not None:
+            whole = say.text()
+            connection.sendall(whole[: len(whole) - len(say.body) + say.sent])
         if say.hang:
             # Gives back control as soon as the client closes the connection, or the test ends.
             connection.recv(1)

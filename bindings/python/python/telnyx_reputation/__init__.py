@@ -40,6 +40,7 @@ from ._pages import SyncPage
 from ._plan import Applied, AsyncPlan, Plan
 from ._resolution import Resolution
 from ._responses import APIResponse, AsyncAPIResponse, AsyncBinaryAPIResponse, BinaryAPIResponse
+from ._streaming import AsyncStreamedResponse, StreamedResponse
 from ._usage import OperationUsage, Usage
 from ._webhooks import OtherWebhookEvent, WebhookEvent
 
@@ -56,6 +57,7 @@ __all__ = [
     "AsyncPage",
     "AsyncPaginator",
     "AsyncPlan",
+    "AsyncStreamedResponse",
     "AsyncTelnyx",
     "AuthenticationError",
     "BadRequestError",
@@ -81,6 +83,7 @@ __all__ = [
     "RejectedError",
     "Resolution",
     "SpendLimitError",
+    "StreamedResponse",
     "SyncPage",
     "Telnyx",
     "TelnyxError",

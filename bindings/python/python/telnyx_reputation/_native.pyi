@@ -21,6 +21,7 @@ __all__ = [
     "Plan",
     "Polling",
     "Run",
+    "Streamed",
     "Timeout",
     "Unresolved",
     "Upload",
@@ -175,6 +176,31 @@ class Answer:
         """What the call would have given without asking for the raw answer."""
 
 @final
+class Streamed:
+    """A file of the API that is read piece by piece. Dropping it ends the transfer."""
+
+    @property
+    def status_code(self) -> int:
+        """The HTTP status, 200 to 299."""
+
+    @property
+    def headers(self) -> list[tuple[str, str]]:
+        """The headers, names in lower case, in the order they came."""
+
+    @property
+    def attempts(self) -> int:
+        """How often the request was sent."""
+
+    def next(self) -> bytes | None:
+        """Waits for the next piece; `None` after the last."""
+
+    def start_next(self) -> Future[bytes | None]:
+        """As `next`, on the running event loop; gives its future."""
+
+    def close(self) -> None:
+        """Ends the transfer."""
+
+@final
 class Page:
     """One page of a list, and how to get the next."""
 
@@ -241,6 +267,9 @@ class Client:
 
     def with_raw_response(self, wrap: Callable[[Answer], object]) -> Client:
         """This client, with answers given to `wrap` as they came."""
+
+    def with_streaming_response(self, wrap: Callable[[Answer | Streamed], object]) -> Client:
+        """As `with_raw_response`; files are given to `wrap` before they are read."""
 
     @property
     def base_url(self) -> str:

@@ -16,6 +16,7 @@ use super::client::Client;
 use super::deliver::Deliver;
 use super::operation::Operation;
 use super::page::Page;
+use super::streamed::Streamed;
 use super::unresolved::Unresolved;
 use super::{error, log, panic};
 use crate::json::Document;
@@ -61,16 +62,32 @@ pub enum Failure {
 pub struct Outcome {
     operation: &'static telnyx_reputation::Operation,
     took: Duration,
-    result: Result<Reply, Failure>,
+    result: Result<Given, Failure>,
+}
+
+/// What a call gives.
+enum Given {
+    Reply(Box<Reply>),
+    /// A file that is read piece by piece, and what it is given to.
+    Streamed(Streamed, Py<Client>),
 }
 
 impl Call {
     /// Sends the request and reads the answer. Needs no interpreter, and does not panic.
     pub async fn run(self) -> Outcome {
         let (operation, begun) = (self.operation.get().core, Instant::now());
-        let result = AssertUnwindSafe(self.reply()).catch_unwind().await;
+        let result = AssertUnwindSafe(self.given()).catch_unwind().await;
         let result = result.unwrap_or_else(|payload| Err(Failure::Panic(panic::message(&*payload))));
         Outcome { operation, took: begun.elapsed(), result }
+    }
+
+    async fn given(self) -> Result<Given, Failure> {
+        let operation = self.operation.get().core;
+        if self.client.get().streams() && matches!(operation.answer, AnswerKind::Binary(_)) {
+            let streamed = self.core.stream(operation, self.arguments, self.options).await.map_err(Failure::Core)?;
+            return Ok(Given::Streamed(Streamed::new(streamed), self.client));
+        }
+        self.reply().await.map(|reply| Given::Reply(Box::new(reply)))
     }
 
     async fn reply(self) -> Result<Reply, Failure> {
@@ -121,14 +138,19 @@ impl Outcome {
     /// What the caller gets: the answer as Python sees it, or an exception.
     pub fn into_python(self, py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
         let (status, attempts) = match &self.result {
-            Ok(reply) => (Some(reply.answer.status), reply.answer.attempts),
+            Ok(Given::Reply(reply)) => (Some(reply.answer.status), reply.answer.attempts),
+            Ok(Given::Streamed(streamed, _)) => (Some(streamed.status), streamed.attempts),
             Err(Failure::Core(error)) => (error.status(), error.attempts()),
             Err(Failure::Unknown(unresolved)) => (unresolved.error().status(), unresolved.error().attempts()),
             Err(_) => (None, 0),
         };
         log::answered(py, self.operation, status, attempts, self.took)?;
         match self.result {
-            Ok(reply) => reply.into_python(py),
+            Ok(Given::Reply(reply)) => reply.into_python(py),
+            Ok(Given::Streamed(streamed, client)) => match client.get().raw_wrapper() {
+                Some(wrap) => wrap.bind(py).call1((streamed,)),
+                None => Ok(Bound::new(py, streamed)?.into_any()),
+            },
             Err(failure) => Err(failure.into_exception(py)),
         }
     }
@@ -204,6 +226,12 @@ impl Reply {
     }
 }
 
+/// Names and values; what is not UTF-8 is replaced.
+pub fn header_pairs(headers: &http::HeaderMap) -> Vec<(&str, String)> {
+    let text = |value: &http::HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
+    headers.iter().map(|(name, value)| (name.as_str(), text(value))).collect()
+}
+
 /// A successful answer as it came.
 #[pyclass(frozen, module = "telnyx_reputation._native")]
 pub struct Answer {
@@ -221,8 +249,7 @@ impl Answer {
     /// The headers, names in lower case, in the order they came; what is not UTF-8 in them is replaced.
     #[getter]
     fn headers(&self) -> Vec<(&str, String)> {
-        let text = |value: &http::HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
-        self.reply.answer.headers.iter().map(|(name, value)| (name.as_str(), text(value))).collect()
+        header_pairs(&self.reply.answer.headers)
     }
 
     /// The body.

@@ -27,6 +27,8 @@ pub struct Client {
     defaults: CallOptions,
     /// What an answer is given to as it came, when that is wanted instead of its parsed form.
     raw: Option<Py<PyAny>>,
+    /// Whether files are given piece by piece.
+    streams: bool,
 }
 
 /// Another key and another address, if given.
@@ -63,6 +65,10 @@ impl Client {
         self.raw.as_ref()
     }
 
+    pub fn streams(&self) -> bool {
+        self.streams
+    }
+
     /// The client whose answers are parsed, for the pages that follow a raw one.
     pub fn parsing<'py>(client: &Bound<'py, Self>) -> PyResult<Bound<'py, Self>> {
         match client.get().raw {
@@ -73,7 +79,7 @@ impl Client {
 
     /// A client with the same connections and options, whose answers are parsed.
     fn derived(&self) -> Self {
-        Self { connection: self.connection.clone(), defaults: self.defaults.clone(), raw: None }
+        Self { connection: self.connection.clone(), defaults: self.defaults.clone(), raw: None, streams: false }
     }
 
     fn prepare(
@@ -174,13 +180,18 @@ impl Client {
             }
             let connection = Connection::new(py, builder)?;
             let defaults = options::options(CallOptions::default(), None, default_query, Timeout::default())?;
-            Ok(Self { connection: Arc::new(connection), defaults, raw: None })
+            Ok(Self { connection: Arc::new(connection), defaults, raw: None, streams: false })
         })
     }
 
     /// This client, with answers given to `wrap` as they came.
     fn with_raw_response(&self, wrap: Py<PyAny>) -> Self {
         Self { raw: Some(wrap), ..self.derived() }
+    }
+
+    /// As [`Client::with_raw_response`]; files are given to `wrap` before they are read.
+    fn with_streaming_response(&self, wrap: Py<PyAny>) -> Self {
+        Self { raw: Some(wrap), streams: true, ..self.derived() }
     }
 
     /// This client with other options. The connections are shared unless the key or the address changes.

@@ -55,7 +55,16 @@ pub fn internal(py: Python<'_>, message: &str) -> PyErr {
 
 /// The exception for a call with a client that was closed.
 pub fn closed(py: Python<'_>) -> PyErr {
-    let made = exceptions(py).and_then(|module| module.getattr("ClientClosedError")?.call1(("the client is closed",)));
+    closed_with(py, "the client is closed")
+}
+
+/// The exception for reading on after the end of the `with` statement.
+pub fn closed_answer(py: Python<'_>) -> PyErr {
+    closed_with(py, "the answer is closed: read it within its `with` statement")
+}
+
+fn closed_with(py: Python<'_>, message: &str) -> PyErr {
+    let made = exceptions(py).and_then(|module| module.getattr("ClientClosedError")?.call1((message,)));
     made.map_or_else(|failure| failure, PyErr::from_value)
 }
 

@@ -36,7 +36,12 @@ pub fn emit(api: &Api, output: &mut Output) -> Result<()> {
     add(
         "_generated/raw_resources.pyi",
         "The resource tree behind `with_raw_response`, for type checkers.",
-        raw::emit(api),
+        raw::emit(api, raw::Answers::Raw),
+    );
+    add(
+        "_generated/streaming_resources.pyi",
+        "The resource tree behind `with_streaming_response`, for type checkers.",
+        raw::emit(api, raw::Answers::Streaming),
     );
     add("types.py", "Every model, parameter type and enum by its name, for annotations.", public::emit(api));
     Ok(())

@@ -37,11 +37,17 @@ pub fn emit(api: &Api, flavour: Flavour) -> String {
 }
 
 fn head(tree: &Tree<'_>, flavour: Flavour) -> String {
-    let (pages, responses, files) = match flavour {
-        Sync => ("_pages import SyncPage", "APIResponse, BinaryAPIResponse", "upload_body"),
+    let (pages, responses, streaming, files) = match flavour {
+        Sync => (
+            "_pages import SyncPage",
+            "APIResponse, BinaryAPIResponse",
+            "StreamedCall, StreamedResponse, Streaming",
+            "upload_body",
+        ),
         Async => (
             "_async_pages import AsyncPage, AsyncPaginator",
             "AsyncAPIResponse, AsyncBinaryAPIResponse",
+            "AsyncStreamedCall, AsyncStreamedResponse, Streaming",
             "async_upload_body",
         ),
     };
@@ -54,6 +60,7 @@ from .._files import {files}
 from .._native import Operation, omit
 from ..{pages}
 {mixins}from .._responses import {responses}
+from .._streaming import {streaming}
 from . import models
 
 TYPE_CHECKING = False
@@ -65,7 +72,7 @@ if TYPE_CHECKING:
     from .._native import Client as NativeClient
     from .._native import Omit
     from .._options import TimeoutLike
-    from . import enums, params, raw_resources
+    from . import enums, params, raw_resources, streaming_resources
 
 "
     )
@@ -137,7 +144,7 @@ fn class(api: &Api, tree: &Tree<'_>, path: &[String], flavour: Flavour) -> Strin
     for child in &children {
         out += &format!("        self.{} = {}(native)\n", child[child.len() - 1], class_name(child, flavour));
     }
-    out += &raw_property(&class_name(path, flavour), flavour);
+    out += &raw_properties(&class_name(path, flavour), flavour);
     for (operation, call) in tree.get(path).into_iter().flatten() {
         out.push('\n');
         out += &method(api, operation, call, flavour);
@@ -145,14 +152,24 @@ fn class(api: &Api, tree: &Tree<'_>, path: &[String], flavour: Flavour) -> Strin
     out
 }
 
-/// At run time the same class with another native client; `raw_resources.pyi` has the types of its methods.
-fn raw_property(class: &str, flavour: Flavour) -> String {
-    let response = if flavour == Sync { "APIResponse" } else { "AsyncAPIResponse" };
+/// At run time the same class with another native client; the stubs have the types of its methods.
+fn raw_properties(class: &str, flavour: Flavour) -> String {
+    let prefix = if flavour == Sync { "" } else { "Async" };
+    let ignored = "# type: ignore[return-value] # pyright: ignore[reportReturnType]";
+    let with = if flavour == Sync { "with" } else { "async with" };
     format!(
-        "\n    @property\n    def with_raw_response(self) -> raw_resources.{class}:\n        \
-        \"\"\"The same calls, each giving the answer as it came: status, headers, body, and `parse()`.\"\"\"\n        \
-        return {class}(self._native.with_raw_response({response}))  # type: ignore[return-value] \
-        # pyright: ignore[reportReturnType]\n"
+        "
+    @property
+    def with_raw_response(self) -> raw_resources.{class}:
+        \"\"\"The same calls, each giving the answer as it came: status, headers, body, and `parse()`.\"\"\"
+        return {class}(self._native.with_raw_response({prefix}APIResponse))  {ignored}
+
+    @property
+    def with_streaming_response(self) -> streaming_resources.{class}:
+        \"\"\"The same calls, each for `{with}`, which gives the answer before a file is read.\"\"\"
+        native = self._native.with_streaming_response({prefix}StreamedResponse)
+        return Streaming({class}(native), {prefix}StreamedCall)  {ignored}
+"
     )
 }
 
@@ -167,7 +184,7 @@ fn root(tree: &Tree<'_>, flavour: Flavour) -> String {
     for path in roots {
         out += &format!("        self.{} = {}(native)\n", path[0], class_name(path, flavour));
     }
-    out + &raw_property(if flavour == Sync { "Tree" } else { "AsyncTree" }, flavour)
+    out + &raw_properties(if flavour == Sync { "Tree" } else { "AsyncTree" }, flavour)
 }
 
 /// A tuple of texts.

@@ -13,6 +13,7 @@ from .._peek import AsyncAccountPeek, AsyncEnterprisePeek
 from .._plan import AsyncPlanNumbers
 from .._remediation import AsyncRemediationWait
 from .._responses import AsyncAPIResponse, AsyncBinaryAPIResponse
+from .._streaming import AsyncStreamedCall, AsyncStreamedResponse, Streaming
 from . import models
 
 TYPE_CHECKING = False
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from .._native import Client as NativeClient
     from .._native import Omit
     from .._options import TimeoutLike
-    from . import enums, params, raw_resources
+    from . import enums, params, raw_resources, streaming_resources
 
 _AGREE_NUMBER_REPUTATION_TERMS_OF_SERVICE: Operation[models.TosAgreementWrapped] = Operation(
     "agreeNumberReputationTermsOfService",
@@ -186,6 +187,12 @@ class AsyncEnterprisesReputationExternalVerification:
         """The same calls, each giving the answer as it came: status, headers, body, and `parse()`."""
         return AsyncEnterprisesReputationExternalVerification(self._native.with_raw_response(AsyncAPIResponse))  # type: ignore[return-value] # pyright: ignore[reportReturnType]
 
+    @property
+    def with_streaming_response(self) -> streaming_resources.AsyncEnterprisesReputationExternalVerification:
+        """The same calls, each for `async with`, which gives the answer before a file is read."""
+        native = self._native.with_streaming_response(AsyncStreamedResponse)
+        return Streaming(AsyncEnterprisesReputationExternalVerification(native), AsyncStreamedCall)  # type: ignore[return-value] # pyright: ignore[reportReturnType]
+
     async def list(
         self,
         enterprise_id: str,
@@ -278,6 +285,12 @@ class AsyncEnterprisesReputationLoa:
     def with_raw_response(self) -> raw_resources.AsyncEnterprisesReputationLoa:
         """The same calls, each giving the answer as it came: status, headers, body, and `parse()`."""
         return AsyncEnterprisesReputationLoa(self._native.with_raw_response(AsyncAPIResponse))  # type: ignore[return-value] # pyright: ignore[reportReturnType]
+
+    @property
+    def with_streaming_response(self) -> streaming_resources.AsyncEnterprisesReputationLoa:
+        """The same calls, each for `async with`, which gives the answer before a file is read."""
+        native = self._native.with_streaming_response(AsyncStreamedResponse)
+        return Streaming(AsyncEnterprisesReputationLoa(native), AsyncStreamedCall)  # type: ignore[return-value] # pyright: ignore[reportReturnType]
 
     async def render(
         self,
@@ -376,6 +389,12 @@ class AsyncEnterprisesReputationNumbers(AsyncEnterprisePeek, AsyncManyNumbers, A
     def with_raw_response(self) -> raw_resources.AsyncEnterprisesReputationNumbers:
         """The same calls, each giving the answer as it came: status, headers, body, and `parse()`."""
         return AsyncEnterprisesReputationNumbers(self._native.with_raw_response(AsyncAPIResponse))  # type: ignore[return-value] # pyright: ignore[reportReturnType]
+
+    @property
+    def with_streaming_response(self) -> streaming_resources.AsyncEnterprisesReputationNumbers:
+        """The same calls, each for `async with`, which gives the answer before a file is read."""
+        native = self._native.with_streaming_response(AsyncStreamedResponse)
+        return Streaming(AsyncEnterprisesReputationNumbers(native), AsyncStreamedCall)  # type: ignore[return-value] # pyright: ignore[reportReturnType]
 
     def list(
         self,
@@ -710,6 +729,12 @@ class AsyncEnterprisesReputationRemediation(AsyncManyRemediations, AsyncRemediat
         """The same calls, each giving the answer as it came: status, headers, body, and `parse()`."""
         return AsyncEnterprisesReputationRemediation(self._native.with_raw_response(AsyncAPIResponse))  # type: ignore[return-value] # pyright: ignore[reportReturnType]
 
+    @property
+    def with_streaming_response(self) -> streaming_resources.AsyncEnterprisesReputationRemediation:
+        """The same calls, each for `async with`, which gives the answer before a file is read."""
+        native = self._native.with_streaming_response(AsyncStreamedResponse)
+        return Streaming(AsyncEnterprisesReputationRemediation(native), AsyncStreamedCall)  # type: ignore[return-value] # pyright: ignore[reportReturnType]
+
     def list(
         self,
         enterprise_id: str,
@@ -873,6 +898,12 @@ class AsyncEnterprisesReputation(AsyncApprovalWait):
     def with_raw_response(self) -> raw_resources.AsyncEnterprisesReputation:
         """The same calls, each giving the answer as it came: status, headers, body, and `parse()`."""
         return AsyncEnterprisesReputation(self._native.with_raw_response(AsyncAPIResponse))  # type: ignore[return-value] # pyright: ignore[reportReturnType]
+
+    @property
+    def with_streaming_response(self) -> streaming_resources.AsyncEnterprisesReputation:
+        """The same calls, each for `async with`, which gives the answer before a file is read."""
+        native = self._native.with_streaming_response(AsyncStreamedResponse)
+        return Streaming(AsyncEnterprisesReputation(native), AsyncStreamedCall)  # type: ignore[return-value] # pyright: ignore[reportReturnType]
 
     async def retrieve(
         self,
@@ -1087,6 +1118,12 @@ class AsyncEnterprisesVerifyEmail:
         """The same calls, each giving the answer as it came: status, headers, body, and `parse()`."""
         return AsyncEnterprisesVerifyEmail(self._native.with_raw_response(AsyncAPIResponse))  # type: ignore[return-value] # pyright: ignore[reportReturnType]
 
+    @property
+    def with_streaming_response(self) -> streaming_resources.AsyncEnterprisesVerifyEmail:
+        """The same calls, each for `async with`, which gives the answer before a file is read."""
+        native = self._native.with_streaming_response(AsyncStreamedResponse)
+        return Streaming(AsyncEnterprisesVerifyEmail(native), AsyncStreamedCall)  # type: ignore[return-value] # pyright: ignore[reportReturnType]
+
     async def create(
         self,
         enterprise_id: str,
@@ -1181,6 +1218,12 @@ class AsyncReputationNumbers(AsyncAccountPeek):
     def with_raw_response(self) -> raw_resources.AsyncReputationNumbers:
         """The same calls, each giving the answer as it came: status, headers, body, and `parse()`."""
         return AsyncReputationNumbers(self._native.with_raw_response(AsyncAPIResponse))  # type: ignore[return-value] # pyright: ignore[reportReturnType]
+
+    @property
+    def with_streaming_response(self) -> streaming_resources.AsyncReputationNumbers:
+        """The same calls, each for `async with`, which gives the answer before a file is read."""
+        native = self._native.with_streaming_response(AsyncStreamedResponse)
+        return Streaming(AsyncReputationNumbers(native), AsyncStreamedCall)  # type: ignore[return-value] # pyright: ignore[reportReturnType]
 
     def list(
         self,
@@ -1329,6 +1372,12 @@ class AsyncTermsOfServiceAgreements:
         """The same calls, each giving the answer as it came: status, headers, body, and `parse()`."""
         return AsyncTermsOfServiceAgreements(self._native.with_raw_response(AsyncAPIResponse))  # type: ignore[return-value] # pyright: ignore[reportReturnType]
 
+    @property
+    def with_streaming_response(self) -> streaming_resources.AsyncTermsOfServiceAgreements:
+        """The same calls, each for `async with`, which gives the answer before a file is read."""
+        native = self._native.with_streaming_response(AsyncStreamedResponse)
+        return Streaming(AsyncTermsOfServiceAgreements(native), AsyncStreamedCall)  # type: ignore[return-value] # pyright: ignore[reportReturnType]
+
     def list(
         self,
         *,
@@ -1415,6 +1464,12 @@ class AsyncTermsOfServiceNumberReputation:
         """The same calls, each giving the answer as it came: status, headers, body, and `parse()`."""
         return AsyncTermsOfServiceNumberReputation(self._native.with_raw_response(AsyncAPIResponse))  # type: ignore[return-value] # pyright: ignore[reportReturnType]
 
+    @property
+    def with_streaming_response(self) -> streaming_resources.AsyncTermsOfServiceNumberReputation:
+        """The same calls, each for `async with`, which gives the answer before a file is read."""
+        native = self._native.with_streaming_response(AsyncStreamedResponse)
+        return Streaming(AsyncTermsOfServiceNumberReputation(native), AsyncStreamedCall)  # type: ignore[return-value] # pyright: ignore[reportReturnType]
+
     async def agree(
         self,
         *,
@@ -1457,6 +1512,12 @@ class AsyncDocumentLinks:
     def with_raw_response(self) -> raw_resources.AsyncDocumentLinks:
         """The same calls, each giving the answer as it came: status, headers, body, and `parse()`."""
         return AsyncDocumentLinks(self._native.with_raw_response(AsyncAPIResponse))  # type: ignore[return-value] # pyright: ignore[reportReturnType]
+
+    @property
+    def with_streaming_response(self) -> streaming_resources.AsyncDocumentLinks:
+        """The same calls, each for `async with`, which gives the answer before a file is read."""
+        native = self._native.with_streaming_response(AsyncStreamedResponse)
+        return Streaming(AsyncDocumentLinks(native), AsyncStreamedCall)  # type: ignore[return-value] # pyright: ignore[reportReturnType]
 
     def list(
         self,
@@ -1510,6 +1571,12 @@ class AsyncDocuments:
     def with_raw_response(self) -> raw_resources.AsyncDocuments:
         """The same calls, each giving the answer as it came: status, headers, body, and `parse()`."""
         return AsyncDocuments(self._native.with_raw_response(AsyncAPIResponse))  # type: ignore[return-value] # pyright: ignore[reportReturnType]
+
+    @property
+    def with_streaming_response(self) -> streaming_resources.AsyncDocuments:
+        """The same calls, each for `async with`, which gives the answer before a file is read."""
+        native = self._native.with_streaming_response(AsyncStreamedResponse)
+        return Streaming(AsyncDocuments(native), AsyncStreamedCall)  # type: ignore[return-value] # pyright: ignore[reportReturnType]
 
     def list(
         self,
@@ -1829,6 +1896,12 @@ class AsyncEnterprises:
     def with_raw_response(self) -> raw_resources.AsyncEnterprises:
         """The same calls, each giving the answer as it came: status, headers, body, and `parse()`."""
         return AsyncEnterprises(self._native.with_raw_response(AsyncAPIResponse))  # type: ignore[return-value] # pyright: ignore[reportReturnType]
+
+    @property
+    def with_streaming_response(self) -> streaming_resources.AsyncEnterprises:
+        """The same calls, each for `async with`, which gives the answer before a file is read."""
+        native = self._native.with_streaming_response(AsyncStreamedResponse)
+        return Streaming(AsyncEnterprises(native), AsyncStreamedCall)  # type: ignore[return-value] # pyright: ignore[reportReturnType]
 
     def list(
         self,
@@ -2164,6 +2237,12 @@ class AsyncReputation:
         """The same calls, each giving the answer as it came: status, headers, body, and `parse()`."""
         return AsyncReputation(self._native.with_raw_response(AsyncAPIResponse))  # type: ignore[return-value] # pyright: ignore[reportReturnType]
 
+    @property
+    def with_streaming_response(self) -> streaming_resources.AsyncReputation:
+        """The same calls, each for `async with`, which gives the answer before a file is read."""
+        native = self._native.with_streaming_response(AsyncStreamedResponse)
+        return Streaming(AsyncReputation(native), AsyncStreamedCall)  # type: ignore[return-value] # pyright: ignore[reportReturnType]
+
 
 class AsyncTermsOfService:
     """The calls of `client.terms_of_service`."""
@@ -2179,6 +2258,12 @@ class AsyncTermsOfService:
     def with_raw_response(self) -> raw_resources.AsyncTermsOfService:
         """The same calls, each giving the answer as it came: status, headers, body, and `parse()`."""
         return AsyncTermsOfService(self._native.with_raw_response(AsyncAPIResponse))  # type: ignore[return-value] # pyright: ignore[reportReturnType]
+
+    @property
+    def with_streaming_response(self) -> streaming_resources.AsyncTermsOfService:
+        """The same calls, each for `async with`, which gives the answer before a file is read."""
+        native = self._native.with_streaming_response(AsyncStreamedResponse)
+        return Streaming(AsyncTermsOfService(native), AsyncStreamedCall)  # type: ignore[return-value] # pyright: ignore[reportReturnType]
 
     async def retrieve_status(
         self,
@@ -2269,3 +2354,9 @@ class AsyncTree:
     def with_raw_response(self) -> raw_resources.AsyncTree:
         """The same calls, each giving the answer as it came: status, headers, body, and `parse()`."""
         return AsyncTree(self._native.with_raw_response(AsyncAPIResponse))  # type: ignore[return-value] # pyright: ignore[reportReturnType]
+
+    @property
+    def with_streaming_response(self) -> streaming_resources.AsyncTree:
+        """The same calls, each for `async with`, which gives the answer before a file is read."""
+        native = self._native.with_streaming_response(AsyncStreamedResponse)
+        return Streaming(AsyncTree(native), AsyncStreamedCall)  # type: ignore[return-value] # pyright: ignore[reportReturnType]

@@ -13,6 +13,7 @@ from .._peek import AccountPeek, EnterprisePeek
 from .._plan import PlanNumbers
 from .._remediation import RemediationWait
 from .._responses import APIResponse, BinaryAPIResponse
+from .._streaming import StreamedCall, StreamedResponse, Streaming
 from . import models
 
 TYPE_CHECKING = False
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from .._native import Client as NativeClient
     from .._native import Omit
     from .._options import TimeoutLike
-    from . import enums, params, raw_resources
+    from . import enums, params, raw_resources, streaming_resources
 
 _AGREE_NUMBER_REPUTATION_TERMS_OF_SERVICE: Operation[models.TosAgreementWrapped] = Operation(
     "agreeNumberReputationTermsOfService",
@@ -183,6 +184,12 @@ class EnterprisesReputationExternalVerification:
         """The same calls, each giving the answer as it came: status, headers, body, and `parse()`."""
         return EnterprisesReputationExternalVerification(self._native.with_raw_response(APIResponse))  # type: ignore[return-value] # pyright: ignore[reportReturnType]
 
+    @property
+    def with_streaming_response(self) -> streaming_resources.EnterprisesReputationExternalVerification:
+        """The same calls, each for `with`, which gives the answer before a file is read."""
+        native = self._native.with_streaming_response(StreamedResponse)
+        return Streaming(EnterprisesReputationExternalVerification(native), StreamedCall)  # type: ignore[return-value] # pyright: ignore[reportReturnType]
+
     def list(
         self,
         enterprise_id: str,
@@ -275,6 +282,12 @@ class EnterprisesReputationLoa:
     def with_raw_response(self) -> raw_resources.EnterprisesReputationLoa:
         """The same calls, each giving the answer as it came: status, headers, body, and `parse()`."""
         return EnterprisesReputationLoa(self._native.with_raw_response(APIResponse))  # type: ignore[return-value] # pyright: ignore[reportReturnType]
+
+    @property
+    def with_streaming_response(self) -> streaming_resources.EnterprisesReputationLoa:
+        """The same calls, each for `with`, which gives the answer before a file is read."""
+        native = self._native.with_streaming_response(StreamedResponse)
+        return Streaming(EnterprisesReputationLoa(native), StreamedCall)  # type: ignore[return-value] # pyright: ignore[reportReturnType]
 
     def render(
         self,
@@ -373,6 +386,12 @@ class EnterprisesReputationNumbers(EnterprisePeek, ManyNumbers, PlanNumbers):
     def with_raw_response(self) -> raw_resources.EnterprisesReputationNumbers:
         """The same calls, each giving the answer as it came: status, headers, body, and `parse()`."""
         return EnterprisesReputationNumbers(self._native.with_raw_response(APIResponse))  # type: ignore[return-value] # pyright: ignore[reportReturnType]
+
+    @property
+    def with_streaming_response(self) -> streaming_resources.EnterprisesReputationNumbers:
+        """The same calls, each for `with`, which gives the answer before a file is read."""
+        native = self._native.with_streaming_response(StreamedResponse)
+        return Streaming(EnterprisesReputationNumbers(native), StreamedCall)  # type: ignore[return-value] # pyright: ignore[reportReturnType]
 
     def list(
         self,
@@ -706,6 +725,12 @@ class EnterprisesReputationRemediation(ManyRemediations, RemediationWait):
         """The same calls, each giving the answer as it came: status, headers, body, and `parse()`."""
         return EnterprisesReputationRemediation(self._native.with_raw_response(APIResponse))  # type: ignore[return-value] # pyright: ignore[reportReturnType]
 
+    @property
+    def with_streaming_response(self) -> streaming_resources.EnterprisesReputationRemediation:
+        """The same calls, each for `with`, which gives the answer before a file is read."""
+        native = self._native.with_streaming_response(StreamedResponse)
+        return Streaming(EnterprisesReputationRemediation(native), StreamedCall)  # type: ignore[return-value] # pyright: ignore[reportReturnType]
+
     def list(
         self,
         enterprise_id: str,
@@ -868,6 +893,12 @@ class EnterprisesReputation(ApprovalWait):
     def with_raw_response(self) -> raw_resources.EnterprisesReputation:
         """The same calls, each giving the answer as it came: status, headers, body, and `parse()`."""
         return EnterprisesReputation(self._native.with_raw_response(APIResponse))  # type: ignore[return-value] # pyright: ignore[reportReturnType]
+
+    @property
+    def with_streaming_response(self) -> streaming_resources.EnterprisesReputation:
+        """The same calls, each for `with`, which gives the answer before a file is read."""
+        native = self._native.with_streaming_response(StreamedResponse)
+        return Streaming(EnterprisesReputation(native), StreamedCall)  # type: ignore[return-value] # pyright: ignore[reportReturnType]
 
     def retrieve(
         self,
@@ -1082,6 +1113,12 @@ class EnterprisesVerifyEmail:
         """The same calls, each giving the answer as it came: status, headers, body, and `parse()`."""
         return EnterprisesVerifyEmail(self._native.with_raw_response(APIResponse))  # type: ignore[return-value] # pyright: ignore[reportReturnType]
 
+    @property
+    def with_streaming_response(self) -> streaming_resources.EnterprisesVerifyEmail:
+        """The same calls, each for `with`, which gives the answer before a file is read."""
+        native = self._native.with_streaming_response(StreamedResponse)
+        return Streaming(EnterprisesVerifyEmail(native), StreamedCall)  # type: ignore[return-value] # pyright: ignore[reportReturnType]
+
     def create(
         self,
         enterprise_id: str,
@@ -1176,6 +1213,12 @@ class ReputationNumbers(AccountPeek):
     def with_raw_response(self) -> raw_resources.ReputationNumbers:
         """The same calls, each giving the answer as it came: status, headers, body, and `parse()`."""
         return ReputationNumbers(self._native.with_raw_response(APIResponse))  # type: ignore[return-value] # pyright: ignore[reportReturnType]
+
+    @property
+    def with_streaming_response(self) -> streaming_resources.ReputationNumbers:
+        """The same calls, each for `with`, which gives the answer before a file is read."""
+        native = self._native.with_streaming_response(StreamedResponse)
+        return Streaming(ReputationNumbers(native), StreamedCall)  # type: ignore[return-value] # pyright: ignore[reportReturnType]
 
     def list(
         self,
@@ -1323,6 +1366,12 @@ class TermsOfServiceAgreements:
         """The same calls, each giving the answer as it came: status, headers, body, and `parse()`."""
         return TermsOfServiceAgreements(self._native.with_raw_response(APIResponse))  # type: ignore[return-value] # pyright: ignore[reportReturnType]
 
+    @property
+    def with_streaming_response(self) -> streaming_resources.TermsOfServiceAgreements:
+        """The same calls, each for `with`, which gives the answer before a file is read."""
+        native = self._native.with_streaming_response(StreamedResponse)
+        return Streaming(TermsOfServiceAgreements(native), StreamedCall)  # type: ignore[return-value] # pyright: ignore[reportReturnType]
+
     def list(
         self,
         *,
@@ -1408,6 +1457,12 @@ class TermsOfServiceNumberReputation:
         """The same calls, each giving the answer as it came: status, headers, body, and `parse()`."""
         return TermsOfServiceNumberReputation(self._native.with_raw_response(APIResponse))  # type: ignore[return-value] # pyright: ignore[reportReturnType]
 
+    @property
+    def with_streaming_response(self) -> streaming_resources.TermsOfServiceNumberReputation:
+        """The same calls, each for `with`, which gives the answer before a file is read."""
+        native = self._native.with_streaming_response(StreamedResponse)
+        return Streaming(TermsOfServiceNumberReputation(native), StreamedCall)  # type: ignore[return-value] # pyright: ignore[reportReturnType]
+
     def agree(
         self,
         *,
@@ -1450,6 +1505,12 @@ class DocumentLinks:
     def with_raw_response(self) -> raw_resources.DocumentLinks:
         """The same calls, each giving the answer as it came: status, headers, body, and `parse()`."""
         return DocumentLinks(self._native.with_raw_response(APIResponse))  # type: ignore[return-value] # pyright: ignore[reportReturnType]
+
+    @property
+    def with_streaming_response(self) -> streaming_resources.DocumentLinks:
+        """The same calls, each for `with`, which gives the answer before a file is read."""
+        native = self._native.with_streaming_response(StreamedResponse)
+        return Streaming(DocumentLinks(native), StreamedCall)  # type: ignore[return-value] # pyright: ignore[reportReturnType]
 
     def list(
         self,
@@ -1502,6 +1563,12 @@ class Documents:
     def with_raw_response(self) -> raw_resources.Documents:
         """The same calls, each giving the answer as it came: status, headers, body, and `parse()`."""
         return Documents(self._native.with_raw_response(APIResponse))  # type: ignore[return-value] # pyright: ignore[reportReturnType]
+
+    @property
+    def with_streaming_response(self) -> streaming_resources.Documents:
+        """The same calls, each for `with`, which gives the answer before a file is read."""
+        native = self._native.with_streaming_response(StreamedResponse)
+        return Streaming(Documents(native), StreamedCall)  # type: ignore[return-value] # pyright: ignore[reportReturnType]
 
     def list(
         self,
@@ -1820,6 +1887,12 @@ class Enterprises:
     def with_raw_response(self) -> raw_resources.Enterprises:
         """The same calls, each giving the answer as it came: status, headers, body, and `parse()`."""
         return Enterprises(self._native.with_raw_response(APIResponse))  # type: ignore[return-value] # pyright: ignore[reportReturnType]
+
+    @property
+    def with_streaming_response(self) -> streaming_resources.Enterprises:
+        """The same calls, each for `with`, which gives the answer before a file is read."""
+        native = self._native.with_streaming_response(StreamedResponse)
+        return Streaming(Enterprises(native), StreamedCall)  # type: ignore[return-value] # pyright: ignore[reportReturnType]
 
     def list(
         self,
@@ -2154,6 +2227,12 @@ class Reputation:
         """The same calls, each giving the answer as it came: status, headers, body, and `parse()`."""
         return Reputation(self._native.with_raw_response(APIResponse))  # type: ignore[return-value] # pyright: ignore[reportReturnType]
 
+    @property
+    def with_streaming_response(self) -> streaming_resources.Reputation:
+        """The same calls, each for `with`, which gives the answer before a file is read."""
+        native = self._native.with_streaming_response(StreamedResponse)
+        return Streaming(Reputation(native), StreamedCall)  # type: ignore[return-value] # pyright: ignore[reportReturnType]
+
 
 class TermsOfService:
     """The calls of `client.terms_of_service`."""
@@ -2169,6 +2248,12 @@ class TermsOfService:
     def with_raw_response(self) -> raw_resources.TermsOfService:
         """The same calls, each giving the answer as it came: status, headers, body, and `parse()`."""
         return TermsOfService(self._native.with_raw_response(APIResponse))  # type: ignore[return-value] # pyright: ignore[reportReturnType]
+
+    @property
+    def with_streaming_response(self) -> streaming_resources.TermsOfService:
+        """The same calls, each for `with`, which gives the answer before a file is read."""
+        native = self._native.with_streaming_response(StreamedResponse)
+        return Streaming(TermsOfService(native), StreamedCall)  # type: ignore[return-value] # pyright: ignore[reportReturnType]
 
     def retrieve_status(
         self,
@@ -2259,3 +2344,9 @@ class Tree:
     def with_raw_response(self) -> raw_resources.Tree:
         """The same calls, each giving the answer as it came: status, headers, body, and `parse()`."""
         return Tree(self._native.with_raw_response(APIResponse))  # type: ignore[return-value] # pyright: ignore[reportReturnType]
+
+    @property
+    def with_streaming_response(self) -> streaming_resources.Tree:
+        """The same calls, each for `with`, which gives the answer before a file is read."""
+        native = self._native.with_streaming_response(StreamedResponse)
+        return Streaming(Tree(native), StreamedCall)  # type: ignore[return-value] # pyright: ignore[reportReturnType]
