@@ -12,6 +12,8 @@ import { fileURLToPath } from 'node:url';
 
 const here = fileURLToPath(new URL('..', import.meta.url));
 const root = path.join(here, '../..');
+/** What describes the package. */
+const TEXTS = ['README.md', 'MIGRATING.md'];
 const NOTICES = ['LICENSE-APACHE', 'LICENSE-MIT', 'THIRD-PARTY-NOTICES.md'];
 
 const [target] = process.argv.slice(2);
@@ -49,10 +51,10 @@ pack(
   {
     ...published,
     description,
-    files: [...entries, 'README.md', ...NOTICES],
+    files: [...entries, ...TEXTS, ...NOTICES],
     optionalDependencies: Object.fromEntries(platforms.map((platform) => [platform, version])),
   },
-  [...entries, 'README.md'].map((file) => path.join(here, file)),
+  [...entries, ...TEXTS].map((file) => path.join(here, file)),
 );
 
 function pack(own, files) {

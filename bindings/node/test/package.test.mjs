@@ -39,6 +39,7 @@ describe('the package in a clean folder', () => {
     assert.deepEqual(readdirSync(root).sort(), [
       'LICENSE-APACHE',
       'LICENSE-MIT',
+      'MIGRATING.md',
       'README.md',
       'THIRD-PARTY-NOTICES.md',
       'dist',

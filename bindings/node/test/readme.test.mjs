@@ -1,4 +1,4 @@
-// Every snippet of the README runs against the sandbox, in an account where the guide has been walked.
+// Every snippet of the README and of MIGRATING.md runs against the sandbox, in an account where the guide has been walked.
 import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
@@ -7,10 +7,11 @@ import { after, before, describe, test } from 'node:test';
 import ts from 'typescript';
 import { walkTheGuide } from './support/guide.mjs';
 import { command, startSandbox } from './support/sandbox.mjs';
-import { output, packageFolder } from './support/tools.mjs';
+import { signer } from './support/signer.mjs';
+import { output, packageFolder, tsc } from './support/tools.mjs';
 
-const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
-const snippets = [...readme.matchAll(/^```(js|ts)\n(.*?)^```$/gms)].map(([, language, code]) => ({ language, code }));
+const texts = ['README.md', 'MIGRATING.md'].map((name) => readFileSync(new URL(`../${name}`, import.meta.url), 'utf8'));
+const snippets = [...texts.join('\n').matchAll(/^```(js|ts)\n(.*?)^```$/gms)].map(([, language, code]) => ({ language, code }));
 const ENTERPRISE = '4a6192a4-573d-446d-b3ce-aff9117272a6';
 
 let sandbox;
@@ -28,7 +29,7 @@ after(async () => {
 });
 
 describe('the README', { concurrency: true }, () => {
-  assert.ok(snippets.length >= 9, 'the snippets are found');
+  assert.ok(snippets.length >= 20, 'the snippets are found');
   for (const [index, { language, code }] of snippets.entries()) {
     test(`snippet ${index + 1}: ${code.split('\n').find((line) => /client\.|Sandbox/.test(line))}`, async () => {
       const apiKey = `KEY_README_${index}`;
@@ -48,6 +49,30 @@ describe('the README', { concurrency: true }, () => {
       assert.doesNotMatch(said, /undefined/);
     });
   }
+});
+
+test('the receiver of the README takes what is genuine', async () => {
+  const { key, headers } = signer();
+  const body = JSON.stringify({ data: { event_type: 'number_reputation.number.flagged', payload: { confirm_by: 'noon' } } });
+  const forged = body.replace('noon', 'midnight');
+  const drive = `console.log(await receive({ headers: ${JSON.stringify(headers(body))}, body: Buffer.from(${JSON.stringify(body)}) }));
+    console.log(await receive({ headers: ${JSON.stringify(headers(body))}, body: Buffer.from(${JSON.stringify(forged)}) }));`;
+  const file = path.join(folder, 'receiver.mjs');
+  writeFileSync(file, compiled(snippets.find(({ code }) => code.includes('function receive')).code) + drive);
+  const env = { ...process.env, TELNYX_API_KEY: 'KEY', TELNYX_PUBLIC_KEY: key };
+  const { text } = await output(process.execPath, [file], { cwd: folder, env });
+  assert.equal(text, 'answer before noon\n200\n400\n');
+});
+
+test('the TypeScript of the README compiles strictly', async () => {
+  const own = mkdtempSync(path.join(folder, 'strict-'));
+  for (const [index, { language, code }] of snippets.entries()) {
+    if (language === 'ts') writeFileSync(path.join(own, `snippet-${index}.mts`), code);
+  }
+  const typeRoots = [path.join(packageFolder, 'node_modules/@types')];
+  const compilerOptions = { strict: true, noEmit: true, module: 'node16', target: 'es2022', lib: ['es2022', 'esnext.disposable'], types: ['node'], typeRoots };
+  writeFileSync(path.join(own, 'tsconfig.json'), JSON.stringify({ compilerOptions }));
+  assert.equal(await tsc(own), '');
 });
 
 function compiled(text) {

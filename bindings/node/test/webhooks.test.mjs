@@ -1,11 +1,11 @@
 // Delivered events: verified, and read as they came.
 import assert from 'node:assert/strict';
-import { generateKeyPairSync, sign } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
 import Telnyx from 'telnyx-reputation';
 import { NUMBERS, walkTheGuide } from './support/guide.mjs';
 import { run } from './support/program.mjs';
 import { startSandbox } from './support/sandbox.mjs';
+import { signer } from './support/signer.mjs';
 import { stub } from './support/stub.mjs';
 
 let sandbox;
@@ -44,18 +44,6 @@ async function remedied(apiKey) {
   await advance();
   await advance();
   return { client, enterprise, id: data.id, advance, nth, first: await nth(0) };
-}
-
-/** A key pair of the test, and the headers it signs a body with. */
-function signer() {
-  const { publicKey: key, privateKey } = generateKeyPairSync('ed25519');
-  return {
-    key: key.export({ format: 'der', type: 'spki' }).subarray(-32).toString('base64'),
-    headers: (body, timestamp = Math.floor(Date.now() / 1000)) => ({
-      'telnyx-timestamp': String(timestamp),
-      'telnyx-signature-ed25519': sign(null, Buffer.from(`${timestamp}|${body}`), privateKey).toString('base64'),
-    }),
-  };
 }
 
 function offline(options) {
