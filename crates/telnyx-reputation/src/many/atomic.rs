@@ -49,7 +49,9 @@ where
             let error = Arc::new(error);
             match context.pace.call(|| error.resolve()).await {
                 Ok(Resolution::Done(answer)) => return with_answer(ends, &answer, left, &read),
-                Ok(Resolution::NotDone) if twice == Twice::IsRefused && resends < RESENDS => {
+                Ok(Resolution::NotDone)
+                    if twice == Twice::IsRefused && resends < RESENDS && !context.pace.is_cancelled() =>
+                {
                     resends += 1;
                     continue;
                 }
@@ -63,7 +65,7 @@ where
             return ends;
         }
         let (refused, others) = split(&error, left);
-        let goes_on = context.go_on && !refused.is_empty();
+        let goes_on = context.go_on && !refused.is_empty() && !context.pace.is_cancelled();
         ends.extend(refused);
         if !goes_on {
             let error = Arc::new(error);

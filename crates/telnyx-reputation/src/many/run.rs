@@ -5,11 +5,11 @@ use std::fmt;
 use std::future::IntoFuture;
 use std::num::NonZeroUsize;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use futures::StreamExt;
 use futures::future::BoxFuture;
 use serde_json::Value;
+use tokio::sync::watch;
 
 use super::item::{Ended, Item};
 use super::pace::Pace;
@@ -37,9 +37,10 @@ pub struct Progress {
     pub total: usize,
 }
 
-/// Ends a run between two of its calls: those under way come to their end, the rest is [`Ended::NotTried`].
+/// Ends a run between two of its calls: those under way come to their end, the rest is [`Ended::NotTried`]. A call that
+/// waits because the server asked for it (429) is not made again.
 #[derive(Clone, Debug, Default)]
-pub struct Cancel(Arc<AtomicBool>);
+pub struct Cancel(Arc<watch::Sender<bool>>);
 
 impl Cancel {
     /// A handle to give to a run, and to keep.
@@ -50,11 +51,16 @@ impl Cancel {
 
     /// Lets the run begin no further call.
     pub fn cancel(&self) {
-        self.0.store(true, Ordering::Relaxed);
+        self.0.send_replace(true);
     }
 
-    fn is_cancelled(&self) -> bool {
-        self.0.load(Ordering::Relaxed)
+    pub(super) fn is_cancelled(&self) -> bool {
+        *self.0.borrow()
+    }
+
+    pub(super) async fn cancelled(&self) {
+        // It fails only without a sender, and this is one.
+        drop(self.0.subscribe().wait_for(|cancelled| *cancelled).await);
     }
 }
 
@@ -150,13 +156,14 @@ impl<'p, T: Clone + Send + 'static> Many<'p, T> {
             }
         }
         let total = ends.len() + sound.len();
-        let context = Context { pace: Arc::default(), go_on: self.go_on };
-        let (work, cancel) = (&self.work, &self.cancel);
+        let context = Context { pace: Arc::new(Pace::new(self.cancel.clone())), go_on: self.go_on };
+        let work = &self.work;
         let mut chunks = futures::stream::iter(sound.chunks(self.size).map(<[String]>::to_vec))
             .map(|chunk| {
                 let context = context.clone();
                 async move {
-                    if cancel.is_cancelled() {
+                    context.pace.wait().await;
+                    if context.pace.is_cancelled() {
                         return chunk.into_iter().map(|number| (number, Ended::NotTried)).collect();
                     }
                     work(chunk, context).await

@@ -1,6 +1,7 @@
 //! How the numbers of a run end.
 
 use std::num::NonZeroUsize;
+use std::ops::Range;
 
 use serde_json::json;
 use telnyx_reputation::ErrorKind;
@@ -103,6 +104,26 @@ async fn a_run_that_is_turned_away_for_its_pace_waits_and_comes_to_its_end() {
     let items = set.client.enterprises().reputation().numbers().associate_many(&set.enterprise, numbers(300)).await;
     assert!(items.iter().all(|item| item.ended.value().is_some()));
     assert_eq!(set.billed_cents().await, 3000);
+    sandbox.stop().await;
+}
+
+#[tokio::test]
+async fn a_run_that_the_server_told_to_wait_for_an_hour_ends_when_it_is_cancelled() {
+    let sandbox = Sandbox::builder().start().await.unwrap();
+    let set = Set::new(&sandbox, "MANY_HELD").await;
+    let action = json!({"kind": "status", "status": 429, "retry_after": {"seconds": 3600}});
+    set.fault(once("associateReputationNumbers", 1, "before", action)).await;
+    let cancel = Cancel::new();
+    let run = set.client.enterprises().reputation().numbers().associate_many(&set.enterprise, numbers(400));
+    // The first of the two calls at once is done; the second and the one after it wait for an hour.
+    let two = NonZeroUsize::new(2).unwrap();
+    let items = run.concurrency(two).cancelled_by(&cancel).on_progress(|_| cancel.cancel()).await;
+    let ends = |range: Range<usize>, what: fn(&Ended<_>) -> bool| items[range].iter().all(|item| what(&item.ended));
+    let held = |end: &Ended<_>| matches!(end, Ended::Failed(error) if error.kind() == ErrorKind::RateLimited);
+    assert!(ends(0..100, |end| end.value().is_some()) || ends(100..200, |end| end.value().is_some()));
+    assert!(ends(100..200, held) || ends(0..100, held));
+    assert!(ends(200..400, |end| matches!(end, Ended::NotTried)));
+    assert_eq!(set.billed_cents().await, 1000);
     sandbox.stop().await;
 }
 
