@@ -1,4 +1,4 @@
-import { parse, readAnything } from './answer';
+import { parse, parsePage, readAnything } from './answer';
 import { APIPromise } from './api-promise';
 import { spell, type CallSpec } from './arguments';
 import { fromNative } from './errors/from-native';
@@ -91,7 +91,7 @@ export class Caller {
     const turn = (reply: Reply): Page<Item, Meta> => {
       const { next } = reply;
       const follow = next === undefined ? undefined : (abort?: Abort) => this.#sendText(spec.operation, next, options, abort);
-      return new Page(spec.operation, parse(spec.operation, reply), follow, turn);
+      return new Page(parsePage(spec.operation, reply), follow, turn);
     };
     return new PagePromise(this.#send(spec, id, params, options), turn);
   }

@@ -9,9 +9,27 @@ import type { URLLike } from './upload';
  */
 export type CertificateInput = string | Uint8Array | URLLike;
 
-/** The certificates as they are, each in PEM or DER. Throws `ConfigurationError` when a file cannot be read. */
-export function readCertificates(given: CertificateInput | readonly CertificateInput[]): Uint8Array[] {
+type Certificates = CertificateInput | readonly CertificateInput[] | null | undefined;
+
+/**
+ * The certificates as they are, each in PEM or DER; else those that Node itself is told to trust. Throws
+ * `ConfigurationError` when a file cannot be read.
+ */
+export function readCertificates(given: Certificates): Uint8Array[] {
+  if (given === undefined || given === null) return nodesOwn();
   return (Array.isArray(given) ? given : [given]).map(read);
+}
+
+function nodesOwn(): Uint8Array[] {
+  const file = process.env['NODE_EXTRA_CA_CERTS'];
+  if (!file) return [];
+  try {
+    const content = readFileSync(file);
+    return content.includes('-----BEGIN ') ? [content] : [];
+  } catch {
+    // Node itself warns of it, and goes on.
+    return [];
+  }
 }
 
 function read(certificate: CertificateInput): Uint8Array {

@@ -38,7 +38,10 @@ export interface ClientOptions {
    * `ALL_PROXY` and `NO_PROXY` of the environment; `false` for none whatever the environment says.
    */
   proxy?: string | URLLike | false | null | undefined;
-  /** Certificates of authorities to trust beside the system's, for this client alone: the path of a file, or PEM or DER. */
+  /**
+   * Certificates of authorities to trust beside the system's, for this client alone: the path of a file, or PEM or DER;
+   * else those of the environment's `NODE_EXTRA_CA_CERTS`.
+   */
   caCertificates?: CertificateInput | readonly CertificateInput[] | null | undefined;
   /** How long a connection may take to be made, in milliseconds, at the most 9/10 of `timeout`. Default: 10,000. */
   connectTimeout?: number | undefined;
@@ -90,7 +93,7 @@ export function spellClientOptions(options: ClientOptions): [options: string, ce
     defaultQuery: queryOf(options),
     userAgent: `node/${process.versions.node}`,
   });
-  return [spelled, readCertificates(options.caCertificates ?? [])];
+  return [spelled, readCertificates(options.caCertificates)];
 }
 
 /** Whether a derived client with these options needs connections of its own. */

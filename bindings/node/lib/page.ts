@@ -1,5 +1,5 @@
 import { APIPromise } from './api-promise';
-import { APIResponseValidationError, InvalidArgumentError } from './errors';
+import { InvalidArgumentError } from './errors';
 import type { Abort, Reply } from './native/interface';
 import { native } from './native/load';
 
@@ -20,14 +20,8 @@ export class Page<Item, Meta = unknown> implements AsyncIterable<Item> {
   readonly #turn: Turn<Item, Meta>;
 
   /** @internal */
-  constructor(operation: string, body: { data?: unknown }, follow: Follow | undefined, turn: Turn<Item, Meta>) {
-    if (body.data !== undefined && body.data !== null && !Array.isArray(body.data)) {
-      throw new APIResponseValidationError(`${operation}: unexpected answer: \`data\` is not a list`, {
-        kind: 'decode',
-        operation,
-      });
-    }
-    Object.assign(this, body, { data: body.data ?? [] });
+  constructor(body: { data: Item[] }, follow: Follow | undefined, turn: Turn<Item, Meta>) {
+    Object.assign(this, body);
     this.#follow = follow;
     this.#turn = turn;
   }

@@ -103,6 +103,12 @@ export class Sandbox {
     return this.control('GET', '/_sandbox/ledger', undefined, apiKey) as Promise<Ledger>;
   }
 
+  /** The public key that the events it delivers are verified with: the `publicKey` of a client. */
+  async publicKey(): Promise<string> {
+    const { public_key } = (await this.control('GET', '/_sandbox/webhooks/public_key')) as { public_key: string };
+    return public_key;
+  }
+
   /** Turns the account's clock on by so many seconds; whatever falls due happens. */
   async advance(seconds: number, apiKey = API_KEY): Promise<void> {
     await this.control('POST', '/_sandbox/clock/advance', { seconds }, apiKey);

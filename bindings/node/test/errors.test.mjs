@@ -141,7 +141,9 @@ describe('answers that are none', { concurrency: true }, () => {
 
   test('a page whose data is no list', async () => {
     const { client } = await serve(() => ({ data: 'x' }));
-    assert.equal((await failure(client.enterprises.list())).constructor, Telnyx.APIResponseValidationError);
+    const error = await failure(client.enterprises.list());
+    assert.equal(error.constructor, Telnyx.APIResponseValidationError);
+    assert.deepEqual([error.status, error.attempts, error.error], [200, 1, { data: 'x' }]);
   });
 
   test('a refused connection sent nothing, and says why', async () => {

@@ -43,7 +43,7 @@ async function secure({ serve }) {
   const seen = [];
   const server = serve((request, response) => {
     seen.push(request.headers);
-    response.writeHead(200, { 'content-type': 'application/json' }).end('{"data":{}}');
+    response.writeHead(200, { 'content-type': 'application/json' }).end(request.url.endsWith('/enterprises') ? '{"data":[]}' : '{"data":{}}');
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -149,9 +149,19 @@ describe('an authority', { concurrency: true }, () => {
       assert.match(error.message, /certificate/i);
     }
     assert.equal(server.seen.length, sent);
-    const derived = client({ baseURL: server.baseURL }).withOptions({ caCertificates: own.pem });
-    await derived.enterprises.list().catch((error) => assert.equal(error.kind, 'decode'));
+    const env = { TELNYX_BASE_URL: server.baseURL, NO_PROXY: '127.0.0.1' };
+    const told = await run('one-call.mjs', { env: { ...env, NODE_EXTRA_CA_CERTS: pem } });
+    assert.equal(told.output, 'undefined', 'as Node itself is told');
+    for (const NODE_EXTRA_CA_CERTS of ['/nowhere/ca.pem', der]) {
+      const { output } = await run('one-call.mjs', { env: { ...env, NODE_EXTRA_CA_CERTS } });
+      assert.match(output, /APIConnectionError undefined .*nothing was sent/, 'what Node cannot read is not trusted');
+    }
+    const given = { ...env, NODE_EXTRA_CA_CERTS: pem, OPTIONS: '{"caCertificates":[]}' };
+    assert.match((await run('one-call.mjs', { env: given })).output, /APIConnectionError/);
     assert.equal(server.seen.length, sent + 1);
+    const derived = client({ baseURL: server.baseURL }).withOptions({ caCertificates: own.pem });
+    await derived.reputation.numbers.retrieve(NUMBER);
+    assert.equal(server.seen.length, sent + 2);
   });
 });
 

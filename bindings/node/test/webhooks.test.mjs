@@ -13,7 +13,7 @@ let publicKey;
 const open = [];
 before(async () => {
   sandbox = await startSandbox({ approvals: 'immediate' });
-  ({ public_key: publicKey } = await sandbox.control('GET', '/_sandbox/webhooks/public_key'));
+  publicKey = await sandbox.publicKey();
 });
 after(async () => {
   open.forEach((server) => server.close());

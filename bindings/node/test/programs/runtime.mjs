@@ -26,6 +26,16 @@ assert.deepEqual([stopped.name, stopped.cause], ['APIUserAbortError', 'enough'])
 const refused = await client.documents.upload({ file: new Blob(['']) }).catch((error) => error);
 assert.ok(refused instanceof Telnyx.InvalidArgumentError);
 
+const document = await client.documents.upload({ file: Buffer.from('%PDF-1.4'), filename: 'a.pdf' });
+const pieces = [];
+const { body } = await client.documents.download(document.data.id).asResponse();
+for await (const piece of body) pieces.push(piece);
+assert.equal(Buffer.concat(pieces).toString(), '%PDF-1.4');
+
+const forged = client.webhooks.unwrap('{}', { headers: new Headers(), key: await sandbox.publicKey() });
+await assert.rejects(forged, Telnyx.WebhookVerificationError);
+assert.deepEqual((await client.get('/enterprises')).data, []);
+
 const many = await Promise.all(Array.from({ length: 500 }, () => client.termsOfService.retrieveInfo()));
 assert.equal(many.length, 500);
 
