@@ -34,10 +34,15 @@ pub fn build() -> Result<PathBuf> {
     if dist.exists() {
         std::fs::remove_dir_all(&dist)?;
     }
+    // The sources are unpacked elsewhere, with times of long ago, so that cargo would take what it built of them before
+    // for up to date. What it built of the libraries is.
+    Run::cargo()
+        .args(["clean", "--quiet", "--release"])
+        .args(["--package", "telnyx-reputation", "--package", "telnyx-reputation-python"])
+        .run()?;
     maturin()?
         .args(["build", "--quiet", "--release", "--sdist", "--out"])
         .args([&dist])
-        // The sources are unpacked elsewhere, where nothing is built yet; most of them are those of the libraries.
         .env("CARGO_TARGET_DIR", target()?)
         .run()?;
     Ok(dist)
