@@ -61,7 +61,7 @@ describe('what bills is sent once', { concurrency: true }, () => {
   }
 
   test('also when the answer is late', async () => {
-    const { server, client } = await serve(() => undefined, { timeout: 50 });
+    const { server, client } = await serve(() => undefined, { timeout: 500 });
     await assert.rejects(calls.refresh(client), { name: 'OutcomeUnknownError', mayHaveBilledUsd: '0.10' });
     assert.equal(server.requests.length, 1);
   });
