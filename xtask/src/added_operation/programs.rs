@@ -36,6 +36,8 @@ async fn main() -> telnyx_reputation::Result<()> {{
 }
 
 fn python(root: &Path) -> Result<Run> {
+    // The suite may run alone, before anything else has made it.
+    python::environment()?.make()?;
     in_copy(Run::cargo().args(["build", "--quiet", "--package", "telnyx-reputation-python"]), root)
         .env("PYO3_BUILD_EXTENSION_MODULE", "1")
         .env("PYO3_PYTHON", python::interpreter()?)
