@@ -6,7 +6,8 @@ use std::sync::Arc;
 use napi::Env;
 use napi_derive::napi;
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::json;
+use serde_json::value::RawValue;
 use telnyx_reputation::ApiError;
 use telnyx_reputation::many::{Cancel, Ended as End, Item, Many, ManyCall, Progress};
 
@@ -78,7 +79,7 @@ impl NativeClient {
         let run = run.cancelled_by(&stop.0);
         let run = run.on_progress(tell(self.border.clone(), call));
         let run = async move {
-            let items: Vec<Spelled<Value>> = run.await.into_iter().map(spell).collect();
+            let items: Vec<Spelled<Box<RawValue>>> = run.await.into_iter().map(spell).collect();
             serde_json::to_string(&items).map(Ended::of_text).map_err(Failure::internal)
         };
         self.begin(env, call, operation, None, run)
@@ -94,7 +95,7 @@ impl NativeClient {
     }
 
     /// The run, with the id of the operation that it calls.
-    fn run(&self, settings: &str) -> Result<(&'static str, Many<'static, Value>), Failure> {
+    fn run(&self, settings: &str) -> Result<(&'static str, Many<'static, Box<RawValue>>), Failure> {
         let given: Given = serde_json::from_str(settings).map_err(Failure::invalid_argument)?;
         let (operation, call) = match given.run.as_str() {
             "associate" => ("associateReputationNumbers", ManyCall::Associate),

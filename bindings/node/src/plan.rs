@@ -5,7 +5,8 @@ use std::num::NonZeroUsize;
 use napi::Env;
 use napi_derive::napi;
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::json;
+use serde_json::value::RawValue;
 use telnyx_reputation::many::Plan;
 
 use crate::abort::Abort;
@@ -38,7 +39,7 @@ struct How {
 /// What came of it, as `lib/by-hand/plan.ts` reads it.
 #[derive(Serialize)]
 struct Applied {
-    associated: Vec<Spelled<Value>>,
+    associated: Vec<Spelled<Box<RawValue>>>,
     disassociated: Vec<Spelled<()>>,
 }
 

@@ -177,6 +177,13 @@ def test_options_of_the_client_hold(stub: Stub) -> None:
     assert [asked.headers["x-team"] for asked in stub.asked] == ["dialler"] * 2
 
 
+def test_values_are_true_to_the_wire(stub: Stub) -> None:
+    text = '{"phone_number":"+16035551234", "later":null, "score":1e0, "much":123456789012345678901234567890}'
+    stub.say(Say(body=f'{{"data": {text}}}'))
+    (result,) = stub.client().enterprises.reputation.numbers.retrieve_many(ID, phone_numbers=NUMBERS[:1])
+    assert result.value is not None and result.value.to_json() == text
+
+
 def test_one_record_a_run(stub: Stub, caplog: pytest.LogCaptureFixture) -> None:
     stub.say(row)
     with caplog.at_level(logging.DEBUG, "telnyx_reputation"):

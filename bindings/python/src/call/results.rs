@@ -7,7 +7,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use pyo3::prelude::*;
 use pyo3::types::{PyList, PyType};
-use serde_json::Value;
+use serde_json::value::RawValue;
 use telnyx_reputation::many::{Applied, Ended, Item};
 use telnyx_reputation::{Error, ErrorKind};
 
@@ -21,7 +21,7 @@ use crate::json::Document;
 use crate::model::View;
 
 /// Numbers and how they ended, in the order they were given.
-pub type Group = Vec<(String, Ended<Value>)>;
+pub type Group = Vec<(String, Ended<Box<RawValue>>)>;
 
 /// The ends of a run's numbers: one group of a plain run, two of a plan.
 pub struct Results {
@@ -34,15 +34,15 @@ pub struct Results {
 }
 
 /// What a plain run came to.
-pub fn of_run(items: Vec<Item<Value>>) -> Vec<Group> {
+pub fn of_run(items: Vec<Item<Box<RawValue>>>) -> Vec<Group> {
     vec![items.into_iter().map(|item| (item.phone_number, item.ended)).collect()]
 }
 
 /// What a plan came to: the numbers to associate, and those to disassociate.
-pub fn of_plan(applied: Applied<Value>) -> Vec<Group> {
+pub fn of_plan(applied: Applied<Box<RawValue>>) -> Vec<Group> {
     let mut groups = of_run(applied.associated);
     let ended = |ended| match ended {
-        Ended::Value(()) => Ended::Value(Value::Null),
+        Ended::Value(()) => Ended::Value(RawValue::NULL.to_owned()),
         Ended::Refused(entry) => Ended::Refused(entry),
         Ended::Failed(why) => Ended::Failed(why),
         Ended::Unknown(why) => Ended::Unknown(why),
@@ -75,7 +75,7 @@ impl Deliver for Results {
         for group in groups {
             let list = PyList::empty(py);
             for (number, ended) in group {
-                let (outcome, value, error) = maker.spell(&ended)?;
+                let (outcome, value, error) = maker.spell(ended)?;
                 counts.iter_mut().filter(|(name, _)| *name == outcome).for_each(|(_, count)| *count += 1);
                 list.append((number, outcome, value, error))?;
             }
@@ -87,16 +87,16 @@ impl Deliver for Results {
 }
 
 impl<'py> Maker<'_, 'py> {
-    fn spell(&mut self, ended: &Ended<Value>) -> PyResult<Spelled<'py>> {
+    fn spell(&mut self, ended: Ended<Box<RawValue>>) -> PyResult<Spelled<'py>> {
         Ok(match ended {
-            Ended::Value(Value::Null) => ("done", None, None),
-            Ended::Value(value) => match Document::read(Bytes::from(value.to_string())) {
+            Ended::Value(value) if value.get() == "null" => ("done", None, None),
+            Ended::Value(value) => match Document::read(Bytes::from(Box::<str>::from(value).into_string())) {
                 Ok(document) => ("done", self.instance(document)?, None),
                 Err(why) => ("done", None, Some(self.malformed(&why.to_string()))),
             },
-            Ended::Refused(entry) => ("refused", None, Some(error::detail(self.py, entry)?)),
-            Ended::Failed(why) => ("failed", None, Some(self.exception(why))),
-            Ended::Unknown(why) => ("unknown", None, Some(self.exception(why))),
+            Ended::Refused(entry) => ("refused", None, Some(error::detail(self.py, &entry)?)),
+            Ended::Failed(why) => ("failed", None, Some(self.exception(&why))),
+            Ended::Unknown(why) => ("unknown", None, Some(self.exception(&why))),
             _ => ("not_tried", None, None),
         })
     }

@@ -1,17 +1,17 @@
 //! Runs over many numbers, which go on by themselves while Python waits for news of them.
 
 use std::panic::AssertUnwindSafe;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use futures::FutureExt as _;
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyString, PyType};
-use serde_json::Value;
+use serde_json::value::RawValue;
 use telnyx_reputation::many::{Cancel, Many, ManyCall, Progress};
 use tokio::sync::watch;
+use tokio::time::timeout_at;
 
 use super::answer::Failure;
 use super::client::Client;
@@ -31,13 +31,16 @@ pub struct Run {
     cancel: Cancel,
     /// How many different numbers have ended; closed at the end of the run.
     news: watch::Receiver<usize>,
-    /// How many of them Python knows of.
-    reported: Arc<AtomicUsize>,
+    /// How many of them Python knows of, and since when.
+    reported: Arc<Mutex<(usize, Option<Instant>)>>,
     task: Task<Ended>,
 }
 
 /// How a run ended, and how long it took.
 type Ended = (Result<Vec<Group>, Failure>, Duration);
+
+/// The shortest time between two reports: more are not seen, and each takes the interpreter.
+const PAUSE: Duration = Duration::from_millis(10);
 
 /// How many more numbers have ended; none when the run is over.
 struct News(Option<usize>);
@@ -159,10 +162,16 @@ impl Run {
         self.check()?;
         let (mut news, reported) = (self.news.clone(), self.reported.clone());
         Ok(async move {
-            let before = reported.load(Ordering::Relaxed);
-            let Ok(done) = news.wait_for(|done| *done > before).await else { return News(None) };
-            reported.store(*done, Ordering::Relaxed);
-            News(Some(*done - before))
+            let (before, last) = *reported.lock().unwrap_or_else(PoisonError::into_inner);
+            if let Some(last) = last {
+                let mut news = news.clone();
+                let end = async { while news.changed().await.is_ok() {} };
+                // Either will do: the pause is over, or the run.
+                drop(timeout_at((last + PAUSE).into(), end).await);
+            }
+            let Ok(done) = news.wait_for(|done| *done > before).await.map(|done| *done) else { return News(None) };
+            *reported.lock().unwrap_or_else(PoisonError::into_inner) = (done, Some(Instant::now()));
+            News(Some(done - before))
         })
     }
 
@@ -216,7 +225,7 @@ fn many(
     call: ManyCall,
     enterprise: String,
     phone_numbers: &Bound<'_, PyAny>,
-) -> PyResult<Many<'static, Value>> {
+) -> PyResult<Many<'static, Box<RawValue>>> {
     let (core, options) = client.get().core(client.py())?;
     Ok(core.with_options(options).many(call, enterprise, numbers(phone_numbers)?))
 }

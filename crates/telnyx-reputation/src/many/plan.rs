@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use futures::TryStreamExt;
+use serde_json::value::RawValue;
 
 use super::apply::Apply;
 use super::resources::Value;
@@ -96,8 +97,8 @@ impl Plan {
         Apply::new(self.associate(), self.disassociate())
     }
 
-    /// The same, with what the API sends for each number: the way in for the bindings.
-    pub fn apply_untyped<'p>(&self) -> Apply<'p, serde_json::Value> {
+    /// The same, with the JSON text of what the API sends for each number: the way in for the bindings.
+    pub fn apply_untyped<'p>(&self) -> Apply<'p, Box<RawValue>> {
         Apply::new(self.associate(), self.disassociate())
     }
 

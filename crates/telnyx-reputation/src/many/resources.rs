@@ -23,7 +23,7 @@ use crate::resources::{
 use crate::types::{RefreshReputationResult, RemediationRequest, ReputationPhoneNumber};
 use crate::usd::Usd;
 
-/// What a run gives for a number: a type of the tree, or JSON as it came.
+/// What a run gives for a number: a type of the tree, or JSON text.
 pub(super) trait Value: DeserializeOwned + Clone + Send + Sync + 'static {}
 
 impl<T: DeserializeOwned + Clone + Send + Sync + 'static> Value for T {}

@@ -1,6 +1,6 @@
 //! The runs untyped, with what the API sends for each number: the way in for the bindings.
 
-use serde_json::Value;
+use serde_json::value::RawValue;
 
 use super::run::Many;
 use crate::client::Client;
@@ -28,8 +28,13 @@ pub enum ManyCall {
 }
 
 impl Client {
-    /// A run over many numbers, whose values are JSON as it came, `null` where the API answers with nothing.
-    pub fn many<'p>(&self, call: ManyCall, enterprise_id: String, phone_numbers: Vec<String>) -> Many<'p, Value> {
+    /// A run over many numbers, whose values are the JSON text of what the API sends, `null` where the API answers with nothing.
+    pub fn many<'p>(
+        &self,
+        call: ManyCall,
+        enterprise_id: String,
+        phone_numbers: Vec<String>,
+    ) -> Many<'p, Box<RawValue>> {
         let reputation = self.enterprises().reputation();
         match call {
             ManyCall::Associate => reputation.numbers().associate_many_as(enterprise_id, phone_numbers),

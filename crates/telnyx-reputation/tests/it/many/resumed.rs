@@ -3,6 +3,7 @@
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 
+use serde_json::Value;
 use telnyx_reputation::many::{Cancel, Ended};
 use telnyx_reputation::{Client, ErrorKind};
 use telnyx_reputation_sandbox::Sandbox;
@@ -75,9 +76,11 @@ async fn a_plan_may_be_cancelled_applied_again_and_applied_untyped() {
     let untried = plan.apply().cancelled_by(&cancel).await;
     assert!(untried.associated.iter().all(|item| matches!(item.ended, Ended::NotTried)));
     let applied = plan.apply_untyped().await;
-    let of: Vec<_> =
-        applied.associated.iter().map(|item| item.ended.value().unwrap()["phone_number"].clone()).collect();
-    assert_eq!(of, all);
+    for (item, number) in applied.associated.iter().zip(&all) {
+        let row: Value = serde_json::from_str(item.ended.value().unwrap().get()).unwrap();
+        assert_eq!(row["phone_number"], **number);
+    }
+    assert_eq!(applied.associated.len(), all.len());
 
     let none = set.client.plan(plan.enterprise_id().to_owned(), Vec::new()).await.unwrap();
     set.client.enterprises().reputation().numbers().disassociate(&set.enterprise, &all[0]).await.unwrap();
