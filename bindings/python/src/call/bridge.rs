@@ -39,7 +39,14 @@ pub fn start<D: Deliver + 'static>(
     let waiting = future.clone().unbind();
     let task = shared.runtime.spawn(async move {
         let outcome = work.await;
-        bridge.push(&shared.gate, waiting, Box::new(outcome));
+        if bridge.push(waiting, Box::new(outcome)) {
+            // A task of its own, which is not cancelled with this one.
+            shared.runtime.spawn(async move {
+                // What is ready by now is handed out in one go.
+                tokio::task::yield_now().await;
+                bridge.wake(&shared.gate);
+            });
+        }
     });
     future.call_method1(intern!(py, "add_done_callback"), (Abort { task: task.abort_handle() },))?;
     Ok(future)
@@ -61,27 +68,25 @@ impl Bridge {
         })
     }
 
-    /// Called on the runtime's thread. Only the first answer since the loop last looked has to wake it.
-    fn push(self: Arc<Self>, gate: &Gate, future: Py<PyAny>, outcome: Box<dyn Deliver>) {
-        let first = {
-            let mut ready = self.ready.lock().unwrap_or_else(PoisonError::into_inner);
-            ready.push((future, outcome));
-            ready.len() == 1
-        };
-        // When the interpreter is ending nobody is left to be told.
-        if first && let Some(_pass) = gate.pass() {
-            Python::attach(|py| self.wake(py));
-        }
+    /// Whether this is the first answer since the loop last looked, so that it has to be woken.
+    fn push(&self, future: Py<PyAny>, outcome: Box<dyn Deliver>) -> bool {
+        let mut ready = self.ready.lock().unwrap_or_else(PoisonError::into_inner);
+        ready.push((future, outcome));
+        ready.len() == 1
     }
 
-    fn wake(self: Arc<Self>, py: Python<'_>) {
-        let event_loop = self.event_loop.clone_ref(py);
-        let woken =
-            event_loop.bind(py).call_method1(intern!(py, "call_soon_threadsafe"), (Drain { bridge: self.clone() },));
-        if woken.is_err() {
-            // The loop is closed, and with it every task that waited for one of these.
-            drop(self.take());
-        }
+    /// Called on the runtime's thread.
+    fn wake(self: Arc<Self>, gate: &Gate) {
+        // When the interpreter is ending nobody is left to be told.
+        let Some(_pass) = gate.pass() else { return };
+        Python::attach(|py| {
+            let event_loop = self.event_loop.bind(py);
+            let drain = Drain { bridge: self.clone() };
+            if event_loop.call_method1(intern!(py, "call_soon_threadsafe"), (drain,)).is_err() {
+                // The loop is closed, and with it every task that waited for one of these.
+                drop(self.take());
+            }
+        });
     }
 
     fn take(&self) -> Vec<Ready> {
