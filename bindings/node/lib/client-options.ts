@@ -59,10 +59,11 @@ export interface ClientOptions {
 export type DerivedOptions = Omit<ClientOptions, 'spendLimitUsd'>;
 
 /** What a client cannot have otherwise while it shares its parent's connections. */
-const OWN = ['apiKey', 'baseURL', 'publicKey', 'proxy', 'caCertificates', 'connectTimeout'] as const;
+const OWN = ['apiKey', 'baseURL', 'proxy', 'caCertificates', 'connectTimeout'] as const;
 
 const NAMES = [
   ...OWN,
+  'publicKey',
   'timeout',
   'maxRetries',
   'deadline',
@@ -77,11 +78,9 @@ const NAMES = [
 export function spellClientOptions(options: ClientOptions): [options: string, certificates: Uint8Array[]] {
   check(options);
   const { apiKey, baseURL, proxy, timeout, maxRetries, deadline, spendLimitUsd, defaultHeaders } = options;
-  const publicKey = options.publicKey ?? environment('TELNYX_PUBLIC_KEY') ?? [];
   const spelled = JSON.stringify({
     apiKey: apiKey ?? environment('TELNYX_API_KEY'),
     baseURL: baseURL ?? environment('TELNYX_BASE_URL'),
-    publicKeys: [publicKey].flat(),
     proxy: addressOf(proxy),
     noProxy: proxy === false,
     connectTimeout: options.connectTimeout,
@@ -118,7 +117,7 @@ function check(options: ClientOptions): void {
   }
   const unknown = Object.keys(options).find((name) => !NAMES.includes(name));
   if (unknown !== undefined) throw refused(`there is no option ${unknown}; there are ${NAMES.join(', ')}`);
-  const { apiKey, baseURL, publicKey, proxy, maxRetries, defaultHeaders, defaultQuery } = options;
+  const { apiKey, baseURL, proxy, maxRetries, defaultHeaders, defaultQuery } = options;
   for (const [name, value] of Object.entries({ apiKey, baseURL })) {
     if (value !== undefined && value !== null && typeof value !== 'string') throw refused(`${name}: must be text`);
   }
@@ -126,9 +125,6 @@ function check(options: ClientOptions): void {
     if (value !== undefined && (typeof value !== 'object' || value === null)) throw refused(`${name}: must be an object`);
   }
   if (!['string', 'undefined'].includes(typeof addressOf(proxy))) throw refused('proxy: must be a URL, or false for none');
-  if ([publicKey ?? []].flat().some((key) => typeof key !== 'string')) {
-    throw refused('publicKey: must be text, or a list of texts');
-  }
   for (const name of ['timeout', 'deadline', 'connectTimeout'] as const) {
     if (options[name] !== undefined && !Number.isFinite(options[name])) {
       throw refused(`${name}: must be a number of milliseconds greater than 0`);
@@ -170,7 +166,7 @@ export function logOf({ logger, logLevel }: ClientOptions): CallLog | undefined 
 }
 
 /** Read here and not in the core: a worker and a test runner have a `process.env` of their own. */
-function environment(name: string): string | undefined {
+export function environment(name: string): string | undefined {
   return process.env[name]?.trim() || undefined;
 }
 

@@ -52,15 +52,15 @@ export class Telnyx extends ResourceTree {
     this.#native = client;
     this.#options = { ...options };
     this.baseURL = client.baseUrl;
-    this.webhooks = new Webhooks(caller);
+    this.webhooks = new Webhooks(options.publicKey);
   }
 
   /**
    * A client like this one but for these options; `defaultHeaders` and `defaultQuery` are added to its own.
    *
    * The two share their connections and the spend limit, and are closed each by itself. Only with another `apiKey`,
-   * `baseURL`, `publicKey`, `proxy`, `caCertificates` or `connectTimeout` they share nothing: that client counts against
-   * the same limit from nothing.
+   * `baseURL`, `proxy`, `caCertificates` or `connectTimeout` they share nothing: that client counts against the same limit
+   * from nothing.
    *
    * @throws ConfigurationError when an option makes no sense or is not known, or the client is closed.
    */

@@ -1,7 +1,10 @@
-import type { Caller } from './call';
-import { InvalidArgumentError } from './errors';
+import { environment } from './client-options';
+import { ConfigurationError, InvalidArgumentError } from './errors';
+import { fromNative } from './errors/from-native';
 import type { KnownWebhookEvent } from './generated/events';
 import type { WebhookEventMeta } from './generated/types';
+import type { NativeWebhookKeys } from './native/interface';
+import { native } from './native/load';
 
 /** The event `E`, whose type is one of `N`. */
 export type EventOf<E extends { data: object }, N extends string> = E & { data: { event_type: N } };
@@ -45,13 +48,21 @@ export interface UnwrapOptions {
   key?: string | readonly string[] | undefined;
 }
 
-/** Events that were delivered to you: whether they are genuine, and what they say. Nothing here sends anything. */
+/**
+ * Events that were delivered to you: whether they are genuine, and what they say. Nothing here sends anything, so a
+ * receiver that makes no calls needs no client and no API key.
+ */
 export class Webhooks {
-  readonly #caller: Caller;
+  readonly #keys: NativeWebhookKeys | undefined;
 
-  /** @internal */
-  constructor(caller: Caller) {
-    this.#caller = caller;
+  /**
+   * @param publicKey The public key in base64, or several, of which any will do; else the environment's
+   * `TELNYX_PUBLIC_KEY`.
+   * @throws ConfigurationError when a key is none.
+   */
+  constructor(publicKey?: string | readonly string[] | null) {
+    const given = publicKey ?? environment('TELNYX_PUBLIC_KEY');
+    if (given !== undefined) this.#keys = keysOf(given, (why) => configuration(`publicKey: ${why}`));
   }
 
   /**
@@ -62,7 +73,7 @@ export class Webhooks {
    * `ConfigurationError` when there is no public key, or one is none.
    *
    * @param payload The body exactly as it was received; one that was parsed and written again does not verify.
-   * @param options The headers, and the key when the client's is not meant.
+   * @param options The headers, and the key when another than the client's is meant.
    */
   async unwrap(payload: string | Uint8Array, options: UnwrapOptions): Promise<WebhookEvent> {
     const bytes = toBytes(payload);
@@ -70,9 +81,9 @@ export class Webhooks {
     const unknown = Object.keys(rest)[0];
     if (unknown !== undefined) throw refused(`there is no option ${unknown} for an event; there are headers, key`);
     if (typeof headers !== 'object' || headers === null) throw refused('headers: must be those of the delivery');
-    const keys = key === undefined || key === null ? null : [key].flat();
-    if (keys?.some((each) => typeof each !== 'string')) throw refused('key: must be text, or a list of texts');
-    this.#caller.ask((client) => client.verifyEvent(bytes, JSON.stringify(toPairs(headers)), keys as string[] | null));
+    const keys = key === undefined || key === null ? this.#keys : keysOf(key, (why) => refused(`key: ${why}`));
+    if (!keys) throw configuration('no public key to verify events with: give one, or set TELNYX_PUBLIC_KEY');
+    asked(() => keys.verify(bytes, JSON.stringify(toPairs(headers))));
     return read(bytes);
   }
 
@@ -84,8 +95,23 @@ export class Webhooks {
    */
   unsafeUnwrap(payload: string | Uint8Array): WebhookEvent {
     const bytes = toBytes(payload);
-    this.#caller.ask((client) => client.checkEvent(bytes));
+    asked(() => native.checkEvent(bytes));
     return read(bytes);
+  }
+}
+
+function keysOf(given: string | readonly string[], refuse: (why: string) => Error): NativeWebhookKeys {
+  const keys = [given].flat();
+  if (keys.some((each) => typeof each !== 'string')) throw refuse('must be text, or a list of texts');
+  return asked(() => new native.NativeWebhookKeys(keys));
+}
+
+/** What the native side gives, or the error of its failure. */
+function asked<T>(ask: () => T): T {
+  try {
+    return ask();
+  } catch (thrown) {
+    throw fromNative(thrown);
   }
 }
 
@@ -110,4 +136,8 @@ function read(bytes: Buffer): WebhookEvent {
 
 function refused(message: string): InvalidArgumentError {
   return new InvalidArgumentError(`invalid argument: ${message}`, { kind: 'invalid_argument' });
+}
+
+function configuration(message: string): ConfigurationError {
+  return new ConfigurationError(`configuration: ${message}`, { kind: 'configuration' });
 }

@@ -24,7 +24,6 @@ pub(crate) struct Settings {
     connect_timeout: Option<f64>,
     proxy: Option<String>,
     no_proxy: bool,
-    public_keys: Vec<String>,
     /// US dollars.
     spend_limit_usd: Option<String>,
     #[serde(default)]
@@ -63,9 +62,6 @@ impl Settings {
         }
         if self.no_proxy {
             builder = builder.no_proxy();
-        }
-        for key in self.public_keys {
-            builder = builder.public_key(key);
         }
         for certificate in certificates {
             builder = builder.ca_certificate(certificate);

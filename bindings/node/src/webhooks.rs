@@ -3,36 +3,43 @@
 use napi::bindgen_prelude::Buffer;
 use napi_derive::napi;
 use telnyx_reputation::Error;
+use telnyx_reputation::webhooks::{WebhookEvent, WebhookKeys};
 
-use crate::client::NativeClient;
 use crate::failure::Failure;
 
+/// Public keys that events are verified with.
 #[napi]
-impl NativeClient {
-    /// Verifies a delivered event with the client's public keys, or with `keys`. `headers` is the JSON text of a list of
-    /// pairs.
+pub struct NativeWebhookKeys(WebhookKeys);
+
+#[napi]
+impl NativeWebhookKeys {
+    /// Keys in base64, of which any will do.
     ///
     /// # Errors
-    /// As `Webhooks::unwrap` of the core, and headers that are no such text.
-    #[napi(catch_unwind)]
-    pub fn verify_event(&self, payload: Buffer, headers: String, keys: Option<Vec<String>>) -> napi::Result<()> {
-        let headers: Vec<(String, String)> = serde_json::from_str(&headers).map_err(Failure::invalid_argument)?;
-        let webhooks = self.open()?.webhooks();
-        let event = match keys {
-            Some(keys) => webhooks.unwrap_with_keys(&payload, headers, keys),
-            None => webhooks.unwrap(&payload, headers),
-        };
-        event.map(drop).map_err(thrown)
+    /// A failure of kind `configuration`: there is none, or one is no key.
+    #[napi(constructor, catch_unwind)]
+    pub fn new(keys: Vec<String>) -> napi::Result<Self> {
+        WebhookKeys::new(keys).map(Self).map_err(thrown)
     }
 
-    /// Whether a body is an event at all.
+    /// Verifies a delivered event. `headers` is the JSON text of a list of pairs.
     ///
     /// # Errors
-    /// As `Webhooks::unsafe_unwrap` of the core.
+    /// As `WebhookKeys::unwrap` of the core, and headers that are no such text.
     #[napi(catch_unwind)]
-    pub fn check_event(&self, payload: Buffer) -> napi::Result<()> {
-        self.open()?.webhooks().unsafe_unwrap(&payload).map(drop).map_err(thrown)
+    pub fn verify(&self, payload: Buffer, headers: String) -> napi::Result<()> {
+        let headers: Vec<(String, String)> = serde_json::from_str(&headers).map_err(Failure::invalid_argument)?;
+        self.0.unwrap(&payload, headers).map(drop).map_err(thrown)
     }
+}
+
+/// Whether a body is an event at all.
+///
+/// # Errors
+/// As `WebhookEvent::unverified` of the core.
+#[napi(catch_unwind)]
+pub fn check_event(payload: Buffer) -> napi::Result<()> {
+    WebhookEvent::unverified(&payload).map(drop).map_err(thrown)
 }
 
 fn thrown(error: Error) -> napi::Error {

@@ -1,7 +1,7 @@
 // Delivered events: verified, and read as they came.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import Telnyx from 'telnyx-reputation';
+import Telnyx, { Webhooks } from 'telnyx-reputation';
 import { NUMBERS, walkTheGuide } from './support/guide.mjs';
 import { run } from './support/program.mjs';
 import { startSandbox } from './support/sandbox.mjs';
@@ -198,5 +198,19 @@ describe('events in other forms', { concurrency: true }, () => {
     const derived = client.withOptions({ publicKey: signer().key });
     await assert.rejects(derived.webhooks.unwrap('{}', { headers }), refused(/signature/));
     await client.withOptions({ timeout: 5 }).webhooks.unwrap('{}', { headers });
+    assert.throws(() => offline({ publicKey: [] }), { name: 'ConfigurationError', message: /no public key/ });
+  });
+
+  test('need no client, and no API key', async () => {
+    const receiver = new Webhooks([signer().key, key]);
+    assert.deepEqual(await receiver.unwrap('{}', { headers: signed('{}') }), {});
+    assert.deepEqual(receiver.unsafeUnwrap('{"data":{}}'), { data: {} });
+    await assert.rejects(receiver.unwrap('{} ', { headers: signed('{}') }), refused(/signature/));
+    const none = new Webhooks();
+    await assert.rejects(none.unwrap('{}', { headers: signed('{}') }), { name: 'ConfigurationError', message: /TELNYX_PUBLIC_KEY/ });
+    assert.throws(() => new Webhooks('none'), { name: 'ConfigurationError' });
+    const client = offline({ publicKey: key });
+    await client.close();
+    await client.webhooks.unwrap('{}', { headers: signed('{}') });
   });
 });

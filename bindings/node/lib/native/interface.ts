@@ -5,6 +5,9 @@ export interface Native {
   Border: new (deliver: (ended: Ended[]) => void) => Border;
   Abort: new () => Abort;
   Stop: new () => Stop;
+  NativeWebhookKeys: new (keys: readonly string[]) => NativeWebhookKeys;
+  /** Throws unless a body is an event. */
+  checkEvent(payload: Uint8Array): void;
   errorKinds(): string[];
   version(): string;
   /** Only in debug builds. */
@@ -56,10 +59,6 @@ export interface NativeClient {
   derive(options: string | null): NativeClient;
   /** The JSON text of a `Usage`. */
   usage(): string;
-  /** Throws unless a delivered event is genuine. `headers` is the JSON text of pairs; `null` for the client's keys. */
-  verifyEvent(payload: Uint8Array, headers: string, keys: readonly string[] | null): void;
-  /** Throws unless a body is an event. */
-  checkEvent(payload: Uint8Array): void;
   close(): void;
 }
 
@@ -72,6 +71,12 @@ export interface Unresolved {
 /** A plan that was made. */
 export interface NativePlan {
   readonly _brand?: never;
+}
+
+/** Public keys that events are verified with. */
+export interface NativeWebhookKeys {
+  /** Throws unless a delivered event is genuine. `headers` is the JSON text of pairs. */
+  verify(payload: Uint8Array, headers: string): void;
 }
 
 /** A file that is still to come. */

@@ -69,8 +69,13 @@ impl WebhookEvent {
         }
     }
 
-    /// Reads a body without verifying it.
-    pub(super) fn read(payload: &[u8]) -> Result<Self> {
+    /// Gives an event its type without verifying it, which anyone can have sent. As
+    /// [`Webhooks::unsafe_unwrap`](super::Webhooks::unsafe_unwrap), without a client.
+    ///
+    /// # Errors
+    /// [`ErrorKind::WebhookVerification`] when the body is no event at all.
+    pub fn unverified(payload: impl AsRef<[u8]>) -> Result<Self> {
+        let payload = payload.as_ref();
         let wrong = |why: &str| Error::new(ErrorKind::WebhookVerification, format!("the body {why}"));
         let event: Value = serde_json::from_slice(payload).map_err(|why| wrong("is not JSON").with_source(why))?;
         if !event.is_object() {
