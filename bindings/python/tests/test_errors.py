@@ -56,7 +56,7 @@ def test_the_class_goes_by_the_status(stub: Stub, status: int, name: str) -> Non
         url="https://developers.telnyx.com/docs/overview/errors/10015",
     )
     assert error.errors[1] == ErrorDetail(code="10005")
-    assert error.request_id == "req-1"
+    assert error.request_id == error.headers["X-Request-Id"] == "req-1"
     assert error.attempts >= 1
     assert error.operation == "listEnterprises"
     assert isinstance(error.body, dict)
@@ -71,7 +71,7 @@ def test_the_tree() -> None:
 
 
 def test_errors_survive_pickling(stub: Stub) -> None:
-    stub.say(Say(status=404, body=ENVELOPE, headers={"x-request-id": "req-1"}))
+    stub.say(Say(status=404, body=ENVELOPE, headers={"x-request-id": "req-1", "set-cookie": "SECRET"}))
     with pytest.raises(telnyx_reputation.NotFoundError) as caught:
         stub.client().enterprises.list()
     for protocol in range(pickle.HIGHEST_PROTOCOL + 1):
@@ -80,6 +80,8 @@ def test_errors_survive_pickling(stub: Stub) -> None:
         assert twin.__dict__ == caught.value.__dict__
         assert str(twin) == str(caught.value)
         assert twin.args == caught.value.args
+        assert twin.headers["set-cookie"] == "SECRET"
+    assert "SECRET" not in f"{caught.value!r} {vars(caught.value)}"
 
 
 def test_a_refused_connection_keeps_its_cause() -> None:
@@ -95,6 +97,7 @@ def test_a_refused_connection_keeps_its_cause() -> None:
         chain.append(error)
         error = error.__cause__
     assert any(isinstance(link, ConnectionRefusedError) for link in chain)
+    assert len(caught.value.headers) == 0
     assert KEY not in "".join(traceback.format_exception(caught.value))
 
 

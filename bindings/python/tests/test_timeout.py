@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from stub_server import KEY, Say, Stub
 
-from telnyx_reputation import APITimeoutError, InvalidArgumentError, Telnyx, Timeout
+from telnyx_reputation import NOT_GIVEN, APITimeoutError, InvalidArgumentError, Telnyx, Timeout
 
 
 def httpx(timeout: float | None, **parts: float | None) -> Any:
@@ -99,6 +99,12 @@ def test_connecting_cannot_differ_from_call_to_call(stub: Stub) -> None:
         with pytest.raises(InvalidArgumentError, match="give it to the client"):
             call()
     assert stub.asked == []
+
+
+def test_one_that_is_not_given_is_the_client_s(stub: Stub) -> None:
+    stub.say(Say(hang=True))
+    with pytest.raises(APITimeoutError):
+        stub.client(timeout=0.05, max_retries=0).terms_of_service.retrieve_info(timeout=NOT_GIVEN)
 
 
 def test_a_deadline_is_given_once() -> None:

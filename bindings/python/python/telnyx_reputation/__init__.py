@@ -44,6 +44,11 @@ from ._streaming import AsyncStreamedResponse, StreamedResponse
 from ._usage import OperationUsage, Usage
 from ._webhooks import OtherWebhookEvent, WebhookEvent
 
+# Other names that the official package has for the same.
+Client = Telnyx
+AsyncClient = AsyncTelnyx
+not_given = NOT_GIVEN = omit
+
 __all__ = [
     "APIConnectionError",
     "APIError",
@@ -54,6 +59,7 @@ __all__ = [
     "Applied",
     "AsyncAPIResponse",
     "AsyncBinaryAPIResponse",
+    "AsyncClient",
     "AsyncPage",
     "AsyncPaginator",
     "AsyncPlan",
@@ -62,6 +68,7 @@ __all__ = [
     "AuthenticationError",
     "BadRequestError",
     "BinaryAPIResponse",
+    "Client",
     "ClientClosedError",
     "ConfigurationError",
     "ConflictError",
@@ -72,6 +79,7 @@ __all__ = [
     "InvalidArgumentError",
     "ManyResult",
     "Model",
+    "NOT_GIVEN",
     "NotFoundError",
     "OutcomeUnknownError",
     "Omit",
@@ -93,6 +101,7 @@ __all__ = [
     "WebhookEvent",
     "WebhookVerificationError",
     "__version__",
+    "not_given",
     "omit",
     "results_of",
 ]

@@ -28,6 +28,7 @@ Which class an error gets is decided by the core's table of kinds, the same for 
 
 from __future__ import annotations
 
+from ._headers import Headers
 from ._resolution import resolve, resolve_async
 
 TYPE_CHECKING = False
@@ -130,6 +131,8 @@ class TelnyxError(Exception):
     """How often the request was sent; 0 when nothing was."""
     errors: list[ErrorDetail]
     """The API's own errors, one for each problem; empty when the answer held none."""
+    headers: Headers
+    """The answer's headers; empty when there was none."""
     body: object
     """The answer's body: parsed where it was JSON, else text; `None` when there was none."""
     request_id: str | None
@@ -145,6 +148,7 @@ class TelnyxError(Exception):
         attempts: int = 0,
         status_code: int | None = None,
         errors: Iterable[ErrorDetail | Mapping[str, str | None]] = (),
+        headers: Iterable[tuple[str, str]] = (),
         body: object = None,
         request_id: str | None = None,
         retry_after: float | None = None,
@@ -155,6 +159,7 @@ class TelnyxError(Exception):
         self.attempts = attempts
         self._status_code = status_code
         self.errors = [entry if isinstance(entry, ErrorDetail) else ErrorDetail(**entry) for entry in errors]
+        self.headers = Headers(list(headers))
         self.body = body
         self.request_id = request_id
         self.retry_after = retry_after

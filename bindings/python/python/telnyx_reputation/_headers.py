@@ -54,5 +54,15 @@ class Headers:
         """Names with their values."""
         return [(key, self[key]) for key in self.keys()]
 
+    def __eq__(self, other: object) -> bool:
+        return self._pairs == other._pairs if isinstance(other, Headers) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(tuple(self._pairs))
+
+    def __reduce__(self) -> tuple[type[Headers], tuple[list[tuple[str, str]]]]:
+        return (Headers, (self._pairs,))
+
     def __repr__(self) -> str:
-        return f"Headers({dict(self.items())!r})"
+        # The names alone: values such as those of `set-cookie` may be secret.
+        return f"<Headers {', '.join(self.keys())}>"

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from os import PathLike
     from typing import Protocol, TypedDict, Union
 
-    from ._native import Timeout
+    from ._native import Omit, Timeout
 
     class HttpxTimeout(Protocol):
         """An `httpx.Timeout`, which is taken when reading, writing and waiting for a connection may take equally long."""
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
         @property
         def pool(self) -> float | None: ...
 
-    TimeoutLike = Union[float, Timeout, HttpxTimeout]
+    TimeoutLike = Union[float, Timeout, HttpxTimeout, Omit]
     """Seconds for one request, or what may take how long part by part."""
 
     Certificates = Union[str, PathLike[str], bytes, bytearray]

@@ -9,6 +9,7 @@ use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyDict, PyList};
 use telnyx_reputation::{ApiError, Error, ErrorKind};
 
+use super::answer::header_pairs;
 use super::unresolved::Unresolved;
 use crate::model::as_it_is;
 
@@ -117,6 +118,7 @@ fn build(py: Python<'_>, error: &Error) -> PyResult<PyErr> {
     details.set_item("request_id", error.request_id())?;
     details.set_item("attempts", error.attempts())?;
     details.set_item("retry_after", error.retry_after().map(|wait| wait.as_secs_f64()))?;
+    details.set_item("headers", header_pairs(error.headers()))?;
     details.set_item("body", as_it_is(py, error.body())?)?;
     if error.kind() == ErrorKind::OutcomeUnknown {
         details.set_item("may_have_billed_usd", error.may_have_billed().to_string())?;

@@ -6,6 +6,7 @@ use pyo3::prelude::*;
 use pyo3::types::{IntoPyDict as _, PyDict};
 
 use super::error;
+use super::omit::Omit;
 use super::options::duration;
 
 /// How long one request, its connection and the whole call may take. `None` leaves it as it is.
@@ -20,6 +21,7 @@ pub struct Timeout {
 impl Timeout {
     /// A number of seconds, a [`Timeout`] or an `httpx.Timeout`; and a deadline that is given beside it.
     pub fn of(timeout: Option<&Bound<'_, PyAny>>, deadline: Option<&Bound<'_, PyAny>>) -> PyResult<Self> {
+        let timeout = timeout.filter(|timeout| !timeout.is_instance_of::<Omit>());
         let mut given = timeout.map(Self::of_any).transpose()?.unwrap_or_default();
         if let Some(deadline) = deadline {
             if given.deadline.is_some() {
