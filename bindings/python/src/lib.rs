@@ -14,7 +14,7 @@ mod _native {
     #[pymodule_export]
     use crate::call::{
         Answer, Client, Omit, Operation, Page, Pending, Plan, Polling, Run, Streamed, Timeout, Unresolved, Upload,
-        at_exit, error_classes, make_plan, read_event, start_plan, verify_event,
+        WebhookKeys, at_exit, error_classes, make_plan, read_event, start_plan,
     };
     #[pymodule_export]
     use crate::model::{Field, Model};

@@ -19,11 +19,11 @@ from stub_server import Asked, Stub
 
 from telnyx_reputation import (
     AsyncTelnyx,
-    ClientClosedError,
     ConfigurationError,
     InvalidArgumentError,
     OtherWebhookEvent,
     Telnyx,
+    Webhooks,
     WebhookVerificationError,
 )
 from telnyx_reputation.testing import Sandbox
@@ -192,20 +192,27 @@ def test_keys_in_all_their_forms(monkeypatch: pytest.MonkeyPatch) -> None:
     for key in keys:
         assert Telnyx("KEY").webhooks.unwrap(UNKNOWN, headers=headers, key=key).data.id == "1"
         assert AsyncTelnyx("KEY", public_key=key).webhooks.unwrap(UNKNOWN, headers=headers).data.id == "1"
+        assert Webhooks(key).unwrap(UNKNOWN, headers=headers).data.id == "1"
     with pytest.raises(WebhookVerificationError, match="any of the 2 public keys"):
         Telnyx("KEY", public_key=[other.raw, Signer(3).raw]).webhooks.unwrap(UNKNOWN, headers=headers)
     with pytest.raises(ConfigurationError, match="no public key"):
         Telnyx("KEY").webhooks.unwrap(UNKNOWN, headers=headers)
     monkeypatch.setenv("TELNYX_PUBLIC_KEY", SIGNER.public_key)
+    assert Webhooks().unwrap(UNKNOWN, headers=headers).data.id == "1"
     assert Telnyx("KEY").with_options(timeout=1).webhooks.unwrap(UNKNOWN, headers=headers).data.id == "1"
     for wrong in ("nonsense!", b"short", "AAAA"):
         with pytest.raises(ConfigurationError):
             Telnyx("KEY", public_key=wrong)
         with pytest.raises(ConfigurationError):
+            Webhooks(wrong)
+        with pytest.raises(ConfigurationError):
             CLIENT.webhooks.unwrap(UNKNOWN, headers=headers, key=wrong)
     monkeypatch.setenv("TELNYX_PUBLIC_KEY", "nonsense!")
     with pytest.raises(ConfigurationError, match="TELNYX_PUBLIC_KEY"):
         Telnyx("KEY")
+    with Telnyx("KEY", public_key=SIGNER.public_key) as client:
+        pass
+    assert client.webhooks.unwrap(UNKNOWN, headers=headers).data.id == "1", "what is given counts; closed or not"
 
 
 def test_events_that_are_not_known_are_kept() -> None:
@@ -243,10 +250,6 @@ def test_nonsense_is_refused() -> None:
     for headers in (None, 5, "telnyx-timestamp", [5], {"telnyx-timestamp": 5}, [("a", "b", "c")]):
         with pytest.raises(InvalidArgumentError, match="headers"):
             webhooks.unwrap(UNKNOWN, headers=headers)
-    closed = Telnyx("KEY", public_key=SIGNER.public_key)
-    closed.close()
-    with pytest.raises(ClientClosedError):
-        closed.webhooks.unwrap(UNKNOWN, headers=SIGNER.headers(UNKNOWN))
 
 
 def test_threads_verify_at_the_same_time() -> None:

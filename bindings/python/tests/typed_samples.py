@@ -28,6 +28,7 @@ from telnyx_reputation import (
     Telnyx,
     TelnyxError,
     WebhookEvent,
+    Webhooks,
     results_of,
 )
 from telnyx_reputation.types import (
@@ -105,6 +106,7 @@ def events(client: Telnyx, async_client: AsyncTelnyx, headers: dict[str, str]) -
     elif isinstance(event, OtherWebhookEvent):
         assert_type(event.data.event_type, "str | None")
     assert_type(client.webhooks.unsafe_unwrap(b"{}").data.id, "str | None")
+    assert_type(Webhooks().unwrap("{}", headers=list(headers.items())), WebhookEvent)
     client.webhooks.unwrap({}, headers=headers)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
     client.webhooks.unwrap("{}", headers=Message())
 

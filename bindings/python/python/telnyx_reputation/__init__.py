@@ -42,7 +42,7 @@ from ._resolution import Resolution
 from ._responses import APIResponse, AsyncAPIResponse, AsyncBinaryAPIResponse, BinaryAPIResponse
 from ._streaming import AsyncStreamedResponse, StreamedResponse
 from ._usage import OperationUsage, Usage
-from ._webhooks import OtherWebhookEvent, WebhookEvent
+from ._webhooks import OtherWebhookEvent, WebhookEvent, Webhooks
 
 # Other names that the official package has for the same.
 Client = Telnyx
@@ -100,6 +100,7 @@ __all__ = [
     "Usage",
     "WebhookEvent",
     "WebhookVerificationError",
+    "Webhooks",
     "__version__",
     "not_given",
     "omit",

@@ -37,6 +37,9 @@ class AsyncTelnyx(AsyncTree, AsyncUndocumented):
             print(number.data)
     """
 
+    webhooks: Webhooks
+    """Events that were delivered to you: whether they are genuine, and what they say."""
+
     def __init__(
         self,
         api_key: str | None = None,
@@ -90,6 +93,7 @@ class AsyncTelnyx(AsyncTree, AsyncUndocumented):
                 public_keys=public_keys(public_key),
             )
         )
+        self.webhooks = Webhooks(public_key)
 
     def with_options(
         self,
@@ -107,6 +111,7 @@ class AsyncTelnyx(AsyncTree, AsyncUndocumented):
         Both share their connections, and are closed together, unless the key or the address is another.
         """
         derived = AsyncTelnyx.__new__(AsyncTelnyx)
+        derived.webhooks = self.webhooks
         AsyncTree.__init__(
             derived,
             self._native.with_options(
@@ -122,11 +127,6 @@ class AsyncTelnyx(AsyncTree, AsyncUndocumented):
         return derived
 
     copy = with_options
-
-    @property
-    def webhooks(self) -> Webhooks:
-        """Events that were delivered to you: whether they are genuine, and what they say."""
-        return Webhooks(self._native)
 
     @property
     def base_url(self) -> str:

@@ -36,6 +36,9 @@ class Telnyx(Tree, Undocumented):
             print(number.data)
     """
 
+    webhooks: Webhooks
+    """Events that were delivered to you: whether they are genuine, and what they say."""
+
     def __init__(
         self,
         api_key: str | None = None,
@@ -89,6 +92,7 @@ class Telnyx(Tree, Undocumented):
                 public_keys=public_keys(public_key),
             )
         )
+        self.webhooks = Webhooks(public_key)
 
     def with_options(
         self,
@@ -106,6 +110,7 @@ class Telnyx(Tree, Undocumented):
         Both share their connections, and are closed together, unless the key or the address is another.
         """
         derived = Telnyx.__new__(Telnyx)
+        derived.webhooks = self.webhooks
         Tree.__init__(
             derived,
             self._native.with_options(
@@ -121,11 +126,6 @@ class Telnyx(Tree, Undocumented):
         return derived
 
     copy = with_options
-
-    @property
-    def webhooks(self) -> Webhooks:
-        """Events that were delivered to you: whether they are genuine, and what they say."""
-        return Webhooks(self._native)
 
     @property
     def base_url(self) -> str:

@@ -25,6 +25,7 @@ __all__ = [
     "Timeout",
     "Unresolved",
     "Upload",
+    "WebhookKeys",
     "__version__",
     "at_exit",
     "error_classes",
@@ -32,7 +33,6 @@ __all__ = [
     "omit",
     "read_event",
     "start_plan",
-    "verify_event",
 ]
 
 __version__: str
@@ -415,12 +415,16 @@ def start_plan(client: Client, enterprise_id: str, phone_numbers: Iterable[str])
 def at_exit() -> None:
     """Called when the interpreter is about to end: from then on no thread of ours goes there."""
 
-def verify_event(client: Client, payload: str | bytes, headers: object, keys: list[str] | None) -> str | None:
-    """Verifies an event with the client's public keys, or with `keys`. Gives its type; `None` when it is not known, or
-    the event lacks what its type documents."""
+@final
+class WebhookKeys:
+    """Public keys that events are verified with."""
 
-def read_event(client: Client, payload: str | bytes) -> str | None:
-    """As `verify_event`, but takes any event for genuine."""
+    def __new__(cls, keys: list[str]) -> Self: ...
+    def verify(self, payload: str | bytes, headers: object) -> str | None:
+        """Verifies an event. Gives its type; `None` when it is not known, or the event lacks what its type documents."""
+
+def read_event(payload: str | bytes) -> str | None:
+    """As `WebhookKeys.verify`, but takes any event for genuine."""
 
 def error_classes() -> dict[str, str]:
     """The class that each kind of the core's table raises."""

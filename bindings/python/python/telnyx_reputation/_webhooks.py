@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import os as _os
+
+from ._exceptions import ConfigurationError
 from ._generated.events import EVENTS, KnownWebhookEvent
 from ._native import Field as _Field
-from ._native import Model, read_event, verify_event
+from ._native import Model, WebhookKeys, read_event
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
     from typing import Any, Protocol, Union
-
-    from ._native import Client as NativeClient
 
     class HasItems(Protocol):
         """A mapping, or the headers of any web framework."""
@@ -64,16 +65,22 @@ WebhookEvent = KnownWebhookEvent | OtherWebhookEvent
 
 
 class Webhooks:
-    """Events that were delivered to you: whether they are genuine, and what they say. Nothing here sends anything.
+    """Events that were delivered to you: whether they are genuine, and what they say. Nothing here sends anything, so a
+    receiver that makes no calls needs no client and no API key.
 
     Deliveries may repeat and come out of order: `event.data.id` is the same on each delivery of an event. Answer with
     status 200, or it is delivered again.
     """
 
-    __slots__ = ("_native",)
+    __slots__ = ("_keys",)
 
-    def __init__(self, native: NativeClient, /) -> None:
-        self._native = native
+    def __init__(self, public_key: PublicKey | Sequence[PublicKey] | None = None) -> None:
+        """Takes the public key, or several, of which any will do; else `TELNYX_PUBLIC_KEY`.
+
+        Raises `ConfigurationError` when one is none.
+        """
+        keys = public_keys(public_key if public_key is not None else _os.environ.get("TELNYX_PUBLIC_KEY") or None)
+        self._keys = None if keys is None else WebhookKeys(keys)
 
     def unwrap(
         self, payload: str | bytes, *, headers: Headers, key: PublicKey | Sequence[PublicKey] | None = None
@@ -90,7 +97,11 @@ class Webhooks:
         - headers: The headers that came with it. Names are matched without regard to case.
         - key: The public key, or several, of which any will do; else the client's `public_key`.
         """
-        event: WebhookEvent = _typed(verify_event(self._native, payload, headers, public_keys(key)), payload)
+        given = public_keys(key)
+        keys = self._keys if given is None else WebhookKeys(given)
+        if keys is None:
+            raise ConfigurationError("no public key to verify events with: give one, or set TELNYX_PUBLIC_KEY")
+        event: WebhookEvent = _typed(keys.verify(payload, headers), payload)
         return event
 
     def unsafe_unwrap(self, payload: str | bytes) -> WebhookEvent:
@@ -103,7 +114,7 @@ class Webhooks:
 
         - payload: The body.
         """
-        event: WebhookEvent = _typed(read_event(self._native, payload), payload)
+        event: WebhookEvent = _typed(read_event(payload), payload)
         return event
 
 

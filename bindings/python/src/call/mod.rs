@@ -48,4 +48,4 @@ pub use streamed::Streamed;
 pub use timeout::Timeout;
 pub use unresolved::Unresolved;
 pub use upload::Upload;
-pub use webhook::{read_event, verify_event};
+pub use webhook::{WebhookKeys, read_event};

@@ -2,39 +2,46 @@
 
 use pyo3::prelude::*;
 use pyo3::types::{PyByteArray, PyBytes, PyString};
-use telnyx_reputation::webhooks::WebhookEvent;
+use telnyx_reputation::webhooks::{self, WebhookEvent};
 
-use super::client::Client;
 use super::{error, panic};
 
-/// Verifies an event with the client's public keys, or with `keys`. Gives its type; `None` when it is not known, or
-/// the event lacks what its type documents.
-#[pyfunction]
-pub fn verify_event(
-    client: &Bound<'_, Client>,
-    payload: &Bound<'_, PyAny>,
-    headers: &Bound<'_, PyAny>,
-    keys: Option<Vec<String>>,
-) -> PyResult<Option<String>> {
-    let py = client.py();
-    panic::guard(py, || {
-        let (payload, headers) = (self::payload(payload)?, self::headers(headers)?);
-        let webhooks = client.get().core(py)?.0.webhooks();
-        let event = match keys {
-            Some(keys) => webhooks.unwrap_with_keys(payload, headers, keys),
-            None => webhooks.unwrap(payload, headers),
-        };
-        event.map(known).map_err(|why| error::to_python(py, &why))
-    })
+/// Public keys that events are verified with.
+#[pyclass(frozen, module = "telnyx_reputation._native")]
+pub struct WebhookKeys {
+    keys: webhooks::WebhookKeys,
 }
 
-/// As [`verify_event`], but takes any event for genuine.
+#[pymethods]
+impl WebhookKeys {
+    /// Keys in base64, of which any will do.
+    #[new]
+    fn new(py: Python<'_>, keys: Vec<String>) -> PyResult<Self> {
+        panic::guard(py, || {
+            webhooks::WebhookKeys::new(keys).map(|keys| Self { keys }).map_err(|why| error::to_python(py, &why))
+        })
+    }
+
+    /// Verifies an event. Gives its type; `None` when it is not known, or the event lacks what its type documents.
+    fn verify(
+        &self,
+        py: Python<'_>,
+        payload: &Bound<'_, PyAny>,
+        headers: &Bound<'_, PyAny>,
+    ) -> PyResult<Option<String>> {
+        panic::guard(py, || {
+            let event = self.keys.unwrap(self::payload(payload)?, self::headers(headers)?);
+            event.map(known).map_err(|why| error::to_python(py, &why))
+        })
+    }
+}
+
+/// As [`WebhookKeys::verify`], but takes any event for genuine.
 #[pyfunction]
-pub fn read_event(client: &Bound<'_, Client>, payload: &Bound<'_, PyAny>) -> PyResult<Option<String>> {
-    let py = client.py();
+pub fn read_event(payload: &Bound<'_, PyAny>) -> PyResult<Option<String>> {
+    let py = payload.py();
     panic::guard(py, || {
-        let webhooks = client.get().core(py)?.0.webhooks();
-        webhooks.unsafe_unwrap(self::payload(payload)?).map(known).map_err(|why| error::to_python(py, &why))
+        WebhookEvent::unverified(self::payload(payload)?).map(known).map_err(|why| error::to_python(py, &why))
     })
 }
 
