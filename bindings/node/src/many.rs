@@ -30,6 +30,9 @@ struct Given {
     concurrency: Option<NonZeroUsize>,
     #[serde(default)]
     go_on_without_refused: bool,
+    /// Whether anyone wants to know how far it has come.
+    #[serde(default)]
+    progress: bool,
 }
 
 /// How one number ended, as `lib/by-hand/many.ts` reads it.
@@ -75,9 +78,8 @@ impl NativeClient {
     /// Settings that make no sense. Every other failure comes at the border.
     #[napi(catch_unwind)]
     pub fn many(&self, env: &Env, call: u32, settings: String, stop: &Stop) -> napi::Result<()> {
-        let (operation, run) = self.run(&settings)?;
+        let (operation, run) = self.run(&settings, Some(call))?;
         let run = run.cancelled_by(&stop.0);
-        let run = run.on_progress(tell(self.border.clone(), call));
         let run = async move {
             let items: Vec<Spelled<Box<RawValue>>> = run.await.into_iter().map(spell).collect();
             serde_json::to_string(&items).map(Ended::of_text).map_err(Failure::internal)
@@ -91,11 +93,15 @@ impl NativeClient {
     /// Settings that make no sense.
     #[napi(catch_unwind)]
     pub fn estimate(&self, settings: String) -> napi::Result<String> {
-        Ok(self.run(&settings)?.1.estimate().to_string())
+        Ok(self.run(&settings, None)?.1.estimate().to_string())
     }
 
-    /// The run, with the id of the operation that it calls.
-    fn run(&self, settings: &str) -> Result<(&'static str, Many<'static, Box<RawValue>>), Failure> {
+    /// The run, with the id of the operation that it calls. Its progress goes to the border under that number.
+    fn run(
+        &self,
+        settings: &str,
+        number: Option<u32>,
+    ) -> Result<(&'static str, Many<'static, Box<RawValue>>), Failure> {
         let given: Given = serde_json::from_str(settings).map_err(Failure::invalid_argument)?;
         let (operation, call) = match given.run.as_str() {
             "associate" => ("associateReputationNumbers", ManyCall::Associate),
@@ -110,6 +116,9 @@ impl NativeClient {
         let mut run = self.open()?.many(call, given.enterprise_id, given.phone_numbers);
         if let Some(calls) = given.concurrency {
             run = run.concurrency(calls);
+        }
+        if let Some(number) = number.filter(|_| given.progress) {
+            run = run.on_progress(tell(self.border.clone(), number));
         }
         Ok((operation, if given.go_on_without_refused { run.go_on_without_refused() } else { run }))
     }

@@ -34,6 +34,8 @@ struct Given {
 #[serde(deny_unknown_fields)]
 struct How {
     concurrency: Option<NonZeroUsize>,
+    /// Whether anyone wants to know how far it has come.
+    progress: bool,
 }
 
 /// What came of it, as `lib/by-hand/plan.ts` reads it.
@@ -77,8 +79,10 @@ impl NativeClient {
     pub fn apply(&self, env: &Env, call: u32, plan: &NativePlan, settings: String, stop: &Stop) -> napi::Result<()> {
         let how: How = serde_json::from_str(&settings).map_err(Failure::invalid_argument)?;
         self.open()?;
-        let progress = tell(self.border.clone(), call);
-        let mut apply = plan.plan.apply_untyped().cancelled_by(&stop.0).on_progress(progress);
+        let mut apply = plan.plan.apply_untyped().cancelled_by(&stop.0);
+        if how.progress {
+            apply = apply.on_progress(tell(self.border.clone(), call));
+        }
         if let Some(calls) = how.concurrency {
             apply = apply.concurrency(calls);
         }

@@ -7,9 +7,13 @@ import { startSandbox } from './support/sandbox.mjs';
 import { stub } from './support/stub.mjs';
 
 const MANY = Array.from({ length: 250 }, (_, index) => `+1603556${String(2000 + index)}`);
+const open = [];
 let sandbox;
 before(async () => (sandbox = await startSandbox({ approvals: 'immediate' })));
-after(() => sandbox.close());
+after(async () => {
+  open.forEach((server) => server.close());
+  await sandbox.close();
+});
 
 async function account(apiKey) {
   const client = sandbox.client({ apiKey });
@@ -79,10 +83,10 @@ describe('a run', { concurrency: true }, () => {
 
   test('does not take a success that cannot be read for a failure', async () => {
     const server = await stub(() => ({ status: 201, body: { data: 'x' } }));
+    open.push(server);
     const client = new Telnyx({ apiKey: 'KEY', baseURL: server.baseURL });
     const { numbers } = client.enterprises.reputation;
     const [result] = await numbers.associateMany('6a09cdc3-8948-47f0-aa62-74ac943d6c58', { phone_numbers: [MANY[0]] });
-    server.close();
     assert.equal(result.outcome, 'unknown', 'it was billed');
     assert.equal(result.error.constructor, Telnyx.APIResponseValidationError);
     assert.equal(client.usage().atMostUsd, '0.10');

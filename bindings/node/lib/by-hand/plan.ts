@@ -59,7 +59,7 @@ export class Plan {
    */
   async apply(options: ApplyOptions = {}): Promise<Applied> {
     const names = ['concurrency', 'onProgress', 'signal'];
-    const settings = JSON.stringify({ concurrency: options?.concurrency });
+    const settings = JSON.stringify({ concurrency: options?.concurrency, progress: options?.onProgress !== undefined });
     const applied = await run(this.#caller, 'associateReputationNumbers', options, names, (client, call, stop) =>
       client.apply(call, this.#native, settings, stop),
     );
