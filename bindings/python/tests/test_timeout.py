@@ -8,18 +8,13 @@ import pickle
 import socket
 import time
 from collections.abc import Callable
-from types import SimpleNamespace
 from typing import Any
 
+import httpx
 import pytest
 from stub_server import KEY, Say, Stub
 
 from telnyx_reputation import NOT_GIVEN, APITimeoutError, InvalidArgumentError, Telnyx, Timeout
-
-
-def httpx(timeout: float | None, **parts: float | None) -> Any:
-    """What an `httpx.Timeout` looks like."""
-    return SimpleNamespace(**{**dict.fromkeys(("connect", "read", "write", "pool"), timeout), **parts})
 
 
 def test_it_is_a_value() -> None:
@@ -48,7 +43,7 @@ def test_a_request_ends_at_its_timeout(stub: Stub) -> None:
         lambda: stub.client(timeout=short, max_retries=0).terms_of_service.retrieve_info(),
         lambda: stub.client(max_retries=0).with_options(timeout=short).terms_of_service.retrieve_info(),
         lambda: stub.client(max_retries=0).terms_of_service.retrieve_info(timeout=short),
-        lambda: stub.client(timeout=httpx(0.5, connect=30), max_retries=0).terms_of_service.retrieve_info(),
+        lambda: stub.client(timeout=httpx.Timeout(0.5, connect=30), max_retries=0).terms_of_service.retrieve_info(),
     ]
     begun = time.monotonic()
     for call in calls:
@@ -80,7 +75,7 @@ def test_a_connection_that_is_not_made_in_time_carried_nothing() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         url = "https://127.0.0.1:{}/v2".format(server.getsockname()[1])
         begun = time.monotonic()
-        for timeout in (Timeout(connect=0.5), httpx(60, connect=0.5)):
+        for timeout in (Timeout(connect=0.5), httpx.Timeout(60, connect=0.5)):
             client = Telnyx(KEY, base_url=url, timeout=timeout, proxy=False, max_retries=0)
             with pytest.raises(APITimeoutError, match="nothing was sent") as caught:
                 client.reputation.numbers.retrieve("+16035551234", fresh=True)
@@ -114,8 +109,8 @@ def test_a_deadline_is_given_once() -> None:
 
 def test_what_httpx_times_apart_has_to_be_said() -> None:
     with pytest.raises(InvalidArgumentError) as caught:
-        Telnyx(KEY, timeout=httpx(60.0, read=5.0, write=10.0, connect=2.0))
+        Telnyx(KEY, timeout=httpx.Timeout(60.0, read=5.0, write=10.0, connect=2.0))
     assert "telnyx_reputation.Timeout(17.0, connect=2.0)" in str(caught.value)
     with pytest.raises(InvalidArgumentError, match="seconds above 0"):
-        Telnyx(KEY, timeout=httpx(0))
-    Telnyx(KEY, timeout=httpx(None))
+        Telnyx(KEY, timeout=httpx.Timeout(0))
+    Telnyx(KEY, timeout=httpx.Timeout(None))
