@@ -135,5 +135,6 @@ describe('a run', { concurrency: true }, () => {
     ];
     for (const [call, message] of REFUSED) await assert.rejects(call(), { name: 'InvalidArgumentError', message });
     assert.throws(() => numbers.estimateMany('associate'), Telnyx.InvalidArgumentError);
+    assert.deepEqual(outcomes(await numbers.retrieveMany(enterprise, body, null)), ['done'], 'no options');
   });
 });

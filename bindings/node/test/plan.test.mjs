@@ -121,6 +121,8 @@ describe('a plan', { concurrency: true }, () => {
     ]) {
       await assert.rejects(call(), { name: 'InvalidArgumentError', message });
     }
+    const { associated } = await (await numbers.plan(enterprise, body, null)).apply(null);
+    assert.deepEqual(outcomes(associated), ['done'], 'no options');
     assert.equal(numbers.estimateMany('disassociate', body), '0.00');
     assert.equal(remediation.estimateMany({ phone_numbers: [...MANY.slice(0, 3), MANY[0]] }), '3.00');
     assert.throws(() => remediation.estimateMany({}), Telnyx.InvalidArgumentError);

@@ -77,7 +77,12 @@ const OPERATIONS = {
 const NAMES = ['concurrency', 'goOnWithoutRefused', 'onProgress', 'signal'];
 
 /** Does the run. Rejects only for arguments that make no sense, and with what `onProgress` throws. */
-export async function many<T>(caller: Caller, given: ManySettings, options: ManyOptions = {}): Promise<ManyResult<T>[]> {
+export async function many<T>(
+  caller: Caller,
+  given: ManySettings,
+  how: ManyOptions | null | undefined,
+): Promise<ManyResult<T>[]> {
+  const options = how ?? {};
   const { concurrency, goOnWithoutRefused, onProgress } = options;
   const settings = spell(given, { concurrency, goOnWithoutRefused, progress: onProgress !== undefined });
   const items = await run(caller, OPERATIONS[given.run], options, NAMES, (client, call, stop) => client.many(call, settings, stop));

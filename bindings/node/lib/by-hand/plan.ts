@@ -57,10 +57,11 @@ export class Plan {
    *
    * @param options How it is carried out.
    */
-  async apply(options: ApplyOptions = {}): Promise<Applied> {
+  async apply(options?: ApplyOptions): Promise<Applied> {
+    const how = options ?? {};
     const names = ['concurrency', 'onProgress', 'signal'];
-    const settings = JSON.stringify({ concurrency: options?.concurrency, progress: options?.onProgress !== undefined });
-    const applied = await run(this.#caller, 'associateReputationNumbers', options, names, (client, call, stop) =>
+    const settings = JSON.stringify({ concurrency: how.concurrency, progress: how.onProgress !== undefined });
+    const applied = await run(this.#caller, 'associateReputationNumbers', how, names, (client, call, stop) =>
       client.apply(call, this.#native, settings, stop),
     );
     return { associated: readResults(applied.associated), disassociated: readResults(applied.disassociated) };
@@ -72,13 +73,13 @@ export async function plan(
   caller: Caller,
   enterpriseId: unknown,
   phoneNumbers: unknown,
-  options: { signal?: AbortSignalLike | null | undefined } = {},
+  options: { signal?: AbortSignalLike | null | undefined } | null | undefined,
 ): Promise<Plan> {
-  const unknown = Object.keys(options).find((name) => name !== 'signal');
+  const unknown = Object.keys(options ?? {}).find((name) => name !== 'signal');
   if (unknown !== undefined) throw refused(`there is no option ${unknown} for a plan; there is signal`);
   isText(enterpriseId, phoneNumbers);
   const settings = JSON.stringify({ enterpriseId, phoneNumbers });
-  const { text = '', plan: native } = await caller.reply('listReputationNumbers', options, (client, call, _, abort) =>
+  const { text = '', plan: native } = await caller.reply('listReputationNumbers', options ?? undefined, (client, call, _, abort) =>
     client.plan(call, settings, abort),
   );
   return new Plan(caller, native as NativePlan, JSON.parse(text) as Said);

@@ -103,8 +103,9 @@ async function wait<T>(
   caller: Caller,
   operation: string,
   ids: Record<string, unknown>,
-  options: WaitOptions<T> = {},
+  how: WaitOptions<T> | null | undefined,
 ): Promise<T> {
+  const options = how ?? {};
   const refused = (message: string): InvalidArgumentError =>
     new InvalidArgumentError(`${operation}: invalid argument: ${message}`, { kind: 'invalid_argument', operation });
   const unknown = Object.keys(options).find((name) => !NAMES.includes(name));
