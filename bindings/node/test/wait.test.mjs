@@ -4,11 +4,19 @@ import { after, before, describe, test } from 'node:test';
 import Telnyx from 'telnyx-reputation';
 import { NUMBERS, enabled, walkTheGuide } from './support/guide.mjs';
 import { startSandbox } from './support/sandbox.mjs';
+import { stub } from './support/stub.mjs';
 
 const pollInterval = 1;
 let sandbox;
-before(async () => (sandbox = await startSandbox()));
-after(() => sandbox.close());
+let silent;
+before(async () => {
+  sandbox = await startSandbox();
+  silent = await stub(() => undefined);
+});
+after(async () => {
+  silent.close();
+  await sandbox.close();
+});
 
 async function account(apiKey, approvals) {
   const client = sandbox.client({ apiKey });
@@ -69,7 +77,8 @@ describe('waitUntilApproved', { concurrency: true }, () => {
     const { client, reputation } = await account('KEY_REFUSED', MANUAL);
     const id = '6a09cdc3-8948-47f0-aa62-74ac943d6c58';
     await assert.rejects(reputation.waitUntilApproved(id), Telnyx.NotFoundError);
-    const hasty = client.withOptions({ timeout: 1e-6, maxRetries: 0 }).enterprises.reputation;
+    const { baseURL } = silent;
+    const hasty = new Telnyx({ apiKey: 'KEY', baseURL }).withOptions({ timeout: 50, maxRetries: 0 }).enterprises.reputation;
     await assert.rejects(hasty.waitUntilApproved(id), Telnyx.APIConnectionTimeoutError);
     const REFUSED = [
       [() => reputation.waitUntilApproved('acme'), /UUID/],
