@@ -57,9 +57,11 @@ export function toResponse(reply: Reply): BinaryResponse {
   return respond(reply, reply.bytes ?? reply.text ?? null);
 }
 
+const BODILESS = [204, 205, 304];
+
 /** The platform's `Response` with this body. */
 export function respond({ status, headers }: Reply, body: unknown): BinaryResponse {
   // A status that allows no body refuses even an empty one.
-  const allowed = status === 204 ? null : body;
+  const allowed = BODILESS.includes(status) ? null : body;
   return new Response(allowed as ConstructorParameters<typeof Response>[0], { status, headers: fromLines(headers) });
 }

@@ -146,6 +146,7 @@ export class Telnyx extends ResourceTree {
   static OutcomeUnknownError = errors.OutcomeUnknownError;
   static SpendLimitError = errors.SpendLimitError;
   static RejectedError = errors.RejectedError;
+  static RunStoppedError = errors.RunStoppedError;
   static WebhookVerificationError = errors.WebhookVerificationError;
   static APIStatusError = errors.APIStatusError;
   static BadRequestError = errors.BadRequestError;

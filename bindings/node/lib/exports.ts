@@ -36,6 +36,7 @@ export {
   OutcomeUnknownError,
   SpendLimitError,
   RejectedError,
+  RunStoppedError,
   WebhookVerificationError,
   APIStatusError,
   BadRequestError,

@@ -77,6 +77,19 @@ describe('abort', { concurrency: true }, () => {
     controller.abort();
   });
 
+  test('after the failure: the cause is the failure\'s own', async () => {
+    const { client } = await serve(() => ({ status: 404 }));
+    // It is aborted between the answer and its reading, when no listener can stop anything any more.
+    const signal = { aborted: false, reason: 'my reason', addEventListener() {}, removeEventListener: () => undefined };
+    const call = client.enterprises.retrieve(ENTERPRISE, { signal });
+    signal.aborted = true;
+    await assert.rejects(call, (error) => {
+      assert.equal(error.constructor, Telnyx.NotFoundError);
+      assert.equal(error.cause, undefined);
+      return true;
+    });
+  });
+
   test('AbortSignal.timeout', async () => {
     const { client } = await serve(() => undefined);
     await assert.rejects(client.enterprises.retrieve(ENTERPRISE, { signal: AbortSignal.timeout(10) }), (error) => {

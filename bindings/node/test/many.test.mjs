@@ -103,12 +103,30 @@ describe('a run', { concurrency: true }, () => {
     const none = await numbers.associateMany(enterprise, { phone_numbers: MANY }, { signal: AbortSignal.abort() });
     assert.deepEqual(outcomes(none), ['not_tried']);
     assert.deepEqual(none[0], { phone_number: MANY[0], outcome: 'not_tried' });
+  });
+
+  test('that its onProgress breaks hands over what was paid for', async () => {
+    const { client, enterprise, numbers } = await account('KEY_BROKEN');
     const broken = new Error('broken');
-    const onProgress = () => {
+    const throws = () => {
       throw broken;
     };
-    const run = numbers.retrieveMany(enterprise, { phone_numbers: NUMBERS }, { onProgress });
-    await assert.rejects(run, (error) => error === broken);
+    for (const onProgress of [throws, async () => throws()]) {
+      const read = numbers.retrieveMany(enterprise, { phone_numbers: NUMBERS }, { onProgress, concurrency: 1 });
+      const error = await read.then(assert.fail, (thrown) => thrown);
+      assert.equal(error.constructor, Telnyx.RunStoppedError);
+      assert.ok(error instanceof Telnyx.TelnyxError);
+      assert.deepEqual([error.cause, error.operation], [broken, 'getPhoneNumberReputation']);
+      assert.deepEqual(error.results.map(({ phone_number }) => phone_number), NUMBERS);
+      assert.equal(error.results[0].outcome, 'done');
+    }
+    const added = numbers.associateMany(enterprise, { phone_numbers: MANY }, { onProgress: throws, concurrency: 1 });
+    const { results } = await added.then(assert.fail, (error) => error);
+    assert.deepEqual(outcomes(results), ['done', 'not_tried']);
+    const done = results.filter(({ outcome }) => outcome === 'done');
+    assert.deepEqual(done[0].value, await numbers.peek(MANY[0], { enterprise_id: enterprise }));
+    const { atMostUsd } = client.usage().operations.associateReputationNumbers;
+    assert.equal(Number(atMostUsd), (done.length + NUMBERS.length) / 10, 'what was paid for is there');
   });
 
   test('keeps the spend limit', async () => {

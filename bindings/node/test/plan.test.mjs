@@ -91,7 +91,12 @@ describe('a plan', { concurrency: true }, () => {
     const onProgress = () => {
       throw broken;
     };
-    await assert.rejects(none.apply({ onProgress }), (error) => error === broken);
+    await assert.rejects(none.apply({ onProgress }), (error) => {
+      assert.equal(error.constructor, Telnyx.RunStoppedError);
+      assert.equal(error.cause, broken);
+      assert.deepEqual(error.results.map(({ phone_number }) => phone_number), wanted);
+      return error.results.some(({ outcome }) => outcome === 'done');
+    });
     await assert.rejects(numbers.plan(enterprise, { phone_numbers: [] }, { signal: AbortSignal.abort('no') }), {
       name: 'APIUserAbortError',
       cause: 'no',

@@ -132,6 +132,36 @@ describe('answers', { concurrency: true }, () => {
     assert.equal(await call, data);
   });
 
+  test('a header is any bytes, each of them one character, as it is for fetch', async () => {
+    const bytes = (text) => Buffer.from(text).toString('latin1');
+    const name = bytes('attachment; filename="r\u00e9sum\u00e9 \u2014 1.pdf"');
+    const headers = { 'x-note': bytes('em \u2014 dash'), 'x-latin': 'caf\u00e9', 'content-disposition': name };
+    const { server, client } = await serve(({ path }) => ({ status: path.endsWith('/none') ? 404 : 200, headers }));
+    const plain = await fetch(server.baseURL);
+    const same = ({ headers: found }) => {
+      for (const each of Object.keys(headers)) assert.equal(found.get(each), plain.headers.get(each));
+      assert.equal(Buffer.from(found.get('x-note'), 'latin1').toString(), 'em \u2014 dash');
+    };
+    const { numbers } = client.enterprises.reputation;
+    const paid = numbers.retrieve(NUMBER, { enterprise_id: ENTERPRISE, fresh: true });
+    const { data, response } = await paid.withResponse();
+    assert.deepEqual(data, {});
+    same(response);
+    same(await paid.asResponse());
+    same(await client.documents.download(ENTERPRISE));
+    same(await client.documents.download(ENTERPRISE).asResponse());
+    same(await client.get('/anything').asResponse());
+    await assert.rejects(client.get('/none'), (error) => (same(error), true));
+  });
+
+  test('a status that allows no body has none', async () => {
+    const { client } = await serve(({ query }) => ({ status: Number(query.get('status')), text: '' }));
+    for (const status of [204, 205]) {
+      const { data, response } = await client.get('/anything', { query: { status } }).withResponse();
+      assert.deepEqual([data, response.status, response.body], [undefined, status, null]);
+    }
+  });
+
   test('each call goes on in the context it was made in', async () => {
     const { client } = await serve(() => ({ data: {} }));
     const context = new AsyncLocalStorage();

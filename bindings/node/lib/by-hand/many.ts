@@ -1,5 +1,5 @@
 import type { Caller } from '../call';
-import { InvalidArgumentError, TelnyxError, type APIErrorEntry } from '../errors';
+import { InvalidArgumentError, RunStoppedError, type TelnyxError, type APIErrorEntry } from '../errors';
 import { fromNative } from '../errors/from-native';
 import type { NativeClient, Stop } from '../native/interface';
 import { native } from '../native/load';
@@ -22,8 +22,11 @@ export interface ManyOptions {
    * call, so nothing of it was done. Without this its other numbers end as `failed`.
    */
   goOnWithoutRefused?: boolean | undefined;
-  /** Called whenever numbers have ended. What it throws ends the run as `signal` does, and is thrown at its end. */
-  onProgress?: ((progress: Progress) => void) | undefined;
+  /**
+   * Called whenever numbers have ended. What it throws, or the promise it gives rejects with, ends the run as `signal`
+   * does; at the end a `RunStoppedError` has it as `cause`, beside the results.
+   */
+  onProgress?: ((progress: Progress) => unknown) | undefined;
   /** Ends the run early: calls under way come to their end, and the other numbers are `not_tried`. */
   signal?: AbortSignalLike | null | undefined;
 }
@@ -76,7 +79,7 @@ const OPERATIONS = {
 
 const NAMES = ['concurrency', 'goOnWithoutRefused', 'onProgress', 'signal'];
 
-/** Does the run. Rejects only for arguments that make no sense, and with what `onProgress` throws. */
+/** Does the run. Rejects only for arguments that make no sense, and when `onProgress` throws. */
 export async function many<T>(
   caller: Caller,
   given: ManySettings,
@@ -85,18 +88,28 @@ export async function many<T>(
   const options = how ?? {};
   const { concurrency, goOnWithoutRefused, onProgress } = options;
   const settings = spell(given, { concurrency, goOnWithoutRefused, progress: onProgress !== undefined });
-  const items = await run(caller, OPERATIONS[given.run], options, NAMES, (client, call, stop) => client.many(call, settings, stop));
-  return readResults(items);
+  const { ended, broken } = await run(caller, OPERATIONS[given.run], options, NAMES, (client, call, stop) =>
+    client.many(call, settings, stop),
+  );
+  const results = readResults<T>(ended);
+  if (broken) throw stopped(OPERATIONS[given.run], results, broken);
+  return results;
 }
 
-/** Begins what can be ended between two calls and tells of its progress; the JSON of its end. */
+/** How a run ended, as JSON, and what `onProgress` threw. */
+interface Ran {
+  ended: any;
+  broken: { thrown: unknown } | undefined;
+}
+
+/** Begins what can be ended between two calls and tells of its progress. */
 export async function run(
   caller: Caller,
   operation: string,
   options: ManyOptions,
   names: readonly string[],
   begin: (client: NativeClient, call: number, stop: Stop) => void,
-): Promise<any> {
+): Promise<Ran> {
   const unknown = Object.keys(options).find((name) => !names.includes(name));
   if (unknown !== undefined) throw refused(`there is no option ${unknown} for a run; there are ${names.join(', ')}`);
   const { onProgress, signal } = options;
@@ -104,25 +117,41 @@ export async function run(
   if (signal && typeof signal.addEventListener !== 'function') throw refused('signal: must be an AbortSignal');
   const handle = new native.Stop();
   const stop = (): void => handle.stop();
-  const broken: unknown[] = [];
+  const ran: Ran = { ended: undefined, broken: undefined };
+  const breakOff = (thrown: unknown): void => {
+    ran.broken ??= { thrown };
+    stop();
+  };
+  // Where `onProgress` is asynchronous: a rejection that nobody waits for would end the process, and with it the results.
+  let told: Promise<unknown> = Promise.resolve();
   const report = (progress: Progress): void => {
-    if (broken.length > 0) return;
+    if (ran.broken) return;
     try {
-      onProgress?.(progress);
+      told = Promise.all([told, onProgress?.(progress)]);
+      told.catch(breakOff);
     } catch (thrown) {
-      broken.push(thrown);
-      stop();
+      breakOff(thrown);
     }
   };
   if (signal?.aborted) stop();
   signal?.addEventListener('abort', stop, { once: true });
   try {
-    const ended = await caller.other(operation, undefined, (client, call) => begin(client, call, handle), report);
-    if (broken.length > 0) throw broken[0];
-    return ended;
+    ran.ended = await caller.other(operation, undefined, (client, call) => begin(client, call, handle), report);
+    await told.catch(() => undefined);
+    return ran;
   } finally {
     signal?.removeEventListener('abort', stop);
   }
+}
+
+/** The error of a run that `onProgress` ended. */
+export function stopped(
+  operation: string,
+  results: readonly ManyResult<any>[],
+  { thrown }: { thrown: unknown },
+): RunStoppedError {
+  const message = `${operation}: onProgress ended the run; what is known is in results`;
+  return new RunStoppedError(message, { kind: 'aborted', operation, results, cause: thrown });
 }
 
 /** What the run can bill at the most. */

@@ -2,7 +2,7 @@ import type { Caller } from '../call';
 import type { ReputationPhoneNumber } from '../generated/types';
 import type { NativePlan } from '../native/interface';
 import type { AbortSignalLike } from '../platform';
-import { isText, readResults, refused, run, type ManyOptions, type ManyResult } from './many';
+import { isText, readResults, refused, run, stopped, type ManyOptions, type ManyResult } from './many';
 
 /** How a plan is carried out. */
 export type ApplyOptions = Omit<ManyOptions, 'goOnWithoutRefused'>;
@@ -22,6 +22,9 @@ interface Said {
   kept: number;
   costUsd: string;
 }
+
+/** What carrying a plan out calls, as the log and errors name it. */
+const OPERATION = 'associateReputationNumbers';
 
 /** What is to be done so that exactly the wanted numbers are monitored. Making one is free and changes nothing. */
 export class Plan {
@@ -52,8 +55,9 @@ export class Plan {
   /**
    * Adds what is missing, then removes what is not wanted. Bills up to `costUsd`.
    *
-   * A call that is refused for some of its numbers goes on without those. Rejects only for wrong options: every number
-   * has a result of its own, and a plan made afresh shows what is left to do.
+   * A call that is refused for some of its numbers goes on without those. Rejects only for wrong options, and with a
+   * `RunStoppedError` when `onProgress` throws: every number has a result of its own, and a plan made afresh shows what
+   * is left to do.
    *
    * @param options How it is carried out.
    */
@@ -61,10 +65,12 @@ export class Plan {
     const how = options ?? {};
     const names = ['concurrency', 'onProgress', 'signal'];
     const settings = JSON.stringify({ concurrency: how.concurrency, progress: how.onProgress !== undefined });
-    const applied = await run(this.#caller, 'associateReputationNumbers', how, names, (client, call, stop) =>
+    const { ended, broken } = await run(this.#caller, OPERATION, how, names, (client, call, stop) =>
       client.apply(call, this.#native, settings, stop),
     );
-    return { associated: readResults(applied.associated), disassociated: readResults(applied.disassociated) };
+    const applied: Applied = { associated: readResults(ended.associated), disassociated: readResults(ended.disassociated) };
+    if (broken) throw stopped(OPERATION, [...applied.associated, ...applied.disassociated], broken);
+    return applied;
   }
 }
 

@@ -1,4 +1,5 @@
 import { fromLines } from '../headers';
+import type { ManyResult } from '../by-hand/many';
 import type { ResponseHeaders } from '../platform';
 import type { Resolution } from '../resolution';
 
@@ -116,6 +117,20 @@ export class APIError extends TelnyxError {
   }
 }
 
+/**
+ * A run over many numbers that its own `onProgress` ended, by throwing the `cause`. The calls that were under way came to
+ * their end, so nothing that was paid for is lost: it is in `results`.
+ */
+export class RunStoppedError extends TelnyxError {
+  /** A result for each number, those that were not begun as `not_tried`; of a plan, those to associate come first. */
+  readonly results: readonly ManyResult<any>[];
+
+  constructor(message: string, details: ErrorDetails & { results?: readonly ManyResult<any>[] } = {}) {
+    super(message, details);
+    this.results = details.results ?? [];
+  }
+}
+
 /** The call was stopped by its `signal`. */
 export class APIUserAbortError extends APIError {}
 
@@ -197,6 +212,7 @@ const named = {
   OutcomeUnknownError,
   SpendLimitError,
   RejectedError,
+  RunStoppedError,
   WebhookVerificationError,
   APIStatusError,
   BadRequestError,

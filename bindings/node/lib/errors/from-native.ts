@@ -19,8 +19,8 @@ interface Failure {
   causes?: string[];
 }
 
-/** The error to throw for what a native function threw; `cause` takes the place of the failure's own causes. */
-export function fromNative(thrown: unknown, cause?: unknown): TelnyxError {
+/** The error to throw for what a native function threw; `reason` is the cause of a call that was aborted. */
+export function fromNative(thrown: unknown, reason?: unknown): TelnyxError {
   const failure = read(thrown);
   if (!failure) {
     return new InternalError(`internal error: ${thrown instanceof Error ? thrown.message : String(thrown)}`, {
@@ -34,7 +34,7 @@ export function fromNative(thrown: unknown, cause?: unknown): TelnyxError {
     ...details,
     retryAfter: retryAfterMs,
     resolve: unresolved && (() => resolve(unresolved)),
-    cause: cause ?? chain(causes),
+    cause: (failure.kind === 'aborted' ? reason : undefined) ?? chain(causes),
   });
 }
 
