@@ -59,9 +59,12 @@ impl Arguments {
     pub(crate) fn prepare(&mut self, operation: &Operation) -> Result<()> {
         self.check_path(operation.path_params)?;
         self.query = flatten(std::mem::take(&mut self.query));
-        if let Some(name) = self.query.keys().find(|name| !shape::known(operation.query_params, name)) {
-            return Err(shape::unknown(name, operation.query_params));
+        let fields = operation.query_params;
+        let known = |name: &str, value: &Value| shape::known(fields, name) || value.is_null() && is_group(fields, name);
+        if let Some((name, _)) = self.query.iter().find(|(name, value)| !known(name, value)) {
+            return Err(shape::unknown(name, fields));
         }
+        self.query.retain(|_, value| !value.is_null());
         shape::check_fields("", operation.query_params, |name| self.query.get(name))?;
         self.check_payload(operation)
     }
@@ -127,8 +130,14 @@ impl Arguments {
     }
 }
 
+/// Whether fields are spelled in brackets after this name.
+fn is_group(fields: &[Field], name: &str) -> bool {
+    fields.iter().any(|field| field.name.strip_prefix(name).is_some_and(|rest| rest.starts_with('[')))
+}
+
+/// `null` and an empty object stay, as `null`, for their names to be checked.
 fn flatten(query: Map<String, Value>) -> Map<String, Value> {
-    if query.values().all(|value| !value.is_object() && !value.is_null()) {
+    if query.values().all(|value| !value.is_object()) {
         return query;
     }
     let mut flat = Map::new();
@@ -140,7 +149,9 @@ fn flatten(query: Map<String, Value>) -> Map<String, Value> {
 
 fn spell_out(name: String, value: Value, into: &mut Map<String, Value>) {
     match value {
-        Value::Null => {}
+        Value::Object(map) if map.is_empty() => {
+            into.insert(name, Value::Null);
+        }
         Value::Object(map) => {
             for (key, inner) in map {
                 let brackets = if inner.is_array() { "[]" } else { "" };
@@ -166,7 +177,23 @@ mod tests {
         };
         assert_eq!(
             Value::Object(flatten(query)),
-            json!({"filter[filename][contains]": "loa", "filter[customer_reference][in][]": ["a", "b"]})
+            json!({"filter[filename][contains]": "loa", "filter[customer_reference][in][]": ["a", "b"], "sort": null})
         );
+    }
+
+    #[test]
+    fn what_is_null_or_empty_is_not_sent_but_must_have_a_name_that_is_known() {
+        let operation = Operation::by_id("ListDocuments").unwrap();
+        let prepared = |query: Value| {
+            let Value::Object(query) = query else { unreachable!() };
+            let mut arguments = Arguments { query, ..Arguments::default() };
+            arguments.prepare(operation).map(|()| arguments.query)
+        };
+        let nothing = json!({"sort": null, "filter": {}, "page[size]": null});
+        assert_eq!(prepared(nothing).unwrap(), Map::new());
+        assert_eq!(prepared(json!({"filter": {"filename": null}})).unwrap(), Map::new());
+        for unknown in [json!({"bogus": null}), json!({"bogus": {}}), json!({"filter": {"bogus": {}}})] {
+            assert!(prepared(unknown).unwrap_err().to_string().contains("bogus"));
+        }
     }
 }

@@ -14,6 +14,7 @@ use crate::limits::Limits;
 use crate::operation::{AnswerKind, Operation, RetryClass};
 use crate::request::CallOptions;
 use crate::retry::{self, Fate};
+use crate::sending::Sending;
 use crate::{undocumented, upload};
 
 /// What the generated client makes of a response, of any status.
@@ -28,56 +29,37 @@ pub(crate) struct Attempts<'c> {
     pub(crate) options: &'c CallOptions,
     pub(crate) limits: Limits,
     pub(crate) class: RetryClass,
-}
-
-/// What the attempts came to.
-pub(crate) struct Tried<T> {
-    pub(crate) result: Result<T>,
-    /// How many were made.
-    pub(crate) attempts: u32,
-    /// Whether one that failed may have done its work all the same.
-    pub(crate) may_have_run: bool,
+    /// Told of each attempt before anything of it can have left.
+    pub(crate) sending: &'c Sending,
 }
 
 impl Attempts<'_> {
-    /// Sends the request, and sends it again where that cannot bill twice. `sending` is called before anything of an
-    /// attempt can have left; `read` makes an answer of a response.
-    pub(crate) async fn run<T, F>(
-        self,
-        mut sending: impl FnMut(),
-        read: impl Fn(&'static Operation, Received) -> F,
-    ) -> Tried<T>
+    /// Sends the request, and sends it again where that cannot bill twice. `read` makes an answer of a response.
+    pub(crate) async fn run<T, F>(self, read: impl Fn(&'static Operation, Received) -> F) -> Result<T>
     where
         F: Future<Output = Result<T>>,
     {
-        let mut may_have_run = false;
-        let mut attempt = 1;
         loop {
             let timeout = self.limits.timeout.min(self.limits.left());
-            let error = match self.attempt(timeout, &mut sending, &read).await {
-                Ok(answer) => return Tried { result: Ok(answer), attempts: attempt, may_have_run },
+            let error = match self.attempt(timeout, &read).await {
+                Ok(answer) => return Ok(answer),
                 Err(error) => error,
             };
+            let attempt = self.sending.attempts();
             let sent = error.was_sent() || attempt > 1;
             let error = error.with_attempts(if sent { attempt } else { 0 });
-            may_have_run |= Fate::of(&error) == Fate::Unknown;
+            self.sending.failed(Fate::of(&error));
             let wait = retry::delay(attempt, error.retry_after(), self.client.settings.max_retry_delay);
             let in_time = wait < self.limits.left();
             if attempt > self.limits.max_retries || !in_time || !retry::repeats(self.class, &error) {
-                return Tried { result: Err(error), attempts: attempt, may_have_run };
+                return Err(error);
             }
             tracing::debug!(attempt, wait_ms = wait.as_millis(), error = %error, "repeats the call");
             tokio::time::sleep(wait).await;
-            attempt += 1;
         }
     }
 
-    async fn attempt<T, F>(
-        self,
-        timeout: Duration,
-        sending: &mut impl FnMut(),
-        read: &impl Fn(&'static Operation, Received) -> F,
-    ) -> Result<T>
+    async fn attempt<T, F>(self, timeout: Duration, read: &impl Fn(&'static Operation, Received) -> F) -> Result<T>
     where
         F: Future<Output = Result<T>>,
     {
@@ -89,7 +71,7 @@ impl Attempts<'_> {
         tokio::task::yield_now().await;
         tokio::task::yield_now().await;
         // From here on a dropped future leaves a request that may have arrived.
-        sending();
+        self.sending.begin();
         let response = match (&arguments.payload, operation.answer) {
             (_, AnswerKind::Any) => undocumented::send(&generated, operation, arguments).await,
             (Payload::File(file), _) => upload::create_document(&generated, file).await,

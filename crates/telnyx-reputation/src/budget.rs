@@ -9,6 +9,7 @@ use crate::answer::Answer;
 use crate::arguments::{Arguments, Payload};
 use crate::error::{Error, ErrorKind, Result};
 use crate::operation::{Billing, BillingTime, BillingUnit, Operation};
+use crate::sending::Sending;
 use crate::timestamp::Timestamp;
 use crate::usd::Usd;
 
@@ -52,14 +53,14 @@ struct State {
 
 /// The worst case of one call, held until its cost is known.
 ///
-/// Dropped unsettled (the call's future was dropped), it counts as possibly spent if a request had been sent, and is
-/// given back if not.
+/// Dropped unsettled (the call's future was dropped), it counts as possibly spent if a request may have been done,
+/// and is given back if not.
 #[derive(Debug)]
 pub(crate) struct Reservation {
     budget: Arc<Budget>,
     operation: &'static Operation,
     worst: Usd,
-    sent: bool,
+    sending: Arc<Sending>,
     settled: bool,
 }
 
@@ -81,6 +82,7 @@ impl Budget {
         self: &Arc<Self>,
         operation: &'static Operation,
         arguments: &Arguments,
+        sending: &Arc<Sending>,
     ) -> Result<Reservation> {
         let worst = worst_case(operation, arguments);
         if worst > Usd::ZERO {
@@ -100,7 +102,7 @@ impl Budget {
             }
             state.reserved = state.reserved + worst;
         }
-        Ok(Reservation { budget: Arc::clone(self), operation, worst, sent: false, settled: false })
+        Ok(Reservation { budget: Arc::clone(self), operation, worst, sending: Arc::clone(sending), settled: false })
     }
 
     pub(crate) fn usage(&self) -> Usage {
@@ -112,11 +114,6 @@ impl Budget {
 impl Reservation {
     pub(crate) fn worst(&self) -> Usd {
         self.worst
-    }
-
-    /// From here on the call may have been billed.
-    pub(crate) fn mark_sent(&mut self) {
-        self.sent = true;
     }
 
     /// The call did not run, or was refused.
@@ -144,7 +141,7 @@ impl Reservation {
         let mut state = self.budget.state();
         state.reserved = state.reserved.less(self.worst);
         let add = |usage: &mut OperationUsage| {
-            usage.calls += u64::from(self.sent);
+            usage.calls += u64::from(self.sending.attempts() > 0);
             usage.at_least = usage.at_least + least;
             usage.at_most = usage.at_most + most;
         };
@@ -156,7 +153,7 @@ impl Reservation {
 impl Drop for Reservation {
     fn drop(&mut self) {
         if !self.settled {
-            let most = if self.sent { self.worst } else { Usd::ZERO };
+            let most = if self.sending.may_have_run() { self.worst } else { Usd::ZERO };
             self.settle(Usd::ZERO, most);
         }
     }

@@ -1,12 +1,14 @@
 //! The path of every call: checks, budget, attempts, and what is made of a failure.
 
+use std::sync::Arc;
+
 use bytes::Bytes;
 use time::OffsetDateTime;
 use tracing::{Instrument, Span};
 
 use crate::answer::Answer;
 use crate::arguments::Arguments;
-use crate::attempts::{Attempts, Tried};
+use crate::attempts::Attempts;
 use crate::budget::Reservation;
 use crate::client::Client;
 use crate::error::{Error, Result};
@@ -16,6 +18,7 @@ use crate::read::{is_json, whole};
 use crate::request::CallOptions;
 use crate::resolve::{Unresolved, stored};
 use crate::retry::Fate;
+use crate::sending::Sending;
 
 impl Client {
     /// Calls an operation by its table entry: the untyped way in, which the typed tree and the bindings share.
@@ -48,14 +51,17 @@ impl Client {
         let options = options.or(&self.defaults);
         let limits = Limits::new(&self.settings, &options).map_err(named)?;
         let sent_at = OffsetDateTime::now_utc();
-        let mut reservation = self.budget.reserve(operation, &arguments).map_err(named)?;
+        let sending = Arc::<Sending>::default();
+        let reservation = self.budget.reserve(operation, &arguments, &sending).map_err(named)?;
+        if let Some(witness) = &options.witness {
+            witness.see(self, operation, &arguments, sent_at, &sending);
+        }
         let span = span(operation);
         let class = class(operation, &arguments);
-        let attempts = Attempts { client: self, operation, arguments: &arguments, options: &options, limits, class };
-        let Tried { result, attempts, may_have_run } =
-            attempts.run(|| reservation.mark_sent(), whole).instrument(span.clone()).await;
-        let result = match result {
-            Err(error) if may_have_run && operation.method == "DELETE" && error.status() == Some(404) => {
+        let (given, options, sent) = (&arguments, &options, &*sending);
+        let attempts = Attempts { client: self, operation, arguments: given, options, limits, class, sending: sent };
+        let result = match attempts.run(whole).instrument(span.clone()).await {
+            Err(error) if sending.failed_unknown() && operation.method == "DELETE" && error.status() == Some(404) => {
                 Ok(deleted_before(operation))
             }
             other => other,
@@ -64,7 +70,7 @@ impl Client {
         match result {
             Ok(answer) => {
                 reservation.settle_answer(&arguments, &answer);
-                Ok(Answer { attempts, ..answer })
+                Ok(Answer { attempts: sending.attempts(), ..answer })
             }
             Err(error) if Fate::of(&error) != Fate::Unknown || operation.retry == RetryClass::Safe => {
                 reservation.release();

@@ -63,6 +63,8 @@ pub struct ClientBuilder {
     default_headers: Vec<(String, Secret)>,
     user_agent: Option<String>,
     public_keys: Vec<String>,
+    without_environment: bool,
+    counts_with: Option<Arc<Budget>>,
     transport: Transport,
 }
 
@@ -108,6 +110,19 @@ impl ClientBuilder {
     /// What the client and its clones may spend. A call whose worst case could pass it is refused before sending.
     pub fn spend_limit(mut self, limit: Usd) -> Self {
         self.spend_limit = Some(limit);
+        self
+    }
+
+    /// Counts together with this client: the two share one [`usage`](Client::usage) and the other's spend limit, in
+    /// place of a limit of this one. For clients that differ in what a clone cannot, such as the proxy.
+    pub fn counting_with(mut self, client: &Client) -> Self {
+        self.counts_with = Some(Arc::clone(&client.budget));
+        self
+    }
+
+    /// Reads nothing from the environment but the proxies: what is not given has its default, or is missing.
+    pub fn without_environment(mut self) -> Self {
+        self.without_environment = true;
         self
     }
 
@@ -163,15 +178,16 @@ impl ClientBuilder {
     /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration): no API key is given or set, or an option
     /// makes no sense. Nothing is sent.
     pub fn build(self) -> Result<Client> {
+        let environment = |name| if self.without_environment { None } else { env::read(name) };
         let key = match self.api_key {
             Some(key) => key.expose().to_owned(),
-            None => env::read(env::API_KEY)
+            None => environment(env::API_KEY)
                 .ok_or_else(|| Error::configuration(format!("no API key: give one, or set {}", env::API_KEY)))?,
         };
         limits::check(self.timeout, self.deadline, self.max_retries).map_err(Error::configuration)?;
         let settings = Settings {
             api_key: ApiKey::new(&key)?,
-            base_url: check_base_url(self.base_url.or_else(|| env::read(env::BASE_URL)))?,
+            base_url: check_base_url(self.base_url.or_else(|| environment(env::BASE_URL)))?,
             timeout: self.timeout.unwrap_or(DEFAULT_TIMEOUT),
             deadline: self.deadline,
             max_retries: self.max_retries.unwrap_or(DEFAULT_MAX_RETRIES),
@@ -180,10 +196,11 @@ impl ClientBuilder {
                 self.default_headers.iter().map(|(name, value)| (name.as_str(), value.expose())),
             )?,
             user_agent: user_agent(self.user_agent.as_deref())?,
-            webhook_keys: webhook_keys(self.public_keys)?,
+            webhook_keys: webhook_keys(self.public_keys, environment(env::PUBLIC_KEY))?,
         };
+        let budget = self.counts_with.unwrap_or_else(|| Budget::new(self.spend_limit));
         let http = self.transport.build(settings.timeout)?;
-        Ok(Client::new(Arc::new(settings), http, Budget::new(self.spend_limit)))
+        Ok(Client::new(Arc::new(settings), http, budget))
     }
 }
 
@@ -220,11 +237,11 @@ pub(crate) fn check_headers<'h>(pairs: impl IntoIterator<Item = (&'h str, &'h st
 }
 
 /// What is given, else what the environment holds; a key that is none is refused here and not at the first event.
-fn webhook_keys(given: Vec<String>) -> Result<Option<WebhookKeys>> {
+fn webhook_keys(given: Vec<String>, environment: Option<String>) -> Result<Option<WebhookKeys>> {
     if !given.is_empty() {
         return WebhookKeys::new(given).map(Some);
     }
-    env::read(env::PUBLIC_KEY)
+    environment
         .map(|key| {
             WebhookKeys::new([key])
                 .map_err(|why| Error::configuration(format!("{}: {}", env::PUBLIC_KEY, why.message())).with_source(why))

@@ -26,6 +26,7 @@ mod request;
 mod resolve;
 mod retry;
 mod secret;
+mod sending;
 pub mod shape;
 mod streamed;
 mod timestamp;
@@ -36,6 +37,7 @@ mod upload;
 mod usd;
 pub mod wait;
 pub mod webhooks;
+mod witness;
 
 pub use answer::{Answer, Binary};
 pub use arguments::{Arguments, Payload};
@@ -54,6 +56,7 @@ pub use streamed::Streamed;
 pub use timestamp::Timestamp;
 pub use upload::Upload;
 pub use usd::Usd;
+pub use witness::Witness;
 
 /// Compiles the samples of the workspace's front page.
 #[cfg(doctest)]

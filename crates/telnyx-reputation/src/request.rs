@@ -16,6 +16,7 @@ use crate::client::Client;
 use crate::config::check_headers;
 use crate::error::{Error, Result};
 use crate::operation::Operation;
+use crate::witness::Witness;
 
 /// What differs from call to call beside the arguments.
 #[derive(Clone, Default)]
@@ -31,6 +32,8 @@ pub struct CallOptions {
     pub headers: HeaderMap,
     /// Query parameters the document does not have, sent as given.
     pub query: Vec<(String, String)>,
+    /// Who knows of the call when it is dropped.
+    pub witness: Option<Witness>,
 }
 
 impl CallOptions {
@@ -72,7 +75,8 @@ pub trait Endpoint {
 
 /// A call with its required arguments. Add the optional ones, then `.await` it.
 ///
-/// Nothing is sent before that, and a dropped request costs nothing.
+/// Nothing is sent before that. A future that is dropped on its way counts as possibly billed in [`Client::usage`]; a
+/// [`Witness`] tells what may have become of it.
 #[must_use = "a request does nothing until it is awaited"]
 pub struct Request<E> {
     client: Client,
@@ -155,6 +159,12 @@ impl<E: Endpoint> Request<E> {
             Ok(headers) => self.options.headers.extend(headers),
             Err(error) => self.refused = Some(error),
         }
+        self
+    }
+
+    /// Lets a witness know of this call, for when its future is dropped.
+    pub fn witnessed_by(mut self, witness: &Witness) -> Self {
+        self.options.witness = Some(witness.clone());
         self
     }
 

@@ -9,7 +9,7 @@ use progenitor_client::ByteStream;
 use tracing::Instrument;
 
 use crate::arguments::Arguments;
-use crate::attempts::{Attempts, Tried};
+use crate::attempts::Attempts;
 use crate::call::{note_status, span};
 use crate::client::Client;
 use crate::error::{Error, Result};
@@ -17,6 +17,7 @@ use crate::limits::Limits;
 use crate::operation::{AnswerKind, Operation};
 use crate::read;
 use crate::request::CallOptions;
+use crate::sending::Sending;
 
 /// A file of the API whose bytes are still to come. Dropping it ends the transfer.
 #[non_exhaustive]
@@ -56,12 +57,11 @@ impl Client {
         let limits = Limits::new(&self.settings, &options).map_err(named)?;
         let (arguments, options, class) = (&arguments, &options, operation.retry);
         let span = span(operation);
-        let Tried { result, attempts, .. } = Attempts { client: self, operation, arguments, options, limits, class }
-            .run(|| (), read::streamed)
-            .instrument(span.clone())
-            .await;
+        let sending = &Sending::default();
+        let attempts = Attempts { client: self, operation, arguments, options, limits, class, sending };
+        let result = attempts.run(read::streamed).instrument(span.clone()).await;
         note_status(&span, result.as_ref().map_or_else(Error::status, |streamed| Some(streamed.status)));
-        result.map(|streamed| Streamed { attempts, ..streamed }).map_err(named)
+        result.map(|streamed| Streamed { attempts: sending.attempts(), ..streamed }).map_err(named)
     }
 }
 

@@ -73,9 +73,7 @@ impl Error {
 
     /// The error of a call that may have been done, with what is needed to find out.
     pub(crate) fn outcome_unknown(cause: Error, unresolved: Unresolved) -> Self {
-        let billed = unresolved.may_have_billed();
-        let money =
-            if billed > Usd::ZERO { format!("; up to USD {billed} may have been billed") } else { String::new() };
+        let money = money(&unresolved);
         let mut error = Self::new(
             ErrorKind::OutcomeUnknown,
             format!("the request was sent, but no answer says whether it was done{money}; it was not repeated"),
@@ -89,6 +87,18 @@ impl Error {
         error.0.sent = true;
         error.0.unresolved = Some(unresolved);
         error.with_source(cause)
+    }
+
+    /// The error of a call that was dropped, and may have been done.
+    pub(crate) fn dropped(unresolved: Unresolved) -> Self {
+        let money = money(&unresolved);
+        let mut error = Self::new(
+            ErrorKind::OutcomeUnknown,
+            format!("the call was given up after its request was sent, so it may have been done{money}"),
+        );
+        error.0.sent = true;
+        error.0.unresolved = Some(unresolved);
+        error
     }
 
     /// Whether the request, or a part of it, may have reached the server.
@@ -186,6 +196,11 @@ impl Error {
     pub fn message(&self) -> &str {
         &self.0.message
     }
+}
+
+fn money(unresolved: &Unresolved) -> String {
+    let billed = unresolved.may_have_billed();
+    if billed > Usd::ZERO { format!("; up to USD {billed} may have been billed") } else { String::new() }
 }
 
 impl fmt::Display for Error {

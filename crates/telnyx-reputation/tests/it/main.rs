@@ -18,3 +18,4 @@ mod undocumented;
 mod waits;
 mod webhooks;
 mod wire;
+mod witness;
