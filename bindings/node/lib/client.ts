@@ -45,7 +45,7 @@ export class Telnyx extends ResourceTree {
    * @throws ConfigurationError when there is no API key, or an option makes no sense or is not known.
    */
   constructor(options: ClientOptions = {}) {
-    const client = derived.get(options) ?? opened(() => open(options));
+    const client = derived.get(options) ?? opened(() => open(options, null));
     const caller = new Caller(client, logOf(options));
     super(caller);
     this.#caller = caller;
@@ -58,9 +58,8 @@ export class Telnyx extends ResourceTree {
   /**
    * A client like this one but for these options; `defaultHeaders` and `defaultQuery` are added to its own.
    *
-   * The two share their connections and the spend limit, and are closed each by itself. Only with another `apiKey`,
-   * `baseURL`, `proxy`, `caCertificates` or `connectTimeout` they share nothing: that client counts against the same limit
-   * from nothing.
+   * The two share the spend limit, and are closed each by itself. They share their connections, too, unless it has another
+   * `apiKey`, `baseURL`, `proxy`, `caCertificates` or `connectTimeout`.
    *
    * @throws ConfigurationError when an option makes no sense or is not known, or the client is closed.
    */
@@ -71,7 +70,8 @@ export class Telnyx extends ResourceTree {
     const headers = [this.#options.defaultHeaders, options.defaultHeaders].map((given) => given && toRecord(given));
     both.defaultHeaders = { ...headers[0], ...headers[1] };
     both.defaultQuery = { ...this.#options.defaultQuery, ...options.defaultQuery };
-    if (!standsAlone(options)) derived.set(both, opened(() => this.#native.derive(spelled)));
+    const own = standsAlone(options);
+    derived.set(both, opened(() => (own ? open(both, this.#native) : this.#native.derive(spelled))));
     return new Telnyx(both);
   }
 
@@ -162,9 +162,9 @@ export class Telnyx extends ResourceTree {
   static InternalError = errors.InternalError;
 }
 
-function open(options: ClientOptions): NativeClient {
+function open(options: ClientOptions, countsWith: NativeClient | null): NativeClient {
   const [spelled, certificates] = spellClientOptions(options);
-  return new native.NativeClient(spelled, border, certificates);
+  return new native.NativeClient(spelled, border, certificates, countsWith);
 }
 
 /** What a native function gives, or the error of its failure. */

@@ -11,7 +11,7 @@ export type Resolution<T = any> =
       value: T;
     }
   | {
-      /** It was not done and not billed: it is safe to send again. */
+      /** It was not done and not billed by now. */
       outcome: 'not_done';
     }
   | {

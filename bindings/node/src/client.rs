@@ -6,7 +6,7 @@ use napi::Env;
 use napi::bindgen_prelude::{Buffer, spawn};
 use napi_derive::napi;
 use telnyx_reputation::operation::AnswerKind;
-use telnyx_reputation::{Client, ErrorKind, Operation};
+use telnyx_reputation::{Client, ErrorKind, Operation, Witness};
 
 use crate::abort::Abort;
 use crate::arguments::{self, Given};
@@ -28,13 +28,19 @@ pub struct NativeClient {
 #[napi]
 impl NativeClient {
     /// A client with these options, a JSON text, whose calls end at `border`. It trusts these authorities beside the
-    /// system's, each in PEM or DER.
+    /// system's, each in PEM or DER, and counts together with `counts_with`.
     ///
     /// # Errors
     /// A failure of kind `configuration`: an option makes no sense, or there is no API key.
     #[napi(constructor, catch_unwind)]
-    pub fn new(options: String, border: &Border, certificates: Vec<Buffer>) -> napi::Result<Self> {
-        let client = Settings::read(&options)?.build(certificates.iter().map(|each| each.to_vec()))?;
+    pub fn new(
+        options: String,
+        border: &Border,
+        certificates: Vec<Buffer>,
+        counts_with: Option<&NativeClient>,
+    ) -> napi::Result<Self> {
+        let parent = counts_with.map(Self::open).transpose()?;
+        let client = Settings::read(&options)?.build(certificates.iter().map(|each| each.to_vec()), parent.as_ref())?;
         Ok(Self { client: RwLock::new(Some(client)), border: border.queue() })
     }
 
@@ -90,10 +96,11 @@ impl NativeClient {
         let operation = find(&operation)?;
         let client = self.open();
         let file = file.map(|bytes| bytes.to_vec());
+        let witness = abort.map(Abort::witness);
         let run = async move {
             let client = client.map_err(|failure| failure.of_operation(operation.id))?;
             // In a box of its own: a call is some kilobytes, which would be copied each time its task is wrapped.
-            Box::pin(send(&client, operation, &arguments, options.as_deref(), file)).await
+            Box::pin(send(&client, operation, &arguments, options.as_deref(), file, witness)).await
         };
         self.begin(env, call, operation.id, abort, run)
     }
@@ -165,10 +172,12 @@ async fn send(
     arguments: &str,
     options: Option<&str>,
     file: Option<Vec<u8>>,
+    witness: Option<Witness>,
 ) -> Result<Ended, Failure> {
     let named = |failure: Failure| failure.of_operation(operation.id);
     let arguments = Given::read(arguments).map_err(named)?.into_core(file);
-    let options = arguments::options(options).map_err(Failure::invalid_argument).map_err(named)?;
+    let mut options = arguments::options(options).map_err(Failure::invalid_argument).map_err(named)?;
+    options.witness = witness;
     let asked = matches!(operation.answer, AnswerKind::Page(..)).then(|| arguments.clone());
     let answer = client.call(operation, arguments, options).await?;
     Ok(Reply::of(answer, asked.as_ref()).into())

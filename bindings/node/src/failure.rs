@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use napi::Status;
 use serde::Serialize;
-use telnyx_reputation::{ApiError, Error, ErrorKind};
+use telnyx_reputation::{ApiError, Error, ErrorKind, Witness};
 
 use crate::reply::lines;
 
@@ -37,7 +37,7 @@ struct Details {
     #[serde(skip_serializing_if = "Option::is_none")]
     retry_after_ms: Option<f64>,
     attempts: u32,
-    /// US dollars as text: `0.20`. Only of an unknown outcome.
+    /// US dollars as text: `0.20`. Only where the outcome is unknown.
     #[serde(skip_serializing_if = "Option::is_none")]
     may_have_billed_usd: Option<String>,
     /// One `name: value` a line.
@@ -81,8 +81,15 @@ impl Failure {
     }
 
     /// A call that was stopped before its answer came.
-    pub(crate) fn aborted() -> Self {
-        Self::new(ABORTED, "the call was aborted")
+    pub(crate) fn aborted(witness: &Witness) -> Self {
+        let mut failure = Self::new(ABORTED, "the call was aborted");
+        failure.0.attempts = witness.attempts();
+        if let Some(error) = witness.outcome_unknown() {
+            failure.0.message.push_str("; its request was sent, so it may have been done");
+            failure.0.may_have_billed_usd = Some(error.may_have_billed().to_string());
+            failure.0.unresolved = Some(Arc::new(error));
+        }
+        failure
     }
 
     /// An error that others hold too, without what could find out.

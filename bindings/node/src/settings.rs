@@ -39,8 +39,16 @@ impl Settings {
         serde_json::from_str(text).map_err(|_| Failure::configuration("an option has a value of the wrong type"))
     }
 
-    pub(crate) fn build(self, certificates: impl Iterator<Item = Vec<u8>>) -> Result<Client, Failure> {
-        let mut builder: ClientBuilder = Client::builder().user_agent(self.user_agent);
+    pub(crate) fn build(
+        self,
+        certificates: impl Iterator<Item = Vec<u8>>,
+        parent: Option<&Client>,
+    ) -> Result<Client, Failure> {
+        // JavaScript has read its own environment, which in a worker is another one.
+        let mut builder: ClientBuilder = Client::builder().without_environment().user_agent(self.user_agent);
+        if let Some(parent) = parent {
+            builder = builder.counting_with(parent);
+        }
         if let Some(key) = self.api_key {
             builder = builder.api_key(key);
         }

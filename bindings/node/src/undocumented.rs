@@ -32,6 +32,7 @@ impl NativeClient {
     ) -> napi::Result<()> {
         let client = self.open();
         let name = Operation::undocumented(&method).map_or("request", |operation| operation.id);
+        let witness = abort.map(Abort::witness);
         let run = async move {
             let named = |failure: Failure| failure.of_operation(name);
             let body: Option<Value> = body
@@ -39,7 +40,9 @@ impl NativeClient {
                 .transpose()
                 .map_err(Failure::invalid_argument)
                 .map_err(named)?;
-            let options = arguments::options(options.as_deref()).map_err(Failure::invalid_argument).map_err(named)?;
+            let mut options =
+                arguments::options(options.as_deref()).map_err(Failure::invalid_argument).map_err(named)?;
+            options.witness = witness;
             let answer = client.map_err(named)?.request(&method, &path, body, options).await?;
             Ok(Ended::from(Reply::of(answer, None)))
         };

@@ -56,8 +56,27 @@ describe('abort', { concurrency: true }, () => {
   test('before the call: nothing is sent', async () => {
     const { server, client } = await serve();
     const signal = AbortSignal.abort('too late');
-    await assert.rejects(client.enterprises.retrieve(ENTERPRISE, { signal }), isAbort('too late'));
+    await assert.rejects(client.enterprises.retrieve(ENTERPRISE, { signal }), (error) => {
+      assert.deepEqual([error.attempts, error.mayHaveBilledUsd], [0, '0.00']);
+      return isAbort('too late')(error);
+    });
+    const refresh = client.enterprises.reputation.numbers.refresh(ENTERPRISE, { phone_numbers: ['+16035551234'] }, { signal });
+    assert.deepEqual(await refresh.catch((error) => error.resolve()), { outcome: 'not_done' });
     assert.equal(server.requests.length, 0);
+  });
+
+  test('of a request that nothing is known of: it may have done anything', async () => {
+    const { server, client } = await serve(() => undefined);
+    const controller = new AbortController();
+    const asked = server.next();
+    const call = client.post('/newer', { body: {}, signal: controller.signal });
+    await asked;
+    controller.abort();
+    const error = await call.catch((error) => error);
+    assert.deepEqual([error.constructor, error.attempts], [Telnyx.APIUserAbortError, 1]);
+    const { outcome, reason } = await error.resolve();
+    assert.equal(outcome, 'cannot_tell');
+    assert.match(reason, /not in the API's document/);
   });
 
   test('after the answer: nothing happens, and no listener is left', async () => {

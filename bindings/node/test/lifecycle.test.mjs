@@ -39,7 +39,7 @@ describe('a process', { concurrency: true }, () => {
     const server = await serve((request) => (request.query.has('hang') ? undefined : page(request)));
     const { status, output } = await run('worker.mjs', { env: { TELNYX_BASE_URL: server.baseURL } });
     const key = 'Bearer KEY_WORKER';
-    assert.deepEqual([status, output.split('\n')], [0, [[key, key, key, key].join(), 'terminated', key, key, key]]);
+    assert.deepEqual([status, output.split('\n')], [0, [[key, key, key, key].join(), 'terminated', key, key, key, 'ConfigurationError']]);
   });
 
   test('does not grow with the calls it makes', async () => {

@@ -103,6 +103,16 @@ describe('a derived client', { concurrency: true }, () => {
     assert.throws(() => derived.usage(), Telnyx.ConfigurationError);
   });
 
+  test('counts with its parent, also with connections of its own', async () => {
+    const { client } = await serve(added, { spendLimitUsd: '0.60' });
+    const others = [{ connectTimeout: 5000 }, { proxy: false }, { apiKey: 'KEY_OTHER' }].map((own) => client.withOptions(own));
+    for (const other of others) await associate(other);
+    assert.equal(client.usage().atMostUsd, '0.60');
+    for (const one of [client, ...others]) await assert.rejects(associate(one), Telnyx.SpendLimitError);
+    await client.close();
+    assert.throws(() => client.withOptions({ proxy: false }), Telnyx.ConfigurationError);
+  });
+
   test('takes no limit of its own, and no nonsense', async () => {
     const { client } = await serve(added, { spendLimitUsd: '0.30' });
     assert.throws(() => client.withOptions({ spendLimitUsd: '9' }), /shares the limit of its parent/);

@@ -48,6 +48,25 @@ describe('resolve', { concurrency: true }, () => {
     assert.deepEqual(await error.resolve(), { outcome: 'not_done' });
   });
 
+  test('finds what became of a call that was aborted', async () => {
+    const { client, enterprise, billed, numbers } = await account('KEY_ABORTED');
+    const slow = { operation: 'associateReputationNumbers', when: 'after', action: { kind: 'slow_headers', pause_ms: 10_000 } };
+    await sandbox.control('POST', '/_sandbox/faults', slow, 'KEY_ABORTED');
+    const controller = new AbortController();
+    const before = await billed();
+    const call = numbers.associate(enterprise, { phone_numbers: [NEW] }, { signal: controller.signal });
+    const ended = call.then(() => assert.fail('succeeded'), (error) => error);
+    while ((await billed()) === before) await new Promise(setImmediate);
+    controller.abort('my reason');
+    const error = await ended;
+    assert.equal(error.constructor, Telnyx.APIUserAbortError, inspect(error));
+    assert.match(error.message, /was sent, so it may have been done/);
+    assert.deepEqual([error.attempts, error.mayHaveBilledUsd, error.cause], [1, '0.10', 'my reason']);
+    const found = await error.resolve();
+    assert.deepEqual([found.outcome, found.value.data.map(({ phone_number }) => phone_number)], ['done', [NEW]]);
+    assert.ok(client.usage().atMostUsd > client.usage().atLeastUsd, 'it is counted as possible');
+  });
+
   test('says when the API does not tell', async () => {
     const { enterprise, fault, numbers } = await account('KEY_UNTOLD');
     await fault('getPhoneNumberReputation', 'after');

@@ -131,22 +131,8 @@ export class RunStoppedError extends TelnyxError {
   }
 }
 
-/** The call was stopped by its `signal`. */
-export class APIUserAbortError extends APIError {}
-
-/** No answer: the connection could not be made, or broke. */
-export class APIConnectionError extends APIError {}
-
-/** No answer in time. */
-export class APIConnectionTimeoutError extends APIConnectionError {}
-
-/** A success whose body is not what the API documents. */
-export class APIResponseValidationError extends APIError {}
-
-/**
- * A call that may bill or is not idempotent was sent, and no answer says whether it was done. It was not repeated.
- */
-export class OutcomeUnknownError extends APIError {
+/** A call of which it may not be known whether it was done. */
+abstract class ResolvableError extends APIError {
   /** The most that the call may have billed, in US dollars, as text: `0.20`; `0.00` where nothing bills. */
   readonly mayHaveBilledUsd: string;
   readonly #resolve: (() => Promise<Resolution>) | undefined;
@@ -168,6 +154,36 @@ export class OutcomeUnknownError extends APIError {
     return this.#resolve();
   }
 }
+
+/**
+ * The call was stopped by its `signal`. One that bills may have been done all the same, once it was sent:
+ * `mayHaveBilledUsd` and `resolve()` say so.
+ */
+export class APIUserAbortError extends ResolvableError {
+  constructor(message: string, details: ErrorDetails = {}) {
+    super(message, { ...details, resolve: details.resolve ?? (async () => harmless(details.attempts)) });
+  }
+}
+
+/** What became of a stopped call that left nothing to find out. */
+function harmless(attempts = 0): Resolution {
+  if (attempts === 0) return { outcome: 'not_done' };
+  return { outcome: 'cannot_tell', reason: 'it bills nothing, and may safely be made again' };
+}
+
+/** No answer: the connection could not be made, or broke. */
+export class APIConnectionError extends APIError {}
+
+/** No answer in time. */
+export class APIConnectionTimeoutError extends APIConnectionError {}
+
+/** A success whose body is not what the API documents. */
+export class APIResponseValidationError extends APIError {}
+
+/**
+ * A call that may bill or is not idempotent was sent, and no answer says whether it was done. It was not repeated.
+ */
+export class OutcomeUnknownError extends ResolvableError {}
 
 /** An answer whose status is no success. */
 export class APIStatusError extends APIError {

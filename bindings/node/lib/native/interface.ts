@@ -1,7 +1,12 @@
 /** What the native module has (`src/`), and all of it that is used. */
 export interface Native {
   /** `options` is JSON; `certificates` are of authorities, in PEM or DER. */
-  NativeClient: new (options: string, border: Border, certificates: readonly Uint8Array[]) => NativeClient;
+  NativeClient: new (
+    options: string,
+    border: Border,
+    certificates: readonly Uint8Array[],
+    countsWith: NativeClient | null,
+  ) => NativeClient;
   Border: new (deliver: (ended: Ended[]) => void) => Border;
   Abort: new () => Abort;
   Stop: new () => Stop;

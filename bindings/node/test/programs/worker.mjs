@@ -16,10 +16,18 @@ if (isMainThread) {
   await hung.terminate();
   console.log('terminated');
   for (let i = 0; i < 3; i += 1) console.log(await message(start({})));
+  console.log(await message(new Worker(file, { workerData: {}, env: {} })));
 } else {
   const { default: Telnyx } = await import('telnyx-reputation');
-  const client = new Telnyx();
-  if (workerData.hang) {
+  const client = process.env.TELNYX_API_KEY ? new Telnyx() : undefined;
+  if (!client) {
+    // The key of the process is not this thread's.
+    try {
+      new Telnyx();
+    } catch (error) {
+      parentPort.postMessage(error.name);
+    }
+  } else if (workerData.hang) {
     client.enterprises.list({}, { query: { hang: 1 } }).catch(() => {});
     parentPort.postMessage('hanging');
     setInterval(() => {}, 1000);
