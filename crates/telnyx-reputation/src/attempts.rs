@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use futures::future::BoxFuture;
 use progenitor_client::{ByteStream, Error as Generated, ResponseValue};
 
 use crate::arguments::{Arguments, Payload};
@@ -63,7 +64,7 @@ impl Attempts<'_> {
     where
         F: Future<Output = Result<T>>,
     {
-        let Self { client, operation, arguments, options, .. } = self;
+        let Self { client, operation, options, .. } = self;
         let context = CallContext { settings: client.settings.clone(), operation, options: options.clone(), timeout };
         let generated = GeneratedClient::new_with_client(&client.settings.base_url, client.http.clone(), context);
         // Lets the runtime see which idle connections the server has closed meanwhile: one yield for the driver, one for
@@ -72,11 +73,24 @@ impl Attempts<'_> {
         tokio::task::yield_now().await;
         // From here on a dropped future leaves a request that may have arrived.
         self.sending.begin();
-        let response = match (&arguments.payload, operation.answer) {
-            (_, AnswerKind::Any) => undocumented::send(&generated, operation, arguments).await,
-            (Payload::File(file), _) => upload::create_document(&generated, file).await,
-            (Payload::Empty | Payload::Json(_), _) => dispatch(&generated, operation, arguments).await,
-        };
-        read(operation, response).await
+        read(operation, received(&generated, operation, self.arguments).await).await
     }
+}
+
+/// The response to one request.
+///
+/// In a box made here: else all operations are compiled once more for each kind of answer, and in each crate above.
+#[inline(never)]
+fn received<'c>(
+    generated: &'c GeneratedClient,
+    operation: &'static Operation,
+    arguments: &'c Arguments,
+) -> BoxFuture<'c, Received> {
+    Box::pin(async move {
+        match (&arguments.payload, operation.answer) {
+            (_, AnswerKind::Any) => undocumented::send(generated, operation, arguments).await,
+            (Payload::File(file), _) => upload::create_document(generated, file).await,
+            (Payload::Empty | Payload::Json(_), _) => dispatch(generated, operation, arguments).await,
+        }
+    })
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
+use futures::future::BoxFuture;
 use time::OffsetDateTime;
 use tracing::{Instrument, Span};
 
@@ -40,8 +41,18 @@ impl Client {
         self.call_prepared(operation, arguments, options).await
     }
 
-    /// Calls with arguments that are checked already.
-    pub(crate) async fn call_prepared(
+    /// Calls with arguments that are checked already. In a box made here, so that it is compiled in this crate alone.
+    #[inline(never)]
+    pub(crate) fn call_prepared(
+        &self,
+        operation: &'static Operation,
+        arguments: Arguments,
+        options: CallOptions,
+    ) -> BoxFuture<'_, Result<Answer>> {
+        Box::pin(self.call_unboxed(operation, arguments, options))
+    }
+
+    async fn call_unboxed(
         &self,
         operation: &'static Operation,
         arguments: Arguments,

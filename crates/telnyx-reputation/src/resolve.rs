@@ -3,6 +3,7 @@
 use std::fmt;
 
 use bytes::Bytes;
+use futures::future::BoxFuture;
 use serde_json::{Map, Value, json};
 use time::{Duration, OffsetDateTime};
 
@@ -54,7 +55,13 @@ impl Unresolved {
         self.worst
     }
 
-    pub(crate) async fn resolve(&self) -> Result<Resolution> {
+    /// In a box made here, so that it is compiled in this crate alone.
+    #[inline(never)]
+    pub(crate) fn resolve(&self) -> BoxFuture<'_, Result<Resolution>> {
+        Box::pin(self.resolve_unboxed())
+    }
+
+    async fn resolve_unboxed(&self) -> Result<Resolution> {
         match self.operation.id {
             "associateReputationNumbers" => self.association().await,
             "enableReputationSettings" => self.settings().await,
@@ -288,8 +295,7 @@ pub(crate) async fn row(
     let mut query = Map::new();
     query.insert("filter[phone_number][eq]".to_owned(), Value::from(number));
     let arguments = Arguments { path: path.to_vec(), query, ..Arguments::default() };
-    // A call may come here, and this is a call: the box keeps its future finite.
-    let answer = Box::pin(client.call(operation(id)?, arguments, options)).await?;
+    let answer = client.call(operation(id)?, arguments, options).await?;
     let found = items(&answer)?.into_iter().find(|row| row.get("phone_number").and_then(Value::as_str) == Some(number));
     Ok((found, answer))
 }
