@@ -5,6 +5,7 @@ mod polling;
 use std::fmt;
 use std::time::{Duration, Instant};
 
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
@@ -126,7 +127,7 @@ impl Client {
     pub async fn wait_until_approved(&self, enterprise_id: &str, wait: Wait<'_, Value>) -> Result<Value> {
         let operation = "getReputationSettings";
         let read = || self.data(operation, vec![enterprise_id.into()]);
-        wait.until(operation, read, |state| approved(&typed(state)?)).await
+        wait.until(operation, read, |state| approved(&looked_at(state)?)).await
     }
 
     /// As [`EnterprisesReputationRemediation::wait`].
@@ -141,7 +142,7 @@ impl Client {
     ) -> Result<Value> {
         let operation = "getReputationRemediation";
         let read = || self.data(operation, vec![enterprise_id.into(), remediation_id.into()]);
-        wait.until(operation, read, |state| Ok(ended(&typed::<RemediationRequest>(state)?.status))).await
+        wait.until(operation, read, |state| Ok(ended(&looked_at::<Stage>(state)?.status))).await
     }
 
     /// The `data` of a read.
@@ -154,7 +155,7 @@ impl Client {
     }
 }
 
-fn typed<T: DeserializeOwned>(state: &Value) -> Result<T> {
+fn looked_at<T: DeserializeOwned>(state: &Value) -> Result<T> {
     T::deserialize(state)
         .map_err(|why| Error::new(ErrorKind::Decode, "the state is not what the API documents").with_source(why))
 }
@@ -173,11 +174,29 @@ impl EnterprisesReputation {
     ) -> Result<EnterpriseReputationPublic> {
         let id = enterprise_id.into();
         let read = || async { self.retrieve(id.as_str()).await.map(|settings| settings.data) };
-        wait.until("getReputationSettings", read, approved).await
+        wait.until("getReputationSettings", read, |settings| approved(&Gates::of(settings))).await
     }
 }
 
-fn approved(settings: &EnterpriseReputationPublic) -> Result<bool> {
+/// Of the settings, what a wait looks at; the rest may be as it is.
+#[derive(Deserialize)]
+struct Gates {
+    status: Option<ReputationStatus>,
+    loa_status: Option<ReputationLoaStatusPublic>,
+    rejection_reasons: Option<Vec<String>>,
+}
+
+impl Gates {
+    fn of(settings: &EnterpriseReputationPublic) -> Self {
+        Self {
+            status: settings.status.clone(),
+            loa_status: settings.loa_status.clone(),
+            rejection_reasons: settings.rejection_reasons.clone(),
+        }
+    }
+}
+
+fn approved(settings: &Gates) -> Result<bool> {
     if settings.status == Some(ReputationStatus::Rejected) {
         let reasons = settings.rejection_reasons.as_deref().unwrap_or_default().join("; ");
         let reasons = if reasons.is_empty() { "no reason is given".to_owned() } else { reasons };
@@ -209,6 +228,12 @@ impl EnterprisesReputationRemediation {
             || async { self.retrieve(enterprise.as_str(), id.as_str()).await.map(|remediation| remediation.data) };
         wait.until("getReputationRemediation", read, |it| Ok(ended(&it.status))).await
     }
+}
+
+/// Of a remediation, what a wait looks at.
+#[derive(Deserialize)]
+struct Stage {
+    status: RemediationStatus,
 }
 
 fn ended(status: &RemediationStatus) -> bool {

@@ -2,14 +2,15 @@
 
 use std::fmt;
 
-use super::{Pauses, Wait, approved, ended};
+use serde::Deserialize;
+
+use super::{Gates, Pauses, Stage, Wait, approved, ended};
 use crate::answer::Answer;
 use crate::arguments::Arguments;
 use crate::client::Client;
 use crate::error::{Error, ErrorKind, Result};
 use crate::operation::Operation;
 use crate::request::CallOptions;
-use crate::types::{EnterpriseReputationPublicWrapped, RemediationRequestWrapped};
 
 /// A wait under way. Dropping it ends the wait.
 pub struct Polling {
@@ -22,6 +23,11 @@ pub struct Polling {
     judge: fn(&Answer) -> Result<Verdict>,
     /// What was said of the state that was read last.
     last: Option<Verdict>,
+}
+
+#[derive(Deserialize)]
+struct Data<T> {
+    data: T,
 }
 
 /// Whether the wait is over, or what it was for cannot come any more.
@@ -39,7 +45,7 @@ impl Client {
         options: CallOptions,
     ) -> Result<Polling> {
         self.polling("getReputationSettings", Arguments::new([enterprise_id]), wait, options, |answer| {
-            answer.json::<EnterpriseReputationPublicWrapped>().map(|settings| approved(&settings.data))
+            answer.json::<Data<Gates>>().map(|settings| approved(&settings.data))
         })
     }
 
@@ -56,7 +62,7 @@ impl Client {
     ) -> Result<Polling> {
         let arguments = Arguments::new([enterprise_id, remediation_id]);
         self.polling("getReputationRemediation", arguments, wait, options, |answer| {
-            answer.json::<RemediationRequestWrapped>().map(|remediation| Ok(ended(&remediation.data.status)))
+            answer.json::<Data<Stage>>().map(|remediation| Ok(ended(&remediation.data.status)))
         })
     }
 

@@ -75,13 +75,20 @@ impl WebhookEvent {
     /// # Errors
     /// [`ErrorKind::WebhookVerification`] when the body is no event at all.
     pub fn unverified(payload: impl AsRef<[u8]>) -> Result<Self> {
-        let payload = payload.as_ref();
+        Self::untyped(payload.as_ref()).map(Self::typed)
+    }
+
+    /// The body of an event as it came: neither verified nor given a type.
+    ///
+    /// # Errors
+    /// As [`WebhookEvent::unverified`].
+    pub fn untyped(payload: &[u8]) -> Result<Value> {
         let wrong = |why: &str| Error::new(ErrorKind::WebhookVerification, format!("the body {why}"));
         let event: Value = serde_json::from_slice(payload).map_err(|why| wrong("is not JSON").with_source(why))?;
         if !event.is_object() {
             return Err(wrong("is not a JSON object"));
         }
-        Ok(Self::typed(event))
+        Ok(event)
     }
 
     fn typed(event: Value) -> Self {
