@@ -10,7 +10,8 @@ import platform from '../dist/native/platform.js';
 
 const folder = fileURLToPath(new URL('..', import.meta.url));
 const cargo = ['build', '--package', 'telnyx-reputation-node', '--message-format', 'json-render-diagnostics'];
-if (process.argv.includes('--release')) cargo.push('--release');
+// The profile of what is shipped, which the workspace's Cargo.toml describes.
+if (process.argv.includes('--release')) cargo.push('--profile', 'binding');
 
 const messages = execFileSync('cargo', cargo, {
   cwd: folder,

@@ -5,11 +5,15 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use napi::bindgen_prelude::{FnArgs, Function};
+use futures::future::BoxFuture;
+use napi::bindgen_prelude::{FnArgs, Function, spawn};
 use napi::threadsafe_function::{ThreadsafeCallContext, ThreadsafeFunction, ThreadsafeFunctionCallMode};
 use napi::{Env, Status};
 use napi_derive::napi;
 
+use crate::abort::Stop;
+use crate::failure::Failure;
+use crate::guard::guarded;
 use crate::reply::Ended;
 
 type Batch = FnArgs<(Vec<Ended>,)>;
@@ -54,8 +58,23 @@ impl Border {
 }
 
 impl Queue {
-    /// The way back for one call, which begins now. Called on JavaScript's thread.
-    pub(crate) fn begin(self: &Arc<Self>, env: &Env) -> napi::Result<Arc<Self>> {
+    /// Runs what is handed over under the number `call`. Called on JavaScript's thread.
+    ///
+    /// In a box, and not as a type of its own: the runtime would be compiled once more for each kind of run.
+    pub(crate) fn run(
+        self: &Arc<Self>,
+        env: &Env,
+        call: u32,
+        operation: &'static str,
+        stop: Option<Stop>,
+        run: BoxFuture<'static, Result<Ended, Failure>>,
+    ) -> napi::Result<()> {
+        let back = self.begin(env)?;
+        spawn(async move { back.push(Ended::of(call, guarded(operation, run, stop).await)) });
+        Ok(())
+    }
+
+    fn begin(self: &Arc<Self>, env: &Env) -> napi::Result<Arc<Self>> {
         if self.under_way.fetch_add(1, Ordering::Relaxed) == 0 {
             #[expect(deprecated, reason = "the successor counts clones, and clones live as long as their calls")]
             lock(&self.wake).refer(env)?;

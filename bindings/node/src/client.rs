@@ -3,7 +3,7 @@
 use std::sync::{Arc, PoisonError, RwLock};
 
 use napi::Env;
-use napi::bindgen_prelude::{Buffer, spawn};
+use napi::bindgen_prelude::Buffer;
 use napi_derive::napi;
 use telnyx_reputation::operation::AnswerKind;
 use telnyx_reputation::{Client, ErrorKind, Operation, Witness};
@@ -12,7 +12,6 @@ use crate::abort::Abort;
 use crate::arguments::{self, Given};
 use crate::border::{Border, Queue};
 use crate::failure::Failure;
-use crate::guard::guarded;
 use crate::money;
 use crate::reply::{Ended, Reply};
 use crate::settings::Settings;
@@ -99,8 +98,7 @@ impl NativeClient {
         let witness = abort.map(Abort::witness);
         let run = async move {
             let client = client.map_err(|failure| failure.of_operation(operation.id))?;
-            // In a box of its own: a call is some kilobytes, which would be copied each time its task is wrapped.
-            Box::pin(send(&client, operation, &arguments, options.as_deref(), file, witness)).await
+            send(&client, operation, &arguments, options.as_deref(), file, witness).await
         };
         self.begin(env, call, operation.id, abort, run)
     }
@@ -148,10 +146,7 @@ impl NativeClient {
         abort: Option<&Abort>,
         run: impl Future<Output = Result<Ended, Failure>> + Send + 'static,
     ) -> napi::Result<()> {
-        let stop = abort.and_then(Abort::take);
-        let back = self.border.begin(env)?;
-        spawn(async move { back.push(Ended::of(call, guarded(operation, run, stop).await)) });
-        Ok(())
+        self.border.run(env, call, operation, abort.and_then(Abort::take), Box::pin(run))
     }
 
     pub(crate) fn open(&self) -> Result<Client, Failure> {

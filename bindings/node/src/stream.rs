@@ -3,7 +3,6 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use napi::Env;
-use napi::bindgen_prelude::spawn;
 use napi_derive::napi;
 use telnyx_reputation::Streamed;
 
@@ -12,7 +11,6 @@ use crate::arguments::{self, Given};
 use crate::border::Queue;
 use crate::client::{NativeClient, find};
 use crate::failure::Failure;
-use crate::guard::guarded;
 use crate::reply::{Ended, lines};
 
 /// A file whose bytes are still to come. Given up, it ends the transfer.
@@ -81,9 +79,7 @@ impl NativeStream {
             *kept.lock().unwrap_or_else(PoisonError::into_inner) = Some(streamed);
             Ok(Ended { bytes: Some(Vec::from(bytes).into()), ..Ended::default() })
         };
-        let (stop, back) = (abort.take(), self.border.begin(env)?);
-        spawn(async move { back.push(Ended::of(call, guarded(operation, run, stop).await)) });
-        Ok(())
+        self.border.run(env, call, operation, abort.take(), Box::pin(run))
     }
 
     /// Ends the transfer, unless a piece is being read.

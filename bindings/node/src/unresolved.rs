@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use napi::Env;
-use napi::bindgen_prelude::spawn;
 use napi_derive::napi;
 use serde::Serialize;
 use serde_json::value::RawValue;
@@ -11,7 +10,6 @@ use telnyx_reputation::{Error, Resolution};
 
 use crate::border::Border;
 use crate::failure::Failure;
-use crate::guard::guarded;
 use crate::reply::Ended;
 
 /// What is needed to find out; `lib/errors/from-native.ts` gives it to the error. It outlives a closed client.
@@ -44,9 +42,7 @@ impl Unresolved {
         let error = self.error.clone();
         let operation = error.operation().unwrap_or_default();
         let run = async move { spell(error.resolve().await?).map(Ended::of_text) };
-        let back = border.queue().begin(env)?;
-        spawn(async move { back.push(Ended::of(call, guarded(operation, run, None).await)) });
-        Ok(())
+        border.queue().run(env, call, operation, None, Box::pin(run))
     }
 }
 

@@ -29,17 +29,18 @@ impl NativeWebhookKeys {
     #[napi(catch_unwind)]
     pub fn verify(&self, payload: Buffer, headers: String) -> napi::Result<()> {
         let headers: Vec<(String, String)> = serde_json::from_str(&headers).map_err(Failure::invalid_argument)?;
-        self.0.unwrap(&payload, headers).map(drop).map_err(thrown)
+        self.0.verify(&payload, headers).map_err(thrown)?;
+        check_event(payload)
     }
 }
 
 /// Whether a body is an event at all.
 ///
 /// # Errors
-/// As `WebhookEvent::unverified` of the core.
+/// As `WebhookEvent::untyped` of the core.
 #[napi(catch_unwind)]
 pub fn check_event(payload: Buffer) -> napi::Result<()> {
-    WebhookEvent::unverified(&payload).map(drop).map_err(thrown)
+    WebhookEvent::untyped(&payload).map(drop).map_err(thrown)
 }
 
 fn thrown(error: Error) -> napi::Error {

@@ -1,4 +1,5 @@
-// Other runtimes and test runners. They are large, so this runs only when asked for: TELNYX_TEST_RUNTIMES=1.
+// Other runtimes and test runners. They are large, so `npm test` runs this only when asked for: TELNYX_TEST_RUNTIMES=1, as
+// `cargo xtask test` does.
 import assert from 'node:assert/strict';
 import { copyFileSync, existsSync, mkdirSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
@@ -18,7 +19,7 @@ async function run(name, packages, args, files) {
   return output(path.join(folder, 'node_modules/.bin', name), args, {
     cwd: folder,
     env: { ...process.env, TELNYX_REPUTATION_COMMAND: command },
-    timeout: 120_000,
+    timeout: 300_000,
   });
 }
 

@@ -1,7 +1,7 @@
 """What is published, as users get it: the wheel is small, quick to import and whole, and the sources build it.
 
 Not among the tests that pytest finds by itself, since it needs what `cargo xtask test "Python wheel"` builds first:
-`maturin build --release --sdist --out dist && TELNYX_DIST=dist pytest tests/published.py`.
+`maturin build --profile binding --sdist --out dist && TELNYX_DIST=dist pytest tests/published.py`.
 """
 
 from __future__ import annotations

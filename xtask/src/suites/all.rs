@@ -11,7 +11,7 @@ use crate::workspace::{node, python};
 use crate::{added_operation, licences};
 
 use super::runner::{self, Missing, Suite};
-use super::{fuzz, page, peers, peers_faults};
+use super::{fuzz, module_size, page, peers, peers_faults};
 
 /// What keeps the tree in order: cheap, and first.
 const CHECKS: &[Suite] = &[
@@ -29,6 +29,7 @@ const TESTS: &[Suite] = &[
     Suite { name: "Python", run: python_tests },
     Suite { name: "Python wheel", run: python_wheel },
     Suite { name: "Node", run: node_tests },
+    Suite { name: "Node module's size", run: module_size::run },
     Suite { name: "official SDKs", run: peers::run },
     Suite { name: "official SDKs under faults", run: peers_faults::run },
     Suite { name: "made-up requests", run: fuzz::run },
@@ -117,7 +118,7 @@ fn python_wheel() -> Result<()> {
 
 fn node_tests() -> Result<()> {
     node::install()?;
-    with_sandbox(node::npm().args(["test", "--silent"]).folder(&node::package()?))
+    with_sandbox(node::npm().args(["test", "--silent"]).env("TELNYX_TEST_RUNTIMES", "1").folder(&node::package()?))
 }
 
 /// Runs tests that find a running sandbox, and the command for those that start their own.

@@ -2,6 +2,7 @@
 
 mod all;
 mod fuzz;
+mod module_size;
 mod page;
 mod peers;
 mod peers_faults;

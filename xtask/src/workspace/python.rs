@@ -37,11 +37,11 @@ pub fn build() -> Result<PathBuf> {
     // The sources are unpacked elsewhere, with times of long ago, so that cargo would take what it built of them before
     // for up to date. What it built of the libraries is.
     Run::cargo()
-        .args(["clean", "--quiet", "--release"])
+        .args(["clean", "--quiet", "--profile", "binding"])
         .args(["--package", "telnyx-reputation", "--package", "telnyx-reputation-python"])
         .run()?;
     maturin()?
-        .args(["build", "--quiet", "--release", "--sdist", "--out"])
+        .args(["build", "--quiet", "--profile", "binding", "--sdist", "--out"])
         .args([&dist])
         .env("CARGO_TARGET_DIR", target()?)
         .run()?;
