@@ -15,6 +15,8 @@ import telnyx_reputation
 from telnyx_reputation import APIError, ErrorDetail, Telnyx, TelnyxError
 from telnyx_reputation._native import error_classes
 
+ENTERPRISE = "4a6192a4-573d-446d-b3ce-aff9117272a6"
+
 ENVELOPE = """{"errors":[{"code":"10015","title":"Bad Request","detail":"is registered already",
  "meta":{"url":"https://developers.telnyx.com/docs/overview/errors/10015"},"source":{"pointer":"/body/phone_numbers/1"}},
  {"code":"10005"}]}"""
@@ -124,3 +126,14 @@ def test_a_panic_is_an_ordinary_exception(capfd: pytest.CaptureFixture[str]) -> 
     with pytest.raises(telnyx_reputation.InternalError, match="please report it: on purpose"):
         panic()
     capfd.readouterr()
+
+
+@pytest.mark.parametrize("digits", [4301, 100_000])
+def test_a_number_that_python_cannot_hold_is_text(stub: Stub, digits: int) -> None:
+    number = "9" * digits
+    stub.say(Say(status=500, body=f'{{"errors": [{{"code": "1"}}], "n": {number}}}'))
+    with pytest.raises(telnyx_reputation.OutcomeUnknownError) as caught:
+        stub.client().enterprises.reputation.numbers.associate(ENTERPRISE, phone_numbers=["+16035551234"])
+    assert caught.value.body == {"errors": [{"code": "1"}], "n": number}
+    model = telnyx_reputation.Model(f'{{"n": {number}, "few": {"9" * 4000}}}')
+    assert model.n == model.to_dict()["n"] == number and model.few == int("9" * 4000)

@@ -24,7 +24,10 @@ pub fn to_python<'py>(
         Kind::False => Ok(PyBool::new(py, false).to_owned().into_any()),
         Kind::Number => match number(document.verbatim(place)) {
             Number::Whole(n) => Ok(n.into_pyobject(py)?.into_any()),
-            Number::Large(digits) => py.get_type::<PyInt>().call1((digits,)),
+            // Of very many digits Python makes no number (`sys.set_int_max_str_digits`): they stay text.
+            Number::Large(digits) => {
+                py.get_type::<PyInt>().call1((digits,)).or_else(|_| Ok(PyString::new(py, digits).into_any()))
+            }
             Number::Real(x) => Ok(PyFloat::new(py, x).into_any()),
         },
         Kind::Text => {
