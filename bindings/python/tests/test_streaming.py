@@ -14,6 +14,7 @@ from telnyx_reputation import (
     APIConnectionError,
     APITimeoutError,
     ClientClosedError,
+    InvalidArgumentError,
     NotFoundError,
     StreamedResponse,
     SyncPage,
@@ -70,6 +71,114 @@ def test_a_transfer_that_breaks_off_is_no_file(stub: Stub, tmp_path: Path) -> No
     stub.say(file(hang=True, sent=5))
     with download(DOCUMENT, timeout=0.2) as response, pytest.raises(APITimeoutError):
         list(response.iter_bytes())
+
+
+def test_what_a_loop_leaves_is_left_for_what_reads_next(stub: Stub, tmp_path: Path) -> None:
+    stub.say(file())
+    download = stub.client().documents.with_streaming_response.download
+    with download(DOCUMENT) as response:
+        assert next(response.iter_bytes(10)) == PDF[:10]
+        assert next(response.iter_bytes(7)) == PDF[10:17]
+        assert response.read() == response.read() == PDF[17:]
+        for whole in (response.parse, response.text, response.json):
+            with pytest.raises(RuntimeError, match="part of the answer"):
+                whole()
+    with download(DOCUMENT) as response:
+        next(response.iter_bytes(10))
+        response.stream_to_file(tmp_path / "rest.pdf")
+    assert (tmp_path / "rest.pdf").read_bytes() == PDF[10:]
+
+    async def main() -> None:
+        download = stub.async_client().documents.with_streaming_response.download
+        async with download(DOCUMENT) as response:
+            async for piece in response.iter_bytes(10):
+                assert piece == PDF[:10]
+                break
+            assert await response.read() == await response.read() == PDF[10:]
+            with pytest.raises(RuntimeError, match="part of the answer"):
+                await response.parse()
+        async with download(DOCUMENT) as response:
+            async for _ in response.iter_bytes(10):
+                break
+            await response.stream_to_file(tmp_path / "async.pdf")
+        assert (tmp_path / "async.pdf").read_bytes() == PDF[10:]
+
+    asyncio.run(main())
+
+
+def test_a_file_that_was_read_is_not_taken_for_an_empty_one(stub: Stub, tmp_path: Path) -> None:
+    stub.say(file())
+    download = stub.client().documents.with_streaming_response.download
+    with download(DOCUMENT) as response:
+        assert b"".join(response.iter_bytes()) == PDF
+        for again in (response.read, response.iter_bytes().__next__, lambda: response.stream_to_file(tmp_path / "no")):
+            with pytest.raises(RuntimeError, match="read already"):
+                again()
+    with download(DOCUMENT) as response:
+        assert next(response.iter_bytes(len(PDF))) == PDF
+        with pytest.raises(RuntimeError, match="read already"):
+            response.read()
+    assert not (tmp_path / "no").exists()
+    stub.say(Say(content_type="application/pdf"))
+    with download(DOCUMENT) as response:
+        assert list(response.iter_bytes()) == [] and response.read() == response.read() == b""
+        assert list(response.iter_bytes()) == list(response.iter_bytes(5)) == []
+
+
+def test_a_broken_transfer_stays_broken(stub: Stub, tmp_path: Path) -> None:
+    stub.say(file(drop=True, sent=5))
+    with stub.client().documents.with_streaming_response.download(DOCUMENT) as response:
+        for _ in range(2):
+            for read in (response.read, response.parse, lambda: list(response.iter_bytes(10))):
+                with pytest.raises(APIConnectionError):
+                    read()
+
+    async def main() -> None:
+        async with stub.async_client().documents.with_streaming_response.download(DOCUMENT) as response:
+            for _ in range(2):
+                with pytest.raises(APIConnectionError):
+                    await response.read()
+
+    asyncio.run(main())
+
+
+def test_no_piece_is_lost_when_a_wait_is_cancelled(stub: Stub) -> None:
+    async def main() -> None:
+        async with stub.async_client().documents.with_streaming_response.download(DOCUMENT) as response:
+            begun = response.iter_bytes(1)
+            read = [await begun.__anext__()]
+            for turns in range(12):
+                waiting = asyncio.ensure_future(response.read())
+                for _ in range(turns):
+                    await asyncio.sleep(0)
+                waiting.cancel()
+                await asyncio.wait([waiting])
+            assert b"".join([*read, await response.read()]) == PDF
+
+    stub.say(file())
+    for _ in range(20):
+        asyncio.run(main())
+
+
+@pytest.mark.parametrize("wrong", [0, -1, 1.5, "5"])
+def test_pieces_have_a_size(stub: Stub, wrong: Any) -> None:
+    stub.say(file())
+    documents = stub.client().documents
+    with documents.with_streaming_response.download(DOCUMENT) as response:
+        with pytest.raises(InvalidArgumentError, match="chunk_size: must be a whole number, 1 or more"):
+            response.iter_bytes(wrong)
+    with pytest.raises(InvalidArgumentError, match="chunk_size"):
+        documents.download(DOCUMENT).iter_bytes(wrong)
+
+    async def main() -> None:
+        documents = stub.async_client().documents
+        with pytest.raises(InvalidArgumentError, match="chunk_size"):
+            (await documents.download(DOCUMENT)).iter_bytes(wrong)
+        async with documents.with_streaming_response.download(DOCUMENT) as response:
+            with pytest.raises(InvalidArgumentError, match="chunk_size"):
+                response.iter_bytes(wrong)
+
+    asyncio.run(main())
 
 
 def test_other_answers(stub: Stub) -> None:

@@ -191,11 +191,14 @@ class Streamed:
     def attempts(self) -> int:
         """How often the request was sent."""
 
-    def next(self) -> bytes | None:
-        """Waits for the next piece; `None` after the last."""
+    def next(self, kept: bytearray) -> bool:
+        """Waits for the next piece and adds it to `kept`; false after the last."""
 
-    def start_next(self) -> Future[bytes | None]:
-        """As `next`, on the running event loop; gives its future."""
+    def start_next(self) -> Future[None]:
+        """Waits on the running event loop until there is a piece to take; gives the future of that."""
+
+    def take(self, kept: bytearray) -> bool | None:
+        """Adds the piece that was waited for to `kept`; false after the last, `None` when there is nothing to take."""
 
     def close(self) -> None:
         """Ends the transfer."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ._exceptions import InvalidArgumentError
 from ._generic import Of
 from ._headers import Headers
 
@@ -15,6 +16,13 @@ if TYPE_CHECKING:
     from ._native import Answer
 
 __all__ = ["APIResponse", "AsyncAPIResponse", "AsyncBinaryAPIResponse", "BinaryAPIResponse"]
+
+
+def piece_size(chunk_size: int) -> int:
+    """A size that pieces can have."""
+    if not isinstance(chunk_size, int) or chunk_size < 1:  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise InvalidArgumentError("invalid argument: chunk_size: must be a whole number, 1 or more")
+    return chunk_size
 
 
 class _Received:
@@ -100,7 +108,7 @@ class APIResponse(_Received, Of["T"]):
 
     def iter_bytes(self, chunk_size: int = 65536) -> Iterator[bytes]:
         """The body in pieces of at most `chunk_size` bytes."""
-        return self._chunks(chunk_size)
+        return self._chunks(piece_size(chunk_size))
 
 
 class AsyncAPIResponse(_Received, Of["T"]):
@@ -125,9 +133,12 @@ class AsyncAPIResponse(_Received, Of["T"]):
         """The body as plain dicts, lists and scalars."""
         return self._json()
 
-    async def iter_bytes(self, chunk_size: int = 65536) -> AsyncIterator[bytes]:
+    def iter_bytes(self, chunk_size: int = 65536) -> AsyncIterator[bytes]:
         """The body in pieces of at most `chunk_size` bytes."""
-        for chunk in self._chunks(chunk_size):
+        return self._chunks_async(piece_size(chunk_size))
+
+    async def _chunks_async(self, size: int) -> AsyncIterator[bytes]:
+        for chunk in self._chunks(size):
             yield chunk
 
 

@@ -1,5 +1,6 @@
 //! A file whose bytes are still to come.
 
+use std::collections::VecDeque;
 use std::mem::ManuallyDrop;
 use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, PoisonError};
@@ -7,8 +8,9 @@ use std::sync::{Arc, PoisonError};
 use bytes::Bytes;
 use futures::FutureExt as _;
 use futures::lock::Mutex;
+use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::types::PyBytes;
+use pyo3::types::{PyByteArray, PyBytes};
 
 use super::answer::{Failure, header_pairs};
 use super::deliver::Deliver;
@@ -26,14 +28,21 @@ pub struct Streamed {
     pub attempts: u32,
     /// Of the process that asked for it: after a `fork` the connection belongs to the parent.
     process: u32,
-    transfer: std::sync::Mutex<Option<Transfer>>,
+    transfer: std::sync::Mutex<Option<Arc<Transfer>>>,
 }
 
-/// Locked while a piece is waited for; an interrupted wait lets go of it.
-type Transfer = Arc<Mutex<telnyx_reputation::Streamed>>;
+struct Transfer {
+    /// Locked while a piece is waited for; an interrupted wait lets go of it.
+    coming: Mutex<telnyx_reputation::Streamed>,
+    /// What came and was not taken yet. It stays when whoever waited for it is interrupted or cancelled just then.
+    arrived: std::sync::Mutex<VecDeque<Piece>>,
+}
 
 /// A piece of the file; none after the last.
-struct Piece(Result<Option<Bytes>, Failure>);
+type Piece = Result<Option<Bytes>, Failure>;
+
+/// Says that a piece can be taken.
+struct Arrived;
 
 impl Streamed {
     pub fn new(streamed: telnyx_reputation::Streamed) -> Self {
@@ -42,22 +51,43 @@ impl Streamed {
             headers: streamed.headers.clone(),
             attempts: streamed.attempts,
             process: std::process::id(),
-            transfer: std::sync::Mutex::new(Some(Arc::new(Mutex::new(streamed)))),
+            transfer: std::sync::Mutex::new(Some(Arc::new(Transfer {
+                coming: Mutex::new(streamed),
+                arrived: std::sync::Mutex::default(),
+            }))),
         }
     }
 
-    fn transfer(&self) -> std::sync::MutexGuard<'_, Option<Transfer>> {
+    fn transfer(&self) -> std::sync::MutexGuard<'_, Option<Arc<Transfer>>> {
         self.transfer.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn read(&self, py: Python<'_>) -> PyResult<impl Future<Output = Piece> + Send + 'static> {
+    /// The transfer, unless it was closed or is another process's.
+    fn open(&self, py: Python<'_>) -> PyResult<Arc<Transfer>> {
         let transfer = self.transfer().clone().filter(|_| self.process == std::process::id());
-        let Some(transfer) = transfer else { return Err(error::closed_answer(py)) };
+        transfer.ok_or_else(|| error::closed_answer(py))
+    }
+
+    fn read(&self, py: Python<'_>) -> PyResult<impl Future<Output = Arrived> + Send + 'static> {
+        let transfer = self.open(py)?;
         Ok(async move {
-            let read = async { transfer.lock().await.chunk().await.map_err(Failure::Core) };
-            let piece = AssertUnwindSafe(read).catch_unwind().await;
-            Piece(piece.unwrap_or_else(|payload| Err(Failure::Panic(panic::message(&*payload)))))
+            let mut coming = transfer.coming.lock().await;
+            if transfer.arrived().is_empty() {
+                let piece = AssertUnwindSafe(coming.chunk()).catch_unwind().await;
+                // No wait from here on: a piece that came is either kept, or still to come.
+                transfer.arrived().push_back(match piece {
+                    Ok(piece) => piece.map_err(Failure::Core),
+                    Err(payload) => Err(Failure::Panic(panic::message(&*payload))),
+                });
+            }
+            Arrived
         })
+    }
+}
+
+impl Transfer {
+    fn arrived(&self) -> std::sync::MutexGuard<'_, VecDeque<Piece>> {
+        self.arrived.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -69,14 +99,31 @@ impl Streamed {
         header_pairs(&self.headers)
     }
 
-    /// Waits for the next piece; `None` after the last.
-    fn next<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        panic::guard(py, || Box::new(wait::wait(py, self.read(py)?)?).deliver(py))
+    /// Waits for the next piece and adds it to `kept`; false after the last.
+    fn next(&self, py: Python<'_>, kept: &Bound<'_, PyByteArray>) -> PyResult<bool> {
+        panic::guard(py, || {
+            loop {
+                if let Some(more) = self.take(py, kept)? {
+                    return Ok(more);
+                }
+                let Arrived = wait::wait(py, self.read(py)?)?;
+            }
+        })
     }
 
-    /// As [`Streamed::next`], on the running event loop; gives its future.
+    /// Waits on the running event loop until there is a piece to take; gives the future of that.
     fn start_next<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         panic::guard(py, || bridge::start(py, self.read(py)?))
+    }
+
+    /// Adds the piece that was waited for to `kept`; false after the last, `None` when there is nothing to take.
+    fn take(&self, py: Python<'_>, kept: &Bound<'_, PyByteArray>) -> PyResult<Option<bool>> {
+        let Some(piece) = self.open(py)?.arrived().pop_front() else { return Ok(None) };
+        let piece = piece.map_err(|failure| failure.into_exception(py))?;
+        if let Some(piece) = &piece {
+            kept.call_method1(intern!(py, "extend"), (PyBytes::new(py, piece),))?;
+        }
+        Ok(Some(piece.is_some()))
     }
 
     /// Ends the transfer.
@@ -94,11 +141,8 @@ impl Drop for Streamed {
     }
 }
 
-impl Deliver for Piece {
+impl Deliver for Arrived {
     fn deliver(self: Box<Self>, py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
-        match self.0.map_err(|failure| failure.into_exception(py))? {
-            Some(piece) => Ok(PyBytes::new(py, &piece).into_any()),
-            None => Ok(py.None().into_bound(py)),
-        }
+        Ok(py.None().into_bound(py))
     }
 }
