@@ -13,8 +13,8 @@ mod _native {
 
     #[pymodule_export]
     use crate::call::{
-        Answer, Client, Omit, Operation, Page, Pending, Plan, Polling, Run, Streamed, Timeout, Unresolved, Upload,
-        WebhookKeys, at_exit, error_classes, make_plan, read_event, start_plan,
+        Answer, Client, GivenUp, Omit, Operation, Page, Pending, Plan, Polling, Run, Streamed, Timeout, Unresolved,
+        Upload, WebhookKeys, at_exit, error_classes, make_plan, read_event, start_plan,
     };
     #[pymodule_export]
     use crate::model::{Field, Model};

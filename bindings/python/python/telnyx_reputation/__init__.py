@@ -34,6 +34,7 @@ from ._async_client import AsyncTelnyx
 from ._async_pages import AsyncPage, AsyncPaginator
 from ._client import Telnyx
 from ._headers import Headers
+from ._given_up import outcome_of
 from ._many import ManyResult, results_of
 from ._native import Model, Omit, Timeout, __version__, omit
 from ._pages import SyncPage
@@ -104,6 +105,7 @@ __all__ = [
     "__version__",
     "not_given",
     "omit",
+    "outcome_of",
     "results_of",
 ]
 

@@ -7,12 +7,14 @@ from typing import Any, Generic, Literal, TypeVar, final
 
 from typing_extensions import Self, disjoint_base
 
+from ._exceptions import OutcomeUnknownError
 from ._options import Certificates, TimeoutLike
 
 __all__ = [
     "Answer",
     "Client",
     "Field",
+    "GivenUp",
     "Model",
     "Omit",
     "Operation",
@@ -235,6 +237,13 @@ class Unresolved:
 
     def start(self) -> Future[tuple[Fate, Any, str | None]]:
         """Finds out on the running event loop; gives its future."""
+
+@final
+class GivenUp:
+    """What can find out what became of a call that may not simply be made again."""
+
+    def error(self) -> OutcomeUnknownError | None:
+        """The error of a call that may have been done; `None` when it was not sent."""
 
 @final
 class Client:

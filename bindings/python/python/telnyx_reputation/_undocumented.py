@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ._exceptions import APIResponseValidationError, InvalidArgumentError
+from ._given_up import keep_outcome
 from ._native import Model, Operation
 from ._responses import APIResponse, AsyncAPIResponse
 
@@ -119,7 +120,12 @@ class AsyncUndocumented:
         self, method: str, path: str, cast_to: type[T], body: object | None, options: RequestOptions | None
     ) -> T:
         native, extras = _prepare(self._native, AsyncAPIResponse, path, cast_to, options)
-        return _cast(await native.start(_OPERATIONS[method], (path,), {}, body, extras), method, cast_to)
+        call = native.start(_OPERATIONS[method], (path,), {}, body, extras)
+        try:
+            return _cast(await call, method, cast_to)
+        except BaseException as error:
+            keep_outcome(error, call)
+            raise
 
 
 def _prepare(

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyDict, PyTuple};
 use telnyx_reputation::{CallOptions, ClientBuilder};
@@ -9,6 +10,7 @@ use telnyx_reputation::{CallOptions, ClientBuilder};
 use super::answer::Call;
 use super::connection::Connection;
 use super::deliver::Deliver as _;
+use super::given_up::GivenUp;
 use super::operation::Operation;
 use super::page::Page;
 use super::pending::Pending;
@@ -123,8 +125,15 @@ impl Client {
         }))
     }
 
-    fn send(py: Python<'_>, call: Call) -> PyResult<Bound<'_, PyAny>> {
-        wait::wait(py, call.run())?.into_python(py)
+    fn send(py: Python<'_>, mut call: Call) -> PyResult<Bound<'_, PyAny>> {
+        let given_up = GivenUp::watch(py, &mut call);
+        match wait::wait(py, call.run()) {
+            Ok(outcome) => outcome.into_python(py),
+            Err(ended) => Err(match given_up {
+                Some(given_up) => given_up.kept_by(py, ended),
+                None => ended,
+            }),
+        }
     }
 }
 
@@ -211,8 +220,7 @@ impl Client {
         panic::guard(py, || {
             let mut derived = self.derived();
             if api_key.is_some() || base_url.is_some() {
-                derived.connection =
-                    Arc::new(Connection::new(py, builder(self.connection.builder.clone(), api_key, base_url))?);
+                derived.connection = Arc::new(self.connection.derive(py, |given| builder(given, api_key, base_url))?);
             }
             let timeout = Timeout::of_call(timeout, deadline)?;
             derived.defaults = options::options(derived.defaults, default_headers, default_query, timeout)?;
@@ -268,7 +276,15 @@ impl Client {
         extras: Extras<'py>,
     ) -> PyResult<Bound<'py, PyAny>> {
         let py = slf.py();
-        panic::guard(py, || bridge::start(py, Self::prepare(slf, operation, path, query, body, extras)?.run()))
+        panic::guard(py, || {
+            let mut call = Self::prepare(slf, operation, path, query, body, extras)?;
+            let given_up = GivenUp::watch(py, &mut call);
+            let future = bridge::start(py, call.run())?;
+            if let Some(given_up) = given_up {
+                future.setattr(intern!(py, "_telnyx_call"), Bound::new(py, given_up)?)?;
+            }
+            Ok(future)
+        })
     }
 
     /// The JSON text of what is stored of a number, read free of charge; `None` when it is not monitored.

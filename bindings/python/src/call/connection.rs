@@ -1,7 +1,7 @@
 //! The core's client, and the process that it belongs to.
 
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use pyo3::prelude::*;
 use telnyx_reputation::ClientBuilder;
@@ -11,7 +11,9 @@ use super::error;
 /// What clients that were derived from each other have in common.
 pub struct Connection {
     /// What it was made with; a derived client may be made with more.
-    pub builder: ClientBuilder,
+    builder: ClientBuilder,
+    /// Whose account of money it shares.
+    counts_with: Option<Arc<Connection>>,
     /// The core's client and the process it was made in; locked as the runtime is.
     made: Mutex<(u32, Option<telnyx_reputation::Client>)>,
     closed: AtomicBool,
@@ -19,8 +21,23 @@ pub struct Connection {
 
 impl Connection {
     pub fn new(py: Python<'_>, builder: ClientBuilder) -> PyResult<Self> {
-        let built = builder.clone().build().map_err(|why| error::to_python(py, &why))?;
-        Ok(Self { builder, made: Mutex::new((std::process::id(), Some(built))), closed: AtomicBool::new(false) })
+        Self::made(py, builder, None)
+    }
+
+    /// Another one that counts together with this.
+    pub fn derive(
+        self: &Arc<Self>,
+        py: Python<'_>,
+        change: impl FnOnce(ClientBuilder) -> ClientBuilder,
+    ) -> PyResult<Self> {
+        Self::made(py, change(self.builder.clone()), Some(self.clone()))
+    }
+
+    fn made(py: Python<'_>, builder: ClientBuilder, counts_with: Option<Arc<Self>>) -> PyResult<Self> {
+        let connection =
+            Self { builder, counts_with, made: Mutex::new((std::process::id(), None)), closed: AtomicBool::new(false) };
+        connection.core(py)?;
+        Ok(connection)
     }
 
     /// The core's client of this process. After a `fork` the child gets a new one, since the connections of the
@@ -36,7 +53,11 @@ impl Connection {
         {
             return Ok(core.clone());
         }
-        let core = self.builder.clone().build().map_err(|why| error::to_python(py, &why))?;
+        let mut builder = self.builder.clone();
+        if let Some(other) = &self.counts_with {
+            builder = builder.counting_with(&other.core(py)?);
+        }
+        let core = builder.build().map_err(|why| error::to_python(py, &why))?;
         std::mem::forget(std::mem::replace(&mut *made, (process, Some(core.clone()))));
         Ok(core)
     }

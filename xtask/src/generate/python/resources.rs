@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::identifier::identifier;
 use super::signature::{Signature, signature};
 use super::{mixins, params, text};
-use crate::generate::api::{Answer, Api, Call, Field, Operation};
+use crate::generate::api::{Answer, Api, Call, Field, Operation, Retry};
 use crate::generate::{describe, names};
 
 /// Which of the two trees.
@@ -52,12 +52,16 @@ fn head(tree: &Tree<'_>, flavour: Flavour) -> String {
         ),
     };
     let mixins = mixins::import(tree, flavour);
+    let given_up = match flavour {
+        Sync => "",
+        Async => "from .._given_up import keep_outcome\n",
+    };
     format!(
         "\
 from __future__ import annotations
 
 from .._files import {files}
-from .._native import Operation, omit
+{given_up}from .._native import Operation, omit
 from ..{pages}
 {mixins}from .._responses import {responses}
 from .._streaming import {streaming}
@@ -259,7 +263,20 @@ fn send(api: &Api, operation: &Operation, call: &Call, flavour: Flavour) -> Stri
         (Async, Answer::Page { .. }) => {
             format!("        return AsyncPaginator(\n            self._native,\n{arguments}        )\n")
         }
-        (Async, _) => format!("        return await self._native.start(\n{arguments}        )\n"),
+        (Async, _) if operation.retry == Retry::Safe => {
+            format!("        return await self._native.start(\n{arguments}        )\n")
+        }
+        // In the method itself: a coroutine around it would cost every call.
+        (Async, _) => format!(
+            "        call = self._native.start(
+{arguments}        )
+        try:
+            return await call
+        except BaseException as error:
+            keep_outcome(error, call)
+            raise
+"
+        ),
     }
 }
 

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from .._files import async_upload_body
+from .._given_up import keep_outcome
 from .._native import Operation, omit
 from .._async_pages import AsyncPage, AsyncPaginator
 from .._approval import AsyncApprovalWait
@@ -264,13 +265,18 @@ class AsyncEnterprisesReputationExternalVerification:
         - document_ids: The uploaded documents. At least 1 items.
         - phone_numbers: Numbers the proof is about; only a hint for the reviewer.
         """
-        return await self._native.start(
+        call = self._native.start(
             _SUBMIT_REPUTATION_EXTERNAL_VERIFICATION,
             (enterprise_id,),
             {},
             {"document_ids": document_ids, "phone_numbers": phone_numbers},
             (extra_headers, extra_query, extra_body, timeout),
         )
+        try:
+            return await call
+        except BaseException as error:
+            keep_outcome(error, call)
+            raise
 
 
 class AsyncEnterprisesReputationLoa:
@@ -491,13 +497,18 @@ class AsyncEnterprisesReputationNumbers(AsyncEnterprisePeek, AsyncManyNumbers, A
         - enterprise_id: Id of the enterprise, a lowercase UUID. A malformed id is answered like an unknown one.
         - phone_numbers: 1 to 100 US numbers in E.164 form. 1 to 100 items.
         """
-        return await self._native.start(
+        call = self._native.start(
             _ASSOCIATE_REPUTATION_NUMBERS,
             (enterprise_id,),
             {},
             {"phone_numbers": phone_numbers},
             (extra_headers, extra_query, extra_body, timeout),
         )
+        try:
+            return await call
+        except BaseException as error:
+            keep_outcome(error, call)
+            raise
 
     async def refresh(
         self,
@@ -534,13 +545,18 @@ class AsyncEnterprisesReputationNumbers(AsyncEnterprisePeek, AsyncManyNumbers, A
         - enterprise_id: Id of the enterprise, a lowercase UUID. A malformed id is answered like an unknown one.
         - phone_numbers: 1 to 100 numbers in E.164 form. 1 to 100 items.
         """
-        return await self._native.start(
+        call = self._native.start(
             _REFRESH_REPUTATION_NUMBERS,
             (enterprise_id,),
             {},
             {"phone_numbers": phone_numbers},
             (extra_headers, extra_query, extra_body, timeout),
         )
+        try:
+            return await call
+        except BaseException as error:
+            keep_outcome(error, call)
+            raise
 
     async def retrieve(
         self,
@@ -578,13 +594,18 @@ class AsyncEnterprisesReputationNumbers(AsyncEnterprisePeek, AsyncManyNumbers, A
         - enterprise_id: Id of the enterprise, a lowercase UUID. A malformed id is answered like an unknown one.
         - fresh: True makes a live, billed lookup even when a snapshot is stored. Server default: `false`.
         """
-        return await self._native.start(
+        call = self._native.start(
             _GET_PHONE_NUMBER_REPUTATION,
             (enterprise_id, phone_number),
             {"fresh": fresh},
             None,
             (extra_headers, extra_query, extra_body, timeout),
         )
+        try:
+            return await call
+        except BaseException as error:
+            keep_outcome(error, call)
+            raise
 
     async def disassociate(
         self,
@@ -707,13 +728,18 @@ class AsyncEnterprisesReputationNumbers(AsyncEnterprisePeek, AsyncManyNumbers, A
         - still_own: True keeps the number, false removes it at once.
         - evidence_document_id: An uploaded document that supports the answer.
         """
-        return await self._native.start(
+        call = self._native.start(
             _CONFIRM_REPUTATION_NUMBER_OWNERSHIP,
             (enterprise_id, phone_number),
             {},
             {"still_own": still_own, "evidence_document_id": evidence_document_id},
             (extra_headers, extra_query, extra_body, timeout),
         )
+        try:
+            return await call
+        except BaseException as error:
+            keep_outcome(error, call)
+            raise
 
 
 class AsyncEnterprisesReputationRemediation(AsyncManyRemediations, AsyncRemediationWait):
@@ -831,7 +857,7 @@ class AsyncEnterprisesReputationRemediation(AsyncManyRemediations, AsyncRemediat
         - contact_email: Whom to ask about the request. At most 255 characters.
         - webhook_url: An https address for the events of this request. At most 2048 characters.
         """
-        return await self._native.start(
+        call = self._native.start(
             _SUBMIT_REPUTATION_REMEDIATION,
             (enterprise_id,),
             {},
@@ -843,6 +869,11 @@ class AsyncEnterprisesReputationRemediation(AsyncManyRemediations, AsyncRemediat
             },
             (extra_headers, extra_query, extra_body, timeout),
         )
+        try:
+            return await call
+        except BaseException as error:
+            keep_outcome(error, call)
+            raise
 
     async def retrieve(
         self,
@@ -979,13 +1010,18 @@ class AsyncEnterprisesReputation(AsyncApprovalWait):
         - loa_document_id: The uploaded, signed letter. 1 to 255 characters.
         - check_frequency: How often numbers are looked up. Server default: `business_daily`.
         """
-        return await self._native.start(
+        call = self._native.start(
             _ENABLE_REPUTATION_SETTINGS,
             (enterprise_id,),
             {},
             {"loa_document_id": loa_document_id, "check_frequency": check_frequency},
             (extra_headers, extra_query, extra_body, timeout),
         )
+        try:
+            return await call
+        except BaseException as error:
+            keep_outcome(error, call)
+            raise
 
     async def disable(
         self,
@@ -1155,13 +1191,18 @@ class AsyncEnterprisesVerifyEmail:
 
         - enterprise_id: Id of the enterprise, a lowercase UUID. A malformed id is answered like an unknown one.
         """
-        return await self._native.start(
+        call = self._native.start(
             _SEND_ENTERPRISE_EMAIL_VERIFICATION,
             (enterprise_id,),
             {},
             None,
             (extra_headers, extra_query, extra_body, timeout),
         )
+        try:
+            return await call
+        except BaseException as error:
+            keep_outcome(error, call)
+            raise
 
     async def confirm(
         self,
@@ -1197,13 +1238,18 @@ class AsyncEnterprisesVerifyEmail:
         - enterprise_id: Id of the enterprise, a lowercase UUID. A malformed id is answered like an unknown one.
         - code: The six digits as text.
         """
-        return await self._native.start(
+        call = self._native.start(
             _CONFIRM_ENTERPRISE_EMAIL_VERIFICATION,
             (enterprise_id,),
             {},
             {"code": code},
             (extra_headers, extra_query, extra_body, timeout),
         )
+        try:
+            return await call
+        except BaseException as error:
+            keep_outcome(error, call)
+            raise
 
 
 class AsyncReputationNumbers(AsyncAccountPeek):
@@ -1315,13 +1361,18 @@ class AsyncReputationNumbers(AsyncAccountPeek):
           though a plain one is understood too. A malformed number is answered like one that is not monitored.
         - fresh: True makes a live, billed lookup even when a snapshot is stored. Server default: `false`.
         """
-        return await self._native.start(
+        call = self._native.start(
             _GET_PHONE_NUMBER_REPUTATION_SIMPLIFIED,
             (phone_number,),
             {"fresh": fresh},
             None,
             (extra_headers, extra_query, extra_body, timeout),
         )
+        try:
+            return await call
+        except BaseException as error:
+            keep_outcome(error, call)
+            raise
 
     async def delete(
         self,
@@ -1649,13 +1700,18 @@ class AsyncDocuments:
 
         - document: The whole request body.
         """
-        return await self._native.start(
+        call = self._native.start(
             _CREATE_DOCUMENT,
             (),
             {},
             document,
             (extra_headers, extra_query, extra_body, timeout),
         )
+        try:
+            return await call
+        except BaseException as error:
+            keep_outcome(error, call)
+            raise
 
     async def upload(
         self,
@@ -1695,13 +1751,18 @@ class AsyncDocuments:
         - file: The file, sent as it is: bytes, a path, an open file, or `(name, bytes, media type)`.
         - filename: The name to store it under; with `file` only.
         """
-        return await self._native.start(
+        call = self._native.start(
             _CREATE_DOCUMENT,
             (),
             {},
             await async_upload_body(document, file, filename, content_type, customer_reference),
             (extra_headers, extra_query, extra_body, timeout),
         )
+        try:
+            return await call
+        except BaseException as error:
+            keep_outcome(error, call)
+            raise
 
     async def retrieve(
         self,
@@ -2024,7 +2085,7 @@ class AsyncEnterprises:
         - professional_license_number: Number of a professional licence.
         - role_type: Role of the entity; cannot be changed later. Server default: `enterprise`.
         """
-        return await self._native.start(
+        call = self._native.start(
             _CREATE_ENTERPRISE,
             (),
             {},
@@ -2052,6 +2113,11 @@ class AsyncEnterprises:
             },
             (extra_headers, extra_query, extra_body, timeout),
         )
+        try:
+            return await call
+        except BaseException as error:
+            keep_outcome(error, call)
+            raise
 
     async def retrieve(
         self,

@@ -1,0 +1,45 @@
+"""What became of a single call whose waiting was ended by an exception of somebody else."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from asyncio import Future
+    from typing import Any
+
+    from ._exceptions import OutcomeUnknownError
+    from ._native import GivenUp
+
+__all__ = ["outcome_of"]
+
+# Where an exception keeps the error of the call that it ended; written by the native module, too.
+_KEPT = "_telnyx_outcome"
+
+
+def outcome_of(error: BaseException) -> OutcomeUnknownError | None:
+    """The error of a call that may have been done although this exception ended the waiting for it: what it may have
+    billed, and `resolve()`, which finds out for free. `None` when nothing was sent, for calls that may safely be made
+    again, and when the exception ended no call.
+
+    Such exceptions are `KeyboardInterrupt`, or whatever else a signal handler raises, and the cancelling of the task. An
+    exception that was raised from such a one, as `asyncio.timeout` does, has the same outcome.
+    """
+    at: BaseException | None = error
+    seen: set[int] = set()
+    while at is not None and id(at) not in seen:
+        if _KEPT in at.__dict__:
+            kept: OutcomeUnknownError = at.__dict__[_KEPT]
+            return kept
+        seen.add(id(at))
+        at = at.__cause__ or at.__context__
+    return None
+
+
+def keep_outcome(error: BaseException, call: Future[Any]) -> None:
+    """Lets the exception that ended an `await` of this call know what may have become of it."""
+    if call.done() and not call.cancelled():
+        # It is the call's own.
+        return
+    given_up: GivenUp | None = getattr(call, "_telnyx_call", None)
+    if given_up is not None and (unknown := given_up.error()) is not None:
+        error.__dict__[_KEPT] = unknown
