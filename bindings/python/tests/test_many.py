@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import copy
+import inspect
 import io
 import logging
 import os
 import pickle
 import signal
+import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from decimal import Decimal
+from types import FrameType
 from typing import Any
 
 import pytest
@@ -307,6 +310,88 @@ def test_cancelling_twice_ends_it_at_once(stub: Stub) -> None:
     assert len(stub.asked) == 1
 
 
+def test_what_is_paid_for_is_kept_wherever_a_task_is_cancelled(stub: Stub) -> None:
+    """The coroutine is gone through by hand: what it awaits has come each time when the cancelling arrives."""
+
+    async def cancelled_at(place: int) -> BaseException | None:
+        run = stub.async_client().enterprises.reputation.numbers.retrieve_many
+        coroutine = run(ID, phone_numbers=NUMBERS, concurrency=1, progress=lambda _: None)
+        try:
+            future = coroutine.send(None)
+            while True:
+                future._asyncio_future_blocking = False  # As a task does it.
+                await asyncio.wait([future])
+                place -= 1
+                future = coroutine.throw(asyncio.CancelledError()) if place == 0 else coroutine.send(None)
+        except StopIteration:
+            return None
+        except asyncio.CancelledError as error:
+            return error
+
+    stub.say(row)
+    places = 0
+    while (error := asyncio.run(cancelled_at(places + 1))) is not None:
+        places += 1
+        assert set(outcomes(results_of(error))) <= {"done", "not_tried"} and results_of(error) is not None, places
+    assert places >= 3  # The last of them when the results had come.
+
+
+@pytest.mark.skipif(not hasattr(signal, "pthread_kill"), reason="needs signals for threads")
+def test_ctrl_c_while_the_results_are_made_keeps_them(stub: Stub, caplog: pytest.LogCaptureFixture) -> None:
+    class Interrupting(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            signal.raise_signal(signal.SIGINT)
+
+    stub.say(row)
+    logger, handler = logging.getLogger("telnyx_reputation"), Interrupting()
+    logger.addHandler(handler)
+    try:
+        with caplog.at_level(logging.DEBUG, "telnyx_reputation"), pytest.raises(KeyboardInterrupt) as caught:
+            stub.client().enterprises.reputation.numbers.retrieve_many(ID, phone_numbers=NUMBERS)
+    finally:
+        logger.removeHandler(handler)
+    assert outcomes(results_of(caught.value)) == ["done"] * 2
+
+
+def test_an_interrupt_at_any_place_ends_the_run(stub: Stub) -> None:
+    """Between any two instructions of the package. The exception is held, and with its frames all that they hold."""
+    stub.say(row)
+    client = stub.client()
+    held: list[BaseException] = []
+    while (error := interrupted_at(len(held) + 1, lambda: retrieved(client))) is not None:
+        held.append(error)
+        # With its answer here, the runtime has also ended what it was told to end.
+        client.terms_of_service.retrieve_info()
+        made = len(stub.asked)
+        for _ in range(3):
+            client.terms_of_service.retrieve_info()
+        assert len(stub.asked) == made + 3, len(held)
+    assert len(held) > 10
+
+
+@pytest.mark.filterwarnings("ignore:coroutine .* was never awaited:RuntimeWarning")
+def test_an_interrupt_at_any_place_ends_the_run_on_an_event_loop(stub: Stub) -> None:
+    async def main() -> int:
+        client = stub.async_client()
+        held: list[BaseException] = []
+        while True:
+            run = client.enterprises.reputation.numbers.retrieve_many(
+                ID, phone_numbers=MANY[:9], concurrency=1, progress=lambda _: None
+            )
+            error = await interrupted_there(len(held) + 1, run)
+            if error is None:
+                return len(held)
+            held.append(error)
+            await client.terms_of_service.retrieve_info()
+            made = len(stub.asked)
+            for _ in range(3):
+                await client.terms_of_service.retrieve_info()
+            assert len(stub.asked) == made + 3, len(held)
+
+    stub.say(row)
+    assert asyncio.run(main()) > 10
+
+
 def test_a_run_that_nobody_waits_for_ends(stub: Stub) -> None:
     async def main() -> None:
         retrieve_many = stub.async_client().enterprises.reputation.numbers.retrieve_many
@@ -356,6 +441,62 @@ def test_nonsense_is_refused(stub: Stub, wrong: dict[str, Any]) -> None:
     with pytest.raises(AttributeError):
         ManyResult("+16035551234", "done", None).outcome = "failed"
     assert stub.asked == []
+
+
+def retrieved(client: Telnyx) -> None:
+    client.enterprises.reputation.numbers.retrieve_many(ID, phone_numbers=MANY[:9], concurrency=1)
+
+
+class Interrupt(BaseException):
+    """As `KeyboardInterrupt`, which event loops treat by themselves."""
+
+
+class interrupts:
+    """Raises before the instruction of the package with this number, as a signal handler may."""
+
+    def __init__(self, place: int) -> None:
+        self.left = place
+        self.before = sys.gettrace()
+
+    def __enter__(self) -> None:
+        # Python 3.12 traces instructions only if a frame asks for it before the tracing begins.
+        frame = inspect.currentframe()
+        assert frame is not None
+        frame.f_trace_opcodes = True
+        sys.settrace(self.trace)
+
+    def __exit__(self, *_: object) -> None:
+        sys.settrace(self.before)
+
+    def trace(self, frame: FrameType, event: str, _: object) -> Any:
+        if frame.f_code.co_name == "__init__" or not os.path.basename(frame.f_code.co_filename).startswith("_many"):
+            return None
+        frame.f_trace_opcodes = True
+        if event == "opcode":
+            self.left -= 1
+            if self.left == 0:
+                raise Interrupt
+        return self.trace
+
+
+def interrupted_at(place: int, call: Callable[[], object]) -> BaseException | None:
+    """What comes of an interrupt there; nothing when the call has fewer instructions."""
+    try:
+        with interrupts(place):
+            call()
+    except Interrupt as error:
+        return error
+    return None
+
+
+async def interrupted_there(place: int, run: Awaitable[object]) -> BaseException | None:
+    """As `interrupted_at`, of a coroutine."""
+    try:
+        with interrupts(place):
+            await run
+    except Interrupt as error:
+        return error
+    return None
 
 
 def row(asked: Asked) -> Say:

@@ -78,47 +78,29 @@ def estimate(native: Client, operation: Operation[Any], phone_numbers: Iterable[
 
 
 def results(run: Run, progress: Callable[[int], object] | None) -> list[list[ManyResult[Any]]]:
-    """Waits for the run: one list of a plain run, two of a plan. An exception ends it between two of its calls, and
-    keeps what is known then."""
-    try:
-        while (ended := run.next()) is not None:
-            if progress is not None:
-                progress(ended)
-    except BaseException as error:
-        try:
-            run.stop()
-            _keep(error, _made(run.results()))
-        except BaseException:
-            run.abort()
-            raise
-        raise
-    return _made(run.results())
+    """Makes the run and waits for it: one list of a plain run, two of a plan."""
+    return run.wait(progress)
 
 
 async def results_async(run: Run, progress: Callable[[int], object] | None) -> list[list[ManyResult[Any]]]:
     """As `results`, on the running event loop."""
     try:
-        while (ended := await run.start_next()) is not None:
-            if progress is not None:
-                progress(ended)
-    except GeneratorExit:
-        # Nobody waits any more, and there may be no loop to wait on.
-        run.abort()
-        raise
-    except BaseException as error:
         try:
-            run.stop()
-            _keep(error, _made(await run.start_results()))
-        except BaseException:
-            run.abort()
+            while progress is not None and (ended := await run.start_next()) is not None:
+                progress(ended)
+            return await run.start_results()
+        except GeneratorExit:
+            # Nobody waits any more, and there may be no loop to wait on.
             raise
-        raise
-    return _made(await run.start_results())
+        except BaseException as error:
+            run.stop()
+            keep(error, await run.start_results())
+            raise
+    finally:
+        # Not left to the end of `run`: the frames of an exception that is kept hold it.
+        run.abort()
 
 
-def _made(groups: list[list[tuple[str, Outcome, Any, Any]]]) -> list[list[ManyResult[Any]]]:
-    return [[ManyResult(*item) for item in group] for group in groups]
-
-
-def _keep(error: BaseException, groups: list[list[ManyResult[Any]]]) -> None:
+def keep(error: BaseException, groups: list[list[ManyResult[Any]]]) -> None:
+    """Gives what is known to the exception that ends a run."""
     error.__dict__[_KEPT] = [result for group in groups for result in group]

@@ -73,11 +73,8 @@ class ManyNumbers:
             models.ReputationPhoneNumber,
             enterprise_id,
             phone_numbers,
-            fresh=False,
-            call_purpose=None,
             concurrency=concurrency,
             go_on_without_refused=go_on_without_refused,
-            reports=progress is not None,
         )
         return results(run, progress)[0]
 
@@ -112,11 +109,7 @@ class ManyNumbers:
             None,
             enterprise_id,
             phone_numbers,
-            fresh=False,
-            call_purpose=None,
             concurrency=concurrency,
-            go_on_without_refused=False,
-            reports=progress is not None,
         )
         return results(run, progress)[0]
 
@@ -157,10 +150,8 @@ class ManyNumbers:
             enterprise_id,
             phone_numbers,
             fresh=fresh,
-            call_purpose=None,
             concurrency=concurrency,
             go_on_without_refused=go_on_without_refused,
-            reports=progress is not None,
         )
         return results(run, progress)[0]
 
@@ -200,11 +191,8 @@ class ManyNumbers:
             models.RefreshReputationResult,
             enterprise_id,
             phone_numbers,
-            fresh=False,
-            call_purpose=None,
             concurrency=concurrency,
             go_on_without_refused=go_on_without_refused,
-            reports=progress is not None,
         )
         return results(run, progress)[0]
 
@@ -267,11 +255,8 @@ class AsyncManyNumbers:
             models.ReputationPhoneNumber,
             enterprise_id,
             phone_numbers,
-            fresh=False,
-            call_purpose=None,
             concurrency=concurrency,
             go_on_without_refused=go_on_without_refused,
-            reports=progress is not None,
         )
         return (await results_async(run, progress))[0]
 
@@ -306,11 +291,7 @@ class AsyncManyNumbers:
             None,
             enterprise_id,
             phone_numbers,
-            fresh=False,
-            call_purpose=None,
             concurrency=concurrency,
-            go_on_without_refused=False,
-            reports=progress is not None,
         )
         return (await results_async(run, progress))[0]
 
@@ -351,10 +332,8 @@ class AsyncManyNumbers:
             enterprise_id,
             phone_numbers,
             fresh=fresh,
-            call_purpose=None,
             concurrency=concurrency,
             go_on_without_refused=go_on_without_refused,
-            reports=progress is not None,
         )
         return (await results_async(run, progress))[0]
 
@@ -394,11 +373,8 @@ class AsyncManyNumbers:
             models.RefreshReputationResult,
             enterprise_id,
             phone_numbers,
-            fresh=False,
-            call_purpose=None,
             concurrency=concurrency,
             go_on_without_refused=go_on_without_refused,
-            reports=progress is not None,
         )
         return (await results_async(run, progress))[0]
 

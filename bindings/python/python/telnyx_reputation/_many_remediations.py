@@ -65,11 +65,9 @@ class ManyRemediations:
             models.RemediationRequest,
             enterprise_id,
             phone_numbers,
-            fresh=False,
             call_purpose=call_purpose,
             concurrency=concurrency,
             go_on_without_refused=go_on_without_refused,
-            reports=progress is not None,
         )
         return results(run, progress)[0]
 
@@ -129,11 +127,9 @@ class AsyncManyRemediations:
             models.RemediationRequest,
             enterprise_id,
             phone_numbers,
-            fresh=False,
             call_purpose=call_purpose,
             concurrency=concurrency,
             go_on_without_refused=go_on_without_refused,
-            reports=progress is not None,
         )
         return (await results_async(run, progress))[0]
 

@@ -8,6 +8,7 @@ from typing import Any, Generic, Literal, TypeVar, final
 from typing_extensions import Self, disjoint_base
 
 from ._exceptions import OutcomeUnknownError
+from ._many import ManyResult
 from ._options import Certificates, TimeoutLike
 
 __all__ = [
@@ -352,7 +353,7 @@ class Polling:
 
 @final
 class Run:
-    """A run over many numbers under way. Dropping it stops its requests."""
+    """A run over many numbers, which begins when it is first waited for. Dropping it stops its requests."""
 
     def __new__(
         cls,
@@ -362,11 +363,10 @@ class Run:
         enterprise_id: str,
         phone_numbers: Iterable[str],
         *,
-        fresh: bool,
-        call_purpose: str | None,
-        concurrency: int | None,
-        go_on_without_refused: bool,
-        reports: bool,
+        fresh: bool = False,
+        call_purpose: str | None = None,
+        concurrency: int | None = None,
+        go_on_without_refused: bool = False,
     ) -> Self: ...
     @staticmethod
     def estimate(client: Client, operation: Operation[Any], phone_numbers: Iterable[str]) -> str:
@@ -376,20 +376,20 @@ class Run:
         """Lets the run begin no further call."""
 
     def abort(self) -> None:
-        """Ends the run at once, and its requests with it."""
+        """Ends the run at once, and its requests with it. Does nothing when it is over."""
 
-    def next(self) -> int | None:
-        """Waits for the next step: how many more numbers have ended; `None` when the run is over."""
+    def wait(self, progress: Callable[[int], object] | None) -> list[list[ManyResult[Any]]]:
+        """Begins the run, reports each step to `progress`, and waits for the end: the results, in the one list of a
+        plain run or the two of a plan. An exception ends it between two of its calls and gets what is known then; a
+        second one ends it at once."""
 
     def start_next(self) -> Future[int | None]:
-        """As `next`, on the running event loop; gives its future."""
+        """Waits for the next step on the running event loop, the first time beginning the run; gives the future of how
+        many more numbers have ended, `None` when the run is over."""
 
-    def results(self) -> list[list[tuple[str, Outcome, Any, Any]]]:
-        """Waits for the end of the run, once: the number, the outcome, the value and the error of each item, in the one
-        list of a plain run or the two of a plan."""
-
-    def start_results(self) -> Future[list[list[tuple[str, Outcome, Any, Any]]]]:
-        """As `results`, on the running event loop; gives its future."""
+    def start_results(self) -> Future[list[list[ManyResult[Any]]]]:
+        """Waits for the end of the run on the running event loop, beginning it when it has not begun; gives the future
+        of the results, as `wait` has them. It may be asked again."""
 
 @final
 class Plan:
@@ -415,8 +415,8 @@ class Plan:
     def cost(self) -> str:
         """What applying it bills at the most, in US dollars."""
 
-    def apply(self, operation: Operation[Any], model: type[Model], concurrency: int | None, reports: bool) -> Run:
-        """Begins to apply it."""
+    def apply(self, operation: Operation[Any], model: type[Model], concurrency: int | None) -> Run:
+        """The run that applies it."""
 
 def make_plan(client: Client, enterprise_id: str, phone_numbers: Iterable[str]) -> Plan:
     """Compares the numbers that should be monitored with those that are, and waits for it."""

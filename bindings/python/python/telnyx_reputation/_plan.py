@@ -72,8 +72,8 @@ class _Plan:
 
         return Decimal(self._native.cost)
 
-    def _begin(self, concurrency: int | None, progress: object) -> Run:
-        return self._native.apply(ASSOCIATE, models.ReputationPhoneNumber, concurrency, progress is not None)
+    def _run(self, concurrency: int | None) -> Run:
+        return self._native.apply(ASSOCIATE, models.ReputationPhoneNumber, concurrency)
 
     def __repr__(self) -> str:
         counts = (len(self.to_associate), len(self.to_disassociate), self.kept, self._native.cost)
@@ -101,7 +101,7 @@ class Plan(_Plan):
         - progress: Called in the thread that waits, with how many more numbers have ended: the `update` of a
           `tqdm` bar.
         """
-        associated, disassociated = results(self._begin(concurrency, progress), progress)
+        associated, disassociated = results(self._run(concurrency), progress)
         return Applied(associated, disassociated)
 
 
@@ -125,7 +125,7 @@ class AsyncPlan(_Plan):
         - concurrency: How many calls are under way at once; 4 when not given.
         - progress: Called on the event loop, with how many more numbers have ended: the `update` of a `tqdm` bar.
         """
-        associated, disassociated = await results_async(self._begin(concurrency, progress), progress)
+        associated, disassociated = await results_async(self._run(concurrency), progress)
         return Applied(associated, disassociated)
 
 

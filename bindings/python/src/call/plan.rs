@@ -100,15 +100,14 @@ impl Plan {
         self.plan.cost().to_string()
     }
 
-    /// Begins to apply it. `operation` is that of the associations, and `model` the class of what such a number gets;
-    /// `reports` whether [`Run::next`] is to tell of each step.
+    /// The run that applies it. `operation` is that of the associations, and `model` the class of what such a number
+    /// gets. Sends nothing yet.
     fn apply(
         &self,
         py: Python<'_>,
         operation: &Bound<'_, Operation>,
         model: &Bound<'_, PyType>,
         concurrency: Option<&Bound<'_, PyAny>>,
-        reports: bool,
     ) -> PyResult<Run> {
         panic::guard(py, || {
             if self.process != std::process::id() {
@@ -122,13 +121,10 @@ impl Plan {
             if let Some(calls) = concurrency {
                 apply = apply.concurrency(options::concurrency(calls)?);
             }
-            Run::begin(client, operation, Some(model), move |cancel, news| {
-                let mut apply = apply.cancelled_by(cancel);
-                if reports {
-                    apply = apply.on_progress(move |progress| run::tell(&news, progress));
-                }
+            Ok(Run::of(client, operation, Some(model), move |cancel, news| {
+                let apply = apply.cancelled_by(cancel).on_progress(move |progress| run::tell(&news, progress));
                 async move { results::of_plan(apply.await) }
-            })
+            }))
         })
     }
 }

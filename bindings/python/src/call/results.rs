@@ -2,16 +2,17 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use bytes::Bytes;
 use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyList, PyType};
 use serde_json::value::RawValue;
-use telnyx_reputation::many::{Applied, Ended, Item};
+use telnyx_reputation::many::{Applied, Ended as End, Item};
 use telnyx_reputation::{Error, ErrorKind};
 
-use super::answer::Failure;
 use super::client::Client;
 use super::deliver::Deliver;
 use super::operation::Operation;
@@ -21,12 +22,19 @@ use crate::json::Document;
 use crate::model::View;
 
 /// Numbers and how they ended, in the order they were given.
-pub type Group = Vec<(String, Ended<Box<RawValue>>)>;
+pub type Group = Vec<(String, End<Box<RawValue>>)>;
 
-/// The ends of a run's numbers: one group of a plain run, two of a plan.
-pub struct Results {
-    pub groups: Result<Vec<Group>, Failure>,
+/// How a run ended: one group of a plain run, two of a plan; or what a panic said.
+pub struct Ended {
+    pub groups: Result<Vec<Group>, String>,
     pub took: Duration,
+    /// Whether it has its log record.
+    pub logged: AtomicBool,
+}
+
+/// The ends of a run's numbers; none when it was aborted.
+pub struct Results {
+    pub ended: Option<Arc<Ended>>,
     pub client: Py<Client>,
     pub operation: Py<Operation>,
     /// The class of what a number gets; none when it gets nothing.
@@ -42,11 +50,11 @@ pub fn of_run(items: Vec<Item<Box<RawValue>>>) -> Vec<Group> {
 pub fn of_plan(applied: Applied<Box<RawValue>>) -> Vec<Group> {
     let mut groups = of_run(applied.associated);
     let ended = |ended| match ended {
-        Ended::Value(()) => Ended::Value(RawValue::NULL.to_owned()),
-        Ended::Refused(entry) => Ended::Refused(entry),
-        Ended::Failed(why) => Ended::Failed(why),
-        Ended::Unknown(why) => Ended::Unknown(why),
-        _ => Ended::NotTried,
+        End::Value(()) => End::Value(RawValue::NULL.to_owned()),
+        End::Refused(entry) => End::Refused(entry),
+        End::Failed(why) => End::Failed(why),
+        End::Unknown(why) => End::Unknown(why),
+        _ => End::NotTried,
     };
     groups.push(applied.disassociated.into_iter().map(|item| (item.phone_number, ended(item.ended))).collect());
     groups
@@ -66,37 +74,41 @@ type Spelled<'py> = (&'static str, Option<Bound<'py, PyAny>>, Option<Bound<'py, 
 const OUTCOMES: [&str; 5] = ["done", "refused", "failed", "unknown", "not_tried"];
 
 impl Deliver for Results {
-    fn deliver(mut self: Box<Self>, py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
-        let groups =
-            std::mem::replace(&mut self.groups, Ok(Vec::new())).map_err(|failure| failure.into_exception(py))?;
+    fn deliver(self: Box<Self>, py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
+        static RESULT: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+        let result = RESULT.import(py, "telnyx_reputation._many", "ManyResult")?;
+        let Some(ended) = &self.ended else { return Err(error::internal(py, "an aborted run has no results")) };
+        let groups = ended.groups.as_ref().map_err(|message| error::internal(py, message))?;
         let mut counts = OUTCOMES.map(|outcome| (outcome, 0));
         let mut maker = Maker { py, results: &self, exceptions: HashMap::new() };
         let lists = PyList::empty(py);
         for group in groups {
             let list = PyList::empty(py);
-            for (number, ended) in group {
-                let (outcome, value, error) = maker.spell(ended)?;
+            for (number, end) in group {
+                let (outcome, value, error) = maker.spell(end)?;
                 counts.iter_mut().filter(|(name, _)| *name == outcome).for_each(|(_, count)| *count += 1);
-                list.append((number, outcome, value, error))?;
+                list.append(result.call1((number, outcome, value, error))?)?;
             }
             lists.append(list)?;
         }
-        log::ran(py, self.operation.get().core, &counts, self.took)?;
+        if !ended.logged.swap(true, Ordering::Relaxed) {
+            log::ran(py, self.operation.get().core, &counts, ended.took)?;
+        }
         Ok(lists.into_any())
     }
 }
 
 impl<'py> Maker<'_, 'py> {
-    fn spell(&mut self, ended: Ended<Box<RawValue>>) -> PyResult<Spelled<'py>> {
-        Ok(match ended {
-            Ended::Value(value) if value.get() == "null" => ("done", None, None),
-            Ended::Value(value) => match Document::read(Bytes::from(Box::<str>::from(value).into_string())) {
+    fn spell(&mut self, end: &End<Box<RawValue>>) -> PyResult<Spelled<'py>> {
+        Ok(match end {
+            End::Value(value) if value.get() == "null" => ("done", None, None),
+            End::Value(value) => match Document::read(Bytes::copy_from_slice(value.get().as_bytes())) {
                 Ok(document) => ("done", self.instance(document)?, None),
                 Err(why) => ("done", None, Some(self.malformed(&why.to_string()))),
             },
-            Ended::Refused(entry) => ("refused", None, Some(error::detail(self.py, &entry)?)),
-            Ended::Failed(why) => ("failed", None, Some(self.exception(&why))),
-            Ended::Unknown(why) => ("unknown", None, Some(self.exception(&why))),
+            End::Refused(entry) => ("refused", None, Some(error::detail(self.py, entry)?)),
+            End::Failed(why) => ("failed", None, Some(self.exception(why))),
+            End::Unknown(why) => ("unknown", None, Some(self.exception(why))),
             _ => ("not_tried", None, None),
         })
     }

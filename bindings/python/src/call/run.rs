@@ -1,28 +1,31 @@
 //! Runs over many numbers, which go on by themselves while Python waits for news of them.
 
 use std::panic::AssertUnwindSafe;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
 use futures::FutureExt as _;
+use futures::future::BoxFuture;
 use pyo3::exceptions::PyRuntimeError;
+use pyo3::intern;
 use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyBytes, PyString, PyType};
 use serde_json::value::RawValue;
 use telnyx_reputation::many::{Cancel, Many, ManyCall, Progress};
 use tokio::sync::watch;
 use tokio::time::timeout_at;
 
-use super::answer::Failure;
 use super::client::Client;
 use super::deliver::Deliver;
 use super::operation::Operation;
 use super::peek::text;
-use super::results::{self, Group, Results};
+use super::results::{self, Ended, Group, Results};
 use super::task::Task;
 use super::{bridge, error, options, panic, wait};
 
-/// A run under way. Dropping it stops its requests.
+/// A run, which begins when it is first waited for. Dropping it stops its requests.
 #[pyclass(frozen, module = "telnyx_reputation._native")]
 pub struct Run {
     client: Py<Client>,
@@ -33,11 +36,14 @@ pub struct Run {
     news: watch::Receiver<usize>,
     /// How many of them Python knows of, and since when.
     reported: Arc<Mutex<(usize, Option<Instant>)>>,
-    task: Task<Ended>,
+    /// How it ended. Kept, so that what was paid for can be asked for again when Python was interrupted in asking.
+    ended: watch::Receiver<Option<Arc<Ended>>>,
+    /// Of the process that made it: after a `fork` its connections belong to the parent.
+    process: u32,
+    /// The whole run, until it begins.
+    work: Mutex<Option<BoxFuture<'static, ()>>>,
+    task: OnceLock<Task<()>>,
 }
-
-/// How a run ended, and how long it took.
-type Ended = (Result<Vec<Group>, Failure>, Duration);
 
 /// The shortest time between two reports: more are not seen, and each takes the interpreter.
 const PAUSE: Duration = Duration::from_millis(10);
@@ -45,12 +51,20 @@ const PAUSE: Duration = Duration::from_millis(10);
 /// How many more numbers have ended; none when the run is over.
 struct News(Option<usize>);
 
+/// Stops what is left of a run, whichever way it is no longer waited for.
+struct Aborts<'r>(&'r Run);
+
+impl Drop for Aborts<'_> {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
 #[pymethods]
 impl Run {
-    /// Begins a run of calls of this operation. `model` is the class of what a number gets; `reports` whether
-    /// [`Run::next`] is to tell of each step.
+    /// A run of calls of this operation. `model` is the class of what a number gets. Sends nothing yet.
     #[new]
-    #[pyo3(signature = (client, operation, model, enterprise_id, phone_numbers, *, fresh, call_purpose, concurrency, go_on_without_refused, reports))]
+    #[pyo3(signature = (client, operation, model, enterprise_id, phone_numbers, *, fresh = false, call_purpose = None, concurrency = None, go_on_without_refused = false))]
     #[allow(clippy::too_many_arguments, reason = "each is an option that callers know by its name")]
     fn new(
         client: &Bound<'_, Client>,
@@ -62,7 +76,6 @@ impl Run {
         call_purpose: Option<&Bound<'_, PyAny>>,
         concurrency: Option<&Bound<'_, PyAny>>,
         go_on_without_refused: bool,
-        reports: bool,
     ) -> PyResult<Self> {
         let py = client.py();
         panic::guard(py, || {
@@ -75,13 +88,10 @@ impl Run {
             if go_on_without_refused {
                 many = many.go_on_without_refused();
             }
-            Self::begin(client, operation, model, move |cancel, news| {
-                let mut many = many.cancelled_by(cancel);
-                if reports {
-                    many = many.on_progress(move |progress| tell(&news, progress));
-                }
+            Ok(Self::of(client, operation, model, move |cancel, news| {
+                let many = many.cancelled_by(cancel).on_progress(move |progress| tell(&news, progress));
                 async move { results::of_run(many.await) }
-            })
+            }))
         })
     }
 
@@ -103,63 +113,114 @@ impl Run {
         self.cancel.cancel();
     }
 
-    /// Ends the run at once, and its requests with it.
+    /// Ends the run at once, and its requests with it. Does nothing when it is over.
     fn abort(&self) {
-        self.task.abort();
+        if let Some(task) = self.task.get() {
+            task.abort();
+        }
     }
 
-    /// Waits for the next step: how many more numbers have ended; `None` when the run is over.
-    fn next<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        panic::guard(py, || Box::new(wait::wait(py, self.step()?)?).deliver(py))
+    /// Begins the run, reports each step to `progress`, and waits for the end: the results, in the one list of a plain
+    /// run or the two of a plan. An exception ends it between two of its calls and gets what is known then; a second
+    /// one ends it at once.
+    ///
+    /// All of it is here, since between any two steps of Python code a signal could skip what has to follow.
+    fn wait<'py>(&self, py: Python<'py>, progress: Option<&Bound<'py, PyAny>>) -> PyResult<Bound<'py, PyAny>> {
+        let _aborts = Aborts(self);
+        panic::guard(py, || {
+            let results = self.report(py, progress).and_then(|()| self.collect(py)).and_then(|results| {
+                // A signal that came meanwhile: raised after this, it would take the results with it.
+                py.check_signals().map(|()| results)
+            });
+            results.map_err(|error| self.end_early(py, error))
+        })
     }
 
-    /// As [`Run::next`], on the running event loop; gives its future.
+    /// Waits for the next step on the running event loop, the first time beginning the run; gives the future of how many
+    /// more numbers have ended, `None` when the run is over.
     fn start_next<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        panic::guard(py, || bridge::start(py, self.step()?))
+        panic::guard(py, || bridge::start(py, self.step(py)?))
     }
 
-    /// Waits for the end of the run, once: the number, the outcome, the value and the error of each item, in the one
-    /// list of a plain run or the two of a plan. A wait that is interrupted stops the requests.
-    fn results<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        panic::guard(py, || Box::new(wait::wait(py, self.end(py)?)?).deliver(py))
-    }
-
-    /// As [`Run::results`], on the running event loop; gives its future.
+    /// Waits for the end of the run on the running event loop, beginning it when it has not begun; gives the future of
+    /// the results, as [`Run::wait`] has them.
     fn start_results<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         panic::guard(py, || bridge::start(py, self.end(py)?))
     }
 }
 
 impl Run {
-    /// Begins what `work` makes of the handle that ends it and of the place for its news.
-    pub fn begin<F: Future<Output = Vec<Group>> + Send + 'static>(
+    /// A run of what `work` makes of the handle that ends it and of the place for its news.
+    pub fn of<F: Future<Output = Vec<Group>> + Send + 'static>(
         client: &Bound<'_, Client>,
         operation: &Bound<'_, Operation>,
         model: Option<&Bound<'_, PyType>>,
         work: impl FnOnce(&Cancel, watch::Sender<usize>) -> F,
-    ) -> PyResult<Self> {
+    ) -> Self {
         let cancel = Cancel::new();
         let (open, news) = watch::channel(0);
+        let (end, ended) = watch::channel(None);
         let work = work(&cancel, open.clone());
-        let begun = Instant::now();
-        let task = Task::begin(client.py(), async move {
-            let groups = AssertUnwindSafe(work).catch_unwind().await;
+        let work = async move {
+            let begun = Instant::now();
+            let groups = AssertUnwindSafe(work).catch_unwind().await.map_err(|payload| panic::message(&*payload));
+            end.send_replace(Some(Arc::new(Ended { groups, took: begun.elapsed(), logged: AtomicBool::new(false) })));
             drop(open);
-            (groups.map_err(|payload| Failure::Panic(panic::message(&*payload))), begun.elapsed())
-        })?;
-        Ok(Self {
+        };
+        Self {
             client: client.clone().unbind(),
             operation: operation.clone().unbind(),
             model: model.map(|model| model.clone().unbind()),
             cancel,
             news,
             reported: Arc::default(),
-            task,
-        })
+            ended,
+            process: std::process::id(),
+            work: Mutex::new(Some(work.boxed())),
+            task: OnceLock::new(),
+        }
     }
 
-    fn step(&self) -> PyResult<impl Future<Output = News> + Send + 'static> {
-        self.check()?;
+    /// Begins the run, unless it has begun.
+    fn begin(&self, py: Python<'_>) -> PyResult<()> {
+        if self.process != std::process::id() {
+            return Err(PyRuntimeError::new_err("a run goes on in the process that began it, and not after a fork"));
+        }
+        let work = self.work.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(work) = work {
+            // Whoever took the work is the only one to set this.
+            drop(self.task.set(Task::begin(py, work)?));
+        }
+        Ok(())
+    }
+
+    fn report<'py>(&self, py: Python<'py>, progress: Option<&Bound<'py, PyAny>>) -> PyResult<()> {
+        let Some(progress) = progress else { return Ok(()) };
+        while let Some(more) = wait::wait(py, self.step(py)?)?.0 {
+            progress.call1((more,))?;
+        }
+        Ok(())
+    }
+
+    fn collect<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        Box::new(wait::wait(py, self.end(py)?)?).deliver(py)
+    }
+
+    /// Begins no further call, and gives what is known to the exception that ends the run; the exception to raise.
+    fn end_early(&self, py: Python<'_>, error: PyErr) -> PyErr {
+        static KEEP: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+        self.stop();
+        let kept = self.collect(py).and_then(|results| {
+            KEEP.import(py, "telnyx_reputation._many", "keep")?.call1((error.value(py), results)).map(drop)
+        });
+        let Err(second) = kept else { return error };
+        // It cannot fail: both are exceptions.
+        drop(second.value(py).setattr(intern!(py, "__context__"), error.value(py)));
+        second
+    }
+
+    fn step(&self, py: Python<'_>) -> PyResult<impl Future<Output = News> + Send + 'static> {
+        self.begin(py)?;
         let (mut news, reported) = (self.news.clone(), self.reported.clone());
         Ok(async move {
             let (before, last) = *reported.lock().unwrap_or_else(PoisonError::into_inner);
@@ -176,27 +237,17 @@ impl Run {
     }
 
     fn end(&self, py: Python<'_>) -> PyResult<impl Future<Output = Results> + Send + 'static> {
-        self.check()?;
-        let Some(task) = self.task.wait() else { return Err(error::internal(py, "a run was waited for twice")) };
+        self.begin(py)?;
+        let mut ended = self.ended.clone();
         let (client, operation, model) = (
             self.client.clone_ref(py),
             self.operation.clone_ref(py),
             self.model.as_ref().map(|model| model.clone_ref(py)),
         );
         Ok(async move {
-            let (groups, took) = match task.await {
-                Ok(ended) => ended,
-                Err(why) => (Err(Failure::Panic(why.to_string())), Duration::ZERO),
-            };
-            Results { groups, took, client, operation, model }
+            let ended = ended.wait_for(Option::is_some).await.ok().and_then(|ended| ended.clone());
+            Results { ended, client, operation, model }
         })
-    }
-
-    fn check(&self) -> PyResult<()> {
-        if self.task.is_of_this_process() {
-            return Ok(());
-        }
-        Err(PyRuntimeError::new_err("a run goes on in the process that began it, and not after a fork"))
     }
 }
 
