@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from './errors';
+import { argumentsOf, kindOf } from './checks';
 
 /** What of a call the params object holds; everything else about it is the core's. */
 export interface CallSpec {
@@ -22,14 +22,15 @@ interface Arguments {
 
 /** The arguments as the native side takes them. `undefined` is left out, `null` is not. */
 export function spell(spec: CallSpec, id: unknown, params: unknown): string {
+  const refuse = argumentsOf(spec.operation);
   const given = params ?? {};
   if (typeof given !== 'object' || holdsNothing(given)) {
-    throw refused(spec, `the arguments by name must be a plain object, got ${kindOf(given)}`);
+    throw refuse(`the arguments by name must be a plain object, got ${kindOf(given)}`);
   }
   const rest: Record<string, unknown> = { ...given };
   // JSON would make null of it, which means something else.
   const odd = Object.keys(rest).find((name) => typeof rest[name] === 'number' && !Number.isFinite(rest[name]));
-  if (odd !== undefined) throw refused(spec, `${odd}: must be a finite number, got ${String(rest[odd])}`);
+  if (odd !== undefined) throw refuse(`${odd}: must be a finite number, got ${String(rest[odd])}`);
   const args: Arguments = { path: spec.ids.map((name) => take(rest, name)) };
   if (id !== undefined || spec.ids.length > 0) args.path.push(id);
   if (!spec.body) {
@@ -45,7 +46,7 @@ export function spell(spec: CallSpec, id: unknown, params: unknown): string {
   try {
     return JSON.stringify(args);
   } catch (cause) {
-    throw refused(spec, `the arguments cannot be written as JSON: ${(cause as Error).message}`, cause);
+    throw refuse(`the arguments cannot be written as JSON: ${(cause as Error).message}`, cause);
   }
 }
 
@@ -58,20 +59,8 @@ function holdsNothing(given: object): boolean {
   return !plain && Object.keys(given).length === 0;
 }
 
-function kindOf(given: unknown): string {
-  return typeof given === 'object' ? `a ${given?.constructor?.name ?? 'list'}` : typeof given;
-}
-
 function take(from: Record<string, unknown>, name: string): unknown {
   const value = from[name];
   delete from[name];
   return value;
-}
-
-function refused({ operation }: CallSpec, message: string, cause?: unknown): InvalidArgumentError {
-  return new InvalidArgumentError(`${operation}: invalid argument: ${message}`, {
-    kind: 'invalid_argument',
-    operation,
-    cause,
-  });
 }

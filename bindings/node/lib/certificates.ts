@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-import { ConfigurationError } from './errors';
+import { configuration as refuse } from './checks';
 import type { URLLike } from './upload';
 
 /**
@@ -39,15 +39,11 @@ function read(certificate: CertificateInput): Uint8Array {
   }
   const file = typeof certificate === 'string' ? certificate : certificate?.href;
   if (typeof file !== 'string' || file === '') {
-    throw refused('must be the path of a file, text in PEM or bytes, or a list of these');
+    throw refuse('caCertificates: must be the path of a file, text in PEM or bytes, or a list of these');
   }
   try {
     return readFileSync(typeof certificate === 'string' ? file : new URL(file));
   } catch (cause) {
-    throw refused(`cannot be read: ${(cause as Error).message}`, cause);
+    throw refuse(`caCertificates: cannot be read: ${(cause as Error).message}`, cause);
   }
-}
-
-function refused(message: string, cause?: unknown): ConfigurationError {
-  return new ConfigurationError(`configuration: caCertificates: ${message}`, { kind: 'configuration', cause });
 }

@@ -1,5 +1,5 @@
 import { readCertificates, type CertificateInput } from './certificates';
-import { ConfigurationError } from './errors';
+import { checkCount, checkMilliseconds, checkNames, checkObject, checkText, configuration as refuse, kindOf } from './checks';
 import { toRecord, type HeadersInput } from './headers';
 import { callLog, type CallLog, type Logger, type LogLevel } from './logging';
 import { toTexts, type QueryInput } from './query';
@@ -77,7 +77,7 @@ const NAMES = [
 /** The options and certificates as the native side takes them. Throws `ConfigurationError`, which never holds the key. */
 export function spellClientOptions(options: ClientOptions): [options: string, certificates: Uint8Array[]] {
   check(options);
-  const { apiKey, baseURL, proxy, timeout, maxRetries, deadline, spendLimitUsd, defaultHeaders } = options;
+  const { apiKey, baseURL, proxy, timeout, maxRetries, deadline, spendLimitUsd } = options;
   const spelled = JSON.stringify({
     apiKey: apiKey ?? environment('TELNYX_API_KEY'),
     baseURL: baseURL ?? environment('TELNYX_BASE_URL'),
@@ -88,7 +88,7 @@ export function spellClientOptions(options: ClientOptions): [options: string, ce
     maxRetries,
     deadline,
     spendLimitUsd: spendLimitUsd === undefined ? undefined : usd(spendLimitUsd),
-    defaultHeaders: defaultHeaders && toRecord(defaultHeaders),
+    defaultHeaders: defaultHeadersOf(options),
     defaultQuery: queryOf(options),
     userAgent: `node/${process.versions.node}`,
   });
@@ -104,39 +104,32 @@ export function standsAlone(options: DerivedOptions): boolean {
 export function spellDerivedOptions(options: ClientOptions): string {
   check(options);
   if (options.spendLimitUsd !== undefined) {
-    throw refused('spendLimitUsd: a derived client shares the limit of its parent; make a new client for another');
+    throw refuse('spendLimitUsd: a derived client shares the limit of its parent; make a new client for another');
   }
-  const { timeout, maxRetries, deadline, defaultHeaders } = options;
-  const headers = defaultHeaders && toRecord(defaultHeaders);
-  return JSON.stringify({ timeout, maxRetries, deadline, headers, query: queryOf(options) });
+  const { timeout, maxRetries, deadline } = options;
+  return JSON.stringify({ timeout, maxRetries, deadline, headers: defaultHeadersOf(options), query: queryOf(options) });
 }
 
 function check(options: ClientOptions): void {
-  if (typeof options !== 'object' || options === null) {
-    throw refused(`the options must be an object, got ${options === null ? 'null' : typeof options}`);
-  }
-  const unknown = Object.keys(options).find((name) => !NAMES.includes(name));
-  if (unknown !== undefined) throw refused(`there is no option ${unknown}; there are ${NAMES.join(', ')}`);
+  if (typeof options !== 'object' || options === null) throw refuse(`the options must be an object, got ${kindOf(options)}`);
+  checkNames(options, NAMES, 'option', refuse);
   const { apiKey, baseURL, proxy, maxRetries, defaultHeaders, defaultQuery } = options;
-  for (const [name, value] of Object.entries({ apiKey, baseURL })) {
-    if (value !== undefined && value !== null && typeof value !== 'string') throw refused(`${name}: must be text`);
-  }
-  for (const [name, value] of Object.entries({ defaultHeaders, defaultQuery })) {
-    if (value !== undefined && (typeof value !== 'object' || value === null)) throw refused(`${name}: must be an object`);
-  }
-  if (!['string', 'undefined'].includes(typeof addressOf(proxy))) throw refused('proxy: must be a URL, or false for none');
-  for (const name of ['timeout', 'deadline', 'connectTimeout'] as const) {
-    if (options[name] !== undefined && !Number.isFinite(options[name])) {
-      throw refused(`${name}: must be a number of milliseconds greater than 0`);
-    }
-  }
-  if (maxRetries !== undefined && !isCount(maxRetries)) {
-    throw refused('maxRetries: must be a whole number, 0 or more');
-  }
+  checkText('apiKey', apiKey ?? '', refuse);
+  checkText('baseURL', baseURL ?? '', refuse);
+  checkObject('defaultHeaders', defaultHeaders, refuse);
+  checkObject('defaultQuery', defaultQuery, refuse);
+  if (!['string', 'undefined'].includes(typeof addressOf(proxy))) throw refuse('proxy: must be a URL, or false for none');
+  for (const name of ['timeout', 'deadline', 'connectTimeout'] as const) checkMilliseconds(name, options[name], refuse);
+  checkCount('maxRetries', maxRetries, 0, refuse);
+}
+
+/** Headers for every call, as the native side takes them. */
+export function defaultHeadersOf({ defaultHeaders }: ClientOptions): Record<string, string | null> | undefined {
+  return defaultHeaders && toRecord(defaultHeaders, (why) => refuse(`defaultHeaders: ${why}`));
 }
 
 function queryOf({ defaultQuery }: ClientOptions): Record<string, string> | undefined {
-  return defaultQuery && toTexts(defaultQuery, (why) => refused(`defaultQuery: ${why}`));
+  return defaultQuery && toTexts(defaultQuery, (why) => refuse(`defaultQuery: ${why}`));
 }
 
 function addressOf(proxy: ClientOptions['proxy']): string | undefined {
@@ -149,14 +142,9 @@ function usd(amount: unknown): string {
   if (typeof amount === 'string') return amount;
   if (Number.isSafeInteger(amount) && (amount as number) >= 0) return String(amount);
   if (typeof amount === 'number' && amount > 0 && Number.isFinite(amount)) {
-    throw refused(`spendLimitUsd: a JavaScript number is not exact here; give it as text: '12.50'`);
+    throw refuse(`spendLimitUsd: a JavaScript number is not exact here; give it as text: '12.50'`);
   }
-  throw refused(`spendLimitUsd: must be an amount in US dollars, such as '12.50'`);
-}
-
-/** Whether a value is a number of times. */
-export function isCount(value: unknown): value is number {
-  return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= 0xffff_ffff;
+  throw refuse(`spendLimitUsd: must be an amount in US dollars, such as '12.50'`);
 }
 
 /** The log that the options ask for. Throws `ConfigurationError` when they make no sense. */
@@ -168,8 +156,4 @@ export function logOf({ logger, logLevel }: ClientOptions): CallLog | undefined 
 /** Read here and not in the core: a worker and a test runner have a `process.env` of their own. */
 export function environment(name: string): string | undefined {
   return process.env[name]?.trim() || undefined;
-}
-
-function refused(message: string): ConfigurationError {
-  return new ConfigurationError(`configuration: ${message}`, { kind: 'configuration' });
 }

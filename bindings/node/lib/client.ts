@@ -1,6 +1,7 @@
 import type { APIPromise } from './api-promise';
 import { Caller } from './call';
 import {
+  defaultHeadersOf,
   logOf,
   spellClientOptions,
   spellDerivedOptions,
@@ -11,10 +12,10 @@ import {
 import * as errors from './errors';
 import { fromNative } from './errors/from-native';
 import { ResourceTree } from './generated/resources';
-import { toRecord } from './headers';
 import type { NativeClient } from './native/interface';
 import { border } from './native/border';
 import { native } from './native/load';
+import { Sender } from './sender';
 import type { UndocumentedOptions } from './undocumented';
 import type { Usage } from './usage';
 import { Webhooks } from './webhooks';
@@ -46,7 +47,7 @@ export class Telnyx extends ResourceTree {
    */
   constructor(options: ClientOptions = {}) {
     const client = derived.get(options) ?? opened(() => open(options, null));
-    const caller = new Caller(client, logOf(options));
+    const caller = new Caller(new Sender(client, logOf(options)), options.deadline);
     super(caller);
     this.#caller = caller;
     this.#native = client;
@@ -67,8 +68,7 @@ export class Telnyx extends ResourceTree {
     const spelled = spellDerivedOptions(options);
     const given = Object.entries(options).filter(([, value]) => value !== undefined);
     const both: ClientOptions = { ...this.#options, ...Object.fromEntries(given) };
-    const headers = [this.#options.defaultHeaders, options.defaultHeaders].map((given) => given && toRecord(given));
-    both.defaultHeaders = { ...headers[0], ...headers[1] };
+    both.defaultHeaders = { ...defaultHeadersOf(this.#options), ...defaultHeadersOf(options) };
     both.defaultQuery = { ...this.#options.defaultQuery, ...options.defaultQuery };
     const own = standsAlone(options);
     derived.set(both, opened(() => (own ? open(both, this.#native) : this.#native.derive(spelled))));
@@ -124,12 +124,12 @@ export class Telnyx extends ResourceTree {
    * @returns A promise of the end of the last call under way.
    */
   close(): Promise<void> {
-    return this.#caller.close();
+    return this.#caller.sender.close();
   }
 
   /** For `await using`. */
   [Symbol.asyncDispose](): Promise<void> {
-    return this.#caller.close();
+    return this.#caller.sender.close();
   }
 
   /** What `console.log` shows: never the key. */

@@ -4,7 +4,7 @@ import { ended } from './native/border';
 import type { Abort, NativeStream, Reply } from './native/interface';
 import { native } from './native/load';
 import type { AbortSignalLike, BinaryResponse } from './platform';
-import { stopped } from './stopped';
+import { onAbort, stopped } from './signal';
 
 /** A call under way that is answered with a file. Await it for the whole file; `asResponse()` gives it as it comes. */
 export class FilePromise extends APIPromise<BinaryResponse> {
@@ -44,21 +44,21 @@ function pieces(
   signal: AbortSignalLike | null | undefined,
 ): ReadableStream<Uint8Array> {
   let reading: Abort | undefined;
-  let stop = (): void => undefined;
+  let forget = (): void => undefined;
   const end = (): void => {
-    signal?.removeEventListener('abort', stop);
+    forget();
     reading?.abort();
     stream.close();
   };
   return new ReadableStream<Uint8Array>(
     {
       start(controller) {
-        stop = () => {
+        const stop = (): void => {
           end();
           controller.error(stopped(operation, signal?.reason));
         };
         if (signal?.aborted) stop();
-        else signal?.addEventListener('abort', stop, { once: true });
+        else forget = onAbort(signal, stop);
       },
       async pull(controller) {
         const abort = (reading = new native.Abort());
@@ -69,7 +69,7 @@ function pieces(
           controller.close();
         } catch (thrown) {
           end();
-          throw fromNative(thrown, signal?.aborted ? signal.reason : undefined);
+          throw fromNative(thrown, signal?.reason);
         }
       },
       cancel: end,

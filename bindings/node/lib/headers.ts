@@ -1,16 +1,27 @@
+import type { Refuse } from './checks';
 import type { ResponseHeaders } from './platform';
 
-/** Headers to send: an object, a list of pairs, or the platform's `Headers`. What is `undefined` is left out. */
+/**
+ * Headers to send: an object, a list of pairs, or the platform's `Headers`. `null` takes away a header that would be sent
+ * otherwise; what is `undefined` is left out.
+ */
 export type HeadersInput =
   | Record<string, string | number | boolean | null | undefined>
   | Iterable<readonly [string, string]>;
 
 /** The headers as the native side takes them; later ones replace earlier ones of the same name. */
-export function toRecord(headers: HeadersInput): Record<string, string | null> {
-  const pairs = Symbol.iterator in headers ? [...(headers as Iterable<readonly [string, string]>)] : Object.entries(headers);
+export function toRecord(headers: HeadersInput, refuse: Refuse): Record<string, string | null> {
+  const pairs: unknown[] = Symbol.iterator in headers ? [...headers] : Object.entries(headers);
   const record: Record<string, string | null> = {};
-  for (const [name, value] of pairs) {
-    if (value !== undefined) record[String(name).toLowerCase()] = value === null ? null : String(value);
+  for (const pair of pairs) {
+    if (!Array.isArray(pair) || pair.length !== 2 || typeof pair[0] !== 'string') {
+      throw refuse('must be an object, a list of pairs, or Headers');
+    }
+    const [name, value] = pair as [string, unknown];
+    if (value === undefined) continue;
+    // The value may be secret, so a refusal names the header alone.
+    if (value !== null && !['string', 'number', 'boolean'].includes(typeof value)) throw refuse(`${name}: must be text`);
+    record[name.toLowerCase()] = value === null ? null : String(value);
   }
   return record;
 }

@@ -1,4 +1,5 @@
-import { ConfigurationError, type TelnyxError } from './errors';
+import { configuration as refuse } from './checks';
+import type { TelnyxError } from './errors';
 import type { Reply } from './native/interface';
 
 /** From the least to the most that is logged. */
@@ -35,10 +36,10 @@ const LEVELS: readonly string[] = ['off', 'error', 'warn', 'info', 'debug'] sati
 export function callLog(logger: Logger | undefined, level: string | undefined): CallLog | undefined {
   const to = logger ?? console;
   if (level !== undefined && !LEVELS.includes(level)) {
-    throw refused(`logLevel: must be one of ${LEVELS.join(', ')}, got ${JSON.stringify(level)}`);
+    throw refuse(`logLevel: must be one of ${LEVELS.join(', ')}, got ${JSON.stringify(level)}`);
   }
   if (typeof to !== 'object' || to === null || typeof to.debug !== 'function') {
-    throw refused('logger: must have the methods error, warn, info and debug');
+    throw refuse('logger: must have the methods error, warn, info and debug');
   }
   if (level !== 'debug') return undefined;
   return (...call) => {
@@ -56,8 +57,4 @@ function write(logger: Logger, operation: string, begun: number, ended: Reply | 
   const record: CallRecord = { operation, status, ms, attempts, ...(kind !== undefined && { error: kind }) };
   const sent = attempts === undefined ? '' : attempts === 1 ? ', sent once' : `, sent ${attempts} times`;
   logger.debug(`${operation}: ${kind ?? 'done'}${status === undefined ? '' : ` (${status})`} in ${ms} ms${sent}`, record);
-}
-
-function refused(message: string): ConfigurationError {
-  return new ConfigurationError(`configuration: ${message}`, { kind: 'configuration' });
 }

@@ -1,5 +1,5 @@
 import { APIPromise } from './api-promise';
-import { InvalidArgumentError } from './errors';
+import { argument } from './checks';
 import type { Abort, Reply } from './native/interface';
 import { native } from './native/load';
 
@@ -33,7 +33,7 @@ export class Page<Item, Meta = unknown> implements AsyncIterable<Item> {
 
   /** Reads the page after this one. Rejects with an `InvalidArgumentError` when there is none. */
   getNextPage(): PagePromise<Item, Meta> {
-    const reply = this.#follow ? this.#follow() : Promise.reject<Reply>(noNextPage());
+    const reply = this.#follow ? this.#follow() : Promise.reject<Reply>(argument('there is no page after this one: ask hasNextPage() first'));
     return new PagePromise(reply, this.#turn);
   }
 
@@ -85,10 +85,6 @@ export class PagePromise<Item, Meta = unknown> extends APIPromise<Page<Item, Met
   [Symbol.asyncIterator](): AsyncGenerator<Item, void, undefined> {
     return items(this);
   }
-}
-
-function noNextPage(): InvalidArgumentError {
-  return new InvalidArgumentError('there is no page after this one: ask hasNextPage() first', { kind: 'invalid_argument' });
 }
 
 async function* pages<Item, Meta>(first: Promise<Page<Item, Meta>>): AsyncGenerator<Page<Item, Meta>, void, undefined> {

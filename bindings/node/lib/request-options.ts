@@ -1,5 +1,4 @@
-import { isCount } from './client-options';
-import { InvalidArgumentError } from './errors';
+import { argument as refuse, checkCount, checkMilliseconds, checkNames, checkObject, checkSignal, kindOf } from './checks';
 import { toRecord, type HeadersInput } from './headers';
 import type { AbortSignalLike } from './platform';
 import { toTexts, type QueryInput } from './query';
@@ -25,35 +24,21 @@ const NAMES = ['signal', 'timeout', 'deadline', 'maxRetries', 'headers', 'query'
 /** The options as the native side takes them, `null` for none. Throws `InvalidArgumentError`. */
 export function spellOptions(options: RequestOptions | null | undefined): string | null {
   if (options === undefined || options === null) return null;
-  if (typeof options !== 'object') throw refused(`the options must be an object, got ${typeof options}`);
-  const unknown = Object.keys(options).find((name) => !NAMES.includes(name));
-  if (unknown !== undefined) throw refused(`there is no option ${unknown} for a call; there are ${NAMES.join(', ')}`);
+  if (typeof options !== 'object') throw refuse(`the options must be an object, got ${kindOf(options)}`);
+  checkNames(options, NAMES, 'option for a call', refuse);
   const { timeout, deadline, maxRetries, headers, query, signal } = options;
-  if (signal && typeof signal.addEventListener !== 'function') throw refused('signal: must be an AbortSignal');
-  for (const [name, value] of Object.entries({ headers, query })) {
-    if (value !== undefined && (typeof value !== 'object' || value === null)) throw refused(`${name}: must be an object`);
-  }
+  checkSignal(signal, refuse);
+  checkObject('headers', headers, refuse);
+  checkObject('query', query, refuse);
+  checkMilliseconds('timeout', timeout, refuse);
+  checkMilliseconds('deadline', deadline, refuse);
+  checkCount('maxRetries', maxRetries, 0, refuse);
   if ([timeout, deadline, maxRetries, headers, query].every((value) => value === undefined)) return null;
-  if (maxRetries !== undefined && !isCount(maxRetries)) {
-    throw refused(`maxRetries: must be a whole number, 0 or more, got ${String(maxRetries)}`);
-  }
   return JSON.stringify({
-    timeout: timeout === undefined ? undefined : milliseconds('timeout', timeout),
-    deadline: deadline === undefined ? undefined : milliseconds('deadline', deadline),
+    timeout,
+    deadline,
     maxRetries,
-    headers: headers && toRecord(headers),
-    query: query && toTexts(query, (why) => refused(`query: ${why}`)),
+    headers: headers && toRecord(headers, (why) => refuse(`headers: ${why}`)),
+    query: query && toTexts(query, (why) => refuse(`query: ${why}`)),
   });
-}
-
-/** Refuses what JSON cannot carry; the rest is checked on the native side. */
-export function milliseconds(name: string, value: unknown): number {
-  if (typeof value !== 'number' || !Number.isFinite(value)) {
-    throw refused(`${name}: must be a number of milliseconds greater than 0, got ${String(value)}`);
-  }
-  return value;
-}
-
-function refused(message: string): InvalidArgumentError {
-  return new InvalidArgumentError(`invalid argument: ${message}`, { kind: 'invalid_argument' });
 }

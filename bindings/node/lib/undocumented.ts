@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from './errors';
+import { argumentsOf } from './checks';
 import type { RequestOptions } from './request-options';
 
 /** What a request has that the API's document does not know. */
@@ -10,14 +10,15 @@ export interface UndocumentedOptions extends RequestOptions {
 /** The body as JSON, `null` for none. Throws `InvalidArgumentError` for what JSON would lose or change. */
 export function spellBody(operation: string, body: unknown): string | null {
   if (body === undefined) return null;
+  const refuse = argumentsOf(operation);
   const prototype: unknown = typeof body === 'object' && body !== null ? Object.getPrototypeOf(body) : undefined;
   // Plain objects of another realm have another Object.prototype, but it too is the end of the chain.
   const plain = prototype === null || (prototype !== undefined && Object.getPrototypeOf(prototype) === null);
-  if (!plain && !Array.isArray(body)) throw refused(operation, 'must be a plain object or a list, to be sent as JSON');
+  if (!plain && !Array.isArray(body)) throw refuse('body: must be a plain object or a list, to be sent as JSON');
   try {
     return JSON.stringify(body, finite);
   } catch (cause) {
-    throw refused(operation, `cannot be written as JSON: ${(cause as Error).message}`, cause);
+    throw refuse(`body: cannot be written as JSON: ${(cause as Error).message}`, cause);
   }
 }
 
@@ -25,12 +26,4 @@ function finite(name: string, value: unknown): unknown {
   // JSON would make null of it, which means something else.
   if (typeof value === 'number' && !Number.isFinite(value)) throw new TypeError(`${name} is ${value}`);
   return value;
-}
-
-function refused(operation: string, message: string, cause?: unknown): InvalidArgumentError {
-  return new InvalidArgumentError(`${operation}: invalid argument: body: ${message}`, {
-    kind: 'invalid_argument',
-    operation,
-    cause,
-  });
 }

@@ -1,8 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { isAnyArrayBuffer } from 'node:util/types';
 
-import { InvalidArgumentError } from './errors';
+import { argumentsOf, checkNames, checkText, kindOf, type Refuse } from './checks';
+import { APIConnectionTimeoutError, TelnyxError } from './errors';
+import type { Reply } from './native/interface';
+import { spellOptions, type RequestOptions } from './request-options';
+import type { Sender } from './sender';
+import { onAbort, stopped } from './signal';
 
 /** A `Blob` or `File`. */
 export interface BlobLike {
@@ -35,7 +41,7 @@ export interface URLLike {
  * one.
  */
 export type FileInput =
-  | Uint8Array
+  | ArrayBufferView
   | ArrayBuffer
   | BlobLike
   | AnswerLike
@@ -58,71 +64,167 @@ export interface Uploadable {
 
 const NAMES = ['file', 'filename', 'content_type', 'customer_reference'];
 
+/** The longest time that the platform's timers count. */
+const LONGEST = 0x7fff_ffff;
+
 interface Content {
   bytes: Uint8Array;
   filename?: string | undefined;
   content_type?: string | undefined;
 }
 
-/** Reads the file. Throws `InvalidArgumentError` when it cannot be read, or for what does not belong there. */
-export async function readUpload(
+/** A file that is read, and the way to have done with it before its end. */
+interface Reading {
+  content: Promise<Content>;
+  giveUp(): void;
+}
+
+/** Reads the file and sends it. The signal and the deadline hold for both; nothing is read that would not be sent. */
+export async function sendUpload(
+  sender: Sender,
   operation: string,
   params: Uploadable,
-): Promise<{ bytes: Uint8Array; details: Omit<Uploadable, 'file'> }> {
-  const unknown = Object.keys(params).find((name) => !NAMES.includes(name));
-  if (unknown !== undefined) {
-    throw refused(operation, `${unknown}: a call with a file has no such argument; it has ${NAMES.join(', ')}`);
-  }
-  const { file, filename, content_type, customer_reference } = params;
-  const content = await read(operation, file).catch((cause: unknown) => {
-    if (cause instanceof InvalidArgumentError) throw cause;
-    throw refused(operation, `file: cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`, cause);
+  options: RequestOptions,
+  defaultDeadline: number | undefined,
+): Promise<Reply> {
+  const refuse = argumentsOf(operation);
+  checkNames(params, NAMES, 'argument', refuse);
+  const { file, ...details } = params;
+  for (const [name, value] of Object.entries(details)) if (value !== undefined) checkText(name, value, refuse);
+  const spelled = spellOptions(options);
+  const { signal, deadline = defaultDeadline } = options;
+  return sender.openFor(async (client) => {
+    sender.ask(() => client.checkOptions(spelled));
+    if (signal?.aborted) throw stopped(operation, signal.reason);
+    const begun = performance.now();
+    const reading = async (): Promise<Content> => within(operation, signal, deadline, read(file, refuse));
+    const { bytes, ...known } = await reading().catch((cause: unknown) => {
+      if (cause instanceof TelnyxError) throw cause;
+      throw refuse(`file: cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`, cause);
+    });
+    // What reading took is gone from the time for the whole call.
+    const left = deadline === undefined ? undefined : deadline - (performance.now() - begun);
+    if (left !== undefined && left <= 0) throw late(operation);
+    const args = JSON.stringify({ file: { ...known, ...details } });
+    const rest = left === undefined ? spelled : spellOptions({ ...options, deadline: left });
+    return sender.send(operation, { signal }, (_, call, abort) => client.call(call, operation, args, rest, abort, bytes));
   });
-  return {
-    bytes: content.bytes,
-    details: {
-      filename: filename ?? content.filename,
-      content_type: content_type ?? content.content_type,
-      customer_reference,
-    },
-  };
 }
 
-async function read(operation: string, file: FileInput): Promise<Content> {
+/** The file's content, unless the signal or the deadline ends the reading. */
+function within(
+  operation: string,
+  signal: RequestOptions['signal'],
+  deadline: number | undefined,
+  { content, giveUp }: Reading,
+): Promise<Content> {
+  return new Promise((resolve, reject) => {
+    const end = (error: TelnyxError): void => {
+      reject(error);
+      giveUp();
+    };
+    const forget = onAbort(signal, () => end(stopped(operation, signal?.reason)));
+    const timer =
+      deadline === undefined || deadline > LONGEST ? undefined : setTimeout(() => end(late(operation)), deadline);
+    const over = (): void => {
+      forget();
+      clearTimeout(timer);
+    };
+    content.finally(over).then(resolve, (cause: unknown) => {
+      reject(cause);
+      giveUp();
+    });
+  });
+}
+
+function late(operation: string): APIConnectionTimeoutError {
+  const message = `${operation}: no time is left to send the file: reading it took all of the deadline`;
+  return new APIConnectionTimeoutError(message, { kind: 'timeout', operation });
+}
+
+function read(file: FileInput, refuse: Refuse): Reading {
   if (typeof file === 'string') return fromPath(file);
-  if (file instanceof URL) return fromPath(fileURLToPath(file));
-  if (file instanceof Uint8Array) return { bytes: file };
-  if (file instanceof ArrayBuffer) return { bytes: new Uint8Array(file) };
   if (typeof file !== 'object' || file === null) {
-    throw refused(operation, `file: must be bytes, a Blob, a stream, an open file or a path, got ${typeof file}`);
+    throw refuse(`file: must be bytes, a Blob, a stream, an open file or a path, got ${kindOf(file)}`);
   }
-  if ('arrayBuffer' in file) {
-    const bytes = new Uint8Array(await file.arrayBuffer());
-    // The `type` of a Response is something else.
-    if ('headers' in file) return { bytes, content_type: file.headers.get('content-type') ?? undefined };
-    return { bytes, filename: file.name, content_type: file.type || undefined };
-  }
-  if ('readFile' in file) return { bytes: await file.readFile() };
+  // Not `instanceof`: test runners give code a realm of its own.
+  if (ArrayBuffer.isView(file)) return whole({ bytes: Buffer.from(file.buffer, file.byteOffset, file.byteLength) });
+  if (isAnyArrayBuffer(file)) return whole({ bytes: Buffer.from(file) });
+  if ('href' in file) return fromPath(fileURLToPath(file.href));
+  if ('headers' in file) return fromAnswer(file);
+  if ('arrayBuffer' in file) return whole(fromBlob(file));
+  if ('readFile' in file) return whole(file.readFile().then((bytes) => ({ bytes })));
+  if ('getReader' in file) return fromWebStream(file as WebStream);
   if (Symbol.asyncIterator in file) return fromStream(file);
-  throw refused(operation, 'file: must be bytes, a Blob, a stream, an open file or a path');
+  throw refuse('file: must be bytes, a Blob, a stream, an open file or a path');
 }
 
-async function fromPath(file: string): Promise<Content> {
-  return { bytes: await readFile(file), filename: path.basename(file) };
+/** What cannot be given up: it comes at once, or its reading is nobody's else. */
+function whole(content: Content | Promise<Content>): Reading {
+  return { content: Promise.resolve(content), giveUp: () => undefined };
 }
 
-async function fromStream(stream: AsyncIterable<Uint8Array | string> & { path?: unknown }): Promise<Content> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of stream) chunks.push(typeof chunk === 'string' ? Buffer.from(chunk) : chunk);
-  // A stream of a file knows its path.
-  const filename = typeof stream.path === 'string' ? path.basename(stream.path) : undefined;
-  return { bytes: Buffer.concat(chunks), filename };
+async function fromBlob(blob: BlobLike): Promise<Content> {
+  return { bytes: new Uint8Array(await blob.arrayBuffer()), filename: blob.name, content_type: blob.type || undefined };
 }
 
-function refused(operation: string, message: string, cause?: unknown): InvalidArgumentError {
-  return new InvalidArgumentError(`${operation}: invalid argument: ${message}`, {
-    kind: 'invalid_argument',
-    operation,
-    cause,
-  });
+function fromPath(file: string): Reading {
+  const stop = new AbortController();
+  const content = readFile(file, { signal: stop.signal }).then((bytes) => ({ bytes, filename: path.basename(file) }));
+  return { content, giveUp: () => stop.abort() };
+}
+
+function fromAnswer(answer: AnswerLike & { body?: unknown }): Reading {
+  // The `type` of a Response is something else.
+  const content_type = answer.headers.get('content-type') ?? undefined;
+  const { body } = answer;
+  const { content, giveUp } =
+    typeof body === 'object' && body !== null && 'getReader' in body
+      ? fromWebStream(body as WebStream)
+      : whole(answer.arrayBuffer().then((bytes) => ({ bytes: new Uint8Array(bytes) })));
+  return { content: content.then((found) => ({ ...found, content_type })), giveUp };
+}
+
+/** As much of a `ReadableStream` as is used. Its iterator cannot be ended while it waits, its reader can. */
+interface WebStream {
+  getReader(): { read(): Promise<{ done: boolean; value?: Uint8Array | string }>; cancel(): Promise<void> };
+}
+
+function fromWebStream(stream: WebStream): Reading {
+  const reader = stream.getReader();
+  const pieces = async (): Promise<Content> => {
+    const all = new Pieces();
+    for (let next = await reader.read(); !next.done; next = await reader.read()) all.add(next.value);
+    return { bytes: all.join() };
+  };
+  return { content: pieces(), giveUp: () => void reader.cancel().catch(() => undefined) };
+}
+
+function fromStream(stream: AsyncIterable<Uint8Array | string> & { path?: unknown; destroy?: () => void }): Reading {
+  const iterator = stream[Symbol.asyncIterator]();
+  const pieces = async (): Promise<Content> => {
+    const all = new Pieces();
+    for (let next = await iterator.next(); !next.done; next = await iterator.next()) all.add(next.value);
+    // A stream of a file knows its path.
+    return { bytes: all.join(), filename: typeof stream.path === 'string' ? path.basename(stream.path) : undefined };
+  };
+  const giveUp = (): void => {
+    if (typeof stream.destroy === 'function') stream.destroy();
+    else iterator.return?.().catch(() => undefined);
+  };
+  return { content: pieces(), giveUp };
+}
+
+class Pieces {
+  readonly #pieces: Uint8Array[] = [];
+
+  add(piece: unknown): void {
+    if (typeof piece === 'string') this.#pieces.push(Buffer.from(piece));
+    else if (ArrayBuffer.isView(piece)) this.#pieces.push(Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength));
+    else throw new TypeError(`it gave ${kindOf(piece)}, which is neither bytes nor text`);
+  }
+
+  join(): Uint8Array {
+    return Buffer.concat(this.#pieces);
+  }
 }

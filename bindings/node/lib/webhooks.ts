@@ -1,5 +1,6 @@
 import { environment } from './client-options';
-import { ConfigurationError, InvalidArgumentError } from './errors';
+import { argument, checkNames, configuration } from './checks';
+import type { TelnyxError } from './errors';
 import { fromNative } from './errors/from-native';
 import type { KnownWebhookEvent } from './generated/events';
 import type { WebhookEventMeta } from './generated/types';
@@ -77,11 +78,10 @@ export class Webhooks {
    */
   async unwrap(payload: string | Uint8Array, options: UnwrapOptions): Promise<WebhookEvent> {
     const bytes = toBytes(payload);
-    const { headers, key, ...rest } = options ?? {};
-    const unknown = Object.keys(rest)[0];
-    if (unknown !== undefined) throw refused(`there is no option ${unknown} for an event; there are headers, key`);
-    if (typeof headers !== 'object' || headers === null) throw refused('headers: must be those of the delivery');
-    const keys = key === undefined || key === null ? this.#keys : keysOf(key, (why) => refused(`key: ${why}`));
+    checkNames(options ?? {}, ['headers', 'key'], 'option for an event', argument);
+    const { headers, key } = options ?? {};
+    if (typeof headers !== 'object' || headers === null) throw argument('headers: must be those of the delivery');
+    const keys = key === undefined || key === null ? this.#keys : keysOf(key, (why) => argument(`key: ${why}`));
     if (!keys) throw configuration('no public key to verify events with: give one, or set TELNYX_PUBLIC_KEY');
     asked(() => keys.verify(bytes, JSON.stringify(toPairs(headers))));
     return read(bytes);
@@ -100,7 +100,7 @@ export class Webhooks {
   }
 }
 
-function keysOf(given: string | readonly string[], refuse: (why: string) => Error): NativeWebhookKeys {
+function keysOf(given: string | readonly string[], refuse: (why: string) => TelnyxError): NativeWebhookKeys {
   const keys = [given].flat();
   if (keys.some((each) => typeof each !== 'string')) throw refuse('must be text, or a list of texts');
   return asked(() => new native.NativeWebhookKeys(keys));
@@ -120,7 +120,7 @@ function toBytes(payload: unknown): Buffer {
   // Not `instanceof`: test runners give code a realm of its own.
   if (ArrayBuffer.isView(payload)) return Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength);
   const got = payload === null ? 'null' : typeof payload;
-  throw refused(`the payload must be the body as it was received, text or bytes, got ${got}; a parsed one cannot be verified`);
+  throw argument(`the payload must be the body as it was received, text or bytes, got ${got}; a parsed one cannot be verified`);
 }
 
 function toPairs(headers: WebhookHeaders): Array<[string, string]> {
@@ -132,12 +132,4 @@ function toPairs(headers: WebhookHeaders): Array<[string, string]> {
 
 function read(bytes: Buffer): WebhookEvent {
   return JSON.parse(bytes.toString()) as WebhookEvent;
-}
-
-function refused(message: string): InvalidArgumentError {
-  return new InvalidArgumentError(`invalid argument: ${message}`, { kind: 'invalid_argument' });
-}
-
-function configuration(message: string): ConfigurationError {
-  return new ConfigurationError(`configuration: ${message}`, { kind: 'configuration' });
 }

@@ -10,7 +10,7 @@ use telnyx_reputation::{Arguments, CallOptions, Payload, Upload};
 
 use crate::failure::Failure;
 
-/// What `lib/call.ts` writes.
+/// What `lib/arguments.ts` and `lib/upload.ts` write.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Given {
@@ -35,6 +35,7 @@ struct Options {
     /// Milliseconds.
     deadline: Option<f64>,
     max_retries: Option<u32>,
+    /// `null` takes away a header that would be sent otherwise.
     #[serde(default)]
     headers: BTreeMap<String, Option<String>>,
     #[serde(default)]
@@ -99,10 +100,12 @@ pub(crate) fn options(text: Option<&str>) -> Result<CallOptions, String> {
     options.query = given.query.into_iter().collect();
     for (name, value) in given.headers {
         let key = HeaderName::try_from(&name).map_err(|_| format!("{name:?} is not a header name"))?;
+        let Some(value) = value else {
+            options.without_headers.push(key);
+            continue;
+        };
         // The value may be secret, so a refusal names the header alone.
-        let value = value
-            .and_then(|text| HeaderValue::try_from(text).ok())
-            .ok_or_else(|| format!("the value of header {name} cannot be sent"))?;
+        let value = HeaderValue::try_from(value).map_err(|_| format!("the value of header {name} cannot be sent"))?;
         options.headers.insert(key, value);
     }
     Ok(options)

@@ -55,6 +55,16 @@ impl NativeClient {
         Ok(Self { client: RwLock::new(Some(client)), border: self.border.clone() })
     }
 
+    /// Refuses options of a call that make no sense, before the file that it is to send is read.
+    ///
+    /// # Errors
+    /// A failure of kind `invalid_argument`.
+    #[napi(catch_unwind)]
+    pub fn check_options(&self, options: Option<String>) -> napi::Result<()> {
+        arguments::options(options.as_deref()).map_err(Failure::invalid_argument)?;
+        Ok(())
+    }
+
     /// What the calls of this client, and of those derived from the same, came to: the JSON text of [`money::usage`].
     ///
     /// # Errors

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use serde_json::value::RawValue;
 use telnyx_reputation::ApiError;
-use telnyx_reputation::many::{Cancel, Ended as End, Item, Many, ManyCall, Progress};
+use telnyx_reputation::many::{Cancel, Ended as End, Item, Many, ManyCall, Progress, RemediationDetails};
 
 use crate::border::Queue;
 use crate::client::NativeClient;
@@ -25,8 +25,12 @@ struct Given {
     phone_numbers: Vec<String>,
     #[serde(default)]
     fresh: bool,
-    #[serde(default)]
+    #[serde(default, rename = "call_purpose")]
     call_purpose: String,
+    #[serde(rename = "contact_email")]
+    contact_email: Option<String>,
+    #[serde(rename = "webhook_url")]
+    webhook_url: Option<String>,
     concurrency: Option<NonZeroUsize>,
     #[serde(default)]
     go_on_without_refused: bool,
@@ -109,7 +113,9 @@ impl NativeClient {
             "disassociate" => ("disassociateReputationNumber", ManyCall::Disassociate),
             "refresh" => ("refreshReputationNumbers", ManyCall::Refresh),
             "createRemediation" => {
-                ("submitReputationRemediation", ManyCall::CreateRemediation { call_purpose: given.call_purpose })
+                let mut details = RemediationDetails::new(given.call_purpose);
+                (details.contact_email, details.webhook_url) = (given.contact_email, given.webhook_url);
+                ("submitReputationRemediation", ManyCall::CreateRemediation(details))
             }
             other => return Err(Failure::internal(format!("there is no run {other}"))),
         };

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use http::HeaderName;
 use serde::Deserialize;
 use telnyx_reputation::{CallOptions, Client, ClientBuilder};
 
@@ -27,7 +28,7 @@ pub(crate) struct Settings {
     /// US dollars.
     spend_limit_usd: Option<String>,
     #[serde(default)]
-    default_headers: BTreeMap<String, String>,
+    default_headers: BTreeMap<String, Option<String>>,
     #[serde(default)]
     default_query: BTreeMap<String, String>,
     user_agent: String,
@@ -80,10 +81,14 @@ impl Settings {
         if let Some(retries) = self.max_retries {
             builder = builder.max_retries(retries);
         }
-        for (name, value) in self.default_headers {
-            builder = builder.default_header(name, value);
-        }
         let mut defaults = CallOptions::default();
+        for (name, value) in self.default_headers {
+            match value {
+                Some(value) => builder = builder.default_header(name, value),
+                // What is no name of a header is sent by nobody.
+                None => defaults.without_headers.extend(HeaderName::try_from(name)),
+            }
+        }
         defaults.query = self.default_query.into_iter().collect();
         Ok(builder.build()?.with_options(defaults))
     }

@@ -121,12 +121,15 @@ describe('abort', { concurrency: true }, () => {
   test('one signal for many calls, and the client is as good as before', async () => {
     const { server, client } = await serve(({ query }) => (query.has('hang') ? undefined : {}));
     const controller = new AbortController();
+    const warned = [];
+    process.on('warning', (warning) => warned.push(warning.name));
     const options = { signal: controller.signal, query: { hang: 1 } };
     const calls = Array.from({ length: 20 }, () => client.enterprises.retrieve(ENTERPRISE, options));
     while (server.requests.length < 20) await server.next();
     controller.abort();
     for (const { reason } of await Promise.allSettled(calls)) assert.equal(reason.constructor, Telnyx.APIUserAbortError);
     assert.deepEqual(await client.enterprises.retrieve(ENTERPRISE), {});
+    assert.deepEqual(warned, [], 'of a leak that is none');
   });
 
   test('a list stops between its pages', async () => {

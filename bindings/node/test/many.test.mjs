@@ -55,7 +55,10 @@ describe('a run', { concurrency: true }, () => {
       const { data } = await numbers.retrieve(NUMBERS[0], { enterprise_id: enterprise });
       assert.deepEqual(read[0].value, data, 'true to the wire');
     }
-    const remedied = await remediation.createMany(enterprise, { ...body, call_purpose: 'reminders' });
+    const whom = { contact_email: 'ada@example.com', webhook_url: 'https://example.com/events' };
+    const remedied = await remediation.createMany(enterprise, { ...body, call_purpose: 'reminders', ...whom });
+    const { contact_email, webhook_url } = remedied[0].value;
+    assert.deepEqual({ contact_email, webhook_url }, whom);
     assert.deepEqual(outcomes(remedied), ['done']);
     assert.equal(remedied[0].value.id, remedied[1].value.id);
     assert.equal(numbers.estimateMany('refresh', body), '0.20');
@@ -144,15 +147,24 @@ describe('a run', { concurrency: true }, () => {
     const body = { phone_numbers: NUMBERS };
     const REFUSED = [
       [() => numbers.associateMany(enterprise), /phone_numbers: must be a list/],
+      [() => numbers.associateMany(enterprise, NUMBERS), /no argument 0/],
       [() => numbers.associateMany(enterprise, { phone_numbers: '+16035551234' }), /phone_numbers: must be a list/],
       [() => numbers.refreshMany(enterprise, { phone_numbers: [16035551234] }), /phone_numbers: must be a list of text/],
       [() => numbers.refreshMany(undefined, body), /enterprise_id: must be text/],
-      [() => numbers.retrieveMany(enterprise, body, { concurrency: 0 }), /invalid argument/],
+      [() => numbers.retrieveMany(enterprise, { ...body, frehs: true }), /no argument frehs; there are phone_numbers, fresh/],
+      [() => numbers.retrieveMany(enterprise, { ...body, fresh: 'yes' }), /fresh: must be true or false, got "yes"/],
+      [() => numbers.refreshMany(enterprise, { ...body, fresh: true }), /no argument fresh/],
+      [() => numbers.retrieveMany(enterprise, body, { concurrency: 0 }), /concurrency: must be a whole number, 1 or more, got 0/],
+      [() => numbers.retrieveMany(enterprise, body, { goOnWithoutRefused: 'yes' }), /goOnWithoutRefused: must be true or false/],
+      [() => numbers.retrieveMany(enterprise, body, { signal: {} }), /signal: must be an AbortSignal/],
+      [() => remediation.createMany(enterprise, body), /call_purpose: must be text, got undefined/],
+      [() => remediation.createMany(enterprise, { ...body, call_purpose: 'a', webhook_url: 1 }), /webhook_url: must be text/],
       [() => numbers.retrieveMany(enterprise, body, { timeout: 1 }), /no option timeout/],
       [() => remediation.createMany(enterprise, { ...body, call_purpose: 'a' }, { onProgress: 1 }), /onProgress/],
     ];
     for (const [call, message] of REFUSED) await assert.rejects(call(), { name: 'InvalidArgumentError', message });
     assert.throws(() => numbers.estimateMany('associate'), Telnyx.InvalidArgumentError);
+    assert.throws(() => numbers.estimateMany('bogus', body), { name: 'InvalidArgumentError', message: /run: must be one of associate, .*, got bogus/ });
     assert.deepEqual(outcomes(await numbers.retrieveMany(enterprise, body, null)), ['done'], 'no options');
   });
 });

@@ -7,6 +7,7 @@ import path from 'node:path';
 import { Readable } from 'node:stream';
 import { after, describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
+import { runInNewContext } from 'node:vm';
 import Telnyx from 'telnyx-reputation';
 import { stub } from './support/stub.mjs';
 
@@ -39,6 +40,10 @@ describe('a file is taken as', () => {
     'a Blob': () => new Blob([bytes]),
     'a stream': () => Readable.from([bytes.subarray(0, 3), bytes.subarray(3)]),
     'a stream of text': () => Readable.from([CONTENT]),
+    'a DataView': () => new DataView(new Uint8Array([0, ...bytes]).buffer, 1),
+    'numbers of 8 bits': () => new Int8Array(Uint8Array.from(bytes).buffer),
+    'bytes of another realm': () => runInNewContext('Uint8Array.from(bytes)', { bytes: [...bytes] }),
+    'a buffer of another realm': () => runInNewContext('Uint8Array.from(bytes).buffer', { bytes: [...bytes] }),
     'a web stream': () => new Blob([bytes]).stream(),
     'an answer': () => new Response(bytes),
   };
@@ -86,8 +91,8 @@ describe('refused before anything is sent', () => {
     'a number': [{ file: 7 }, /must be bytes.*got number/],
     'nothing': [{ file: undefined }, /must be bytes.*got undefined/],
     'an object': [{ file: {} }, /must be bytes/],
-    'a key too many': [{ file: Buffer.from('x'), name: 'a' }, /name: .* no such argument/],
-    'a file beside a document': [{ file: Buffer.from('x'), document: {} }, /document: .* no such argument/],
+    'a key too many': [{ file: Buffer.from('x'), name: 'a' }, /there is no argument name/],
+    'a file beside a document': [{ file: Buffer.from('x'), document: {} }, /there is no argument document/],
     'a media type that is none': [{ file: Buffer.from('x'), content_type: 'pdf' }, /content_type/],
     'more than 20 MB': [{ file: Buffer.alloc(20 * 1024 * 1024 + 1) }, /at most 20 MB/],
   };
@@ -102,6 +107,75 @@ describe('refused before anything is sent', () => {
       assert.equal(server.requests.length, before);
     });
   }
+});
+
+describe('a file that is still read', { concurrency: true }, () => {
+  const hanging = () => {
+    let gone;
+    const ended = new Promise((resolve) => (gone = resolve));
+    return { gone, ended };
+  };
+  const ENDLESS = {
+    'a stream': () => {
+      const { gone, ended } = hanging();
+      return { file: new Readable({ read() {}, destroy: (error, done) => (gone(), done(error)) }), ended };
+    },
+    'a web stream': () => {
+      const { gone, ended } = hanging();
+      return { file: new ReadableStream({ cancel: gone }), ended };
+    },
+    'an answer': () => {
+      const { gone, ended } = hanging();
+      return { file: new Response(new ReadableStream({ cancel: gone })), ended };
+    },
+    'an iterator': () => {
+      const { gone, ended } = hanging();
+      const iterator = { next: () => new Promise(() => {}), return: async () => gone() };
+      return { file: { [Symbol.asyncIterator]: () => iterator }, ended };
+    },
+  };
+  for (const [what, make] of Object.entries(ENDLESS)) {
+    test(`${what}: ends with the signal, and so does the file`, async () => {
+      const { file, ended } = make();
+      const controller = new AbortController();
+      const upload = client.documents.upload({ file, filename: 'a.pdf' }, { signal: controller.signal });
+      setImmediate(() => controller.abort('enough'));
+      await assert.rejects(upload, { name: 'APIUserAbortError', cause: 'enough', attempts: 0, operation: 'CreateDocument' });
+      await ended;
+    });
+  }
+
+  test('ends at the deadline, of the call or of the client', async () => {
+    for (const [by, options] of [[client, { deadline: 20 }], [client.withOptions({ deadline: 20 }), undefined]]) {
+      const { file, ended } = ENDLESS['a stream']();
+      await assert.rejects(by.documents.upload({ file, filename: 'a.pdf' }, options), { name: 'APIConnectionTimeoutError', attempts: 0 });
+      await ended;
+    }
+  });
+
+  test('is not touched when the rest makes no sense', async () => {
+    const untouched = { get [Symbol.asyncIterator]() { return assert.fail('it was read'); } };
+    const REFUSED = [
+      [{ timeout: 0 }, 'InvalidArgumentError'],
+      [{ headers: { 'not a name': 'a' } }, 'InvalidArgumentError'],
+      [{ retries: 1 }, 'InvalidArgumentError'],
+      [{ signal: AbortSignal.abort() }, 'APIUserAbortError'],
+    ];
+    for (const [options, name] of REFUSED) await assert.rejects(client.documents.upload({ file: untouched }, options), { name });
+    await assert.rejects(client.documents.upload({ file: untouched, filename: 7 }), { name: 'InvalidArgumentError', message: /filename: must be text/ });
+  });
+
+  test('is sent, though the client is closed meanwhile', async () => {
+    const own = new Telnyx({ apiKey: 'KEY', baseURL: server.baseURL });
+    const file = new Readable({ read() {} });
+    file.push(CONTENT);
+    const upload = own.documents.upload({ file, filename: 'late.pdf' });
+    const closing = own.close();
+    file.push(null);
+    assert.deepEqual(await upload, { data: { id: '1' } });
+    await closing;
+    await assert.rejects(own.documents.upload({ file: Buffer.from('x') }), { name: 'ConfigurationError' });
+  });
 });
 
 async function* broken() {

@@ -73,6 +73,15 @@ describe('waitUntilApproved', { concurrency: true }, () => {
     await client.close();
   });
 
+  test('ends when its client is closed', async () => {
+    const { client, reputation } = await account('KEY_CLOSED', MANUAL);
+    const id = await enabled(client);
+    let closing;
+    const waiting = reputation.waitUntilApproved(id, { onProgress: () => (closing ??= client.close()) });
+    await assert.rejects(waiting, { name: 'APIUserAbortError', message: /the client was closed/, operation: 'getReputationSettings' });
+    await closing;
+  });
+
   test('has the options of its client, and is refused like any call', async () => {
     const { client, reputation } = await account('KEY_REFUSED', MANUAL);
     const id = '6a09cdc3-8948-47f0-aa62-74ac943d6c58';

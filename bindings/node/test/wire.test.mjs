@@ -84,6 +84,24 @@ describe('requests', { concurrency: true }, () => {
     assert.deepEqual([...query], [['preview', 'true']]);
   });
 
+  test('a header that is null is taken away', async () => {
+    const { server } = await serve();
+    const defaultHeaders = { 'X-Team': 'calls', 'X-Other': 'other', 'User-Agent': null };
+    const client = new Telnyx({ apiKey: 'KEY', baseURL: server.baseURL, defaultHeaders });
+    const derived = client.withOptions({ defaultHeaders: { 'x-team': null } });
+    const names = ['x-team', 'x-other', 'user-agent', 'authorization'];
+    const sent = async (by, headers) => {
+      await by.enterprises.retrieve(ENTERPRISE, headers && { headers });
+      return names.filter((name) => name in server.requests.at(-1).headers);
+    };
+    assert.deepEqual(await sent(client), ['x-team', 'x-other', 'authorization']);
+    assert.deepEqual(await sent(client, { 'x-other': null, Authorization: null }), ['x-team']);
+    assert.deepEqual(await sent(client, { 'user-agent': 'mine' }), names);
+    assert.deepEqual(await sent(derived), ['x-other', 'authorization']);
+    assert.deepEqual(await sent(derived, { 'x-team': 'again' }), ['x-team', 'x-other', 'authorization']);
+    assert.deepEqual(await sent(derived.withOptions({ apiKey: 'KEY_2' })), ['x-other', 'authorization']);
+  });
+
   test('query parameters for every call give way to those of the derived client and of the call', async () => {
     const { server } = await serve();
     const client = new Telnyx({ apiKey: 'KEY', baseURL: server.baseURL, defaultQuery: { beta: true, team: 'a', none: null } });

@@ -86,8 +86,16 @@ def test_reads_refreshes_and_remedies(telnyx_client: Telnyx, enterprise: str) ->
         assert [result.value.phone_number for result in read if result.value] == NUMBERS
         assert read[0].value == numbers.retrieve(NUMBERS[0], enterprise_id=enterprise).data
     assert reputation.remediation.estimate_many(phone_numbers=NUMBERS) == Decimal("2.00")
-    remedied = reputation.remediation.create_many(enterprise, phone_numbers=NUMBERS, call_purpose="reminders")
+    remedied = reputation.remediation.create_many(
+        enterprise,
+        phone_numbers=NUMBERS,
+        call_purpose="reminders",
+        contact_email="ada@example.com",
+        webhook_url="https://example.com/events",
+    )
     first, second = (result.value for result in remedied)
+    assert first is not None and first.contact_email == "ada@example.com"
+    assert first.webhook_url == "https://example.com/events"
     assert isinstance(first, RemediationRequest) and first == second and first.status is not None
     assert numbers.estimate_many("refresh", phone_numbers=NUMBERS) == Decimal("0.20")
 

@@ -39,12 +39,16 @@ impl ClientHooks<CallContext> for GeneratedClient {
         };
         request.headers_mut().insert(ACCEPT, accept);
         request.headers_mut().insert(USER_AGENT, context.settings.user_agent.clone());
-        for headers in [&context.settings.default_headers, &context.options.headers] {
-            for (name, value) in headers {
-                request.headers_mut().insert(name.clone(), value.clone());
-            }
+        request.headers_mut().insert(AUTHORIZATION, context.settings.api_key.header().clone());
+        for (name, value) in &context.settings.default_headers {
+            request.headers_mut().insert(name.clone(), value.clone());
         }
-        request.headers_mut().entry(AUTHORIZATION).or_insert_with(|| context.settings.api_key.header().clone());
+        for name in &context.options.without_headers {
+            request.headers_mut().remove(name);
+        }
+        for (name, value) in &context.options.headers {
+            request.headers_mut().insert(name.clone(), value.clone());
+        }
         *request.timeout_mut() = Some(context.timeout);
         Ok(())
     }

@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 use std::pin::Pin;
 use std::time::Duration;
 
-use http::HeaderMap;
+use http::{HeaderMap, HeaderName};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -30,6 +30,8 @@ pub struct CallOptions {
     pub max_retries: Option<u32>,
     /// Headers to send, in place of the client's own where the names meet.
     pub headers: HeaderMap,
+    /// Headers not to send, though the client would.
+    pub without_headers: Vec<HeaderName>,
     /// Query parameters the document does not have, sent as given.
     pub query: Vec<(String, String)>,
     /// Who knows of the call when it is dropped.
@@ -42,9 +44,12 @@ impl CallOptions {
         self.timeout = self.timeout.or(others.timeout);
         self.deadline = self.deadline.or(others.deadline);
         self.max_retries = self.max_retries.or(others.max_retries);
-        for (name, value) in &others.headers {
+        let without: Vec<_> =
+            others.without_headers.iter().filter(|name| !self.headers.contains_key(*name)).cloned().collect();
+        for (name, value) in others.headers.iter().filter(|(name, _)| !self.without_headers.contains(name)) {
             self.headers.entry(name).or_insert_with(|| value.clone());
         }
+        self.without_headers.extend(without);
         let new = |(name, _): &&(String, String)| !self.query.iter().any(|(own, _)| own == name);
         let others: Vec<_> = others.query.iter().filter(new).cloned().collect();
         self.query.splice(0..0, others);

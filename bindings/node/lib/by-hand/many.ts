@@ -1,9 +1,20 @@
 import type { Caller } from '../call';
-import { InvalidArgumentError, RunStoppedError, type TelnyxError, type APIErrorEntry } from '../errors';
+import {
+  argument as refuse,
+  checkCount,
+  checkFlag,
+  checkFunction,
+  checkNames,
+  checkObject,
+  checkSignal,
+  checkText,
+} from '../checks';
+import { RunStoppedError, type TelnyxError, type APIErrorEntry } from '../errors';
 import { fromNative } from '../errors/from-native';
 import type { NativeClient, Stop } from '../native/interface';
 import { native } from '../native/load';
 import type { AbortSignalLike } from '../platform';
+import { onAbort } from '../signal';
 
 /** How far a run has come. */
 export interface Progress {
@@ -59,22 +70,24 @@ export type ManyResult<T> =
       outcome: 'not_tried';
     };
 
-/** What a run does, as the native side takes it. */
+/** What a run does. */
 export interface ManySettings {
-  run: 'associate' | 'disassociate' | 'retrieve' | 'refresh' | 'createRemediation';
-  enterpriseId: string;
-  phoneNumbers: readonly string[];
-  fresh?: boolean | undefined;
-  callPurpose?: string | undefined;
+  run: keyof typeof RUNS;
+  enterpriseId: unknown;
+  /** The numbers and whatever else the caller gave, by its name on the wire. */
+  given: unknown;
 }
 
-/** What a run calls, as the log and errors name it. */
-const OPERATIONS = {
-  associate: 'associateReputationNumbers',
-  disassociate: 'disassociateReputationNumber',
-  retrieve: 'getPhoneNumberReputation',
-  refresh: 'refreshReputationNumbers',
-  createRemediation: 'submitReputationRemediation',
+/** Of each run: what it calls, as the log and errors name it, and what it takes beside the numbers. */
+const RUNS = {
+  associate: { operation: 'associateReputationNumbers', takes: [] },
+  disassociate: { operation: 'disassociateReputationNumber', takes: [] },
+  retrieve: { operation: 'getPhoneNumberReputation', takes: ['fresh'] },
+  refresh: { operation: 'refreshReputationNumbers', takes: [] },
+  createRemediation: {
+    operation: 'submitReputationRemediation',
+    takes: ['call_purpose', 'contact_email', 'webhook_url'],
+  },
 } as const;
 
 const NAMES = ['concurrency', 'goOnWithoutRefused', 'onProgress', 'signal'];
@@ -82,18 +95,30 @@ const NAMES = ['concurrency', 'goOnWithoutRefused', 'onProgress', 'signal'];
 /** Does the run. Rejects only for arguments that make no sense, and when `onProgress` throws. */
 export async function many<T>(
   caller: Caller,
-  given: ManySettings,
+  settings: ManySettings,
   how: ManyOptions | null | undefined,
 ): Promise<ManyResult<T>[]> {
   const options = how ?? {};
+  const { operation } = RUNS[settings.run];
+  checkOptions(options, NAMES);
   const { concurrency, goOnWithoutRefused, onProgress } = options;
-  const settings = spell(given, { concurrency, goOnWithoutRefused, progress: onProgress !== undefined });
-  const { ended, broken } = await run(caller, OPERATIONS[given.run], options, NAMES, (client, call, stop) =>
-    client.many(call, settings, stop),
-  );
+  if (settings.run === 'createRemediation') {
+    checkText('call_purpose', (settings.given as { call_purpose?: unknown } | null | undefined)?.call_purpose, refuse);
+  }
+  const spelled = spell(settings, { concurrency, goOnWithoutRefused, progress: onProgress !== undefined });
+  const { ended, broken } = await run(caller, operation, options, (client, call, stop) => client.many(call, spelled, stop));
   const results = readResults<T>(ended);
-  if (broken) throw stopped(OPERATIONS[given.run], results, broken);
+  if (broken) throw stopped(operation, results, broken);
   return results;
+}
+
+/** Refuses options of a run that make no sense. */
+export function checkOptions(options: ManyOptions, names: readonly string[]): void {
+  checkNames(options, names, 'option for a run', refuse);
+  checkCount('concurrency', options.concurrency, 1, refuse);
+  checkFlag('goOnWithoutRefused', options.goOnWithoutRefused, refuse);
+  checkFunction('onProgress', options.onProgress, refuse);
+  checkSignal(options.signal, refuse);
 }
 
 /** How a run ended, as JSON, and what `onProgress` threw. */
@@ -106,15 +131,9 @@ interface Ran {
 export async function run(
   caller: Caller,
   operation: string,
-  options: ManyOptions,
-  names: readonly string[],
+  { onProgress, signal }: ManyOptions,
   begin: (client: NativeClient, call: number, stop: Stop) => void,
 ): Promise<Ran> {
-  const unknown = Object.keys(options).find((name) => !names.includes(name));
-  if (unknown !== undefined) throw refused(`there is no option ${unknown} for a run; there are ${names.join(', ')}`);
-  const { onProgress, signal } = options;
-  if (onProgress !== undefined && typeof onProgress !== 'function') throw refused('onProgress: must be a function');
-  if (signal && typeof signal.addEventListener !== 'function') throw refused('signal: must be an AbortSignal');
   const handle = new native.Stop();
   const stop = (): void => handle.stop();
   const ran: Ran = { ended: undefined, broken: undefined };
@@ -124,23 +143,24 @@ export async function run(
   };
   // Where `onProgress` is asynchronous: a rejection that nobody waits for would end the process, and with it the results.
   let told: Promise<unknown> = Promise.resolve();
-  const report = (progress: Progress): void => {
+  const progress = (news: string): void => {
     if (ran.broken) return;
     try {
-      told = Promise.all([told, onProgress?.(progress)]);
+      told = Promise.all([told, onProgress?.(JSON.parse(news) as Progress)]);
       told.catch(breakOff);
     } catch (thrown) {
       breakOff(thrown);
     }
   };
   if (signal?.aborted) stop();
-  signal?.addEventListener('abort', stop, { once: true });
+  const forget = onAbort(signal, stop);
   try {
-    ran.ended = await caller.other(operation, undefined, (client, call) => begin(client, call, handle), report);
+    const { text = '' } = await caller.sender.send(operation, { progress }, (client, call) => begin(client, call, handle));
+    ran.ended = JSON.parse(text);
     await told.catch(() => undefined);
     return ran;
   } finally {
-    signal?.removeEventListener('abort', stop);
+    forget();
   }
 }
 
@@ -155,22 +175,35 @@ export function stopped(
 }
 
 /** What the run can bill at the most. */
-export function estimate(caller: Caller, given: ManySettings): string {
-  const settings = spell(given, {});
-  return caller.ask((client) => client.estimate(settings));
+export function estimate(caller: Caller, run: ManySettings['run'], body: unknown): string {
+  if (!Object.hasOwn(RUNS, run)) throw refuse(`run: must be one of ${Object.keys(RUNS).join(', ')}, got ${String(run)}`);
+  const spelled = spell({ run, enterpriseId: '', given: body }, {});
+  return caller.sender.ask((client) => client.estimate(spelled));
 }
 
-function spell(given: ManySettings, options: object): string {
-  isText(given.enterpriseId, given.phoneNumbers);
-  return JSON.stringify({ ...given, ...options });
+function spell({ run, enterpriseId, given }: ManySettings, options: object): string {
+  const { phone_numbers: phoneNumbers, ...rest } = checkNumbers(enterpriseId, given, RUNS[run].takes);
+  const { fresh, ...texts } = rest;
+  checkFlag('fresh', fresh, refuse);
+  for (const [name, text] of Object.entries(texts)) if (text !== undefined) checkText(name, text, refuse);
+  return JSON.stringify({ run, enterpriseId, phoneNumbers, fresh, ...texts, ...options });
 }
 
-/** Refuses an enterprise's id and numbers that are no text, which the native side could not name. */
-export function isText(enterpriseId: unknown, phoneNumbers: unknown): void {
-  if (!Array.isArray(phoneNumbers) || phoneNumbers.some((number) => typeof number !== 'string')) {
-    throw refused('phone_numbers: must be a list of text');
+/** The numbers and what else a run takes; refuses what the native side could not name. */
+export function checkNumbers(enterpriseId: unknown, given: unknown, takes: readonly string[]): Given {
+  const body = (given ?? {}) as Given;
+  checkObject('the numbers', body, refuse);
+  checkNames(body, ['phone_numbers', ...takes], 'argument', refuse);
+  const { phone_numbers } = body;
+  if (!Array.isArray(phone_numbers) || phone_numbers.some((number) => typeof number !== 'string')) {
+    throw refuse('phone_numbers: must be a list of text');
   }
-  if (typeof enterpriseId !== 'string') throw refused(`enterprise_id: must be text, got ${typeof enterpriseId}`);
+  checkText('enterprise_id', enterpriseId, refuse);
+  return body;
+}
+
+interface Given extends Record<string, unknown> {
+  phone_numbers: string[];
 }
 
 /** The results of a run. */
@@ -182,9 +215,4 @@ function read({ refusal, failure, ...item }: any): unknown {
   if (refusal !== undefined) return { ...item, error: refusal };
   if (failure !== undefined) return { ...item, error: fromNative(JSON.stringify(failure)) };
   return item;
-}
-
-/** The error of an argument of a run. */
-export function refused(message: string): InvalidArgumentError {
-  return new InvalidArgumentError(`invalid argument: ${message}`, { kind: 'invalid_argument' });
 }

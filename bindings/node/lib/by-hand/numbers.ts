@@ -1,7 +1,8 @@
 import type { Caller, RequestOptions } from '../call';
-import { InvalidArgumentError } from '../errors';
+import { argumentsOf, checkNames, checkObject, checkText } from '../checks';
 import type { RefreshReputationResult, ReputationPhoneNumber } from '../generated/types';
 import type { AbortSignalLike } from '../platform';
+import { spellOptions } from '../request-options';
 import { estimate, many, type ManyOptions, type ManyResult } from './many';
 import { plan, type Plan } from './plan';
 
@@ -27,8 +28,7 @@ export class EnterpriseNumbers {
     params: { enterprise_id: string },
     options?: RequestOptions,
   ): Promise<ReputationPhoneNumber | null> {
-    // Nothing in place of the id is for the core to refuse; absent it would mean the whole account.
-    return peek(this.#caller, 'listReputationNumbers', phoneNumber, params?.enterprise_id ?? '', options);
+    return peek(this.#caller, 'listReputationNumbers', phoneNumber, params ?? {}, options);
   }
 
   /**
@@ -46,11 +46,7 @@ export class EnterpriseNumbers {
     body: { phone_numbers: readonly string[] },
     options?: ManyOptions,
   ): Promise<ManyResult<ReputationPhoneNumber>[]> {
-    return many(
-      this.#caller,
-      { run: 'associate', enterpriseId: enterpriseID, phoneNumbers: body?.phone_numbers },
-      options,
-    );
+    return many(this.#caller, { run: 'associate', enterpriseId: enterpriseID, given: body }, options);
   }
 
   /**
@@ -67,11 +63,7 @@ export class EnterpriseNumbers {
     body: { phone_numbers: readonly string[] },
     options?: ManyOptions,
   ): Promise<ManyResult<null>[]> {
-    return many(
-      this.#caller,
-      { run: 'disassociate', enterpriseId: enterpriseID, phoneNumbers: body?.phone_numbers },
-      options,
-    );
+    return many(this.#caller, { run: 'disassociate', enterpriseId: enterpriseID, given: body }, options);
   }
 
   /**
@@ -92,7 +84,7 @@ export class EnterpriseNumbers {
     body: { phone_numbers: readonly string[] },
     options?: { signal?: AbortSignalLike | null | undefined },
   ): Promise<Plan> {
-    return plan(this.#caller, enterpriseID, body?.phone_numbers, options);
+    return plan(this.#caller, enterpriseID, body, options);
   }
 
   /**
@@ -107,8 +99,7 @@ export class EnterpriseNumbers {
     query: { phone_numbers: readonly string[]; fresh?: boolean },
     options?: ManyOptions,
   ): Promise<ManyResult<ReputationPhoneNumber>[]> {
-    const { phone_numbers: phoneNumbers, fresh } = query ?? {};
-    return many(this.#caller, { run: 'retrieve', enterpriseId: enterpriseID, phoneNumbers, fresh }, options);
+    return many(this.#caller, { run: 'retrieve', enterpriseId: enterpriseID, given: query }, options);
   }
 
   /**
@@ -123,7 +114,7 @@ export class EnterpriseNumbers {
     body: { phone_numbers: readonly string[] },
     options?: ManyOptions,
   ): Promise<ManyResult<RefreshReputationResult>[]> {
-    return many(this.#caller, { run: 'refresh', enterpriseId: enterpriseID, phoneNumbers: body?.phone_numbers }, options);
+    return many(this.#caller, { run: 'refresh', enterpriseId: enterpriseID, given: body }, options);
   }
 
   /**
@@ -132,8 +123,8 @@ export class EnterpriseNumbers {
    * @param run Which run it is.
    * @param body The numbers; one given twice counts once.
    */
-  estimateMany(run: 'associate' | 'retrieve' | 'refresh', body: { phone_numbers: readonly string[] }): string {
-    return estimate(this.#caller, { run, enterpriseId: '', phoneNumbers: body?.phone_numbers });
+  estimateMany(run: 'associate' | 'disassociate' | 'retrieve' | 'refresh', body: { phone_numbers: readonly string[] }): string {
+    return estimate(this.#caller, run, body);
   }
 }
 
@@ -160,18 +151,20 @@ export class AccountNumbers {
 async function peek(
   caller: Caller,
   operation: string,
-  phoneNumber: unknown,
-  enterpriseID: unknown,
-  options: RequestOptions | undefined,
+  phoneNumber: string,
+  params: { enterprise_id?: string } | null,
+  options: RequestOptions | null | undefined,
 ): Promise<ReputationPhoneNumber | null> {
-  for (const [name, value] of Object.entries({ phone_number: phoneNumber, enterprise_id: enterpriseID ?? '' })) {
-    if (typeof value === 'string') continue;
-    throw new InvalidArgumentError(`${operation}: invalid argument: ${name}: must be text, got ${typeof value}`, {
-      kind: 'invalid_argument',
-      operation,
-    });
-  }
-  return caller.other(operation, options, (client, call, spelled, abort) =>
-    client.peek(call, enterpriseID as string | null, phoneNumber as string, spelled, abort),
+  const refuse = argumentsOf(operation);
+  checkText('phone_number', phoneNumber, refuse);
+  checkObject('the arguments by name', params ?? {}, refuse);
+  checkNames(params ?? {}, ['enterprise_id'], 'argument', refuse);
+  // Nothing in place of the id is for the core to refuse; absent it would mean the whole account.
+  const enterpriseID = params && (params.enterprise_id ?? '');
+  checkText('enterprise_id', enterpriseID ?? '', refuse);
+  const spelled = spellOptions(options);
+  const { text = '' } = await caller.sender.send(operation, { signal: options?.signal }, (client, call, abort) =>
+    client.peek(call, enterpriseID, phoneNumber, spelled, abort),
   );
+  return JSON.parse(text) as ReputationPhoneNumber | null;
 }

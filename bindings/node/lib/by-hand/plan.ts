@@ -1,8 +1,9 @@
 import type { Caller } from '../call';
+import { argument as refuse, checkNames, checkSignal } from '../checks';
 import type { ReputationPhoneNumber } from '../generated/types';
 import type { NativePlan } from '../native/interface';
 import type { AbortSignalLike } from '../platform';
-import { isText, readResults, refused, run, stopped, type ManyOptions, type ManyResult } from './many';
+import { checkNumbers, checkOptions, readResults, run, stopped, type ManyOptions, type ManyResult } from './many';
 
 /** How a plan is carried out. */
 export type ApplyOptions = Omit<ManyOptions, 'goOnWithoutRefused'>;
@@ -63,9 +64,9 @@ export class Plan {
    */
   async apply(options?: ApplyOptions): Promise<Applied> {
     const how = options ?? {};
-    const names = ['concurrency', 'onProgress', 'signal'];
+    checkOptions(how, ['concurrency', 'onProgress', 'signal']);
     const settings = JSON.stringify({ concurrency: how.concurrency, progress: how.onProgress !== undefined });
-    const { ended, broken } = await run(this.#caller, OPERATION, how, names, (client, call, stop) =>
+    const { ended, broken } = await run(this.#caller, OPERATION, how, (client, call, stop) =>
       client.apply(call, this.#native, settings, stop),
     );
     const applied: Applied = { associated: readResults(ended.associated), disassociated: readResults(ended.disassociated) };
@@ -78,14 +79,15 @@ export class Plan {
 export async function plan(
   caller: Caller,
   enterpriseId: unknown,
-  phoneNumbers: unknown,
+  body: unknown,
   options: { signal?: AbortSignalLike | null | undefined } | null | undefined,
 ): Promise<Plan> {
-  const unknown = Object.keys(options ?? {}).find((name) => name !== 'signal');
-  if (unknown !== undefined) throw refused(`there is no option ${unknown} for a plan; there is signal`);
-  isText(enterpriseId, phoneNumbers);
+  const { signal } = options ?? {};
+  checkNames(options ?? {}, ['signal'], 'option for a plan', refuse);
+  checkSignal(signal, refuse);
+  const { phone_numbers: phoneNumbers } = checkNumbers(enterpriseId, body, []);
   const settings = JSON.stringify({ enterpriseId, phoneNumbers });
-  const { text = '', plan: native } = await caller.reply('listReputationNumbers', options ?? undefined, (client, call, _, abort) =>
+  const { text = '', plan: native } = await caller.sender.send('listReputationNumbers', { signal }, (client, call, abort) =>
     client.plan(call, settings, abort),
   );
   return new Plan(caller, native as NativePlan, JSON.parse(text) as Said);

@@ -1,6 +1,8 @@
 import type { Caller } from '../call';
-import { InvalidArgumentError } from '../errors';
-import type { EnterpriseReputationPublic, RemediationRequest } from '../generated/types';
+import { argumentsOf, checkFunction, checkMilliseconds, checkNames, checkSignal, checkText } from '../checks';
+import { APIUserAbortError } from '../errors';
+import type { EnterpriseReputationPublic, RemediationRequest, RemediationRequestCreate } from '../generated/types';
+import { native } from '../native/load';
 import type { AbortSignalLike } from '../platform';
 import { estimate, many, type ManyOptions, type ManyResult } from './many';
 
@@ -76,17 +78,15 @@ export class Remediations {
    * wrong arguments: every number has a result of its own.
    *
    * @param enterpriseID Id of the enterprise, a lowercase UUID.
-   * @param body The numbers, and what they are used for.
+   * @param body The numbers, what they are used for, and whom each request concerns, as for `create`.
    * @param options How the run is made.
    */
   createMany(
     enterpriseID: string,
-    body: { phone_numbers: readonly string[]; call_purpose: string },
+    body: Omit<RemediationRequestCreate, 'phone_numbers'> & { phone_numbers: readonly string[] },
     options?: ManyOptions,
   ): Promise<ManyResult<RemediationRequest>[]> {
-    const { phone_numbers: phoneNumbers, call_purpose: callPurpose } = body ?? {};
-    const given = { run: 'createRemediation', enterpriseId: enterpriseID, phoneNumbers, callPurpose } as const;
-    return many(this.#caller, given, options);
+    return many(this.#caller, { run: 'createRemediation', enterpriseId: enterpriseID, given: body }, options);
   }
 
   /**
@@ -95,7 +95,7 @@ export class Remediations {
    * @param body The numbers; one given twice counts once.
    */
   estimateMany(body: { phone_numbers: readonly string[] }): string {
-    return estimate(this.#caller, { run: 'createRemediation', enterpriseId: '', phoneNumbers: body?.phone_numbers });
+    return estimate(this.#caller, 'createRemediation', body);
   }
 }
 
@@ -106,18 +106,45 @@ async function wait<T>(
   how: WaitOptions<T> | null | undefined,
 ): Promise<T> {
   const options = how ?? {};
-  const refused = (message: string): InvalidArgumentError =>
-    new InvalidArgumentError(`${operation}: invalid argument: ${message}`, { kind: 'invalid_argument', operation });
-  const unknown = Object.keys(options).find((name) => !NAMES.includes(name));
-  if (unknown !== undefined) throw refused(`there is no option ${unknown} for a wait; there are ${NAMES.join(', ')}`);
-  for (const [name, value] of Object.entries(ids)) {
-    if (typeof value !== 'string') throw refused(`${name.replace('Id', '_id')}: must be text, got ${typeof value}`);
-  }
+  const refuse = argumentsOf(operation);
+  checkNames(options, NAMES, 'option for a wait', refuse);
+  for (const [name, value] of Object.entries(ids)) checkText(name.replace('Id', '_id'), value, refuse);
   const { deadline, pollInterval, onProgress, signal } = options;
-  for (const [name, value] of Object.entries({ deadline, pollInterval })) {
-    if (value !== undefined && !Number.isFinite(value)) throw refused(`${name}: must be a number of milliseconds`);
-  }
-  if (onProgress !== undefined && typeof onProgress !== 'function') throw refused('onProgress: must be a function');
+  checkMilliseconds('deadline', deadline, refuse);
+  checkMilliseconds('pollInterval', pollInterval, refuse);
+  checkFunction('onProgress', onProgress, refuse);
+  checkSignal(signal, refuse);
   const settings = JSON.stringify({ ...ids, deadline, pollInterval });
-  return caller.other(operation, { signal }, (client, call, _, abort) => client.wait(call, settings, abort), onProgress);
+  const abort = new native.Abort();
+  let broken: { thrown: unknown } | undefined;
+  const breakOff = (thrown: unknown): void => {
+    broken ??= { thrown };
+    abort.abort();
+  };
+  const progress = (news: string): void => {
+    if (broken) return;
+    try {
+      onProgress?.(JSON.parse(news) as T);
+    } catch (thrown) {
+      breakOff(thrown);
+    }
+  };
+  const forget = caller.sender.atClose(() => breakOff(closed(operation)));
+  try {
+    const { text = '' } = await caller.sender.send(operation, { signal, abort, progress }, (client, call) =>
+      client.wait(call, settings, abort),
+    );
+    if (broken) throw broken.thrown;
+    return JSON.parse(text) as T;
+  } catch (error) {
+    throw broken ? broken.thrown : error;
+  } finally {
+    forget();
+  }
+}
+
+/** It could wait without an end otherwise, and what it reads bills nothing. */
+function closed(operation: string): APIUserAbortError {
+  const message = `${operation}: the wait was ended, since the client was closed`;
+  return new APIUserAbortError(message, { kind: 'aborted', operation });
 }

@@ -62,6 +62,8 @@ export interface NativeClient {
   estimate(settings: string): string;
   /** A client that shares this one's connections and account, whose calls have these options. */
   derive(options: string | null): NativeClient;
+  /** Throws unless the options of a call make sense. */
+  checkOptions(options: string | null): void;
   /** The JSON text of a `Usage`. */
   usage(): string;
   close(): void;

@@ -32,6 +32,8 @@ class ManyRemediations:
         *,
         phone_numbers: Iterable[str],
         call_purpose: str,
+        contact_email: str | None = None,
+        webhook_url: str | None = None,
         concurrency: int | None = None,
         go_on_without_refused: bool = False,
         progress: Callable[[int], object] | None = None,
@@ -53,6 +55,8 @@ class ManyRemediations:
         - enterprise_id: The enterprise.
         - phone_numbers: The numbers, E.164, as many as you like; one given twice is sent once.
         - call_purpose: What the numbers are used for.
+        - contact_email: Whom to ask about the requests.
+        - webhook_url: An https address for the events of the requests.
         - concurrency: How many calls are under way at once; 4 when not given.
         - go_on_without_refused: Lets a call that the API refuses for some of its numbers go on without those. Safe:
           such a refusal is of the whole call, so nothing of it was done. Without this its other numbers are `failed`.
@@ -68,6 +72,8 @@ class ManyRemediations:
             call_purpose=call_purpose,
             concurrency=concurrency,
             go_on_without_refused=go_on_without_refused,
+            contact_email=contact_email,
+            webhook_url=webhook_url,
         )
         return results(run, progress)[0]
 
@@ -94,6 +100,8 @@ class AsyncManyRemediations:
         *,
         phone_numbers: Iterable[str],
         call_purpose: str,
+        contact_email: str | None = None,
+        webhook_url: str | None = None,
         concurrency: int | None = None,
         go_on_without_refused: bool = False,
         progress: Callable[[int], object] | None = None,
@@ -115,6 +123,8 @@ class AsyncManyRemediations:
         - enterprise_id: The enterprise.
         - phone_numbers: The numbers, E.164, as many as you like; one given twice is sent once.
         - call_purpose: What the numbers are used for.
+        - contact_email: Whom to ask about the requests.
+        - webhook_url: An https address for the events of the requests.
         - concurrency: How many calls are under way at once; 4 when not given.
         - go_on_without_refused: Lets a call that the API refuses for some of its numbers go on without those. Safe:
           such a refusal is of the whole call, so nothing of it was done. Without this its other numbers are `failed`.
@@ -130,6 +140,8 @@ class AsyncManyRemediations:
             call_purpose=call_purpose,
             concurrency=concurrency,
             go_on_without_refused=go_on_without_refused,
+            contact_email=contact_email,
+            webhook_url=webhook_url,
         )
         return (await results_async(run, progress))[0]
 

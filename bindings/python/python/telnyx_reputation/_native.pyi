@@ -367,6 +367,8 @@ class Run:
         call_purpose: str | None = None,
         concurrency: int | None = None,
         go_on_without_refused: bool = False,
+        contact_email: str | None = None,
+        webhook_url: str | None = None,
     ) -> Self: ...
     @staticmethod
     def estimate(client: Client, operation: Operation[Any], phone_numbers: Iterable[str]) -> str:

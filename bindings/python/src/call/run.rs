@@ -13,7 +13,7 @@ use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyBytes, PyString, PyType};
 use serde_json::value::RawValue;
-use telnyx_reputation::many::{Cancel, Many, ManyCall, Progress};
+use telnyx_reputation::many::{Cancel, Many, ManyCall, Progress, RemediationDetails};
 use tokio::sync::watch;
 use tokio::time::timeout_at;
 
@@ -64,7 +64,7 @@ impl Drop for Aborts<'_> {
 impl Run {
     /// A run of calls of this operation. `model` is the class of what a number gets. Sends nothing yet.
     #[new]
-    #[pyo3(signature = (client, operation, model, enterprise_id, phone_numbers, *, fresh = false, call_purpose = None, concurrency = None, go_on_without_refused = false))]
+    #[pyo3(signature = (client, operation, model, enterprise_id, phone_numbers, *, fresh = false, call_purpose = None, concurrency = None, go_on_without_refused = false, contact_email = None, webhook_url = None))]
     #[allow(clippy::too_many_arguments, reason = "each is an option that callers know by its name")]
     fn new(
         client: &Bound<'_, Client>,
@@ -76,10 +76,12 @@ impl Run {
         call_purpose: Option<&Bound<'_, PyAny>>,
         concurrency: Option<&Bound<'_, PyAny>>,
         go_on_without_refused: bool,
+        contact_email: Option<&Bound<'_, PyAny>>,
+        webhook_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Self> {
         let py = client.py();
         panic::guard(py, || {
-            let call = call(operation, fresh, call_purpose)?;
+            let call = call(operation, fresh, details(call_purpose, contact_email, webhook_url)?)?;
             let enterprise = text("enterprise_id", enterprise_id)?;
             let mut many = many(client, call, enterprise, phone_numbers)?;
             if let Some(calls) = concurrency {
@@ -103,7 +105,7 @@ impl Run {
         phone_numbers: &Bound<'_, PyAny>,
     ) -> PyResult<String> {
         panic::guard(client.py(), || {
-            let call = call(operation, false, None)?;
+            let call = call(operation, false, RemediationDetails::default())?;
             Ok(many(client, call, String::new(), phone_numbers)?.estimate().to_string())
         })
     }
@@ -257,18 +259,28 @@ pub fn tell(news: &watch::Sender<usize>, progress: Progress) {
 }
 
 /// What the run calls, by its operation.
-fn call(operation: &Bound<'_, Operation>, fresh: bool, purpose: Option<&Bound<'_, PyAny>>) -> PyResult<ManyCall> {
+fn call(operation: &Bound<'_, Operation>, fresh: bool, details: RemediationDetails) -> PyResult<ManyCall> {
     match operation.get().core.id {
         "associateReputationNumbers" => Ok(ManyCall::Associate),
         "disassociateReputationNumber" => Ok(ManyCall::Disassociate),
         "getPhoneNumberReputation" => Ok(ManyCall::Retrieve { fresh }),
         "refreshReputationNumbers" => Ok(ManyCall::Refresh),
-        "submitReputationRemediation" => {
-            let call_purpose = purpose.map(|purpose| text("call_purpose", purpose)).transpose()?.unwrap_or_default();
-            Ok(ManyCall::CreateRemediation { call_purpose })
-        }
+        "submitReputationRemediation" => Ok(ManyCall::CreateRemediation(details)),
         other => Err(error::internal(operation.py(), &format!("there is no run of {other}"))),
     }
+}
+
+/// What is said of the numbers of a remediation.
+fn details(
+    call_purpose: Option<&Bound<'_, PyAny>>,
+    contact_email: Option<&Bound<'_, PyAny>>,
+    webhook_url: Option<&Bound<'_, PyAny>>,
+) -> PyResult<RemediationDetails> {
+    let read = |name, given: Option<&Bound<'_, PyAny>>| given.map(|given| text(name, given)).transpose();
+    let mut details = RemediationDetails::new(read("call_purpose", call_purpose)?.unwrap_or_default());
+    details.contact_email = read("contact_email", contact_email)?;
+    details.webhook_url = read("webhook_url", webhook_url)?;
+    Ok(details)
 }
 
 fn many(

@@ -11,6 +11,7 @@ use serde_json::Value as Json;
 
 use super::atomic::{self, Twice};
 use super::item::Ended;
+use super::remediation_details::RemediationDetails;
 use super::run::{Context, Ends, Many};
 use crate::answer::Answer;
 use crate::error::{ApiError, Error, ErrorKind, Result};
@@ -141,27 +142,38 @@ impl EnterprisesReputationNumbers {
 
 impl EnterprisesReputationRemediation {
     /// Submits any number of numbers, 2,000 a request, all for the same purpose. Bills USD 1.00 a number.
+    ///
+    /// `details` is the purpose, or [`RemediationDetails`] with whom to ask and where the events go.
     pub fn create_many<'p>(
         &self,
         enterprise_id: impl Into<String>,
         phone_numbers: impl IntoIterator<Item = impl Into<String>>,
-        call_purpose: impl Into<String>,
+        details: impl Into<RemediationDetails>,
     ) -> Many<'p, RemediationRequest> {
-        self.create_many_as(enterprise_id.into(), texts(phone_numbers), call_purpose.into())
+        self.create_many_as(enterprise_id.into(), texts(phone_numbers), details.into())
     }
 
     pub(super) fn create_many_as<'p, T: Value>(
         &self,
         id: String,
         numbers: Vec<String>,
-        purpose: String,
+        details: RemediationDetails,
     ) -> Many<'p, T> {
         let resource = self.clone();
         let price = unit_price::<SubmitReputationRemediation>();
         Many::new(numbers, NUMBERS_A_REMEDIATION, price, move |chunk, context| {
-            let (resource, id, purpose) = (resource.clone(), id.clone(), purpose.clone());
+            let (resource, id, details) = (resource.clone(), id.clone(), details.clone());
             Box::pin(async move {
-                let send = |numbers: Vec<String>| resource.create(id.as_str(), numbers, purpose.as_str()).untyped();
+                let send = |numbers: Vec<String>| {
+                    let mut request = resource.create(id.as_str(), numbers, details.call_purpose.as_str());
+                    if let Some(address) = &details.contact_email {
+                        request = request.contact_email(address);
+                    }
+                    if let Some(url) = &details.webhook_url {
+                        request = request.webhook_url(url);
+                    }
+                    request.untyped()
+                };
                 atomic::chunk(chunk, context, Twice::IsRefused, send, same_request).await
             })
         })

@@ -2,6 +2,7 @@
 
 use serde_json::value::RawValue;
 
+use super::remediation_details::RemediationDetails;
 use super::run::Many;
 use crate::client::Client;
 
@@ -21,10 +22,7 @@ pub enum ManyCall {
     /// `refresh_many`.
     Refresh,
     /// `remediation().create_many`.
-    CreateRemediation {
-        /// What the numbers are used for.
-        call_purpose: String,
-    },
+    CreateRemediation(RemediationDetails),
 }
 
 impl Client {
@@ -41,8 +39,8 @@ impl Client {
             ManyCall::Disassociate => reputation.numbers().disassociate_many_as(enterprise_id, phone_numbers),
             ManyCall::Retrieve { fresh } => reputation.numbers().retrieve_many_as(enterprise_id, phone_numbers, fresh),
             ManyCall::Refresh => reputation.numbers().refresh_many_as(enterprise_id, phone_numbers),
-            ManyCall::CreateRemediation { call_purpose } => {
-                reputation.remediation().create_many_as(enterprise_id, phone_numbers, call_purpose)
+            ManyCall::CreateRemediation(details) => {
+                reputation.remediation().create_many_as(enterprise_id, phone_numbers, details)
             }
         }
     }

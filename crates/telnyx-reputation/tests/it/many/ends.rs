@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use serde_json::json;
 use telnyx_reputation::ErrorKind;
-use telnyx_reputation::many::{Cancel, Ended};
+use telnyx_reputation::many::{Cancel, Ended, RemediationDetails};
 use telnyx_reputation_sandbox::Sandbox;
 
 use super::set::{Set, numbers, once};
@@ -60,10 +60,15 @@ async fn a_chunk_that_is_refused_goes_on_without_the_refused_when_asked() {
 
     let purpose = "Appointment reminders";
     let remediation = set.client.enterprises().reputation().remediation();
-    let run = remediation.create_many(&set.enterprise, ["+16032000000", "+16035559999"], purpose);
+    let details =
+        RemediationDetails::new(purpose).contact_email("ada@example.com").webhook_url("https://example.com/hook");
+    let run = remediation.create_many(&set.enterprise, ["+16032000000", "+16035559999"], details);
     assert_eq!(run.estimate().to_string(), "2.00");
     let items = run.go_on_without_refused().await;
-    assert_eq!(items[0].ended.value().map(|request| request.phone_numbers_count), Some(1));
+    let request = items[0].ended.value().unwrap();
+    assert_eq!(request.phone_numbers_count, 1);
+    assert_eq!(request.contact_email.value().map(String::as_str), Some("ada@example.com"));
+    assert_eq!(request.webhook_url.value().map(String::as_str), Some("https://example.com/hook"));
     assert!(matches!(items[1].ended, Ended::Refused(_)));
     sandbox.stop().await;
 }

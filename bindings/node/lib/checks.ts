@@ -1,0 +1,87 @@
+/** What is checked of what callers give, where the native side could not say it in JavaScript's words. */
+
+import { ConfigurationError, InvalidArgumentError, type TelnyxError } from './errors';
+import type { AbortSignalLike } from './platform';
+
+/** Makes the error of a refusal. */
+export type Refuse = (why: string, cause?: unknown) => TelnyxError;
+
+/** Refuses an argument, where it is known of this operation. */
+export function argumentsOf(operation?: string): Refuse {
+  const prefix = operation === undefined ? '' : `${operation}: `;
+  return (why, cause) =>
+    new InvalidArgumentError(`${prefix}invalid argument: ${why}`, { kind: 'invalid_argument', operation, cause });
+}
+
+/** Refuses an argument of no operation. */
+export const argument: Refuse = argumentsOf();
+
+/** Refuses an option of a client. */
+export const configuration: Refuse = (why, cause) =>
+  new ConfigurationError(`configuration: ${why}`, { kind: 'configuration', cause });
+
+/** Refuses a name that nobody reads: misspelt, it would be taken for one that was left out. */
+export function checkNames(given: object, names: readonly string[], what: string, refuse: Refuse): void {
+  const unknown = Object.keys(given).find((name) => !names.includes(name));
+  if (unknown === undefined) return;
+  const [noun, ...rest] = what.split(' ');
+  const whose = rest.map((word) => ` ${word}`).join('');
+  throw refuse(`there is no ${noun} ${unknown}${whose}; there ${names.length === 1 ? 'is' : 'are'} ${names.join(', ')}`);
+}
+
+/** Refuses what is there and no object. */
+export function checkObject(name: string, value: unknown, refuse: Refuse): void {
+  if (value !== undefined && (typeof value !== 'object' || value === null)) {
+    throw refuse(`${name}: must be an object, got ${kindOf(value)}`);
+  }
+}
+
+/** Refuses what is no text. */
+export function checkText(name: string, value: unknown, refuse: Refuse): void {
+  if (typeof value !== 'string') throw refuse(`${name}: must be text, got ${kindOf(value)}`);
+}
+
+/** Refuses what is there and neither true nor false. */
+export function checkFlag(name: string, value: unknown, refuse: Refuse): void {
+  if (value !== undefined && typeof value !== 'boolean') {
+    throw refuse(`${name}: must be true or false, got ${shown(value)}`);
+  }
+}
+
+/** Refuses what is there and no number of times. */
+export function checkCount(name: string, value: unknown, least: 0 | 1, refuse: Refuse): void {
+  if (value === undefined) return;
+  // The native side counts in 32 bits.
+  if (!Number.isInteger(value) || (value as number) < least || (value as number) > 0xffff_ffff) {
+    throw refuse(`${name}: must be a whole number, ${least} or more, got ${shown(value)}`);
+  }
+}
+
+/** Refuses what is there and no time to wait. */
+export function checkMilliseconds(name: string, value: unknown, refuse: Refuse): void {
+  if (value === undefined || (Number.isFinite(value) && (value as number) > 0)) return;
+  throw refuse(`${name}: must be a number of milliseconds greater than 0, got ${shown(value)}`);
+}
+
+/** Refuses what is there and cannot be called. */
+export function checkFunction(name: string, value: unknown, refuse: Refuse): void {
+  if (value !== undefined && typeof value !== 'function') throw refuse(`${name}: must be a function, got ${kindOf(value)}`);
+}
+
+/** Refuses what is there and cannot be listened to. */
+export function checkSignal(signal: AbortSignalLike | null | undefined, refuse: Refuse): void {
+  if (signal === undefined || signal === null) return;
+  if (typeof signal.addEventListener !== 'function' || typeof signal.removeEventListener !== 'function') {
+    throw refuse('signal: must be an AbortSignal');
+  }
+}
+
+/** What a value is, for people. */
+export function kindOf(value: unknown): string {
+  if (value === null) return 'null';
+  return typeof value === 'object' ? `a ${value.constructor?.name ?? 'list'}` : typeof value;
+}
+
+function shown(value: unknown): string {
+  return typeof value === 'string' ? JSON.stringify(value) : typeof value === 'object' ? kindOf(value) : String(value);
+}
