@@ -67,8 +67,8 @@ async fn a_chunk_that_is_refused_goes_on_without_the_refused_when_asked() {
     let items = run.go_on_without_refused().await;
     let request = items[0].ended.value().unwrap();
     assert_eq!(request.phone_numbers_count, 1);
-    assert_eq!(request.contact_email.value().map(String::as_str), Some("ada@example.com"));
-    assert_eq!(request.webhook_url.value().map(String::as_str), Some("https://example.com/hook"));
+    assert_eq!(request.contact_email.as_deref(), Some("ada@example.com"));
+    assert_eq!(request.webhook_url.as_deref(), Some("https://example.com/hook"));
     assert!(matches!(items[1].ended, Ended::Refused(_)));
     sandbox.stop().await;
 }
