@@ -62,11 +62,9 @@ export class Sandbox {
   /** The base URL for clients, `http://127.0.0.1:PORT/v2`. */
   readonly baseURL: string;
   readonly #child: ChildProcess;
-  readonly #kill: () => void;
 
-  private constructor(child: ChildProcess, baseURL: string, kill: () => void) {
+  private constructor(child: ChildProcess, baseURL: string) {
     this.#child = child;
-    this.#kill = kill;
     this.baseURL = baseURL;
   }
 
@@ -76,26 +74,25 @@ export class Sandbox {
     const flags = Object.entries(rest).flatMap(([name, value]) =>
       value === undefined ? [] : [`--${name}`, String(value)],
     );
-    const child = spawn(command, ['sandbox', '--port', String(port), ...flags], { stdio: ['ignore', 'pipe', 'pipe'] });
-    const kill = (): void => void child.kill();
-    process.once('exit', kill);
+    // Nothing is written to its input. It ends with this process, also when that is killed, and the sandbox with it.
+    const child = spawn(command, ['sandbox', '--until-stdin-ends', '--port', String(port), ...flags], { stdio: 'pipe' });
     try {
       const baseURL = await firstLine(child, command);
       // Only the tests decide when the process ends.
-      child.unref();
-      (child.stdout as unknown as { unref?(): void }).unref?.();
-      (child.stderr as unknown as { unref?(): void }).unref?.();
-      return new Sandbox(child, baseURL, kill);
+      for (const each of [child, child.stdin, child.stdout, child.stderr]) (each as { unref?(): void }).unref?.();
+      return new Sandbox(child, baseURL);
     } catch (error) {
-      process.removeListener('exit', kill);
       child.kill();
       throw error;
     }
   }
 
-  /** A client of this sandbox. Each API key is an account of its own; the default is `KEY_TEST`. */
+  /**
+   * A client of this sandbox, which asks no proxy of the environment. Each API key is an account of its own; the default is
+   * `KEY_TEST`.
+   */
   client(options: ClientOptions = {}): Telnyx {
-    return new Telnyx({ apiKey: API_KEY, ...options, baseURL: this.baseURL });
+    return new Telnyx({ apiKey: API_KEY, proxy: false, ...options, baseURL: this.baseURL });
   }
 
   /** What the account with that key has called, and what that billed. */
@@ -141,7 +138,6 @@ export class Sandbox {
 
   /** Stops it and waits until it has gone. */
   async close(): Promise<void> {
-    process.removeListener('exit', this.#kill);
     if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
     const gone = once(this.#child, 'exit');
     this.#child.ref();

@@ -1,10 +1,14 @@
 // The sandbox for users' own tests.
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { createRequire } from 'node:module';
+import net from 'node:net';
 import { describe, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import Telnyx from 'telnyx-reputation';
 import { Sandbox } from 'telnyx-reputation/testing';
-import { startSandbox } from './support/sandbox.mjs';
+import { command, startSandbox } from './support/sandbox.mjs';
 
 const require = createRequire(import.meta.url);
 
@@ -38,6 +42,29 @@ describe('a sandbox', { concurrency: true }, () => {
   test('says why it does not start', async () => {
     await assert.rejects(Sandbox.start({ command: 'no-such-command' }), /no-such-command: there is no such command/);
     await assert.rejects(startSandbox({ clock: 'yesterday' }), /ended with status \d+: .*yesterday/s);
+  });
+
+  test('ends with its process, also when that is killed', async () => {
+    const proxy = 'http://127.0.0.1:1';
+    const env = { ...process.env, TELNYX_REPUTATION_COMMAND: command, HTTP_PROXY: proxy, http_proxy: proxy };
+    delete env.NO_PROXY;
+    delete env.no_proxy;
+    const file = fileURLToPath(new URL('programs/sandbox-owner.mjs', import.meta.url));
+    const owner = spawn(process.execPath, [file], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    let said = '';
+    owner.stderr.setEncoding('utf8').on('data', (text) => (said += text));
+    const printed = once(owner.stdout.setEncoding('utf8'), 'data');
+    const [line] = await Promise.race([printed, once(owner, 'exit').then(() => assert.fail(said))]);
+    // A connection closes when the process at its other end is gone.
+    const closed = line.trim().split(',').map(async (url) => {
+      const socket = net.connect(Number(new URL(url).port), '127.0.0.1');
+      await once(socket, 'connect');
+      return { closed: once(socket.resume(), 'close') };
+    });
+    const sockets = await Promise.all(closed);
+    owner.kill('SIGKILL');
+    await Promise.all(sockets.map(({ closed }) => closed));
+    assert.equal(said, '', 'a warning');
   });
 
   test('is the same for require', () => {

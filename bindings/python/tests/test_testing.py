@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import socket
+import subprocess
+import sys
+from urllib.parse import urlsplit
+
 import pytest
 
 from telnyx_reputation import AsyncTelnyx, Telnyx
@@ -35,6 +41,33 @@ def test_no_command(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_sandbox_that_does_not_start(sandbox_command: str) -> None:
     with pytest.raises(SandboxError, match="ended with status 2: .*approvals"):
         Sandbox(command=sandbox_command, approvals="never")
+
+
+OWNER = """
+import sys
+from telnyx_reputation.testing import Sandbox
+sandbox = Sandbox(command=sys.argv[1])
+sandbox.client().enterprises.list()
+print(sandbox.base_url, flush=True)
+sys.stdin.read()
+"""
+
+
+def test_a_sandbox_ends_with_its_process_also_when_that_is_killed(sandbox_command: str) -> None:
+    # The proxy leads nowhere, and is not asked.
+    proxies = dict.fromkeys(("HTTP_PROXY", "http_proxy", "ALL_PROXY"), "http://127.0.0.1:1")
+    env = {name: value for name, value in os.environ.items() if name.upper() != "NO_PROXY"} | proxies
+    with subprocess.Popen(
+        [sys.executable, "-c", OWNER, sandbox_command], env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as owner:
+        assert owner.stdout is not None
+        line: bytes = owner.stdout.readline()
+        port = urlsplit(line.decode().strip()).port
+        assert port is not None
+        with socket.create_connection(("127.0.0.1", port), timeout=60) as connection:
+            owner.kill()
+            # It closes when the process at its other end is gone.
+            assert connection.recv(1) == b""
 
 
 def test_the_fixtures(telnyx_sandbox: Sandbox, telnyx_client: Telnyx, telnyx_api_key: str) -> None:

@@ -68,8 +68,9 @@ class Sandbox:
         found = _find(command)
         self._said = tempfile.TemporaryFile()
         self._process = subprocess.Popen(
-            [found, "sandbox", "--port", str(port), *flags],
-            stdin=subprocess.DEVNULL,
+            [found, "sandbox", "--until-stdin-ends", "--port", str(port), *flags],
+            # Nothing is written to it. It ends with this process, also when that is killed, and the sandbox with it.
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._said,
         )
@@ -84,11 +85,13 @@ class Sandbox:
             raise SandboxError(f"the sandbox ended with status {status}: {said}")
 
     def client(self, api_key: str = API_KEY, **options: Any) -> Telnyx:
-        """A client of this sandbox; `options` are those of `Telnyx`."""
+        """A client of this sandbox, which asks no proxy of the environment; `options` are those of `Telnyx`."""
+        options.setdefault("proxy", False)
         return Telnyx(api_key, base_url=self.base_url, **options)
 
     def async_client(self, api_key: str = API_KEY, **options: Any) -> AsyncTelnyx:
-        """An asynchronous client of this sandbox; `options` are those of `AsyncTelnyx`."""
+        """As `client`, for asyncio; `options` are those of `AsyncTelnyx`."""
+        options.setdefault("proxy", False)
         return AsyncTelnyx(api_key, base_url=self.base_url, **options)
 
     def ledger(self, api_key: str = API_KEY) -> dict[str, Any]:
@@ -133,8 +136,9 @@ class Sandbox:
         """Stops the sandbox and waits until it has gone."""
         self._process.terminate()
         self._process.wait()
-        if self._process.stdout is not None:
-            self._process.stdout.close()
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                pipe.close()
         self._said.close()
 
     def __enter__(self) -> Sandbox:

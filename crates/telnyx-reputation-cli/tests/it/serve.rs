@@ -1,5 +1,7 @@
 //! Starting and stopping.
 
+use std::process::Stdio;
+
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
 
@@ -37,4 +39,13 @@ fn what_cannot_work_is_said_in_one_line() {
         assert!(!output.status.success() && text.contains(expected), "{options:?}: {text}");
         assert!(output.stdout.is_empty());
     }
+}
+
+#[test]
+fn it_stops_with_its_input_when_it_is_told_to() {
+    let output = command().args(["sandbox", "--until-stdin-ends"]).stdin(Stdio::null()).output().unwrap();
+    assert_eq!(output.status.code(), Some(0));
+    assert!(String::from_utf8(output.stdout).unwrap().starts_with("http://127.0.0.1:"));
+    let output = command().args(["sandbox", "--until-stdin-ends", "exec", "--", "true"]).output().unwrap();
+    assert!(!output.status.success());
 }

@@ -37,6 +37,9 @@ pub(crate) struct SandboxArgs {
     /// Send events to other machines too, and not to this one alone.
     #[arg(long)]
     webhooks_anywhere: bool,
+    /// Stop when the standard input ends: with the process that holds its other end, however that one ends.
+    #[arg(long)]
+    pub(super) until_stdin_ends: bool,
     #[command(subcommand)]
     pub(super) command: Option<SandboxCommand>,
 }

@@ -17,6 +17,9 @@ use super::{Error, SandboxArgs};
 const API_KEY: &str = "KEY_SANDBOX";
 
 pub(super) async fn run(args: &SandboxArgs, command: &[String]) -> Result<ExitCode, Error> {
+    if args.until_stdin_ends {
+        return Err("--until-stdin-ends is not for exec: the standard input is the command's".into());
+    }
     let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
     let sandbox = args.start().await?;
     let (program, arguments) = command.split_first().ok_or("there is no command to run")?;

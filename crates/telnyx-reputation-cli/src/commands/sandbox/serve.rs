@@ -1,9 +1,12 @@
-//! `telnyx-reputation sandbox`: serve until a signal comes.
+//! `telnyx-reputation sandbox`: serve until a signal comes, or the standard input ends.
 
-use std::{io::Write, process::ExitCode};
+use std::{future::pending, io::Write, process::ExitCode, thread};
 
 use telnyx_reputation_sandbox::SandboxHandle;
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::{
+    signal::unix::{SignalKind, signal},
+    sync::oneshot,
+};
 
 use super::{Error, SandboxArgs};
 
@@ -14,9 +17,25 @@ pub(super) async fn run(args: &SandboxArgs) -> Result<ExitCode, Error> {
     tokio::select! {
         _ = terminate.recv() => {}
         _ = interrupt.recv() => {}
+        () = input_end(args.until_stdin_ends) => {}
     }
     sandbox.stop().await;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Waits for the end of the standard input, or for ever when it is nobody's.
+async fn input_end(awaited: bool) {
+    if !awaited {
+        return pending().await;
+    }
+    let (ended, end) = oneshot::channel();
+    // A thread of its own: the runtime would wait for one of its threads that reads, also when a signal has come.
+    thread::spawn(move || {
+        // An input that cannot be read has ended, too.
+        let _ = std::io::copy(&mut std::io::stdin(), &mut std::io::sink());
+        ended.send(())
+    });
+    let _ = end.await;
 }
 
 /// The base URL alone is the first line on stdout, for programs; the rest is for people, on stderr.
