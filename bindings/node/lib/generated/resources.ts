@@ -136,7 +136,7 @@ export class EnterprisesReputationLoa {
    * @param body The body, by the names of the wire.
    * @param options What is different for this call alone.
    */
-  render(enterpriseID: string, body?: T.EnterpriseReputationLoaRender, options?: RequestOptions): APIPromise<BinaryResponse> {
+  render(enterpriseID: string, body?: T.EnterpriseReputationLoaRender | null, options?: RequestOptions): APIPromise<BinaryResponse> {
     return this.#caller.binary(enterprisesReputationLoaRender, enterpriseID, body, options);
   }
 
@@ -194,7 +194,7 @@ export class EnterprisesReputationNumbers extends byHand.EnterpriseNumbers {
    * @param query The query, by the names of the wire.
    * @param options What is different for this call alone.
    */
-  list(enterpriseID: string, query?: P.EnterprisesReputationNumbersListParams, options?: RequestOptions): PagePromise<T.ReputationPhoneNumber, T.NumberReputationPaginationMeta> {
+  list(enterpriseID: string, query?: P.EnterprisesReputationNumbersListParams | null, options?: RequestOptions): PagePromise<T.ReputationPhoneNumber, T.NumberReputationPaginationMeta> {
     return this.#caller.page(enterprisesReputationNumbersList, enterpriseID, query, options);
   }
 
@@ -364,7 +364,7 @@ export class EnterprisesReputationRemediation extends byHand.Remediations {
    * @param query The query, by the names of the wire.
    * @param options What is different for this call alone.
    */
-  list(enterpriseID: string, query?: P.EnterprisesReputationRemediationListParams, options?: RequestOptions): PagePromise<T.RemediationRequestListItem, T.NumberReputationPaginationMeta> {
+  list(enterpriseID: string, query?: P.EnterprisesReputationRemediationListParams | null, options?: RequestOptions): PagePromise<T.RemediationRequestListItem, T.NumberReputationPaginationMeta> {
     return this.#caller.page(enterprisesReputationRemediationList, enterpriseID, query, options);
   }
 
@@ -635,7 +635,7 @@ export class ReputationNumbers extends byHand.AccountNumbers {
    * @param query The query, by the names of the wire.
    * @param options What is different for this call alone.
    */
-  list(query?: P.ReputationNumbersListParams, options?: RequestOptions): PagePromise<T.ReputationPhoneNumber, T.NumberReputationPaginationMeta> {
+  list(query?: P.ReputationNumbersListParams | null, options?: RequestOptions): PagePromise<T.ReputationPhoneNumber, T.NumberReputationPaginationMeta> {
     return this.#caller.page(reputationNumbersList, undefined, query, options);
   }
 
@@ -658,7 +658,7 @@ export class ReputationNumbers extends byHand.AccountNumbers {
    * @param query The query, by the names of the wire.
    * @param options What is different for this call alone.
    */
-  retrieve(phoneNumber: string, query?: P.ReputationNumbersRetrieveParams, options?: RequestOptions): APIPromise<T.ReputationPhoneNumberWithReputation> {
+  retrieve(phoneNumber: string, query?: P.ReputationNumbersRetrieveParams | null, options?: RequestOptions): APIPromise<T.ReputationPhoneNumberWithReputation> {
     return this.#caller.json(reputationNumbersRetrieve, phoneNumber, query, options);
   }
 
@@ -708,7 +708,7 @@ export class TermsOfServiceAgreements {
    * @param query The query, by the names of the wire.
    * @param options What is different for this call alone.
    */
-  list(query?: P.TermsOfServiceAgreementsListParams, options?: RequestOptions): PagePromise<T.TosAgreement, T.BrandedCallingPaginationMeta> {
+  list(query?: P.TermsOfServiceAgreementsListParams | null, options?: RequestOptions): PagePromise<T.TosAgreement, T.BrandedCallingPaginationMeta> {
     return this.#caller.page(termsOfServiceAgreementsList, undefined, query, options);
   }
 
@@ -786,7 +786,7 @@ export class DocumentLinks {
    * @param query The query, by the names of the wire.
    * @param options What is different for this call alone.
    */
-  list(query?: P.DocumentLinksListParams, options?: RequestOptions): PagePromise<T.DocServiceDocumentLink, T.PaginationMeta> {
+  list(query?: P.DocumentLinksListParams | null, options?: RequestOptions): PagePromise<T.DocServiceDocumentLink, T.PaginationMeta> {
     return this.#caller.page(documentLinksList, undefined, query, options);
   }
 }
@@ -816,7 +816,7 @@ export class Documents {
    * @param query The query, by the names of the wire.
    * @param options What is different for this call alone.
    */
-  list(query?: P.DocumentsListParams, options?: RequestOptions): PagePromise<T.DocServiceDocument, T.PaginationMeta> {
+  list(query?: P.DocumentsListParams | null, options?: RequestOptions): PagePromise<T.DocServiceDocument, T.PaginationMeta> {
     return this.#caller.page(documentsList, undefined, query, options);
   }
 
@@ -1002,7 +1002,7 @@ export class Enterprises {
    * @param query The query, by the names of the wire.
    * @param options What is different for this call alone.
    */
-  list(query?: P.EnterprisesListParams, options?: RequestOptions): PagePromise<T.EnterprisePublic, T.BrandedCallingPaginationMeta> {
+  list(query?: P.EnterprisesListParams | null, options?: RequestOptions): PagePromise<T.EnterprisePublic, T.BrandedCallingPaginationMeta> {
     return this.#caller.page(enterprisesList, undefined, query, options);
   }
 
@@ -1142,7 +1142,7 @@ export class TermsOfService {
    * @param query The query, by the names of the wire.
    * @param options What is different for this call alone.
    */
-  retrieveStatus(query?: P.TermsOfServiceRetrieveStatusParams, options?: RequestOptions): APIPromise<T.TosStatusWrapped> {
+  retrieveStatus(query?: P.TermsOfServiceRetrieveStatusParams | null, options?: RequestOptions): APIPromise<T.TosStatusWrapped> {
     return this.#caller.json(termsOfServiceRetrieveStatus, undefined, query, options);
   }
 
@@ -1162,7 +1162,7 @@ export class TermsOfService {
    * @param query The query, by the names of the wire.
    * @param options What is different for this call alone.
    */
-  retrieveInfo(query?: P.TermsOfServiceRetrieveInfoParams, options?: RequestOptions): APIPromise<T.TermsOfServiceInfo> {
+  retrieveInfo(query?: P.TermsOfServiceRetrieveInfoParams | null, options?: RequestOptions): APIPromise<T.TermsOfServiceInfo> {
     return this.#caller.json(termsOfServiceRetrieveInfo, undefined, query, options);
   }
 }

@@ -142,7 +142,9 @@ fn method(api: &Api, operation: &Operation, call: &Call) -> String {
     if let Some(params) = &params {
         let (ty, optional) =
             (if call.multipart { params::upload_type(params) } else { params.ty.clone() }, params.optional);
-        arguments.push(format!("{}{}: {ty}", params.name, if optional { "?" } else { "" }));
+        // `null` is none, as for the official package.
+        let (mark, null) = if optional { ("?", " | null") } else { ("", "") };
+        arguments.push(format!("{}{mark}: {ty}{null}", params.name));
         docs += &format!("\n@param {} {}", params.name, what(params.name));
     }
     arguments.push("options?: RequestOptions".to_owned());

@@ -93,6 +93,17 @@ export async function calls(): Promise<unknown[]> {
   const remedy = await remediation.create(id, { call_purpose: 'appointment reminders', phone_numbers: ['+16035551234'] });
   const found = await remediation.retrieve(id, { enterprise_id: id });
 
+  await client.enterprises.list(null);
+  await client.termsOfService.agreements.list(null, options);
+  await client.termsOfService.retrieveStatus(null);
+  await client.documents.list(null);
+  await client.documentLinks.list(null);
+  await numbers.list(id, null);
+  await remediation.list(id, null, options);
+  await client.reputation.numbers.list(null);
+  await client.reputation.numbers.retrieve('+16035551234', null);
+  await client.enterprises.reputation.loa.render(id, null);
+
   const { data, response } = await client.enterprises.retrieve(id).withResponse();
   const raw = await client.enterprises.retrieve(id).asResponse();
   console.log(data.data?.id, response.headers.get('x-request-id'), raw.status, raw.ok);
