@@ -46,6 +46,11 @@ export class APIPromise<T> extends Promise<T> {
     return this.#parsed().finally(onfinally);
   }
 
+  /** What `console.log` shows, which cannot know of the answer. */
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return `${this.constructor.name} { <a call: await it> }`;
+  }
+
   /** Derived promises are plain ones. */
   static override get [Symbol.species](): PromiseConstructor {
     return Promise;

@@ -20,8 +20,8 @@ import type { UndocumentedOptions } from './undocumented';
 import type { Usage } from './usage';
 import { Webhooks } from './webhooks';
 
-/** The native clients of derived ones on their way through the constructor, whose arguments are public. */
-const derived = new WeakMap<ClientOptions, NativeClient>();
+/** The native client of a derived one on its way through the constructor, whose arguments are public. */
+let derived: NativeClient | undefined;
 
 /**
  * A client of the Number Reputation API.
@@ -46,7 +46,8 @@ export class Telnyx extends ResourceTree {
    * @throws ConfigurationError when there is no API key, or an option makes no sense or is not known.
    */
   constructor(options: ClientOptions = {}) {
-    const client = derived.get(options) ?? opened(() => open(options, null));
+    const client = derived ?? opened(() => open(options, null));
+    derived = undefined;
     const caller = new Caller(new Sender(client, logOf(options)), options.deadline);
     super(caller);
     this.#caller = caller;
@@ -60,19 +61,24 @@ export class Telnyx extends ResourceTree {
    * A client like this one but for these options; `defaultHeaders` and `defaultQuery` are added to its own.
    *
    * The two share the spend limit, and are closed each by itself. They share their connections, too, unless it has another
-   * `apiKey`, `baseURL`, `proxy`, `caCertificates` or `connectTimeout`.
+   * `apiKey`, `baseURL`, `proxy`, `caCertificates` or `connectTimeout`. A class of your own that extends this one is made
+   * with the options as its only argument.
    *
    * @throws ConfigurationError when an option makes no sense or is not known, or the client is closed.
    */
-  withOptions(options: DerivedOptions): Telnyx {
+  withOptions(options: DerivedOptions): this {
     const spelled = spellDerivedOptions(options);
     const given = Object.entries(options).filter(([, value]) => value !== undefined);
     const both: ClientOptions = { ...this.#options, ...Object.fromEntries(given) };
     both.defaultHeaders = { ...defaultHeadersOf(this.#options), ...defaultHeadersOf(options) };
     both.defaultQuery = { ...this.#options.defaultQuery, ...options.defaultQuery };
     const own = standsAlone(options);
-    derived.set(both, opened(() => (own ? open(both, this.#native) : this.#native.derive(spelled))));
-    return new Telnyx(both);
+    derived = opened(() => (own ? open(both, this.#native) : this.#native.derive(spelled)));
+    try {
+      return new (this.constructor as new (options: ClientOptions) => this)(both);
+    } finally {
+      derived = undefined;
+    }
   }
 
   /**

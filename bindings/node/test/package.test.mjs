@@ -98,6 +98,22 @@ describe('the package in a clean folder', () => {
     assert.equal(text.trim(), '');
   });
 
+  test('a bundler leaves it where it is, and what it has copied says what to do', async () => {
+    const tools = await installed('esbuild', ['esbuild@0.25.12']);
+    writeFileSync(path.join(folder, 'bundled.mjs'), `import Telnyx from 'telnyx-reputation'; console.log(new Telnyx({ apiKey: 'K' }).baseURL);`);
+    const bundle = async (name, ...more) => {
+      const args = ['bundled.mjs', '--bundle', '--platform=node', `--outfile=out/${name}`, '--log-level=error', ...more];
+      const { status, text } = await output(path.join(tools, 'node_modules/.bin/esbuild'), args, { cwd: folder });
+      assert.equal(status, 0, text);
+      return output(process.execPath, [`out/${name}`], { cwd: folder });
+    };
+    const external = await bundle('external.cjs', '--external:telnyx-reputation');
+    assert.deepEqual([external.status, external.text.trim()], [0, 'https://api.telnyx.com/v2']);
+    const copied = await bundle('copied.cjs');
+    assert.equal(copied.status, 1);
+    assert.match(copied.text, /Error: telnyx-reputation runs out of its folder: .*--external:telnyx-reputation/);
+  });
+
   test('a missing native module is said by name, with what to do', async () => {
     for (const name of readdirSync(path.join(folder, 'node_modules')).filter((name) => /^telnyx-reputation-/.test(name))) {
       rmSync(path.join(folder, 'node_modules', name), { recursive: true });

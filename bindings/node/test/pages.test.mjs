@@ -1,6 +1,7 @@
 // Lists: pages, items, and what is read ahead.
 import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
+import { inspect } from 'node:util';
 import Telnyx, { APIPromise, Page, PagePromise } from 'telnyx-reputation';
 import { stub } from './support/stub.mjs';
 
@@ -31,6 +32,13 @@ async function ids(items) {
 }
 
 describe('lists', { concurrency: true }, () => {
+  test('show that they are to be awaited', async () => {
+    const { list } = await serve(1);
+    const listed = list();
+    assert.equal(inspect(listed), 'PagePromise { <a call: await it> }');
+    await listed;
+  });
+
   test('for await takes all items of all pages, each page read once, with the same query', async () => {
     const { server, list } = await serve(3);
     assert.deepEqual(await ids(list({ 'page[size]': 2 })), [10, 11, 20, 21, 30, 31]);

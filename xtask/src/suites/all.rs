@@ -114,7 +114,8 @@ fn python_wheel() -> Result<()> {
 
 fn node_tests() -> Result<()> {
     node::install()?;
-    with_sandbox(node::npm().args(["test", "--silent"]).env("TELNYX_TEST_RUNTIMES", "1").folder(&node::package()?))
+    let tests = node::npm().args(["test", "--silent"]).folder(&node::package()?);
+    with_sandbox(tests.env("TELNYX_TEST_RUNTIMES", "1").env("TELNYX_MEMORY_CALLS", "100000"))
 }
 
 /// Runs tests that find a running sandbox, and the command for those that start their own.

@@ -10,6 +10,7 @@ const PACKAGE = 'telnyx-reputation';
 function load(): Native {
   const name = triple();
   const root = path.join(__dirname, '..', '..');
+  const version = ownVersion(root);
   const local = path.join(root, `${PACKAGE}.${name}.node`);
   const wanted = existsSync(local) ? local : `${PACKAGE}-${name}`;
   let native: Native;
@@ -18,7 +19,6 @@ function load(): Native {
   } catch (cause) {
     throw new Error(missing(name, wanted, cause), { cause });
   }
-  const { version } = require(path.join(root, 'package.json')) as { version: string };
   if (native.version() !== version) {
     throw new Error(
       `${PACKAGE} ${version} found a native module of version ${native.version()} (${wanted}). ` +
@@ -26,6 +26,20 @@ function load(): Native {
     );
   }
   return native;
+}
+
+/** The version that the native module must have. Where it is not to be found, this file is not where it was installed. */
+function ownVersion(root: string): string {
+  try {
+    const { name, version } = require(path.join(root, 'package.json')) as { name: string; version: string };
+    if (name === PACKAGE) return version;
+  } catch {
+    // As for another package's.
+  }
+  throw new Error(
+    `${PACKAGE} runs out of its folder: a bundler has copied it, and cannot copy its native module. Let the bundler leave ` +
+      `it where it is installed: with esbuild, --external:${PACKAGE}; others call it externals, too.`,
+  );
 }
 
 function missing(name: string, wanted: string, cause: unknown): string {
