@@ -13,7 +13,7 @@ import { fileURLToPath } from 'node:url';
 const here = fileURLToPath(new URL('..', import.meta.url));
 const root = path.join(here, '../..');
 /** What describes the package. */
-const TEXTS = ['README.md', 'MIGRATING.md'];
+const TEXTS = ['README.md', 'MIGRATING.md', 'REFERENCE.md', 'examples'];
 const NOTICES = ['LICENSE-APACHE', 'LICENSE-MIT', 'THIRD-PARTY-NOTICES.md'];
 
 const [target] = process.argv.slice(2);
@@ -54,13 +54,18 @@ pack(
     files: [...entries, ...TEXTS, ...NOTICES],
     optionalDependencies: Object.fromEntries(platforms.map((platform) => [platform, version])),
   },
-  [...entries, ...TEXTS].map((file) => path.join(here, file)),
+  [...entries, ...TEXTS].map((file) => path.join(file === 'REFERENCE.md' ? path.join(root, 'openapi') : here, file)),
 );
 
 function pack(own, files) {
   const stage = mkdtempSync(path.join(os.tmpdir(), `${own.name}-`));
   for (const file of [...files, ...NOTICES.map((notice) => path.join(root, notice))]) {
     cpSync(file, path.join(stage, path.basename(file)), { recursive: true });
+  }
+  const readme = path.join(stage, 'README.md');
+  // What the texts of the repository point to lies beside them here.
+  if (files.some((file) => path.basename(file) === 'README.md')) {
+    writeFileSync(readme, readFileSync(readme, 'utf8').replaceAll('](../../openapi/', ']('));
   }
   writeFileSync(path.join(stage, 'package.json'), `${JSON.stringify(own, null, 2)}\n`);
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';

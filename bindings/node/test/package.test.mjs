@@ -1,12 +1,14 @@
 // What is published, installed in a clean folder: CommonJS, ECMAScript modules, TypeScript, and what two linters say.
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
+import platform from '../dist/native/platform.js';
 import { installed, output, packageFolder } from './support/tools.mjs';
 
+const { triple } = platform;
 const folder = mkdtempSync(path.join(os.tmpdir(), 'telnyx-reputation-package-'));
 let tarball;
 let native;
@@ -41,8 +43,10 @@ describe('the package in a clean folder', () => {
       'LICENSE-MIT',
       'MIGRATING.md',
       'README.md',
+      'REFERENCE.md',
       'THIRD-PARTY-NOTICES.md',
       'dist',
+      'examples',
       'package.json',
       'testing.d.ts',
       'testing.js',
@@ -52,6 +56,25 @@ describe('the package in a clean folder', () => {
     );
     assert.deepEqual([scripts, devDependencies, dependencies], [undefined, undefined, undefined]);
     assert.deepEqual([...new Set(Object.values(optionalDependencies))], [version]);
+  });
+
+  test('has no link that leads out of it, or nowhere', () => {
+    const root = path.join(folder, 'node_modules/telnyx-reputation');
+    for (const name of ['README.md', 'MIGRATING.md', 'REFERENCE.md']) {
+      const links = [...readFileSync(path.join(root, name), 'utf8').matchAll(/\]\(([^)#]+)[^)]*\)/g)].map(([, link]) => link);
+      const local = links.filter((link) => !/^[a-z]+:/.test(link));
+      for (const link of local) assert.ok(existsSync(path.join(root, link)) && !link.startsWith('..'), `${name}: ${link}`);
+    }
+  });
+
+  test('asks for no newer glibc than it says', { skip: triple().endsWith('-gnu') ? false : 'it is not for glibc' }, () => {
+    const root = path.join(folder, 'node_modules');
+    const name = `telnyx-reputation-${triple()}`;
+    const content = readFileSync(path.join(root, name, `telnyx-reputation.${triple()}.node`), 'latin1');
+    const asked = [...content.matchAll(/GLIBC_2\.(\d+)/g)].map(([, minor]) => Number(minor));
+    const said = /glibc 2\.(\d+) or newer/.exec(readFileSync(path.join(root, 'telnyx-reputation/README.md'), 'utf8'));
+    assert.ok(Math.max(...asked) <= Number(said[1]), `it asks for 2.${Math.max(...asked)}`);
+    assert.ok(asked.length > 0);
   });
 
   test('import, in all its forms', async () => {
