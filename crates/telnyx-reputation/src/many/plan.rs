@@ -3,14 +3,19 @@
 use std::collections::HashSet;
 
 use futures::TryStreamExt;
+use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::apply::Apply;
 use super::resources::Value;
 use super::run::{Many, check};
+use crate::answer::Answer;
 use crate::client::Client;
 use crate::error::Result;
-use crate::resources::EnterprisesReputationNumbers;
+use crate::operation::Operation;
+use crate::pages::Paged;
+use crate::request::{Endpoint, Request};
+use crate::resources::{EnterprisesReputationNumbers, ListReputationNumbers};
 use crate::types::ReputationPhoneNumber;
 use crate::usd::Usd;
 
@@ -59,8 +64,8 @@ impl EnterprisesReputationNumbers {
         for (index, number) in wanted.iter().enumerate() {
             check(&format!("wanted[{index}]"), number)?;
         }
-        let rows: Vec<_> = self.list(enterprise_id.as_str()).page_size(PAGE_SIZE).items().try_collect().await?;
-        let monitored: Vec<String> = rows.into_iter().filter_map(|row| row.phone_number).collect();
+        let list = Request::<Monitored>::new(&self.client, [enterprise_id.clone()]);
+        let monitored: Vec<String> = list.query_param("page[size]", PAGE_SIZE).items().try_collect().await?;
         let is_monitored: HashSet<&String> = monitored.iter().collect();
         let mut is_wanted = HashSet::new();
         let mut to_associate = Vec::new();
@@ -73,6 +78,39 @@ impl EnterprisesReputationNumbers {
         let kept = monitored.iter().filter(|number| is_wanted.contains(*number)).count();
         let to_disassociate = monitored.into_iter().filter(|number| !is_wanted.contains(number)).collect();
         Ok(Plan { to_associate, to_disassociate, kept, enterprise_id, numbers: self.clone() })
+    }
+}
+
+/// The list of an enterprise's numbers, of which nothing else is read: it may be long.
+struct Monitored;
+
+#[derive(Deserialize)]
+struct Page {
+    data: Vec<Row>,
+}
+
+#[derive(Deserialize)]
+struct Row {
+    phone_number: Option<String>,
+}
+
+impl Endpoint for Monitored {
+    type Output = Page;
+
+    fn operation() -> &'static Operation {
+        ListReputationNumbers::operation()
+    }
+
+    fn decode(answer: &Answer) -> Result<Page> {
+        answer.json()
+    }
+}
+
+impl Paged for Monitored {
+    type Item = String;
+
+    fn into_items(page: Page) -> Vec<String> {
+        page.data.into_iter().filter_map(|row| row.phone_number).collect()
     }
 }
 
