@@ -7,7 +7,7 @@ use crate::workspace::root::target;
 
 const LARGEST: u64 = 3 * 1024 * 1024;
 
-/// Builds it with the profile that is shipped and fails when it is too large.
+/// Builds it with the profile that is shipped, and fails when it is too large or Node cannot load it.
 pub fn run() -> Result<()> {
     Run::cargo().args(["build", "--profile", "binding", "--package", "telnyx-reputation-node"]).run()?;
     let name = format!("{}telnyx_reputation_node{}", std::env::consts::DLL_PREFIX, std::env::consts::DLL_SUFFIX);
@@ -16,5 +16,5 @@ pub fn run() -> Result<()> {
     if size > LARGEST {
         bail!("the native module of the npm package has {size} bytes, {} more than it may have", size - LARGEST);
     }
-    Ok(())
+    Run::new("node").args(["-e", "process.dlopen(module, process.argv[1])"]).args([&module]).run()
 }
