@@ -129,3 +129,26 @@ def test_an_error_on_a_later_page_comes_when_it_is_reached(stub: Stub) -> None:
         for number in stub.client().reputation.numbers.list():
             seen.append(number)
     assert len(seen) == 2
+
+
+@pytest.mark.parametrize("data", ['"abc"', "5", "true", '{"a": 1}'])
+def test_what_is_no_list_is_an_error(stub: Stub, data: str) -> None:
+    body = f'{{"data": {data}}}'
+    stub.say(Say(body=body))
+    client = stub.client()
+    with pytest.raises(telnyx_reputation.APIResponseValidationError, match="data is not a list") as caught:
+        client.reputation.numbers.list()
+    assert caught.value.operation == "listReputationNumbersSimplified" and caught.value.body == json.loads(body)
+    assert client.reputation.numbers.with_raw_response.list().json() == json.loads(body)
+
+    async def main() -> None:
+        with pytest.raises(telnyx_reputation.APIResponseValidationError, match="data is not a list"):
+            await stub.async_client().reputation.numbers.list()
+
+    asyncio.run(main())
+
+
+@pytest.mark.parametrize("body", ["{}", '{"data": null}', '{"data": []}'])
+def test_a_list_without_items(stub: Stub, body: str) -> None:
+    stub.say(Say(body=body))
+    assert list(stub.client().reputation.numbers.list()) == []

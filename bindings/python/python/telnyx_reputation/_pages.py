@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ._exceptions import APIResponseValidationError
 from ._generic import Of
 
 TYPE_CHECKING = False
@@ -28,8 +29,20 @@ class BasePage(Of["T"]):
         self._native = native
         self._page = page
         envelope = page.envelope
-        self.data = envelope.data or []
+        self.data = self._items(envelope)
         self.meta = envelope.meta
+
+    def _items(self, envelope: Model) -> list[T]:
+        data: list[T] | None = envelope.data
+        if data is None:
+            return []
+        if not isinstance(data, list):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise APIResponseValidationError(
+                f"{self._page.operation}: unexpected answer: data is not a list",
+                operation=self._page.operation,
+                body=envelope.to_dict(),
+            )
+        return data
 
     def has_next_page(self) -> bool:
         """Whether another page follows. The end is where `meta` says, and wherever a page is empty."""

@@ -42,6 +42,12 @@ impl Page {
         }
     }
 
+    /// The `operationId` of the call.
+    #[getter]
+    fn operation(&self) -> &'static str {
+        self.operation.get().core.id
+    }
+
     /// Whether another page follows.
     #[getter]
     fn has_next(&self) -> bool {
