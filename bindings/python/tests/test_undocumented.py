@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-from typing import Any
+from types import NoneType
+from typing import Any, Dict
 
 import pytest
 from stub_server import KEY, Say, Stub
@@ -20,6 +21,10 @@ from telnyx_reputation import (
     SpendLimitError,
 )
 from telnyx_reputation.types import ReputationData
+
+
+# Type checkers warn of a call that gives nothing and whose value is looked at.
+NOTHING: Any = NoneType
 
 
 class Balance(Model):
@@ -61,6 +66,35 @@ def test_each_kind_of_answer(stub: Stub) -> None:
     assert client.get("/balance", cast_to=list) == []
     assert client.get("/balance", cast_to=APIResponse).parse() == "plain"
     assert client.delete("/balance", cast_to=APIResponse).parse() is None
+
+
+def test_an_empty_answer(stub: Stub) -> None:
+    stub.say(Say(status=204))
+    client = stub.client()
+    assert client.delete("/newer", cast_to=object) is None
+    assert client.delete("/newer", cast_to=NOTHING) is None
+    with pytest.raises(APIResponseValidationError) as caught:
+        client.delete("/newer", cast_to=dict)
+    assert caught.value.status_code == 204
+    stub.say(Say(body='{"a": 1}'))
+    assert client.delete("/newer", cast_to=NOTHING) is None
+
+    async def main() -> None:
+        assert await stub.async_client().delete("/newer", cast_to=NOTHING) is None
+
+    asyncio.run(main())
+
+
+def test_generic_types(stub: Stub) -> None:
+    client = stub.client()
+    stub.say(Say(body='{"a": 1}'), Say(body='{"a": 1}'), Say(body='[{"a": 1}]'))
+    assert client.get("/newer", cast_to=dict[str, object]) == {"a": 1}
+    assert client.get("/newer", cast_to=Dict[str, int]) == {"a": 1}
+    assert client.get("/newer", cast_to=list[dict[str, int]]) == [{"a": 1}]
+    with pytest.raises(APIResponseValidationError, match="no JSON of dict"):
+        client.get("/newer", cast_to=dict[str, object])
+    with pytest.raises(InvalidArgumentError, match="cast_to"):
+        client.get("/newer", cast_to=set[str])
 
 
 def test_on_an_event_loop(stub: Stub) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ._exceptions import APIResponseValidationError, InvalidArgumentError
+from ._exceptions import APIResponseValidationError, ConfigurationError, InvalidArgumentError
 from ._given_up import keep_outcome
 from ._native import Model, Operation
 from ._responses import APIResponse, AsyncAPIResponse
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 __all__: list[str] = []
 
 _OPERATIONS: dict[str, Operation[Any]] = {name: Operation(name) for name in ("GET", "POST", "PUT", "PATCH", "DELETE")}
-_PLAIN: tuple[type, ...] = (object, dict, list, str, bytes)
+_PLAIN: tuple[type, ...] = (object, dict, list, str, bytes, type(None))
 
 
 class Undocumented:
@@ -32,9 +32,10 @@ class Undocumented:
     Arguments:
 
     - path: what follows the base URL, such as `/balance`.
-    - cast_to: what to make of the answer: a subclass of `Model`, a type of JSON values such as `dict`, `object` for
-      whatever JSON comes, `str` or `bytes` for the body, `APIResponse[object]` for the answer as it
-      came.
+    - cast_to: what to make of the answer: a subclass of `Model`, a type of JSON values such as `dict` or
+      `dict[str, object]`, of which the inner types are for type checkers, `object` for whatever JSON comes and `None`
+      for an empty body, `NoneType` to look at no body, `str` or `bytes` for the body, `APIResponse[object]` for the
+      answer as it came.
     - body: sent as JSON.
     - options: see `RequestOptions`.
 
@@ -129,38 +130,50 @@ class AsyncUndocumented:
 
 
 def _prepare(
-    native: NativeClient, response: type, path: str, cast_to: type, options: RequestOptions | None
+    native: NativeClient, response: type, path: str, cast_to: Any, options: RequestOptions | None
 ) -> tuple[NativeClient, tuple[Any, ...]]:
     """The client and the extras of the call; what makes no sense is refused before anything is sent."""
     if not isinstance(path, str):  # pyright: ignore[reportUnnecessaryIsInstance]
         raise InvalidArgumentError("path: must be text")
+    cast_to = _origin(cast_to)
     known = isinstance(cast_to, type) and issubclass(cast_to, (Model, response))  # pyright: ignore[reportUnnecessaryIsInstance]
     if cast_to not in _PLAIN and not known:
         raise InvalidArgumentError(
-            f"cast_to: must be dict, list, object, str, bytes, a model, or {response.__name__} for the answer as it came"
+            f"cast_to: must be dict, list, object, str, bytes, NoneType, a model, or {response.__name__} for the answer as it came"
         )
     given: dict[str, Any] = {**options} if options is not None else {}
     retries = given.pop("max_retries", None)
     if retries is not None:
-        native = native.with_options(
-            api_key=None,
-            base_url=None,
-            timeout=None,
-            max_retries=retries,
-            deadline=None,
-            default_headers=None,
-            default_query=None,
-        )
+        try:
+            native = native.with_options(
+                api_key=None,
+                base_url=None,
+                timeout=None,
+                max_retries=retries,
+                deadline=None,
+                default_headers=None,
+                default_query=None,
+            )
+        except ConfigurationError as error:
+            raise InvalidArgumentError(f"options: {error}") from None
     extras = tuple(given.pop(name, None) for name in ("headers", "params", "extra_json", "timeout"))
     if given:
         raise InvalidArgumentError(f"options: there is no option {next(iter(given))!r}")
     return (native.with_raw_response(response), extras)
 
 
+def _origin(cast_to: Any) -> Any:
+    """`dict` of `dict[str, object]`."""
+    return getattr(cast_to, "__origin__", cast_to)
+
+
 def _cast(answer: APIResponse[object] | AsyncAPIResponse[object], method: str, cast_to: type[T]) -> T:
     text = answer.content.decode("utf-8", "replace")
+    cast_to = _origin(cast_to)
     made: Any = None
-    if cast_to not in _PLAIN and not issubclass(cast_to, Model):
+    if cast_to is type(None) or (cast_to is object and not text):
+        pass
+    elif cast_to not in _PLAIN and not issubclass(cast_to, Model):
         made = answer
     elif cast_to is bytes:
         made = answer.content
