@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import pickle
+from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
+import httpx
 import pytest
-from stub_server import KEY, Stub
+from stub_server import KEY, Say, Stub
 
 import telnyx_reputation
-from telnyx_reputation import AsyncTelnyx, ConfigurationError, Telnyx
+from telnyx_reputation import NOT_GIVEN, AsyncTelnyx, ConfigurationError, OutcomeUnknownError, Telnyx, omit
+
+ENTERPRISE = "4a6192a4-573d-446d-b3ce-aff9117272a6"
+PHONE = "+16035551234"
 
 CLIENTS = pytest.mark.parametrize("client_class", [Telnyx, AsyncTelnyx])
 
@@ -62,6 +68,102 @@ def test_nonsense_is_refused_without_a_secret(client_class: type[Any], options: 
 
 
 @CLIENTS
+@pytest.mark.parametrize(
+    ("options", "name"),
+    [
+        ({"api_key": 5}, "api_key"),
+        ({"base_url": 5}, "the base URL"),
+        ({"max_retries": -1}, "max_retries"),
+        ({"max_retries": 2000}, "max_retries"),
+        ({"timeout": 0}, "timeout"),
+        ({"deadline": True}, "deadline"),
+        ({"spend_limit_usd": True}, "spend_limit_usd"),
+        ({"spend_limit_usd": object()}, "spend_limit_usd"),
+        ({"default_headers": 5}, "default_headers"),
+        ({"default_headers": {"a": None}}, "default_headers: the value of a"),
+        ({"default_headers": {5: "a"}}, "default_headers"),
+        ({"default_query": {1: 2}}, "default_query"),
+        ({"default_query": {"a": {}}}, "default_query: a"),
+        ({"proxy": True}, "proxy"),
+        ({"ca_certificates": 5}, "ca_certificates"),
+        ({"public_key": 5}, "public_key"),
+        ({"public_key": [5]}, "public_key"),
+    ],
+)
+def test_nonsense_is_named(client_class: type[Any], options: dict[str, Any], name: str) -> None:
+    with pytest.raises(ConfigurationError, match=name):
+        client_class(**{"api_key": KEY, **options})
+    derivable = {"api_key", "base_url", "timeout", "max_retries", "deadline", "default_headers", "default_query"}
+    # As for the constructor; too many retries are refused when a call is made.
+    if options.keys() <= derivable and options != {"max_retries": 2000} and options != {"default_headers": {"a": None}}:
+        with pytest.raises(ConfigurationError, match=name):
+            client_class(KEY).with_options(**options)
+
+
+@CLIENTS
+def test_what_is_not_given(client_class: type[Any]) -> None:
+    client = client_class(KEY, max_retries=NOT_GIVEN, timeout=omit, deadline=omit)
+    assert (client.max_retries, client.timeout) == (2, 60.0)
+    assert client.with_options(max_retries=5).with_options(max_retries=NOT_GIVEN).max_retries == 5
+    assert client_class(KEY, max_retries=7, timeout=2.5).with_options(timeout=3).timeout == 3.0
+
+
+def test_a_url_of_httpx() -> None:
+    assert Telnyx(KEY, base_url=httpx.URL("http://127.0.0.1:9/v2")).base_url == "http://127.0.0.1:9/v2"
+    assert Telnyx(KEY).with_options(base_url=httpx.URL("http://127.0.0.1:8")).base_url == "http://127.0.0.1:8"
+
+
+def test_headers_that_are_left_out(stub: Stub) -> None:
+    client = stub.client(default_headers={"x-one": "1", "x-two": "2", "x-never": omit}, default_query={"q": 1, "r": 2})
+    calls: list[Callable[[], object]] = [
+        lambda: client.terms_of_service.retrieve_info(),
+        lambda: client.terms_of_service.retrieve_info(
+            extra_headers={"X-One": omit, "x-new": "3"}, extra_query={"q": omit}
+        ),
+        lambda: client.with_options(default_headers={"x-two": omit}).terms_of_service.retrieve_info(),
+        lambda: client.with_options(default_headers={"x-two": omit}).terms_of_service.retrieve_info(
+            extra_headers={"x-two": "4"}
+        ),
+        lambda: client.with_options(default_headers={"x-two": "5"}).terms_of_service.retrieve_info(
+            extra_headers={"x-two": omit}
+        ),
+    ]
+    for call in calls:
+        call()
+    sent = [{name[2:]: value for name, value in asked.headers.items() if name.startswith("x-")} for asked in stub.asked]
+    assert sent == [
+        {"one": "1", "two": "2"},
+        {"two": "2", "new": "3"},
+        {"one": "1"},
+        {"one": "1", "two": "4"},
+        {"one": "1"},
+    ]
+    assert [asked.target.partition("?")[2] for asked in stub.asked[:2]] == ["q=1&r=2", "r=2"]
+
+
+class Team(Telnyx):
+    """A subclass with something of its own."""
+
+    def __init__(self, name: str, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.name = name
+
+
+class AsyncTeam(AsyncTelnyx):
+    """A subclass that adds nothing."""
+
+
+def test_subclasses_stay_what_they_are(stub: Stub) -> None:
+    with Team("dialler", KEY, base_url=stub.url) as team:
+        derived = team.with_options(max_retries=0).copy(timeout=5)
+        assert type(derived) is Team and derived.name == "dialler" and derived.webhooks is team.webhooks
+        assert repr(derived) == f"Team('{stub.url}')"
+        derived.terms_of_service.retrieve_info()
+    assert type(AsyncTeam(KEY).with_options(timeout=5)) is AsyncTeam
+    assert (derived.is_closed(), len(stub.asked)) == (True, 1)
+
+
+@CLIENTS
 def test_nothing_shows_the_key(client_class: type[Any]) -> None:
     client = client_class(KEY)
     shown = f"{client!r} {client} {vars(client)} {client.enterprises!r}"
@@ -94,6 +196,40 @@ def test_a_closed_async_client_says_so(stub: Stub) -> None:
             await client.terms_of_service.retrieve_info()
 
     asyncio.run(main())
+
+
+def test_closing_closes_the_connections(stub: Stub) -> None:
+    client = stub.client()
+    client.terms_of_service.retrieve_info()
+    client.with_options(timeout=5).close()
+    assert stub.closed_by_client.acquire(timeout=5)
+    client.close()
+
+    async def main() -> None:
+        async with stub.async_client() as client:
+            await client.terms_of_service.retrieve_info()
+
+    asyncio.run(main())
+    assert stub.closed_by_client.acquire(timeout=5)
+
+
+def test_what_sends_nothing_works_after_the_end(stub: Stub) -> None:
+    stub.say(Say(status=404, body="{}"), Say(status=500, body="{}"), Say(body='{"data": []}'))
+    client = stub.client(spend_limit_usd="1.00", timeout=5, max_retries=1)
+    twin = client.with_options(api_key="KEY_OTHER")
+    with pytest.raises(telnyx_reputation.NotFoundError):
+        client.reputation.numbers.retrieve(PHONE, fresh=True)
+    with pytest.raises(OutcomeUnknownError) as caught:
+        client.enterprises.reputation.numbers.associate(ENTERPRISE, phone_numbers=[PHONE])
+    before = repr(client.usage())
+    client.close()
+    assert (repr(client.usage()), client.usage().limit_usd) == (before, Decimal(1))
+    assert (client.base_url, client.timeout, client.max_retries) == (stub.url, 5.0, 1)
+    assert client.enterprises.reputation.numbers.estimate_many(phone_numbers=[PHONE], run="associate") > 0
+    # The error asks on, and a client with connections of its own goes on and counts on.
+    assert caught.value.resolve().outcome == "not_done"
+    twin.reputation.numbers.retrieve(PHONE, fresh=True)
+    assert client.usage().calls == twin.usage().calls == 3
 
 
 def test_omit() -> None:

@@ -8,7 +8,7 @@ import time
 import pytest
 from stub_server import Say, Stub
 
-from telnyx_reputation import APITimeoutError, InternalServerError, InvalidArgumentError
+from telnyx_reputation import APITimeoutError, ConfigurationError, InternalServerError
 
 
 def test_a_call_ends_at_its_deadline(stub: Stub) -> None:
@@ -52,5 +52,5 @@ def test_derived_clients_inherit_it(stub: Stub) -> None:
 
 @pytest.mark.parametrize("wrong", [0, -1, float("nan"), True])
 def test_nonsense_is_refused(stub: Stub, wrong: float) -> None:
-    with pytest.raises(InvalidArgumentError, match="deadline: must be a number of seconds above 0"):
+    with pytest.raises(ConfigurationError, match="deadline: must be a number of seconds above 0"):
         stub.client().with_options(deadline=wrong)

@@ -14,7 +14,7 @@ import httpx
 import pytest
 from stub_server import KEY, Say, Stub
 
-from telnyx_reputation import NOT_GIVEN, APITimeoutError, InvalidArgumentError, Telnyx, Timeout
+from telnyx_reputation import NOT_GIVEN, APITimeoutError, ConfigurationError, InvalidArgumentError, Telnyx, Timeout
 
 
 def test_it_is_a_value() -> None:
@@ -86,14 +86,31 @@ def test_a_connection_that_is_not_made_in_time_carried_nothing() -> None:
 
 def test_connecting_cannot_differ_from_call_to_call(stub: Stub) -> None:
     client = stub.client()
+    for timeout in (Timeout(5, connect=1), httpx.Timeout(5, connect=1)):
+        with pytest.raises(InvalidArgumentError, match="give it to the client"):
+            client.terms_of_service.retrieve_info(timeout=timeout)
+        with pytest.raises(ConfigurationError, match="give it to the client"):
+            client.with_options(timeout=timeout)
+    with pytest.raises(InvalidArgumentError, match="and here 5.0 alone"):
+        client.terms_of_service.retrieve_info(timeout=httpx.Timeout(5, connect=1))
+    assert stub.asked == []
+
+
+@pytest.mark.parametrize(
+    "timeout", [httpx.Timeout(0.3), httpx.Timeout(0.3, connect=30), httpx.Timeout(0.3, connect=None)]
+)
+def test_one_of_httpx_that_says_nothing_of_connecting(stub: Stub, timeout: httpx.Timeout) -> None:
+    stub.say(Say(hang=True))
+    client = stub.client(max_retries=0)
+    assert client.with_options(timeout=timeout).timeout == 0.3
     calls: list[Callable[[], object]] = [
-        lambda: client.with_options(timeout=Timeout(connect=1)),
-        lambda: client.terms_of_service.retrieve_info(timeout=Timeout(5, connect=1)),
+        lambda: client.terms_of_service.retrieve_info(timeout=timeout),
+        lambda: client.with_options(timeout=timeout).terms_of_service.retrieve_info(),
     ]
     for call in calls:
-        with pytest.raises(InvalidArgumentError, match="give it to the client"):
+        with pytest.raises(APITimeoutError):
             call()
-    assert stub.asked == []
+    assert len(stub.asked) == 2
 
 
 def test_one_that_is_not_given_is_the_client_s(stub: Stub) -> None:
@@ -103,14 +120,21 @@ def test_one_that_is_not_given_is_the_client_s(stub: Stub) -> None:
 
 
 def test_a_deadline_is_given_once() -> None:
-    with pytest.raises(InvalidArgumentError, match="twice"):
+    with pytest.raises(ConfigurationError, match="twice"):
         Telnyx(KEY, timeout=Timeout(deadline=5), deadline=5)
 
 
-def test_what_httpx_times_apart_has_to_be_said() -> None:
-    with pytest.raises(InvalidArgumentError) as caught:
-        Telnyx(KEY, timeout=httpx.Timeout(60.0, read=5.0, write=10.0, connect=2.0))
+def test_what_httpx_times_apart_has_to_be_said(stub: Stub) -> None:
+    apart = httpx.Timeout(60.0, read=5.0, write=10.0, connect=2.0)
+    with pytest.raises(ConfigurationError) as caught:
+        Telnyx(KEY, timeout=apart)
     assert "telnyx_reputation.Timeout(17.0, connect=2.0)" in str(caught.value)
-    with pytest.raises(InvalidArgumentError, match="seconds above 0"):
+    # What is suggested is taken.
+    with pytest.raises(ConfigurationError, match=r"telnyx_reputation\.Timeout\(17\.0\)"):
+        stub.client().with_options(timeout=apart)
+    assert stub.client().with_options(timeout=Timeout(17.0)).timeout == 17
+    with pytest.raises(InvalidArgumentError, match=r"telnyx_reputation\.Timeout\(float\('inf'\)\)"):
+        stub.client().terms_of_service.retrieve_info(timeout=httpx.Timeout(None, read=5))
+    with pytest.raises(ConfigurationError, match="seconds above 0"):
         Telnyx(KEY, timeout=httpx.Timeout(0))
     Telnyx(KEY, timeout=httpx.Timeout(None))

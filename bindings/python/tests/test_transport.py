@@ -18,7 +18,7 @@ import trustme
 from proxy_server import Proxy
 from stub_server import KEY, Say, Stub
 
-from telnyx_reputation import APIConnectionError, AsyncTelnyx, ConfigurationError, InvalidArgumentError, Telnyx
+from telnyx_reputation import APIConnectionError, AsyncTelnyx, ConfigurationError, Telnyx
 
 PHONE = "+16035551234"
 OK = Say(body='{"data":{"phone_number":"+16035551234"}}')
@@ -113,7 +113,7 @@ def test_a_proxy_that_makes_no_sense_is_not_shown(client_class: type[Any], url: 
 
 @pytest.mark.parametrize("wrong", [True, 1, b"http://proxy", {"http": "http://proxy"}])
 def test_what_is_no_proxy_is_refused(wrong: Any) -> None:
-    with pytest.raises(InvalidArgumentError, match="proxy: must be a URL, or False"):
+    with pytest.raises(ConfigurationError, match="proxy: must be a URL, or False"):
         Telnyx(KEY, proxy=wrong)
 
 
@@ -172,7 +172,7 @@ def test_certificates_that_cannot_be_read(tmp_path: Path) -> None:
             Telnyx(KEY, ca_certificates=nonsense)
         assert "SECRET" not in "".join(traceback.format_exception(caught.value))
     for wrong in (1, True, [None], ssl.create_default_context()):
-        with pytest.raises(InvalidArgumentError, match="must be paths, or bytes of PEM or DER"):
+        with pytest.raises(ConfigurationError, match="must be paths, or bytes of PEM or DER"):
             Telnyx(KEY, ca_certificates=wrong)  # type: ignore[arg-type]
 
 

@@ -6,6 +6,7 @@ import asyncio
 import io
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from stub_server import Asked, Say, Stub
@@ -83,6 +84,16 @@ def test_text_files_are_refused(stub: Stub, tmp_path: Path) -> None:
         stub.client().documents.upload(file=opened)  # type: ignore[arg-type]
     with pytest.raises(FileNotFoundError):
         stub.client().documents.upload(file=tmp_path / "missing.pdf")
+
+
+@pytest.mark.parametrize("argument", ["filename", "content_type", "customer_reference"])
+def test_what_goes_with_a_file_is_text(stub: Stub, argument: str) -> None:
+    wrong: Any = {argument: 5}
+    with pytest.raises(InvalidArgumentError, match=f"{argument}: must be text"):
+        stub.client().documents.upload(file=PDF, **wrong)
+    with pytest.raises(InvalidArgumentError, match="an object of type int is neither bytes"):
+        stub.client().documents.upload(file=5)  # type: ignore[arg-type]
+    assert stub.asked == []
 
 
 def test_binary_answers(stub: Stub, tmp_path: Path) -> None:

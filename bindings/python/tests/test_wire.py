@@ -97,7 +97,7 @@ def test_a_read_that_may_have_billed_is_not_repeated(stub: Stub) -> None:
 
 @pytest.mark.parametrize("retries", [-1, 1.5, True, "3"])
 def test_a_nonsensical_number_of_retries_is_refused(stub: Stub, retries: Any) -> None:
-    with pytest.raises(telnyx_reputation.InvalidArgumentError, match="max_retries"):
+    with pytest.raises(telnyx_reputation.ConfigurationError, match="max_retries"):
         stub.client(max_retries=retries)
 
 

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::budget::{Budget, Usage};
 use crate::config::{ClientBuilder, Settings};
@@ -57,6 +58,18 @@ impl Client {
     #[must_use]
     pub fn base_url(&self) -> &str {
         &self.settings.base_url
+    }
+
+    /// How long one attempt of a call may take that does not say otherwise.
+    #[must_use]
+    pub fn timeout(&self) -> Duration {
+        self.defaults.timeout.unwrap_or(self.settings.timeout)
+    }
+
+    /// How often a call is repeated at the most that does not say otherwise, where repeating cannot bill twice.
+    #[must_use]
+    pub fn max_retries(&self) -> u32 {
+        self.defaults.max_retries.unwrap_or(self.settings.max_retries)
     }
 
     /// What the calls of this client and its clones came to, between a lower and an upper bound.

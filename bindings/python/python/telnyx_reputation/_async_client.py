@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Literal
 
-    from ._options import Certificates, TimeoutLike
+    from typing_extensions import Self
+
+    from ._native import Omit
+    from ._options import Certificates, HeadersLike, TimeoutLike, URLLike
     from ._webhooks import PublicKey
 
 __all__ = ["AsyncTelnyx"]
@@ -44,12 +47,12 @@ class AsyncTelnyx(AsyncTree, AsyncUndocumented):
         self,
         api_key: str | None = None,
         *,
-        base_url: str | None = None,
+        base_url: URLLike | None = None,
         timeout: TimeoutLike | None = None,
-        max_retries: int | None = None,
+        max_retries: int | Omit | None = None,
         deadline: float | None = None,
         spend_limit_usd: Decimal | float | str | None = None,
-        default_headers: Mapping[str, str] | None = None,
+        default_headers: HeadersLike | None = None,
         default_query: Mapping[str, object] | None = None,
         proxy: str | Literal[False] | None = None,
         ca_certificates: Certificates | Sequence[Certificates] | None = None,
@@ -99,19 +102,23 @@ class AsyncTelnyx(AsyncTree, AsyncUndocumented):
         self,
         *,
         api_key: str | None = None,
-        base_url: str | None = None,
+        base_url: URLLike | None = None,
         timeout: TimeoutLike | None = None,
-        max_retries: int | None = None,
+        max_retries: int | Omit | None = None,
         deadline: float | None = None,
-        default_headers: Mapping[str, str] | None = None,
+        default_headers: HeadersLike | None = None,
         default_query: Mapping[str, object] | None = None,
-    ) -> AsyncTelnyx:
+    ) -> Self:
         """A client that differs from this one in the options given; headers and query parameters add to its own.
+
+        A header or parameter that is `omit` is not sent. It is of the class of this one, whose `__init__` is not called.
+        Raises `ConfigurationError` when an option makes no sense.
 
         Both share their connections, and are closed together, unless the key or the address is another.
         """
-        derived = AsyncTelnyx.__new__(AsyncTelnyx)
-        derived.webhooks = self.webhooks
+        derived = type(self).__new__(type(self))
+        # What a subclass has of its own goes on to the derived client.
+        derived.__dict__.update(self.__dict__)
         AsyncTree.__init__(
             derived,
             self._native.with_options(
@@ -133,6 +140,16 @@ class AsyncTelnyx(AsyncTree, AsyncUndocumented):
         """Where the calls go."""
         return self._native.base_url
 
+    @property
+    def timeout(self) -> float:
+        """How many seconds one request may take."""
+        return self._native.timeout
+
+    @property
+    def max_retries(self) -> int:
+        """How often a call is repeated at the most, where that cannot bill twice."""
+        return self._native.max_retries
+
     def usage(self) -> Usage:
         """What the calls of this client came to, between a lower and an upper bound. Sends nothing."""
         return usage_of(self._native.usage())
@@ -142,10 +159,11 @@ class AsyncTelnyx(AsyncTree, AsyncUndocumented):
         return self._native.closed
 
     async def close(self) -> None:
-        """Refuses further calls; they raise `ClientClosedError`."""
+        """Closes the connections and refuses further calls, which raise `ClientClosedError`. Calls under way in other
+        tasks come to their end; `usage()` and estimates go on to work."""
         self._native.close()
 
-    async def __aenter__(self) -> AsyncTelnyx:
+    async def __aenter__(self) -> Self:
         return self
 
     async def __aexit__(
@@ -154,4 +172,4 @@ class AsyncTelnyx(AsyncTree, AsyncUndocumented):
         await self.close()
 
     def __repr__(self) -> str:
-        return f"AsyncTelnyx({'closed' if self.is_closed() else repr(self.base_url)})"
+        return f"{type(self).__name__}({'closed' if self.is_closed() else repr(self.base_url)})"

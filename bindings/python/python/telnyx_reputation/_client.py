@@ -15,7 +15,10 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Literal
 
-    from ._options import Certificates, TimeoutLike
+    from typing_extensions import Self
+
+    from ._native import Omit
+    from ._options import Certificates, HeadersLike, TimeoutLike, URLLike
     from ._webhooks import PublicKey
 
 __all__ = ["Telnyx"]
@@ -43,12 +46,12 @@ class Telnyx(Tree, Undocumented):
         self,
         api_key: str | None = None,
         *,
-        base_url: str | None = None,
+        base_url: URLLike | None = None,
         timeout: TimeoutLike | None = None,
-        max_retries: int | None = None,
+        max_retries: int | Omit | None = None,
         deadline: float | None = None,
         spend_limit_usd: Decimal | float | str | None = None,
-        default_headers: Mapping[str, str] | None = None,
+        default_headers: HeadersLike | None = None,
         default_query: Mapping[str, object] | None = None,
         proxy: str | Literal[False] | None = None,
         ca_certificates: Certificates | Sequence[Certificates] | None = None,
@@ -98,19 +101,23 @@ class Telnyx(Tree, Undocumented):
         self,
         *,
         api_key: str | None = None,
-        base_url: str | None = None,
+        base_url: URLLike | None = None,
         timeout: TimeoutLike | None = None,
-        max_retries: int | None = None,
+        max_retries: int | Omit | None = None,
         deadline: float | None = None,
-        default_headers: Mapping[str, str] | None = None,
+        default_headers: HeadersLike | None = None,
         default_query: Mapping[str, object] | None = None,
-    ) -> Telnyx:
+    ) -> Self:
         """A client that differs from this one in the options given; headers and query parameters add to its own.
+
+        A header or parameter that is `omit` is not sent. It is of the class of this one, whose `__init__` is not called.
+        Raises `ConfigurationError` when an option makes no sense.
 
         Both share their connections, and are closed together, unless the key or the address is another.
         """
-        derived = Telnyx.__new__(Telnyx)
-        derived.webhooks = self.webhooks
+        derived = type(self).__new__(type(self))
+        # What a subclass has of its own goes on to the derived client.
+        derived.__dict__.update(self.__dict__)
         Tree.__init__(
             derived,
             self._native.with_options(
@@ -132,6 +139,16 @@ class Telnyx(Tree, Undocumented):
         """Where the calls go."""
         return self._native.base_url
 
+    @property
+    def timeout(self) -> float:
+        """How many seconds one request may take."""
+        return self._native.timeout
+
+    @property
+    def max_retries(self) -> int:
+        """How often a call is repeated at the most, where that cannot bill twice."""
+        return self._native.max_retries
+
     def usage(self) -> Usage:
         """What the calls of this client came to, between a lower and an upper bound. Sends nothing."""
         return usage_of(self._native.usage())
@@ -141,10 +158,11 @@ class Telnyx(Tree, Undocumented):
         return self._native.closed
 
     def close(self) -> None:
-        """Refuses further calls; they raise `ClientClosedError`."""
+        """Closes the connections and refuses further calls, which raise `ClientClosedError`. Calls under way in other
+        threads come to their end; `usage()` and estimates go on to work."""
         self._native.close()
 
-    def __enter__(self) -> Telnyx:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -153,4 +171,4 @@ class Telnyx(Tree, Undocumented):
         self.close()
 
     def __repr__(self) -> str:
-        return f"Telnyx({'closed' if self.is_closed() else repr(self.base_url)})"
+        return f"{type(self).__name__}({'closed' if self.is_closed() else repr(self.base_url)})"

@@ -42,13 +42,14 @@ def upload_body(
         return document
     if not isinstance(document, Omit):
         raise InvalidArgumentError("documents.upload: give either file or document, not both")
-    name, content, media = _parts(file)
-    return Upload(
-        content,
-        filename=name if isinstance(filename, Omit) else filename,
-        content_type=media if isinstance(content_type, Omit) else content_type,
-        customer_reference=None if isinstance(customer_reference, Omit) else customer_reference,
-    )
+    own_name, content, own_media = _parts(file)
+    name = own_name if isinstance(filename, Omit) else filename
+    media = own_media if isinstance(content_type, Omit) else content_type
+    reference = None if isinstance(customer_reference, Omit) else customer_reference
+    for argument, text in (("filename", name), ("content_type", media), ("customer_reference", reference)):
+        if text is not None and not isinstance(text, str):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise InvalidArgumentError(f"documents.upload: {argument}: must be text")
+    return Upload(content, filename=name, content_type=media, customer_reference=reference)
 
 
 async def async_upload_body(
@@ -88,7 +89,7 @@ def _read(content: FileContent) -> tuple[str | None, bytes]:
         with open(content, "rb") as opened:
             return (os.path.basename(os.fspath(content)), opened.read())
     if not hasattr(content, "read"):
-        raise InvalidArgumentError(f"file: a {type(content).__name__} is neither bytes, nor a path, nor an open file")
+        raise InvalidArgumentError(f"file: an object of type {type(content).__name__} is neither bytes, nor a path, nor an open file")
     data = content.read()
     if not isinstance(data, bytes):  # pyright: ignore[reportUnnecessaryIsInstance]
         raise InvalidArgumentError('file: an open file must be opened in binary mode ("rb")')

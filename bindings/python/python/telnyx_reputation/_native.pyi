@@ -9,7 +9,7 @@ from typing_extensions import Self, disjoint_base
 
 from ._exceptions import OutcomeUnknownError
 from ._many import ManyResult
-from ._options import Certificates, TimeoutLike
+from ._options import Certificates, HeadersLike, TimeoutLike, URLLike
 
 __all__ = [
     "Answer",
@@ -43,7 +43,7 @@ __version__: str
 _T = TypeVar("_T")
 
 # extra_headers, extra_query, extra_body and timeout.
-_Extras = tuple[Mapping[str, str] | None, Mapping[str, object] | None, Mapping[str, object] | None, TimeoutLike | None]
+_Extras = tuple[HeadersLike | None, Mapping[str, object] | None, Mapping[str, object] | None, TimeoutLike | None]
 
 _Figures = tuple[int, str, str]
 Fate = Literal["done", "not_done", "cannot_tell"]
@@ -215,6 +215,10 @@ class Page:
         """The whole answer: `data` and `meta`."""
 
     @property
+    def operation(self) -> str:
+        """The `operationId` of the call."""
+
+    @property
     def has_next(self) -> bool:
         """Whether another page follows."""
 
@@ -254,12 +258,12 @@ class Client:
         cls,
         *,
         api_key: str | None,
-        base_url: str | None,
+        base_url: URLLike | None,
         timeout: TimeoutLike | None,
-        max_retries: int | None,
+        max_retries: int | Omit | None,
         deadline: float | None,
         spend_limit_usd: Decimal | float | str | None,
-        default_headers: Mapping[str, str] | None,
+        default_headers: HeadersLike | None,
         default_query: Mapping[str, object] | None,
         proxy: str | Literal[False] | None,
         ca_certificates: Certificates | Sequence[Certificates] | None,
@@ -269,11 +273,11 @@ class Client:
         self,
         *,
         api_key: str | None,
-        base_url: str | None,
+        base_url: URLLike | None,
         timeout: TimeoutLike | None,
-        max_retries: int | None,
+        max_retries: int | Omit | None,
         deadline: float | None,
-        default_headers: Mapping[str, str] | None,
+        default_headers: HeadersLike | None,
         default_query: Mapping[str, object] | None,
     ) -> Client:
         """This client with other options. The connections are shared unless the key or the address changes."""
@@ -288,6 +292,14 @@ class Client:
     def base_url(self) -> str:
         """Where the calls go."""
 
+    @property
+    def timeout(self) -> float:
+        """How many seconds one request may take."""
+
+    @property
+    def max_retries(self) -> int:
+        """How often a call is repeated at the most, where that cannot bill twice."""
+
     def usage(self) -> UsageFigures:
         """What the calls of this client, and of those derived from it, came to in this process."""
 
@@ -296,7 +308,7 @@ class Client:
         """Whether `close` was called."""
 
     def close(self) -> None:
-        """Refuses further calls. Calls under way come to their end."""
+        """Refuses further calls and closes the connections. Calls under way come to their end."""
 
     def call(
         self,

@@ -25,13 +25,27 @@ if TYPE_CHECKING:
     TimeoutLike = Union[float, Timeout, HttpxTimeout, Omit]
     """Seconds for one request, or what may take how long part by part."""
 
+    class HttpxURL(Protocol):
+        """An `httpx.URL`."""
+
+        @property
+        def scheme(self) -> str: ...
+        @property
+        def host(self) -> str: ...
+
+    URLLike = Union[str, HttpxURL]
+    """A URL."""
+
+    HeadersLike = Mapping[str, Union[str, Omit]]
+    """Headers by name; one that is `omit` is not sent."""
+
     Certificates = Union[str, PathLike[str], bytes, bytearray]
     """The path of a file, or what would stand in it: PEM, which may hold several certificates, or DER."""
 
     class RequestOptions(TypedDict, total=False):
         """What differs from request to request."""
 
-        headers: Mapping[str, str]
+        headers: HeadersLike
         """As `extra_headers` of the other methods."""
         params: Mapping[str, object]
         """As `extra_query` of the other methods."""

@@ -122,7 +122,11 @@ def public_keys(given: PublicKey | Sequence[PublicKey] | None) -> list[str] | No
     """The keys in base64, as the portal shows them."""
     if given is None:
         return None
-    return [_base64(key) for key in ([given] if isinstance(given, (str, bytes)) else given)]
+    one = isinstance(given, (str, bytes)) or not hasattr(given, "__iter__")
+    keys: list[Any] = [given] if one else list(given)
+    if not all(isinstance(key, (str, bytes)) for key in keys):
+        raise ConfigurationError("public_key: must be text in base64 or bytes, or a list of those")
+    return [_base64(key) for key in keys]
 
 
 def _base64(key: PublicKey) -> str:

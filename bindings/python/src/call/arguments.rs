@@ -110,7 +110,7 @@ fn convert(place: &str, value: &Bound<'_, PyAny>, depth: usize) -> PyResult<Valu
         },
         ("datetime", "date") => Ok(Value::from(value.call_method0("isoformat")?.extract::<String>()?)),
         ("uuid", "UUID") => Ok(Value::from(value.str()?.to_str()?)),
-        (_, name) => refuse(&format!("a {name} cannot be sent")),
+        (_, name) => refuse(&format!("an object of type {name} cannot be sent")),
     }
 }
 

@@ -33,15 +33,19 @@ pub struct Client {
     streams: bool,
 }
 
-/// Another key and another address, if given.
-fn builder(mut builder: ClientBuilder, api_key: Option<String>, base_url: Option<String>) -> ClientBuilder {
+/// Another key and another address, if given. An address may be an `httpx.URL`, or whatever else is spelled as one.
+fn builder(
+    mut builder: ClientBuilder,
+    api_key: Option<&Bound<'_, PyAny>>,
+    base_url: Option<&Bound<'_, PyAny>>,
+) -> PyResult<ClientBuilder> {
     if let Some(key) = api_key {
-        builder = builder.api_key(key);
+        builder = builder.api_key(options::text_of("api_key", key)?);
     }
     if let Some(url) = base_url {
-        builder = builder.base_url(url);
+        builder = builder.base_url(options::text_of("base_url", url.str()?.as_any())?);
     }
-    builder
+    Ok(builder)
 }
 
 /// A URL, or `False` for none.
@@ -61,6 +65,11 @@ impl Client {
     /// The core's client, with the options that calls get.
     pub fn core(&self, py: Python<'_>) -> PyResult<(telnyx_reputation::Client, CallOptions)> {
         Ok((self.connection.core(py)?, self.defaults.clone()))
+    }
+
+    /// As [`Client::core`], also of a closed client: for what sends nothing.
+    pub fn quiet(&self, py: Python<'_>) -> PyResult<telnyx_reputation::Client> {
+        Ok(self.connection.quiet(py)?.with_options(self.defaults.clone()))
     }
 
     pub fn raw_wrapper(&self) -> Option<&Py<PyAny>> {
@@ -99,8 +108,8 @@ impl Client {
             arguments: arguments::arguments(path, query, body, extra_body.as_ref())?,
             options: options::options(
                 client.get().defaults.clone(),
-                extra_headers.as_ref(),
-                extra_query.as_ref(),
+                ("extra_headers", extra_headers.as_ref()),
+                ("extra_query", extra_query.as_ref()),
                 Timeout::of_call(timeout.as_ref(), None)?,
             )?,
         })
@@ -145,8 +154,8 @@ impl Client {
     #[allow(clippy::too_many_arguments, reason = "each is an option that callers know by its name")]
     fn new(
         py: Python<'_>,
-        api_key: Option<String>,
-        base_url: Option<String>,
+        api_key: Option<&Bound<'_, PyAny>>,
+        base_url: Option<&Bound<'_, PyAny>>,
         timeout: Option<&Bound<'_, PyAny>>,
         max_retries: Option<&Bound<'_, PyAny>>,
         deadline: Option<&Bound<'_, PyAny>>,
@@ -157,9 +166,9 @@ impl Client {
         ca_certificates: Option<&Bound<'_, PyAny>>,
         public_keys: Option<Vec<String>>,
     ) -> PyResult<Self> {
-        panic::guard(py, || {
-            let mut builder = builder(telnyx_reputation::Client::builder(), api_key, base_url);
-            let timeout = Timeout::of(timeout, deadline)?;
+        let made = panic::guard(py, || {
+            let mut builder = builder(telnyx_reputation::Client::builder(), api_key, base_url)?;
+            let timeout = Timeout::of_client(timeout, deadline)?;
             if let Some(request) = timeout.request {
                 builder = builder.timeout(request);
             }
@@ -169,14 +178,14 @@ impl Client {
             if let Some(deadline) = timeout.deadline {
                 builder = builder.deadline(deadline);
             }
-            if let Some(retries) = max_retries {
-                builder = builder.max_retries(options::retries(retries)?);
+            if let Some(retries) = options::retries(max_retries)? {
+                builder = builder.max_retries(retries);
             }
             if let Some(limit) = spend_limit_usd {
                 builder = builder.spend_limit(money::usd(limit)?);
             }
-            for (name, value) in options::pairs("default_headers", default_headers)? {
-                builder = builder.default_header(name.extract::<String>()?, value.extract::<String>()?);
+            for (name, value) in options::texts("default_headers", default_headers)? {
+                builder = builder.default_header(name, value);
             }
             if let Some(given) = proxy {
                 builder = self::proxy(builder, given)?;
@@ -188,9 +197,12 @@ impl Client {
                 builder = builder.public_key(key);
             }
             let connection = Connection::new(py, builder)?;
-            let defaults = options::options(CallOptions::default(), None, default_query, Timeout::default())?;
+            let query = ("default_query", default_query);
+            let defaults =
+                options::options(CallOptions::default(), ("default_headers", None), query, Timeout::default())?;
             Ok(Self { connection: Arc::new(connection), defaults, raw: None, streams: false })
-        })
+        });
+        made.map_err(|why| error::of_option(py, why))
     }
 
     /// This client, with answers given to `wrap` as they came.
@@ -209,37 +221,50 @@ impl Client {
     fn with_options(
         &self,
         py: Python<'_>,
-        api_key: Option<String>,
-        base_url: Option<String>,
+        api_key: Option<&Bound<'_, PyAny>>,
+        base_url: Option<&Bound<'_, PyAny>>,
         timeout: Option<&Bound<'_, PyAny>>,
         max_retries: Option<&Bound<'_, PyAny>>,
         deadline: Option<&Bound<'_, PyAny>>,
         default_headers: Option<&Bound<'_, PyAny>>,
         default_query: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Self> {
-        panic::guard(py, || {
+        let made = panic::guard(py, || {
             let mut derived = self.derived();
             if api_key.is_some() || base_url.is_some() {
                 derived.connection = Arc::new(self.connection.derive(py, |given| builder(given, api_key, base_url))?);
             }
             let timeout = Timeout::of_call(timeout, deadline)?;
-            derived.defaults = options::options(derived.defaults, default_headers, default_query, timeout)?;
-            if let Some(retries) = max_retries {
-                derived.defaults.max_retries = Some(options::retries(retries)?);
-            }
+            let headers = ("default_headers", default_headers);
+            let query = ("default_query", default_query);
+            derived.defaults = options::options(derived.defaults, headers, query, timeout)?;
+            derived.defaults.max_retries = options::retries(max_retries)?.or(derived.defaults.max_retries);
             Ok(derived)
-        })
+        });
+        made.map_err(|why| error::of_option(py, why))
     }
 
     /// Where the calls go.
     #[getter]
     fn base_url(&self, py: Python<'_>) -> PyResult<String> {
-        Ok(self.connection.core(py)?.base_url().to_owned())
+        Ok(self.quiet(py)?.base_url().to_owned())
+    }
+
+    /// How many seconds one request may take.
+    #[getter]
+    fn timeout(&self, py: Python<'_>) -> PyResult<f64> {
+        Ok(self.quiet(py)?.timeout().as_secs_f64())
+    }
+
+    /// How often a call is repeated at the most, where that cannot bill twice.
+    #[getter]
+    fn max_retries(&self, py: Python<'_>) -> PyResult<u32> {
+        Ok(self.quiet(py)?.max_retries())
     }
 
     /// What the calls of this client, and of those derived from it, came to in this process.
     fn usage(&self, py: Python<'_>) -> PyResult<money::UsageFigures> {
-        Ok(money::figures(&self.connection.core(py)?.usage()))
+        Ok(money::figures(&self.quiet(py)?.usage()))
     }
 
     /// Whether [`Client::close`] was called.
@@ -248,7 +273,7 @@ impl Client {
         self.connection.is_closed()
     }
 
-    /// Refuses further calls. Calls under way come to their end.
+    /// Refuses further calls and closes the connections. Calls under way come to their end.
     fn close(&self) {
         self.connection.close();
     }

@@ -13,6 +13,9 @@ use super::answer::header_pairs;
 use super::unresolved::Unresolved;
 use crate::model::as_it_is;
 
+/// How the messages of refused arguments begin.
+const REFUSED: &str = "invalid argument: ";
+
 /// The exception for an error of the core.
 pub fn to_python(py: Python<'_>, error: &Error) -> PyErr {
     build(py, error).unwrap_or_else(|failure| failure)
@@ -39,13 +42,27 @@ pub fn detail<'py>(py: Python<'py>, entry: &ApiError) -> PyResult<Bound<'py, PyA
 
 /// The exception for an argument that cannot even be handed to the core.
 pub fn invalid_argument(py: Python<'_>, message: &str) -> PyErr {
-    raise(py, ErrorKind::InvalidArgument, &format!("invalid argument: {message}"), None)
+    raise(py, ErrorKind::InvalidArgument, &format!("{REFUSED}{message}"), None)
 }
 
 /// The exception for an option that cannot be handed to the core, with what caused it.
 pub fn configuration(py: Python<'_>, message: &str, cause: PyErr) -> PyErr {
     let made = raise(py, ErrorKind::Configuration, message, None);
     made.set_cause(py, Some(cause));
+    made
+}
+
+/// An argument that was refused, as the option of a client that it is; any other exception as it is.
+pub fn of_option(py: Python<'_>, why: PyErr) -> PyErr {
+    let refused = exceptions(py)
+        .and_then(|module| module.getattr(ErrorKind::InvalidArgument.class()))
+        .is_ok_and(|class| why.matches(py, class).unwrap_or_default());
+    if !refused {
+        return why;
+    }
+    let message = why.value(py).to_string();
+    let made = raise(py, ErrorKind::Configuration, message.strip_prefix(REFUSED).unwrap_or(&message), None);
+    made.set_cause(py, why.cause(py));
     made
 }
 

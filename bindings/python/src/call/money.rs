@@ -17,10 +17,9 @@ pub type UsageFigures = (Figures, HashMap<&'static str, Figures>, Option<String>
 /// An amount in US dollars: a text, a number or a `Decimal`, such as 12.50.
 pub fn usd(value: &Bound<'_, PyAny>) -> PyResult<Usd> {
     let text = value.str()?;
-    if value.is_instance_of::<PyBool>() {
-        return Err(error::invalid_argument(value.py(), "spend_limit_usd: must be an amount in US dollars"));
-    }
-    text.to_str()?.parse().map_err(|why| error::to_python(value.py(), &why))
+    let amount = text.to_str()?.parse().ok().filter(|_| !value.is_instance_of::<PyBool>());
+    let why = "spend_limit_usd: must be an amount in US dollars, such as 12.50";
+    amount.ok_or_else(|| error::invalid_argument(value.py(), why))
 }
 
 /// What a client came to.

@@ -106,7 +106,8 @@ impl Run {
     ) -> PyResult<String> {
         panic::guard(client.py(), || {
             let call = call(operation, false, RemediationDetails::default())?;
-            Ok(many(client, call, String::new(), phone_numbers)?.estimate().to_string())
+            let core = client.get().quiet(client.py())?;
+            Ok(core.many(call, String::new(), numbers(phone_numbers)?).estimate().to_string())
         })
     }
 

@@ -19,11 +19,21 @@ pub struct Timeout {
 }
 
 impl Timeout {
-    /// A number of seconds, a [`Timeout`] or an `httpx.Timeout`; and a deadline that is given beside it.
-    pub fn of(timeout: Option<&Bound<'_, PyAny>>, deadline: Option<&Bound<'_, PyAny>>) -> PyResult<Self> {
+    /// Of a client that is made: a number of seconds, a [`Timeout`] or an `httpx.Timeout`; and a deadline that is given
+    /// beside it.
+    pub fn of_client(timeout: Option<&Bound<'_, PyAny>>, deadline: Option<&Bound<'_, PyAny>>) -> PyResult<Self> {
+        Self::of(timeout, deadline, true)
+    }
+
+    /// As [`Timeout::of_client`], for calls of a client that is there already: it has its way of connecting.
+    pub fn of_call(timeout: Option<&Bound<'_, PyAny>>, deadline: Option<&Bound<'_, PyAny>>) -> PyResult<Self> {
+        Self::of(timeout, deadline, false)
+    }
+
+    fn of(timeout: Option<&Bound<'_, PyAny>>, deadline: Option<&Bound<'_, PyAny>>, connects: bool) -> PyResult<Self> {
         let timeout = timeout.filter(|timeout| !timeout.is_instance_of::<Omit>());
-        let mut given = timeout.map(Self::of_any).transpose()?.unwrap_or_default();
-        if let Some(deadline) = deadline {
+        let mut given = timeout.map(|timeout| Self::of_any(timeout, connects)).transpose()?.unwrap_or_default();
+        if let Some(deadline) = deadline.filter(|deadline| !deadline.is_instance_of::<Omit>()) {
             if given.deadline.is_some() {
                 let why = "deadline: is given twice, by itself and within timeout";
                 return Err(error::invalid_argument(deadline.py(), why));
@@ -33,47 +43,53 @@ impl Timeout {
         Ok(given)
     }
 
-    /// As [`Timeout::of`], for calls of a client that is there already: it has its way of connecting.
-    pub fn of_call(timeout: Option<&Bound<'_, PyAny>>, deadline: Option<&Bound<'_, PyAny>>) -> PyResult<Self> {
-        let given = Self::of(timeout, deadline)?;
-        match (timeout, given.connect) {
-            (Some(timeout), Some(_)) => {
-                let why = "timeout: connect cannot differ from call to call, since calls share connections; \
-                           give it to the client when it is made";
-                Err(error::invalid_argument(timeout.py(), why))
-            }
-            _ => Ok(given),
-        }
-    }
-
-    fn of_any(given: &Bound<'_, PyAny>) -> PyResult<Self> {
+    fn of_any(given: &Bound<'_, PyAny>, connects: bool) -> PyResult<Self> {
+        let py = given.py();
         if let Ok(timeout) = given.cast::<Self>() {
-            return Ok(*timeout.get());
+            return match timeout.get().connect {
+                Some(_) if !connects => Err(error::invalid_argument(py, &format!("timeout: {CONNECTS_ALIKE}"))),
+                _ => Ok(*timeout.get()),
+            };
         }
-        duration("timeout", given).map(|request| Self { request: Some(request), ..Self::default() }).or_else(
-            |refused| {
-                given.extract::<Httpx>().map_err(|_| refused).and_then(|timeout| Self::of_httpx(given.py(), &timeout))
-            },
-        )
+        let seconds = duration("timeout", given).map(|request| Self { request: Some(request), ..Self::default() });
+        seconds.or_else(|refused| {
+            given.extract::<Httpx>().map_err(|_| refused).and_then(|timeout| Self::of_httpx(py, &timeout, connects))
+        })
     }
 
     /// What an `httpx.Timeout` means is the same here as long as it has one number for all but connecting. Where
     /// reading and writing differ, only the caller knows how long a whole request may take.
-    fn of_httpx(py: Python<'_>, given: &Httpx) -> PyResult<Self> {
+    ///
+    /// It always says how long connecting may take. Where that is no less than the request may take, it says nothing.
+    fn of_httpx(py: Python<'_>, given: &Httpx, connects: bool) -> PyResult<Self> {
         // `None` is without a limit there.
         let seconds = |part: Option<f64>| part.unwrap_or(f64::INFINITY);
         let (connect, read, write) = (seconds(given.connect), seconds(given.read), seconds(given.write));
         if read != write || given.read != given.pool {
-            let sum = connect + write + read;
+            let sum = spelled(connect + write + read);
+            let instead = if connects { format!("{sum}, connect={}", spelled(connect)) } else { sum };
             let why = format!(
                 "timeout: reading and writing are not timed apart here, only the whole request is; \
-                 say how long it may take, such as telnyx_reputation.Timeout({sum:?}, connect={connect:?})"
+                 say how long it may take, such as telnyx_reputation.Timeout({instead})"
             );
             return Err(error::invalid_argument(py, &why));
         }
+        if !connects && connect < read {
+            let why = format!("timeout: {CONNECTS_ALIKE}, and here {} alone", spelled(read));
+            return Err(error::invalid_argument(py, &why));
+        }
         let number = |seconds: f64| seconds.into_pyobject(py);
-        Self::new(Some(number(read)?.as_any()), Some(number(connect)?.as_any()), None)
+        let connect = connects.then(|| number(connect)).transpose()?;
+        Self::new(Some(number(read)?.as_any()), connect.as_ref().map(|connect| connect.as_any()), None)
     }
+}
+
+const CONNECTS_ALIKE: &str = "connect cannot differ from call to call, since calls share connections; give it to the \
+                              client when it is made";
+
+/// Seconds as Python spells them.
+fn spelled(seconds: f64) -> String {
+    if seconds.is_finite() { format!("{seconds:?}") } else { "float('inf')".to_owned() }
 }
 
 /// An `httpx.Timeout`, which the official package takes, known by its attributes: seconds without a sign of life.

@@ -28,7 +28,7 @@ from datetime import datetime
 from .._async_pages import AsyncPage
 from .._files import FileInput
 from .._native import Omit, omit
-from .._options import TimeoutLike
+from .._options import HeadersLike, TimeoutLike
 from .._pages import SyncPage
 {classes}from . import enums, models, params
 "

@@ -75,7 +75,7 @@ if TYPE_CHECKING:
     from .._files import FileInput
     from .._native import Client as NativeClient
     from .._native import Omit
-    from .._options import TimeoutLike
+    from .._options import HeadersLike, TimeoutLike
     from . import enums, params, raw_resources, streaming_resources
 
 "

@@ -39,7 +39,7 @@ impl Signature {
             let default = if argument.required { "" } else { " = omit" };
             out += &format!("        {}: {}{default},\n", argument.name, argument.ty);
         }
-        out += "        extra_headers: Mapping[str, str] | None = None,\n";
+        out += "        extra_headers: HeadersLike | None = None,\n";
         out += "        extra_query: Mapping[str, object] | None = None,\n";
         out += "        extra_body: Mapping[str, object] | None = None,\n";
         out += "        timeout: TimeoutLike | None = None,\n";
