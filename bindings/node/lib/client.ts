@@ -23,6 +23,9 @@ import { Webhooks } from './webhooks';
 /** The native client of a derived one on its way through the constructor, whose arguments are public. */
 let derived: NativeClient | undefined;
 
+/** The classes of the errors are on the client's class, too: users of the official package know them there. */
+const Tree: typeof ResourceTree & typeof errors = Object.assign(class extends ResourceTree {}, errors);
+
 /**
  * A client of the Number Reputation API.
  *
@@ -32,7 +35,7 @@ let derived: NativeClient | undefined;
  * const client = new Telnyx();
  * const number = await client.enterprises.reputation.numbers.retrieve('+16035551234', { enterprise_id });
  */
-export class Telnyx extends ResourceTree {
+export class Telnyx extends Tree {
   readonly #caller: Caller;
   readonly #native: NativeClient;
   readonly #options: ClientOptions;
@@ -142,30 +145,6 @@ export class Telnyx extends ResourceTree {
   [Symbol.for('nodejs.util.inspect.custom')](): string {
     return `Telnyx { baseURL: '${this.baseURL}' }`;
   }
-
-  static TelnyxError = errors.TelnyxError;
-  static APIError = errors.APIError;
-  static APIConnectionError = errors.APIConnectionError;
-  static APIConnectionTimeoutError = errors.APIConnectionTimeoutError;
-  static APIUserAbortError = errors.APIUserAbortError;
-  static APIResponseValidationError = errors.APIResponseValidationError;
-  static OutcomeUnknownError = errors.OutcomeUnknownError;
-  static SpendLimitError = errors.SpendLimitError;
-  static RejectedError = errors.RejectedError;
-  static RunStoppedError = errors.RunStoppedError;
-  static WebhookVerificationError = errors.WebhookVerificationError;
-  static APIStatusError = errors.APIStatusError;
-  static BadRequestError = errors.BadRequestError;
-  static AuthenticationError = errors.AuthenticationError;
-  static PermissionDeniedError = errors.PermissionDeniedError;
-  static NotFoundError = errors.NotFoundError;
-  static ConflictError = errors.ConflictError;
-  static UnprocessableEntityError = errors.UnprocessableEntityError;
-  static RateLimitError = errors.RateLimitError;
-  static InternalServerError = errors.InternalServerError;
-  static ConfigurationError = errors.ConfigurationError;
-  static InvalidArgumentError = errors.InvalidArgumentError;
-  static InternalError = errors.InternalError;
 }
 
 function open(options: ClientOptions, countsWith: NativeClient | null): NativeClient {

@@ -22,32 +22,6 @@ export type { AbortSignalLike, BinaryResponse, HeadersLike, ResponseHeaders, Res
 export { APIPromise } from './api-promise';
 export { FilePromise } from './file-promise';
 export { Page, PagePromise } from './page';
-// Named one by one: what `import` finds in a CommonJS module is read from its text.
-export {
-  TelnyxError,
-  ConfigurationError,
-  InvalidArgumentError,
-  InternalError,
-  APIError,
-  APIUserAbortError,
-  APIConnectionError,
-  APIConnectionTimeoutError,
-  APIResponseValidationError,
-  OutcomeUnknownError,
-  SpendLimitError,
-  RejectedError,
-  RunStoppedError,
-  WebhookVerificationError,
-  APIStatusError,
-  BadRequestError,
-  AuthenticationError,
-  PermissionDeniedError,
-  NotFoundError,
-  ConflictError,
-  UnprocessableEntityError,
-  RateLimitError,
-  InternalServerError,
-} from './errors';
-export type { APIErrorEntry } from './errors';
+export * from './errors';
 export type * from './generated/types';
 export type * from './generated/params';

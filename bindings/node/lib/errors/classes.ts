@@ -213,33 +213,3 @@ export class RateLimitError extends APIStatusError {}
 
 /** 5xx. */
 export class InternalServerError extends APIStatusError {}
-
-// On the prototypes, as for the language's own errors: printed once, and the same when code is minified.
-const named = {
-  TelnyxError,
-  ConfigurationError,
-  InvalidArgumentError,
-  InternalError,
-  APIError,
-  APIUserAbortError,
-  APIConnectionError,
-  APIConnectionTimeoutError,
-  APIResponseValidationError,
-  OutcomeUnknownError,
-  SpendLimitError,
-  RejectedError,
-  RunStoppedError,
-  WebhookVerificationError,
-  APIStatusError,
-  BadRequestError,
-  AuthenticationError,
-  PermissionDeniedError,
-  NotFoundError,
-  ConflictError,
-  UnprocessableEntityError,
-  RateLimitError,
-  InternalServerError,
-};
-for (const [name, { prototype }] of Object.entries(named)) {
-  Object.defineProperty(prototype, 'name', { value: name, configurable: true, writable: true });
-}
