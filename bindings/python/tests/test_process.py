@@ -272,3 +272,28 @@ def test_calls_from_exit_handlers(stub: Stub) -> None:
     """
     done = run(code, stub.url)
     assert (done.returncode, done.stdout, done.stderr) == (0, "done\n", "")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="counts descriptors where Linux lists them")
+def test_threads_that_call_take_no_descriptors(stub: Stub) -> None:
+    stub.say(OK)
+    client = stub.client()
+    client.reputation.numbers.retrieve(PHONE)
+    called, leave = threading.Semaphore(0), threading.Event()
+
+    def call() -> None:
+        client.reputation.numbers.retrieve(PHONE)
+        called.release()
+        leave.wait()
+
+    before = len(os.listdir("/proc/self/fd"))
+    threads = [threading.Thread(target=call) for _ in range(40)]
+    for thread in threads:
+        # One after the other, so that one connection does for all.
+        thread.start()
+        assert called.acquire(timeout=30)
+    after = len(os.listdir("/proc/self/fd"))
+    leave.set()
+    for thread in threads:
+        thread.join()
+    assert after - before < 20

@@ -1,23 +1,28 @@
 //! Waiting in a system call that a signal interrupts, so that Ctrl-C is answered at once and costs nothing.
+//!
+//! Python handles signals in its main thread alone. The others wait without descriptors, of which a process with many
+//! threads would run out.
 
 use std::cell::RefCell;
 use std::future::Future;
 use std::io::{self, Read as _, Write as _};
 use std::os::unix::net::UnixStream;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::time::Duration;
 
 use pyo3::prelude::*;
 use tokio::task::AbortHandle;
 
+use crate::call::error;
 use crate::call::runtime::{self, Shared};
 
 /// How long a signal may go unseen that came just before the system call, or to another thread.
 const UNSEEN: Duration = Duration::from_millis(50);
 
 thread_local! {
-    /// The bell of this thread, with the process that it belongs to: a forked child must not ring its parent's.
-    static BELL: RefCell<Option<(u32, Arc<Bell>)>> = const { RefCell::new(None) };
+    /// The bell of this thread if it handles signals, with the process that it belongs to: a forked child must not ring
+    /// its parent's, and the thread that forked is its main thread.
+    static BELL: RefCell<Option<(u32, Option<Arc<Bell>>)>> = const { RefCell::new(None) };
 }
 
 /// Wakes one waiting thread.
@@ -38,7 +43,18 @@ impl Drop for Aborts {
 /// Runs `work` to its end. An exception of a signal handler, such as `KeyboardInterrupt`, drops it.
 pub fn wait<T: Send + 'static>(py: Python<'_>, work: impl Future<Output = T> + Send + 'static) -> PyResult<T> {
     let shared = runtime::shared(py)?;
-    let bell = Bell::of_this_thread()?;
+    match Bell::of_this_thread(py)? {
+        Some(bell) => wait_with_bell(py, shared, &bell, work),
+        None => wait_undisturbed(py, shared, work),
+    }
+}
+
+fn wait_with_bell<T: Send + 'static>(
+    py: Python<'_>,
+    shared: &'static Shared,
+    bell: &Arc<Bell>,
+    work: impl Future<Output = T> + Send + 'static,
+) -> PyResult<T> {
     let done = Arc::new(Mutex::new(None));
     let task = shared.runtime.spawn({
         let (done, bell) = (done.clone(), bell.clone());
@@ -57,22 +73,45 @@ pub fn wait<T: Send + 'static>(py: Python<'_>, work: impl Future<Output = T> + S
     value
 }
 
+/// Waits in a thread that handles no signals.
+fn wait_undisturbed<T: Send + 'static>(
+    py: Python<'_>,
+    shared: &'static Shared,
+    work: impl Future<Output = T> + Send + 'static,
+) -> PyResult<T> {
+    let (sender, receiver) = mpsc::sync_channel(1);
+    shared.runtime.spawn(async move { drop(sender.send(work.await)) });
+    let (value, _pass) = py.detach(move || {
+        let value = receiver.recv();
+        // As above.
+        (value, shared.gate.pass_or_hang())
+    });
+    value.map_err(|_| error::internal(py, "a call ended without an outcome"))
+}
+
+/// Whether this thread is the one that Python's signal handlers run in.
+fn handles_signals(py: Python<'_>) -> PyResult<bool> {
+    let threading = py.import("threading")?;
+    threading.call_method0("main_thread")?.getattr("ident")?.eq(threading.call_method0("get_ident")?)
+}
+
 impl Bell {
-    fn of_this_thread() -> io::Result<Arc<Self>> {
-        BELL.with_borrow_mut(|slot| {
-            let process = std::process::id();
-            if let Some((owner, bell)) = slot
-                && *owner == process
-            {
-                return Ok(bell.clone());
-            }
-            let (near, far) = UnixStream::pair()?;
-            near.set_read_timeout(Some(UNSEEN))?;
-            far.set_nonblocking(true)?;
-            let bell = Arc::new(Self { near, far });
-            *slot = Some((process, bell.clone()));
-            Ok(bell)
-        })
+    fn of_this_thread(py: Python<'_>) -> PyResult<Option<Arc<Self>>> {
+        let process = std::process::id();
+        let known = BELL.with_borrow(|slot| slot.as_ref().filter(|(owner, _)| *owner == process).cloned());
+        if let Some((_, bell)) = known {
+            return Ok(bell);
+        }
+        let bell = if handles_signals(py)? { Some(Arc::new(Self::new()?)) } else { None };
+        BELL.set(Some((process, bell.clone())));
+        Ok(bell)
+    }
+
+    fn new() -> io::Result<Self> {
+        let (near, far) = UnixStream::pair()?;
+        near.set_read_timeout(Some(UNSEEN))?;
+        far.set_nonblocking(true)?;
+        Ok(Self { near, far })
     }
 
     fn ring(&self) {
