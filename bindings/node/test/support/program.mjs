@@ -12,7 +12,7 @@ export async function run(name, { env = {}, nodeArgs = [] } = {}) {
   const child = spawn(process.execPath, [...nodeArgs, file], {
     env: { ...process.env, TELNYX_API_KEY: 'KEY_PROGRAM', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
-    timeout: 300_000,
+    timeout: 900_000,
   });
   let output = '';
   child.stdout.setEncoding('utf8').on('data', (text) => (output += text));
