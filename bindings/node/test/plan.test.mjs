@@ -74,7 +74,8 @@ describe('a plan', { concurrency: true }, () => {
 
   test('is ended by its signal between two calls, and goes on where it ended', async () => {
     const { enterprise, numbers, billed, monitored } = await account('KEY_STOPPED');
-    const wanted = MANY.slice(0, 300);
+    // So many that the run is not over before this thread has its turn, however busy the machine is.
+    const wanted = MANY;
     const plan = await numbers.plan(enterprise, { phone_numbers: wanted });
     const controller = new AbortController();
     const options = { concurrency: 1, signal: controller.signal, onProgress: () => controller.abort() };
@@ -82,9 +83,9 @@ describe('a plan', { concurrency: true }, () => {
     assert.deepEqual([associated[0].outcome, associated.at(-1).outcome, disassociated], ['done', 'not_tried', []]);
     const rest = await numbers.plan(enterprise, { phone_numbers: wanted });
     assert.equal(rest.kept, associated.filter(({ outcome }) => outcome === 'done').length);
-    assert.deepEqual(outcomes((await rest.apply()).associated), ['done']);
+    assert.deepEqual(outcomes((await rest.apply({ concurrency: 1 })).associated), ['done']);
     assert.deepEqual(await monitored(), wanted);
-    assert.equal(await billed(), '30.00');
+    assert.equal(await billed(), '150.00');
     const broken = new Error('broken');
     const none = await numbers.plan(enterprise, { phone_numbers: [] });
     assert.equal(none.costUsd, '0.00');
