@@ -83,7 +83,7 @@ impl NativeClient {
     #[napi(catch_unwind)]
     pub fn many(&self, env: &Env, call: u32, settings: String, stop: &Stop) -> napi::Result<()> {
         let (operation, run) = self.run(&settings, Some(call))?;
-        let run = run.cancelled_by(&stop.0);
+        let run = run.checked().map_err(Failure::from)?.cancelled_by(&stop.0);
         let run = async move {
             let items: Vec<Spelled<Box<RawValue>>> = run.await.into_iter().map(spell).collect();
             serde_json::to_string(&items).map(Ended::of_text).map_err(Failure::internal)

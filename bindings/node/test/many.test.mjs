@@ -153,6 +153,7 @@ describe('a run', { concurrency: true }, () => {
       [() => numbers.associateMany(enterprise, { phone_numbers: '+16035551234' }), /phone_numbers: must be a list/],
       [() => numbers.refreshMany(enterprise, { phone_numbers: [16035551234] }), /phone_numbers: must be a list of text/],
       [() => numbers.refreshMany(undefined, body), /enterprise_id: must be text/],
+      [() => numbers.associateMany('x', body), /enterprise_id: must be a UUID/],
       [() => numbers.retrieveMany(enterprise, { ...body, frehs: true }), /no argument frehs; there are phone_numbers, fresh/],
       [() => numbers.retrieveMany(enterprise, { ...body, fresh: 'yes' }), /fresh: must be true or false, got "yes"/],
       [() => numbers.refreshMany(enterprise, { ...body, fresh: true }), /no argument fresh/],

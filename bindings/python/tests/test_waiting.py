@@ -135,10 +135,13 @@ def test_cancelling_ends_it(stub: Stub) -> None:
     assert len(stub.asked) == 1
 
 
-@pytest.mark.parametrize("wrong", [{"poll_interval": 1}, {"poll_interval": (0, 1)}, {"deadline": -1}])
+@pytest.mark.parametrize("wrong", [{"poll_interval": 1}, {"poll_interval": (0, 1)}, {"deadline": -1},
+                                   {"poll_interval": (5, 1)}, {"progress": 3}])  # fmt: skip
 def test_nonsense_is_refused(stub: Stub, wrong: dict[str, Any]) -> None:
     with pytest.raises(InvalidArgumentError):
         stub.client().enterprises.reputation.wait_until_approved(ID, **wrong)
+    with pytest.raises(InvalidArgumentError):
+        asyncio.run(stub.async_client().enterprises.reputation.remediation.wait(ID, enterprise_id=ID, **wrong))
     with pytest.raises(InvalidArgumentError):
         stub.client().enterprises.reputation.remediation.wait("", enterprise_id=ID)
     assert stub.asked == []

@@ -192,6 +192,12 @@ impl<E: Endpoint> Request<E> {
         Ok(Response { value: E::decode(&answer)?, answer })
     }
 
+    /// Refuses the call where sending it would, before anything is sent.
+    pub(crate) fn check(mut self) -> Result<()> {
+        let checked = self.refused.map_or_else(|| self.arguments.prepare(E::operation()), Err);
+        checked.map_err(|error| error.with_operation(E::operation().id))
+    }
+
     /// Sends the request and leaves the answer as it came.
     pub(crate) async fn untyped(self) -> Result<Answer> {
         if let Some(error) = self.refused {

@@ -43,10 +43,11 @@ impl<'p, T> Wait<'p, T> {
         Self::default()
     }
 
-    /// The pause after the first poll, which doubles up to the longest.
+    /// The pause after the first poll, which doubles up to the longest. A wait whose first pause is longer than its
+    /// longest is refused with [`ErrorKind::InvalidArgument`].
     #[must_use]
     pub fn poll_interval(mut self, first: Duration, longest: Duration) -> Self {
-        (self.first, self.longest) = (first, longest.max(first));
+        (self.first, self.longest) = (first, longest);
         self
     }
 
@@ -72,7 +73,7 @@ impl<'p, T> Wait<'p, T> {
         mut read: impl FnMut() -> F,
         mut done: impl FnMut(&T) -> Result<bool>,
     ) -> Result<T> {
-        let mut pauses = self.pauses();
+        let mut pauses = self.pauses().map_err(|error| error.with_operation(operation))?;
         loop {
             let state = read().await?;
             if let Some(progress) = &mut self.progress {
@@ -85,8 +86,11 @@ impl<'p, T> Wait<'p, T> {
         }
     }
 
-    fn pauses(&self) -> Pauses {
-        Pauses { started: Instant::now(), pause: self.first, longest: self.longest, deadline: self.deadline }
+    fn pauses(&self) -> Result<Pauses> {
+        if self.first > self.longest {
+            return Err(Error::invalid_argument("poll_interval: the first pause must not be longer than the longest"));
+        }
+        Ok(Pauses { started: Instant::now(), pause: self.first, longest: self.longest, deadline: self.deadline })
     }
 }
 

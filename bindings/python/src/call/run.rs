@@ -90,6 +90,7 @@ impl Run {
             if go_on_without_refused {
                 many = many.go_on_without_refused();
             }
+            let many = many.checked().map_err(|why| error::to_python(py, &why))?;
             Ok(Self::of(client, operation, model, move |cancel, news| {
                 let many = many.cancelled_by(cancel).on_progress(move |progress| tell(&news, progress));
                 async move { results::of_run(many.await) }

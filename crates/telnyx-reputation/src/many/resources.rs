@@ -42,6 +42,9 @@ struct Results {
 /// The most numbers that one association or refresh takes.
 const NUMBERS_A_CALL: usize = 100;
 
+/// A number to check the other arguments of a run with.
+const SAMPLE: &str = "+10";
+
 /// The most numbers that one remediation takes.
 const NUMBERS_A_REMEDIATION: usize = 2000;
 
@@ -60,13 +63,20 @@ impl EnterprisesReputationNumbers {
 
     pub(super) fn associate_many_as<'p, T: Value>(&self, id: String, numbers: Vec<String>) -> Many<'p, T> {
         let resource = self.clone();
-        Many::new(numbers, NUMBERS_A_CALL, unit_price::<AssociateReputationNumbers>(), move |chunk, context| {
-            let (resource, id) = (resource.clone(), id.clone());
-            Box::pin(async move {
-                let send = |numbers: Vec<String>| resource.associate(id.as_str(), numbers).untyped();
-                atomic::chunk(chunk, context, Twice::IsRefused, send, rows).await
-            })
-        })
+        let sample = resource.associate(id.as_str(), [SAMPLE]);
+        Many::new(
+            numbers,
+            sample.check(),
+            NUMBERS_A_CALL,
+            unit_price::<AssociateReputationNumbers>(),
+            move |chunk, context| {
+                let (resource, id) = (resource.clone(), id.clone());
+                Box::pin(async move {
+                    let send = |numbers: Vec<String>| resource.associate(id.as_str(), numbers).untyped();
+                    atomic::chunk(chunk, context, Twice::IsRefused, send, rows).await
+                })
+            },
+        )
     }
 
     /// Ends the monitoring of any number of numbers, one a call. Free. A number that is not monitored is done.
@@ -80,7 +90,8 @@ impl EnterprisesReputationNumbers {
 
     pub(super) fn disassociate_many_as<'p, T: Value>(&self, id: String, numbers: Vec<String>) -> Many<'p, T> {
         let resource = self.clone();
-        Many::new(numbers, 1, Usd::ZERO, move |chunk, context| {
+        let sample = resource.disassociate(id.as_str(), SAMPLE);
+        Many::new(numbers, sample.check(), 1, Usd::ZERO, move |chunk, context| {
             let (resource, id) = (resource.clone(), id.clone());
             Box::pin(async move {
                 let call = |number: &str| resource.disassociate(id.as_str(), number).untyped();
@@ -106,7 +117,8 @@ impl EnterprisesReputationNumbers {
 
     pub(super) fn retrieve_many_as<'p, T: Value>(&self, id: String, numbers: Vec<String>, fresh: bool) -> Many<'p, T> {
         let resource = self.clone();
-        Many::new(numbers, 1, unit_price::<GetPhoneNumberReputation>(), move |chunk, context| {
+        let sample = resource.retrieve(id.as_str(), SAMPLE);
+        Many::new(numbers, sample.check(), 1, unit_price::<GetPhoneNumberReputation>(), move |chunk, context| {
             let (resource, id) = (resource.clone(), id.clone());
             Box::pin(async move {
                 let call = |number: &str| resource.retrieve(id.as_str(), number).fresh(fresh).untyped();
@@ -130,13 +142,20 @@ impl EnterprisesReputationNumbers {
 
     pub(super) fn refresh_many_as<'p, T: Value>(&self, id: String, numbers: Vec<String>) -> Many<'p, T> {
         let resource = self.clone();
-        Many::new(numbers, NUMBERS_A_CALL, unit_price::<RefreshReputationNumbers>(), move |chunk, context| {
-            let (resource, id) = (resource.clone(), id.clone());
-            Box::pin(async move {
-                let send = |numbers: Vec<String>| resource.refresh(id.as_str(), numbers).untyped();
-                atomic::chunk(chunk, context, Twice::IsBilled, send, results).await
-            })
-        })
+        let sample = resource.refresh(id.as_str(), [SAMPLE]);
+        Many::new(
+            numbers,
+            sample.check(),
+            NUMBERS_A_CALL,
+            unit_price::<RefreshReputationNumbers>(),
+            move |chunk, context| {
+                let (resource, id) = (resource.clone(), id.clone());
+                Box::pin(async move {
+                    let send = |numbers: Vec<String>| resource.refresh(id.as_str(), numbers).untyped();
+                    atomic::chunk(chunk, context, Twice::IsBilled, send, results).await
+                })
+            },
+        )
     }
 }
 
@@ -161,19 +180,21 @@ impl EnterprisesReputationRemediation {
     ) -> Many<'p, T> {
         let resource = self.clone();
         let price = unit_price::<SubmitReputationRemediation>();
-        Many::new(numbers, NUMBERS_A_REMEDIATION, price, move |chunk, context| {
-            let (resource, id, details) = (resource.clone(), id.clone(), details.clone());
+        let create = move |numbers: Vec<String>| {
+            let mut request = resource.create(id.as_str(), numbers, details.call_purpose.as_str());
+            if let Some(address) = &details.contact_email {
+                request = request.contact_email(address);
+            }
+            if let Some(url) = &details.webhook_url {
+                request = request.webhook_url(url);
+            }
+            request
+        };
+        let sample = create(vec![SAMPLE.to_owned()]);
+        Many::new(numbers, sample.check(), NUMBERS_A_REMEDIATION, price, move |chunk, context| {
+            let create = create.clone();
             Box::pin(async move {
-                let send = |numbers: Vec<String>| {
-                    let mut request = resource.create(id.as_str(), numbers, details.call_purpose.as_str());
-                    if let Some(address) = &details.contact_email {
-                        request = request.contact_email(address);
-                    }
-                    if let Some(url) = &details.webhook_url {
-                        request = request.webhook_url(url);
-                    }
-                    request.untyped()
-                };
+                let send = |numbers: Vec<String>| create(numbers).untyped();
                 atomic::chunk(chunk, context, Twice::IsRefused, send, same_request).await
             })
         })

@@ -13,7 +13,7 @@ use tokio::sync::watch;
 
 use super::item::{Ended, Item};
 use super::pace::Pace;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::shape::{Format, Shape};
 use crate::usd::Usd;
 
@@ -85,6 +85,8 @@ type Work<T> = Box<dyn Fn(Vec<String>, Context) -> BoxFuture<'static, Ends<T>> +
 #[must_use = "a run does nothing until it is awaited"]
 pub struct Many<'p, T> {
     numbers: Vec<String>,
+    /// Why no call of the run can be made, whichever its numbers.
+    refused: Option<Error>,
     size: usize,
     unit: Usd,
     concurrency: usize,
@@ -97,12 +99,23 @@ pub struct Many<'p, T> {
 impl<'p, T: Clone + Send + 'static> Many<'p, T> {
     pub(super) fn new(
         numbers: Vec<String>,
+        sample: Result<()>,
         size: usize,
         unit: Usd,
         work: impl Fn(Vec<String>, Context) -> BoxFuture<'static, Ends<T>> + Send + Sync + 'static,
     ) -> Self {
         let (cancel, progress, work) = (Cancel::new(), None, Box::new(work) as Work<T>);
-        Self { numbers, size, unit, concurrency: CONCURRENCY, go_on: false, cancel, progress, work }
+        let refused = sample.err();
+        Self { numbers, refused, size, unit, concurrency: CONCURRENCY, go_on: false, cancel, progress, work }
+    }
+
+    /// The run, unless none of its calls could be made, whichever its numbers. Without asking, each number fails with
+    /// that error, and nothing is sent either.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument), as of an enterprise id that is malformed.
+    pub fn checked(mut self) -> Result<Self> {
+        self.refused.take().map_or(Ok(self), Err)
     }
 
     /// What the run can bill at the most, from the published prices. Asking is free.

@@ -37,7 +37,7 @@ impl Client {
     /// As `wait_until_approved`, one read at a time. The progress of `wait` is not called.
     ///
     /// # Errors
-    /// [`ErrorKind::Internal`] alone: nothing is sent yet.
+    /// [`ErrorKind::InvalidArgument`] when the poll interval is refused: nothing is sent yet.
     pub fn poll_until_approved(
         &self,
         enterprise_id: &str,
@@ -52,7 +52,7 @@ impl Client {
     /// As `remediation().wait`, one read at a time. The progress of `wait` is not called.
     ///
     /// # Errors
-    /// [`ErrorKind::Internal`] alone: nothing is sent yet.
+    /// [`ErrorKind::InvalidArgument`] when the poll interval is refused: nothing is sent yet.
     pub fn poll_remediation(
         &self,
         enterprise_id: &str,
@@ -76,8 +76,8 @@ impl Client {
     ) -> Result<Polling> {
         let operation =
             Operation::by_id(id).ok_or_else(|| Error::new(ErrorKind::Internal, format!("the document has no {id}")))?;
-        let client = self.clone();
-        Ok(Polling { client, operation, arguments, options, pauses: wait.pauses(), judge, last: None })
+        let pauses = wait.pauses().map_err(|error| error.with_operation(id))?;
+        Ok(Polling { client: self.clone(), operation, arguments, options, pauses, judge, last: None })
     }
 }
 

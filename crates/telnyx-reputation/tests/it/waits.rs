@@ -34,6 +34,9 @@ async fn approval_is_waited_for_and_a_rejection_says_why() {
     let wait = || Wait::new().poll_interval(SOON, SOON).deadline(Duration::from_millis(5));
     let error = reputation.wait_until_approved(&enterprise, wait()).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Timeout);
+    let backwards = Wait::new().poll_interval(2 * SOON, SOON).on_progress(|_| panic!("nothing is read"));
+    let error = reputation.wait_until_approved(&enterprise, backwards).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::InvalidArgument);
     let reject = format!("POST /_sandbox/enterprises/{enterprise}/reject");
     run.control(&reject, &json!({"gate": "status", "reasons": ["no such business"]})).await.unwrap();
     let error = reputation.wait_until_approved(&enterprise, wait()).await.unwrap_err();

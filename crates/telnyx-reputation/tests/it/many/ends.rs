@@ -74,6 +74,32 @@ async fn a_chunk_that_is_refused_goes_on_without_the_refused_when_asked() {
 }
 
 #[tokio::test]
+async fn what_no_call_could_be_made_with_is_refused_at_once() {
+    let sandbox = Sandbox::builder().start().await.unwrap();
+    let set = Set::new(&sandbox, "MANY_CHECKED").await;
+    let (numbers, none) = (numbers(2), Vec::<String>::new());
+    let reputation = set.client.enterprises().reputation();
+    let (resource, remediation) = (reputation.numbers(), reputation.remediation());
+    let refusals = [
+        resource.associate_many("x", &numbers).checked().err(),
+        resource.disassociate_many("x", &numbers).checked().err(),
+        resource.retrieve_many("x", &numbers, true).checked().err(),
+        resource.refresh_many("x", &none).checked().err(),
+        remediation.create_many("x", &numbers, "reminders").checked().err(),
+    ];
+    for refused in refusals.map(Option::unwrap) {
+        assert_eq!((refused.kind(), refused.attempts()), (ErrorKind::InvalidArgument, 0));
+        assert!(refused.to_string().contains("enterprise_id"), "{refused}");
+    }
+    let wrong = ["hello"];
+    let items = resource.associate_many(&set.enterprise, wrong).checked().unwrap().await;
+    assert!(items[0].ended.is_not_done(), "a number is refused by itself");
+    let items = resource.associate_many("x", &numbers).await;
+    assert!(items.iter().all(|item| item.ended.is_not_done()), "and without asking, nothing is sent");
+    sandbox.stop().await;
+}
+
+#[tokio::test]
 async fn a_run_ends_between_two_calls_when_it_is_cancelled() {
     let sandbox = Sandbox::builder().start().await.unwrap();
     let set = Set::new(&sandbox, "MANY_CANCEL").await;
