@@ -14,6 +14,7 @@ from stub_server import KEY, Say, Stub
 import telnyx_reputation
 
 PHONE = "+16035551234"
+ENTERPRISE = "4a6192a4-573d-446d-b3ce-aff9117272a6"
 
 
 def test_one_record_a_call(stub: Stub, caplog: pytest.LogCaptureFixture) -> None:
@@ -31,6 +32,38 @@ def test_one_record_a_call(stub: Stub, caplog: pytest.LogCaptureFixture) -> None
     assert records[0].levelno == logging.DEBUG
     for secret in (KEY, "SECRET", "6035551234"):
         assert secret not in caplog.text
+
+
+def test_a_faulty_handler_takes_no_answer_with_it(
+    stub: Stub, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    class Faulty(logging.Handler):
+        def handle(self, record: logging.LogRecord) -> bool:
+            raise ZeroDivisionError
+
+    told: list[object] = []
+
+    def tell(fault: sys.UnraisableHookArgs) -> None:
+        told.append(fault.exc_type)
+
+    monkeypatch.setattr(sys, "unraisablehook", tell)
+
+    async def on_loop() -> None:
+        assert (await stub.async_client().reputation.numbers.retrieve(PHONE)).data.phone_number == PHONE
+
+    logger, handler = logging.getLogger("telnyx_reputation"), Faulty()
+    logger.addHandler(handler)
+    stub.say(Say(body='{"data":{"phone_number":"+16035551234"}}'))
+    client = stub.client()
+    try:
+        with caplog.at_level(logging.DEBUG, "telnyx_reputation"):
+            assert client.reputation.numbers.retrieve(PHONE).data.phone_number == PHONE
+            (result,) = client.enterprises.reputation.numbers.retrieve_many(ENTERPRISE, phone_numbers=[PHONE])
+            asyncio.run(on_loop())
+    finally:
+        logger.removeHandler(handler)
+    assert result.outcome == "done"
+    assert told == [ZeroDivisionError] * 3
 
 
 async def async_call(stub: Stub) -> None:

@@ -5,6 +5,7 @@
 use std::time::Duration;
 
 use pyo3::call::PyCallArgs;
+use pyo3::exceptions::PyException;
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
@@ -22,35 +23,50 @@ pub fn answered(
     attempts: u32,
     took: Duration,
 ) -> PyResult<()> {
-    let Some(logger) = listening(py)? else { return Ok(()) };
-    let details = details(py, operation, took)?;
-    details.set_item("status_code", status)?;
-    details.set_item("attempts", attempts)?;
-    let ended = status.map_or_else(|| "no answer".to_owned(), |status| status.to_string());
-    let milliseconds = took.as_secs_f64() * 1e3;
-    let arguments = (
-        "%s: %s %s: %s in %.1f ms (attempts: %d)",
-        operation.id,
-        operation.method,
-        operation.path,
-        ended,
-        milliseconds,
-        attempts,
-    );
-    debug(logger, arguments, details)
+    note(py, |logger| {
+        let details = details(py, operation, took)?;
+        details.set_item("status_code", status)?;
+        details.set_item("attempts", attempts)?;
+        let ended = status.map_or_else(|| "no answer".to_owned(), |status| status.to_string());
+        let milliseconds = took.as_secs_f64() * 1e3;
+        let arguments = (
+            "%s: %s %s: %s in %.1f ms (attempts: %d)",
+            operation.id,
+            operation.method,
+            operation.path,
+            ended,
+            milliseconds,
+            attempts,
+        );
+        debug(logger, arguments, details)
+    })
 }
 
 /// Notes how the numbers of a run ended: how many of them in which way.
 pub fn ran(py: Python<'_>, operation: &Operation, outcomes: &[(&str, usize)], took: Duration) -> PyResult<()> {
-    let Some(logger) = listening(py)? else { return Ok(()) };
-    let details = details(py, operation, took)?;
-    let mut ended = Vec::new();
-    for (outcome, count) in outcomes {
-        details.set_item(outcome, count)?;
-        ended.push(format!("{outcome} {count}"));
+    note(py, |logger| {
+        let details = details(py, operation, took)?;
+        let mut ended = Vec::new();
+        for (outcome, count) in outcomes {
+            details.set_item(outcome, count)?;
+            ended.push(format!("{outcome} {count}"));
+        }
+        let arguments = ("%s: many numbers in %.1f ms: %s", operation.id, took.as_secs_f64() * 1e3, ended.join(", "));
+        debug(logger, arguments, details)
+    })
+}
+
+/// Writes a record when somebody wants it. A fault of a handler or a filter is told, and takes no answer with it that
+/// was paid for; what is no fault, such as Ctrl-C, goes on.
+fn note<'py>(py: Python<'py>, write: impl FnOnce(&Bound<'py, PyAny>) -> PyResult<()>) -> PyResult<()> {
+    let noted = listening(py).and_then(|logger| logger.map_or(Ok(()), write));
+    match noted {
+        Err(fault) if fault.is_instance_of::<PyException>(py) => {
+            fault.write_unraisable(py, None);
+            Ok(())
+        }
+        noted => noted,
     }
-    let arguments = ("%s: many numbers in %.1f ms: %s", operation.id, took.as_secs_f64() * 1e3, ended.join(", "));
-    debug(logger, arguments, details)
 }
 
 fn debug<'py>(
