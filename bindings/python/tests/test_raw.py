@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from stub_server import Say, Stub
@@ -10,6 +12,7 @@ from stub_server import Say, Stub
 from telnyx_reputation import APIResponse, AsyncAPIResponse, ClientClosedError, NotFoundError, SyncPage
 
 PHONE = "+16035551234"
+ID = "4a6192a4-573d-446d-b3ce-aff9117272a6"
 BODY = '{"data": {"phone_number": "+16035551234"}}'
 
 
@@ -35,6 +38,37 @@ def test_raw_answers_of_each_kind(stub: Stub) -> None:
     assert nothing.status_code == 204 and nothing.parse() is None
     file = client.documents.with_raw_response.download("2a7e8337-e803-4057-a4ae-26c40eb0bc6c")
     assert file.parse().read() == b"%PDF-"
+
+
+@pytest.mark.parametrize("tree", ["with_raw_response", "with_streaming_response"])
+def test_what_is_no_single_operation_has_no_raw_answer(stub: Stub, tree: str) -> None:
+    """Refused before anything is sent: what bills would be paid for, and its answer lost."""
+    given = {"phone_numbers": [PHONE]}
+
+    def calls(client: Any) -> list[Callable[[], Any]]:
+        reputation = getattr(client, tree).enterprises.reputation
+        return [
+            lambda: reputation.numbers.associate_many(ID, **given),
+            lambda: reputation.numbers.plan(ID, **given),
+            lambda: reputation.numbers.peek(PHONE, enterprise_id=ID),
+            lambda: getattr(client, tree).reputation.numbers.peek(PHONE),
+            lambda: reputation.wait_until_approved(ID),
+            lambda: reputation.remediation.create_many(ID, call_purpose="reminders", **given),
+            lambda: reputation.remediation.wait(ID, enterprise_id=ID),
+        ]
+
+    for call in calls(stub.client()):
+        with pytest.raises(AttributeError, match="call this on the client itself"), call():
+            pass
+
+    async def main() -> None:
+        for call in calls(stub.async_client()):
+            with pytest.raises(AttributeError, match="call this on the client itself"):
+                called = call()
+                await (called.__aenter__() if tree == "with_streaming_response" else called)
+
+    asyncio.run(main())
+    assert stub.asked == []
 
 
 def test_pages_after_a_raw_one_are_parsed(stub: Stub) -> None:

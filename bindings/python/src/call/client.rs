@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use pyo3::exceptions::PyAttributeError;
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyDict, PyTuple};
@@ -62,8 +63,15 @@ fn proxy(builder: ClientBuilder, proxy: &Bound<'_, PyAny>) -> PyResult<ClientBui
 }
 
 impl Client {
-    /// The core's client, with the options that calls get.
+    /// The core's client, with the options that calls get, for what is no single operation: it has no answer that could
+    /// be given as it came.
     pub fn core(&self, py: Python<'_>) -> PyResult<(telnyx_reputation::Client, CallOptions)> {
+        if self.raw.is_some() {
+            return Err(PyAttributeError::new_err(
+                "with_raw_response and with_streaming_response have the operations of the API alone: call this on the \
+                 client itself",
+            ));
+        }
         Ok((self.connection.core(py)?, self.defaults.clone()))
     }
 
@@ -120,7 +128,8 @@ impl Client {
         phone_number: &Bound<'_, PyAny>,
         enterprise_id: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<impl Future<Output = peek::Peeked> + Send + 'static> {
-        peek::peek(self.connection.core(phone_number.py())?, self.defaults.clone(), phone_number, enterprise_id)
+        let (core, options) = self.core(phone_number.py())?;
+        peek::peek(core, options, phone_number, enterprise_id)
     }
 
     fn following(client: &Bound<'_, Self>, page: &Page) -> PyResult<Option<Call>> {
