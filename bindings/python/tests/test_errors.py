@@ -58,6 +58,8 @@ def test_the_class_goes_by_the_status(stub: Stub, status: int, name: str) -> Non
         url="https://developers.telnyx.com/docs/overview/errors/10015",
     )
     assert error.errors[1] == ErrorDetail(code="10005")
+    with pytest.raises(AttributeError):
+        error.errors[1].code = "10015"
     assert error.request_id == error.headers["X-Request-Id"] == "req-1"
     assert error.attempts >= 1
     assert error.operation == "listEnterprises"

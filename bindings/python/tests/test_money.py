@@ -29,6 +29,10 @@ def test_a_call_over_the_limit_is_not_sent(stub: Stub, limit: Decimal | float | 
     assert usage.at_least_usd <= usage.at_most_usd <= Decimal("0.30")
     assert usage.operations.keys() == {"associateReputationNumbers"}
     assert repr(usage).startswith("Usage(calls=1, usd=")
+    assert usage == client.usage() == pickle.loads(pickle.dumps(usage)) and usage != stub.client().usage()
+    for figures in (usage, usage.operations["associateReputationNumbers"]):
+        with pytest.raises(AttributeError):
+            figures.calls = 0
 
 
 def test_an_unknown_outcome_says_what_it_may_have_cost(stub: Stub) -> None:

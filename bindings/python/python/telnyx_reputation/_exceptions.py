@@ -28,6 +28,7 @@ Which class an error gets is decided by the core's table of kinds, the same for 
 
 from __future__ import annotations
 
+from ._frozen import Frozen
 from ._headers import Headers
 from ._resolution import resolve, resolve_async
 
@@ -66,8 +67,8 @@ __all__ = [
 ]
 
 
-class ErrorDetail:
-    """One entry of the API's `errors`."""
+class ErrorDetail(Frozen):
+    """One entry of the API's `errors`. It can be matched, compared and pickled, and not changed."""
 
     __slots__ = ("code", "detail", "parameter", "pointer", "title", "url")
     __match_args__ = ("code", "title", "detail", "pointer", "parameter", "url")
@@ -94,30 +95,7 @@ class ErrorDetail:
         parameter: str | None = None,
         url: str | None = None,
     ) -> None:
-        self.code = code
-        self.title = title
-        self.detail = detail
-        self.pointer = pointer
-        self.parameter = parameter
-        self.url = url
-
-    def _values(self) -> tuple[str | None, ...]:
-        return (self.code, self.title, self.detail, self.pointer, self.parameter, self.url)
-
-    def __repr__(self) -> str:
-        given = zip(self.__match_args__, self._values())
-        return f"ErrorDetail({', '.join(f'{name}={value!r}' for name, value in given if value is not None)})"
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, ErrorDetail):
-            return NotImplemented
-        return self._values() == other._values()
-
-    def __hash__(self) -> int:
-        return hash(self._values())
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return (ErrorDetail, self._values())
+        self._set(code, title, detail, pointer, parameter, url)
 
 
 class TelnyxError(Exception):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ._frozen import Frozen
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -11,10 +13,11 @@ if TYPE_CHECKING:
 __all__ = ["OperationUsage", "Usage"]
 
 
-class OperationUsage:
-    """What calls of one operation came to, between a lower and an upper bound."""
+class OperationUsage(Frozen):
+    """What calls of one operation came to, between a lower and an upper bound. It can be compared, and not changed."""
 
     __slots__ = ("at_least_usd", "at_most_usd", "calls")
+    __match_args__ = ("calls", "at_least_usd", "at_most_usd")
 
     calls: int
     """How many calls were made."""
@@ -24,9 +27,7 @@ class OperationUsage:
     """What they cost at the most: where no answer came, or the answer does not tell, the worst case counts."""
 
     def __init__(self, calls: int, at_least_usd: Decimal, at_most_usd: Decimal) -> None:
-        self.calls = calls
-        self.at_least_usd = at_least_usd
-        self.at_most_usd = at_most_usd
+        self._set(calls, at_least_usd, at_most_usd)
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}(calls={self.calls}, usd={self.at_least_usd}..{self.at_most_usd})"
@@ -36,11 +37,22 @@ class Usage(OperationUsage):
     """What all calls of a client came to; clients derived by `with_options` count together, processes do not."""
 
     __slots__ = ("limit_usd", "operations")
+    __match_args__ = ("calls", "at_least_usd", "at_most_usd", "operations", "limit_usd")
 
     operations: dict[str, OperationUsage]
     """By `operationId`, billable operations only."""
     limit_usd: Decimal | None
     """The client's spend limit, if it was given one."""
+
+    def __init__(
+        self,
+        calls: int,
+        at_least_usd: Decimal,
+        at_most_usd: Decimal,
+        operations: dict[str, OperationUsage],
+        limit_usd: Decimal | None,
+    ) -> None:
+        self._set(calls, at_least_usd, at_most_usd, operations, limit_usd)
 
 
 def usage_of(figures: UsageFigures) -> Usage:
@@ -52,7 +64,5 @@ def usage_of(figures: UsageFigures) -> Usage:
         return (calls, Decimal(at_least), Decimal(at_most))
 
     total, operations, limit = figures
-    usage = Usage(*amounts(*total))
-    usage.operations = {name: OperationUsage(*amounts(*each)) for name, each in operations.items()}
-    usage.limit_usd = None if limit is None else Decimal(limit)
-    return usage
+    by_operation = {name: OperationUsage(*amounts(*each)) for name, each in operations.items()}
+    return Usage(*amounts(*total), by_operation, None if limit is None else Decimal(limit))
