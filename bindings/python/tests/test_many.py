@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import copy
+import functools
 import inspect
 import io
 import logging
@@ -438,7 +439,8 @@ def test_a_forked_child_does_not_wait_for_its_parents_run(stub: Stub) -> None:
 
 @pytest.mark.parametrize("wrong", [{"phone_numbers": NUMBERS[0]}, {"phone_numbers": [16035551234]},
                                    {"phone_numbers": None}, {"concurrency": 0}, {"concurrency": True},
-                                   {"enterprise_id": None}])  # fmt: skip
+                                   {"enterprise_id": None}, {"enterprise_id": "x"},
+                                   {"enterprise_id": "x", "phone_numbers": []}])  # fmt: skip
 def test_nonsense_is_refused(stub: Stub, wrong: dict[str, Any]) -> None:
     numbers: Any = stub.client().enterprises.reputation.numbers
     given = {"enterprise_id": ID, "phone_numbers": NUMBERS, **wrong}
@@ -505,6 +507,33 @@ async def interrupted_there(place: int, run: Awaitable[object]) -> BaseException
     except Interrupt as error:
         return error
     return None
+
+
+@pytest.mark.filterwarnings("error")
+def test_progress_that_cannot_be_called_or_awaited_is_refused(stub: Stub) -> None:
+    async def coroutine(_: int) -> None: ...
+
+    class Awaitable:
+        async def __call__(self, _: int) -> None: ...
+
+    sync: Any = stub.client().enterprises.reputation
+    on_loop: Any = stub.async_client().enterprises.reputation
+    with tqdm(total=2, file=io.StringIO()) as bar:
+        for wrong in (bar, coroutine, functools.partial(coroutine), Awaitable()):
+            given = {"phone_numbers": NUMBERS, "progress": wrong}
+            for run in (sync.numbers.associate_many, sync.numbers.disassociate_many, sync.numbers.refresh_many):
+                with pytest.raises(InvalidArgumentError, match="progress: must"):
+                    run(ID, **given)
+            with pytest.raises(InvalidArgumentError, match="progress: must"):
+                asyncio.run(on_loop.remediation.create_many(ID, call_purpose="reminders", **given))
+    assert stub.asked == []
+
+
+def test_a_missing_purpose_is_refused_once(stub: Stub) -> None:
+    create_many: Any = stub.client().enterprises.reputation.remediation.create_many
+    with pytest.raises(InvalidArgumentError, match="call_purpose"):
+        create_many(ID, phone_numbers=NUMBERS, call_purpose=None)
+    assert stub.asked == []
 
 
 def row(asked: Asked) -> Say:

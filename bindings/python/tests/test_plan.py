@@ -144,8 +144,10 @@ def test_plans_of_closed_clients_and_of_parents_are_not_applied(
 ) -> None:
     client = telnyx_sandbox.client(telnyx_api_key)
     plan = client.enterprises.reputation.numbers.plan(enterprise, phone_numbers=[KEPT])
-    with pytest.raises(InvalidArgumentError):
-        plan.apply(concurrency=0)
+    nonsense: list[dict[str, Any]] = [{"concurrency": 0}, {"progress": "bar"}]
+    for wrong in nonsense:
+        with pytest.raises(InvalidArgumentError):
+            plan.apply(**wrong)
     client.close()
     with pytest.raises(ClientClosedError):
         plan.apply()

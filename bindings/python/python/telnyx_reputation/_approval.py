@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ._generated import models
 from ._native import Polling
+from ._progress import check
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ class ApprovalWait:
         - poll_interval: The first and the longest pause between two reads, in seconds.
         - progress: Any callable that takes the state.
         """
+        check(progress)
         polling = Polling(self._native, enterprise_id, None, deadline, poll_interval)
         state = models.EnterpriseReputationPublic({})
         while (text := polling.next()) is not None:
@@ -81,6 +83,7 @@ class AsyncApprovalWait:
         - poll_interval: The first and the longest pause between two reads, in seconds.
         - progress: Any callable that takes the state.
         """
+        check(progress)
         polling = Polling(self._native, enterprise_id, None, deadline, poll_interval)
         state = models.EnterpriseReputationPublic({})
         while (text := await polling.start_next()) is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ._frozen import Frozen
 from ._generic import Of
 from ._native import Run
+from ._progress import check
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -56,7 +57,8 @@ def results_of(error: BaseException) -> list[ManyResult[Any]] | None:
 
     The exceptions that end a run are `KeyboardInterrupt`, or whatever else a signal handler raises, the cancelling of
     the task, and what `progress` raises. An exception that was raised from such a one, as `asyncio.timeout` does, has
-    the same results. Of a plan, those of the numbers to associate come first.
+    the same results. An `asyncio.TaskGroup` swallows the cancelling of its tasks: there, catch the exception within
+    the task. Of a plan, those of the numbers to associate come first.
     """
     at: BaseException | None = error
     seen: set[int] = set()
@@ -79,11 +81,13 @@ def estimate(native: Client, operation: Operation[Any], phone_numbers: Iterable[
 
 def results(run: Run, progress: Callable[[int], object] | None) -> list[list[ManyResult[Any]]]:
     """Makes the run and waits for it: one list of a plain run, two of a plan."""
+    check(progress)
     return run.wait(progress)
 
 
 async def results_async(run: Run, progress: Callable[[int], object] | None) -> list[list[ManyResult[Any]]]:
     """As `results`, on the running event loop."""
+    check(progress)
     try:
         try:
             while progress is not None and (ended := await run.start_next()) is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ._generated import models
 from ._native import Polling
+from ._progress import check
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ class RemediationWait:
         - poll_interval: The first and the longest pause between two reads, in seconds.
         - progress: Any callable that takes the state.
         """
+        check(progress)
         polling = Polling(self._native, enterprise_id, remediation_id, deadline, poll_interval)
         state = models.RemediationRequest({})
         while (text := polling.next()) is not None:
@@ -85,6 +87,7 @@ class AsyncRemediationWait:
         - poll_interval: The first and the longest pause between two reads, in seconds.
         - progress: Any callable that takes the state.
         """
+        check(progress)
         polling = Polling(self._native, enterprise_id, remediation_id, deadline, poll_interval)
         state = models.RemediationRequest({})
         while (text := await polling.start_next()) is not None:
