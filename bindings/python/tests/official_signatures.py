@@ -1,7 +1,7 @@
 """The signatures of a client's methods, as one line each.
 
 Run by an interpreter that has the official `telnyx` package, it writes those of its Number Reputation methods:
-`target/peers-python/bin/python bindings/python/tests/official_signatures.py > bindings/python/tests/official_signatures.json`
+in `bindings/python/tests`, `../../../target/peers-python/bin/python official_signatures.py > official_signatures.json`
 """
 
 # pyright: basic

@@ -15,6 +15,8 @@ import telnyx_reputation
 from telnyx_reputation import AsyncTelnyx
 
 PHONE = "+16035551234"
+# Ends its connection, so that the next call may come over one that was there before.
+LAST = Say(body="{}", headers={"Connection": "close"}, close=True)
 OK = Say(body='{"data":{"phone_number":"+16035551234"}}')
 
 
@@ -65,7 +67,7 @@ def test_cancelling_stops_the_request(stub: Stub) -> None:
 
 
 def test_cancelling_ends_the_wait_before_a_repeat(stub: Stub) -> None:
-    stub.say(Say(status=429, body="{}", headers={"Retry-After": "30"}), Say(body="{}"))
+    stub.say(Say(status=429, body="{}", headers={"Retry-After": "30"}), LAST)
 
     async def main() -> float:
         client = stub.async_client()

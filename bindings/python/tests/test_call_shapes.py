@@ -63,7 +63,9 @@ def test_nothing_of_ours_is_named_otherwise(client: str) -> None:
     assert CLIENTS[client].keys() >= ADDED
 
 
-@pytest.mark.skipif(not Path(INSTALLED).exists(), reason="no interpreter with the official package; `cargo xtask test Python` has one")
+@pytest.mark.skipif(
+    not Path(INSTALLED).exists(), reason="no interpreter with the official package; `cargo xtask test Python` has one"
+)
 def test_the_list_is_that_of_the_installed_package() -> None:
     script = FILE.with_suffix(".py")
     done = subprocess.run([INSTALLED, str(script)], capture_output=True, text=True, check=True)

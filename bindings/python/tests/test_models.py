@@ -116,7 +116,10 @@ def test_lists() -> None:
     [
         ("2026-04-26T18:06:51Z", datetime(2026, 4, 26, 18, 6, 51, tzinfo=timezone.utc)),
         ("2026-04-26t18:06:51.9z", datetime(2026, 4, 26, 18, 6, 51, 900000, tzinfo=timezone.utc)),
-        ("2026-04-26 18:06:51.940749123+02:30", datetime(2026, 4, 26, 18, 6, 51, 940749, timezone(timedelta(hours=2.5)))),
+        (
+            "2026-04-26 18:06:51.940749123+02:30",
+            datetime(2026, 4, 26, 18, 6, 51, 940749, timezone(timedelta(hours=2.5))),
+        ),
         ("2026-04-26T18:06:51-08:00", datetime(2026, 4, 26, 18, 6, 51, 0, timezone(timedelta(hours=-8)))),
         ("2026-04-26T18:06:51", None),
         ("2026-02-30T18:06:51Z", None),

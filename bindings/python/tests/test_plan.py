@@ -112,8 +112,8 @@ def test_a_run_that_was_killed_is_finished_by_a_plan(
     assert plan.kept >= 102 and plan.to_associate and not plan.to_disassociate
     assert plan.cost_usd == len(plan.to_associate) * Decimal("0.10")
     plan.apply()
-    # A call that was under way when the process was killed may have been done after the plan was made: then its chunk is
-    # refused now, unpaid, and a second plan shows what is left of it.
+    # A call that was under way when the process was killed may have been done after the plan was made: then its chunk
+    # is refused now, unpaid, and a second plan shows what is left of it.
     numbers.plan(enterprise, phone_numbers=[KEPT, EXTRA, *MANY]).apply()
     assert monitored(telnyx_client, enterprise) == {KEPT, EXTRA, *MANY}
     assert billed(telnyx_sandbox, telnyx_api_key) == "200.20"

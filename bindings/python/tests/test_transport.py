@@ -23,6 +23,9 @@ from telnyx_reputation import APIConnectionError, AsyncTelnyx, ConfigurationErro
 PHONE = "+16035551234"
 OK = Say(body='{"data":{"phone_number":"+16035551234"}}')
 
+# Not in the test itself, whose lines a traceback may show.
+NO_CERTIFICATES = (b"", b"SECRET", "-----BEGIN CERTIFICATE-----\nSECRET!\n-----END CERTIFICATE-----\n")
+
 # `user:p@ss SECRET`, of which the special characters are percent-encoded in a URL.
 IN_URL = "user:p%40ss%20SECRET"
 IN_HEADER = "dXNlcjpwQHNzIFNFQ1JFVA=="
@@ -104,7 +107,9 @@ def test_a_proxy_that_refuses_shows_no_credentials(tls_stub: Stub, authority: tr
 
 
 @pytest.mark.parametrize("client_class", [Telnyx, AsyncTelnyx])
-@pytest.mark.parametrize("url", ["", "proxy:3128", "http://u:SECRET@", "socks5://u:SECRET@proxy", "http://u:SECRET@h/x"])
+@pytest.mark.parametrize(
+    "url", ["", "proxy:3128", "http://u:SECRET@", "socks5://u:SECRET@proxy", "http://u:SECRET@h/x"]
+)
 def test_a_proxy_that_makes_no_sense_is_not_shown(client_class: type[Any], url: str) -> None:
     with pytest.raises(ConfigurationError, match="the proxy must") as caught:
         client_class(KEY, proxy=url)
@@ -167,7 +172,7 @@ def test_certificates_that_cannot_be_read(tmp_path: Path) -> None:
     assert isinstance(caught.value.__cause__, FileNotFoundError)
     with pytest.raises(ConfigurationError, match="cannot be read"):
         Telnyx(KEY, ca_certificates=tmp_path)
-    for nonsense in (b"", b"SECRET", "-----BEGIN CERTIFICATE-----\nSECRET!\n-----END CERTIFICATE-----\n"):
+    for nonsense in NO_CERTIFICATES:
         with pytest.raises(ConfigurationError, match="CA certificate") as caught:
             Telnyx(KEY, ca_certificates=nonsense)
         assert "SECRET" not in "".join(traceback.format_exception(caught.value))
@@ -178,9 +183,7 @@ def test_certificates_that_cannot_be_read(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the system itself judges certificates")
 @pytest.mark.parametrize("variable", ["SSL_CERT_FILE", "SSL_CERT_DIR"])
-def test_the_environment_s_certificates(
-    tls_stub: Stub, authority: trustme.CA, tmp_path: Path, variable: str
-) -> None:
+def test_the_environment_s_certificates(tls_stub: Stub, authority: trustme.CA, tmp_path: Path, variable: str) -> None:
     """`SSL_CERT_FILE` is what users of OpenSSL's clients know."""
     file = tmp_path / "authority.pem"
     authority.cert_pem.write_to_path(file)

@@ -51,7 +51,9 @@ def test_filters_are_spelled_with_encoded_brackets(stub: Stub) -> None:
 
 
 def test_unknown_enum_and_unknown_field_survive(stub: Stub) -> None:
-    body = '{"data":{"phone_number":"+16035551234","new_field":{"x":[1,2.50]},"reputation_data":{"spam_risk":"severe"}}}'
+    body = (
+        '{"data":{"phone_number":"+16035551234","new_field":{"x":[1,2.50]},"reputation_data":{"spam_risk":"severe"}}}'
+    )
     number = read(stub, body)
     assert number.data.reputation_data.spam_risk == "severe"
     assert number.data.new_field == {"x": [1, 2.5]}
@@ -76,7 +78,9 @@ def test_an_html_502_is_a_502(stub: Stub) -> None:
     assert KEY not in str(error)
 
 
-@pytest.mark.parametrize("body", ["", "<html>", "[]", '{"data":', '{"data":{"a":01}}', '{"data":"\\ud8"}', '"x"', "{}x"])
+@pytest.mark.parametrize(
+    "body", ["", "<html>", "[]", '{"data":', '{"data":{"a":01}}', '{"data":"\\ud8"}', '"x"', "{}x"]
+)
 def test_a_success_that_is_not_the_documented_json(stub: Stub, body: str) -> None:
     stub.say(Say(body=body))
     with pytest.raises(telnyx_reputation.APIResponseValidationError) as caught:

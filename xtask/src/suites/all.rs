@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use anyhow::{Result, bail};
 
 use crate::workspace::command::Run;
+use crate::workspace::interpreters::Interpreters;
 use crate::workspace::root::root;
 use crate::workspace::sandbox::Sandbox;
 use crate::workspace::{node, python};
@@ -97,11 +98,29 @@ fn document() -> Result<()> {
 
 fn python_tests() -> Result<()> {
     python::install()?;
+    python::lint()?;
     for group in ["test", "types"] {
         python::install_group(group)?;
     }
     let official = peers::python()?.interpreter();
-    with_sandbox(python::pytest()?.env("TELNYX_OFFICIAL_PYTHON", official))
+    with_sandbox(python::pytest()?.env("TELNYX_OFFICIAL_PYTHON", &official))?;
+    other_pythons()
+}
+
+/// The oldest and the newest Python that are installed, where a change of the language would show.
+fn other_pythons() -> Result<()> {
+    let (interpreters, own) = (Interpreters::look(), python::version()?);
+    let others: Vec<&str> = interpreters.ends().into_iter().filter(|name| *name != own).collect();
+    for interpreter in &others {
+        with_sandbox(python::pytest_with(interpreter)?)?;
+    }
+    let tested = [own.as_str()].into_iter().chain(others).collect::<Vec<_>>().join(", ");
+    let missing = match interpreters.missing.as_slice() {
+        [] => String::new(),
+        missing => format!("; not found: {}", missing.join(", ")),
+    };
+    runner::note(format!("with {tested}{missing}"));
+    Ok(())
 }
 
 /// The wheel that users install, and the source distribution that it is built from.

@@ -1,6 +1,7 @@
 //! Runs suites and sums up.
 
 use std::process::ExitCode;
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use anyhow::{Error, Result};
@@ -24,17 +25,26 @@ pub(super) enum Missing {
     Fails,
 }
 
+/// What suites had to say beside their results.
+static NOTES: Mutex<Vec<String>> = Mutex::new(Vec::new());
+
+/// Has the summary say this of the suite that is running.
+pub(super) fn note(said: String) {
+    NOTES.lock().unwrap_or_else(PoisonError::into_inner).push(said);
+}
+
 /// Runs every suite, also after one has failed, so that one run shows all there is to repair.
 pub(super) fn run<'s>(suites: impl Iterator<Item = &'s Suite> + Clone, missing: Missing) -> ExitCode {
     let mut progress = Progress::new(suites.clone().count());
-    let results: Vec<(&str, Outcome, Duration)> = suites
+    let results: Vec<(&str, Outcome, Duration, String)> = suites
         .map(|suite| {
             let (result, took) = progress.part(suite.name, suite.run);
-            (suite.name, Outcome::of(result, missing), took)
+            let notes = std::mem::take(&mut *NOTES.lock().unwrap_or_else(PoisonError::into_inner));
+            (suite.name, Outcome::of(result, missing), took, notes.iter().map(|said| format!(" ({said})")).collect())
         })
         .collect();
     // Again and last: what failed may stand thousands of lines above, and a log may have lost them.
-    for (name, outcome, _) in &results {
+    for (name, outcome, ..) in &results {
         if let Outcome::Failed(error) = outcome {
             eprintln!("\n{}", bold(&format!("{name} failed: {error:#}")));
             for line in error.downcast_ref::<Failed>().map_or(&[][..], |failed| &failed.said) {
@@ -43,10 +53,10 @@ pub(super) fn run<'s>(suites: impl Iterator<Item = &'s Suite> + Clone, missing: 
         }
     }
     eprintln!("\n{}", bold("Summary"));
-    for (name, outcome, took) in &results {
-        eprintln!("  {}  {:>6.1} s  {name}{}", outcome.word(), took.as_secs_f64(), outcome.reason());
+    for (name, outcome, took, notes) in &results {
+        eprintln!("  {}  {:>6.1} s  {name}{}{notes}", outcome.word(), took.as_secs_f64(), outcome.reason());
     }
-    let count = |wanted: fn(&Outcome) -> bool| results.iter().filter(|(_, outcome, _)| wanted(outcome)).count();
+    let count = |wanted: fn(&Outcome) -> bool| results.iter().filter(|(_, outcome, ..)| wanted(outcome)).count();
     let failed = count(|outcome| matches!(outcome, Outcome::Failed(_)));
     let passed = count(|outcome| matches!(outcome, Outcome::Passed));
     eprintln!("suites: {passed} passed, {failed} failed, {} skipped", results.len() - passed - failed);

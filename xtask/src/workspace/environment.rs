@@ -20,10 +20,15 @@ impl Environment {
 
     /// Makes it if it is not there, with a pip that knows dependency groups.
     pub fn make(&self) -> Result<()> {
+        self.make_with(if cfg!(windows) { "python" } else { "python3" })
+    }
+
+    /// As [`Environment::make`], with this interpreter.
+    pub fn make_with(&self, python: &str) -> Result<()> {
         if self.interpreter().exists() {
             return Ok(());
         }
-        Run::new(if cfg!(windows) { "python" } else { "python3" })
+        Run::new(python)
             .args([Path::new("-m"), Path::new("venv"), &self.folder])
             .or_install("Install Python 3.10 or newer with its venv module.")
             .run()?;

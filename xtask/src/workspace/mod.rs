@@ -3,6 +3,7 @@
 pub mod chromium;
 pub mod command;
 pub mod environment;
+pub mod interpreters;
 pub mod node;
 pub mod python;
 pub mod root;

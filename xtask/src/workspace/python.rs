@@ -18,6 +18,12 @@ pub fn interpreter() -> Result<PathBuf> {
     Ok(environment()?.interpreter())
 }
 
+/// How its version is called, such as `python3.11`.
+pub fn version() -> Result<String> {
+    let program = "import sys; print('python3.%d' % sys.version_info[1])";
+    Ok(Run::new(interpreter()?).args(["-c", program]).output()?.trim().to_owned())
+}
+
 /// The package's folder.
 pub fn package() -> Result<PathBuf> {
     Ok(root()?.join("bindings/python"))
@@ -59,6 +65,31 @@ fn maturin() -> Result<Run> {
 /// The package's tests.
 pub fn pytest() -> Result<Run> {
     Ok(Run::new(interpreter()?).args(["-m", "pytest", "--quiet"]).folder(&package()?))
+}
+
+/// Whether the package's own Python is formatted, and free of what a linter finds.
+pub fn lint() -> Result<()> {
+    install_group("lint")?;
+    let ruff = || Ok::<_, anyhow::Error>(Run::new(environment()?.program("ruff")).folder(&package()?));
+    ruff()?.args(["format", "--quiet", "--check", "."]).run()?;
+    ruff()?.args(["check", "--quiet", "."]).run()
+}
+
+/// The package's tests but for the type checkers, with another interpreter and the module that [`install`] built: it is
+/// for every version.
+pub fn pytest_with(interpreter: &str) -> Result<Run> {
+    let environment = Environment::named(interpreter)?;
+    environment.make_with(interpreter)?;
+    environment.pip().args(["--group", "test"]).folder(&package()?).run()?;
+    // As an editable install does it.
+    let program = "import sysconfig; print(sysconfig.get_path('purelib'))";
+    let packages = Run::new(environment.interpreter()).args(["-c", program]).output()?;
+    let link = PathBuf::from(packages.trim()).join("telnyx_reputation.pth");
+    std::fs::write(link, package()?.join("python").to_string_lossy().as_bytes())?;
+    Ok(Run::new(environment.interpreter())
+        .args(["-m", "pytest", "--quiet", "-p", "telnyx_reputation.pytest_plugin"])
+        .args(["--ignore", "tests/test_types.py"])
+        .folder(&package()?))
 }
 
 /// Installs a dependency group of the package.

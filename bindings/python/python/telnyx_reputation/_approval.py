@@ -33,9 +33,11 @@ class ApprovalWait:
         """Waits until both gates are approved: the vetting of the business, and the review of the letter.
 
         Every read is free; the pauses between them double from the first to the longest of `poll_interval`.
-        `progress` is called with each state that is read, in the thread that waits; what it raises ends the wait. Ctrl-C ends it at once.
+        `progress` is called with each state that is read, in the thread that waits; what it raises ends the wait.
+        Ctrl-C ends it at once.
 
-        Raises `APITimeoutError` when `deadline` seconds are not enough, and `RejectedError` with the reasons when a gate is rejected; else as `retrieve`.
+        Raises `APITimeoutError` when `deadline` seconds are not enough, and `RejectedError` with the reasons when a
+        gate is rejected; else as `retrieve`.
 
         Arguments:
 
@@ -72,9 +74,11 @@ class AsyncApprovalWait:
         """Waits until both gates are approved: the vetting of the business, and the review of the letter.
 
         Every read is free; the pauses between them double from the first to the longest of `poll_interval`.
-        `progress` is called with each state that is read, on the event loop; what it raises ends the wait. Cancelling the task ends it at once.
+        `progress` is called with each state that is read, on the event loop; what it raises ends the wait. Cancelling
+        the task ends it at once.
 
-        Raises `APITimeoutError` when `deadline` seconds are not enough, and `RejectedError` with the reasons when a gate is rejected; else as `retrieve`.
+        Raises `APITimeoutError` when `deadline` seconds are not enough, and `RejectedError` with the reasons when a
+        gate is rejected; else as `retrieve`.
 
         Arguments:
 

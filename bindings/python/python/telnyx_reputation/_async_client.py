@@ -62,8 +62,8 @@ class AsyncTelnyx(AsyncTree, AsyncUndocumented):
 
         - api_key: else `TELNYX_API_KEY`.
         - base_url: else `TELNYX_BASE_URL`, else `https://api.telnyx.com/v2`.
-        - timeout: how many seconds one request may take from connecting to the last byte; 60 when not given. A `Timeout`
-          also says how long the connection (10 when not given) and the whole call may take.
+        - timeout: how many seconds one request may take from connecting to the last byte; 60 when not given. A
+          `Timeout` also says how long the connection (10 when not given) and the whole call may take.
         - max_retries: how often a call is repeated at the most, where that cannot bill twice; 2 when not given. Calls
           that may bill are repeated only when they provably did not run.
         - deadline: how many seconds a whole call may take, all its requests and the waits between them; when not given,
@@ -74,10 +74,10 @@ class AsyncTelnyx(AsyncTree, AsyncUndocumented):
         - default_query: query parameters sent with every request.
         - proxy: the URL of a proxy, with its user name and password if it wants them; `False` for none. When not given,
           `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY` of the environment are obeyed.
-        - ca_certificates: authorities to trust beside the system's: paths of files, or PEM or DER itself, one or several.
-          On Linux `SSL_CERT_FILE` and `SSL_CERT_DIR` of the environment take the place of the system's.
-        - public_key: what delivered events are verified with, or several of which any will do, as while keys are rotated;
-          else `TELNYX_PUBLIC_KEY`. As the portal shows it, in base64.
+        - ca_certificates: authorities to trust beside the system's: paths of files, or PEM or DER itself, one or
+          several. On Linux `SSL_CERT_FILE` and `SSL_CERT_DIR` of the environment take the place of the system's.
+        - public_key: what delivered events are verified with, or several of which any will do, as while keys are
+          rotated; else `TELNYX_PUBLIC_KEY`. As the portal shows it, in base64.
 
         Raises `ConfigurationError` when there is no API key, or an option makes no sense.
         """
@@ -111,8 +111,8 @@ class AsyncTelnyx(AsyncTree, AsyncUndocumented):
     ) -> Self:
         """A client that differs from this one in the options given; headers and query parameters add to its own.
 
-        A header or parameter that is `omit` is not sent. It is of the class of this one, whose `__init__` is not called.
-        Raises `ConfigurationError` when an option makes no sense.
+        A header or parameter that is `omit` is not sent. It is of the class of this one, whose `__init__` is not
+        called. Raises `ConfigurationError` when an option makes no sense.
 
         Both share their connections, and are closed together, unless the key or the address is another.
         """

@@ -89,7 +89,9 @@ def _read(content: FileContent) -> tuple[str | None, bytes]:
         with open(content, "rb") as opened:
             return (os.path.basename(os.fspath(content)), opened.read())
     if not hasattr(content, "read"):
-        raise InvalidArgumentError(f"file: an object of type {type(content).__name__} is neither bytes, nor a path, nor an open file")
+        raise InvalidArgumentError(
+            f"file: an object of type {type(content).__name__} is neither bytes, nor a path, nor an open file"
+        )
     data = content.read()
     if not isinstance(data, bytes):  # pyright: ignore[reportUnnecessaryIsInstance]
         raise InvalidArgumentError('file: an open file must be opened in binary mode ("rb")')

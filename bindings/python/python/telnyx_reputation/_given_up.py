@@ -21,8 +21,8 @@ def outcome_of(error: BaseException) -> OutcomeUnknownError | None:
     billed, and `resolve()`, which finds out for free. `None` when nothing was sent, for calls that may safely be made
     again, and when the exception ended no call.
 
-    Such exceptions are `KeyboardInterrupt`, or whatever else a signal handler raises, and the cancelling of the task. An
-    exception that was raised from such a one, as `asyncio.timeout` does, has the same outcome.
+    Such exceptions are `KeyboardInterrupt`, or whatever else a signal handler raises, and the cancelling of the task.
+    An exception that was raised from such a one, as `asyncio.timeout` does, has the same outcome.
     """
     at: BaseException | None = error
     seen: set[int] = set()

@@ -18,9 +18,7 @@ if TYPE_CHECKING:
 
 __all__: list[str] = []
 
-ASSOCIATE = Operation[models.ReputationPhoneNumberList](
-    "associateReputationNumbers", models.ReputationPhoneNumberList
-)
+ASSOCIATE = Operation[models.ReputationPhoneNumberList]("associateReputationNumbers", models.ReputationPhoneNumberList)
 _RETRIEVE = Operation[models.ReputationPhoneNumberWithReputation](
     "getPhoneNumberReputation", models.ReputationPhoneNumberWithReputation
 )

@@ -447,7 +447,8 @@ class WebhookKeys:
 
     def __new__(cls, keys: list[str]) -> Self: ...
     def verify(self, payload: str | bytes, headers: object) -> str | None:
-        """Verifies an event. Gives its type; `None` when it is not known, or the event lacks what its type documents."""
+        """Verifies an event. Gives its type; `None` when it is not known, or the event lacks what its type
+        documents."""
 
 def read_event(payload: str | bytes) -> str | None:
     """As `WebhookKeys.verify`, but takes any event for genuine."""

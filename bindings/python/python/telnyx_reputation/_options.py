@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from ._native import Omit, Timeout
 
     class HttpxTimeout(Protocol):
-        """An `httpx.Timeout`, which is taken when reading, writing and waiting for a connection may take equally long."""
+        """An `httpx.Timeout`, which is taken when reading, writing and waiting for a connection may take equally
+        long."""
 
         @property
         def connect(self) -> float | None: ...
@@ -55,5 +56,6 @@ if TYPE_CHECKING:
         """Seconds for the request."""
         max_retries: int
         """How often it is sent again at the most, where it provably did not run."""
+
 
 __all__: list[str] = []

@@ -85,9 +85,7 @@ class Plan(_Plan):
 
     __slots__ = ()
 
-    def apply(
-        self, *, concurrency: int | None = None, progress: Callable[[int], object] | None = None
-    ) -> Applied:
+    def apply(self, *, concurrency: int | None = None, progress: Callable[[int], object] | None = None) -> Applied:
         """Adds what is missing, then removes what is not wanted. Bills up to `cost_usd`.
 
         A call that is refused for some of its numbers goes on without those. Gives a result for each number; a plan

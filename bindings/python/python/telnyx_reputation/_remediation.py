@@ -34,7 +34,8 @@ class RemediationWait:
         """Waits until a remediation has ended: `completed`, `failed` or `cancelled`. Look at its `status`.
 
         Every read is free; the pauses between them double from the first to the longest of `poll_interval`.
-        `progress` is called with each state that is read, in the thread that waits; what it raises ends the wait. Ctrl-C ends it at once.
+        `progress` is called with each state that is read, in the thread that waits; what it raises ends the wait.
+        Ctrl-C ends it at once.
 
         Raises `APITimeoutError` when `deadline` seconds are not enough; else as `retrieve`.
 
@@ -75,7 +76,8 @@ class AsyncRemediationWait:
         """Waits until a remediation has ended: `completed`, `failed` or `cancelled`. Look at its `status`.
 
         Every read is free; the pauses between them double from the first to the longest of `poll_interval`.
-        `progress` is called with each state that is read, on the event loop; what it raises ends the wait. Cancelling the task ends it at once.
+        `progress` is called with each state that is read, on the event loop; what it raises ends the wait. Cancelling
+        the task ends it at once.
 
         Raises `APITimeoutError` when `deadline` seconds are not enough; else as `retrieve`.
 

@@ -139,7 +139,8 @@ def _prepare(
     known = isinstance(cast_to, type) and issubclass(cast_to, (Model, response))  # pyright: ignore[reportUnnecessaryIsInstance]
     if cast_to not in _PLAIN and not known:
         raise InvalidArgumentError(
-            f"cast_to: must be dict, list, object, str, bytes, NoneType, a model, or {response.__name__} for the answer as it came"
+            "cast_to: must be dict, list, object, str, bytes, NoneType, a model, "
+            f"or {response.__name__} for the answer as it came"
         )
     given: dict[str, Any] = {**options} if options is not None else {}
     retries = given.pop("max_retries", None)
@@ -190,7 +191,8 @@ def _cast(answer: APIResponse[object] | AsyncAPIResponse[object], method: str, c
         if not fits:
             name = method.lower()
             raise APIResponseValidationError(
-                f"{name}: unexpected answer: status {answer.status_code}, but the body is no JSON of {cast_to.__name__}",
+                f"{name}: unexpected answer: status {answer.status_code}, "
+                f"but the body is no JSON of {cast_to.__name__}",
                 operation=name,
                 status_code=answer.status_code,
                 attempts=answer.attempts,
