@@ -23,4 +23,6 @@ def check(progress: Any) -> None:
     from inspect import iscoroutinefunction
 
     if iscoroutinefunction(progress) or iscoroutinefunction(type(progress).__call__):
-        raise InvalidArgumentError("invalid argument: progress: must not be a coroutine function: nothing would await it")
+        raise InvalidArgumentError(
+            "invalid argument: progress: must not be a coroutine function: nothing would await it"
+        )
