@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ._kept import find
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from asyncio import Future
@@ -24,15 +26,8 @@ def outcome_of(error: BaseException) -> OutcomeUnknownError | None:
     Such exceptions are `KeyboardInterrupt`, or whatever else a signal handler raises, and the cancelling of the task.
     An exception that was raised from such a one, as `asyncio.timeout` does, has the same outcome.
     """
-    at: BaseException | None = error
-    seen: set[int] = set()
-    while at is not None and id(at) not in seen:
-        if _KEPT in at.__dict__:
-            kept: OutcomeUnknownError = at.__dict__[_KEPT]
-            return kept
-        seen.add(id(at))
-        at = at.__cause__ or at.__context__
-    return None
+    kept: OutcomeUnknownError | None = find(error, _KEPT)
+    return kept
 
 
 def keep_outcome(error: BaseException, call: Future[Any]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ._frozen import Frozen
 from ._generic import Of
+from ._kept import find
 from ._native import Run
 from ._progress import check
 
@@ -60,15 +61,8 @@ def results_of(error: BaseException) -> list[ManyResult[Any]] | None:
     the same results. An `asyncio.TaskGroup` swallows the cancelling of its tasks: there, catch the exception within
     the task. Of a plan, those of the numbers to associate come first.
     """
-    at: BaseException | None = error
-    seen: set[int] = set()
-    while at is not None and id(at) not in seen:
-        if _KEPT in at.__dict__:
-            kept: list[ManyResult[Any]] = at.__dict__[_KEPT]
-            return kept
-        seen.add(id(at))
-        at = at.__cause__ or at.__context__
-    return None
+    kept: list[ManyResult[Any]] | None = find(error, _KEPT)
+    return kept
 
 
 def estimate(native: Client, operation: Operation[Any], phone_numbers: Iterable[str]) -> Decimal:

@@ -17,7 +17,7 @@ def check(progress: Any) -> None:
         return
     if not callable(progress):
         raise InvalidArgumentError(
-            f"invalid argument: progress: must be callable, not a {type(progress).__name__}; "
+            f"invalid argument: progress: must be callable, not of type {type(progress).__name__}; "
             "of a `tqdm` bar its `update`"
         )
     # Loaded only here: it costs more than the rest of the package.
