@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from accounts import prepared
 from stub_server import Stub
 
 from telnyx_reputation.testing import Sandbox
@@ -32,6 +33,11 @@ def sandbox_url(request: pytest.FixtureRequest) -> str:
     """The base URL of a sandbox: one that is running already, or one of our own."""
     running = os.environ.get("TELNYX_SANDBOX_URL")
     return running or request.getfixturevalue("telnyx_sandbox").base_url
+
+
+@pytest.fixture
+def enterprise(telnyx_sandbox: Sandbox, telnyx_api_key: str) -> str:
+    return prepared(telnyx_sandbox, telnyx_api_key)
 
 
 @pytest.fixture

@@ -12,7 +12,6 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from accounts import prepared
 from stub_server import Stub
 
 from telnyx_reputation import (
@@ -30,11 +29,6 @@ from telnyx_reputation.types import ReputationPhoneNumber
 ID = "4a6192a4-573d-446d-b3ce-aff9117272a6"
 KEPT, EXTRA = "+16035551234", "+16035555678"
 MANY = [f"+1603556{number}" for number in range(2000, 4000)]
-
-
-@pytest.fixture
-def enterprise(telnyx_sandbox: Sandbox, telnyx_api_key: str) -> str:
-    return prepared(telnyx_sandbox, telnyx_api_key)
 
 
 def monitored(client: Telnyx, enterprise: str) -> set[str | None]:
