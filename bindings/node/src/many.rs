@@ -9,7 +9,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use serde_json::value::RawValue;
 use telnyx_reputation::ApiError;
-use telnyx_reputation::many::{Cancel, Ended as End, Item, Many, ManyCall, Progress, RemediationDetails};
+use telnyx_reputation::runs::{
+    Cancel, Outcome as End, Progress, RemediationDetails, Run as Many, RunCall, RunResult as Item,
+};
 
 use crate::border::Queue;
 use crate::client::NativeClient;
@@ -108,18 +110,18 @@ impl NativeClient {
     ) -> Result<(&'static str, Many<'static, Box<RawValue>>), Failure> {
         let given: Given = serde_json::from_str(settings).map_err(Failure::invalid_argument)?;
         let (operation, call) = match given.run.as_str() {
-            "associate" => ("associateReputationNumbers", ManyCall::Associate),
-            "retrieve" => ("getPhoneNumberReputation", ManyCall::Retrieve { fresh: given.fresh }),
-            "disassociate" => ("disassociateReputationNumber", ManyCall::Disassociate),
-            "refresh" => ("refreshReputationNumbers", ManyCall::Refresh),
+            "associate" => ("associateReputationNumbers", RunCall::Associate),
+            "retrieve" => ("getPhoneNumberReputation", RunCall::Retrieve { fresh: given.fresh }),
+            "disassociate" => ("disassociateReputationNumber", RunCall::Disassociate),
+            "refresh" => ("refreshReputationNumbers", RunCall::Refresh),
             "createRemediation" => {
                 let mut details = RemediationDetails::new(given.call_purpose);
                 (details.contact_email, details.webhook_url) = (given.contact_email, given.webhook_url);
-                ("submitReputationRemediation", ManyCall::CreateRemediation(details))
+                ("submitReputationRemediation", RunCall::CreateRemediation(details))
             }
             other => return Err(Failure::internal(format!("there is no run {other}"))),
         };
-        let mut run = self.open()?.many(call, given.enterprise_id, given.phone_numbers);
+        let mut run = self.open()?.run(call, given.enterprise_id, given.phone_numbers);
         if let Some(calls) = given.concurrency {
             run = run.concurrency(calls);
         }
@@ -141,8 +143,8 @@ pub(crate) fn tell(queue: Arc<Queue>, call: u32) -> impl FnMut(Progress) + Send 
 pub(crate) fn spell<T>(item: Item<T>) -> Spelled<T> {
     let none =
         Spelled { phone_number: item.phone_number, outcome: "not_tried", value: None, refusal: None, failure: None };
-    match item.ended {
-        End::Value(value) => Spelled { outcome: "done", value: Some(value), ..none },
+    match item.outcome {
+        End::Done(value) => Spelled { outcome: "done", value: Some(value), ..none },
         End::Refused(refusal) => Spelled { outcome: "refused", refusal: Some(refusal), ..none },
         End::Failed(error) => Spelled { outcome: "failed", failure: Some(Failure::of_shared(&error)), ..none },
         End::Unknown(error) => Spelled { outcome: "unknown", failure: Some(Failure::of_shared(&error)), ..none },

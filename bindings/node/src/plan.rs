@@ -7,7 +7,7 @@ use napi_derive::napi;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use serde_json::value::RawValue;
-use telnyx_reputation::many::Plan;
+use telnyx_reputation::runs::Plan;
 
 use crate::abort::Abort;
 use crate::client::NativeClient;

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use napi::Env;
 use napi_derive::napi;
-use telnyx_reputation::Streamed;
+use telnyx_reputation::FileStream as Streamed;
 
 use crate::abort::Abort;
 use crate::arguments::{self, Given};

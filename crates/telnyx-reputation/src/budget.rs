@@ -7,9 +7,9 @@ use serde_json::Value;
 
 use crate::answer::Answer;
 use crate::arguments::{Arguments, Payload};
+use crate::call::sending::Sending;
 use crate::error::{Error, ErrorKind, Result};
 use crate::operation::{Billing, BillingTime, BillingUnit, Operation};
-use crate::sending::Sending;
 use crate::timestamp::Timestamp;
 use crate::usd::Usd;
 

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::budget::{Budget, Usage};
-use crate::config::{ClientBuilder, Settings};
-use crate::error::Result;
-use crate::request::CallOptions;
+use crate::call::options::CallOptions;
+use crate::settings::Settings;
+use crate::webhooks::WebhookKeys;
 
 /// A client of the Number Reputation API. Cheap to clone; clones share their connections.
 ///
@@ -19,32 +19,17 @@ pub struct Client {
     pub(crate) budget: Arc<Budget>,
     /// What every call has unless it says otherwise.
     pub(crate) defaults: Arc<CallOptions>,
+    pub(crate) webhook_keys: Option<Arc<WebhookKeys>>,
 }
 
 impl Client {
-    pub(crate) fn new(settings: Arc<Settings>, http: reqwest::Client, budget: Arc<Budget>) -> Self {
-        Self { settings, http, budget, defaults: Arc::default() }
-    }
-
-    /// A client with this API key, and everything else from the environment and the defaults.
-    ///
-    /// # Errors
-    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) when the key could not be a key.
-    pub fn with_api_key(key: impl Into<String>) -> Result<Self> {
-        Self::builder().api_key(key).build()
-    }
-
-    /// A client set up from the environment: `TELNYX_API_KEY` and, if set, `TELNYX_BASE_URL`.
-    ///
-    /// # Errors
-    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) when `TELNYX_API_KEY` is not set.
-    pub fn from_env() -> Result<Self> {
-        Self::builder().build()
-    }
-
-    /// Sets up a client option by option.
-    pub fn builder() -> ClientBuilder {
-        ClientBuilder::default()
+    pub(crate) fn new(
+        settings: Arc<Settings>,
+        http: reqwest::Client,
+        budget: Arc<Budget>,
+        webhook_keys: Option<WebhookKeys>,
+    ) -> Self {
+        Self { settings, http, budget, defaults: Arc::default(), webhook_keys: webhook_keys.map(Arc::new) }
     }
 
     /// A client whose calls have these options unless they say otherwise, in place of this client's own where both

@@ -3,16 +3,17 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::{HeaderMap, HeaderName, HeaderValue};
+use http::HeaderValue;
 
 use crate::api_key::ApiKey;
+use crate::api_key::Secret;
 use crate::budget::Budget;
+use crate::call::timing;
 use crate::client::Client;
 use crate::env;
 use crate::error::{Error, Result};
-use crate::limits;
-use crate::secret::Secret;
-use crate::transport::Transport;
+use crate::settings::{Settings, check_headers};
+use crate::transport::http::Transport;
 use crate::usd::Usd;
 use crate::webhooks::WebhookKeys;
 
@@ -24,20 +25,6 @@ const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60);
 const DEFAULT_MAX_RETRIES: u32 = 2;
 
 const DEFAULT_MAX_RETRY_DELAY: Duration = Duration::from_secs(8);
-
-/// What a client was set up with, checked.
-#[derive(Debug)]
-pub(crate) struct Settings {
-    pub(crate) api_key: ApiKey,
-    pub(crate) base_url: String,
-    pub(crate) timeout: Duration,
-    pub(crate) deadline: Option<Duration>,
-    pub(crate) max_retries: u32,
-    pub(crate) max_retry_delay: Duration,
-    pub(crate) default_headers: HeaderMap,
-    pub(crate) user_agent: HeaderValue,
-    pub(crate) webhook_keys: Option<WebhookKeys>,
-}
 
 /// Sets up a [`Client`]. What is not given comes from the environment, then from the defaults.
 ///
@@ -66,6 +53,29 @@ pub struct ClientBuilder {
     without_environment: bool,
     counts_with: Option<Arc<Budget>>,
     transport: Transport,
+}
+
+impl Client {
+    /// A client with this API key, and everything else from the environment and the defaults.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) when the key could not be a key.
+    pub fn with_api_key(key: impl Into<String>) -> Result<Self> {
+        Self::builder().api_key(key).build()
+    }
+
+    /// A client set up from the environment: `TELNYX_API_KEY` and, if set, `TELNYX_BASE_URL`.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) when `TELNYX_API_KEY` is not set.
+    pub fn from_env() -> Result<Self> {
+        Self::builder().build()
+    }
+
+    /// Sets up a client option by option.
+    pub fn builder() -> ClientBuilder {
+        ClientBuilder::default()
+    }
 }
 
 impl ClientBuilder {
@@ -184,7 +194,7 @@ impl ClientBuilder {
             None => environment(env::API_KEY)
                 .ok_or_else(|| Error::configuration(format!("no API key: give one, or set {}", env::API_KEY)))?,
         };
-        limits::check(self.timeout, self.deadline, self.max_retries).map_err(Error::configuration)?;
+        timing::check(self.timeout, self.deadline, self.max_retries).map_err(Error::configuration)?;
         let settings = Settings {
             api_key: ApiKey::new(&key)?,
             base_url: check_base_url(self.base_url.or_else(|| environment(env::BASE_URL)))?,
@@ -196,11 +206,11 @@ impl ClientBuilder {
                 self.default_headers.iter().map(|(name, value)| (name.as_str(), value.expose())),
             )?,
             user_agent: user_agent(self.user_agent.as_deref())?,
-            webhook_keys: webhook_keys(self.public_keys, environment(env::PUBLIC_KEY))?,
         };
+        let webhook_keys = webhook_keys(self.public_keys, environment(env::PUBLIC_KEY))?;
         let budget = self.counts_with.unwrap_or_else(|| Budget::new(self.spend_limit));
         let http = self.transport.build(settings.timeout)?;
-        Ok(Client::new(Arc::new(settings), http, budget))
+        Ok(Client::new(Arc::new(settings), http, budget, webhook_keys))
     }
 }
 
@@ -219,21 +229,6 @@ fn check_base_url(given: Option<String>) -> Result<String> {
         return Err(wrong("must have no user name and no password"));
     }
     Ok(given.trim_end_matches('/').to_owned())
-}
-
-/// Header values may be secret, so a refusal names the header alone.
-pub(crate) fn check_headers<'h>(pairs: impl IntoIterator<Item = (&'h str, &'h str)>) -> Result<HeaderMap> {
-    pairs
-        .into_iter()
-        .map(|(name, value)| {
-            let key = HeaderName::try_from(name)
-                .map_err(|_| Error::configuration(format!("{name:?} is not a header name")))?;
-            let mut value = HeaderValue::try_from(value)
-                .map_err(|_| Error::configuration(format!("the value of header {name} cannot be sent")))?;
-            value.set_sensitive(key == http::header::AUTHORIZATION);
-            Ok((key, value))
-        })
-        .collect()
 }
 
 /// What is given, else what the environment holds; a key that is none is refused here and not at the first event.

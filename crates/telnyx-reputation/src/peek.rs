@@ -2,11 +2,11 @@
 
 use serde_json::Value;
 
+use crate::call::options::CallOptions;
 use crate::client::Client;
 use crate::error::{Error, Result};
-use crate::request::CallOptions;
-use crate::resolve::row;
 use crate::resources::{EnterprisesReputationNumbers, ReputationNumbers};
+use crate::stored::row;
 use crate::types::ReputationPhoneNumber;
 
 impl Client {

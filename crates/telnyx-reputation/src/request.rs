@@ -6,62 +6,17 @@ use std::marker::PhantomData;
 use std::pin::Pin;
 use std::time::Duration;
 
-use http::{HeaderMap, HeaderName};
 use serde::Serialize;
 use serde_json::Value;
 
 use crate::answer::Answer;
 use crate::arguments::{Arguments, Payload};
+use crate::call::options::CallOptions;
+use crate::call::witness::Witness;
 use crate::client::Client;
-use crate::config::check_headers;
 use crate::error::{Error, Result};
 use crate::operation::Operation;
-use crate::witness::Witness;
-
-/// What differs from call to call beside the arguments.
-#[derive(Clone, Default)]
-#[non_exhaustive]
-pub struct CallOptions {
-    /// How long one attempt may take; else the client's timeout.
-    pub timeout: Option<Duration>,
-    /// How long the whole call may take, attempts and waits together; else the client's deadline.
-    pub deadline: Option<Duration>,
-    /// How often a safe call is repeated at the most; else the client's number.
-    pub max_retries: Option<u32>,
-    /// Headers to send, in place of the client's own where the names meet.
-    pub headers: HeaderMap,
-    /// Headers not to send, though the client would.
-    pub without_headers: Vec<HeaderName>,
-    /// Query parameters the document does not have, sent as given.
-    pub query: Vec<(String, String)>,
-    /// Who knows of the call when it is dropped.
-    pub witness: Option<Witness>,
-}
-
-impl CallOptions {
-    /// These, and the others where these say nothing.
-    pub(crate) fn or(mut self, others: &Self) -> Self {
-        self.timeout = self.timeout.or(others.timeout);
-        self.deadline = self.deadline.or(others.deadline);
-        self.max_retries = self.max_retries.or(others.max_retries);
-        let without: Vec<_> =
-            others.without_headers.iter().filter(|name| !self.headers.contains_key(*name)).cloned().collect();
-        for (name, value) in others.headers.iter().filter(|(name, _)| !self.without_headers.contains(name)) {
-            self.headers.entry(name).or_insert_with(|| value.clone());
-        }
-        self.without_headers.extend(without);
-        let new = |(name, _): &&(String, String)| !self.query.iter().any(|(own, _)| own == name);
-        let others: Vec<_> = others.query.iter().filter(new).cloned().collect();
-        self.query.splice(0..0, others);
-        self
-    }
-}
-
-impl fmt::Debug for CallOptions {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("CallOptions").field("timeout", &self.timeout).finish_non_exhaustive()
-    }
-}
+use crate::settings::check_headers;
 
 /// An operation with the type of its answer.
 pub trait Endpoint {

@@ -1,11 +1,9 @@
 //! Documents sent as files: the one operation variant the generator cannot make (`multipart/form-data`).
 
 use bytes::Bytes;
-use progenitor_client::{ByteStream, ClientHooks, ClientInfo, Error as Generated, OperationInfo, ResponseValue};
 use reqwest::multipart::{Form, Part};
 
 use crate::error::{Error, Result};
-use crate::generated::client::Client as GeneratedClient;
 
 /// Where documents are posted.
 pub(crate) const PATH: &str = "/documents";
@@ -62,7 +60,7 @@ impl Upload {
         self.form().map(drop)
     }
 
-    fn form(&self) -> Result<Form> {
+    pub(crate) fn form(&self) -> Result<Form> {
         // A part without a file name is read as a plain field by most servers.
         let name = self.filename.clone().unwrap_or_else(|| "document".to_owned());
         let mut part = Part::bytes(self.content.to_vec()).file_name(name);
@@ -80,18 +78,4 @@ impl Upload {
         }
         Ok(form)
     }
-}
-
-/// The multipart twin of the generated `create_document`, on the same hooks.
-pub(crate) async fn create_document(
-    client: &GeneratedClient,
-    upload: &Upload,
-) -> Result<ResponseValue<ByteStream>, Generated<ByteStream>> {
-    let info = OperationInfo { operation_id: "create_document" };
-    let form = upload.form().map_err(|error| Generated::InvalidRequest(error.message().to_owned()))?;
-    let mut request = client.client().post(format!("{}{PATH}", client.baseurl())).multipart(form).build()?;
-    client.pre(&mut request, &info).await?;
-    let result = client.exec(request, &info).await;
-    client.post(&result, &info).await?;
-    Ok(ResponseValue::stream(result?))
 }

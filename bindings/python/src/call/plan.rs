@@ -6,7 +6,7 @@ use futures::FutureExt as _;
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 use pyo3::types::PyType;
-use telnyx_reputation::many;
+use telnyx_reputation::runs;
 
 use super::answer::Failure;
 use super::client::Client;
@@ -19,7 +19,7 @@ use super::{bridge, options, panic, results, wait};
 /// What is to be done so that exactly the wanted numbers are monitored.
 #[pyclass(frozen, module = "telnyx_reputation._native")]
 pub struct Plan {
-    plan: many::Plan,
+    plan: runs::Plan,
     client: Py<Client>,
     /// Of the process that made it: after a `fork` its connections belong to the parent.
     process: u32,
@@ -27,7 +27,7 @@ pub struct Plan {
 
 /// A plan that was made, or why there is none.
 struct Made {
-    plan: Result<many::Plan, Failure>,
+    plan: Result<runs::Plan, Failure>,
     client: Py<Client>,
 }
 

@@ -10,7 +10,7 @@ use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyList, PyType};
 use serde_json::value::RawValue;
-use telnyx_reputation::many::{Applied, Ended as End, Item};
+use telnyx_reputation::runs::{Applied, Outcome as End, RunResult as Item};
 use telnyx_reputation::{Error, ErrorKind};
 
 use super::client::Client;
@@ -43,20 +43,20 @@ pub struct Results {
 
 /// What a plain run came to.
 pub fn of_run(items: Vec<Item<Box<RawValue>>>) -> Vec<Group> {
-    vec![items.into_iter().map(|item| (item.phone_number, item.ended)).collect()]
+    vec![items.into_iter().map(|item| (item.phone_number, item.outcome)).collect()]
 }
 
 /// What a plan came to: the numbers to associate, and those to disassociate.
 pub fn of_plan(applied: Applied<Box<RawValue>>) -> Vec<Group> {
     let mut groups = of_run(applied.associated);
     let ended = |ended| match ended {
-        End::Value(()) => End::Value(RawValue::NULL.to_owned()),
+        End::Done(()) => End::Done(RawValue::NULL.to_owned()),
         End::Refused(entry) => End::Refused(entry),
         End::Failed(why) => End::Failed(why),
         End::Unknown(why) => End::Unknown(why),
         _ => End::NotTried,
     };
-    groups.push(applied.disassociated.into_iter().map(|item| (item.phone_number, ended(item.ended))).collect());
+    groups.push(applied.disassociated.into_iter().map(|item| (item.phone_number, ended(item.outcome))).collect());
     groups
 }
 
@@ -101,8 +101,8 @@ impl Deliver for Results {
 impl<'py> Maker<'_, 'py> {
     fn spell(&mut self, end: &End<Box<RawValue>>) -> PyResult<Spelled<'py>> {
         Ok(match end {
-            End::Value(value) if value.get() == "null" => ("done", None, None),
-            End::Value(value) => match Document::read(Bytes::copy_from_slice(value.get().as_bytes())) {
+            End::Done(value) if value.get() == "null" => ("done", None, None),
+            End::Done(value) => match Document::read(Bytes::copy_from_slice(value.get().as_bytes())) {
                 Ok(document) => ("done", self.instance(document)?, None),
                 Err(why) => ("done", None, Some(self.malformed(&why.to_string()))),
             },

@@ -13,7 +13,7 @@ use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyBytes, PyString, PyType};
 use serde_json::value::RawValue;
-use telnyx_reputation::many::{Cancel, Many, ManyCall, Progress, RemediationDetails};
+use telnyx_reputation::runs::{Cancel, Progress, RemediationDetails, Run as Many, RunCall};
 use tokio::sync::watch;
 use tokio::time::timeout_at;
 
@@ -108,7 +108,7 @@ impl Run {
         panic::guard(client.py(), || {
             let call = call(operation, false, RemediationDetails::default())?;
             let core = client.get().quiet(client.py())?;
-            Ok(core.many(call, String::new(), numbers(phone_numbers)?).estimate().to_string())
+            Ok(core.run(call, String::new(), numbers(phone_numbers)?).estimate().to_string())
         })
     }
 
@@ -261,13 +261,13 @@ pub fn tell(news: &watch::Sender<usize>, progress: Progress) {
 }
 
 /// What the run calls, by its operation.
-fn call(operation: &Bound<'_, Operation>, fresh: bool, details: RemediationDetails) -> PyResult<ManyCall> {
+fn call(operation: &Bound<'_, Operation>, fresh: bool, details: RemediationDetails) -> PyResult<RunCall> {
     match operation.get().core.id {
-        "associateReputationNumbers" => Ok(ManyCall::Associate),
-        "disassociateReputationNumber" => Ok(ManyCall::Disassociate),
-        "getPhoneNumberReputation" => Ok(ManyCall::Retrieve { fresh }),
-        "refreshReputationNumbers" => Ok(ManyCall::Refresh),
-        "submitReputationRemediation" => Ok(ManyCall::CreateRemediation(details)),
+        "associateReputationNumbers" => Ok(RunCall::Associate),
+        "disassociateReputationNumber" => Ok(RunCall::Disassociate),
+        "getPhoneNumberReputation" => Ok(RunCall::Retrieve { fresh }),
+        "refreshReputationNumbers" => Ok(RunCall::Refresh),
+        "submitReputationRemediation" => Ok(RunCall::CreateRemediation(details)),
         other => Err(error::internal(operation.py(), &format!("there is no run of {other}"))),
     }
 }
@@ -287,12 +287,12 @@ fn details(
 
 fn many(
     client: &Bound<'_, Client>,
-    call: ManyCall,
+    call: RunCall,
     enterprise: String,
     phone_numbers: &Bound<'_, PyAny>,
 ) -> PyResult<Many<'static, Box<RawValue>>> {
     let (core, options) = client.get().core(client.py())?;
-    Ok(core.with_options(options).many(call, enterprise, numbers(phone_numbers)?))
+    Ok(core.with_options(options).run(call, enterprise, numbers(phone_numbers)?))
 }
 
 /// Any number of texts, but not one text, which would be as many numbers as it has characters.

@@ -33,7 +33,7 @@ pub struct Streamed {
 
 struct Transfer {
     /// Locked while a piece is waited for; an interrupted wait lets go of it.
-    coming: Mutex<telnyx_reputation::Streamed>,
+    coming: Mutex<telnyx_reputation::FileStream>,
     /// What came and was not taken yet. It stays when whoever waited for it is interrupted or cancelled just then.
     arrived: std::sync::Mutex<VecDeque<Piece>>,
 }
@@ -45,7 +45,7 @@ type Piece = Result<Option<Bytes>, Failure>;
 struct Arrived;
 
 impl Streamed {
-    pub fn new(streamed: telnyx_reputation::Streamed) -> Self {
+    pub fn new(streamed: telnyx_reputation::FileStream) -> Self {
         Self {
             status: streamed.status,
             headers: streamed.headers.clone(),

@@ -6,8 +6,8 @@ use progenitor_client::{ByteStream, Error as Generated};
 
 use time::OffsetDateTime;
 
+use super::retry_after::retry_after;
 use super::{ApiError, Error, ErrorKind};
-use crate::retry::retry_after;
 
 impl Error {
     /// The error of an answer whose status is not a success.

@@ -1467,7 +1467,7 @@ Version: 2.0.0*/
 pub struct Client {
     pub(crate) baseurl: String,
     pub(crate) client: reqwest::Client,
-    pub(crate) inner: crate::hooks::CallContext,
+    pub(crate) inner: crate::call::hooks::CallContext,
 }
 impl Client {
     /// Create a new client.
@@ -1475,7 +1475,7 @@ impl Client {
     /// `baseurl` is the base URL provided to the internal
     /// `reqwest::Client`, and should include a scheme and hostname,
     /// as well as port and a path stem if applicable.
-    pub fn new(baseurl: &str, inner: crate::hooks::CallContext) -> Self {
+    pub fn new(baseurl: &str, inner: crate::call::hooks::CallContext) -> Self {
         #[cfg(not(target_arch = "wasm32"))]
         let client = {
             let dur = ::std::time::Duration::from_secs(15u64);
@@ -1494,7 +1494,7 @@ impl Client {
     pub fn new_with_client(
         baseurl: &str,
         client: reqwest::Client,
-        inner: crate::hooks::CallContext,
+        inner: crate::call::hooks::CallContext,
     ) -> Self {
         Self {
             baseurl: baseurl.to_string(),
@@ -1503,7 +1503,7 @@ impl Client {
         }
     }
 }
-impl ClientInfo<crate::hooks::CallContext> for Client {
+impl ClientInfo<crate::call::hooks::CallContext> for Client {
     fn api_version() -> &'static str {
         "2.0.0"
     }
@@ -1513,7 +1513,7 @@ impl ClientInfo<crate::hooks::CallContext> for Client {
     fn client(&self) -> &reqwest::Client {
         &self.client
     }
-    fn inner(&self) -> &crate::hooks::CallContext {
+    fn inner(&self) -> &crate::call::hooks::CallContext {
         &self.inner
     }
 }
@@ -1521,7 +1521,7 @@ const _: () = {
     #[allow(dead_code)]
     fn assert_client_hooks()
     where
-        Client: ClientHooks<crate::hooks::CallContext>,
+        Client: ClientHooks<crate::call::hooks::CallContext>,
     {}
 };
 #[allow(clippy::all)]

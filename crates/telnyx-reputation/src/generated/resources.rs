@@ -5,7 +5,7 @@ use crate::answer::Answer;
 use crate::client::Client;
 use crate::error::Result;
 use crate::operation::Operation;
-use crate::pages::Paged;
+use crate::page::Paged;
 use crate::request::{Endpoint, Request};
 impl Client {
     ///`document_links`.

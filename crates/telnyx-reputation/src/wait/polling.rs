@@ -4,13 +4,13 @@ use std::fmt;
 
 use serde::Deserialize;
 
-use super::{Gates, Pauses, Stage, Wait, approved, ended};
+use super::until::{Gates, Pauses, Stage, Wait, approved, ended};
 use crate::answer::Answer;
 use crate::arguments::Arguments;
+use crate::call::options::CallOptions;
 use crate::client::Client;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, Result};
 use crate::operation::Operation;
-use crate::request::CallOptions;
 
 /// A wait under way. Dropping it ends the wait.
 pub struct Polling {
@@ -74,8 +74,7 @@ impl Client {
         options: CallOptions,
         judge: fn(&Answer) -> Result<Verdict>,
     ) -> Result<Polling> {
-        let operation =
-            Operation::by_id(id).ok_or_else(|| Error::new(ErrorKind::Internal, format!("the document has no {id}")))?;
+        let operation = Operation::expect_id(id)?;
         let pauses = wait.pauses().map_err(|error| error.with_operation(id))?;
         Ok(Polling { client: self.clone(), operation, arguments, options, pauses, judge, last: None })
     }

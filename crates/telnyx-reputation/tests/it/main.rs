@@ -7,12 +7,12 @@ mod budget;
 mod faults;
 #[rustfmt::skip]
 mod generated_calls;
-mod many;
-mod many_pages;
+mod long_lists;
 mod peers_defects;
+mod runs;
 mod scenario;
 mod server;
-mod streamed;
+mod stream;
 mod transport;
 mod undocumented;
 mod waits;

@@ -15,7 +15,7 @@ pub fn emit(api: &Api) -> Result<TokenStream> {
     settings
         .with_interface(InterfaceStyle::Positional)
         .with_hooks(HooksMode::Expected)
-        .with_inner_type(quote!(crate::hooks::CallContext))
+        .with_inner_type(quote!(crate::call::hooks::CallContext))
         .with_derive("PartialEq")
         .with_replacement(lower::TIMESTAMP, "crate::Timestamp", std::iter::empty());
     let requests = api.request_schemas();

@@ -35,7 +35,7 @@ pub fn emit(api: &Api) -> TokenStream {
         use crate::client::Client;
         use crate::error::Result;
         use crate::operation::Operation;
-        use crate::pages::Paged;
+        use crate::page::Paged;
         use crate::request::{Endpoint, Request};
 
         impl Client { #(#roots)* }

@@ -1,0 +1,15 @@
+//! The path of every call: checks, budget, attempts, and what is made of a failure.
+
+pub(crate) mod attempts;
+pub(crate) mod hooks;
+pub(crate) mod options;
+pub(crate) mod perform;
+pub(crate) mod read;
+pub(crate) mod retry;
+pub(crate) mod sending;
+pub(crate) mod span;
+pub(crate) mod stream;
+pub(crate) mod timing;
+mod undocumented;
+mod wire;
+pub(crate) mod witness;

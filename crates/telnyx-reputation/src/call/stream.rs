@@ -1,0 +1,97 @@
+//! Files that are read piece by piece.
+
+use std::fmt;
+
+use bytes::Bytes;
+use futures::TryStreamExt;
+use http::HeaderMap;
+use progenitor_client::ByteStream;
+use tracing::Instrument;
+
+use crate::arguments::Arguments;
+use crate::call::attempts::Attempts;
+use crate::call::options::CallOptions;
+use crate::call::read::success;
+use crate::call::sending::Sending;
+use crate::call::span::{note_status, span};
+use crate::call::timing::Limits;
+use crate::call::wire::Received;
+use crate::client::Client;
+use crate::error::{Error, Result};
+use crate::operation::{AnswerKind, Operation};
+
+/// A file of the API whose bytes are still to come. Dropping it ends the transfer.
+#[non_exhaustive]
+pub struct FileStream {
+    /// The operation that was called.
+    pub operation: &'static Operation,
+    /// The HTTP status, 200 to 299.
+    pub status: u16,
+    /// The answer's headers.
+    pub headers: HeaderMap,
+    /// How often the request was sent.
+    pub attempts: u32,
+    pub(crate) body: ByteStream,
+}
+
+impl Client {
+    /// Calls an operation that answers with a file, and gives the file as it comes in. Free.
+    ///
+    /// The call is repeated until a success begins; what breaks off after that is an error of [`FileStream::chunk`]. The
+    /// timeout covers the whole file.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument) when the operation does not answer with a
+    /// file; else as [`Client::call`].
+    pub async fn stream(
+        &self,
+        operation: &'static Operation,
+        mut arguments: Arguments,
+        options: CallOptions,
+    ) -> Result<FileStream> {
+        let named = |error: Error| error.with_operation(operation.id);
+        if !matches!(operation.answer, AnswerKind::Binary(_)) {
+            return Err(named(Error::invalid_argument("only the answer of a call that gives a file can be streamed")));
+        }
+        arguments.prepare(operation).map_err(named)?;
+        let options = options.or(&self.defaults);
+        let limits = Limits::new(&self.settings, &options).map_err(named)?;
+        let (arguments, options, class) = (&arguments, &options, operation.retry);
+        let span = span(operation);
+        let sending = &Sending::default();
+        let attempts = Attempts { client: self, operation, arguments, options, limits, class, sending };
+        let result = attempts.run(begun).instrument(span.clone()).await;
+        note_status(&span, result.as_ref().map_or_else(Error::status, |streamed| Some(streamed.status)));
+        result.map(|streamed| FileStream { attempts: sending.attempts(), ..streamed }).map_err(named)
+    }
+}
+
+impl FileStream {
+    /// The next piece of the file, of any size; `None` after the last.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Connection`](crate::ErrorKind::Connection) or [`ErrorKind::Timeout`](crate::ErrorKind::Timeout)
+    /// when the transfer breaks off: what came until then is not the whole file.
+    pub async fn chunk(&mut self) -> Result<Option<Bytes>> {
+        self.body
+            .try_next()
+            .await
+            .map_err(|why| Error::of_transport(why).with_operation(self.operation.id).with_attempts(self.attempts))
+    }
+}
+
+/// Leaves the body of a success to be read.
+async fn begun(operation: &'static Operation, received: Received) -> Result<FileStream> {
+    let response = success(received).await?;
+    let (status, headers) = (response.status().as_u16(), response.headers().clone());
+    Ok(FileStream { operation, status, headers, attempts: 1, body: response.into_inner() })
+}
+
+impl fmt::Debug for FileStream {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("FileStream")
+            .field("operation", &self.operation.id)
+            .field("status", &self.status)
+            .finish_non_exhaustive()
+    }
+}

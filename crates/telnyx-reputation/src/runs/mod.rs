@@ -1,0 +1,18 @@
+//! Work on any number of phone numbers, each of which has an outcome of its own.
+
+mod apply;
+mod chunk;
+mod outcome;
+mod pace;
+mod plan;
+mod remediation_details;
+mod resources;
+mod run;
+mod untyped;
+
+pub use apply::{Applied, Apply};
+pub use outcome::{Outcome, RunResult};
+pub use plan::Plan;
+pub use remediation_details::RemediationDetails;
+pub use run::{Cancel, Progress, Run};
+pub use untyped::RunCall;

@@ -1,0 +1,216 @@
+//! A run over many numbers: its options, its chunks and its results in order.
+
+use std::collections::{HashMap, HashSet};
+use std::fmt;
+use std::future::IntoFuture;
+use std::num::NonZeroUsize;
+use std::sync::Arc;
+
+use futures::StreamExt;
+use futures::future::BoxFuture;
+use serde_json::Value;
+use tokio::sync::watch;
+
+use super::outcome::{Outcome, RunResult};
+use super::pace::Pace;
+use crate::error::{Error, Result};
+use crate::shape::{Format, Shape};
+use crate::usd::Usd;
+
+/// How many calls of a run are under way at once, unless told otherwise.
+const CONCURRENCY: usize = 4;
+
+/// What every number must look like before any is sent.
+const NUMBER: Shape = Shape::Text { format: Format::E164, min: 1, max: usize::MAX };
+
+pub(super) fn check(name: &str, number: &str) -> Result<()> {
+    NUMBER.check(name, &Value::from(number))
+}
+
+/// How far a run has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Progress {
+    /// How many different numbers have ended.
+    pub done: usize,
+    /// How many there are.
+    pub total: usize,
+}
+
+/// Outcomes a run between two of its calls: those under way come to their end, the rest is [`Outcome::NotTried`]. A call that
+/// waits because the server asked for it (429) is not made again.
+#[derive(Clone, Debug, Default)]
+pub struct Cancel(Arc<watch::Sender<bool>>);
+
+impl Cancel {
+    /// A handle to give to a run, and to keep.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Lets the run begin no further call.
+    pub fn cancel(&self) {
+        self.0.send_replace(true);
+    }
+
+    pub(super) fn is_cancelled(&self) -> bool {
+        *self.0.borrow()
+    }
+
+    pub(super) async fn cancelled(&self) {
+        // It fails only without a sender, and this is one.
+        drop(self.0.subscribe().wait_for(|cancelled| *cancelled).await);
+    }
+}
+
+/// What a chunk is worked with.
+#[derive(Clone)]
+pub(super) struct Context {
+    pub(super) pace: Arc<Pace>,
+    /// Whether a chunk that is refused for some numbers goes on without them.
+    pub(super) go_on: bool,
+}
+
+pub(super) type Outcomes<T> = Vec<(String, Outcome<T>)>;
+
+pub(super) type ProgressFn<'p> = Box<dyn FnMut(Progress) + Send + 'p>;
+
+type Work<T> = Box<dyn Fn(Vec<String>, Context) -> BoxFuture<'static, Outcomes<T>> + Send + Sync>;
+
+/// A run over many numbers, to be awaited. Nothing is sent before that.
+///
+/// Each number ends with a result of its own, in the order given; a number given twice is sent once and its result
+/// given twice. A number that is not E.164 is not sent and fails by itself.
+#[must_use = "a run does nothing until it is awaited"]
+pub struct Run<'p, T> {
+    numbers: Vec<String>,
+    /// Why no call of the run can be made, whichever its numbers.
+    refused: Option<Error>,
+    size: usize,
+    unit: Usd,
+    concurrency: usize,
+    go_on: bool,
+    cancel: Cancel,
+    progress: Option<ProgressFn<'p>>,
+    work: Work<T>,
+}
+
+impl<'p, T: Clone + Send + 'static> Run<'p, T> {
+    pub(super) fn new(
+        numbers: Vec<String>,
+        sample: Result<()>,
+        size: usize,
+        unit: Usd,
+        work: impl Fn(Vec<String>, Context) -> BoxFuture<'static, Outcomes<T>> + Send + Sync + 'static,
+    ) -> Self {
+        let (cancel, progress, work) = (Cancel::new(), None, Box::new(work) as Work<T>);
+        let refused = sample.err();
+        Self { numbers, refused, size, unit, concurrency: CONCURRENCY, go_on: false, cancel, progress, work }
+    }
+
+    /// The run, unless none of its calls could be made, whichever its numbers. Without asking, each number fails with
+    /// that error, and nothing is sent either.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument), as of an enterprise id that is malformed.
+    pub fn checked(mut self) -> Result<Self> {
+        self.refused.take().map_or(Ok(self), Err)
+    }
+
+    /// What the run can bill at the most, from the published prices. Asking is free.
+    #[must_use]
+    pub fn estimate(&self) -> Usd {
+        self.unit.times(self.total() as u64)
+    }
+
+    /// How many calls are under way at once; 4 when not given.
+    pub fn concurrency(mut self, calls: NonZeroUsize) -> Self {
+        self.concurrency = calls.get();
+        self
+    }
+
+    /// Lets a chunk that the API refuses for some of its numbers go on without those. Safe: such a refusal is of the
+    /// whole chunk, so nothing of it was done. Without this its other numbers end as [`Outcome::Failed`].
+    pub fn go_on_without_refused(mut self) -> Self {
+        self.go_on = true;
+        self
+    }
+
+    /// What to call whenever numbers have ended.
+    pub fn on_progress(mut self, progress: impl FnMut(Progress) + Send + 'p) -> Self {
+        self.progress = Some(Box::new(progress));
+        self
+    }
+
+    /// What ends the run early.
+    pub fn cancelled_by(mut self, cancel: &Cancel) -> Self {
+        self.cancel = cancel.clone();
+        self
+    }
+
+    /// How many different numbers there are.
+    pub(super) fn total(&self) -> usize {
+        self.distinct().count()
+    }
+
+    fn distinct(&self) -> impl Iterator<Item = &String> {
+        let mut seen = HashSet::new();
+        self.numbers.iter().filter(move |number| seen.insert(*number))
+    }
+
+    pub(super) async fn run(mut self) -> Vec<RunResult<T>> {
+        let mut outcomes: HashMap<String, Outcome<T>> = HashMap::new();
+        let mut sound = Vec::new();
+        for number in self.distinct() {
+            match check("phone_number", number) {
+                Ok(()) => sound.push(number.clone()),
+                Err(error) => drop(outcomes.insert(number.clone(), Outcome::Failed(Arc::new(error)))),
+            }
+        }
+        let total = outcomes.len() + sound.len();
+        let context = Context { pace: Arc::new(Pace::new(self.cancel.clone())), go_on: self.go_on };
+        let work = &self.work;
+        let mut chunks = futures::stream::iter(sound.chunks(self.size).map(<[String]>::to_vec))
+            .map(|chunk| {
+                let context = context.clone();
+                async move {
+                    context.pace.wait().await;
+                    if context.pace.is_cancelled() {
+                        return chunk.into_iter().map(|number| (number, Outcome::NotTried)).collect();
+                    }
+                    work(chunk, context).await
+                }
+            })
+            .buffer_unordered(self.concurrency);
+        while let Some(outcome) = chunks.next().await {
+            outcomes.extend(outcome);
+            if let Some(progress) = &mut self.progress {
+                progress(Progress { done: outcomes.len(), total });
+            }
+        }
+        drop(chunks);
+        self.numbers
+            .into_iter()
+            .map(|phone_number| {
+                let outcome = outcomes.get(&phone_number).cloned().unwrap_or(Outcome::NotTried);
+                RunResult { phone_number, outcome }
+            })
+            .collect()
+    }
+}
+
+impl<'p, T: Clone + Send + Sync + 'static> IntoFuture for Run<'p, T> {
+    type Output = Vec<RunResult<T>>;
+    type IntoFuture = BoxFuture<'p, Vec<RunResult<T>>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.run())
+    }
+}
+
+impl<T> fmt::Debug for Run<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Run").field("numbers", &self.numbers.len()).field("chunk", &self.size).finish_non_exhaustive()
+    }
+}

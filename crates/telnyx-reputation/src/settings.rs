@@ -1,0 +1,36 @@
+//! What a client was set up with.
+
+use std::time::Duration;
+
+use http::{HeaderMap, HeaderName, HeaderValue};
+
+use crate::api_key::ApiKey;
+use crate::error::{Error, Result};
+
+/// What a client was set up with, checked.
+#[derive(Debug)]
+pub(crate) struct Settings {
+    pub(crate) api_key: ApiKey,
+    pub(crate) base_url: String,
+    pub(crate) timeout: Duration,
+    pub(crate) deadline: Option<Duration>,
+    pub(crate) max_retries: u32,
+    pub(crate) max_retry_delay: Duration,
+    pub(crate) default_headers: HeaderMap,
+    pub(crate) user_agent: HeaderValue,
+}
+
+/// Header values may be secret, so a refusal names the header alone.
+pub(crate) fn check_headers<'h>(pairs: impl IntoIterator<Item = (&'h str, &'h str)>) -> Result<HeaderMap> {
+    pairs
+        .into_iter()
+        .map(|(name, value)| {
+            let key = HeaderName::try_from(name)
+                .map_err(|_| Error::configuration(format!("{name:?} is not a header name")))?;
+            let mut value = HeaderValue::try_from(value)
+                .map_err(|_| Error::configuration(format!("the value of header {name} cannot be sent")))?;
+            value.set_sensitive(key == http::header::AUTHORIZATION);
+            Ok((key, value))
+        })
+        .collect()
+}

@@ -1,0 +1,52 @@
+//! What the service keeps of a number, read through the list, which never bills.
+
+use bytes::Bytes;
+use serde_json::{Map, Value, json};
+
+use crate::answer::Answer;
+use crate::arguments::Arguments;
+use crate::call::options::CallOptions;
+use crate::client::Client;
+use crate::error::{Error, Result};
+use crate::operation::Operation;
+
+/// The answer that a read of a number would give from what is stored, or `None` without a snapshot. Never bills.
+pub(crate) async fn stored(
+    client: &Client,
+    read: &'static Operation,
+    arguments: &Arguments,
+    options: CallOptions,
+) -> Result<Option<Answer>> {
+    let Some((number, path)) = arguments.path.split_last() else { return Ok(None) };
+    let (row, answer) = row(client, path, number.as_str().unwrap_or_default(), options).await?;
+    Ok(row.filter(|row| row.get("reputation_data").is_some_and(|data| !data.is_null())).map(|row| Answer {
+        operation: read,
+        body: Bytes::from(json!({"data": row}).to_string()),
+        ..answer
+    }))
+}
+
+/// A number's row through the list filter, which never bills; below an enterprise when the path names one.
+pub(crate) async fn row(
+    client: &Client,
+    path: &[Value],
+    number: &str,
+    options: CallOptions,
+) -> Result<(Option<Value>, Answer)> {
+    let id = if path.is_empty() { "listReputationNumbersSimplified" } else { "listReputationNumbers" };
+    let mut query = Map::new();
+    query.insert("filter[phone_number][eq]".to_owned(), Value::from(number));
+    let arguments = Arguments { path: path.to_vec(), query, ..Arguments::default() };
+    let answer = client.call(Operation::expect_id(id)?, arguments, options).await?;
+    let found = items(&answer)?.into_iter().find(|row| row.get("phone_number").and_then(Value::as_str) == Some(number));
+    Ok((found, answer))
+}
+
+/// The rows of a page.
+pub(crate) fn items(page: &Answer) -> Result<Vec<Value>> {
+    let mut body: Value = page.json()?;
+    match body.get_mut("data").map(Value::take) {
+        Some(Value::Array(items)) => Ok(items),
+        _ => Err(Error::of_body(page.status, &page.headers, page.body.clone(), "the list has no `data`")),
+    }
+}

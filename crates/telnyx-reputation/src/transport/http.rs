@@ -1,0 +1,108 @@
+//! The HTTP client underneath: connections, proxies, redirects.
+
+use std::time::Duration;
+
+use crate::api_key::Secret;
+use crate::error::{Error, Result};
+use crate::transport::tls;
+
+/// Calls must not hang for ever behind a NAT that forgot the connection.
+const TCP_KEEPALIVE: Duration = Duration::from_secs(30);
+
+const DEFAULT_CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// How much of an attempt's time connecting may take at the most. An attempt that ends while it connects is not told
+/// apart from one that was sent; a connection that ends first is, and its call may be repeated.
+const CONNECTING_SHARE: f64 = 0.9;
+
+/// How connections are made.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Transport {
+    pub(crate) proxy: Option<Secret>,
+    pub(crate) no_proxy: bool,
+    pub(crate) connect_timeout: Option<Duration>,
+    /// Each in PEM or DER.
+    pub(crate) ca_certificates: Vec<Vec<u8>>,
+}
+
+impl Transport {
+    /// The HTTP client of attempts that may take so long.
+    pub(crate) fn build(&self, timeout: Duration) -> Result<reqwest::Client> {
+        let connect_timeout = self.connect_timeout.unwrap_or(DEFAULT_CONNECT_TIMEOUT);
+        if connect_timeout.is_zero() {
+            return Err(Error::configuration("the connect timeout must be more than 0 s"));
+        }
+        let mut builder = reqwest::Client::builder()
+            .tls_backend_preconfigured(tls::config(&self.ca_certificates)?)
+            .connect_timeout(connect_timeout.min(timeout.mul_f64(CONNECTING_SHARE)))
+            .tcp_keepalive(TCP_KEEPALIVE)
+            .tcp_nodelay(true)
+            // A followed 303 turns a POST into a GET whose answer looks like success.
+            .redirect(reqwest::redirect::Policy::none())
+            // The transport's own retries know nothing of billing.
+            .retry(reqwest::retry::never());
+        match (&self.proxy, self.no_proxy) {
+            (Some(_), true) => {
+                return Err(Error::configuration("a proxy and no_proxy are given: which of the two is meant?"));
+            }
+            (Some(url), false) => builder = builder.proxy(proxy(url.expose())?),
+            (None, true) => builder = builder.no_proxy(),
+            // The transport reads HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY itself.
+            (None, false) => {}
+        }
+        builder.build().map_err(|why| Error::configuration("the HTTP client could not be set up").with_source(why))
+    }
+}
+
+/// The URL may hold a password, so a refusal never shows it.
+fn proxy(url: &str) -> Result<reqwest::Proxy> {
+    let wrong = |why: &str| Error::configuration(format!("the proxy {why}, such as http://proxy.example:3128"));
+    let url = reqwest::Url::parse(url).map_err(|why| wrong("must be an absolute URL").with_source(why))?;
+    if !matches!(url.scheme(), "http" | "https") || url.host_str().is_none() {
+        return Err(wrong("must begin with http:// or https://"));
+    }
+    if !matches!(url.path(), "" | "/") || url.query().is_some() || url.fragment().is_some() {
+        return Err(wrong("must have no path, no query and no fragment"));
+    }
+    // Without the source, which may repeat the URL.
+    reqwest::Proxy::all(url).map_err(|_| wrong("cannot be used"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refusal(transport: &Transport) -> String {
+        let error = transport.build(Duration::from_secs(60)).unwrap_err();
+        assert_eq!(error.kind(), crate::ErrorKind::Configuration);
+        format!("{error} {error:?}")
+    }
+
+    #[test]
+    fn a_proxy_that_makes_no_sense_is_refused_without_being_shown() {
+        for url in [
+            "",
+            "proxy:3128",
+            "SECRET@proxy",
+            "http://",
+            "http://user:SECRET@",
+            "socks5://user:SECRET@proxy:1080",
+            "ftp://user:SECRET@proxy",
+            "http://user:SECRET@proxy/path",
+            "http://user:SECRET@proxy/?x=SECRET",
+            "http://user:SECRET@proxy:99999",
+        ] {
+            let text = refusal(&Transport { proxy: Some(Secret::new(url)), ..Transport::default() });
+            assert!(text.contains("the proxy") && !text.contains("SECRET"), "{url}: {text}");
+        }
+        let both = Transport { proxy: Some(Secret::new("http://proxy")), no_proxy: true, ..Transport::default() };
+        assert!(refusal(&both).contains("which of the two"));
+        assert!(!format!("{:?}", Transport { proxy: Some(Secret::new("SECRET")), ..both }).contains("SECRET"));
+    }
+
+    #[test]
+    fn a_connect_timeout_of_0_is_refused() {
+        let zero = Transport { connect_timeout: Some(Duration::ZERO), ..Transport::default() };
+        assert!(refusal(&zero).contains("connect timeout"));
+    }
+}

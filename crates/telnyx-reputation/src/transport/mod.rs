@@ -1,0 +1,4 @@
+//! Connections: HTTP, proxies, TLS.
+
+pub(crate) mod http;
+pub(crate) mod tls;

@@ -1,0 +1,7 @@
+//! Waits for what takes the service minutes to days: the two approvals, and remediations.
+
+mod polling;
+mod until;
+
+pub use polling::Polling;
+pub use until::Wait;

@@ -1,0 +1,6 @@
+//! Runs over many numbers, against the sandbox and its ledger.
+
+mod accounted;
+mod outcomes;
+mod resumed;
+mod set;
