@@ -48,12 +48,6 @@ impl Answer {
         })
     }
 
-    /// The server's own time when it answered.
-    pub(crate) fn server_time(&self) -> Option<time::OffsetDateTime> {
-        let date = self.headers.get(http::header::DATE)?.to_str().ok()?;
-        time::OffsetDateTime::parse(date, &time::format_description::well_known::Rfc2822).ok()
-    }
-
     /// The body as a file.
     #[must_use]
     pub fn binary(&self) -> Binary {

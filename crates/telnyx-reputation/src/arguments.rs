@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::error::{Error, Result};
-use crate::operation::Operation;
+use crate::operation::{BillingTime, Operation};
 use crate::shape::{self, Field};
 use crate::upload::Upload;
 
@@ -67,6 +67,29 @@ impl Arguments {
         self.query.retain(|_, value| !value.is_null());
         shape::check_fields("", operation.query_params, |name| self.query.get(name))?;
         self.check_payload(operation)
+    }
+
+    /// Takes over, from query parameters that are sent as they are given, those that the operation documents: else a
+    /// client's `fresh=true` for all calls would be priced as a read that does not ask for it.
+    pub(crate) fn take_over(&mut self, operation: &Operation, query: &mut Vec<(String, String)>) {
+        let documented = |name: &str| operation.query_params.iter().find(|field| field.name == name);
+        query.retain(|(name, text)| match documented(name) {
+            Some(field) if !self.query.contains_key(name) => {
+                self.query.insert(name.clone(), field.shape.read_text(text));
+                false
+            }
+            // The call says otherwise.
+            Some(_) => false,
+            None => true,
+        });
+    }
+
+    /// Whether the call asks for a lookup that is billed whatever is stored.
+    pub(crate) fn asks_for_live_lookup(&self, operation: &Operation) -> bool {
+        match operation.billing.map(|billing| billing.when) {
+            Some(BillingTime::LiveLookup { flag }) => self.query_bool(flag) == Some(true),
+            Some(BillingTime::Always) | None => false,
+        }
     }
 
     fn check_path(&self, fields: &[Field]) -> Result<()> {

@@ -9,8 +9,7 @@ use crate::answer::Answer;
 use crate::arguments::{Arguments, Payload};
 use crate::call::sending::Sending;
 use crate::error::{Error, ErrorKind, Result};
-use crate::operation::{Billing, BillingTime, BillingUnit, Operation};
-use crate::timestamp::Timestamp;
+use crate::operation::{Billing, BillingTime, BillingUnit, Operation, Uncounted};
 use crate::usd::Usd;
 
 /// What calls of one operation came to.
@@ -41,6 +40,7 @@ pub struct Usage {
 #[derive(Debug, Default)]
 pub(crate) struct Budget {
     limit: Option<Usd>,
+    parent: Option<Arc<Budget>>,
     state: Mutex<State>,
 }
 
@@ -67,6 +67,11 @@ pub(crate) struct Reservation {
 impl Budget {
     pub(crate) fn new(limit: Option<Usd>) -> Arc<Self> {
         Arc::new(Self { limit, ..Self::default() })
+    }
+
+    /// A budget within another: what is reserved here is reserved there too.
+    pub(crate) fn under(parent: &Arc<Self>, limit: Usd) -> Arc<Self> {
+        Arc::new(Self { limit: Some(limit), parent: Some(Arc::clone(parent)), ..Self::default() })
     }
 
     /// No code that holds the lock can leave the state half changed, so a poisoned one is still right.
@@ -103,6 +108,19 @@ impl Budget {
             state.reserved = state.reserved + worst;
         }
         Ok(Reservation { budget: Arc::clone(self), operation, worst, sending: Arc::clone(sending), settled: false })
+    }
+
+    /// How many units of this price still fit; `None` without a limit.
+    pub(crate) fn room(&self, unit: Usd) -> Option<u64> {
+        let limit = self.limit?;
+        let state = self.state();
+        let left = limit.less(state.total.at_most + state.reserved);
+        left.thousandths().checked_div(unit.thousandths())
+    }
+
+    /// Whether anything limits what may be spent.
+    pub(crate) fn is_limited(&self) -> bool {
+        self.limit.is_some()
     }
 
     pub(crate) fn usage(&self) -> Usage {
@@ -161,10 +179,15 @@ impl Drop for Reservation {
 
 /// The most that a call can cost.
 pub(crate) fn worst_case(operation: &Operation, arguments: &Arguments) -> Usd {
-    operation.billing.map_or(Usd::ZERO, |billing| unit_price(&billing).times(units(&billing, arguments)))
+    operation.billing.map_or(Usd::ZERO, |billing| price(&billing).times(units(&billing, arguments)))
 }
 
-fn unit_price(billing: &Billing) -> Usd {
+/// What one unit of an operation costs; nothing when it is free.
+pub(crate) fn unit_price(operation: &Operation) -> Usd {
+    operation.billing.map_or(Usd::ZERO, |billing| price(&billing))
+}
+
+fn price(billing: &Billing) -> Usd {
     Usd::from_thousandths(billing.millidollars)
 }
 
@@ -178,32 +201,22 @@ fn units(billing: &Billing, arguments: &Arguments) -> u64 {
     }
 }
 
-/// The least and the most that a successful call cost.
+/// The least and the most that a successful call cost. No clock tells: the service may have several.
 fn cost(operation: &Operation, arguments: &Arguments, answer: &Answer, worst: Usd) -> (Usd, Usd) {
     let Some(billing) = operation.billing else { return (Usd::ZERO, Usd::ZERO) };
-    if billing.when == BillingTime::LiveLookup {
-        let asked = arguments.query_bool("fresh") == Some(true);
-        return if asked { (worst, worst) } else { lookup_cost(answer, worst) };
+    let body = serde_json::from_slice::<Value>(&answer.body).unwrap_or_default();
+    if matches!(billing.when, BillingTime::LiveLookup { .. }) {
+        // A lookup that fails bills nothing, and its answer looks like that of one that found nothing.
+        let found = body.pointer("/data/reputation_data").is_some_and(|data| !data.is_null());
+        let live = arguments.asks_for_live_lookup(operation);
+        return (if live && found { worst } else { Usd::ZERO }, worst);
     }
-    let counted = billing
-        .counted_at
-        .and_then(|pointer| serde_json::from_slice::<Value>(&answer.body).ok()?.pointer(pointer)?.as_u64());
-    // What was turned away one by one is billed or not, depending on whom one asks: it stays between the bounds.
-    (counted.map_or(worst, |count| unit_price(&billing).times(count).min(worst)), worst)
+    match billing.counted_at.map(|pointer| body.pointer(pointer).and_then(Value::as_u64)) {
+        None => (worst, worst),
+        Some(None) => (Usd::ZERO, worst),
+        Some(Some(count)) => {
+            let counted = price(&billing).times(count).min(worst);
+            (counted, if billing.uncounted == Uncounted::Free { counted } else { worst })
+        }
+    }
 }
-
-/// A read without `fresh` was free if the snapshot is older than the call, and billed if there is none even now.
-fn lookup_cost(answer: &Answer, worst: Usd) -> (Usd, Usd) {
-    let Ok(body) = serde_json::from_slice::<Value>(&answer.body) else { return (Usd::ZERO, worst) };
-    let refreshed = match body.pointer("/data/reputation_data") {
-        Some(Value::Null) => return (worst, worst),
-        Some(data) => data.get("last_refreshed_at").and_then(Value::as_str).map(Timestamp::from),
-        None => None,
-    };
-    let stored =
-        refreshed.and_then(|at| at.to_utc()).zip(answer.server_time()).is_some_and(|(at, now)| at < now - STALE);
-    (Usd::ZERO, if stored { Usd::ZERO } else { worst })
-}
-
-/// A snapshot older than this by the server's own clock was not made by the call that read it.
-const STALE: time::Duration = time::Duration::minutes(2);

@@ -6,7 +6,10 @@ use std::time::Duration;
 
 use crate::budget::{Budget, Usage};
 use crate::call::options::CallOptions;
+use crate::call::rate::Rate;
+use crate::call::timing::longest;
 use crate::settings::Settings;
+use crate::usd::Usd;
 use crate::webhooks::WebhookKeys;
 
 /// A client of the Number Reputation API. Cheap to clone; clones share their connections.
@@ -17,6 +20,7 @@ pub struct Client {
     pub(crate) settings: Arc<Settings>,
     pub(crate) http: reqwest::Client,
     pub(crate) budget: Arc<Budget>,
+    pub(crate) rate: Arc<Rate>,
     /// What every call has unless it says otherwise.
     pub(crate) defaults: Arc<CallOptions>,
     pub(crate) webhook_keys: Option<Arc<WebhookKeys>>,
@@ -27,9 +31,17 @@ impl Client {
         settings: Arc<Settings>,
         http: reqwest::Client,
         budget: Arc<Budget>,
+        rate: Rate,
         webhook_keys: Option<WebhookKeys>,
     ) -> Self {
-        Self { settings, http, budget, defaults: Arc::default(), webhook_keys: webhook_keys.map(Arc::new) }
+        Self {
+            settings,
+            http,
+            budget,
+            rate: Arc::new(rate),
+            defaults: Arc::default(),
+            webhook_keys: webhook_keys.map(Arc::new),
+        }
     }
 
     /// A client whose calls have these options unless they say otherwise, in place of this client's own where both
@@ -37,6 +49,16 @@ impl Client {
     #[must_use]
     pub fn with_options(&self, options: CallOptions) -> Self {
         Self { defaults: Arc::new(options.or(&self.defaults)), ..self.clone() }
+    }
+
+    /// A client whose calls also count within a limit of their own.
+    pub(crate) fn with_own_limit(&self, limit: Usd) -> Self {
+        Self { budget: Budget::under(&self.budget, limit), ..self.clone() }
+    }
+
+    /// How long a call may take that does not say otherwise, its waits included.
+    pub(crate) fn longest_call(&self) -> Duration {
+        longest(&self.settings, &self.defaults)
     }
 
     /// The base URL that calls go to.

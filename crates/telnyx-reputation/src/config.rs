@@ -8,6 +8,7 @@ use http::HeaderValue;
 use crate::api_key::ApiKey;
 use crate::api_key::Secret;
 use crate::budget::Budget;
+use crate::call::rate::Rate;
 use crate::call::timing;
 use crate::client::Client;
 use crate::env;
@@ -46,6 +47,7 @@ pub struct ClientBuilder {
     deadline: Option<Duration>,
     max_retries: Option<u32>,
     max_retry_delay: Option<Duration>,
+    requests_per_second: Option<f64>,
     spend_limit: Option<Usd>,
     default_headers: Vec<(String, Secret)>,
     user_agent: Option<String>,
@@ -114,6 +116,13 @@ impl ClientBuilder {
     /// given.
     pub fn max_retry_delay(mut self, delay: Duration) -> Self {
         self.max_retry_delay = Some(delay);
+        self
+    }
+
+    /// How many requests the client and its clones send a second at most, evenly spaced: for an account whose rate
+    /// limit others use too. No limit when not given; a 429 is waited for in any case.
+    pub fn requests_per_second(mut self, requests: f64) -> Self {
+        self.requests_per_second = Some(requests);
         self
     }
 
@@ -210,7 +219,8 @@ impl ClientBuilder {
         let webhook_keys = webhook_keys(self.public_keys, environment(env::PUBLIC_KEY))?;
         let budget = self.counts_with.unwrap_or_else(|| Budget::new(self.spend_limit));
         let http = self.transport.build(settings.timeout)?;
-        Ok(Client::new(Arc::new(settings), http, budget, webhook_keys))
+        let rate = Rate::per_second(self.requests_per_second)?;
+        Ok(Client::new(Arc::new(settings), http, budget, rate, webhook_keys))
     }
 }
 

@@ -6,6 +6,7 @@ mod api_key;
 mod arguments;
 mod budget;
 mod call;
+mod claims;
 mod client;
 mod config;
 pub mod env;

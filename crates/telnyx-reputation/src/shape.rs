@@ -77,6 +77,20 @@ pub enum Format {
 }
 
 impl Shape {
+    /// A value of this shape that is given as text, such as `true`; text that is none stays text, to be refused by
+    /// [`Shape::check`].
+    pub(crate) fn read_text(&self, text: &str) -> Value {
+        match self {
+            Self::Boolean => match text.to_ascii_lowercase().as_str() {
+                "true" => Value::Bool(true),
+                "false" => Value::Bool(false),
+                _ => Value::from(text),
+            },
+            Self::Integer { .. } => text.parse::<i64>().map_or_else(|_| Value::from(text), Value::from),
+            _ => Value::from(text),
+        }
+    }
+
     /// Checks `value`; the error names the place, what is wanted and what was found.
     pub(crate) fn check(&self, place: &str, value: &Value) -> Result<(), Error> {
         let wrong = |wanted: &str| Err(invalid(place, wanted, value));

@@ -38,8 +38,12 @@ pub(crate) async fn row(
     query.insert("filter[phone_number][eq]".to_owned(), Value::from(number));
     let arguments = Arguments { path: path.to_vec(), query, ..Arguments::default() };
     let answer = client.call(Operation::expect_id(id)?, arguments, options).await?;
-    let found = items(&answer)?.into_iter().find(|row| row.get("phone_number").and_then(Value::as_str) == Some(number));
-    Ok((found, answer))
+    let rows = items(&answer)?;
+    if rows.iter().any(|row| row.get("phone_number").and_then(Value::as_str) != Some(number)) {
+        let why = "the list has other numbers than the filter asks for";
+        return Err(Error::of_body(answer.status, &answer.headers, answer.body, why));
+    }
+    Ok((rows.into_iter().next(), answer))
 }
 
 /// The rows of a page.

@@ -1,8 +1,9 @@
 //! A call whose outcome is unknown, with what is needed to find out: see `resolve`.
 
 use std::fmt;
+use std::sync::OnceLock;
 
-use time::OffsetDateTime;
+use serde_json::Value;
 
 use crate::answer::Answer;
 use crate::arguments::Arguments;
@@ -14,12 +15,13 @@ use crate::usd::Usd;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Resolution {
-    /// It was done; this is what it would have answered, as far as it can be read.
+    /// It was done: what is found can be no one else's doing. This is what the call would have answered, as far as it
+    /// can be read.
     Done(Answer),
-    /// It was not done and not billed by now. After a timeout the server may still be at work on it: before sending
-    /// again what would be billed twice (a refresh, a fresh read), ask once more a little later.
-    NotDone,
-    /// The API does not tell. The text says why, and what sending again would risk.
+    /// Nothing proves it. The text says what is known, and what sending the call again would do.
+    ///
+    /// What is not there by now is no proof that it never will be: a gateway may still pass the request on, and a
+    /// read may come from a replica that lags behind.
     CannotTell(String),
 }
 
@@ -29,8 +31,10 @@ pub(crate) struct Unresolved {
     pub(crate) operation: &'static Operation,
     pub(crate) arguments: Arguments,
     worst: Usd,
-    /// By this machine's clock.
-    pub(crate) sent_at: OffsetDateTime,
+    /// What was there before the call, `null` when nothing was; `None` when that was not or could not be read.
+    pub(crate) before: Option<Value>,
+    /// The answer, when it came and its caller had gone.
+    pub(crate) answer: OnceLock<Answer>,
 }
 
 impl Unresolved {
@@ -39,9 +43,9 @@ impl Unresolved {
         operation: &'static Operation,
         arguments: Arguments,
         worst: Usd,
-        sent_at: OffsetDateTime,
+        before: Option<Value>,
     ) -> Self {
-        Self { client: client.clone(), operation, arguments, worst, sent_at }
+        Self { client: client.clone(), operation, arguments, worst, before, answer: OnceLock::new() }
     }
 
     pub(crate) fn may_have_billed(&self) -> Usd {

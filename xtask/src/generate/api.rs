@@ -30,6 +30,10 @@ pub struct Operation {
     pub errors: Vec<(u16, String)>,
     pub billing: Option<Billing>,
     pub retry: Retry,
+    /// How the outcome of a call without an answer is found; `None` when the call may be made again.
+    pub outcome: Option<Outcome>,
+    /// The run over many numbers that calls it.
+    pub run: Option<String>,
     pub calls: Vec<Call>,
 }
 
@@ -66,6 +70,29 @@ pub struct Billing {
     pub period: Option<String>,
     /// Where the answer says how many units were done.
     pub counted_at: Option<String>,
+    /// Whether the other units were certainly not billed.
+    pub uncounted_is_free: bool,
+    /// The query parameter that asks for a live lookup.
+    pub live_flag: Option<String>,
+}
+
+/// How is found out what became of a call without an answer: see the overlay.
+#[derive(Debug)]
+pub struct Outcome {
+    pub found_by: FoundBy,
+    /// What sending the call again would do.
+    pub again: String,
+}
+
+#[derive(Debug)]
+pub enum FoundBy {
+    Record { read: String, stamp: String },
+    NumbersListed,
+    RemediationListed,
+    EnterpriseListed,
+    Ownership,
+    Snapshot,
+    Nothing,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::api::{Billing, Call, Retry};
+use super::api::{Billing, Call, FoundBy, Outcome, Retry};
 use super::node::Node;
 use super::problem::Problem;
 
@@ -14,6 +14,34 @@ pub struct Sdk {
     pub calls: Vec<SdkCall>,
     pub billing: Option<SdkBilling>,
     pub retry: SdkRetry,
+    pub outcome: Option<SdkOutcome>,
+    /// The run over many numbers, or `none`.
+    pub run: Option<String>,
+}
+
+/// How what became of a call is found out that was sent and got no answer that tells.
+#[derive(Deserialize)]
+pub struct SdkOutcome {
+    /// What sending the call again would do.
+    again: String,
+    #[serde(flatten)]
+    found_by: SdkFoundBy,
+}
+
+#[derive(Deserialize)]
+#[serde(tag = "found_by", rename_all = "snake_case", deny_unknown_fields)]
+enum SdkFoundBy {
+    /// The one record that the call writes, of which `stamp` is another in a new record.
+    Record {
+        read: String,
+        stamp: String,
+    },
+    NumbersListed,
+    RemediationListed,
+    EnterpriseListed,
+    Ownership,
+    Snapshot,
+    Nothing,
 }
 
 #[derive(Deserialize)]
@@ -43,6 +71,16 @@ pub struct SdkBilling {
     when: When,
     period: Option<String>,
     counted_at: Option<String>,
+    uncounted: Option<Uncounted>,
+    live_flag: Option<String>,
+}
+
+/// Whether units that the answer does not count may have been billed all the same.
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Uncounted {
+    Free,
+    Open,
 }
 
 #[derive(Deserialize)]
@@ -76,12 +114,37 @@ pub fn read(node: &Node<'_>) -> Result<Sdk, Problem> {
     if sdk.calls.is_empty() {
         return Err(place.problem("`calls` is empty: an operation has at least one"));
     }
-    if let Some(billing) = &sdk.billing
-        && millidollars(&billing.usd).is_none()
-    {
-        return Err(place.problem(format!("`usd` must be a price such as 0.10, not {:?}", billing.usd)));
+    if !matches!(sdk.retry, SdkRetry::Safe) && sdk.outcome.is_none() {
+        return Err(place.problem("a call that is not repeated needs `outcome`: how is found out what became of it?"));
+    }
+    if let Some(billing) = &sdk.billing {
+        check_billing(billing, &sdk).map_err(|why| place.problem(why))?;
     }
     Ok(sdk)
+}
+
+fn check_billing(billing: &SdkBilling, sdk: &Sdk) -> Result<(), String> {
+    if millidollars(&billing.usd).is_none() {
+        return Err(format!("`usd` must be a price such as 0.10, not {:?}", billing.usd));
+    }
+    if matches!(sdk.retry, SdkRetry::Safe) {
+        return Err("a call that bills is never `retry: safe`: repeated, it could bill twice".to_owned());
+    }
+    if matches!(billing.when, When::LiveLookup) != billing.live_flag.is_some() {
+        return Err(
+            "`live_flag` names the query parameter that asks for a live lookup; it goes with `when: live_lookup`"
+                .to_owned(),
+        );
+    }
+    if billing.counted_at.is_some() != billing.uncounted.is_some() {
+        return Err("`counted_at` goes with `uncounted`: are the units that the answer does not count `free`, or is \
+                    that `open`?"
+            .to_owned());
+    }
+    if sdk.run.is_none() {
+        return Err("a call that bills names its `run` over many numbers, or says `run: none`".to_owned());
+    }
+    Ok(())
 }
 
 /// The price in thousandths of a dollar.
@@ -115,7 +178,24 @@ impl From<SdkBilling> for Billing {
             live_lookup_only: matches!(billing.when, When::LiveLookup),
             period: billing.period,
             counted_at: billing.counted_at,
+            uncounted_is_free: matches!(billing.uncounted, Some(Uncounted::Free)),
+            live_flag: billing.live_flag,
         }
+    }
+}
+
+impl From<SdkOutcome> for Outcome {
+    fn from(outcome: SdkOutcome) -> Self {
+        let found_by = match outcome.found_by {
+            SdkFoundBy::Record { read, stamp } => FoundBy::Record { read, stamp },
+            SdkFoundBy::NumbersListed => FoundBy::NumbersListed,
+            SdkFoundBy::RemediationListed => FoundBy::RemediationListed,
+            SdkFoundBy::EnterpriseListed => FoundBy::EnterpriseListed,
+            SdkFoundBy::Ownership => FoundBy::Ownership,
+            SdkFoundBy::Snapshot => FoundBy::Snapshot,
+            SdkFoundBy::Nothing => FoundBy::Nothing,
+        };
+        Self { found_by, again: outcome.again }
     }
 }
 

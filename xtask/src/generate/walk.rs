@@ -86,6 +86,8 @@ fn operation(path: &str, method: &str, node: &Node<'_>, shared: &[Node<'_>]) -> 
         errors,
         billing: sdk.billing.map(Into::into),
         retry: sdk.retry.into(),
+        outcome: sdk.outcome.map(Into::into),
+        run: sdk.run.filter(|run| run != "none"),
         calls: sdk.calls.into_iter().map(Into::into).collect(),
     })
 }

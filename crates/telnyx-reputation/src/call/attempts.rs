@@ -1,16 +1,14 @@
 //! The attempts of one call, within one deadline.
 
-use std::time::Duration;
-
 use crate::arguments::Arguments;
 use crate::call::hooks::CallContext;
 use crate::call::options::CallOptions;
-use crate::call::retry::{self, Fate};
+use crate::call::retry;
 use crate::call::sending::Sending;
 use crate::call::timing::Limits;
 use crate::call::wire::{Received, received};
 use crate::client::Client;
-use crate::error::Result;
+use crate::error::{Error, ErrorKind, Fate, Result};
 use crate::generated::client::Client as GeneratedClient;
 use crate::operation::{Operation, RetryClass};
 
@@ -33,19 +31,25 @@ impl Attempts<'_> {
     where
         F: Future<Output = Result<T>>,
     {
+        // Being asked to wait is no failure: a free read waits as often as the server asks and the deadline lets it.
+        let (mut failures, mut waits) = (0, 0);
         loop {
-            let timeout = self.limits.timeout.min(self.limits.left());
-            let error = match self.attempt(timeout, &read).await {
+            let earlier_unknown = self.sending.failed_unknown();
+            let error = match self.attempt(&read).await {
                 Ok(answer) => return Ok(answer),
                 Err(error) => error,
             };
             let attempt = self.sending.attempts();
             let sent = error.was_sent() || attempt > 1;
-            let error = error.with_attempts(if sent { attempt } else { 0 });
+            let error = error.with_attempts(if sent { attempt } else { 0 }).with_earlier_unknown(earlier_unknown);
             self.sending.failed(Fate::of(&error));
-            let wait = retry::delay(attempt, error.retry_after(), self.client.settings.max_retry_delay);
+            let is_asked_to_wait = self.class == RetryClass::Safe && error.status() == Some(429);
+            let repeat = if is_asked_to_wait { &mut waits } else { &mut failures };
+            *repeat += 1;
+            let wait = retry::delay(*repeat, error.retry_after(), self.client.settings.max_retry_delay);
             let in_time = wait < self.limits.left();
-            if attempt > self.limits.max_retries || !in_time || !retry::repeats(self.class, &error) {
+            let too_often = !is_asked_to_wait && failures > self.limits.max_retries;
+            if too_often || !in_time || !retry::repeats(self.class, &error) {
                 return Err(error);
             }
             tracing::debug!(attempt, wait_ms = wait.as_millis(), error = %error, "repeats the call");
@@ -53,11 +57,16 @@ impl Attempts<'_> {
         }
     }
 
-    async fn attempt<T, F>(self, timeout: Duration, read: &impl Fn(&'static Operation, Received) -> F) -> Result<T>
+    async fn attempt<T, F>(self, read: &impl Fn(&'static Operation, Received) -> F) -> Result<T>
     where
         F: Future<Output = Result<T>>,
     {
-        let Self { client, operation, options, .. } = self;
+        let Self { client, operation, options, limits, .. } = self;
+        client.rate.turn(limits.left()).await?;
+        let timeout = limits.timeout.min(limits.left());
+        if timeout.is_zero() {
+            return Err(Error::new(ErrorKind::Timeout, "the deadline was over before the request could be sent"));
+        }
         let context = CallContext { settings: client.settings.clone(), operation, options: options.clone(), timeout };
         let generated = GeneratedClient::new_with_client(&client.settings.base_url, client.http.clone(), context);
         // Lets the runtime see which idle connections the server has closed meanwhile: one yield for the driver, one for

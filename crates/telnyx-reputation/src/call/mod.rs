@@ -4,6 +4,7 @@ pub(crate) mod attempts;
 pub(crate) mod hooks;
 pub(crate) mod options;
 pub(crate) mod perform;
+pub(crate) mod rate;
 pub(crate) mod read;
 pub(crate) mod retry;
 pub(crate) mod sending;

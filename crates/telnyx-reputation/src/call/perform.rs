@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use futures::future::BoxFuture;
-use time::OffsetDateTime;
 use tracing::Instrument;
 
 use crate::answer::Answer;
@@ -13,13 +12,13 @@ use crate::budget::Reservation;
 use crate::call::attempts::Attempts;
 use crate::call::options::CallOptions;
 use crate::call::read::{is_json, whole};
-use crate::call::retry::Fate;
 use crate::call::sending::Sending;
 use crate::call::span::{note_status, span};
 use crate::call::timing::Limits;
 use crate::client::Client;
-use crate::error::{Error, Result};
+use crate::error::{Error, Fate, Result};
 use crate::operation::{Operation, RetryClass};
+use crate::resolve::{claimed_by_answer, is_own, look};
 use crate::stored::stored;
 use crate::unresolved::Unresolved;
 
@@ -39,6 +38,8 @@ impl Client {
         mut arguments: Arguments,
         options: CallOptions,
     ) -> Result<Answer> {
+        let mut options = options.or(&self.defaults);
+        arguments.take_over(operation, &mut options.query);
         arguments.prepare(operation).map_err(|error| error.with_operation(operation.id))?;
         self.call_prepared(operation, arguments, options).await
     }
@@ -63,68 +64,88 @@ impl Client {
         let named = |error: Error| error.with_operation(operation.id);
         let options = options.or(&self.defaults);
         let limits = Limits::new(&self.settings, &options).map_err(named)?;
-        let sent_at = OffsetDateTime::now_utc();
+        let class = class(operation, &arguments);
+        if class == RetryClass::MayBill
+            && self.budget.is_limited()
+            && let Ok(Some(answer)) = stored(self, operation, &arguments, limits.options()).await
+        {
+            // Whether the read itself would be billed cannot be told from its answer, and a limit is not to be used up
+            // by reads that are free.
+            return Ok(answer);
+        }
         let sending = Arc::<Sending>::default();
         let reservation = self.budget.reserve(operation, &arguments, &sending).map_err(named)?;
+        let before = look(self, operation, &arguments, limits).await;
+        let call = Arc::new(Unresolved::new(self, operation, arguments, reservation.worst(), before));
         if let Some(witness) = &options.witness {
-            let worst = reservation.worst();
-            let unresolved = Unresolved::new(self, operation, arguments.clone(), worst, sent_at);
-            witness.see(Arc::new(unresolved), &sending);
+            witness.see(Arc::clone(&call), &sending);
         }
         let span = span(operation);
-        let class = class(operation, &arguments);
-        let (given, options, sent) = (&arguments, &options, &*sending);
-        let attempts = Attempts { client: self, operation, arguments: given, options, limits, class, sending: sent };
+        let (arguments, options, sent) = (&call.arguments, &options, &*sending);
+        let attempts = Attempts { client: self, operation, arguments, options, limits, class, sending: sent };
         let result = match attempts.run(whole).instrument(span.clone()).await {
-            Err(error) if sending.failed_unknown() && operation.method == "DELETE" && error.status() == Some(404) => {
+            Err(error) if operation.method == "DELETE" && is_gone(&error) && sending.failed_unknown() => {
                 Ok(deleted_before(operation))
             }
+            Ok(answer) if operation.retry != RetryClass::Safe => own(&call, answer),
             other => other,
         };
         note_status(&span, result.as_ref().map_or_else(Error::status, |answer| Some(answer.status)));
         match result {
             Ok(answer) => {
-                reservation.settle_answer(&arguments, &answer);
-                Ok(Answer { attempts: sending.attempts(), ..answer })
+                let answer = Answer { attempts: sending.attempts(), ..answer };
+                reservation.settle_answer(&call.arguments, &answer);
+                if options.witness.is_some() && operation.retry != RetryClass::Safe {
+                    // Until the caller has it, only the witness can tell of it.
+                    drop(call.answer.set(answer.clone()));
+                }
+                Ok(answer)
             }
             Err(error) if Fate::of(&error) != Fate::Unknown || operation.retry == RetryClass::Safe => {
+                sending.failed(Fate::of(&error));
                 reservation.release();
                 Err(named(error))
             }
-            Err(error) => {
-                self.outcome(operation, arguments, sent_at, limits, reservation, error).instrument(span).await
-            }
+            Err(error) => outcome(call, limits, reservation, error).instrument(span).await,
         }
-    }
-
-    /// What is made of a call that was sent and got no answer that tells: for a read, what is stored; for the rest
-    /// an error that can find out.
-    async fn outcome(
-        &self,
-        operation: &'static Operation,
-        arguments: Arguments,
-        sent_at: OffsetDateTime,
-        limits: Limits,
-        reservation: Reservation,
-        error: Error,
-    ) -> Result<Answer> {
-        if class(operation, &arguments) == RetryClass::MayBill
-            && let Ok(Some(answer)) = stored(self, operation, &arguments, limits.options()).await
-        {
-            reservation.leave_open();
-            return Ok(Answer { attempts: error.attempts(), ..answer });
-        }
-        let attempts = error.attempts();
-        let unresolved = Unresolved::new(self, operation, arguments, reservation.worst(), sent_at);
-        reservation.leave_open();
-        Err(Error::outcome_unknown(error, Arc::new(unresolved)).with_operation(operation.id).with_attempts(attempts))
     }
 }
 
-/// A read that asks for fresh data bills for certain: no stored row answers it.
+/// What is made of a call that was sent and got no answer that tells: for a read, what is stored; for the rest an
+/// error that can find out.
+async fn outcome(call: Arc<Unresolved>, limits: Limits, reservation: Reservation, error: Error) -> Result<Answer> {
+    reservation.leave_open();
+    let (attempts, operation) = (error.attempts(), call.operation);
+    if class(operation, &call.arguments) == RetryClass::MayBill
+        && let Ok(Some(answer)) = stored(&call.client, operation, &call.arguments, limits.options()).await
+    {
+        return Ok(Answer { attempts, ..answer });
+    }
+    Err(Error::outcome_unknown(error, call).with_operation(operation.id).with_attempts(attempts))
+}
+
+/// The answer, when it is the answer to this call; else an error that proves nothing.
+fn own(call: &Unresolved, answer: Answer) -> Result<Answer> {
+    match is_own(call.operation, &call.arguments, &answer) {
+        Ok(()) => {
+            claimed_by_answer(&call.client, call.operation, &call.arguments, &answer);
+            Ok(answer)
+        }
+        Err(why) => {
+            Err(Error::of_body(answer.status, &answer.headers, answer.body, why).with_attempts(answer.attempts))
+        }
+    }
+}
+
+/// A read that asks for a live lookup bills for certain: no stored row answers it.
 fn class(operation: &Operation, arguments: &Arguments) -> RetryClass {
-    let fresh = arguments.query_bool("fresh") == Some(true);
-    if operation.retry == RetryClass::MayBill && fresh { RetryClass::Once } else { operation.retry }
+    let live = arguments.asks_for_live_lookup(operation);
+    if operation.retry == RetryClass::MayBill && live { RetryClass::Once } else { operation.retry }
+}
+
+/// Only the API itself knows that something is gone: a gateway's 404 speaks of a route.
+fn is_gone(error: &Error) -> bool {
+    error.status() == Some(404) && error.is_of_the_api()
 }
 
 /// A repeated DELETE that finds nothing: the one before it did its work. Where that would have answered with the

@@ -2,46 +2,19 @@
 
 use std::time::Duration;
 
-use crate::error::{Error, ErrorKind};
+use crate::error::{Error, ErrorKind, Fate};
 use crate::operation::RetryClass;
 
 /// The back-off before the first repeat; it doubles from there.
 const FIRST_DELAY: Duration = Duration::from_millis(500);
 
-/// What is known of a call whose attempt failed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Fate {
-    /// It did not run: nothing was sent, or the server turned it away unseen.
-    DidNotRun,
-    /// The server answered that it did not do it.
-    Refused,
-    /// The request was sent, and no answer says what became of it.
-    Unknown,
-}
-
-impl Fate {
-    /// Decided from what the transport reports, or from a status that says so.
-    pub(crate) fn of(error: &Error) -> Self {
-        match (error.kind(), error.status()) {
-            (_, Some(429)) => Self::DidNotRun,
-            // A success whose body is no answer, or one of the statuses that proxies and crashed servers give.
-            (ErrorKind::Decode, _) => Self::Unknown,
-            // After a POST these often mean "done, see there"; 307 and 308 mean that it was not done here.
-            (_, Some(301..=303)) => Self::Unknown,
-            (_, Some(501 | 503)) => Self::Refused,
-            (ErrorKind::Server, _) => Self::Unknown,
-            (_, Some(_)) => Self::Refused,
-            (ErrorKind::Connection | ErrorKind::Timeout, None) if error.was_sent() => Self::Unknown,
-            (_, None) => Self::DidNotRun,
-        }
-    }
-}
-
 /// Whether a call of this class is sent again after this error.
 pub(crate) fn repeats(class: RetryClass, error: &Error) -> bool {
     match class {
         RetryClass::Safe => match error.status() {
-            Some(status) => matches!(status, 408 | 429 | 500 | 502 | 503 | 504) || error.kind() == ErrorKind::Decode,
+            Some(status) => {
+                matches!(status, 408 | 425 | 429 | 500 | 502 | 503 | 504) || error.kind() == ErrorKind::Decode
+            }
             None => matches!(error.kind(), ErrorKind::Connection | ErrorKind::Timeout),
         },
         RetryClass::Once | RetryClass::MayBill => {
@@ -77,6 +50,12 @@ mod tests {
         assert!(delay(1, Some(Duration::ZERO), longest) <= FIRST_DELAY);
     }
 
+    const ENVELOPE: &str = r#"{"errors":[{"code":"10015","title":"Bad Request","detail":"no","meta":{"url":"u"}}]}"#;
+
+    fn answered(status: u16, body: &'static str) -> Error {
+        Error::of_answer(status, &HeaderMap::new(), Bytes::from_static(body.as_bytes()))
+    }
+
     #[test]
     fn only_a_safe_call_is_repeated_after_a_status_that_may_hide_success() {
         for (status, safe, once) in [
@@ -92,7 +71,7 @@ mod tests {
             (503, true, false),
             (504, true, false),
         ] {
-            let error = Error::of_answer(status, &HeaderMap::new(), Bytes::new());
+            let error = answered(status, ENVELOPE);
             assert_eq!(repeats(RetryClass::Safe, &error), safe, "{status}");
             assert_eq!(repeats(RetryClass::Once, &error), once, "{status}");
             assert_eq!(repeats(RetryClass::MayBill, &error), once, "{status}");

@@ -2,7 +2,7 @@
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use crate::call::retry::Fate;
+use crate::error::Fate;
 
 /// Kept beside the call and not in it, so that it outlives a call that is dropped.
 #[derive(Debug, Default)]

@@ -53,8 +53,9 @@ impl Client {
         if !matches!(operation.answer, AnswerKind::Binary(_)) {
             return Err(named(Error::invalid_argument("only the answer of a call that gives a file can be streamed")));
         }
+        let mut options = options.or(&self.defaults);
+        arguments.take_over(operation, &mut options.query);
         arguments.prepare(operation).map_err(named)?;
-        let options = options.or(&self.defaults);
         let limits = Limits::new(&self.settings, &options).map_err(named)?;
         let (arguments, options, class) = (&arguments, &options, operation.retry);
         let span = span(operation);

@@ -26,8 +26,7 @@ impl Limits {
         check(options.timeout, options.deadline, options.max_retries).map_err(Error::invalid_argument)?;
         let timeout = options.timeout.unwrap_or(settings.timeout);
         let max_retries = options.max_retries.unwrap_or(settings.max_retries);
-        let deadline = options.deadline.or(settings.deadline);
-        let deadline = deadline.unwrap_or_else(|| timeout.saturating_mul(max_retries.saturating_add(1)));
+        let deadline = longest(settings, options);
         Ok(Self { timeout, max_retries, ends: Instant::now().checked_add(deadline) })
     }
 
@@ -45,6 +44,14 @@ impl Limits {
             ..CallOptions::default()
         }
     }
+}
+
+/// How long a whole call may take: its deadline, else as long as all its attempts together may take.
+pub(crate) fn longest(settings: &Settings, options: &CallOptions) -> Duration {
+    options.deadline.or(settings.deadline).unwrap_or_else(|| {
+        let attempts = options.max_retries.unwrap_or(settings.max_retries).saturating_add(1);
+        options.timeout.unwrap_or(settings.timeout).saturating_mul(attempts)
+    })
 }
 
 /// Why these options make no sense, for a client and for a call alike.

@@ -7,7 +7,7 @@ use crate::arguments::{Arguments, Payload};
 use crate::call::options::CallOptions;
 use crate::client::Client;
 use crate::error::{Error, ErrorKind, Result};
-use crate::operation::{AnswerKind, Operation, RetryClass};
+use crate::operation::{AnswerKind, FoundBy, Operation, RetryClass, UnknownOutcome};
 
 /// Nothing is known of what such a request does, so it is sent once, and its body is left as it comes.
 const fn operation(id: &'static str, method: &'static str) -> Operation {
@@ -24,6 +24,11 @@ const fn operation(id: &'static str, method: &'static str) -> Operation {
         errors: &[],
         billing: None,
         retry: RetryClass::Once,
+        outcome: Some(UnknownOutcome {
+            found_by: FoundBy::Nothing,
+            again: "the request is not in the API's document, so what sending it again would do and bill is not known",
+        }),
+        run: None,
     }
 }
 

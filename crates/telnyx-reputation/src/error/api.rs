@@ -34,6 +34,11 @@ impl ApiError {
             .unwrap_or_default()
     }
 
+    /// Whether it has what every entry of the API has.
+    pub(super) fn is_whole(&self) -> bool {
+        self.code.is_some() && (self.title.is_some() || self.detail.is_some())
+    }
+
     fn of(entry: &Value) -> Self {
         let text = |pointer: &str| match entry.pointer(pointer) {
             Some(Value::String(text)) => Some(text.clone()),

@@ -8,7 +8,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::HeaderMap;
 
-use super::{ApiError, ErrorKind};
+use super::{ApiError, ErrorKind, Fate};
 use crate::unresolved::{Resolution, Unresolved};
 use crate::usd::Usd;
 
@@ -32,6 +32,8 @@ pub(super) struct Details {
     pub(super) retry_after: Option<Duration>,
     pub(super) attempts: u32,
     pub(super) sent: bool,
+    /// An attempt before the one that ended the call may have done the work.
+    pub(super) earlier_unknown: bool,
     pub(super) headers: HeaderMap,
     pub(super) body: Bytes,
     pub(super) unresolved: Option<Arc<Unresolved>>,
@@ -99,6 +101,26 @@ impl Error {
     /// Whether the request, or a part of it, may have reached the server.
     pub(crate) fn was_sent(&self) -> bool {
         self.0.sent
+    }
+
+    pub(crate) fn with_earlier_unknown(mut self, unknown: bool) -> Self {
+        self.0.earlier_unknown = unknown;
+        self
+    }
+
+    /// Whether the failure proves that the call was not done and never will be.
+    pub(crate) fn proves_not_done(&self) -> bool {
+        self.0.kind != ErrorKind::OutcomeUnknown && !self.0.earlier_unknown && Fate::of(self) != Fate::Unknown
+    }
+
+    /// Whether the call was not made since it did not fit into what may be spent.
+    pub(crate) fn is_spend_limit(&self) -> bool {
+        self.0.kind == ErrorKind::SpendLimit
+    }
+
+    /// Whether the answer is the API's own error envelope, and not the word of something in between.
+    pub(crate) fn is_of_the_api(&self) -> bool {
+        !self.0.errors.is_empty() && self.0.errors.iter().all(ApiError::is_whole)
     }
 
     /// What kind of failure this is: the thing to branch on first.

@@ -3,9 +3,11 @@
 mod api;
 mod convert;
 mod details;
+mod fate;
 mod kind;
 mod retry_after;
 
 pub use api::ApiError;
 pub use details::{Error, Result};
+pub(crate) use fate::Fate;
 pub use kind::ErrorKind;

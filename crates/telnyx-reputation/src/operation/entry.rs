@@ -32,6 +32,11 @@ pub struct Operation {
     pub billing: Option<Billing>,
     /// When a call may be repeated.
     pub retry: RetryClass,
+    /// How what became of a call is found out that was sent and got no answer that tells; `None` when the call may
+    /// simply be made again.
+    pub outcome: Option<UnknownOutcome>,
+    /// The run over many numbers that makes this call, such as `associate_many`.
+    pub run: Option<&'static str>,
 }
 
 /// The JSON request body of an operation.
@@ -70,6 +75,17 @@ pub struct Billing {
     pub when: BillingTime,
     /// Where the answer says how many units were done, as a JSON pointer; `None` when all of them were.
     pub counted_at: Option<&'static str>,
+    /// Whether the units that the answer does not count may have been billed.
+    pub uncounted: Uncounted,
+}
+
+/// Whether units that the answer does not count as done may have been billed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Uncounted {
+    /// They were not.
+    Free,
+    /// No source tells.
+    Open,
 }
 
 /// What one billed unit is.
@@ -86,8 +102,48 @@ pub enum BillingUnit {
 pub enum BillingTime {
     /// Whenever it succeeds.
     Always,
-    /// Only when the answer needs a live lookup: `fresh=true`, or no stored snapshot.
-    LiveLookup,
+    /// Only when the answer needs a live lookup: one is asked for, or no snapshot is stored.
+    LiveLookup {
+        /// The query parameter that asks for one, when it is true.
+        flag: &'static str,
+    },
+}
+
+/// What is known of calls whose outcome is unknown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UnknownOutcome {
+    /// How what became of the call is found out.
+    pub found_by: FoundBy,
+    /// What sending the call again would do.
+    pub again: &'static str,
+}
+
+/// How what became of a call is found out, for free. Only what can be no one else's doing counts as found: see
+/// [`Error::resolve`](crate::Error::resolve).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum FoundBy {
+    /// By the one record that the call writes.
+    Record {
+        /// The operation that reads it, with the same path.
+        read: &'static str,
+        /// The field in which a new record differs from the one before.
+        stamp: &'static str,
+        /// What the API takes for a key of the body that is left out: its name, and JSON text.
+        defaults: &'static [(&'static str, &'static str)],
+    },
+    /// By the list of numbers, since all numbers of a call are added or none.
+    NumbersListed,
+    /// By the list of remediation requests, and the numbers that the request's results name.
+    RemediationListed,
+    /// By the list of enterprises.
+    EnterpriseListed,
+    /// By the number's ownership status.
+    Ownership,
+    /// Not at all, since anybody's lookup stores the same; but what is stored can be read.
+    Snapshot,
+    /// Not at all.
+    Nothing,
 }
 
 /// When a call may be sent again without the risk of paying twice.

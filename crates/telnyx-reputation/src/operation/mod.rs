@@ -3,4 +3,6 @@
 mod entry;
 mod table;
 
-pub use entry::{AnswerKind, Billing, BillingTime, BillingUnit, Body, Operation, RetryClass};
+pub use entry::{
+    AnswerKind, Billing, BillingTime, BillingUnit, Body, FoundBy, Operation, RetryClass, Uncounted, UnknownOutcome,
+};

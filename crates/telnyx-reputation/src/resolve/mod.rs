@@ -1,3 +1,19 @@
 //! Finds out, for free, what became of a call that was sent and got no answer that tells.
+//!
+//! `Done` is said only of what can be no one else's doing: it was not there before the call, all that was sent is in
+//! it, and no other call of this process has claimed it. Absence proves nothing, since a gateway may pass a request on
+//! late and a replica may lag behind; nor does a clock, since the service may have several.
 
+mod association;
+mod before;
+mod enterprise;
 mod find_out;
+mod found;
+mod own;
+mod ownership;
+mod record;
+mod remediation;
+mod snapshot;
+
+pub(crate) use before::look;
+pub(crate) use own::{claimed_by_answer, is_own};

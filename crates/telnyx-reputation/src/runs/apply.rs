@@ -2,7 +2,6 @@
 
 use std::fmt;
 use std::future::IntoFuture;
-use std::num::NonZeroUsize;
 
 use futures::future::BoxFuture;
 
@@ -33,7 +32,7 @@ impl<'p, T: Clone + Send + 'static> Apply<'p, T> {
     }
 
     /// How many calls are under way at once; 4 when not given.
-    pub fn concurrency(mut self, calls: NonZeroUsize) -> Self {
+    pub fn concurrency(mut self, calls: usize) -> Self {
         self.associate = self.associate.concurrency(calls);
         self.disassociate = self.disassociate.concurrency(calls);
         self

@@ -1,75 +1,62 @@
-//! A chunk that is done as a whole or not at all.
+//! A call for several numbers at once, each of which gets an outcome of its own.
 
 use std::future::Future;
 use std::sync::Arc;
 
-use super::outcome::Outcome;
+use super::outcome::{NotTried, Outcome};
 use super::run::{Context, Outcomes};
 use crate::answer::Answer;
 use crate::error::{Error, ErrorKind, Result};
 use crate::unresolved::Resolution;
+use crate::usd::Usd;
 
-/// How often a chunk that is found not to be done is sent again.
-const RESENDS: u32 = 2;
-
-/// What the API makes of a chunk that comes twice.
+/// Sends a chunk and gives every number of it exactly one outcome.
 ///
-/// Asking shows what is done by now. A server that is still at work on a request whose answer was lost does it later,
-/// and then a chunk that was sent again has come twice.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Twice {
-    /// It refuses the second, so that sending again cannot bill twice.
-    IsRefused,
-    /// It does and bills both: such a chunk is never sent again.
-    IsBilled,
-}
-
-/// Sends a chunk and gives every number of it exactly one end.
-///
-/// `call` makes the call, `read` gives each number its part of the answer.
+/// `call` makes the call, `read` gives each number its part of the answer. A chunk whose outcome is unknown is never
+/// sent again: what is not there by now may yet be done.
 pub(super) async fn send<T, F>(
     numbers: Vec<String>,
     context: Context,
-    twice: Twice,
+    unit: Usd,
     call: impl Fn(Vec<String>) -> F,
-    read: impl Fn(&Answer, &[String]) -> Result<Outcomes<T>>,
+    read: impl AsyncRead<T>,
 ) -> Outcomes<T>
 where
     F: Future<Output = Result<Answer>>,
 {
     let mut outcomes = Vec::new();
     let mut left = numbers;
-    let mut resends = 0;
     while !left.is_empty() {
         let error = match context.pace.call(|| call(left.clone())).await {
-            Ok(answer) => return with_answer(outcomes, &answer, left, &read),
+            Ok(answer) => {
+                outcomes.extend(read.read(answer, left).await);
+                return outcomes;
+            }
             Err(error) => error,
         };
         if error.kind() == ErrorKind::OutcomeUnknown {
             let error = Arc::new(error);
             match context.pace.call(|| error.resolve()).await {
-                Ok(Resolution::Done(answer)) => return with_answer(outcomes, &answer, left, &read),
-                Ok(Resolution::NotDone)
-                    if twice == Twice::IsRefused && resends < RESENDS && !context.pace.is_cancelled() =>
-                {
-                    resends += 1;
-                    continue;
-                }
-                Ok(Resolution::NotDone) if twice == Twice::IsRefused => {
-                    outcomes.extend(all(left, || Outcome::Failed(Arc::clone(&error))));
-                }
-                Ok(Resolution::NotDone | Resolution::CannotTell(_)) | Err(_) => {
+                Ok(Resolution::Done(answer)) => outcomes.extend(read.read(answer, left).await),
+                Ok(Resolution::CannotTell(_)) | Err(_) => {
                     outcomes.extend(all(left, || Outcome::Unknown(Arc::clone(&error))));
                 }
             }
             return outcomes;
         }
+        if error.is_spend_limit() {
+            let fits = context.fits(unit, left.len());
+            let error = Arc::new(error);
+            let over = left.split_off(fits);
+            outcomes.extend(all(over, || Outcome::NotTried(NotTried::SpendLimit(Arc::clone(&error)))));
+            continue;
+        }
         let (refused, others) = split(&error, left);
-        let goes_on = context.go_on && !refused.is_empty() && !context.pace.is_cancelled();
+        let goes_on = context.go_on && !refused.is_empty() && error.proves_not_done() && !context.pace.is_cancelled();
         outcomes.extend(refused);
         if !goes_on {
             let error = Arc::new(error);
-            outcomes.extend(all(others, || Outcome::Failed(Arc::clone(&error))));
+            outcomes.extend(all(others, || Outcome::of_error(&error)));
             return outcomes;
         }
         left = others;
@@ -77,25 +64,26 @@ where
     outcomes
 }
 
-/// An answer that cannot be read was still a success.
-fn with_answer<T>(
-    mut outcomes: Outcomes<T>,
-    answer: &Answer,
-    numbers: Vec<String>,
-    read: &impl Fn(&Answer, &[String]) -> Result<Outcomes<T>>,
-) -> Outcomes<T> {
-    match read(answer, &numbers) {
-        Ok(read) => outcomes.extend(read),
-        Err(error) => {
-            let error = Arc::new(error);
-            outcomes.extend(all(numbers, || Outcome::Unknown(Arc::clone(&error))));
-        }
-    }
-    outcomes
+/// Gives each number its part of an answer; it may have to ask once more to do so.
+pub(super) trait AsyncRead<T> {
+    fn read(&self, answer: Answer, numbers: Vec<String>) -> impl Future<Output = Outcomes<T>> + Send;
 }
 
-fn all<T>(numbers: Vec<String>, end: impl Fn() -> Outcome<T>) -> Outcomes<T> {
-    numbers.into_iter().map(|number| (number, end())).collect()
+/// What reads an answer without asking for more.
+pub(super) struct Read<F>(pub(super) F);
+
+impl<T: Send, F: Fn(&Answer, &[String]) -> Result<Outcomes<T>> + Sync> AsyncRead<T> for Read<F> {
+    async fn read(&self, answer: Answer, numbers: Vec<String>) -> Outcomes<T> {
+        // An answer that cannot be read was still a success.
+        (self.0)(&answer, &numbers).unwrap_or_else(|error| {
+            let error = Arc::new(error);
+            all(numbers, || Outcome::Unknown(Arc::clone(&error)))
+        })
+    }
+}
+
+pub(super) fn all<T>(numbers: Vec<String>, outcome: impl Fn() -> Outcome<T>) -> Outcomes<T> {
+    numbers.into_iter().map(|number| (number, outcome())).collect()
 }
 
 /// The numbers that the API's errors point at, each with its error, and the rest.
@@ -104,8 +92,8 @@ fn split<T>(error: &Error, numbers: Vec<String>) -> (Outcomes<T>, Vec<String>) {
     for (index, number) in numbers.into_iter().enumerate() {
         let pointer = format!("/body/phone_numbers/{index}");
         match error.errors().iter().find(|entry| entry.pointer.as_deref() == Some(&pointer)) {
-            Some(entry) => refused.push((number, Outcome::Refused(entry.clone()))),
-            None => others.push(number),
+            Some(entry) if error.proves_not_done() => refused.push((number, Outcome::Refused(entry.clone()))),
+            _ => others.push(number),
         }
     }
     (refused, others)

@@ -11,7 +11,7 @@ mod run;
 mod untyped;
 
 pub use apply::{Applied, Apply};
-pub use outcome::{Outcome, RunResult};
+pub use outcome::{NotTried, Outcome, RunResult};
 pub use plan::Plan;
 pub use remediation_details::RemediationDetails;
 pub use run::{Cancel, Progress, Run};

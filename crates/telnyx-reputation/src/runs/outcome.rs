@@ -18,16 +18,27 @@ pub struct RunResult<T> {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Outcome<T> {
-    /// It was done; this is what the API answered for the number.
+    /// It was done: the API answered so for this number, or what it answered can be found and can be no one else's.
     Done(T),
-    /// The API refused this number, for this reason. It was not done.
+    /// The API itself refused this number, for this reason. It was not done, is not billed, and never will be.
     Refused(ApiError),
-    /// The call that held the number failed as a whole. It was not done.
+    /// The call that held the number failed as a whole, and that proves that it was not done, is not billed, and never
+    /// will be.
     Failed(Arc<Error>),
-    /// The call was sent, and not even asking afterwards tells whether it was done.
+    /// The call was sent, and nothing proves whether it was done: it may have been, or may yet be.
     Unknown(Arc<Error>),
+    /// No call for the number was made, for this reason.
+    NotTried(NotTried),
+}
+
+/// Why no call was made for a number.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum NotTried {
     /// The run was cancelled before the number's turn.
-    NotTried,
+    Cancelled,
+    /// It did not fit into what may be spent: numbers come in the order they were given.
+    SpendLimit(Arc<Error>),
 }
 
 impl<T> Outcome<T> {
@@ -36,13 +47,25 @@ impl<T> Outcome<T> {
     pub fn value(&self) -> Option<&T> {
         match self {
             Self::Done(value) => Some(value),
-            Self::Refused(_) | Self::Failed(_) | Self::Unknown(_) | Self::NotTried => None,
+            Self::Refused(_) | Self::Failed(_) | Self::Unknown(_) | Self::NotTried(_) => None,
         }
     }
 
-    /// Whether it is known that nothing was done and nothing billed for the number.
+    /// Whether it is certain that nothing was done and nothing billed for the number, and never will be.
     #[must_use]
     pub fn is_not_done(&self) -> bool {
-        matches!(self, Self::Refused(_) | Self::Failed(_) | Self::NotTried)
+        matches!(self, Self::Refused(_) | Self::Failed(_) | Self::NotTried(_))
+    }
+
+    /// What a call that failed means for its numbers.
+    pub(super) fn of_error(error: &Arc<Error>) -> Self {
+        let error = Arc::clone(error);
+        if error.is_spend_limit() {
+            Self::NotTried(NotTried::SpendLimit(error))
+        } else if error.proves_not_done() {
+            Self::Failed(error)
+        } else {
+            Self::Unknown(error)
+        }
     }
 }

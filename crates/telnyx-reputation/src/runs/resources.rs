@@ -9,20 +9,19 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value as Json;
 
-use super::chunk::{self, Twice};
+use super::chunk::{self, Read};
 use super::outcome::Outcome;
 use super::remediation_details::RemediationDetails;
 use super::run::{Context, Outcomes, Run};
 use crate::answer::Answer;
+use crate::budget::unit_price;
 use crate::error::{ApiError, Error, ErrorKind, Result};
-use crate::operation::Operation;
 use crate::request::Endpoint;
 use crate::resources::{
-    AssociateReputationNumbers, EnterprisesReputationNumbers, EnterprisesReputationRemediation,
-    GetPhoneNumberReputation, RefreshReputationNumbers, SubmitReputationRemediation,
+    AssociateReputationNumbers, DisassociateReputationNumber, EnterprisesReputationNumbers,
+    EnterprisesReputationRemediation, GetPhoneNumberReputation, RefreshReputationNumbers, SubmitReputationRemediation,
 };
 use crate::types::{RefreshReputationResult, RemediationRequest, ReputationPhoneNumber};
-use crate::usd::Usd;
 
 /// What a run gives for a number: a type of the tree, or JSON text.
 pub(super) trait Value: DeserializeOwned + Clone + Send + Sync + 'static {}
@@ -39,44 +38,32 @@ struct Results {
     results: Vec<Json>,
 }
 
-/// The most numbers that one association or refresh takes.
-const NUMBERS_A_CALL: usize = 100;
-
 /// A number to check the other arguments of a run with.
 const SAMPLE: &str = "+10";
-
-/// The most numbers that one remediation takes.
-const NUMBERS_A_REMEDIATION: usize = 2000;
 
 impl EnterprisesReputationNumbers {
     /// Associates any number of numbers, 100 a call. Bills USD 0.10 for each number that is added.
     ///
-    /// A chunk is added as a whole or not at all. What became of a chunk whose answer was lost is found out for free,
-    /// and a chunk that provably was not added is sent again.
+    /// A chunk is added as a whole or not at all. What became of a chunk whose answer was lost is looked up for free;
+    /// it is never sent again, since what is not there by now may yet be done. A plan made afresh shows what is left.
     pub fn associate_many<'p>(
         &self,
         enterprise_id: impl Into<String>,
         phone_numbers: impl IntoIterator<Item = impl Into<String>>,
     ) -> Run<'p, ReputationPhoneNumber> {
-        self.associate_many_as(enterprise_id.into(), texts(phone_numbers))
+        self.associate_many_as(enterprise_id.into(), strings(phone_numbers))
     }
 
     pub(super) fn associate_many_as<'p, T: Value>(&self, id: String, numbers: Vec<String>) -> Run<'p, T> {
-        let resource = self.clone();
-        let sample = resource.associate(id.as_str(), [SAMPLE]);
-        Run::new(
-            numbers,
-            sample.check(),
-            NUMBERS_A_CALL,
-            unit_price::<AssociateReputationNumbers>(),
-            move |chunk, context| {
-                let (resource, id) = (resource.clone(), id.clone());
-                Box::pin(async move {
-                    let send = |numbers: Vec<String>| resource.associate(id.as_str(), numbers).untyped();
-                    chunk::send(chunk, context, Twice::IsRefused, send, rows).await
-                })
-            },
-        )
+        let operation = AssociateReputationNumbers::operation();
+        let sample = self.associate(id.as_str(), [SAMPLE]).check();
+        Run::new(&self.client, operation, numbers, sample, move |chunk, context| {
+            let (resource, id) = (Self { client: context.client.clone() }, id.clone());
+            Box::pin(async move {
+                let call = |numbers: Vec<String>| resource.associate(id.as_str(), numbers).untyped();
+                chunk::send(chunk, context, unit_price(operation), call, Read(rows)).await
+            })
+        })
     }
 
     /// Outcomes the monitoring of any number of numbers, one a call. Free. A number that is not monitored is done.
@@ -85,19 +72,19 @@ impl EnterprisesReputationNumbers {
         enterprise_id: impl Into<String>,
         phone_numbers: impl IntoIterator<Item = impl Into<String>>,
     ) -> Run<'p, ()> {
-        self.disassociate_many_as(enterprise_id.into(), texts(phone_numbers))
+        self.disassociate_many_as(enterprise_id.into(), strings(phone_numbers))
     }
 
     pub(super) fn disassociate_many_as<'p, T: Value>(&self, id: String, numbers: Vec<String>) -> Run<'p, T> {
-        let resource = self.clone();
-        let sample = resource.disassociate(id.as_str(), SAMPLE);
-        Run::new(numbers, sample.check(), 1, Usd::ZERO, move |chunk, context| {
-            let (resource, id) = (resource.clone(), id.clone());
+        let sample = self.disassociate(id.as_str(), SAMPLE).check();
+        let operation = DisassociateReputationNumber::operation();
+        Run::new(&self.client, operation, numbers, sample, move |chunk, context| {
+            let (resource, id) = (Self { client: context.client.clone() }, id.clone());
             Box::pin(async move {
                 let call = |number: &str| resource.disassociate(id.as_str(), number).untyped();
                 one_by_one(chunk, context, call, |gone| match gone {
-                    // Gone already is what was wanted.
-                    Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
+                    // Gone already is what was wanted, where the API itself says so.
+                    Err(error) if error.kind() != ErrorKind::NotFound || !error.is_of_the_api() => Err(error),
                     _ => nothing(),
                 })
                 .await
@@ -112,14 +99,14 @@ impl EnterprisesReputationNumbers {
         phone_numbers: impl IntoIterator<Item = impl Into<String>>,
         fresh: bool,
     ) -> Run<'p, ReputationPhoneNumber> {
-        self.retrieve_many_as(enterprise_id.into(), texts(phone_numbers), fresh)
+        self.retrieve_many_as(enterprise_id.into(), strings(phone_numbers), fresh)
     }
 
     pub(super) fn retrieve_many_as<'p, T: Value>(&self, id: String, numbers: Vec<String>, fresh: bool) -> Run<'p, T> {
-        let resource = self.clone();
-        let sample = resource.retrieve(id.as_str(), SAMPLE);
-        Run::new(numbers, sample.check(), 1, unit_price::<GetPhoneNumberReputation>(), move |chunk, context| {
-            let (resource, id) = (resource.clone(), id.clone());
+        let sample = self.retrieve(id.as_str(), SAMPLE).check();
+        let operation = GetPhoneNumberReputation::operation();
+        Run::new(&self.client, operation, numbers, sample, move |chunk, context| {
+            let (resource, id) = (Self { client: context.client.clone() }, id.clone());
             Box::pin(async move {
                 let call = |number: &str| resource.retrieve(id.as_str(), number).fresh(fresh).untyped();
                 let read = |answer: Result<Answer>| Ok(answer?.json::<Data<T>>()?.data);
@@ -137,25 +124,19 @@ impl EnterprisesReputationNumbers {
         enterprise_id: impl Into<String>,
         phone_numbers: impl IntoIterator<Item = impl Into<String>>,
     ) -> Run<'p, RefreshReputationResult> {
-        self.refresh_many_as(enterprise_id.into(), texts(phone_numbers))
+        self.refresh_many_as(enterprise_id.into(), strings(phone_numbers))
     }
 
     pub(super) fn refresh_many_as<'p, T: Value>(&self, id: String, numbers: Vec<String>) -> Run<'p, T> {
-        let resource = self.clone();
-        let sample = resource.refresh(id.as_str(), [SAMPLE]);
-        Run::new(
-            numbers,
-            sample.check(),
-            NUMBERS_A_CALL,
-            unit_price::<RefreshReputationNumbers>(),
-            move |chunk, context| {
-                let (resource, id) = (resource.clone(), id.clone());
-                Box::pin(async move {
-                    let send = |numbers: Vec<String>| resource.refresh(id.as_str(), numbers).untyped();
-                    chunk::send(chunk, context, Twice::IsBilled, send, results).await
-                })
-            },
-        )
+        let sample = self.refresh(id.as_str(), [SAMPLE]).check();
+        let operation = RefreshReputationNumbers::operation();
+        Run::new(&self.client, operation, numbers, sample, move |chunk, context| {
+            let (resource, id) = (Self { client: context.client.clone() }, id.clone());
+            Box::pin(async move {
+                let call = |numbers: Vec<String>| resource.refresh(id.as_str(), numbers).untyped();
+                chunk::send(chunk, context, unit_price(operation), call, Read(results)).await
+            })
+        })
     }
 }
 
@@ -169,7 +150,7 @@ impl EnterprisesReputationRemediation {
         phone_numbers: impl IntoIterator<Item = impl Into<String>>,
         details: impl Into<RemediationDetails>,
     ) -> Run<'p, RemediationRequest> {
-        self.create_many_as(enterprise_id.into(), texts(phone_numbers), details.into())
+        self.create_many_as(enterprise_id.into(), strings(phone_numbers), details.into())
     }
 
     pub(super) fn create_many_as<'p, T: Value>(
@@ -178,9 +159,8 @@ impl EnterprisesReputationRemediation {
         numbers: Vec<String>,
         details: RemediationDetails,
     ) -> Run<'p, T> {
-        let resource = self.clone();
-        let price = unit_price::<SubmitReputationRemediation>();
-        let create = move |numbers: Vec<String>| {
+        let operation = SubmitReputationRemediation::operation();
+        let create = move |resource: &Self, numbers: Vec<String>| {
             let mut request = resource.create(id.as_str(), numbers, details.call_purpose.as_str());
             if let Some(address) = &details.contact_email {
                 request = request.contact_email(address);
@@ -190,12 +170,12 @@ impl EnterprisesReputationRemediation {
             }
             request
         };
-        let sample = create(vec![SAMPLE.to_owned()]);
-        Run::new(numbers, sample.check(), NUMBERS_A_REMEDIATION, price, move |chunk, context| {
-            let create = create.clone();
+        let sample = create(self, vec![SAMPLE.to_owned()]).check();
+        Run::new(&self.client, operation, numbers, sample, move |chunk, context| {
+            let (resource, create) = (Self { client: context.client.clone() }, create.clone());
             Box::pin(async move {
-                let send = |numbers: Vec<String>| create(numbers).untyped();
-                chunk::send(chunk, context, Twice::IsRefused, send, same_request).await
+                let call = |numbers: Vec<String>| create(&resource, numbers).untyped();
+                chunk::send(chunk, context, unit_price(operation), call, Read(remediation)).await
             })
         })
     }
@@ -210,7 +190,8 @@ async fn one_by_one<T, F: Future<Output = Result<Answer>>>(
 ) -> Outcomes<T> {
     let mut outcomes = Vec::new();
     for number in chunk {
-        let outcome = read(context.pace.call(|| call(&number)).await).map_or_else(failed, Outcome::Done);
+        let outcome = read(context.pace.call(|| call(&number)).await)
+            .map_or_else(|error| Outcome::of_error(&Arc::new(error)), Outcome::Done);
         outcomes.push((number, outcome));
     }
     outcomes
@@ -222,20 +203,8 @@ fn nothing<T: Value>() -> Result<T> {
         .map_err(|why| Error::new(ErrorKind::Internal, "nothing is not a value of the run").with_source(why))
 }
 
-fn failed<T>(error: Error) -> Outcome<T> {
-    match error.kind() {
-        ErrorKind::OutcomeUnknown => Outcome::Unknown(Arc::new(error)),
-        _ => Outcome::Failed(Arc::new(error)),
-    }
-}
-
-fn texts(numbers: impl IntoIterator<Item = impl Into<String>>) -> Vec<String> {
+fn strings(numbers: impl IntoIterator<Item = impl Into<String>>) -> Vec<String> {
     numbers.into_iter().map(Into::into).collect()
-}
-
-fn unit_price<E: Endpoint>() -> Usd {
-    let operation: &Operation = E::operation();
-    operation.billing.map_or(Usd::ZERO, |billing| Usd::from_thousandths(billing.millidollars))
 }
 
 /// Each number's row of the list that an association answers with.
@@ -254,10 +223,39 @@ fn results<T: Value>(answer: &Answer, numbers: &[String]) -> Result<Outcomes<T>>
     })
 }
 
-/// A remediation answers for all its numbers at once.
-fn same_request<T: Value>(answer: &Answer, numbers: &[String]) -> Result<Outcomes<T>> {
-    let request = answer.json::<Data<T>>()?.data;
-    Ok(numbers.iter().map(|number| (number.clone(), Outcome::Done(request.clone()))).collect())
+/// A remediation answers for all its numbers at once, and counts those that it did not take. Which they are it says
+/// with its results, which come later.
+fn remediation<T: Value>(answer: &Answer, numbers: &[String]) -> Result<Outcomes<T>> {
+    let body = answer.json::<Data<Json>>()?.data;
+    let request: T = answer.json::<Data<T>>()?.data;
+    let ineligible = body.get("phone_numbers_ineligible").and_then(Json::as_u64).unwrap_or(0);
+    let id = body.get("id").and_then(Json::as_str).unwrap_or_default();
+    let named = body.pointer("/results/ineligible").and_then(Json::as_array);
+    let refusal = || ApiError {
+        title: Some("Ineligible".to_owned()),
+        detail: Some(format!("remediation request {id} did not take the number, as one in cooldown; it is not billed")),
+        ..ApiError::default()
+    };
+    let untold = Arc::new(Error::of_body(
+        answer.status,
+        &answer.headers,
+        answer.body.clone(),
+        format!("request {id} did not take {ineligible} of its numbers; which ones it says once it has results"),
+    ));
+    Ok(numbers
+        .iter()
+        .map(|number| {
+            let is_named = named.map(|list| list.iter().any(|it| it.as_str() == Some(number)));
+            let outcome = match is_named {
+                Some(true) => Outcome::Refused(refusal()),
+                _ if ineligible == 0 => Outcome::Done(request.clone()),
+                None if ineligible >= numbers.len() as u64 => Outcome::Refused(refusal()),
+                None => Outcome::Unknown(Arc::clone(&untold)),
+                Some(false) => Outcome::Done(request.clone()),
+            };
+            (number.clone(), outcome)
+        })
+        .collect())
 }
 
 /// Gives each number its row, by the number that stands in it.

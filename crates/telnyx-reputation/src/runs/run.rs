@@ -3,17 +3,21 @@
 use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::future::IntoFuture;
-use std::num::NonZeroUsize;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use futures::StreamExt;
 use futures::future::BoxFuture;
 use serde_json::Value;
 use tokio::sync::watch;
 
-use super::outcome::{Outcome, RunResult};
+use super::chunk::all;
+use super::outcome::{NotTried, Outcome, RunResult};
 use super::pace::Pace;
+use crate::budget::unit_price;
+use crate::client::Client;
 use crate::error::{Error, Result};
+use crate::operation::Operation;
 use crate::shape::{Format, Shape};
 use crate::usd::Usd;
 
@@ -67,9 +71,23 @@ impl Cancel {
 /// What a chunk is worked with.
 #[derive(Clone)]
 pub(super) struct Context {
+    /// The client of the run, with its own limit where it has one.
+    pub(super) client: Client,
     pub(super) pace: Arc<Pace>,
     /// Whether a chunk that is refused for some numbers goes on without them.
     pub(super) go_on: bool,
+    /// Set once a number did not fit into what may be spent: none that comes later is tried.
+    spent: Arc<AtomicBool>,
+}
+
+impl Context {
+    /// How many of so many numbers still fit, after a call for all of them did not; none of those that come later do.
+    pub(super) fn fits(&self, unit: Usd, numbers: usize) -> usize {
+        self.spent.store(true, Ordering::Relaxed);
+        let room = self.client.budget.room(unit).and_then(|room| usize::try_from(room).ok());
+        // What was refused as a whole never fits as a whole: another call took the room meanwhile, or will.
+        room.unwrap_or(usize::MAX).min(numbers.saturating_sub(1))
+    }
 }
 
 pub(super) type Outcomes<T> = Vec<(String, Outcome<T>)>;
@@ -80,15 +98,18 @@ type Work<T> = Box<dyn Fn(Vec<String>, Context) -> BoxFuture<'static, Outcomes<T
 
 /// A run over many numbers, to be awaited. Nothing is sent before that.
 ///
-/// Each number ends with a result of its own, in the order given; a number given twice is sent once and its result
-/// given twice. A number that is not E.164 is not sent and fails by itself.
+/// Each number has an outcome of its own, in the order given; a number given twice is sent once and its outcome given
+/// twice. A number that is not E.164 is not sent and fails by itself.
+///
+/// Under a spend limit, what fits is done in the order given; the rest ends as [`Outcome::NotTried`].
 #[must_use = "a run does nothing until it is awaited"]
 pub struct Run<'p, T> {
+    client: Client,
+    /// The operation that it calls.
+    operation: &'static Operation,
     numbers: Vec<String>,
     /// Why no call of the run can be made, whichever its numbers.
     refused: Option<Error>,
-    size: usize,
-    unit: Usd,
     concurrency: usize,
     go_on: bool,
     cancel: Cancel,
@@ -97,16 +118,25 @@ pub struct Run<'p, T> {
 }
 
 impl<'p, T: Clone + Send + 'static> Run<'p, T> {
+    /// `sample` is whether a call of the run could be made, whichever its numbers.
     pub(super) fn new(
+        client: &Client,
+        operation: &'static Operation,
         numbers: Vec<String>,
         sample: Result<()>,
-        size: usize,
-        unit: Usd,
         work: impl Fn(Vec<String>, Context) -> BoxFuture<'static, Outcomes<T>> + Send + Sync + 'static,
     ) -> Self {
-        let (cancel, progress, work) = (Cancel::new(), None, Box::new(work) as Work<T>);
-        let refused = sample.err();
-        Self { numbers, refused, size, unit, concurrency: CONCURRENCY, go_on: false, cancel, progress, work }
+        Self {
+            client: client.clone(),
+            operation,
+            numbers,
+            refused: sample.err(),
+            concurrency: CONCURRENCY,
+            go_on: false,
+            cancel: Cancel::new(),
+            progress: None,
+            work: Box::new(work),
+        }
     }
 
     /// The run, unless none of its calls could be made, whichever its numbers. Without asking, each number fails with
@@ -121,12 +151,18 @@ impl<'p, T: Clone + Send + 'static> Run<'p, T> {
     /// What the run can bill at the most, from the published prices. Asking is free.
     #[must_use]
     pub fn estimate(&self) -> Usd {
-        self.unit.times(self.total() as u64)
+        unit_price(self.operation).times(self.total() as u64)
     }
 
     /// How many calls are under way at once; 4 when not given.
-    pub fn concurrency(mut self, calls: NonZeroUsize) -> Self {
-        self.concurrency = calls.get();
+    pub fn concurrency(mut self, calls: usize) -> Self {
+        self.concurrency = calls;
+        self
+    }
+
+    /// What the run may spend, within the client's own limit. What does not fit is not tried.
+    pub fn max_usd(mut self, limit: Usd) -> Self {
+        self.client = self.client.with_own_limit(limit);
         self
     }
 
@@ -169,20 +205,21 @@ impl<'p, T: Clone + Send + 'static> Run<'p, T> {
             }
         }
         let total = outcomes.len() + sound.len();
-        let context = Context { pace: Arc::new(Pace::new(self.cancel.clone())), go_on: self.go_on };
+        let pace = Arc::new(Pace::new(self.cancel.clone(), self.client.longest_call()));
+        let context = Context { client: self.client.clone(), pace, go_on: self.go_on, spent: Arc::default() };
         let work = &self.work;
-        let mut chunks = futures::stream::iter(sound.chunks(self.size).map(<[String]>::to_vec))
+        let mut chunks = futures::stream::iter(sound.chunks(self.operation.numbers_a_call()).map(<[String]>::to_vec))
             .map(|chunk| {
                 let context = context.clone();
                 async move {
                     context.pace.wait().await;
                     if context.pace.is_cancelled() {
-                        return chunk.into_iter().map(|number| (number, Outcome::NotTried)).collect();
+                        return all(chunk, || Outcome::NotTried(NotTried::Cancelled));
                     }
                     work(chunk, context).await
                 }
             })
-            .buffer_unordered(self.concurrency);
+            .buffer_unordered(self.concurrency.max(1));
         while let Some(outcome) = chunks.next().await {
             outcomes.extend(outcome);
             if let Some(progress) = &mut self.progress {
@@ -193,7 +230,7 @@ impl<'p, T: Clone + Send + 'static> Run<'p, T> {
         self.numbers
             .into_iter()
             .map(|phone_number| {
-                let outcome = outcomes.get(&phone_number).cloned().unwrap_or(Outcome::NotTried);
+                let outcome = outcomes.get(&phone_number).cloned().unwrap_or(Outcome::NotTried(NotTried::Cancelled));
                 RunResult { phone_number, outcome }
             })
             .collect()
@@ -211,6 +248,9 @@ impl<'p, T: Clone + Send + Sync + 'static> IntoFuture for Run<'p, T> {
 
 impl<T> fmt::Debug for Run<'_, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Run").field("numbers", &self.numbers.len()).field("chunk", &self.size).finish_non_exhaustive()
+        f.debug_struct("Run")
+            .field("operation", &self.operation.id)
+            .field("numbers", &self.numbers.len())
+            .finish_non_exhaustive()
     }
 }

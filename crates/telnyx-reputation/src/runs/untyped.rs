@@ -5,6 +5,8 @@ use serde_json::value::RawValue;
 use super::remediation_details::RemediationDetails;
 use super::run::Run;
 use crate::client::Client;
+use crate::error::Result;
+use crate::operation::Operation;
 
 /// Which call a run makes for its numbers.
 #[derive(Clone, Debug)]
@@ -23,6 +25,23 @@ pub enum RunCall {
     Refresh,
     /// `remediation().create_many`.
     CreateRemediation(RemediationDetails),
+}
+
+impl RunCall {
+    /// The operation that the run calls.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Internal`](crate::ErrorKind::Internal) when the document has none, which a test of the table rules
+    /// out.
+    pub fn operation(&self) -> Result<&'static Operation> {
+        Operation::of_run(match self {
+            Self::Associate => "associate_many",
+            Self::Disassociate => "disassociate_many",
+            Self::Retrieve { .. } => "retrieve_many",
+            Self::Refresh => "refresh_many",
+            Self::CreateRemediation(_) => "create_many",
+        })
+    }
 }
 
 impl Client {

@@ -86,6 +86,8 @@ mod tests {
             errors: Vec::new(),
             billing: None,
             retry: Retry::Safe,
+            outcome: None,
+            run: None,
             calls: vec![call],
         };
         let kind = SchemaKind::Object { fields: fields.iter().map(|name| field(name)).collect(), closed: false };

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use crate::generate::api::{Answer, Api, Billing, Field, Format, Operation, Retry, SchemaKind, Type};
+use crate::generate::api::{Answer, Api, Billing, Field, Format, FoundBy, Operation, Outcome, Retry, SchemaKind, Type};
 use crate::generate::{names, sdk};
 
 pub fn emit(api: &Api) -> TokenStream {
@@ -12,7 +12,7 @@ pub fn emit(api: &Api) -> TokenStream {
     let entries = api.operations.iter().map(|operation| entry(api, operation));
     quote! {
         #![doc = "What the client knows of each operation."]
-        use crate::operation::{AnswerKind, Billing, BillingTime, BillingUnit, Body, Operation, RetryClass};
+        use crate::operation::{AnswerKind, Billing, BillingTime, BillingUnit, Body, FoundBy, Operation, RetryClass, Uncounted, UnknownOutcome};
         use crate::shape::{Field, Format, Shape};
 
         /// Every operation, in the document's order.
@@ -57,6 +57,8 @@ fn entry(api: &Api, operation: &Operation) -> TokenStream {
         Retry::Once => quote!(RetryClass::Once),
         Retry::MayBill => quote!(RetryClass::MayBill),
     };
+    let outcome = operation.outcome.as_ref().map_or(quote!(None), |it| outcome(api, operation, it));
+    let run = operation.run.as_ref().map_or(quote!(None), |run| quote!(Some(#run)));
     quote! {
         pub(crate) static #static_name: Operation = Operation {
             id: #id,
@@ -71,6 +73,8 @@ fn entry(api: &Api, operation: &Operation) -> TokenStream {
             errors: &[#(#errors),*],
             billing: #billing,
             retry: #retry,
+            outcome: #outcome,
+            run: #run,
         };
     }
 }
@@ -78,9 +82,36 @@ fn entry(api: &Api, operation: &Operation) -> TokenStream {
 fn billing(billing: &Billing) -> TokenStream {
     let millidollars = sdk::millidollars(&billing.usd).unwrap_or_default();
     let per = if billing.per_phone_number { quote!(BillingUnit::PhoneNumber) } else { quote!(BillingUnit::Call) };
-    let when = if billing.live_lookup_only { quote!(BillingTime::LiveLookup) } else { quote!(BillingTime::Always) };
+    let when = match &billing.live_flag {
+        Some(flag) => quote!(BillingTime::LiveLookup { flag: #flag }),
+        None => quote!(BillingTime::Always),
+    };
     let counted_at = billing.counted_at.as_ref().map_or(quote!(None), |pointer| quote!(Some(#pointer)));
-    quote!(Some(Billing { millidollars: #millidollars, per: #per, when: #when, counted_at: #counted_at }))
+    let uncounted = if billing.uncounted_is_free { quote!(Uncounted::Free) } else { quote!(Uncounted::Open) };
+    quote!(Some(Billing {
+        millidollars: #millidollars, per: #per, when: #when, counted_at: #counted_at, uncounted: #uncounted
+    }))
+}
+
+fn outcome(api: &Api, operation: &Operation, outcome: &Outcome) -> TokenStream {
+    let found_by = match &outcome.found_by {
+        FoundBy::Record { read, stamp } => {
+            let fields = operation.body.iter().flat_map(|body| api.fields(&body.schema));
+            let defaults = fields.filter_map(|field| {
+                let (name, default) = (&field.name, field.default.as_ref()?);
+                Some(quote!((#name, #default)))
+            });
+            quote!(FoundBy::Record { read: #read, stamp: #stamp, defaults: &[#(#defaults),*] })
+        }
+        FoundBy::NumbersListed => quote!(FoundBy::NumbersListed),
+        FoundBy::RemediationListed => quote!(FoundBy::RemediationListed),
+        FoundBy::EnterpriseListed => quote!(FoundBy::EnterpriseListed),
+        FoundBy::Ownership => quote!(FoundBy::Ownership),
+        FoundBy::Snapshot => quote!(FoundBy::Snapshot),
+        FoundBy::Nothing => quote!(FoundBy::Nothing),
+    };
+    let again = &outcome.again;
+    quote!(Some(UnknownOutcome { found_by: #found_by, again: #again }))
 }
 
 fn shape_name(schema: &str) -> proc_macro2::Ident {

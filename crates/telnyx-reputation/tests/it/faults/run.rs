@@ -86,7 +86,6 @@ async fn one(run: &Run, case: &Case, kind: &Kind) -> Outcome {
     let resolved = match &result {
         Err(error) if error.kind() == ErrorKind::OutcomeUnknown => Some(match error.resolve().await.unwrap() {
             Resolution::Done(_) => "done",
-            Resolution::NotDone => "not done",
             _ => "cannot tell",
         }),
         _ => None,

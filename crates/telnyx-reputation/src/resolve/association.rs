@@ -1,0 +1,48 @@
+//! Numbers that an association would have added: all of them or none.
+
+use serde_json::{Value, json};
+
+use crate::call::options::CallOptions;
+use crate::error::Result;
+use crate::stored::row;
+use crate::unresolved::{Resolution, Unresolved};
+
+/// The row of the first number, `null` when it is not monitored: had any been, the API would refuse the call.
+pub(super) async fn look(call: &Unresolved) -> Result<Value> {
+    match call.numbers().next() {
+        Some(number) => Ok(monitored(call, number).await?.unwrap_or_default()),
+        None => Ok(Value::Null),
+    }
+}
+
+pub(super) async fn resolve(call: &Unresolved) -> Result<Resolution> {
+    let (mut rows, mut missing) = (Vec::new(), 0);
+    for number in call.numbers() {
+        match monitored(call, number).await? {
+            Some(row) => rows.push(row),
+            None => missing += 1,
+        }
+    }
+    let count = rows.len();
+    if missing > 0 {
+        let all = count + missing;
+        return Ok(call.cannot_tell(format!("{missing} of the {all} numbers are not monitored by now")));
+    }
+    match &call.before {
+        None => return Ok(call.before_is_not_known()),
+        Some(Value::Null) => {}
+        Some(_) => return Ok(call.cannot_tell("the numbers are monitored, and one of them was before the call")),
+    }
+    let record = rows.first().and_then(|row| row.get("id")).and_then(Value::as_str);
+    if !record.is_some_and(|id| call.claim(id)) {
+        return Ok(call.cannot_tell("the numbers are monitored, and another call of this process added them"));
+    }
+    let meta = json!({"total_pages": 1, "total_results": count, "page_number": 1, "page_size": count});
+    Ok(call.done_with(&json!({"data": rows, "meta": meta})))
+}
+
+/// The row of a number that is monitored; one that was removed may still be listed.
+async fn monitored(call: &Unresolved, number: &str) -> Result<Option<Value>> {
+    let (row, _) = row(&call.client, call.enterprise_path(), number, CallOptions::default()).await?;
+    Ok(row.filter(|row| row.get("ownership_status").and_then(Value::as_str) != Some("removed")))
+}

@@ -1,0 +1,51 @@
+//! What is there before a call, so that what is there after it can be told from what is older.
+
+use std::time::Duration;
+
+use serde_json::Value;
+
+use super::{association, enterprise, ownership, record, remediation};
+use crate::arguments::Arguments;
+use crate::call::options::CallOptions;
+use crate::call::timing::Limits;
+use crate::client::Client;
+use crate::error::Result;
+use crate::operation::{FoundBy, Operation};
+use crate::unresolved::Unresolved;
+use crate::usd::Usd;
+
+/// The longest that looking may take: a call is not to fail because a read before it hangs.
+const LONGEST: Duration = Duration::from_secs(5);
+
+/// Reads for free what the call is about to change. `None` when there is nothing to read for this call, or it could
+/// not be read: the call is made all the same, and should its answer be lost, less can be told.
+pub(crate) async fn look(
+    client: &Client,
+    operation: &'static Operation,
+    arguments: &Arguments,
+    limits: Limits,
+) -> Option<Value> {
+    let found_by = operation.outcome?.found_by;
+    if matches!(found_by, FoundBy::Snapshot | FoundBy::Nothing) {
+        return None;
+    }
+    let time = LONGEST.min(limits.left() / 2).max(Duration::from_nanos(1));
+    let options =
+        CallOptions { timeout: Some(time), deadline: Some(time), max_retries: Some(0), ..CallOptions::default() };
+    let client = client.with_options(options);
+    let call = Unresolved::new(&client, operation, arguments.clone(), Usd::ZERO, None);
+    let read = look_with(&call, found_by);
+    let found: Result<Value> = tokio::time::timeout(time, read).await.ok()?;
+    found.inspect_err(|error| tracing::debug!(%error, "what is there before the call could not be read")).ok()
+}
+
+async fn look_with(call: &Unresolved, found_by: FoundBy) -> Result<Value> {
+    match found_by {
+        FoundBy::Record { read, .. } => record::look(call, read).await,
+        FoundBy::NumbersListed => association::look(call).await,
+        FoundBy::RemediationListed => remediation::look(call).await,
+        FoundBy::EnterpriseListed => enterprise::look(call).await,
+        FoundBy::Ownership => ownership::look(call).await,
+        FoundBy::Snapshot | FoundBy::Nothing => Ok(Value::Null),
+    }
+}

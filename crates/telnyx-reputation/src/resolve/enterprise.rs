@@ -1,0 +1,57 @@
+//! An enterprise that a call would have created.
+
+use serde_json::{Map, Value, json};
+
+use super::found::holds;
+use crate::arguments::Arguments;
+use crate::call::options::CallOptions;
+use crate::error::Result;
+use crate::operation::Operation;
+use crate::page::PageCursor;
+use crate::stored::items;
+use crate::unresolved::{Resolution, Unresolved};
+
+/// The largest page that the API gives.
+const PAGE_SIZE: u64 = 250;
+
+/// All enterprises of the same name.
+pub(super) async fn look(call: &Unresolved) -> Result<Value> {
+    let operation = Operation::expect_id("listEnterprises")?;
+    let mut query = Map::new();
+    query.insert("page[size]".to_owned(), Value::from(PAGE_SIZE));
+    if let Some(name) = call.body().get("legal_name") {
+        query.insert("filter[legal_name][contains]".to_owned(), name.clone());
+    }
+    let mut found = Vec::new();
+    let mut next = Some(Arguments { query, ..Arguments::default() });
+    while let Some(arguments) = next {
+        let page = call.client.call(operation, arguments.clone(), CallOptions::default()).await?;
+        found.extend(items(&page)?);
+        next = PageCursor::of(&arguments, &page).next().cloned();
+    }
+    Ok(Value::Array(found))
+}
+
+pub(super) async fn resolve(call: &Unresolved) -> Result<Resolution> {
+    let now = look(call).await?;
+    let Some(before) = &call.before else { return Ok(call.before_is_not_known()) };
+    let older: Vec<&str> = ids(before).collect();
+    let new = now.as_array().into_iter().flatten().filter(|it| id(it).is_some_and(|id| !older.contains(&id)));
+    match new.filter(|it| holds(it, call.body())).collect::<Vec<_>>().as_slice() {
+        [] => Ok(call.cannot_tell(format!(
+            "no enterprise with these values was created since; before the call there were {} of that name",
+            older.len()
+        ))),
+        [one] if id(one).is_some_and(|id| call.claim(id)) => Ok(call.done_with(&json!({"data": one}))),
+        [one] => Ok(call.cannot_tell(format!("{} is another call's", id(one).unwrap_or_default()))),
+        several => Ok(call.cannot_tell(format!("{} enterprises with these values were created since", several.len()))),
+    }
+}
+
+fn ids(list: &Value) -> impl Iterator<Item = &str> {
+    list.as_array().into_iter().flatten().filter_map(id)
+}
+
+fn id(record: &Value) -> Option<&str> {
+    record.get("id").and_then(Value::as_str)
+}

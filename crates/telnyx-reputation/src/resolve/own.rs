@@ -1,0 +1,105 @@
+//! Whether a success is the answer to this very call: it has to speak of what was asked.
+
+use std::collections::HashSet;
+
+use serde_json::Value;
+
+use super::found::numbers;
+use crate::answer::Answer;
+use crate::arguments::Arguments;
+use crate::call::read::is_json;
+use crate::claims;
+use crate::client::Client;
+use crate::operation::{AnswerKind, FoundBy, Operation};
+
+/// Whether an answer with a success status is the answer to a call that is not safe to repeat; else why not. Values
+/// that the service may write in another way than they were sent (addresses, URLs) are not compared.
+pub(crate) fn is_own(operation: &Operation, arguments: &Arguments, answer: &Answer) -> Result<(), String> {
+    if operation.answer == AnswerKind::Any {
+        return Ok(());
+    }
+    if !operation.success.contains(&answer.status) {
+        return Err(format!("{} is no success that the API documents", answer.status));
+    }
+    if !is_json(operation) {
+        return Ok(());
+    }
+    let body: Value = serde_json::from_slice(&answer.body).map_err(|why| why.to_string())?;
+    let data = match body.get("data") {
+        Some(Value::Null) | None => return Err("the answer has no `data`".to_owned()),
+        Some(data) => data,
+    };
+    if data.as_object().is_some_and(serde_json::Map::is_empty) {
+        return Err("its `data` says nothing".to_owned());
+    }
+    let asked = |place: Option<&Value>, what: &str| match (place.and_then(Value::as_str), data.get(what)) {
+        (Some(asked), Some(Value::String(told))) if asked != told => {
+            Err(format!("it speaks of another `{what}` than was asked for"))
+        }
+        _ => Ok(()),
+    };
+    match operation.outcome.map_or(FoundBy::Nothing, |outcome| outcome.found_by) {
+        FoundBy::NumbersListed => all_told(arguments, data.as_array(), "phone_number"),
+        FoundBy::Snapshot if arguments.json().get("phone_numbers").is_some() => {
+            all_told(arguments, data.get("results").and_then(Value::as_array), "phone_number")
+        }
+        FoundBy::Snapshot | FoundBy::Ownership => {
+            if data.get("phone_number").and_then(Value::as_str) != arguments.path.last().and_then(Value::as_str) {
+                return Err("it does not speak of the number that was asked for".to_owned());
+            }
+            let enterprise = (arguments.path.len() > 1).then(|| &arguments.path[0]);
+            asked(enterprise, "enterprise_id")
+        }
+        FoundBy::Record { .. } => {
+            asked(arguments.path.first(), "enterprise_id")?;
+            asked(arguments.json().get("loa_document_id"), "loa_document_id")
+        }
+        FoundBy::RemediationListed => {
+            let count = numbers(arguments.json().get("phone_numbers")).collect::<HashSet<_>>().len() as u64;
+            has_id(data)?;
+            match data.get("phone_numbers_count").and_then(Value::as_u64) {
+                Some(told) if told != count => Err(format!("it speaks of {told} numbers, and {count} were sent")),
+                Some(_) => Ok(()),
+                None => Err("it does not say of how many numbers".to_owned()),
+            }
+        }
+        FoundBy::EnterpriseListed => has_id(data),
+        FoundBy::Nothing => Ok(()),
+    }
+}
+
+/// Claims the record that an answer tells of, so that no other call is taken for its maker.
+pub(crate) fn claimed_by_answer(client: &Client, operation: &Operation, arguments: &Arguments, answer: &Answer) {
+    let Some(outcome) = operation.outcome else { return };
+    let Ok(body) = serde_json::from_slice::<Value>(&answer.body) else { return };
+    let text = |pointer: &str| body.pointer(pointer).and_then(Value::as_str);
+    let record = match outcome.found_by {
+        FoundBy::Record { read, stamp, .. } => {
+            let path = arguments.path.first().and_then(Value::as_str).unwrap_or_default();
+            text(&format!("/data/{stamp}")).map(|stamped| format!("{read} {path} {stamped}"))
+        }
+        FoundBy::NumbersListed => {
+            let first = numbers(arguments.json().get("phone_numbers")).next();
+            let rows = body.get("data").and_then(Value::as_array).into_iter().flatten();
+            let mut rows = rows.filter(|row| row.get("phone_number").and_then(Value::as_str) == first);
+            rows.next().and_then(|row| row.get("id")?.as_str()).map(str::to_owned)
+        }
+        FoundBy::RemediationListed | FoundBy::EnterpriseListed => text("/data/id").map(str::to_owned),
+        FoundBy::Ownership | FoundBy::Snapshot | FoundBy::Nothing => None,
+    };
+    if let Some(record) = record {
+        claims::claim(client, &record);
+    }
+}
+
+fn has_id(data: &Value) -> Result<(), String> {
+    data.get("id").and_then(Value::as_str).map(|_| ()).ok_or_else(|| "it names no id".to_owned())
+}
+
+fn all_told(arguments: &Arguments, rows: Option<&Vec<Value>>, key: &str) -> Result<(), String> {
+    let told: HashSet<&str> =
+        rows.into_iter().flatten().filter_map(|row| row.get(key).and_then(Value::as_str)).collect();
+    let asked = arguments.json().get("phone_numbers");
+    let missing = numbers(asked).filter(|number| !told.contains(number)).count();
+    if missing > 0 { Err(format!("it leaves out {missing} of the numbers that were asked for")) } else { Ok(()) }
+}

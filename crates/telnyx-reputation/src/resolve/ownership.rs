@@ -1,0 +1,51 @@
+//! A number whose ownership a call would have confirmed or given up.
+
+use serde_json::{Map, Value, json};
+
+use crate::error::Result;
+use crate::stored::items;
+use crate::unresolved::{Resolution, Unresolved};
+
+/// The number's row, also of one that was removed; `null` when there is none.
+pub(super) async fn look(call: &Unresolved) -> Result<Value> {
+    let Some(number) = call.arguments.path.last().and_then(Value::as_str) else { return Ok(Value::Null) };
+    for removed in [false, true] {
+        let mut query = Map::new();
+        query.insert("filter[phone_number][eq]".to_owned(), Value::from(number));
+        if removed {
+            query.insert("filter[ownership_status]".to_owned(), Value::from("removed"));
+        }
+        let page = call.read("listReputationNumbers", call.enterprise_path(), query).await?;
+        let row = items(&page)?.into_iter().find(|row| row.get("phone_number").and_then(Value::as_str) == Some(number));
+        if let Some(row) = row {
+            return Ok(row);
+        }
+    }
+    Ok(Value::Null)
+}
+
+pub(super) async fn resolve(call: &Unresolved) -> Result<Resolution> {
+    let now = look(call).await?;
+    let Some(before) = &call.before else { return Ok(call.before_is_not_known()) };
+    let (was, is) = (status(before), status(&now));
+    let same_registration = before.get("id") == now.get("id");
+    let keeps = call.body().get("still_own") == Some(&Value::Bool(true));
+    let done = same_registration
+        && if keeps {
+            matches!(was, "pending_confirmation" | "flagged") && is == "verified"
+        } else {
+            // A number that the customer deleted is removed for another reason.
+            let reason = now.get("removal_reason").and_then(Value::as_str);
+            was != "removed" && is == "removed" && matches!(reason, Some("ported_away" | "customer_reported"))
+        };
+    let record = format!("{} {}", now.get("id").unwrap_or(&Value::Null), now.get("updated_at").unwrap_or(&Value::Null));
+    Ok(if done && call.claim(&record) {
+        call.done_with(&json!({"data": now}))
+    } else {
+        call.cannot_tell(format!("the number's ownership was {was} before the call and is {is} now"))
+    })
+}
+
+fn status(row: &Value) -> &str {
+    row.get("ownership_status").and_then(Value::as_str).unwrap_or("not known")
+}

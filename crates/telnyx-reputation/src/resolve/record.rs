@@ -1,0 +1,49 @@
+//! The one record that a call writes, such as the settings of an enterprise.
+
+use serde_json::{Map, Value};
+
+use super::found::{data, holds, or_nothing};
+use crate::error::Result;
+use crate::unresolved::{Resolution, Unresolved};
+
+/// The record as it stands; `null` when there is none.
+pub(super) async fn look(call: &Unresolved, read: &str) -> Result<Value> {
+    or_nothing(call.read(read, call.enterprise_path(), Map::new()).await.and_then(|answer| data(&answer)))
+}
+
+pub(super) async fn resolve(
+    call: &Unresolved,
+    read: &str,
+    stamp: &str,
+    defaults: &[(&str, &str)],
+) -> Result<Resolution> {
+    let now = look(call, read).await?;
+    let Some(before) = &call.before else { return Ok(call.before_is_not_known()) };
+    let made = |record: &Value| record.get(stamp).and_then(Value::as_str).map(str::to_owned);
+    let Some(stamped) = made(&now) else { return Ok(call.cannot_tell("nothing of it is there by now")) };
+    if made(before).as_ref() == Some(&stamped) {
+        return Ok(call.cannot_tell("what is there was there before the call"));
+    }
+    if !holds(&now, &sent(call.body(), defaults)) {
+        return Ok(call.cannot_tell(format!("what was written since, at {stamped}, differs from what was sent")));
+    }
+    let path = call.enterprise_path().first().and_then(Value::as_str).unwrap_or_default();
+    Ok(if call.claim(&format!("{read} {path} {stamped}")) {
+        call.done(&now)
+    } else {
+        call.cannot_tell(format!("what was written at {stamped} is another call's"))
+    })
+}
+
+/// What was sent, with what the API takes for what was left out.
+fn sent(body: &Value, defaults: &[(&str, &str)]) -> Value {
+    let mut sent = body.clone();
+    if let Value::Object(sent) = &mut sent {
+        for (name, default) in defaults {
+            if let Ok(default) = serde_json::from_str(default) {
+                sent.entry(*name).or_insert(default);
+            }
+        }
+    }
+    sent
+}
