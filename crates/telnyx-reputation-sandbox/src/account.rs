@@ -3,7 +3,13 @@
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::{Deserialize, Serialize};
 
-use crate::{clock::Clock, domain::approval::Approvals, ids, problem::Problem, rate_limit::Limits, session::Result};
+use crate::{
+    clock::Clock,
+    domain::approval::Approvals,
+    ids,
+    problem::{Problem, Result},
+    rate_limit::Limits,
+};
 
 /// Keys that begin with this are refused with 401.
 pub const INVALID_KEY_PREFIX: &str = "KEY_INVALID";

@@ -11,9 +11,9 @@ use crate::{
     account::{Key, Options},
     clock::Clock,
     domain::webhook,
+    problem::Result,
     sandbox::Sandbox,
     service::events,
-    session::Result,
     store::deliveries::{self, Attempt, Delivery, State},
 };
 

@@ -3,11 +3,7 @@
 use rusqlite::{ToSql, params, params_from_iter};
 use serde_json::{Value, json};
 
-use crate::{
-    money::Usd,
-    price::Charge,
-    session::{Result, Session},
-};
+use crate::{money::Usd, price::Charge, problem::Result, session::Session};
 
 /// Rows kept for an account; totals go on counting what is dropped.
 const KEPT_ROWS: i64 = 2_000;

@@ -2,6 +2,9 @@
 
 use serde_json::{Value, json};
 
+/// What the sandbox's own functions give: a value, or the error answer in its place.
+pub(crate) type Result<T> = std::result::Result<T, Problem>;
+
 /// An error answer: an HTTP status and at least one entry.
 #[derive(Clone, Debug)]
 pub(crate) struct Problem {

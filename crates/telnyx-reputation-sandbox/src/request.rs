@@ -3,7 +3,10 @@
 use bytes::Bytes;
 use serde_json::{Map, Value, json};
 
-use crate::{problem::Problem, query::Query, session::Result};
+use crate::{
+    problem::{Problem, Result},
+    query::Query,
+};
 
 /// A request that has passed the document's checks.
 pub(crate) struct Request {

@@ -21,10 +21,11 @@ use crate::{
     dispatcher,
     domain::{approval::Approvals, webhook},
     fault::Registry,
+    problem::Result,
     rate_limit::{Limiter, Limits},
     seed, server,
     service::due,
-    session::{Result, Session},
+    session::Session,
     store::database::Database,
 };
 

@@ -8,14 +8,12 @@ use crate::{
     ids,
     moment::Moment,
     price::Charge,
-    problem::Problem,
+    problem::{Problem, Result},
     rate_limit::{Allowance, Limiter, Limits},
 };
 
 /// Characters of a remark in the ledger.
 const MAX_NOTE: usize = 500;
-
-pub(crate) type Result<T> = std::result::Result<T, Problem>;
 
 /// What a handler works with: the database inside one transaction, the account, its time and ids, and its bill.
 pub(crate) struct Session<'c> {

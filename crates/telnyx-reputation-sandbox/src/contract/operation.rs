@@ -10,9 +10,8 @@ use serde_json::Value;
 use super::mismatch::{entries, mismatches};
 use crate::{
     domain::webhook,
-    problem::{Entry, Problem},
+    problem::{Entry, Problem, Result},
     query::Query,
-    session::Result,
 };
 
 /// A method on a path, with its compiled schemas.

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::routes::Control;
 use crate::{
     domain::approval::{Approval, Approvals},
-    session::Result,
+    problem::Result,
 };
 
 #[derive(Deserialize)]

@@ -5,7 +5,11 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::routes::Control;
-use crate::{clock::Clock, moment::Moment, problem::Problem, session::Result};
+use crate::{
+    clock::Clock,
+    moment::Moment,
+    problem::{Problem, Result},
+};
 
 /// Further than this in one step, and daily runs of many numbers would take longer than anybody waits.
 const MAX_ADVANCE_SECONDS: i64 = 5 * 366 * 86_400;

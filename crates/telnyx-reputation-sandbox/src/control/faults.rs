@@ -6,8 +6,7 @@ use super::routes::Control;
 use crate::{
     account::Key,
     fault::{Kind, NewFault},
-    problem::Problem,
-    session::Result,
+    problem::{Problem, Result},
 };
 
 /// Longer than any client waits.

@@ -4,10 +4,9 @@ use axum::response::Response;
 
 use crate::{
     account::Key,
-    problem::Problem,
+    problem::{Problem, Result},
     sandbox::Sandbox,
     server::{file_response, problem_response},
-    session::Result,
     store::documents,
 };
 

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::routes::Control;
-use crate::{domain::magic::MAGIC_NUMBERS, session::Result};
+use crate::{domain::magic::MAGIC_NUMBERS, problem::Result};
 
 pub(super) fn get(control: &Control<'_>) -> Result<Value> {
     Ok(json!({

@@ -3,7 +3,10 @@
 use serde_json::{Value, json};
 
 use super::routes::Control;
-use crate::{ledger, problem::Problem, session::Result};
+use crate::{
+    ledger,
+    problem::{Problem, Result},
+};
 
 pub(super) fn get(control: &Control<'_>) -> Result<Value> {
     let filter = ledger::Filter {

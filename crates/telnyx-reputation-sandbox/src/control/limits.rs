@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::routes::Control;
-use crate::{account::Key, rate_limit::Limits, session::Result};
+use crate::{account::Key, problem::Result, rate_limit::Limits};
 
 pub(super) fn get(control: &Control<'_>) -> Result<Value> {
     Ok(json!(current(control)?))

@@ -4,7 +4,10 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::routes::Control;
-use crate::{problem::Problem, session::Result, store::numbers};
+use crate::{
+    problem::{Problem, Result},
+    store::numbers,
+};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -8,8 +8,9 @@ use crate::{
     domain::enterprise::Enterprise,
     money::Usd,
     page::Page,
+    problem::Result,
     query::Query,
-    session::{Result, Session},
+    session::Session,
     store::{enterprises, external_verifications, settings},
 };
 

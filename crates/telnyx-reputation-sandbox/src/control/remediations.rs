@@ -5,9 +5,9 @@ use serde_json::{Value, json};
 use super::routes::Control;
 use crate::{
     domain::remediation::Remediation,
-    problem::Problem,
+    problem::{Problem, Result},
     service::remediation,
-    session::{Result, Session},
+    session::Session,
     store::remediations,
 };
 

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::routes::Control;
-use crate::{account::Key, session::Result, store::database};
+use crate::{account::Key, problem::Result, store::database};
 
 pub(super) fn post(control: &Control<'_>) -> Result<Value> {
     match &control.key {

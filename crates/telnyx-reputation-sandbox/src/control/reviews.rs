@@ -6,9 +6,9 @@ use serde_json::{Value, json};
 use super::routes::Control;
 use crate::{
     domain::{approval::Review, settings::Gate},
-    problem::Problem,
+    problem::{Problem, Result},
     service::{external_verification, gates},
-    session::{Result, Session},
+    session::Session,
     store::{email_verifications, enterprises, external_verifications, settings},
 };
 

@@ -17,11 +17,11 @@ use super::{
 };
 use crate::{
     account::Key,
-    problem::Problem,
+    problem::{Problem, Result},
     query::Query,
     sandbox::Sandbox,
     server::{problem_response, read_body},
-    session::{Result, Session},
+    session::Session,
 };
 
 /// A control request. With a bearer token, or with `?account=` and the digest of one, it is about that account;

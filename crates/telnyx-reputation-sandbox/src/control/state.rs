@@ -4,7 +4,11 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::routes::Control;
-use crate::{problem::Problem, seed, session::Result, store::snapshot};
+use crate::{
+    problem::{Problem, Result},
+    seed,
+    store::snapshot,
+};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::routes::Control;
-use crate::{problem::Problem, session::Result};
+use crate::problem::{Problem, Result};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

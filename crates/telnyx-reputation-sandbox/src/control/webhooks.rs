@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::routes::Control;
-use crate::{domain::webhook, service::events, session::Result, store::deliveries};
+use crate::{domain::webhook, problem::Result, service::events, store::deliveries};
 
 pub(super) fn public_key(control: &Control<'_>) -> Result<Value> {
     Ok(json!({ "public_key": webhook::public_key(control.sandbox.seed) }))

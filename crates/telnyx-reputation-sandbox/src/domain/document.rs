@@ -4,7 +4,11 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use crate::{ids, moment::Moment, problem::Problem, session::Result};
+use crate::{
+    ids,
+    moment::Moment,
+    problem::{Problem, Result},
+};
 
 /// The largest file, in bytes.
 pub(crate) const MAX_BYTES: usize = 20 * 1024 * 1024;

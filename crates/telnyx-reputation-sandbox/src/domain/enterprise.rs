@@ -5,8 +5,7 @@ use serde_json::{Map, Value};
 
 use crate::{
     moment::Moment,
-    problem::{Entry, Problem},
-    session::Result,
+    problem::{Entry, Problem, Result},
 };
 
 /// Fields that only the service writes, or that are fixed at creation.

@@ -4,7 +4,11 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use pdf_writer::{Content, Filter, Finish, Name, Pdf, Rect, Ref, Str, TextStr};
 use serde_json::Value;
 
-use crate::{domain::enterprise::Enterprise, moment::Moment, problem::Problem, session::Result};
+use crate::{
+    domain::enterprise::Enterprise,
+    moment::Moment,
+    problem::{Problem, Result},
+};
 
 const PAGE: Rect = Rect { x1: 0.0, y1: 0.0, x2: 612.0, y2: 792.0 };
 const MARGIN: f32 = 64.0;

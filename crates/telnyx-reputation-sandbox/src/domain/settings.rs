@@ -9,8 +9,7 @@ use crate::{
         schedule::CheckFrequency,
     },
     moment::Moment,
-    problem::Problem,
-    session::Result,
+    problem::{Problem, Result},
 };
 
 /// The settings of an enterprise for which the service is enabled.

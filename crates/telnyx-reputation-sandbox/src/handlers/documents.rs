@@ -11,9 +11,9 @@ use crate::{
     ids,
     moment::Moment,
     page::Page,
-    problem::Problem,
+    problem::{Problem, Result},
     request::{Answer, Request},
-    session::{Result, Session},
+    session::Session,
     store::{documents, timers},
 };
 

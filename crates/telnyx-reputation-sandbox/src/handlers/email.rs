@@ -6,9 +6,9 @@ use crate::{
     domain::email_verification::{EmailVerification, Refusal},
     handlers::enterprises,
     ids,
-    problem::Problem,
+    problem::{Problem, Result},
     request::{Answer, Request},
-    session::{Result, Session},
+    session::Session,
     store::{self, email_verifications},
 };
 

@@ -6,9 +6,9 @@ use crate::{
     contract::Contract,
     domain::enterprise::{Enterprise, require_updatable, rules},
     page::Page,
-    problem::{Entry, Problem},
+    problem::{Entry, Problem, Result},
     request::{Answer, Request},
-    session::{Result, Session},
+    session::Session,
     store::{enterprises, settings},
 };
 

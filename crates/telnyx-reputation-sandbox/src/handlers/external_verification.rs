@@ -3,10 +3,10 @@
 use crate::{
     domain::{approval::Review, external_verification::ExternalVerification},
     handlers::{documents, enterprises, settings},
-    problem::Problem,
+    problem::{Problem, Result},
     request::{Answer, Request},
     service::external_verification,
-    session::{Result, Session},
+    session::Session,
     store::external_verifications,
 };
 

@@ -13,13 +13,13 @@ use crate::{
     handlers::settings,
     page::Page,
     price::{Action, Charge},
-    problem::{Entry, Problem},
+    problem::{Entry, Problem, Result},
     request::{Answer, Request},
     service::{
         lookup::{self, Outcome},
         ownership,
     },
-    session::{Result, Session},
+    session::Session,
     store::{external_verifications, numbers},
 };
 

@@ -5,10 +5,10 @@ use serde_json::Value;
 use crate::{
     domain::number::{Number, Source},
     handlers::{documents, settings},
-    problem::Problem,
+    problem::{Problem, Result},
     request::{Answer, Request},
     service::ownership,
-    session::{Result, Session},
+    session::Session,
     store::numbers,
 };
 

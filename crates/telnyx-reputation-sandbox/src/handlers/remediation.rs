@@ -10,10 +10,10 @@ use crate::{
     moment::Moment,
     page::Page,
     price::{Action, Charge},
-    problem::{Entry, Problem},
+    problem::{Entry, Problem, Result},
     request::{Answer, Request},
     service::remediation,
-    session::{Result, Session},
+    session::Session,
     store::{numbers, remediations},
 };
 

@@ -9,10 +9,10 @@ use crate::{
     },
     handlers::{documents, enterprises, terms},
     price::{Action, Charge},
-    problem::Problem,
+    problem::{Problem, Result},
     request::{Answer, Request},
     service::{due::next_month, external_verification, gates, ownership, remediation},
-    session::{Result, Session},
+    session::Session,
     store::{external_verifications, numbers, settings, timers},
 };
 

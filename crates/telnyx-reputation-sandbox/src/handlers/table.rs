@@ -8,10 +8,10 @@ use super::{
 };
 use crate::{
     contract::{BodyRules, Contract},
-    problem::Problem,
+    problem::{Problem, Result},
     query::Query,
     request::{Answer, Body, Request},
-    session::{Result, Session},
+    session::Session,
 };
 
 /// What answers an operation, and the rules for its body that the document's schema cannot say.

@@ -5,10 +5,10 @@ use serde_json::Value;
 use crate::{
     domain::webhook,
     handlers::settings,
-    problem::Entry,
+    problem::{Entry, Result},
     request::{Answer, Request},
     service::gates,
-    session::{Result, Session},
+    session::Session,
 };
 
 pub(super) fn update(session: &mut Session<'_>, request: &Request) -> Result<Answer> {

@@ -155,7 +155,7 @@ fn seed_numbers(
     Ok(())
 }
 
-fn decide_proof(session: &mut Session<'_>, enterprise_id: &str, verdict: Verdict) -> crate::session::Result<()> {
+fn decide_proof(session: &mut Session<'_>, enterprise_id: &str, verdict: Verdict) -> crate::problem::Result<()> {
     let Some(it) = external_verifications::get(session, enterprise_id)? else { return Ok(()) };
     match verdict {
         Verdict::Approved => Ok(()),
@@ -175,7 +175,7 @@ fn decide_proof(session: &mut Session<'_>, enterprise_id: &str, verdict: Verdict
 }
 
 /// The numbers are in; now the gates take the positions that the file gives them.
-fn close_gates(session: &mut Session<'_>, enterprise_id: &str, seed: &ReputationSeed) -> crate::session::Result<()> {
+fn close_gates(session: &mut Session<'_>, enterprise_id: &str, seed: &ReputationSeed) -> crate::problem::Result<()> {
     let Some(mut it) = settings::get(session, enterprise_id)? else { return Ok(()) };
     for (gate, verdict) in [(Gate::Status, seed.status), (Gate::Loa, seed.loa_status)] {
         match verdict {
@@ -194,7 +194,7 @@ fn call(
     operation_id: &str,
     path: &[(&str, &str)],
     body: Value,
-) -> crate::session::Result<Value> {
+) -> crate::problem::Result<Value> {
     handlers::call(session, sandbox.contract, operation_id, path, body)
 }
 

@@ -6,7 +6,10 @@ use futures::{FutureExt, stream};
 use http_body_util::BodyExt;
 use serde_json::Value;
 
-use crate::{problem::Problem, request::Part, session::Result};
+use crate::{
+    problem::{Problem, Result},
+    request::Part,
+};
 
 /// A file of 20 MB in base64, with room for what is around it.
 pub(crate) const MAX_BYTES: usize = 28 * 1024 * 1024;

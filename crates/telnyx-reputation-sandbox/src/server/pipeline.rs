@@ -19,12 +19,11 @@ use crate::{
     fault::{Fault, When},
     handlers::Handler,
     ledger::{self, Line},
-    problem::Problem,
+    problem::{Problem, Result},
     query::Query,
     rate_limit::Allowance,
     request::{Answer, Body, Request},
     sandbox::Sandbox,
-    session::Result,
 };
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json");

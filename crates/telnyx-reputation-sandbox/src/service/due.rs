@@ -5,8 +5,9 @@ use crate::{
     ledger,
     moment::Moment,
     price::{Action, Charge},
+    problem::Result,
     service::{external_verification, gates, lookup, ownership, remediation},
-    session::{Result, Session},
+    session::Session,
     store::{documents, numbers, settings, timers},
 };
 

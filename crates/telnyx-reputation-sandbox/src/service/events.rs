@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 
 use crate::{
-    session::{Result, Session},
+    problem::Result,
+    session::Session,
     store::deliveries::{self, Delivery, State},
 };
 

@@ -6,8 +6,9 @@ use crate::{
         due::Due,
         external_verification::ExternalVerification,
     },
+    problem::Result,
     service::events,
-    session::{Result, Session},
+    session::Session,
     store::{external_verifications, settings, timers},
 };
 

@@ -7,7 +7,8 @@ use crate::{
         schedule::CheckFrequency,
         settings::{Gate, Settings},
     },
-    session::{Result, Session},
+    problem::Result,
+    session::Session,
     store::{settings, timers},
 };
 

@@ -6,7 +6,8 @@ use crate::{
         reputation::{Lookup, corrected, look_up},
     },
     price::{Action, Charge},
-    session::{Result, Session},
+    problem::Result,
+    session::Session,
     store::numbers,
 };
 

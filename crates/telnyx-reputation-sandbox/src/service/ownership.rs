@@ -5,8 +5,9 @@ use crate::{
         due::Due,
         number::{CarrierCheck, FlagReason, Number, RemovalReason, Source},
     },
+    problem::Result,
     service::events,
-    session::{Result, Session},
+    session::Session,
     store::{numbers, settings, timers},
 };
 

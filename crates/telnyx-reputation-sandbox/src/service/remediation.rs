@@ -8,8 +8,9 @@ use crate::{
         reputation,
     },
     moment::Moment,
+    problem::Result,
     service::events,
-    session::{Result, Session},
+    session::Session,
     store::{numbers, remediations, timers},
 };
 

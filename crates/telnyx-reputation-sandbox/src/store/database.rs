@@ -8,7 +8,10 @@ use std::{
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
-use crate::{account::Key, problem::Problem, session::Result};
+use crate::{
+    account::Key,
+    problem::{Problem, Result},
+};
 
 /// Statements that are kept prepared; more than the sandbox has.
 const PREPARED: usize = 256;

@@ -5,10 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::record;
-use crate::{
-    moment::Moment,
-    session::{Result, Session},
-};
+use crate::{moment::Moment, problem::Result, session::Session};
 
 /// How a delivery stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

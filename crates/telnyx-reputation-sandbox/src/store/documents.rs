@@ -7,7 +7,8 @@ use crate::{
     domain::document::{Document, DocumentLink},
     moment::Moment,
     page::Page,
-    session::{Result, Session},
+    problem::Result,
+    session::Session,
 };
 
 /// What a list of documents is narrowed to.

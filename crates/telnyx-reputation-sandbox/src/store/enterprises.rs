@@ -3,11 +3,7 @@
 use rusqlite::{OptionalExtension, params};
 
 use super::record;
-use crate::{
-    domain::enterprise::Enterprise,
-    page::Page,
-    session::{Result, Session},
-};
+use crate::{domain::enterprise::Enterprise, page::Page, problem::Result, session::Session};
 
 /// What a list is narrowed to.
 #[derive(Default)]

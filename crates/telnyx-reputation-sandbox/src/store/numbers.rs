@@ -4,12 +4,7 @@ use rusqlite::params;
 use serde_json::{Value, json};
 
 use super::record;
-use crate::{
-    domain::number::Number,
-    moment::Moment,
-    page::Page,
-    session::{Result, Session},
-};
+use crate::{domain::number::Number, moment::Moment, page::Page, problem::Result, session::Session};
 
 /// What a list is narrowed to. Removed numbers are shown only when they are asked for.
 #[derive(Default)]

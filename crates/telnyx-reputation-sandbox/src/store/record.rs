@@ -3,10 +3,7 @@
 use rusqlite::{OptionalExtension, Params, ToSql, params_from_iter};
 use serde::de::DeserializeOwned;
 
-use crate::{
-    page::Page,
-    session::{Result, Session},
-};
+use crate::{page::Page, problem::Result, session::Session};
 
 /// The record of the one row that `sql` selects.
 pub(super) fn one<T: DeserializeOwned>(session: &Session<'_>, sql: &str, params: impl Params) -> Result<Option<T>> {

@@ -3,12 +3,7 @@
 use rusqlite::{OptionalExtension, params};
 
 use super::record;
-use crate::{
-    domain::remediation::Remediation,
-    moment::Moment,
-    page::Page,
-    session::{Result, Session},
-};
+use crate::{domain::remediation::Remediation, moment::Moment, page::Page, problem::Result, session::Session};
 
 /// What a list is narrowed to.
 #[derive(Default)]

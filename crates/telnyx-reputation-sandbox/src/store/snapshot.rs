@@ -5,7 +5,10 @@ use rusqlite::{Connection, params_from_iter, types::Value as Column};
 use serde_json::{Map, Value, json};
 
 use super::database::{ACCOUNT_TABLES, forget};
-use crate::{account::Key, problem::Problem, session::Result};
+use crate::{
+    account::Key,
+    problem::{Problem, Result},
+};
 
 /// Raised whenever the tables change.
 const VERSION: u64 = 1;
