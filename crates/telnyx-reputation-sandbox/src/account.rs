@@ -51,22 +51,6 @@ pub(crate) struct Key {
 }
 
 impl Key {
-    /// Reads the `Authorization` header.
-    pub(crate) fn from_headers(headers: &http::HeaderMap) -> Result<Self> {
-        let header = headers.get(http::header::AUTHORIZATION).ok_or_else(|| {
-            Problem::unauthenticated("The Authorization header is missing. Send `Authorization: Bearer <API key>`.")
-        })?;
-        let key = header
-            .to_str()
-            .ok()
-            .and_then(|text| text.split_once(' '))
-            .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
-            .map(|(_, key)| key.trim())
-            .filter(|key| !key.is_empty())
-            .ok_or_else(|| Problem::unauthenticated("The Authorization header holds no bearer token."))?;
-        Self::from_text(key)
-    }
-
     /// Takes a key, unless it is one of those that are always refused.
     pub(crate) fn from_text(key: &str) -> Result<Self> {
         if key.is_empty() || key.starts_with(INVALID_KEY_PREFIX) {

@@ -8,6 +8,7 @@ mod dispatcher;
 mod domain;
 mod fault;
 mod handlers;
+mod http;
 mod ids;
 mod ledger;
 mod moment;

@@ -4,9 +4,9 @@ use axum::response::Response;
 
 use crate::{
     account::Key,
+    http::{file_response, problem_response},
     problem::{Problem, Result},
     sandbox::Sandbox,
-    server::{file_response, problem_response},
     store::documents,
 };
 

@@ -17,10 +17,10 @@ use super::{
 };
 use crate::{
     account::Key,
+    http::{parse_json, problem_response, read_body, read_key},
     problem::{Problem, Result},
     query::Query,
     sandbox::Sandbox,
-    server::{problem_response, read_body},
     session::Session,
 };
 
@@ -99,10 +99,10 @@ async fn answer(sandbox: Arc<Sandbox>, run: Run, path: RawPathParams, request: R
     let (parts, body) = request.into_parts();
     let read = async {
         let bytes = read_body(body, MAX_BYTES).await?;
-        let body = if bytes.is_empty() { Value::Null } else { crate::server::parse_json(&bytes)? };
+        let body = if bytes.is_empty() { Value::Null } else { parse_json(&bytes)? };
         let query = Query::parse(parts.uri.query());
         let key = if parts.headers.contains_key(http::header::AUTHORIZATION) {
-            Some(Key::from_headers(&parts.headers)?)
+            Some(read_key(&parts.headers)?)
         } else {
             query.get("account").map(Key::of_account).transpose()?
         };

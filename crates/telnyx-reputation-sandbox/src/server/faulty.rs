@@ -11,10 +11,11 @@ use http::{HeaderValue, StatusCode, header};
 use http_body_util::BodyExt;
 use serde_json::Value;
 
-use super::{pipeline::problem_response, stream::Connection};
+use super::stream::Connection;
 use crate::{
     clock::Clock,
     fault::{Fault, Kind, RetryAfter},
+    http::problem_response,
     problem::Problem,
 };
 

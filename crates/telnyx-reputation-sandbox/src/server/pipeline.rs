@@ -3,7 +3,6 @@
 use std::{sync::Arc, time::Duration};
 
 use axum::{
-    body::Body as HttpBody,
     extract::{RawPathParams, Request as HttpRequest},
     response::{IntoResponse, Response},
 };
@@ -12,12 +11,13 @@ use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 
 use serde_json::json;
 
-use super::{body, faulty, stream::Connection};
+use super::{faulty, stream::Connection};
 use crate::{
     account::Key,
     contract::{MediaType, Operation},
     fault::{Fault, When},
     handlers::Handler,
+    http::{answer_response, parse_form, parse_json, problem_response, read_body, read_key},
     ledger::{self, Line},
     problem::{Problem, Result},
     query::Query,
@@ -26,7 +26,8 @@ use crate::{
     sandbox::Sandbox,
 };
 
-const JSON: HeaderValue = HeaderValue::from_static("application/json");
+/// A file of 20 MB in base64, with room for what is around it.
+const MAX_BODY_BYTES: usize = 28 * 1024 * 1024;
 
 /// What of a request's head the stages look at.
 struct Received<'r> {
@@ -49,9 +50,9 @@ pub(super) struct Pipeline {
 impl Pipeline {
     pub(super) async fn run(&self, parameters: &RawPathParams, request: HttpRequest) -> Response {
         let (parts, body) = request.into_parts();
-        let bytes = body::read(body, body::MAX_BYTES).await;
+        let bytes = read_body(body, MAX_BODY_BYTES).await;
         let path = parameters.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
-        let key = match Key::from_headers(&parts.headers) {
+        let key = match read_key(&parts.headers) {
             Ok(key) => key,
             Err(problem) => return self.respond(Err(problem)),
         };
@@ -134,9 +135,9 @@ impl Pipeline {
             if media == MediaType::Multipart {
                 let content_type =
                     headers.get(header::CONTENT_TYPE).and_then(|it| it.to_str().ok()).unwrap_or_default();
-                request.form = body::parse_form(content_type, bytes)?;
+                request.form = parse_form(content_type, bytes)?;
             } else {
-                request.body = body::parse_json(&bytes)?;
+                request.body = parse_json(&bytes)?;
                 self.operation.check_body(&request.body, self.handler.rules)?;
             }
         }
@@ -165,7 +166,7 @@ impl Pipeline {
             return problem_response(&Problem::internal(format!("The sandbox broke the API document: {detail}.")));
         }
         match outcome {
-            Ok(answer) => write(answer),
+            Ok(answer) => answer_response(answer),
             Err(problem) => problem_response(&problem),
         }
     }
@@ -190,7 +191,7 @@ pub(super) fn refuse_unknown(
     headers: &HeaderMap,
     problem: Problem,
 ) -> Response {
-    let recorded = Key::from_headers(headers).and_then(|key| {
+    let recorded = read_key(headers).and_then(|key| {
         sandbox.in_session(&key, |session| {
             let path = uri.path_and_query().map(|it| it.as_str());
             let line = Line {
@@ -207,35 +208,4 @@ pub(super) fn refuse_unknown(
         Ok(()) => problem_response(&problem),
         Err(other) => problem_response(&other),
     }
-}
-
-/// The error envelope as an answer.
-pub(crate) fn problem_response(problem: &Problem) -> Response {
-    json_response(problem.status, problem.to_json().to_string())
-}
-
-fn json_response(status: u16, text: String) -> Response {
-    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    (status, [(header::CONTENT_TYPE, JSON)], text).into_response()
-}
-
-fn write(answer: Answer) -> Response {
-    match answer.body {
-        Body::Empty => StatusCode::from_u16(answer.status).unwrap_or(StatusCode::NO_CONTENT).into_response(),
-        Body::Json(value) => json_response(answer.status, value.to_string()),
-        Body::File { media_type, filename, content } => file_response(&media_type, &filename, content),
-    }
-}
-
-/// A file to keep under its own name.
-pub(crate) fn file_response(media_type: &str, filename: &str, content: Vec<u8>) -> Response {
-    let plain: String = filename
-        .chars()
-        .map(|letter| if letter.is_ascii() && !matches!(letter, '"' | '\\') { letter } else { '_' })
-        .collect();
-    let disposition = HeaderValue::try_from(format!("attachment; filename=\"{plain}\""))
-        .unwrap_or(HeaderValue::from_static("attachment"));
-    let media_type = HeaderValue::try_from(media_type).unwrap_or(HeaderValue::from_static("application/octet-stream"));
-    ([(header::CONTENT_TYPE, media_type), (header::CONTENT_DISPOSITION, disposition)], HttpBody::from(content))
-        .into_response()
 }
