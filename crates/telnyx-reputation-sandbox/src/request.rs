@@ -10,8 +10,7 @@ use crate::{
 
 /// A request that has passed the document's checks.
 pub(crate) struct Request {
-    /// Decoded path parameters.
-    pub(crate) path: Vec<(String, String)>,
+    pub(crate) path: PathParameters,
     pub(crate) query: Query,
     /// Null when there is none.
     pub(crate) body: Value,
@@ -19,6 +18,22 @@ pub(crate) struct Request {
     pub(crate) form: Vec<Part>,
     /// `http://127.0.0.1:4010`, for answers that carry a link.
     pub(crate) origin: String,
+}
+
+/// What the variable segments of a path hold, decoded.
+pub(crate) struct PathParameters(Vec<(String, String)>);
+
+impl PathParameters {
+    /// The value of a parameter; empty when the route has none of that name.
+    pub(crate) fn get(&self, name: &str) -> &str {
+        self.0.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str()).unwrap_or_default()
+    }
+}
+
+impl<'p> FromIterator<(&'p str, &'p str)> for PathParameters {
+    fn from_iter<I: IntoIterator<Item = (&'p str, &'p str)>>(pairs: I) -> Self {
+        Self(pairs.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect())
+    }
 }
 
 /// One part of a multipart body.
@@ -31,7 +46,7 @@ pub(crate) struct Part {
 impl Request {
     /// A path parameter; empty when the route has none of that name.
     pub(crate) fn path(&self, name: &str) -> &str {
-        self.path.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str()).unwrap_or_default()
+        self.path.get(name)
     }
 
     /// A text field of the body.

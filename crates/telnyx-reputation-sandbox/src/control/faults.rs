@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::routes::Control;
+use super::request::ControlRequest;
 use crate::{
     account::Key,
     fault::{Kind, NewFault},
@@ -13,10 +13,10 @@ use crate::{
 const MAX_DELAY_MS: u64 = 10 * 60 * 1000;
 
 /// For the account of the bearer token; for every account without one.
-pub(super) fn post(control: &Control<'_>) -> Result<Value> {
-    let rule: NewFault = control.read()?;
+pub(super) fn post(request: &ControlRequest<'_>) -> Result<Value> {
+    let rule: NewFault = request.read()?;
     if let Some(operation) = &rule.operation
-        && control.sandbox.contract.operation(operation).is_none()
+        && request.sandbox.contract.operation(operation).is_none()
     {
         return Err(Problem::invalid("/body/operation", format!("There is no operation '{operation}'.")));
     }
@@ -28,19 +28,19 @@ pub(super) fn post(control: &Control<'_>) -> Result<Value> {
     if rule.delay_ms > MAX_DELAY_MS {
         return Err(Problem::invalid("/body/delay_ms", "The longest delay is ten minutes."));
     }
-    let fault = control.sandbox.faults.add(account(control), rule);
+    let fault = request.sandbox.faults.add(account(request), rule);
     Ok(json!({ "data": fault }))
 }
 
-pub(super) fn get(control: &Control<'_>) -> Result<Value> {
-    Ok(json!({ "data": control.sandbox.faults.list(account(control)) }))
+pub(super) fn get(request: &ControlRequest<'_>) -> Result<Value> {
+    Ok(json!({ "data": request.sandbox.faults.list(account(request)) }))
 }
 
-pub(super) fn delete(control: &Control<'_>) -> Result<Value> {
-    control.sandbox.faults.clear(account(control));
+pub(super) fn delete(request: &ControlRequest<'_>) -> Result<Value> {
+    request.sandbox.faults.clear(account(request));
     Ok(json!({ "reset": "faults" }))
 }
 
-fn account<'c>(control: &'c Control<'_>) -> Option<&'c str> {
-    control.key.as_ref().map(Key::name)
+fn account<'c>(request: &'c ControlRequest<'_>) -> Option<&'c str> {
+    request.key.as_ref().map(Key::name)
 }

@@ -10,10 +10,8 @@ use crate::{
     store::documents,
 };
 
-pub(super) fn get(sandbox: &Sandbox, path: &[(String, String)]) -> Response {
-    let part =
-        |name: &str| path.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str()).unwrap_or_default();
-    read(sandbox, part("token"), part("document_id")).unwrap_or_else(|problem| problem_response(&problem))
+pub(super) fn get(sandbox: &Sandbox, token: &str, document_id: &str) -> Response {
+    read(sandbox, token, document_id).unwrap_or_else(|problem| problem_response(&problem))
 }
 
 fn read(sandbox: &Sandbox, token: &str, document_id: &str) -> Result<Response> {

@@ -2,30 +2,30 @@
 
 use serde_json::{Value, json};
 
-use super::routes::Control;
+use super::request::ControlRequest;
 use crate::{
     ledger,
     problem::{Problem, Result},
 };
 
-pub(super) fn get(control: &Control<'_>) -> Result<Value> {
+pub(super) fn get(request: &ControlRequest<'_>) -> Result<Value> {
     let filter = ledger::Filter {
-        operation: control.query.get("operation"),
-        status: number(control, "status")?,
-        after: number(control, "after")?.unwrap_or(0),
-        limit: number(control, "limit")?,
-        newest: number(control, "newest")?,
+        operation: request.query.get("operation"),
+        status: number(request, "status")?,
+        after: number(request, "after")?.unwrap_or(0),
+        limit: number(request, "limit")?,
+        newest: number(request, "newest")?,
     };
-    control.in_account(|session| ledger::read(session, &filter))
+    request.in_account(|session| ledger::read(session, &filter))
 }
 
-pub(super) fn delete(control: &Control<'_>) -> Result<Value> {
-    control.in_account(|session| ledger::clear(session))?;
+pub(super) fn delete(request: &ControlRequest<'_>) -> Result<Value> {
+    request.in_account(|session| ledger::clear(session))?;
     Ok(json!({ "reset": "ledger" }))
 }
 
-fn number<T: std::str::FromStr>(control: &Control<'_>, name: &str) -> Result<Option<T>> {
-    control
+fn number<T: std::str::FromStr>(request: &ControlRequest<'_>, name: &str) -> Result<Option<T>> {
+    request
         .query
         .get(name)
         .map(|text| {

@@ -10,6 +10,7 @@ mod limits;
 mod numbers;
 mod overview;
 mod remediations;
+mod request;
 mod reset;
 mod reviews;
 mod routes;

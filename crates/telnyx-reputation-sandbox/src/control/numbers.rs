@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::routes::Control;
+use super::request::ControlRequest;
 use crate::{
     problem::{Problem, Result},
     store::numbers,
@@ -23,10 +23,10 @@ fn given<'de, D: serde::Deserializer<'de>>(from: D) -> std::result::Result<Optio
 }
 
 /// Moves a number to another carrier, which the next daily check finds.
-pub(super) fn carrier(control: &Control<'_>) -> Result<Value> {
-    let wanted: Carrier = control.read()?;
-    control.in_account(|session| {
-        let mut number = numbers::registered(session, control.path("phone_number"))?
+pub(super) fn carrier(request: &ControlRequest<'_>) -> Result<Value> {
+    let wanted: Carrier = request.read()?;
+    request.in_account(|session| {
+        let mut number = numbers::registered(session, request.path("phone_number"))?
             .ok_or_else(|| Problem::not_found("The phone number"))?;
         number.hosted_by = wanted.carrier;
         numbers::update(session, &number)?;

@@ -3,7 +3,7 @@
 use rusqlite::params;
 use serde_json::{Value, json};
 
-use super::routes::Control;
+use super::request::ControlRequest;
 use crate::{
     domain::enterprise::Enterprise,
     money::Usd,
@@ -15,8 +15,8 @@ use crate::{
 };
 
 /// Every account, the most recent first, by the digest of its key.
-pub(super) fn accounts(control: &Control<'_>) -> Result<Value> {
-    control.sandbox.database.transaction(|transaction| {
+pub(super) fn accounts(request: &ControlRequest<'_>) -> Result<Value> {
+    request.sandbox.database.transaction(|transaction| {
         let mut statement = transaction.prepare_cached(
             "SELECT a.name, coalesce(sum(s.calls), 0), coalesce(sum(s.cents), 0)
              FROM accounts a LEFT JOIN spend s ON s.account = a.account
@@ -33,8 +33,8 @@ pub(super) fn accounts(control: &Control<'_>) -> Result<Value> {
 }
 
 /// The account's enterprises and what hangs on each.
-pub(super) fn get(control: &Control<'_>) -> Result<Value> {
-    control.in_account(|session| {
+pub(super) fn get(request: &ControlRequest<'_>) -> Result<Value> {
+    request.in_account(|session| {
         let page = Page::requested(&Query::parse(Some("page[size]=50")), 50);
         let (rows, total) = enterprises::list(session, &enterprises::Filter::default(), page)?;
         let enterprises = rows.iter().map(|it| enterprise(session, it)).collect::<Result<Vec<_>>>()?;

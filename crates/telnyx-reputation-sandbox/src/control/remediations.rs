@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::routes::Control;
+use super::request::ControlRequest;
 use crate::{
     domain::remediation::Remediation,
     problem::{Problem, Result},
@@ -12,21 +12,21 @@ use crate::{
 };
 
 /// One step on.
-pub(super) fn advance(control: &Control<'_>) -> Result<Value> {
-    change(control, remediation::advance)
+pub(super) fn advance(request: &ControlRequest<'_>) -> Result<Value> {
+    change(request, remediation::advance)
 }
 
 /// Ends it as `cancelled`.
-pub(super) fn cancel(control: &Control<'_>) -> Result<Value> {
-    change(control, |session, it| remediation::cancel(session, it))
+pub(super) fn cancel(request: &ControlRequest<'_>) -> Result<Value> {
+    change(request, |session, it| remediation::cancel(session, it))
 }
 
 fn change(
-    control: &Control<'_>,
+    request: &ControlRequest<'_>,
     change: impl FnOnce(&mut Session<'_>, &mut Remediation) -> Result<()>,
 ) -> Result<Value> {
-    control.in_account(|session| {
-        let mut it = remediations::get(session, control.path("remediation_id"))?
+    request.in_account(|session| {
+        let mut it = remediations::get(session, request.path("remediation_id"))?
             .ok_or_else(|| Problem::not_found("The remediation"))?;
         change(session, &mut it)?;
         Ok(json!({ "data": it.to_json() }))

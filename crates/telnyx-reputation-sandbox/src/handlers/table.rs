@@ -99,7 +99,7 @@ pub(crate) fn call(
     if !body.is_null() {
         operation.check_body(&body, handler.rules)?;
     }
-    let path = path.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+    let path = path.iter().copied().collect();
     let request = Request { path, query: Query::default(), body, form: Vec::new(), origin: String::new() };
     match (handler.run)(session, &request)?.body {
         Body::Json(answer) => Ok(answer),

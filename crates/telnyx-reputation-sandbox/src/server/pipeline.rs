@@ -22,7 +22,7 @@ use crate::{
     problem::{Problem, Result},
     query::Query,
     rate_limit::Allowance,
-    request::{Answer, Body, Request},
+    request::{Answer, Body, PathParameters, Request},
     sandbox::Sandbox,
 };
 
@@ -31,7 +31,7 @@ const MAX_BODY_BYTES: usize = 28 * 1024 * 1024;
 
 /// What of a request's head the stages look at.
 struct Received<'r> {
-    path: Vec<(String, String)>,
+    path: PathParameters,
     uri: &'r Uri,
     headers: &'r HeaderMap,
 }
@@ -51,7 +51,7 @@ impl Pipeline {
     pub(super) async fn run(&self, parameters: &RawPathParams, request: HttpRequest) -> Response {
         let (parts, body) = request.into_parts();
         let bytes = read_body(body, MAX_BODY_BYTES).await;
-        let path = parameters.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+        let path = parameters.iter().collect();
         let key = match read_key(&parts.headers) {
             Ok(key) => key,
             Err(problem) => return self.respond(Err(problem)),
@@ -125,7 +125,7 @@ impl Pipeline {
     }
 
     /// Checks a request against the document.
-    fn read(&self, path: Vec<(String, String)>, uri: &Uri, headers: &HeaderMap, bytes: Bytes) -> Result<Request> {
+    fn read(&self, path: PathParameters, uri: &Uri, headers: &HeaderMap, bytes: Bytes) -> Result<Request> {
         let query = Query::parse(uri.query());
         self.operation.check_query(&query)?;
         let media = MediaType::from_headers(headers);
