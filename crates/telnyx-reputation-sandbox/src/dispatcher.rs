@@ -12,8 +12,8 @@ use crate::{
     clock::Clock,
     domain::webhook,
     problem::Result,
-    sandbox::Sandbox,
     service::events,
+    state::Sandbox,
     store::deliveries::{self, Attempt, Delivery, State},
 };
 

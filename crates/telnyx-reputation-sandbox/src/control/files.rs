@@ -6,7 +6,7 @@ use crate::{
     account::Key,
     http::{file_response, problem_response},
     problem::{Problem, Result},
-    sandbox::Sandbox,
+    state::Sandbox,
     store::documents,
 };
 

@@ -13,8 +13,8 @@ use crate::{
     problem::{Problem, Result},
     query::Query,
     request::PathParameters,
-    sandbox::Sandbox,
     session::Session,
+    state::Sandbox,
 };
 
 /// A snapshot holds every document of its accounts.

@@ -15,7 +15,7 @@ use super::{
     approvals, clock, faults, files, health, ledger, limits, numbers, overview, remediations, request::ControlRequest,
     reset, reviews, state, terms, webhooks,
 };
-use crate::{http::problem_response, problem::Result, sandbox::Sandbox};
+use crate::{http::problem_response, problem::Result, state::Sandbox};
 
 /// What answers one path.
 type Endpoint = fn(&ControlRequest<'_>) -> Result<Value>;

@@ -13,9 +13,9 @@ use crate::{
     handlers,
     price::Action,
     problem::Problem,
-    sandbox::Sandbox,
     service::{external_verification, gates, lookup},
     session::Session,
+    state::Sandbox,
     store::{external_verifications, numbers, settings},
 };
 

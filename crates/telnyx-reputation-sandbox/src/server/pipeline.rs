@@ -23,7 +23,7 @@ use crate::{
     query::Query,
     rate_limit::Allowance,
     request::{Answer, Body, PathParameters, Request},
-    sandbox::Sandbox,
+    state::Sandbox,
 };
 
 /// A file of 20 MB in base64, with room for what is around it.

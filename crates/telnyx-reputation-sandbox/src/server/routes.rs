@@ -11,7 +11,7 @@ use axum::{
 };
 
 use super::pipeline::{self, Pipeline};
-use crate::{control, handlers::handler, problem::Problem, sandbox::Sandbox};
+use crate::{control, handlers::handler, problem::Problem, state::Sandbox};
 
 /// The whole router. Says which operation of the document has no handler.
 pub(crate) fn routes(sandbox: &Arc<Sandbox>, address: SocketAddr) -> Result<Router, String> {

@@ -1,66 +1,29 @@
-//! The running sandbox: its state, and how it is started and stopped.
+//! How a sandbox is set up and started.
 
 use std::{
-    io,
+    error, fmt, io,
     net::{IpAddr, Ipv4Addr, SocketAddr},
     path::PathBuf,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex},
 };
 
-use rusqlite::Connection;
 use tokio::{
     net::TcpListener,
     sync::{Notify, watch},
-    task::JoinHandle,
 };
 
 use crate::{
-    account::{Account, Key},
     clock::Clock,
     contract::Contract,
     dispatcher,
-    domain::{approval::Approvals, webhook},
+    domain::approval::Approvals,
     fault::Registry,
-    problem::Result,
+    handle::SandboxHandle,
     rate_limit::{Limiter, Limits},
     seed, server,
-    service::due,
-    session::Session,
+    state::{Defaults, Sandbox},
     store::database::Database,
 };
-
-/// Why a sandbox could not start.
-#[derive(Debug)]
-pub struct StartError(String);
-
-impl std::fmt::Display for StartError {
-    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        out.write_str(&self.0)
-    }
-}
-
-impl std::error::Error for StartError {}
-
-/// The service on loopback. Start one with [`Sandbox::builder`].
-pub struct Sandbox {
-    pub(crate) database: Database,
-    pub(crate) contract: &'static Contract,
-    pub(crate) seed: u64,
-    pub(crate) defaults: Mutex<Defaults>,
-    pub(crate) faults: Registry,
-    pub(crate) limiter: Limiter,
-    pub(crate) webhooks_anywhere: bool,
-    /// Tells the dispatcher that something may have come due.
-    pub(crate) wake: Notify,
-}
-
-/// What holds for accounts that have not set it for themselves.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Defaults {
-    pub(crate) clock: Clock,
-    pub(crate) approvals: Approvals,
-    pub(crate) limits: Limits,
-}
 
 /// Options of a sandbox, each with a default.
 #[derive(Clone, Debug)]
@@ -88,57 +51,6 @@ impl Sandbox {
             database: None,
             seed_yaml: None,
             webhooks_anywhere: false,
-        }
-    }
-
-    pub(crate) fn defaults(&self) -> Defaults {
-        *self.defaults.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    pub(crate) fn change_defaults(&self, change: impl FnOnce(&mut Defaults)) {
-        change(&mut self.defaults.lock().unwrap_or_else(PoisonError::into_inner));
-    }
-
-    /// Runs `work` for one account in one transaction, after what has come due on its clock.
-    pub(crate) fn in_session<T>(&self, key: &Key, work: impl FnOnce(&mut Session<'_>) -> Result<T>) -> Result<T> {
-        self.database.transaction(|transaction| self.session_in(transaction, key, work))
-    }
-
-    /// The same inside a transaction that is open already.
-    pub(crate) fn session_in<T>(
-        &self,
-        transaction: &Connection,
-        key: &Key,
-        work: impl FnOnce(&mut Session<'_>) -> Result<T>,
-    ) -> Result<T> {
-        let account = Account::open(transaction, key)?;
-        let mut session = self.session(transaction, account);
-        let before = (session.account.ids, session.account.options.clone());
-        due::settle(&mut session)?;
-        let outcome = work(&mut session)?;
-        if before != (session.account.ids, session.account.options.clone()) {
-            session.account.save(transaction)?;
-        }
-        if session.has_events {
-            // The dispatcher waits for the transaction to end before it looks.
-            self.wake.notify_one();
-        }
-        Ok(outcome)
-    }
-
-    fn session<'c>(&'c self, connection: &'c Connection, account: Account) -> Session<'c> {
-        let defaults = self.defaults();
-        Session {
-            connection,
-            now: account.options.clock.unwrap_or(defaults.clock).now(),
-            approvals: account.options.approvals.unwrap_or(defaults.approvals),
-            limits: account.options.limits.unwrap_or(defaults.limits),
-            limiter: &self.limiter,
-            account,
-            seed: self.seed,
-            charges: Vec::new(),
-            notes: Vec::new(),
-            has_events: false,
         }
     }
 }
@@ -205,7 +117,7 @@ impl SandboxBuilder {
     /// # Errors
     /// When the address is taken, the database cannot be opened, or the API document and the sandbox disagree on
     /// which operations there are.
-    pub async fn start(self) -> std::result::Result<SandboxHandle, StartError> {
+    pub async fn start(self) -> Result<SandboxHandle, StartError> {
         let contract = Contract::get().map_err(StartError)?;
         let database = Database::open(self.database.as_deref()).map_err(|error| {
             let place = self.database.as_deref().map_or("memory".into(), |path| path.display().to_string());
@@ -238,43 +150,14 @@ impl SandboxBuilder {
     }
 }
 
-/// A running sandbox; dropping it stops it too, without waiting.
-pub struct SandboxHandle {
-    sandbox: Arc<Sandbox>,
-    address: SocketAddr,
-    stop: watch::Sender<bool>,
-    serving: JoinHandle<()>,
-}
+/// Why a sandbox could not start.
+#[derive(Debug)]
+pub struct StartError(String);
 
-impl SandboxHandle {
-    /// What a client's base URL is set to: `http://127.0.0.1:PORT/v2`.
-    #[must_use]
-    pub fn base_url(&self) -> String {
-        format!("http://{}/v2", self.address)
-    }
-
-    /// Where the control plane and the page are: `http://127.0.0.1:PORT/_sandbox`.
-    #[must_use]
-    pub fn control_url(&self) -> String {
-        format!("http://{}/_sandbox", self.address)
-    }
-
-    /// What a receiver of webhooks checks signatures with, in base64.
-    #[must_use]
-    pub fn public_key(&self) -> String {
-        webhook::public_key(self.sandbox.seed)
-    }
-
-    /// The seed of ids and scores.
-    #[must_use]
-    pub fn seed(&self) -> u64 {
-        self.sandbox.seed
-    }
-
-    /// Stops listening and waits until the requests in flight are answered.
-    pub async fn stop(self) {
-        // Nobody is left to tell when the server has ended by itself.
-        let _ = self.stop.send(true);
-        let _ = self.serving.await;
+impl fmt::Display for StartError {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&self.0)
     }
 }
+
+impl error::Error for StartError {}
