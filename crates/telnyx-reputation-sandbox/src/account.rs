@@ -1,6 +1,5 @@
 //! Accounts: each accepted API key is one, created when it is first used.
 
-use rusqlite::{Connection, OptionalExtension, params};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -74,6 +73,11 @@ impl Key {
         &self.name
     }
 
+    /// Whether the account is made when it is not there.
+    pub(crate) fn makes_account(&self) -> bool {
+        self.makes_account
+    }
+
     fn accepted(key: &str) -> Self {
         Self {
             name: ids::hex(&ids::hash(0, &[b"key", key.as_bytes()])[..8]),
@@ -84,48 +88,8 @@ impl Key {
 }
 
 impl Account {
-    /// Finds the key's account, or makes it.
-    pub(crate) fn open(connection: &Connection, key: &Key) -> Result<Self> {
-        if let Some(account) = Self::find(connection, key)? {
-            return Ok(account);
-        }
-        if !key.makes_account {
-            return Err(Problem::not_found("The account"));
-        }
-        connection.prepare_cached("INSERT INTO accounts (name) VALUES (?1)")?.execute(params![key.name])?;
-        Ok(Self {
-            row: connection.last_insert_rowid(),
-            name: key.name.clone(),
-            ids: 0,
-            options: Options::default(),
-            verified: key.verified,
-        })
-    }
-
-    /// The key's account, if it has been used before.
-    pub(crate) fn find(connection: &Connection, key: &Key) -> Result<Option<Self>> {
-        let found = connection
-            .prepare_cached("SELECT account, ids, options FROM accounts WHERE name = ?1")?
-            .query_row(params![key.name], |row| {
-                Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?, row.get::<_, String>(2)?))
-            })
-            .optional()?;
-        let Some((row, ids, options)) = found else { return Ok(None) };
-        Ok(Some(Self {
-            row,
-            name: key.name.clone(),
-            ids: ids.unsigned_abs(),
-            options: serde_json::from_str(&options)?,
-            verified: key.verified,
-        }))
-    }
-
-    /// Writes back what a transaction changed.
-    pub(crate) fn save(&self, connection: &Connection) -> Result<()> {
-        let ids = i64::try_from(self.ids).unwrap_or(i64::MAX);
-        connection
-            .prepare_cached("UPDATE accounts SET ids = ?2, options = ?3 WHERE account = ?1")?
-            .execute(params![self.row, ids, serde_json::to_string(&self.options)?])?;
-        Ok(())
+    /// The account of `key`, as its row in the database has it.
+    pub(crate) fn new(key: &Key, row: i64, ids: u64, options: Options) -> Self {
+        Self { row, name: key.name.clone(), ids, options, verified: key.verified }
     }
 }

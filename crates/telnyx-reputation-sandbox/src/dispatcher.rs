@@ -4,17 +4,19 @@ use std::{sync::Arc, time::Duration};
 
 use futures::StreamExt;
 use reqwest::{Client, header::CONTENT_TYPE, redirect};
-use rusqlite::Connection;
 use tokio::sync::watch;
 
 use crate::{
-    account::{Key, Options},
+    account::Key,
     clock::Clock,
     domain::webhook,
     problem::Result,
     service::events,
     state::Sandbox,
-    store::deliveries::{self, Attempt, Delivery, State},
+    store::{
+        accounts,
+        deliveries::{self, Attempt, Delivery, State},
+    },
 };
 
 /// How often running clocks are looked at.
@@ -68,31 +70,14 @@ async fn send_due(sandbox: &Arc<Sandbox>, client: &Client) -> Result<()> {
 /// Brings every account that something is due for up to its time; what is to be sent now.
 fn take_due(sandbox: &Sandbox) -> Result<Vec<(Key, Delivery)>> {
     let default = sandbox.defaults().clock;
-    let accounts = sandbox.database.transaction(|transaction| waiting_accounts(transaction, default))?;
+    let awaited = sandbox.database.transaction(|transaction| accounts::awaited(transaction))?;
     let mut due = Vec::new();
-    for key in accounts {
+    for account in awaited.iter().filter(|it| it.due <= it.options.clock.unwrap_or(default).now()) {
+        let key = Key::of_account(&account.name)?;
         let found = sandbox.in_session(&key, |session| deliveries::due(session))?;
         due.extend(found.into_iter().map(|delivery| (key.clone(), delivery)));
     }
     Ok(due)
-}
-
-fn waiting_accounts(connection: &Connection, default: Clock) -> Result<Vec<Key>> {
-    let mut statement = connection.prepare_cached(
-        "SELECT a.name, a.options, min(w.due) FROM (
-           SELECT account, due FROM timers UNION ALL SELECT account, due FROM deliveries WHERE state = 'waiting'
-         ) w JOIN accounts a ON a.account = w.account GROUP BY w.account",
-    )?;
-    let mut rows = statement.query([])?;
-    let mut keys = Vec::new();
-    while let Some(row) = rows.next()? {
-        let (name, options, due): (String, String, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
-        let options: Options = serde_json::from_str(&options)?;
-        if due <= options.clock.unwrap_or(default).now().0 {
-            keys.push(Key::of_account(&name)?);
-        }
-    }
-    Ok(keys)
 }
 
 async fn attempt(sandbox: &Sandbox, client: &Client, delivery: &Delivery) -> std::result::Result<u16, String> {

@@ -12,7 +12,6 @@ mod handle;
 mod handlers;
 mod http;
 mod ids;
-mod ledger;
 mod moment;
 mod money;
 mod page;

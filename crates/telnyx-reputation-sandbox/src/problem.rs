@@ -195,12 +195,6 @@ impl Problem {
     }
 }
 
-impl From<rusqlite::Error> for Problem {
-    fn from(error: rusqlite::Error) -> Self {
-        Self::internal(format!("The sandbox's database failed: {error}."))
-    }
-}
-
 impl From<serde_json::Error> for Problem {
     fn from(error: serde_json::Error) -> Self {
         Self::internal(format!("The sandbox stored a record it cannot read: {error}."))

@@ -72,16 +72,4 @@ impl Session<'_> {
             left.limit, left.reset
         )))
     }
-
-    /// Runs `work`; when it fails, nothing that it wrote or billed remains.
-    pub(crate) fn atomically<T>(&mut self, work: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
-        self.connection.prepare_cached("SAVEPOINT work")?.execute([])?;
-        let outcome = work(self);
-        if outcome.is_err() {
-            self.charges.clear();
-            self.connection.prepare_cached("ROLLBACK TO work")?.execute([])?;
-        }
-        self.connection.prepare_cached("RELEASE work")?.execute([])?;
-        outcome
-    }
 }

@@ -15,7 +15,7 @@ use crate::{
     rate_limit::{Limiter, Limits},
     service::due,
     session::Session,
-    store::database::Database,
+    store::{accounts, database::Database},
 };
 
 /// The service on loopback. Start one with [`Sandbox::builder`].
@@ -60,13 +60,13 @@ impl Sandbox {
         key: &Key,
         work: impl FnOnce(&mut Session<'_>) -> Result<T>,
     ) -> Result<T> {
-        let account = Account::open(transaction, key)?;
+        let account = accounts::open(transaction, key)?;
         let mut session = self.session(transaction, account);
         let before = (session.account.ids, session.account.options.clone());
         due::settle(&mut session)?;
         let outcome = work(&mut session)?;
         if before != (session.account.ids, session.account.options.clone()) {
-            session.account.save(transaction)?;
+            accounts::save(transaction, &session.account)?;
         }
         if session.has_events {
             // The dispatcher waits for the transaction to end before it looks.

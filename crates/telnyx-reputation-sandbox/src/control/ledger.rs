@@ -4,8 +4,8 @@ use serde_json::{Value, json};
 
 use super::request::ControlRequest;
 use crate::{
-    ledger,
     problem::{Problem, Result},
+    store::ledger,
 };
 
 pub(super) fn get(request: &ControlRequest<'_>) -> Result<Value> {

@@ -5,7 +5,7 @@ use serde_saphyr::Location;
 
 use super::file::{AccountSeed, EnterpriseSeed, ReputationSeed, Seed};
 use crate::{
-    account::{Account, Key},
+    account::Key,
     domain::{
         approval::{Approval, Approvals, Verdict},
         settings::Gate,
@@ -16,7 +16,7 @@ use crate::{
     service::{external_verification, gates, lookup},
     session::Session,
     state::Sandbox,
-    store::{external_verifications, numbers, settings},
+    store::{accounts, external_verifications, numbers, settings},
 };
 
 /// The most that one request may add.
@@ -39,7 +39,7 @@ pub(crate) fn apply(sandbox: &Sandbox, text: &str) -> Outcome<usize> {
         for account in &seed.accounts {
             let key = Key::from_text(&account.api_key.value);
             let outcome = key.and_then(|key| {
-                if Account::find(transaction, &key)?.is_some() {
+                if accounts::find(transaction, &key)?.is_some() {
                     return Ok(Ok(()));
                 }
                 seeded += 1;

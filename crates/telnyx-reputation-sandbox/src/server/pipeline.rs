@@ -18,12 +18,15 @@ use crate::{
     fault::{Fault, When},
     handlers::Handler,
     http::{answer_response, parse_form, parse_json, problem_response, read_body, read_key},
-    ledger::{self, Line},
     problem::{Problem, Result},
     query::Query,
     rate_limit::Allowance,
     request::{Answer, Body, PathParameters, Request},
     state::Sandbox,
+    store::{
+        database::atomically,
+        ledger::{self, Line},
+    },
 };
 
 /// A file of 20 MB in base64, with room for what is around it.
@@ -81,7 +84,7 @@ impl Pipeline {
                     "The account has used its {} requests; the next window starts in {} seconds.",
                     allowance.limit, allowance.reset
                 ))),
-                Ok(request) => session.atomically(|session| (self.handler.run)(session, request)),
+                Ok(request) => atomically(session, |session| (self.handler.run)(session, request)),
                 Err(problem) => Err(problem.clone()),
             };
             for name in self.operation.unknown_parameters(&Query::parse(uri.query())).iter().take(MOST_REMARKS) {

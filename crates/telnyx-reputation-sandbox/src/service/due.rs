@@ -2,13 +2,12 @@
 
 use crate::{
     domain::{due::Due, settings::Gate},
-    ledger,
     moment::Moment,
     price::{Action, Charge},
     problem::Result,
     service::{external_verification, gates, lookup, ownership, remediation},
     session::Session,
-    store::{documents, numbers, settings, timers},
+    store::{documents, ledger, numbers, settings, timers},
 };
 
 /// Brings the account up to its own now. Each step sees the time at which it was due.

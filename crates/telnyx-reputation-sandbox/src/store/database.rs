@@ -11,6 +11,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 use crate::{
     account::Key,
     problem::{Problem, Result},
+    session::Session,
 };
 
 /// Statements that are kept prepared; more than the sandbox has.
@@ -64,6 +65,24 @@ impl Database {
         let outcome = work(&transaction)?;
         transaction.commit().map_err(Problem::from)?;
         Ok(outcome)
+    }
+}
+
+/// Runs `work` inside the session's transaction; when it fails, nothing that it wrote or billed remains.
+pub(crate) fn atomically<T>(session: &mut Session<'_>, work: impl FnOnce(&mut Session<'_>) -> Result<T>) -> Result<T> {
+    session.connection.prepare_cached("SAVEPOINT work")?.execute([])?;
+    let outcome = work(session);
+    if outcome.is_err() {
+        session.charges.clear();
+        session.connection.prepare_cached("ROLLBACK TO work")?.execute([])?;
+    }
+    session.connection.prepare_cached("RELEASE work")?.execute([])?;
+    outcome
+}
+
+impl From<rusqlite::Error> for Problem {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::internal(format!("The sandbox's database failed: {error}."))
     }
 }
 

@@ -82,6 +82,11 @@ pub(crate) fn content(session: &Session<'_>, id: &str) -> Result<Option<Vec<u8>>
         .optional()?)
 }
 
+/// How many documents the account has.
+pub(crate) fn count(session: &Session<'_>) -> Result<i64> {
+    record::count(session, "SELECT count(*) FROM documents WHERE account = ?1", params![session.account.row])
+}
+
 /// `order` is a column name with an optional DESC.
 pub(crate) fn list(session: &Session<'_>, filter: &Filter, order: &str, page: Page) -> Result<(Vec<Document>, i64)> {
     let mut conditions = record::Conditions::new(&session.account.row);
@@ -148,10 +153,7 @@ pub(crate) fn list_links(
     const MATCHES: &str = "account = ?1 AND (?2 IS NULL OR linked_record_type = ?2)
         AND (?3 IS NULL OR linked_resource_id = ?3)";
     let matching = params![session.account.row, linked_record_type, linked_resource_id];
-    let total = session
-        .connection
-        .prepare_cached(&format!("SELECT count(*) FROM document_links WHERE {MATCHES}"))?
-        .query_row(matching, |row| row.get(0))?;
+    let total = record::count(session, &format!("SELECT count(*) FROM document_links WHERE {MATCHES}"), matching)?;
     let mut statement = session.connection.prepare_cached(&format!(
         "SELECT id, document_id, linked_record_type, linked_resource_id, created_at FROM document_links
          WHERE {MATCHES} ORDER BY seq DESC LIMIT ?4 OFFSET ?5"

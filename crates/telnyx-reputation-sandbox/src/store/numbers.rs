@@ -70,6 +70,25 @@ pub(crate) fn all_registered(session: &Session<'_>, enterprise_id: &str) -> Resu
     )
 }
 
+/// How many numbers of an enterprise are not removed.
+pub(crate) fn count_registered(session: &Session<'_>, enterprise_id: &str) -> Result<i64> {
+    record::count(
+        session,
+        "SELECT count(*) FROM numbers WHERE account = ?1 AND enterprise_id = ?2 AND ownership_status <> 'removed'",
+        params![session.account.row, enterprise_id],
+    )
+}
+
+/// How many numbers of an enterprise its owner has yet to confirm.
+pub(crate) fn count_pending_confirmation(session: &Session<'_>, enterprise_id: &str) -> Result<i64> {
+    record::count(
+        session,
+        "SELECT count(*) FROM numbers
+         WHERE account = ?1 AND enterprise_id = ?2 AND ownership_status = 'pending_confirmation'",
+        params![session.account.row, enterprise_id],
+    )
+}
+
 /// Oldest first.
 pub(crate) fn list(session: &Session<'_>, filter: &Filter<'_>, page: Page) -> Result<(Vec<Number>, i64)> {
     let mut conditions = record::Conditions::new(&session.account.row);

@@ -68,6 +68,16 @@ pub(crate) fn running(session: &Session<'_>, enterprise_id: &str) -> Result<Vec<
     )
 }
 
+/// How many requests of an enterprise have not ended.
+pub(crate) fn count_running(session: &Session<'_>, enterprise_id: &str) -> Result<i64> {
+    record::count(
+        session,
+        "SELECT count(*) FROM remediations WHERE account = ?1 AND enterprise_id = ?2
+         AND status IN ('pending', 'in_progress')",
+        params![session.account.row, enterprise_id],
+    )
+}
+
 /// Newest first.
 pub(crate) fn list(
     session: &Session<'_>,
