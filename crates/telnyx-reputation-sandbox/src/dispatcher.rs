@@ -9,22 +9,16 @@ use tokio::sync::watch;
 use crate::{
     account::Key,
     clock::Clock,
-    domain::webhook,
+    domain::{delivery::Delivery, webhook},
     problem::Result,
-    service::events,
     state::Sandbox,
-    store::{
-        accounts,
-        deliveries::{self, Attempt, Delivery, State},
-    },
+    store::{accounts, deliveries},
 };
 
 /// How often running clocks are looked at.
 const TICK: Duration = Duration::from_secs(1);
 /// A receiver that takes longer has not acknowledged.
 const TIMEOUT: Duration = Duration::from_secs(10);
-/// Ours: the service does not publish its schedule. The waits double from one second, about an hour in all.
-const MOST_ATTEMPTS: usize = 12;
 /// Events under way at once.
 const PARALLEL: usize = 16;
 
@@ -81,10 +75,10 @@ fn take_due(sandbox: &Sandbox) -> Result<Vec<(Key, Delivery)>> {
 }
 
 async fn attempt(sandbox: &Sandbox, client: &Client, delivery: &Delivery) -> std::result::Result<u16, String> {
-    if !sandbox.webhooks_anywhere && !webhook::is_loopback(&delivery.url) {
+    if !may_send(sandbox, delivery) {
         return Err("not sent: the sandbox sends events to this machine only, unless it is told otherwise".to_owned());
     }
-    let body = events::body(delivery).to_string();
+    let body = delivery.body().to_string();
     // The signature protects a delivery on the wire, so it carries the receiver's time and not the account's.
     let timestamp = Clock::REAL.now().unix_seconds().to_string();
     let signature = webhook::sign(sandbox.seed, &timestamp, body.as_bytes());
@@ -99,22 +93,16 @@ async fn attempt(sandbox: &Sandbox, client: &Client, delivery: &Delivery) -> std
     sent.map(|answer| answer.status().as_u16()).map_err(|error| error.without_url().to_string())
 }
 
+fn may_send(sandbox: &Sandbox, delivery: &Delivery) -> bool {
+    sandbox.webhooks_anywhere || webhook::is_loopback(&delivery.url)
+}
+
 fn record(sandbox: &Sandbox, key: &Key, sent: &Delivery, outcome: std::result::Result<u16, String>) -> Result<()> {
     sandbox.in_session(key, |session| {
-        // A reset may have taken it away meanwhile.
+        // A reset may have taken it away in the meantime.
         let Some(mut it) = deliveries::get(session, &sent.id)? else { return Ok(()) };
-        let refused = !sandbox.webhooks_anywhere && !webhook::is_loopback(&it.url);
-        let (status, error) = match outcome {
-            Ok(status) => (Some(status), None),
-            Err(error) => (None, Some(error)),
-        };
-        it.attempts.push(Attempt { at: session.now, status, error });
-        it.state = match status {
-            Some(200) => State::Delivered,
-            _ if refused || it.attempts.len() >= MOST_ATTEMPTS => State::GivenUp,
-            _ => State::Waiting,
-        };
-        it.due = session.now.plus_seconds(1 << (it.attempts.len() - 1));
+        let may_retry = may_send(sandbox, &it);
+        it.attempted(outcome, may_retry, session.now);
         deliveries::update(session, &it)
     })
 }

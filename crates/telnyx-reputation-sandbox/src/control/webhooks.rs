@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::request::ControlRequest;
-use crate::{domain::webhook, problem::Result, service::events, store::deliveries};
+use crate::{domain::webhook, problem::Result, store::deliveries};
 
 pub(super) fn public_key(request: &ControlRequest<'_>) -> Result<Value> {
     Ok(json!({ "public_key": webhook::public_key(request.sandbox.seed) }))
@@ -28,7 +28,7 @@ pub(super) fn list(request: &ControlRequest<'_>) -> Result<Value> {
                     "url": it.url,
                     "state": it.state,
                     "attempts": attempts,
-                    "event": events::body(it)["data"],
+                    "event": it.body()["data"],
                 })
             })
             .collect();
