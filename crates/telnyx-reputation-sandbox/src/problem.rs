@@ -18,12 +18,12 @@ pub(crate) struct Entry {
     code: &'static str,
     title: &'static str,
     detail: String,
-    source: Option<Source>,
+    source: Option<ErrorSource>,
 }
 
 /// What part of the request an entry is about.
 #[derive(Clone, Debug)]
-enum Source {
+enum ErrorSource {
     Pointer(String),
     Parameter(String),
 }
@@ -45,13 +45,13 @@ impl Entry {
 
     /// Names a place in the body; `pointer` begins with `/body`.
     pub(crate) fn at(mut self, pointer: impl Into<String>) -> Self {
-        self.source = Some(Source::Pointer(pointer.into()));
+        self.source = Some(ErrorSource::Pointer(pointer.into()));
         self
     }
 
     /// Names a query parameter.
     pub(crate) fn in_parameter(mut self, name: impl Into<String>) -> Self {
-        self.source = Some(Source::Parameter(name.into()));
+        self.source = Some(ErrorSource::Parameter(name.into()));
         self
     }
 
@@ -64,8 +64,8 @@ impl Entry {
         });
         if let (Some(source), Some(entry)) = (&self.source, entry.as_object_mut()) {
             let source = match source {
-                Source::Pointer(pointer) => json!({ "pointer": pointer }),
-                Source::Parameter(name) => json!({ "parameter": name }),
+                ErrorSource::Pointer(pointer) => json!({ "pointer": pointer }),
+                ErrorSource::Parameter(name) => json!({ "parameter": name }),
             };
             entry.insert("source".to_owned(), source);
         }
@@ -183,7 +183,9 @@ impl Problem {
             .entries
             .iter()
             .map(|entry| match &entry.source {
-                Some(Source::Pointer(place) | Source::Parameter(place)) => format!("{place}: {}", entry.detail),
+                Some(ErrorSource::Pointer(place) | ErrorSource::Parameter(place)) => {
+                    format!("{place}: {}", entry.detail)
+                }
                 None => entry.detail.clone(),
             })
             .collect();

@@ -11,7 +11,7 @@ use crate::{
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Put {
+struct PutApprovals {
     status: Option<Approval>,
     loa: Option<Approval>,
     external_verification: Option<Approval>,
@@ -24,7 +24,7 @@ pub(super) fn get(request: &ControlRequest<'_>) -> Result<Value> {
 
 /// Policies that are left out stay as they are.
 pub(super) fn put(request: &ControlRequest<'_>) -> Result<Value> {
-    let wanted: Put = request.read()?;
+    let wanted: PutApprovals = request.read()?;
     let mut approvals = current(request)?;
     for (policy, wanted) in [
         (&mut approvals.status, wanted.status),

@@ -16,7 +16,7 @@ const MAX_ADVANCE_SECONDS: i64 = 5 * 366 * 86_400;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Put {
+struct PutClock {
     mode: Mode,
     at: Option<String>,
 }
@@ -46,7 +46,7 @@ pub(super) fn get(request: &ControlRequest<'_>) -> Result<Value> {
 
 /// Without `at`, a running clock is the machine's, and a frozen one stands where it is.
 pub(super) fn put(request: &ControlRequest<'_>) -> Result<Value> {
-    let wanted: Put = request.read()?;
+    let wanted: PutClock = request.read()?;
     let at = wanted
         .at
         .map(|text| Moment::parse(&text).map_err(|error| Problem::invalid("/body/at", error.to_string())))

@@ -9,7 +9,7 @@ use crate::{
 };
 
 pub(super) fn get(request: &ControlRequest<'_>) -> Result<Value> {
-    let filter = ledger::Filter {
+    let filter = ledger::LedgerFilter {
         operation: request.query.get("operation"),
         status: number(request, "status")?,
         after: number(request, "after")?.unwrap_or(0),

@@ -11,7 +11,7 @@ use crate::{
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Carrier {
+struct PutCarrier {
     /// Null disconnects the number.
     #[serde(deserialize_with = "given")]
     carrier: Option<String>,
@@ -24,7 +24,7 @@ fn given<'de, D: serde::Deserializer<'de>>(from: D) -> std::result::Result<Optio
 
 /// Moves a number to another carrier, which the next daily check finds.
 pub(super) fn carrier(request: &ControlRequest<'_>) -> Result<Value> {
-    let wanted: Carrier = request.read()?;
+    let wanted: PutCarrier = request.read()?;
     request.in_account(|session| {
         let mut number = numbers::registered(session, request.path("phone_number"))?
             .ok_or_else(|| Problem::not_found("The phone number"))?;

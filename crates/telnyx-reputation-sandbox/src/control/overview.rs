@@ -24,7 +24,7 @@ pub(super) fn accounts(request: &ControlRequest<'_>) -> Result<Value> {
 pub(super) fn get(request: &ControlRequest<'_>) -> Result<Value> {
     request.in_account(|session| {
         let page = Page::requested(&Query::parse(Some("page[size]=50")), 50);
-        let (rows, total) = enterprises::list(session, &enterprises::Filter::default(), page)?;
+        let (rows, total) = enterprises::list(session, &enterprises::EnterpriseFilter::default(), page)?;
         let enterprises = rows.iter().map(|it| enterprise(session, it)).collect::<Result<Vec<_>>>()?;
         Ok(json!({
             "account": session.account.name,

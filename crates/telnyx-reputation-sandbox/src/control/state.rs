@@ -12,7 +12,7 @@ use crate::{
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Seed {
+struct PostSeed {
     yaml: String,
 }
 
@@ -31,7 +31,7 @@ pub(super) fn put(request: &ControlRequest<'_>) -> Result<Value> {
 }
 
 pub(super) fn seed(request: &ControlRequest<'_>) -> Result<Value> {
-    let Seed { yaml } = request.read()?;
+    let PostSeed { yaml } = request.read()?;
     let seeded = seed::apply(request.sandbox, &yaml).map_err(|detail| Problem::invalid("/body/yaml", detail))?;
     Ok(json!({ "seeded": seeded }))
 }

@@ -8,13 +8,13 @@ use crate::problem::{Problem, Result};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Put {
+struct PutTerms {
     version: String,
 }
 
 /// The account's acceptance of an older version no longer counts.
 pub(super) fn put(request: &ControlRequest<'_>) -> Result<Value> {
-    let wanted: Put = request.read()?;
+    let wanted: PutTerms = request.read()?;
     if wanted.version.is_empty() || wanted.version.len() > 64 {
         return Err(Problem::invalid("/body/version", "A version has 1 to 64 characters."));
     }

@@ -25,21 +25,26 @@ pub(crate) struct EmailVerification {
 
 /// Why no code is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Refusal {
+pub(crate) enum SendRefusal {
     TooSoon { seconds: i64 },
     DailyCap,
 }
 
 impl EmailVerification {
     /// Sends `code`, which voids the one before.
-    pub(crate) fn send(before: Option<&Self>, enterprise_id: &str, code: String, now: Moment) -> Result<Self, Refusal> {
+    pub(crate) fn send(
+        before: Option<&Self>,
+        enterprise_id: &str,
+        code: String,
+        now: Moment,
+    ) -> Result<Self, SendRefusal> {
         let day = now.unix_seconds().div_euclid(86_400);
         let sends = before.filter(|it| it.day == day).map_or(0, |it| it.sends);
         if sends >= SENDS_A_DAY {
-            return Err(Refusal::DailyCap);
+            return Err(SendRefusal::DailyCap);
         }
         if let Some(ready) = before.map(|it| it.sent_at.plus_seconds(RESEND_SECONDS)).filter(|ready| *ready > now) {
-            return Err(Refusal::TooSoon { seconds: ready.unix_seconds() - now.unix_seconds() });
+            return Err(SendRefusal::TooSoon { seconds: ready.unix_seconds() - now.unix_seconds() });
         }
         Ok(Self {
             enterprise_id: enterprise_id.to_owned(),
@@ -71,7 +76,7 @@ impl EmailVerification {
 mod tests {
     use super::*;
 
-    fn sent(before: Option<&EmailVerification>, now: Moment) -> Result<EmailVerification, Refusal> {
+    fn sent(before: Option<&EmailVerification>, now: Moment) -> Result<EmailVerification, SendRefusal> {
         EmailVerification::send(before, "e", "123456".to_owned(), now)
     }
 
@@ -92,13 +97,13 @@ mod tests {
     fn sending_has_a_cooldown_and_a_daily_cap() {
         let mut now = Moment(0);
         let mut last = sent(None, now).unwrap();
-        assert_eq!(sent(Some(&last), now.plus_seconds(59)).unwrap_err(), Refusal::TooSoon { seconds: 1 });
+        assert_eq!(sent(Some(&last), now.plus_seconds(59)).unwrap_err(), SendRefusal::TooSoon { seconds: 1 });
         for _ in 1..5 {
             now = now.plus_seconds(60);
             last = sent(Some(&last), now).unwrap();
         }
         assert_eq!(last.sends_remaining_today(), 0);
-        assert_eq!(sent(Some(&last), now.plus_seconds(60)).unwrap_err(), Refusal::DailyCap);
+        assert_eq!(sent(Some(&last), now.plus_seconds(60)).unwrap_err(), SendRefusal::DailyCap);
         assert!(sent(Some(&last), now.plus_seconds(86_400)).is_ok());
     }
 }

@@ -53,7 +53,7 @@ pub(super) fn list(session: &mut Session<'_>, request: &Request) -> Result<Answe
     let query = &request.query;
     let page = Page::requested(query, 20);
     let moment = |name: &str| query.get(name).and_then(|text| Moment::parse(text).ok()).map(|at| at.0);
-    let filter = documents::Filter {
+    let filter = documents::DocumentFilter {
         filename_contains: query.get("filter[filename][contains]").map(str::to_owned),
         customer_references: ["filter[customer_reference][eq]", "filter[customer_reference][in]"]
             .into_iter()

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::{
-    domain::email_verification::{EmailVerification, Refusal},
+    domain::email_verification::{EmailVerification, SendRefusal},
     handlers::enterprises,
     ids,
     problem::{Problem, Result},
@@ -20,8 +20,8 @@ pub(super) fn send(session: &mut Session<'_>, request: &Request) -> Result<Answe
     let code = format!("{:06}", u32::from_be_bytes([digest[0], digest[1], digest[2], digest[3]]) % 1_000_000);
     let sent = EmailVerification::send(before.as_ref(), &enterprise.id, code, session.now).map_err(|refusal| {
         Problem::too_many_requests(match refusal {
-            Refusal::TooSoon { seconds } => format!("The next code can be sent in {seconds} seconds."),
-            Refusal::DailyCap => "No more codes can be sent today.".to_owned(),
+            SendRefusal::TooSoon { seconds } => format!("The next code can be sent in {seconds} seconds."),
+            SendRefusal::DailyCap => "No more codes can be sent today.".to_owned(),
         })
     })?;
     email_verifications::put(session, &sent)?;

@@ -15,7 +15,7 @@ use crate::{
 pub(super) fn list(session: &mut Session<'_>, request: &Request) -> Result<Answer> {
     require_verified(session)?;
     let page = Page::requested(&request.query, 10);
-    let filter = enterprises::Filter {
+    let filter = enterprises::EnterpriseFilter {
         legal_name_contains: ["legal_name", "filter[legal_name][contains]"]
             .into_iter()
             .filter_map(|name| request.query.get(name))

@@ -21,7 +21,7 @@ pub(super) fn list(session: &mut Session<'_>, request: &Request) -> Result<Answe
     let enterprise_id = settings::find(session, request)?.enterprise_id;
     let query = &request.query;
     let moment = |name: &str| query.get(name).and_then(|text| Moment::parse(text).ok()).map(|at| at.0);
-    let filter = remediations::Filter {
+    let filter = remediations::RemediationFilter {
         status: query.get("filter[status]"),
         created_at_gte: moment("filter[created_at][gte]"),
         created_at_lte: moment("filter[created_at][lte]"),

@@ -25,10 +25,10 @@ const MOST_GENERATED: u32 = 1_000_000;
 const LETTER: &str = "JVBERi0xLjcK";
 
 /// Where in the file something is wrong, and what.
-type Outcome<T> = Result<T, String>;
+type SeedResult<T> = Result<T, String>;
 
 /// Seeds every account of the file, or none. An account that is there already is left alone.
-pub(crate) fn apply(sandbox: &Sandbox, text: &str) -> Outcome<usize> {
+pub(crate) fn apply(sandbox: &Sandbox, text: &str) -> SeedResult<usize> {
     let seed: Seed = serde_saphyr::from_str(text).map_err(|error| match error.location() {
         Some(at) => format!("line {}: {error}", at.line()),
         None => error.to_string(),
@@ -59,7 +59,7 @@ pub(crate) fn apply(sandbox: &Sandbox, text: &str) -> Outcome<usize> {
     seeded.map_err(|problem| refusal.unwrap_or_else(|| problem.to_text()))
 }
 
-fn seed_account(session: &mut Session<'_>, sandbox: &Sandbox, seed: &AccountSeed) -> Outcome<()> {
+fn seed_account(session: &mut Session<'_>, sandbox: &Sandbox, seed: &AccountSeed) -> SeedResult<()> {
     session.approvals = Approvals::all(Approval::Immediate);
     let here = seed.api_key.referenced;
     // Seeding needs the terms; they are taken back afterwards where the file wants that.
@@ -82,7 +82,7 @@ fn seed_enterprise(
     seed: &EnterpriseSeed,
     here: Location,
     index: usize,
-) -> Outcome<()> {
+) -> SeedResult<()> {
     let mut profile = made_up(index);
     profile.extend(seed.profile.clone());
     let created =
@@ -100,7 +100,7 @@ fn seed_reputation(
     enterprise_id: &str,
     seed: &ReputationSeed,
     here: Location,
-) -> Outcome<()> {
+) -> SeedResult<()> {
     let path = [("enterprise_id", enterprise_id)];
     let explain = |problem: Problem| at(here, &problem);
     let document = |session: &mut Session<'_>, filename: &str| {
@@ -128,7 +128,7 @@ fn seed_numbers(
     sandbox: &Sandbox,
     enterprise_id: &str,
     seed: &ReputationSeed,
-) -> Outcome<()> {
+) -> SeedResult<()> {
     let mut wanted: Vec<(String, Location)> =
         seed.numbers.iter().map(|number| (number.value.clone(), number.referenced)).collect();
     if let Some(generate) = &seed.generate {

@@ -25,7 +25,7 @@ use crate::{
     state::Sandbox,
     store::{
         database::atomically,
-        ledger::{self, Line},
+        ledger::{self, LedgerEntry},
     },
 };
 
@@ -98,7 +98,7 @@ impl Pipeline {
                 }
             };
             let status = fault.map_or(Some(status), |fault| faulty::status(fault, Some(status)));
-            ledger::record(session, &self.line(uri, status, fault))?;
+            ledger::record(session, &self.entry(uri, status, fault))?;
             Ok(outcome)
         });
         let mut response = self.respond(outcome.unwrap_or_else(Err));
@@ -110,15 +110,15 @@ impl Pipeline {
 
     /// A fault came before the handler: there is a row, and no work.
     fn only_record(&self, key: &Key, received: &Received<'_>, fault: &Fault) -> Response {
-        let line = self.line(received.uri, faulty::status(fault, None), Some(fault));
-        match self.sandbox.in_session(key, |session| ledger::record(session, &line)) {
+        let entry = self.entry(received.uri, faulty::status(fault, None), Some(fault));
+        match self.sandbox.in_session(key, |session| ledger::record(session, &entry)) {
             Ok(()) => StatusCode::OK.into_response(),
             Err(problem) => problem_response(&problem),
         }
     }
 
-    fn line<'l>(&'l self, uri: &'l Uri, status: Option<u16>, fault: Option<&Fault>) -> Line<'l> {
-        Line {
+    fn entry<'l>(&'l self, uri: &'l Uri, status: Option<u16>, fault: Option<&Fault>) -> LedgerEntry<'l> {
+        LedgerEntry {
             operation: &self.operation.id,
             method: Some(self.operation.method.as_str()),
             path: uri.path_and_query().map(http::uri::PathAndQuery::as_str),
@@ -197,14 +197,14 @@ pub(super) fn refuse_unknown(
     let recorded = read_key(headers).and_then(|key| {
         sandbox.in_session(&key, |session| {
             let path = uri.path_and_query().map(|it| it.as_str());
-            let line = Line {
+            let entry = LedgerEntry {
                 operation: "unknown",
                 method: Some(method.as_str()),
                 path,
                 status: Some(problem.status),
                 fault: None,
             };
-            ledger::record(session, &line)
+            ledger::record(session, &entry)
         })
     });
     match recorded {

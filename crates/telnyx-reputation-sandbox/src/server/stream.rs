@@ -23,10 +23,10 @@ use super::refusal::with_envelope;
 
 /// A handler's hold on the connection that its request came by.
 #[derive(Clone, Default)]
-pub(super) struct Connection(Arc<State>);
+pub(super) struct Connection(Arc<ConnectionState>);
 
 #[derive(Default)]
-struct State {
+struct ConnectionState {
     ended: Notify,
     reset: AtomicBool,
     /// Pause between two bytes of the answer, in milliseconds; 0 for none.

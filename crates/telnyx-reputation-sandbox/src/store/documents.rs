@@ -13,7 +13,7 @@ use crate::{
 
 /// What a list of documents is narrowed to.
 #[derive(Default)]
-pub(crate) struct Filter {
+pub(crate) struct DocumentFilter {
     pub(crate) filename_contains: Option<String>,
     pub(crate) customer_references: Vec<String>,
     pub(crate) created_after: Option<i64>,
@@ -88,7 +88,12 @@ pub(crate) fn count(session: &Session<'_>) -> Result<i64> {
 }
 
 /// `order` is a column name with an optional DESC.
-pub(crate) fn list(session: &Session<'_>, filter: &Filter, order: &str, page: Page) -> Result<(Vec<Document>, i64)> {
+pub(crate) fn list(
+    session: &Session<'_>,
+    filter: &DocumentFilter,
+    order: &str,
+    page: Page,
+) -> Result<(Vec<Document>, i64)> {
     let mut conditions = record::Conditions::new(&session.account.row);
     if filter.filename_contains.is_some() {
         conditions.and("instr(lower(filename), lower(?)) > 0", &filter.filename_contains);

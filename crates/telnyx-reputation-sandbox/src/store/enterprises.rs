@@ -7,7 +7,7 @@ use crate::{domain::enterprise::Enterprise, page::Page, problem::Result, session
 
 /// What a list is narrowed to.
 #[derive(Default)]
-pub(crate) struct Filter<'f> {
+pub(crate) struct EnterpriseFilter<'f> {
     pub(crate) legal_name_contains: Vec<&'f str>,
     pub(crate) role_type: Option<&'f str>,
 }
@@ -74,7 +74,7 @@ pub(crate) fn find_same(session: &Session<'_>, it: &Enterprise) -> Result<Option
 }
 
 /// Oldest first.
-pub(crate) fn list(session: &Session<'_>, filter: &Filter<'_>, page: Page) -> Result<(Vec<Enterprise>, i64)> {
+pub(crate) fn list(session: &Session<'_>, filter: &EnterpriseFilter<'_>, page: Page) -> Result<(Vec<Enterprise>, i64)> {
     let mut conditions = record::Conditions::new(&session.account.row);
     conditions.and_always("deleted = 0");
     for part in &filter.legal_name_contains {

@@ -8,7 +8,7 @@ use crate::{domain::number::Number, moment::Moment, page::Page, problem::Result,
 
 /// What a list is narrowed to. Removed numbers are shown only when they are asked for.
 #[derive(Default)]
-pub(crate) struct Filter<'f> {
+pub(crate) struct NumberFilter<'f> {
     pub(crate) enterprise_id: Option<&'f str>,
     pub(crate) phone_number_eq: Option<&'f str>,
     pub(crate) phone_number_contains: Option<&'f str>,
@@ -90,7 +90,7 @@ pub(crate) fn count_pending_confirmation(session: &Session<'_>, enterprise_id: &
 }
 
 /// Oldest first.
-pub(crate) fn list(session: &Session<'_>, filter: &Filter<'_>, page: Page) -> Result<(Vec<Number>, i64)> {
+pub(crate) fn list(session: &Session<'_>, filter: &NumberFilter<'_>, page: Page) -> Result<(Vec<Number>, i64)> {
     let mut conditions = record::Conditions::new(&session.account.row);
     if filter.enterprise_id.is_some() {
         conditions.and("enterprise_id = ?", &filter.enterprise_id);

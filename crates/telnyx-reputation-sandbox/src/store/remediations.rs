@@ -7,7 +7,7 @@ use crate::{domain::remediation::Remediation, moment::Moment, page::Page, proble
 
 /// What a list is narrowed to.
 #[derive(Default)]
-pub(crate) struct Filter<'f> {
+pub(crate) struct RemediationFilter<'f> {
     pub(crate) status: Option<&'f str>,
     pub(crate) created_at_gte: Option<i64>,
     pub(crate) created_at_lte: Option<i64>,
@@ -82,7 +82,7 @@ pub(crate) fn count_running(session: &Session<'_>, enterprise_id: &str) -> Resul
 pub(crate) fn list(
     session: &Session<'_>,
     enterprise_id: &str,
-    filter: &Filter<'_>,
+    filter: &RemediationFilter<'_>,
     page: Page,
 ) -> Result<(Vec<Remediation>, i64)> {
     let mut conditions = record::Conditions::new(&session.account.row);
