@@ -1,4 +1,4 @@
-//! Accounts: each accepted API key is one, created when it is first used.
+//! Accounts: one for each accepted API key, made when the key is first used.
 
 use serde::{Deserialize, Serialize};
 
@@ -27,7 +27,7 @@ pub(crate) struct Account {
     pub(crate) verified: bool,
 }
 
-/// What an account may set for itself, over the sandbox's defaults.
+/// What an account may set for itself in place of the sandbox's defaults.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Options {
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -45,12 +45,12 @@ pub(crate) struct Options {
 pub(crate) struct Key {
     name: String,
     verified: bool,
-    /// A digest names an account that is there; only a key makes one.
+    /// A digest only names an account that exists; a key makes one.
     makes_account: bool,
 }
 
 impl Key {
-    /// Takes a key, unless it is one of those that are always refused.
+    /// Accepts a key, unless it is one that is always refused.
     pub(crate) fn from_text(key: &str) -> Result<Self> {
         if key.is_empty() || key.starts_with(INVALID_KEY_PREFIX) {
             return Err(Problem::unauthenticated("The API key is not valid."));
@@ -58,7 +58,7 @@ impl Key {
         Ok(Self::accepted(key))
     }
 
-    /// An account by its name, as a download link and the control plane give it.
+    /// The account with this name, as download links and the control plane give it.
     pub(crate) fn of_account(name: &str) -> Result<Self> {
         let shaped = name.len() == 16 && name.bytes().all(|byte| byte.is_ascii_hexdigit());
         if shaped {
@@ -73,7 +73,7 @@ impl Key {
         &self.name
     }
 
-    /// Whether the account is made when it is not there.
+    /// Whether the account is made when it does not exist.
     pub(crate) fn makes_account(&self) -> bool {
         self.makes_account
     }

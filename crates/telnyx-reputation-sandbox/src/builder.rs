@@ -56,67 +56,68 @@ impl Sandbox {
 }
 
 impl SandboxBuilder {
-    /// Where to listen; loopback and a free port unless told otherwise.
+    /// Where to listen; a free loopback port by default. Any other address lets other machines in.
     #[must_use]
     pub fn address(mut self, address: SocketAddr) -> Self {
         self.address = address;
         self
     }
 
-    /// What ids and scores are made from.
+    /// What ids, scores and the signing key are made from; 0 by default. The same seed, clock and calls give the same
+    /// bytes.
     #[must_use]
     pub fn seed(mut self, seed: u64) -> Self {
         self.seed = seed;
         self
     }
 
-    /// The clock of accounts that have not set their own.
+    /// The clock of accounts that have not set their own; the machine's by default.
     #[must_use]
     pub fn clock(mut self, clock: Clock) -> Self {
         self.clock = clock;
         self
     }
 
-    /// When reviews end, for accounts that have not set it themselves.
+    /// When reviews end, for accounts that have not set it themselves; with the second read by default.
     #[must_use]
     pub fn approvals(mut self, approvals: Approvals) -> Self {
         self.approvals = approvals;
         self
     }
 
-    /// How many requests an account may send, unless it has set that itself.
+    /// How many requests an account may send, unless it has set that itself; 1,000,000 a minute by default.
     #[must_use]
     pub fn limits(mut self, limits: Limits) -> Self {
         self.limits = limits;
         self
     }
 
-    /// A file for the state, made when it is not there; without it the state is in memory.
+    /// A file that keeps the state, created when it does not exist; without one the state is in memory.
     #[must_use]
     pub fn db(mut self, path: impl Into<PathBuf>) -> Self {
         self.database = Some(path.into());
         self
     }
 
-    /// Sends events to other machines too, and not to loopback addresses alone.
+    /// Whether events are sent to other machines too; by default only to loopback addresses.
     #[must_use]
     pub fn webhooks_anywhere(mut self, allowed: bool) -> Self {
         self.webhooks_anywhere = allowed;
         self
     }
 
-    /// A seed file's text; accounts that the database has already are left alone.
+    /// The content of a seed file; accounts that are already in the database are left alone.
     #[must_use]
     pub fn seed_yaml(mut self, text: impl Into<String>) -> Self {
         self.seed_yaml = Some(text.into());
         self
     }
 
-    /// Starts listening.
+    /// Starts the sandbox; it answers from the moment this returns.
     ///
     /// # Errors
-    /// When the address is taken, the database cannot be opened, or the API document and the sandbox disagree on
-    /// which operations there are.
+    /// When the address is taken, the database cannot be opened, the seed file is wrong, or the API document and the
+    /// sandbox disagree on which operations there are.
     pub async fn start(self) -> Result<SandboxHandle, StartError> {
         let contract = Contract::get().map_err(StartError)?;
         let database = Database::open(self.database.as_deref()).map_err(|error| {

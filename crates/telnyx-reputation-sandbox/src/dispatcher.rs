@@ -15,11 +15,11 @@ use crate::{
     store::{accounts, deliveries},
 };
 
-/// How often running clocks are looked at.
+/// How often accounts with running clocks are checked.
 const TICK: Duration = Duration::from_secs(1);
 /// A receiver that takes longer has not acknowledged.
 const TIMEOUT: Duration = Duration::from_secs(10);
-/// Events under way at once.
+/// Events sent at once.
 const PARALLEL: usize = 16;
 
 /// Runs until `stopped` turns true.
@@ -43,7 +43,7 @@ pub(crate) fn client() -> reqwest::Result<Client> {
     Client::builder().timeout(TIMEOUT).redirect(redirect::Policy::none()).build()
 }
 
-/// Sends until nothing is due any more: a step of the clock can make several attempts due one after another.
+/// Sends until nothing is due any more: one step of the clock can make several attempts due, one after another.
 async fn send_due(sandbox: &Arc<Sandbox>, client: &Client) -> Result<()> {
     loop {
         let due = take_due(sandbox)?;
@@ -61,7 +61,7 @@ async fn send_due(sandbox: &Arc<Sandbox>, client: &Client) -> Result<()> {
     }
 }
 
-/// Brings every account that something is due for up to its time; what is to be sent now.
+/// Brings every account for which something is due up to its time; returns what is to be sent now.
 fn take_due(sandbox: &Sandbox) -> Result<Vec<(Key, Delivery)>> {
     let default = sandbox.defaults().clock;
     let awaited = sandbox.database.transaction(|transaction| accounts::awaited(transaction))?;
@@ -76,7 +76,7 @@ fn take_due(sandbox: &Sandbox) -> Result<Vec<(Key, Delivery)>> {
 
 async fn attempt(sandbox: &Sandbox, client: &Client, delivery: &Delivery) -> std::result::Result<u16, String> {
     if !may_send(sandbox, delivery) {
-        return Err("not sent: the sandbox sends events to this machine only, unless it is told otherwise".to_owned());
+        return Err("not sent: without `webhooks_anywhere` the sandbox sends events only to this machine".to_owned());
     }
     let body = delivery.body().to_string();
     // The signature protects a delivery on the wire, so it carries the receiver's time and not the account's.

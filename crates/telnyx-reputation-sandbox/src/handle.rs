@@ -6,7 +6,7 @@ use tokio::{sync::watch, task::JoinHandle};
 
 use crate::{domain::webhook, state::Sandbox};
 
-/// A running sandbox; dropping it stops it too, without waiting.
+/// A running sandbox. Dropping this stops it too, without waiting for requests in flight.
 pub struct SandboxHandle {
     pub(crate) sandbox: Arc<Sandbox>,
     pub(crate) address: SocketAddr,
@@ -28,7 +28,7 @@ impl SandboxHandle {
         format!("http://{}/_sandbox", self.address)
     }
 
-    /// What a receiver of webhooks checks signatures with, in base64.
+    /// The public key that a receiver of webhooks checks signatures with, in base64.
     #[must_use]
     pub fn public_key(&self) -> String {
         webhook::public_key(self.sandbox.seed)
@@ -40,9 +40,9 @@ impl SandboxHandle {
         self.sandbox.seed
     }
 
-    /// Stops listening and waits until the requests in flight are answered.
+    /// Stops listening, and waits up to five seconds for requests in flight to be answered.
     pub async fn stop(self) {
-        // Nobody is left to tell when the server has ended by itself.
+        // This fails when the server has already ended, and then there is nothing to stop.
         let _ = self.stop.send(true);
         let _ = self.serving.await;
     }

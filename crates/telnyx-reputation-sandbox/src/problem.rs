@@ -177,7 +177,7 @@ impl Problem {
         Self::one(500, Entry::new("10007", "Unexpected error", detail))
     }
 
-    /// The entries in one line, for a person.
+    /// The entries on one line, for people to read.
     pub(crate) fn to_text(&self) -> String {
         let lines: Vec<String> = self
             .entries

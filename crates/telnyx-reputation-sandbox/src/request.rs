@@ -49,13 +49,13 @@ impl Request {
         self.path.get(name)
     }
 
-    /// A text field of the body.
-    pub(crate) fn text(&self, field: &str) -> Option<&str> {
+    /// A string field of the body.
+    pub(crate) fn string(&self, field: &str) -> Option<&str> {
         self.body.get(field).and_then(Value::as_str)
     }
 
-    /// The texts of a list field of the body.
-    pub(crate) fn texts(&self, field: &str) -> Vec<&str> {
+    /// The strings of a list field of the body.
+    pub(crate) fn strings(&self, field: &str) -> Vec<&str> {
         self.body.get(field).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect()
     }
 
@@ -64,7 +64,7 @@ impl Request {
         self.body.as_object().ok_or_else(|| Problem::invalid("/body", "The request body must be an object."))
     }
 
-    /// A field whose values the document lists, as the enum that has the same ones.
+    /// A field whose values the document lists, as the enum with the same values.
     pub(crate) fn read<T: serde::de::DeserializeOwned>(&self, field: &str) -> Result<Option<T>> {
         match self.body.get(field) {
             None | Some(Value::Null) => Ok(None),

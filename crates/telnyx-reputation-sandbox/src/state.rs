@@ -18,7 +18,7 @@ use crate::{
     store::{accounts, database::Database},
 };
 
-/// The service on loopback. Start one with [`Sandbox::builder`].
+/// The service on loopback. [`Sandbox::builder`] starts one.
 pub struct Sandbox {
     pub(crate) database: Database,
     pub(crate) contract: &'static Contract,
@@ -31,7 +31,7 @@ pub struct Sandbox {
     pub(crate) wake: Notify,
 }
 
-/// What holds for accounts that have not set it for themselves.
+/// What applies to accounts that have not set it for themselves.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Defaults {
     pub(crate) clock: Clock,

@@ -1,4 +1,4 @@
-//! Time, as it is, as it is set, and moved on.
+//! The clock: read, set and advanced.
 
 use jiff::Span;
 use serde::Deserialize;
@@ -11,7 +11,7 @@ use crate::{
     problem::{Problem, Result},
 };
 
-/// Further than this in one step, and daily runs of many numbers would take longer than anybody waits.
+/// In a longer step, daily runs of many numbers would take longer than anyone waits.
 const MAX_ADVANCE_SECONDS: i64 = 5 * 366 * 86_400;
 
 #[derive(Deserialize)]
@@ -60,7 +60,7 @@ pub(super) fn put(request: &ControlRequest<'_>) -> Result<Value> {
     set(request, clock)
 }
 
-/// Moves on by `seconds`, or by a span such as `14 days`; whatever comes due on the way happens.
+/// Advances by `seconds`, or by a span such as `14 days`; whatever comes due on the way happens.
 pub(super) fn advance(request: &ControlRequest<'_>) -> Result<Value> {
     let wanted: Advance = request.read()?;
     let clock = current(request)?;

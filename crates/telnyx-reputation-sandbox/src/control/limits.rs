@@ -9,7 +9,7 @@ pub(super) fn get(request: &ControlRequest<'_>) -> Result<Value> {
     Ok(json!(current(request)?))
 }
 
-/// What is left out takes its default. The counts start anew.
+/// What is left out takes its default. The counts start over.
 pub(super) fn put(request: &ControlRequest<'_>) -> Result<Value> {
     let limits: Limits = request.read()?;
     match &request.key {

@@ -17,7 +17,7 @@ struct PutCarrier {
     carrier: Option<String>,
 }
 
-/// Tells null from a field that is not there.
+/// Distinguishes null from a missing field.
 fn given<'de, D: serde::Deserializer<'de>>(from: D) -> std::result::Result<Option<String>, D::Error> {
     Option::deserialize(from)
 }

@@ -20,7 +20,7 @@ pub(super) fn accounts(request: &ControlRequest<'_>) -> Result<Value> {
     Ok(json!({ "data": data }))
 }
 
-/// The account's enterprises and what hangs on each.
+/// The account's enterprises and what belongs to each.
 pub(super) fn get(request: &ControlRequest<'_>) -> Result<Value> {
     request.in_account(|session| {
         let page = Page::requested(&Query::parse(Some("page[size]=50")), 50);

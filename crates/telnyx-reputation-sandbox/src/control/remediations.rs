@@ -1,4 +1,4 @@
-//! Moving a remediation on by hand, or ending it.
+//! Advancing a remediation by hand, or ending it.
 
 use serde_json::{Value, json};
 
@@ -11,7 +11,7 @@ use crate::{
     store::remediations,
 };
 
-/// One step on.
+/// Takes one step.
 pub(super) fn advance(request: &ControlRequest<'_>) -> Result<Value> {
     change(request, remediation::advance)
 }

@@ -32,7 +32,7 @@ pub(super) struct ControlRequest<'s> {
 }
 
 impl<'s> ControlRequest<'s> {
-    /// Reads a request to its end.
+    /// Reads the whole request.
     pub(super) async fn receive(sandbox: &'s Sandbox, path: &RawPathParams, request: Request) -> Result<Self> {
         let (parts, body) = request.into_parts();
         let bytes = read_body(body, MAX_BODY_BYTES).await?;
@@ -63,7 +63,7 @@ impl<'s> ControlRequest<'s> {
         self.path.get(name)
     }
 
-    /// The body as what the endpoint takes; the refusal of another one names the field.
+    /// The body as the type that the endpoint takes; a refusal names the field that does not fit.
     pub(super) fn read<T: DeserializeOwned>(&self) -> Result<T> {
         let body = match &self.body {
             Value::Null => Value::Object(Map::new()),

@@ -1,4 +1,4 @@
-//! Taking the state out, putting it back, and starting from a seed.
+//! The state: read, put back, and begun from a seed.
 
 use serde::Deserialize;
 use serde_json::{Value, json};

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::moment::Moment;
 
 const CODE_LIFE_SECONDS: i64 = 15 * 60;
-/// Ours: the service publishes neither.
+/// Our own choices, like the two below: the service publishes none of them.
 const RESEND_SECONDS: i64 = 60;
 const SENDS_A_DAY: u32 = 5;
 const TRIES: u32 = 5;
@@ -14,7 +14,7 @@ const TRIES: u32 = 5;
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct EmailVerification {
     pub(crate) enterprise_id: String,
-    /// None once it was used, or tried too often.
+    /// `None` once it has been used, or tried too often.
     pub(crate) code: Option<String>,
     pub(crate) expires_at: Moment,
     tries_left: u32,
@@ -57,7 +57,7 @@ impl EmailVerification {
         })
     }
 
-    /// Takes a code; wrong, late, used and over-tried ones look the same.
+    /// Checks a code; one that is wrong, late, used or tried too often looks the same.
     pub(crate) fn confirm(&mut self, code: &str, now: Moment) -> bool {
         let fits = self.code.as_deref() == Some(code) && now < self.expires_at;
         self.tries_left = self.tries_left.saturating_sub(1);

@@ -1,5 +1,5 @@
-//! The service's rules, free of HTTP and of the database: what is refused is said in the API's own error entries, and
-//! everything else is plain values.
+//! The service's rules, free of HTTP and of the database: a refusal is the API's own [`Problem`](crate::problem::Problem),
+//! and everything else is plain values.
 
 pub(crate) mod approval;
 pub(crate) mod delivery;

@@ -7,7 +7,7 @@ use url::{Host, Url};
 
 use crate::ids;
 
-/// The service wants https; the sandbox also lets a test listen without a certificate on its own machine.
+/// The service requires https; the sandbox also lets a test listen on its own machine without a certificate.
 pub(crate) fn is_loopback_http(url: Option<&Value>) -> bool {
     url.and_then(Value::as_str).is_some_and(|text| text.starts_with("http://") && is_loopback(text))
 }
@@ -50,7 +50,7 @@ pub(crate) fn signing_key(seed: u64) -> SigningKey {
     SigningKey::from_bytes(&ids::hash(seed, &[b"webhook key"]))
 }
 
-/// What a receiver is configured with.
+/// The public half, which a receiver is configured with.
 pub(crate) fn public_key(seed: u64) -> String {
     STANDARD.encode(signing_key(seed).verifying_key().as_bytes())
 }

@@ -38,12 +38,12 @@ pub(super) fn send(session: &mut Session<'_>, request: &Request) -> Result<Answe
 pub(super) fn confirm(session: &mut Session<'_>, request: &Request) -> Result<Answer> {
     enterprises::require_verified(session)?;
     let mut enterprise = enterprises::find(session, request)?;
-    let code = request.text("code").unwrap_or_default();
+    let code = request.string("code").unwrap_or_default();
     let Some(mut sent) = email_verifications::get(session, &enterprise.id)? else { return Err(refused()) };
     let fits = sent.confirm(code, session.now);
     email_verifications::put(session, &sent)?;
     if !fits {
-        // A wrong try counts, so what was written must outlive the refusal.
+        // A wrong try counts, so what was written must survive the refusal.
         return Ok(Answer::refusal(&refused()));
     }
     enterprise.email_verified = true;
@@ -58,7 +58,7 @@ pub(super) fn confirm(session: &mut Session<'_>, request: &Request) -> Result<An
     Ok(Answer::data(200, status))
 }
 
-/// One text for every reason, so that a guess learns nothing.
+/// One message for every reason, so that a guess reveals nothing.
 fn refused() -> Problem {
     Problem::refused("The code is not valid.")
 }

@@ -37,7 +37,7 @@ pub(super) fn create(session: &mut Session<'_>, request: &Request) -> Result<Ans
     Ok(Answer::data(201, show(session, &enterprise)?))
 }
 
-/// What the schema of creation leaves to prose.
+/// What the schema of creation leaves to its prose.
 pub(super) fn create_rules(body: &Value) -> Vec<Entry> {
     body.as_object().map(rules).unwrap_or_default()
 }

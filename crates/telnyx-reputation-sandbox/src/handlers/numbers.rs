@@ -32,7 +32,7 @@ pub(super) fn list_simplified(session: &mut Session<'_>, request: &Request) -> R
 pub(super) fn associate(session: &mut Session<'_>, request: &Request) -> Result<Answer> {
     let settings = settings::find(session, request)?;
     settings.require_open()?;
-    let wanted = request.texts("phone_numbers");
+    let wanted = request.strings("phone_numbers");
     let proven =
         external_verifications::get(session, &settings.enterprise_id)?.is_some_and(|it| it.review.is_approved());
     let mut refused = Vec::new();
@@ -85,7 +85,7 @@ pub(super) fn refresh(session: &mut Session<'_>, request: &Request) -> Result<An
     session.take_refresh(&settings.enterprise_id)?;
     let mut results = Vec::new();
     let mut answered = 0_i64;
-    for phone_number in request.texts("phone_numbers") {
+    for phone_number in request.strings("phone_numbers") {
         let registered =
             numbers::registered(session, phone_number)?.filter(|number| number.enterprise_id == settings.enterprise_id);
         let error = match registered {

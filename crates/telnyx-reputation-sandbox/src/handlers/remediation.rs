@@ -36,7 +36,7 @@ pub(super) fn submit(session: &mut Session<'_>, request: &Request) -> Result<Ans
     terms::require_accepted(session)?;
     settings.require_open()?;
     let (mut unknown, mut running, mut submitted, mut ineligible) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    for (index, phone_number) in request.texts("phone_numbers").into_iter().enumerate() {
+    for (index, phone_number) in request.strings("phone_numbers").into_iter().enumerate() {
         let pointer = format!("/body/phone_numbers/{index}");
         let registered = numbers::registered(session, phone_number)?;
         if registered.is_none_or(|number| number.enterprise_id != settings.enterprise_id) {
@@ -69,9 +69,9 @@ pub(super) fn submit(session: &mut Session<'_>, request: &Request) -> Result<Ans
         policy: session.approvals.remediation,
         submitted,
         results: Results { ineligible, ..Results::default() },
-        call_purpose: request.text("call_purpose").unwrap_or_default().to_owned(),
-        contact_email: request.text("contact_email").map(str::to_owned),
-        webhook_url: request.text("webhook_url").map(str::to_owned),
+        call_purpose: request.string("call_purpose").unwrap_or_default().to_owned(),
+        contact_email: request.string("contact_email").map(str::to_owned),
+        webhook_url: request.string("webhook_url").map(str::to_owned),
         created_at: session.now,
         updated_at: session.now,
         tier1_completed_at: None,

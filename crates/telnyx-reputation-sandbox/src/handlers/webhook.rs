@@ -13,7 +13,7 @@ use crate::{
 
 pub(super) fn update(session: &mut Session<'_>, request: &Request) -> Result<Answer> {
     let mut it = settings::find(session, request)?;
-    it.webhook_url = request.text("webhook_url").map(str::to_owned);
+    it.webhook_url = request.string("webhook_url").map(str::to_owned);
     it.updated_at = session.now;
     gates::save(session, &it)?;
     settings::show(session, 200, &it)

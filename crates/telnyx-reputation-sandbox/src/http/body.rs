@@ -11,7 +11,7 @@ use crate::{
     request::Part,
 };
 
-/// How much of a body that is too large is read and thrown away, so that the client gets to see the refusal.
+/// How much of a body that is too large is read and discarded, so that the client gets to see the refusal.
 const MAX_DRAINED: usize = 256 * 1024 * 1024;
 
 /// Reads the whole body, of at most `limit` bytes.

@@ -1,4 +1,4 @@
-//! Puts a seed file into effect through the API's own operations, so that no rule is written twice.
+//! Applies a seed file through the API's own operations, so that no rule is written twice.
 
 use serde_json::{Map, Value, json};
 use serde_saphyr::Location;
@@ -19,15 +19,15 @@ use crate::{
     store::{accounts, external_verifications, numbers, settings},
 };
 
-/// The most that one request may add.
+/// As many as one request may add.
 const NUMBERS_AT_ONCE: usize = 100;
-const MOST_GENERATED: u32 = 1_000_000;
+const MAX_GENERATED: u32 = 1_000_000;
 const LETTER: &str = "JVBERi0xLjcK";
 
-/// Where in the file something is wrong, and what.
+/// An error says where in the file something is wrong, and what.
 type SeedResult<T> = Result<T, String>;
 
-/// Seeds every account of the file, or none. An account that is there already is left alone.
+/// Seeds every account of the file, or none. An account that already exists is left alone.
 pub(crate) fn apply(sandbox: &Sandbox, text: &str) -> SeedResult<usize> {
     let seed: Seed = serde_saphyr::from_str(text).map_err(|error| match error.location() {
         Some(at) => format!("line {}: {error}", at.line()),
@@ -70,7 +70,7 @@ fn seed_account(session: &mut Session<'_>, sandbox: &Sandbox, seed: &AccountSeed
     if !seed.terms_accepted {
         crate::store::agreements::forget(session).map_err(|it| at(here, &it))?;
     }
-    // What a seed sets up was paid for before the story begins.
+    // What a seed sets up counts as paid for before the test begins.
     session.charges.clear();
     session.notes.clear();
     Ok(())
@@ -135,8 +135,8 @@ fn seed_numbers(
         let here = generate.referenced;
         let first = generate.value.from.strip_prefix('+').and_then(|digits| digits.parse::<u64>().ok());
         let first = first.ok_or_else(|| format!("line {}: `from` is not a phone number", here.line()))?;
-        if generate.value.count > MOST_GENERATED {
-            return Err(format!("line {}: at most {MOST_GENERATED} numbers can be generated", here.line()));
+        if generate.value.count > MAX_GENERATED {
+            return Err(format!("line {}: at most {MAX_GENERATED} numbers can be generated", here.line()));
         }
         wanted.extend((0..u64::from(generate.value.count)).map(|step| (format!("+{}", first + step), here)));
     }
@@ -202,7 +202,7 @@ fn at(here: Location, problem: &Problem) -> String {
     format!("line {}: {}", here.line(), problem.to_text())
 }
 
-/// An enterprise like any other.
+/// A made-up enterprise; `index` tells it from the others.
 fn made_up(index: usize) -> Map<String, Value> {
     let address = json!({
         "country": "US", "administrative_area": "IL", "city": "Chicago", "postal_code": "60601",

@@ -1,4 +1,4 @@
-//! What a request passes: body, key, document, handler, ledger, and the check of the answer.
+//! The stages that a request passes: body, key, document, handler, ledger, and the check of the answer.
 
 use std::{sync::Arc, time::Duration};
 
@@ -32,7 +32,7 @@ use crate::{
 /// A file of 20 MB in base64, with room for what is around it.
 const MAX_BODY_BYTES: usize = 28 * 1024 * 1024;
 
-/// What of a request's head the stages look at.
+/// The parts of a request's head that the stages look at.
 struct Received<'r> {
     path: PathParameters,
     uri: &'r Uri,
@@ -40,7 +40,7 @@ struct Received<'r> {
 }
 
 /// Enough to see what is wrong with a client.
-const MOST_REMARKS: usize = 5;
+const MAX_NOTES: usize = 5;
 
 /// One operation, ready to be called.
 pub(super) struct Pipeline {
@@ -87,7 +87,7 @@ impl Pipeline {
                 Ok(request) => atomically(session, |session| (self.handler.run)(session, request)),
                 Err(problem) => Err(problem.clone()),
             };
-            for name in self.operation.unknown_parameters(&Query::parse(uri.query())).iter().take(MOST_REMARKS) {
+            for name in self.operation.unknown_parameters(&Query::parse(uri.query())).iter().take(MAX_NOTES) {
                 session.note(format!("the document knows no query parameter {name}"));
             }
             let status = match &outcome {
@@ -108,7 +108,7 @@ impl Pipeline {
         response
     }
 
-    /// A fault came before the handler: there is a row, and no work.
+    /// A fault comes before the handler: the request is recorded, and nothing is done.
     fn only_record(&self, key: &Key, received: &Received<'_>, fault: &Fault) -> Response {
         let entry = self.entry(received.uri, faulty::status(fault, None), Some(fault));
         match self.sandbox.in_session(key, |session| ledger::record(session, &entry)) {
@@ -147,7 +147,7 @@ impl Pipeline {
         Ok(request)
     }
 
-    /// Writes an answer that keeps to the document; one that does not is the sandbox's own fault, and says so.
+    /// Writes an answer that keeps to the document; one that does not becomes a 500 that says so.
     fn respond(&self, outcome: Result<Answer>) -> Response {
         let (status, checked) = match &outcome {
             Ok(Answer { status, body }) => {
@@ -165,7 +165,12 @@ impl Pipeline {
             }
         };
         if let Err(detail) = checked {
-            tracing::error!(operation = self.operation.id, status, detail, "an own answer breaks the document");
+            tracing::error!(
+                operation = self.operation.id,
+                status,
+                detail,
+                "the sandbox's own answer breaks the document"
+            );
             return problem_response(&Problem::internal(format!("The sandbox broke the API document: {detail}.")));
         }
         match outcome {
@@ -186,7 +191,7 @@ fn is_about_the_transport(status: u16) -> bool {
     matches!(status, 413 | 500)
 }
 
-/// Answers and records a request that no operation is there for.
+/// Answers and records a request for which there is no operation.
 pub(super) fn refuse_unknown(
     sandbox: &Sandbox,
     method: &Method,

@@ -1,4 +1,4 @@
-//! Runs what has come due on the account's clock, in order, before anything else is looked at.
+//! Runs what has come due on the account's clock, in order, before anything else happens.
 
 use crate::{
     domain::{due::Due, settings::Gate},

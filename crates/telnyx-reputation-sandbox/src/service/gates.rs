@@ -1,4 +1,4 @@
-//! The two reviews of an enterprise and what starts and stops with them.
+//! The two reviews of an enterprise, and what starts and stops with them.
 
 use crate::{
     domain::{

@@ -14,7 +14,7 @@ use crate::{
     session::Session,
 };
 
-/// Statements that are kept prepared; more than the sandbox has.
+/// How many statements are kept prepared; more than the sandbox has.
 const PREPARED: usize = 256;
 
 /// Every table whose rows belong to an account.
@@ -40,7 +40,7 @@ pub(crate) const ACCOUNT_TABLES: &[&str] = &[
 pub(crate) struct Database(Mutex<Connection>);
 
 impl Database {
-    /// Opens a file, made when it is not there, or a database in memory.
+    /// Opens a file, which is created when it does not exist, or a database in memory.
     pub(crate) fn open(path: Option<&Path>) -> rusqlite::Result<Self> {
         let connection = match path {
             Some(path) => Connection::open(path)?,
@@ -49,7 +49,7 @@ impl Database {
         connection.busy_timeout(Duration::from_secs(5))?;
         connection.set_prepared_statement_cache_capacity(PREPARED);
         if path.is_some() {
-            // A commit in the log outlives the process; only a power cut could lose the newest ones.
+            // A commit in the log outlives the process; only a power cut could lose the latest ones.
             connection.pragma_update(None, "journal_mode", "WAL")?;
             connection.pragma_update(None, "synchronous", "NORMAL")?;
         }

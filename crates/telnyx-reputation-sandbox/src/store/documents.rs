@@ -129,7 +129,7 @@ pub(crate) fn link(session: &Session<'_>, it: &DocumentLink) -> Result<()> {
     Ok(())
 }
 
-/// Lets go of what one resource holds; gives the ids of the documents.
+/// Removes one resource's links; returns the ids of the documents.
 pub(crate) fn unlink(session: &Session<'_>, linked_record_type: &str, linked_resource_id: &str) -> Result<Vec<String>> {
     let mut statement = session.connection.prepare_cached(
         "DELETE FROM document_links WHERE account = ?1 AND linked_record_type = ?2 AND linked_resource_id = ?3

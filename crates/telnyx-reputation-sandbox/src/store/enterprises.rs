@@ -1,4 +1,4 @@
-//! Enterprises. A deleted one stays as a row that nothing finds.
+//! Enterprises. A deleted one stays as a row that no query finds.
 
 use rusqlite::{OptionalExtension, params};
 

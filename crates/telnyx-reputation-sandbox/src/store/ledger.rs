@@ -1,14 +1,14 @@
-//! The ledger: every request and every run of the service's own, with what it billed and why.
+//! The ledger: every request, and everything the service did on its own, with what it billed and why.
 
 use rusqlite::{ToSql, params, params_from_iter};
 use serde_json::{Value, json};
 
 use crate::{money::Usd, price::Charge, problem::Result, session::Session};
 
-/// Rows kept for an account; totals go on counting what is dropped.
+/// Rows kept for an account; the totals go on counting those that are dropped.
 const KEPT_ROWS: i64 = 2_000;
 
-/// What a row says of the request it stands for.
+/// What happened, as a row of the ledger tells it.
 pub(crate) struct LedgerEntry<'l> {
     pub(crate) operation: &'l str,
     pub(crate) method: Option<&'l str>,
@@ -25,7 +25,7 @@ pub(crate) struct LedgerFilter<'f> {
     /// Rows with a greater number than this.
     pub(crate) after: i64,
     pub(crate) limit: Option<i64>,
-    /// Only so many of the last rows.
+    /// Only this many of the last rows.
     pub(crate) newest: Option<i64>,
 }
 

@@ -50,7 +50,7 @@ pub(crate) fn put(connection: &Connection, key: Option<&Key>, snapshot: &Value) 
         let pointer = format!("/body/accounts/{index}");
         let text = |field: &str| {
             let value = account.get(field).and_then(Value::as_str);
-            value.ok_or_else(|| Problem::invalid(format!("{pointer}/{field}"), "A text is required"))
+            value.ok_or_else(|| Problem::invalid(format!("{pointer}/{field}"), "A string is required"))
         };
         let name = match key {
             Some(key) => key.name(),
@@ -92,7 +92,10 @@ fn insert(connection: &Connection, table: &str, account: i64, given: &Value, poi
     let mut values = vec![Column::Integer(account)];
     for name in &names {
         let value = given.get(*name).unwrap_or(&Value::Null);
-        values.push(to_column(value).ok_or_else(|| Problem::invalid(format!("{pointer}/{name}"), "No such value"))?);
+        values.push(
+            to_column(value)
+                .ok_or_else(|| Problem::invalid(format!("{pointer}/{name}"), "A snapshot holds no such value"))?,
+        );
     }
     let places = vec!["?"; values.len()].join(", ");
     connection
@@ -102,7 +105,7 @@ fn insert(connection: &Connection, table: &str, account: i64, given: &Value, poi
     Ok(())
 }
 
-/// Columns that a snapshot does not carry, since they are made anew.
+/// Columns that a snapshot does not carry, since they are assigned again.
 fn is_ours(column: &str) -> bool {
     matches!(column, "seq" | "account")
 }
