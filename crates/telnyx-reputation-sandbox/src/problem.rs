@@ -7,6 +7,8 @@ use serde_json::{Value, json};
 pub(crate) struct Problem {
     pub(crate) status: u16,
     pub(crate) entries: Vec<Entry>,
+    /// Seconds for the `Retry-After` header.
+    pub(crate) retry_after: Option<i64>,
 }
 
 /// One entry of `errors[]`.
@@ -72,7 +74,7 @@ impl Entry {
 
 impl Problem {
     fn one(status: u16, entry: Entry) -> Self {
-        Self { status, entries: vec![entry] }
+        Self { status, entries: vec![entry], retry_after: None }
     }
 
     /// 400: refused by the current state.
@@ -87,7 +89,7 @@ impl Problem {
 
     /// 400 or 422 with several entries; `entries` must not be empty.
     pub(crate) fn many(status: u16, entries: Vec<Entry>) -> Self {
-        Self { status, entries }
+        Self { status, entries, retry_after: None }
     }
 
     /// 422 about one place of the body.
@@ -146,7 +148,7 @@ impl Problem {
     /// 409 for a request that collides with work in flight: one entry for each place.
     pub(crate) fn in_use(places: Vec<(String, String)>) -> Self {
         let entry = |(pointer, detail)| Entry::new("10021", "Resource in use", detail).at(pointer);
-        Self { status: 409, entries: places.into_iter().map(|place: (String, String)| entry(place)).collect() }
+        Self::many(409, places.into_iter().map(|place: (String, String)| entry(place)).collect())
     }
 
     /// 409 for something that is there already.
@@ -167,6 +169,11 @@ impl Problem {
     /// 429.
     pub(crate) fn too_many_requests(detail: impl Into<String>) -> Self {
         Self::one(429, Entry::new("10011", "Too many requests", detail))
+    }
+
+    /// 429 of a limit whose window starts anew in so many seconds.
+    pub(crate) fn limit_reached(detail: impl Into<String>, seconds: i64) -> Self {
+        Self { retry_after: Some(seconds), ..Self::too_many_requests(detail) }
     }
 
     /// 500: the sandbox itself is wrong, and says how.

@@ -7,7 +7,9 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
+use axum::Router;
 use rusqlite::Connection;
+use serde_json::Value;
 use tokio::{
     net::TcpListener,
     sync::{Notify, watch},
@@ -18,9 +20,10 @@ use crate::{
     account::{Account, Key},
     clock::Clock,
     contract::Contract,
+    control::{self, ControlError},
     dispatcher,
     domain::{approval::Approvals, webhook},
-    fault::Registry,
+    fault::{Dates, Registry},
     rate_limit::{Limiter, Limits},
     seed, server,
     service::due,
@@ -47,6 +50,7 @@ pub struct Sandbox {
     pub(crate) seed: u64,
     pub(crate) defaults: Mutex<Defaults>,
     pub(crate) faults: Registry,
+    pub(crate) dates: Dates,
     pub(crate) limiter: Limiter,
     pub(crate) webhooks_anywhere: bool,
     /// Tells the dispatcher that something may have come due.
@@ -216,6 +220,7 @@ impl SandboxBuilder {
             seed: self.seed,
             defaults: Mutex::new(Defaults { clock: self.clock, approvals: self.approvals, limits: self.limits }),
             faults: Registry::default(),
+            dates: Dates::default(),
             limiter: Limiter::default(),
             webhooks_anywhere: self.webhooks_anywhere,
             wake: Notify::new(),
@@ -232,8 +237,10 @@ impl SandboxBuilder {
         let client = dispatcher::client()
             .map_err(|error| StartError(format!("the client that sends events cannot be made: {error}")))?;
         tokio::spawn(dispatcher::run(Arc::clone(&sandbox), client, stopped.clone()));
-        let serving = tokio::spawn(server::serve(listener, router, stopped));
-        Ok(SandboxHandle { sandbox, address, stop, serving })
+        let control = control::routes(&sandbox);
+        let holding = Arc::clone(&sandbox);
+        let serving = tokio::spawn(server::serve(listener, router, stopped, move || holding.faults.clear(None)));
+        Ok(SandboxHandle { sandbox, address, control, stop, serving })
     }
 }
 
@@ -241,6 +248,7 @@ impl SandboxBuilder {
 pub struct SandboxHandle {
     sandbox: Arc<Sandbox>,
     address: SocketAddr,
+    control: Router,
     stop: watch::Sender<bool>,
     serving: JoinHandle<()>,
 }
@@ -256,6 +264,22 @@ impl SandboxHandle {
     #[must_use]
     pub fn control_url(&self) -> String {
         format!("http://{}/_sandbox", self.address)
+    }
+
+    /// Any request of the control plane, without a socket, such as
+    /// `control("POST", "/_sandbox/faults/release", Some(key), json!({ "count": 1 }))`. Without an API key it is about
+    /// the whole sandbox; a body of null is none.
+    ///
+    /// # Errors
+    /// When the control plane refuses it, or there is no such path.
+    pub async fn control(
+        &self,
+        method: &str,
+        path: &str,
+        api_key: Option<&str>,
+        body: Value,
+    ) -> std::result::Result<Value, ControlError> {
+        control::call(&self.control, method, path, api_key, &body).await
     }
 
     /// What a receiver of webhooks checks signatures with, in base64.

@@ -12,6 +12,7 @@ pub(super) fn post(control: &Control<'_>) -> Result<Value> {
     }
     let account = control.key.as_ref().map(Key::name);
     control.sandbox.faults.clear(account);
+    control.sandbox.dates.clear(account);
     control.sandbox.limiter.clear(account);
     Ok(json!({ "reset": if control.key.is_some() { "account" } else { "all" } }))
 }

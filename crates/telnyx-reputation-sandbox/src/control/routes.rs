@@ -8,12 +8,13 @@ use axum::{
     response::{Html, IntoResponse, Redirect, Response},
     routing::{MethodFilter, get, on},
 };
+use futures::future::BoxFuture;
 use http::{HeaderValue, Method, header::CONTENT_TYPE};
 use serde_json::Value;
 
 use super::{
-    approvals, clock, faults, files, health, ledger, limits, numbers, overview, remediations, reset, reviews, state,
-    terms, webhooks,
+    approvals, clock, date, faults, files, health, ledger, limits, numbers, overview, remediations, reset, reviews,
+    state, terms, webhooks,
 };
 use crate::{
     account::Key,
@@ -35,10 +36,20 @@ pub(super) struct Control<'s> {
     pub(super) body: Value,
 }
 
-type Run = fn(&Control<'_>) -> Result<Value>;
+type AtOnce = fn(&Control<'_>) -> Result<Value>;
+type Waiting = for<'c> fn(&'c Control<'_>) -> BoxFuture<'c, Result<Value>>;
 
-/// Everything that answers in JSON.
-const TABLE: &[(Method, &str, Run)] = &[
+#[derive(Clone, Copy)]
+enum Run {
+    AtOnce(AtOnce),
+    Waiting(Waiting),
+}
+
+/// What may have to wait before it answers.
+const WAITING: &[(Method, &str, Waiting)] =
+    &[(Method::GET, "/faults/{fault_id}/held", faults::held), (Method::POST, "/faults/release", faults::release)];
+/// Everything else that answers in JSON.
+const TABLE: &[(Method, &str, AtOnce)] = &[
     (Method::GET, "/health", health::get),
     (Method::GET, "/magic-numbers", health::magic_numbers),
     (Method::GET, "/accounts", overview::accounts),
@@ -50,6 +61,8 @@ const TABLE: &[(Method, &str, Run)] = &[
     (Method::GET, "/clock", clock::get),
     (Method::PUT, "/clock", clock::put),
     (Method::POST, "/clock/advance", clock::advance),
+    (Method::GET, "/date", date::get),
+    (Method::PUT, "/date", date::put),
     (Method::GET, "/approvals", approvals::get),
     (Method::PUT, "/approvals", approvals::put),
     (Method::GET, "/limits", limits::get),
@@ -86,8 +99,10 @@ pub(crate) fn routes(sandbox: &Arc<Sandbox>) -> Router {
             "/_sandbox/files/{token}/{document_id}",
             get(move |path: RawPathParams| async move { files::get(&files, &pairs(&path)) }),
         );
-    TABLE.iter().fold(router, |router, (method, path, run)| {
-        let (sandbox, run) = (Arc::clone(sandbox), *run);
+    let at_once = TABLE.iter().map(|(method, path, run)| (method, path, Run::AtOnce(*run)));
+    let waiting = WAITING.iter().map(|(method, path, run)| (method, path, Run::Waiting(*run)));
+    at_once.chain(waiting).fold(router, |router, (method, path, run)| {
+        let sandbox = Arc::clone(sandbox);
         let handler = move |path: RawPathParams, request: Request| answer(sandbox, run, path, request);
         // Every method of the table is one that the filter knows.
         let filter = MethodFilter::try_from(method.clone()).unwrap_or(MethodFilter::GET);
@@ -106,7 +121,11 @@ async fn answer(sandbox: Arc<Sandbox>, run: Run, path: RawPathParams, request: R
         } else {
             query.get("account").map(Key::of_account).transpose()?
         };
-        run(&Control { sandbox: &sandbox, key, path: pairs(&path), query, body })
+        let control = Control { sandbox: &sandbox, key, path: pairs(&path), query, body };
+        match run {
+            Run::AtOnce(run) => run(&control),
+            Run::Waiting(run) => run(&control).await,
+        }
     };
     match read.await {
         Ok(value) => axum::Json(value).into_response(),
@@ -132,6 +151,14 @@ impl Control<'_> {
 
     pub(super) fn path(&self, name: &str) -> &str {
         self.path.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str()).unwrap_or_default()
+    }
+
+    /// A query parameter that is a whole number.
+    pub(super) fn number<T: std::str::FromStr>(&self, name: &str) -> Result<Option<T>> {
+        let read = |text: &str| {
+            text.parse().map_err(|_| Problem::invalid_parameter(name, format!("{name} must be a whole number.")))
+        };
+        self.query.get(name).map(read).transpose()
     }
 
     /// The body as what the endpoint takes; its own errors name the field.
@@ -161,7 +188,9 @@ mod tests {
             })
             .filter(|line| line != "GET /openapi.yaml")
             .collect();
-        let mut there: Vec<String> = TABLE.iter().map(|(method, path, _)| format!("{method} {path}")).collect();
+        let at_once = TABLE.iter().map(|(method, path, _)| (method, path));
+        let waiting = WAITING.iter().map(|(method, path, _)| (method, path));
+        let mut there: Vec<String> = at_once.chain(waiting).map(|(method, path)| format!("{method} {path}")).collect();
         described.sort();
         there.sort();
         assert_eq!(described, there);

@@ -2,6 +2,7 @@
 
 mod body;
 mod connection;
+mod date;
 mod faulty;
 mod pipeline;
 mod refusal;
@@ -10,5 +11,6 @@ mod stream;
 
 pub(crate) use body::{parse_json, read as read_body};
 pub(crate) use connection::serve;
+pub(crate) use faulty::release;
 pub(crate) use pipeline::{file_response, problem_response};
 pub(crate) use routes::routes;

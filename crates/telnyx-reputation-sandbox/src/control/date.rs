@@ -1,0 +1,57 @@
+//! What the `Date` header of an account's answers says.
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::routes::Control;
+use crate::{clock::Clock, fault::Date, moment::Moment, problem::Problem, session::Result};
+
+/// Further than any two clocks are apart.
+const MAX_OFFSET_SECONDS: i64 = 366 * 86_400;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Put {
+    offset_seconds: Option<i64>,
+    #[serde(default)]
+    absent: bool,
+    #[serde(default)]
+    frozen: bool,
+}
+
+pub(super) fn get(control: &Control<'_>) -> Result<Value> {
+    let date = control.sandbox.dates.get(control.require_key()?.name());
+    let shown = match date {
+        None => Some(Clock::REAL.now()),
+        Some(date) => control.in_account(|session| Ok(date.shown(session.now)))?,
+    };
+    let offset = match date {
+        Some(Date::OffsetSeconds(seconds)) => Some(seconds),
+        _ => None,
+    };
+    Ok(json!({
+        "offset_seconds": offset,
+        "absent": matches!(date, Some(Date::Absent)),
+        "frozen": matches!(date, Some(Date::Frozen(_))),
+        "date": shown.map(Moment::to_http_date),
+    }))
+}
+
+/// Nothing in the body is the machine's time again.
+pub(super) fn put(control: &Control<'_>) -> Result<Value> {
+    let Put { offset_seconds, absent, frozen } = control.read()?;
+    let key = control.require_key()?;
+    let offset = offset_seconds.unwrap_or(0);
+    if !(-MAX_OFFSET_SECONDS..=MAX_OFFSET_SECONDS).contains(&offset) {
+        return Err(Problem::invalid("/body/offset_seconds", "The offset is at most 366 days."));
+    }
+    let date = match (offset_seconds, absent, frozen) {
+        (None, true, false) => Some(Date::Absent),
+        (_, false, true) => Some(Date::Frozen(control.in_account(|session| Ok(session.now.plus_seconds(offset)))?)),
+        (Some(seconds), false, false) => Some(Date::OffsetSeconds(seconds)),
+        (None, false, false) => None,
+        _ => return Err(Problem::invalid("/body", "A Date that is absent shows no time.")),
+    };
+    control.sandbox.dates.set(key.name(), date);
+    get(control)
+}
