@@ -15,9 +15,9 @@ use tokio::{
 use crate::{
     clock::Clock,
     contract::Contract,
-    dispatcher,
+    control, dispatcher,
     domain::approval::Approvals,
-    fault::Registry,
+    fault::{Dates, Registry},
     handle::SandboxHandle,
     rate_limit::{Limiter, Limits},
     seed, server,
@@ -130,6 +130,7 @@ impl SandboxBuilder {
             seed: self.seed,
             defaults: Mutex::new(Defaults { clock: self.clock, approvals: self.approvals, limits: self.limits }),
             faults: Registry::default(),
+            dates: Dates::default(),
             limiter: Limiter::default(),
             webhooks_anywhere: self.webhooks_anywhere,
             wake: Notify::new(),
@@ -146,8 +147,10 @@ impl SandboxBuilder {
         let client = dispatcher::client()
             .map_err(|error| StartError(format!("the client that sends events cannot be made: {error}")))?;
         tokio::spawn(dispatcher::run(Arc::clone(&sandbox), client, stopped.clone()));
-        let serving = tokio::spawn(server::serve(listener, router, stopped));
-        Ok(SandboxHandle { sandbox, address, stop, serving })
+        let control = control::routes(&sandbox);
+        let holding = Arc::clone(&sandbox);
+        let serving = tokio::spawn(server::serve(listener, router, stopped, move || holding.faults.clear(None)));
+        Ok(SandboxHandle { sandbox, address, control, stop, serving })
     }
 }
 

@@ -2,14 +2,21 @@
 
 use std::{net::SocketAddr, sync::Arc};
 
+use axum::Router;
+use serde_json::Value;
 use tokio::{sync::watch, task::JoinHandle};
 
-use crate::{domain::webhook, state::Sandbox};
+use crate::{
+    control::{self, ControlError},
+    domain::webhook,
+    state::Sandbox,
+};
 
 /// A running sandbox. Dropping this stops it too, without waiting for requests in flight.
 pub struct SandboxHandle {
     pub(crate) sandbox: Arc<Sandbox>,
     pub(crate) address: SocketAddr,
+    pub(crate) control: Router,
     /// Set to true, it ends the server and the dispatcher; so does dropping it.
     pub(crate) stop: watch::Sender<bool>,
     pub(crate) serving: JoinHandle<()>,
@@ -26,6 +33,22 @@ impl SandboxHandle {
     #[must_use]
     pub fn control_url(&self) -> String {
         format!("http://{}/_sandbox", self.address)
+    }
+
+    /// Any request of the control plane, without a socket, such as
+    /// `control("POST", "/_sandbox/faults/release", Some(key), json!({ "count": 1 }))`. Without an API key it is about
+    /// the whole sandbox; a body of null is none.
+    ///
+    /// # Errors
+    /// When the control plane refuses it, or there is no such path.
+    pub async fn control(
+        &self,
+        method: &str,
+        path: &str,
+        api_key: Option<&str>,
+        body: Value,
+    ) -> Result<Value, ControlError> {
+        control::call(&self.control, method, path, api_key, &body).await
     }
 
     /// The public key that a receiver of webhooks checks signatures with, in base64.

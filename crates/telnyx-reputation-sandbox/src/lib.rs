@@ -30,6 +30,7 @@ mod store;
 pub use account::{INVALID_KEY_PREFIX, UNVERIFIED_KEY_PREFIX};
 pub use builder::{SandboxBuilder, StartError};
 pub use clock::Clock;
+pub use control::ControlError;
 pub use domain::approval::{Approval, Approvals};
 pub use domain::magic::{MAGIC_NUMBERS, Magic};
 pub use handle::SandboxHandle;

@@ -10,6 +10,8 @@ pub(crate) type Result<T> = std::result::Result<T, Problem>;
 pub(crate) struct Problem {
     pub(crate) status: u16,
     pub(crate) entries: Vec<Entry>,
+    /// Seconds for the `Retry-After` header.
+    pub(crate) retry_after: Option<i64>,
 }
 
 /// One entry of `errors[]`.
@@ -75,7 +77,7 @@ impl Entry {
 
 impl Problem {
     fn one(status: u16, entry: Entry) -> Self {
-        Self { status, entries: vec![entry] }
+        Self { status, entries: vec![entry], retry_after: None }
     }
 
     /// 400: refused by the current state.
@@ -90,7 +92,7 @@ impl Problem {
 
     /// 400 or 422 with several entries; `entries` must not be empty.
     pub(crate) fn many(status: u16, entries: Vec<Entry>) -> Self {
-        Self { status, entries }
+        Self { status, entries, retry_after: None }
     }
 
     /// 422 about one place of the body.
@@ -149,7 +151,7 @@ impl Problem {
     /// 409 for a request that collides with work in flight: one entry for each place.
     pub(crate) fn in_use(places: Vec<(String, String)>) -> Self {
         let entry = |(pointer, detail)| Entry::new("10021", "Resource in use", detail).at(pointer);
-        Self { status: 409, entries: places.into_iter().map(|place: (String, String)| entry(place)).collect() }
+        Self::many(409, places.into_iter().map(|place: (String, String)| entry(place)).collect())
     }
 
     /// 409 for something that is there already.
@@ -170,6 +172,11 @@ impl Problem {
     /// 429.
     pub(crate) fn too_many_requests(detail: impl Into<String>) -> Self {
         Self::one(429, Entry::new("10011", "Too many requests", detail))
+    }
+
+    /// 429 for a limit whose next window starts in this many seconds.
+    pub(crate) fn limit_reached(detail: impl Into<String>, seconds: i64) -> Self {
+        Self { retry_after: Some(seconds), ..Self::too_many_requests(detail) }
     }
 
     /// 500: the sandbox itself is wrong, and says how.

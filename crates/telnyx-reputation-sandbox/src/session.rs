@@ -67,9 +67,12 @@ impl Session<'_> {
         if left.is_allowed {
             return Ok(());
         }
-        Err(Problem::too_many_requests(format!(
-            "This enterprise has used its {} refreshes; the next window starts in {} seconds.",
-            left.limit, left.reset
-        )))
+        Err(Problem::limit_reached(
+            format!(
+                "This enterprise has used its {} refreshes; the next window starts in {} seconds.",
+                left.limit, left.reset
+            ),
+            left.reset,
+        ))
     }
 }

@@ -10,7 +10,7 @@ use crate::{
     clock::Clock,
     contract::Contract,
     domain::approval::Approvals,
-    fault::Registry,
+    fault::{Dates, Registry},
     problem::Result,
     rate_limit::{Limiter, Limits},
     service::due,
@@ -25,6 +25,7 @@ pub struct Sandbox {
     pub(crate) seed: u64,
     pub(crate) defaults: Mutex<Defaults>,
     pub(crate) faults: Registry,
+    pub(crate) dates: Dates,
     pub(crate) limiter: Limiter,
     pub(crate) webhooks_anywhere: bool,
     /// Tells the dispatcher that something may have come due.

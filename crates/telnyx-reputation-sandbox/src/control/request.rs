@@ -1,5 +1,7 @@
 //! A request to the control plane, as its endpoints see it.
 
+use std::str::FromStr;
+
 use axum::{
     extract::{RawPathParams, Request},
     http::header::AUTHORIZATION,
@@ -61,6 +63,14 @@ impl<'s> ControlRequest<'s> {
     /// A path parameter; empty when the route has none of that name.
     pub(super) fn path(&self, name: &str) -> &str {
         self.path.get(name)
+    }
+
+    /// A query parameter that is a whole number.
+    pub(super) fn number<T: FromStr>(&self, name: &str) -> Result<Option<T>> {
+        let read = |text: &str| {
+            text.parse().map_err(|_| Problem::invalid_parameter(name, format!("{name} must be a whole number.")))
+        };
+        self.query.get(name).map(read).transpose()
     }
 
     /// The body as the type that the endpoint takes; a refusal names the field that does not fit.

@@ -12,6 +12,7 @@ pub(super) fn post(request: &ControlRequest<'_>) -> Result<Value> {
     }
     let account = request.key.as_ref().map(Key::name);
     request.sandbox.faults.clear(account);
+    request.sandbox.dates.clear(account);
     request.sandbox.limiter.clear(account);
     Ok(json!({ "reset": if request.key.is_some() { "account" } else { "all" } }))
 }

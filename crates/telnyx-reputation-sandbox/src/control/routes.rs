@@ -8,20 +8,31 @@ use axum::{
     response::{Html, IntoResponse, Redirect, Response},
     routing::{MethodFilter, get, on},
 };
+use futures::future::BoxFuture;
 use http::{HeaderValue, Method, header::CONTENT_TYPE};
 use serde_json::Value;
 
 use super::{
-    approvals, clock, faults, files, health, ledger, limits, numbers, overview, remediations, request::ControlRequest,
-    reset, reviews, state, terms, webhooks,
+    approvals, clock, date, faults, files, health, ledger, limits, numbers, overview, remediations,
+    request::ControlRequest, reset, reviews, state, terms, webhooks,
 };
 use crate::{http::problem_response, problem::Result, state::Sandbox};
 
-/// What answers one path.
-type Endpoint = fn(&ControlRequest<'_>) -> Result<Value>;
+type AtOnce = fn(&ControlRequest<'_>) -> Result<Value>;
+type Waiting = for<'c> fn(&'c ControlRequest<'_>) -> BoxFuture<'c, Result<Value>>;
 
-/// Everything that answers in JSON.
-const TABLE: &[(Method, &str, Endpoint)] = &[
+/// What answers one path.
+#[derive(Clone, Copy)]
+enum Endpoint {
+    AtOnce(AtOnce),
+    Waiting(Waiting),
+}
+
+/// What may have to wait before it answers.
+const WAITING: &[(Method, &str, Waiting)] =
+    &[(Method::GET, "/faults/{fault_id}/held", faults::held), (Method::POST, "/faults/release", faults::release)];
+/// Everything else that answers in JSON.
+const TABLE: &[(Method, &str, AtOnce)] = &[
     (Method::GET, "/health", health::get),
     (Method::GET, "/magic-numbers", health::magic_numbers),
     (Method::GET, "/accounts", overview::accounts),
@@ -33,6 +44,8 @@ const TABLE: &[(Method, &str, Endpoint)] = &[
     (Method::GET, "/clock", clock::get),
     (Method::PUT, "/clock", clock::put),
     (Method::POST, "/clock/advance", clock::advance),
+    (Method::GET, "/date", date::get),
+    (Method::PUT, "/date", date::put),
     (Method::GET, "/approvals", approvals::get),
     (Method::PUT, "/approvals", approvals::put),
     (Method::GET, "/limits", limits::get),
@@ -69,8 +82,10 @@ pub(crate) fn routes(sandbox: &Arc<Sandbox>) -> Router {
                 files::get(&files, &token, &document_id)
             }),
         );
-    TABLE.iter().fold(router, |router, (method, path, endpoint)| {
-        let (sandbox, endpoint) = (Arc::clone(sandbox), *endpoint);
+    let at_once = TABLE.iter().map(|(method, path, run)| (method, path, Endpoint::AtOnce(*run)));
+    let waiting = WAITING.iter().map(|(method, path, run)| (method, path, Endpoint::Waiting(*run)));
+    at_once.chain(waiting).fold(router, |router, (method, path, endpoint)| {
+        let sandbox = Arc::clone(sandbox);
         let handler = move |path: RawPathParams, request: Request| answer(sandbox, endpoint, path, request);
         // Every method of the table is one that the filter knows.
         let filter = MethodFilter::try_from(method.clone()).unwrap_or(MethodFilter::GET);
@@ -79,7 +94,13 @@ pub(crate) fn routes(sandbox: &Arc<Sandbox>) -> Router {
 }
 
 async fn answer(sandbox: Arc<Sandbox>, endpoint: Endpoint, path: RawPathParams, request: Request) -> Response {
-    let outcome = ControlRequest::receive(&sandbox, &path, request).await.and_then(|request| endpoint(&request));
+    let outcome = match ControlRequest::receive(&sandbox, &path, request).await {
+        Ok(request) => match endpoint {
+            Endpoint::AtOnce(run) => run(&request),
+            Endpoint::Waiting(run) => run(&request).await,
+        },
+        Err(problem) => Err(problem),
+    };
     match outcome {
         Ok(value) => axum::Json(value).into_response(),
         Err(problem) => problem_response(&problem),
@@ -103,7 +124,9 @@ mod tests {
             })
             .filter(|line| line != "GET /openapi.yaml")
             .collect();
-        let mut there: Vec<String> = TABLE.iter().map(|(method, path, _)| format!("{method} {path}")).collect();
+        let at_once = TABLE.iter().map(|(method, path, _)| (method, path));
+        let waiting = WAITING.iter().map(|(method, path, _)| (method, path));
+        let mut there: Vec<String> = at_once.chain(waiting).map(|(method, path)| format!("{method} {path}")).collect();
         described.sort();
         there.sort();
         assert_eq!(described, there);

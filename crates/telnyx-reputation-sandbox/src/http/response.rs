@@ -24,7 +24,11 @@ pub(crate) fn answer_response(answer: Answer) -> Response {
 
 /// The error envelope.
 pub(crate) fn problem_response(problem: &Problem) -> Response {
-    json_response(problem.status, problem.to_json().to_string())
+    let mut response = json_response(problem.status, problem.to_json().to_string());
+    if let Some(seconds) = problem.retry_after {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    response
 }
 
 /// A file to be saved under its own name.

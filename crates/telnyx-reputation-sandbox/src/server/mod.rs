@@ -1,6 +1,7 @@
 //! HTTP: the listener, the routes, and the stages that a request passes.
 
 mod connection;
+mod date;
 mod faulty;
 mod pipeline;
 mod refusal;

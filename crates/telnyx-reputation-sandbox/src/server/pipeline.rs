@@ -1,6 +1,6 @@
 //! The stages that a request passes: body, key, document, handler, ledger, and the check of the answer.
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 use axum::{
     extract::{RawPathParams, Request as HttpRequest},
@@ -11,7 +11,7 @@ use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 
 use serde_json::json;
 
-use super::{faulty, stream::Connection};
+use super::{date, faulty, stream::Connection};
 use crate::{
     account::Key,
     contract::{MediaType, Operation},
@@ -32,11 +32,13 @@ use crate::{
 /// A file of 20 MB in base64, with room for what is around it.
 const MAX_BODY_BYTES: usize = 28 * 1024 * 1024;
 
-/// The parts of a request's head that the stages look at.
-struct Received<'r> {
+/// A request of an account, read to its end.
+pub(super) struct Received {
+    pub(super) key: Key,
     path: PathParameters,
-    uri: &'r Uri,
-    headers: &'r HeaderMap,
+    uri: Uri,
+    headers: HeaderMap,
+    body: Result<Bytes>,
 }
 
 /// Enough to see what is wrong with a client.
@@ -51,39 +53,41 @@ pub(super) struct Pipeline {
 }
 
 impl Pipeline {
-    pub(super) async fn run(&self, parameters: &RawPathParams, request: HttpRequest) -> Response {
+    pub(super) async fn run(self: &Arc<Self>, parameters: &RawPathParams, request: HttpRequest) -> Response {
         let (parts, body) = request.into_parts();
-        let bytes = read_body(body, MAX_BODY_BYTES).await;
+        let body = read_body(body, MAX_BODY_BYTES).await;
         let path = parameters.iter().collect();
         let key = match read_key(&parts.headers) {
             Ok(key) => key,
             Err(problem) => return self.respond(Err(problem)),
         };
-        let received = Received { path, uri: &parts.uri, headers: &parts.headers };
-        let Some(fault) = self.sandbox.faults.take(key.name(), &self.operation.id) else {
-            return self.answer(&key, received, bytes, None);
+        let received = Received { key: key.clone(), path, uri: parts.uri, headers: parts.headers, body };
+        let response = match self.sandbox.faults.take(key.name(), &self.operation.id, &received.contents()) {
+            None => self.answer(received, None),
+            Some(fault) => {
+                let connection = parts.extensions.get::<Connection>().cloned().unwrap_or_default();
+                faulty::meet(self, fault, &connection, received).await
+            }
         };
-        tokio::time::sleep(Duration::from_millis(fault.rule.delay_ms)).await;
-        let connection = parts.extensions.get::<Connection>().cloned().unwrap_or_default();
-        let answer = match fault.when() {
-            When::Before => self.only_record(&key, &received, &fault),
-            When::After => self.answer(&key, received, bytes, Some(&fault)),
-        };
-        faulty::apply(&fault, &connection, answer).await
+        date::of_account(&self.sandbox, &key, response)
     }
 
-    fn answer(&self, key: &Key, received: Received<'_>, bytes: Result<Bytes>, fault: Option<&Fault>) -> Response {
-        let (uri, headers) = (received.uri, received.headers);
-        let request = bytes.and_then(|bytes| self.read(received.path, uri, headers, bytes));
+    /// Does the work and records it.
+    pub(super) fn answer(&self, received: Received, fault: Option<&Fault>) -> Response {
+        let Received { key, path, uri, headers, body } = received;
+        let request = body.and_then(|bytes| self.read(path, &uri, &headers, bytes));
         let mut left = None;
-        let outcome = self.sandbox.in_session(key, |session| {
+        let outcome = self.sandbox.in_session(&key, |session| {
             let allowance = session.take_request();
             left = Some(allowance);
             let outcome = match &request {
-                _ if !allowance.is_allowed => Err(Problem::too_many_requests(format!(
-                    "The account has used its {} requests; the next window starts in {} seconds.",
-                    allowance.limit, allowance.reset
-                ))),
+                _ if !allowance.is_allowed => Err(Problem::limit_reached(
+                    format!(
+                        "The account has used its {} requests; the next window starts in {} seconds.",
+                        allowance.limit, allowance.reset
+                    ),
+                    allowance.reset,
+                )),
                 Ok(request) => atomically(session, |session| (self.handler.run)(session, request)),
                 Err(problem) => Err(problem.clone()),
             };
@@ -97,8 +101,8 @@ impl Pipeline {
                     problem.status
                 }
             };
-            let status = fault.map_or(Some(status), |fault| faulty::status(fault, Some(status)));
-            ledger::record(session, &self.entry(uri, status, fault))?;
+            let status = fault.map_or(Some(status), |fault| faulty::status(&fault.rule.action, Some(status)));
+            ledger::record(session, &self.entry(&uri, status, fault.map(|fault| (fault, When::After))))?;
             Ok(outcome)
         });
         let mut response = self.respond(outcome.unwrap_or_else(Err));
@@ -109,21 +113,24 @@ impl Pipeline {
     }
 
     /// A fault comes before the handler: the request is recorded, and nothing is done.
-    fn only_record(&self, key: &Key, received: &Received<'_>, fault: &Fault) -> Response {
-        let entry = self.entry(received.uri, faulty::status(fault, None), Some(fault));
-        match self.sandbox.in_session(key, |session| ledger::record(session, &entry)) {
+    pub(super) fn only_record(&self, received: &Received, fault: &Fault) -> Response {
+        let status = faulty::status(&fault.rule.action, None);
+        let entry = self.entry(&received.uri, status, Some((fault, When::Before)));
+        match self.sandbox.in_session(&received.key, |session| ledger::record(session, &entry)) {
             Ok(()) => StatusCode::OK.into_response(),
             Err(problem) => problem_response(&problem),
         }
     }
 
-    fn entry<'l>(&'l self, uri: &'l Uri, status: Option<u16>, fault: Option<&Fault>) -> LedgerEntry<'l> {
+    /// What the ledger tells of a request. Of a fault it says whether it came before the work, which then was not done,
+    /// or after it.
+    fn entry<'l>(&'l self, uri: &'l Uri, status: Option<u16>, fault: Option<(&Fault, When)>) -> LedgerEntry<'l> {
         LedgerEntry {
             operation: &self.operation.id,
             method: Some(self.operation.method.as_str()),
             path: uri.path_and_query().map(http::uri::PathAndQuery::as_str),
             status,
-            fault: fault.map(|fault| json!({ "id": fault.id, "when": fault.when(), "action": fault.rule.action })),
+            fault: fault.map(|(fault, when)| json!({ "id": fault.id, "when": when, "action": fault.rule.action })),
         }
     }
 
@@ -177,6 +184,18 @@ impl Pipeline {
             Ok(answer) => answer_response(answer),
             Err(problem) => problem_response(&problem),
         }
+    }
+}
+
+impl Received {
+    /// The path with its query.
+    pub(super) fn target(&self) -> &str {
+        self.uri.path_and_query().map(http::uri::PathAndQuery::as_str).unwrap_or_default()
+    }
+
+    /// Where a rule looks for what it wants a request to contain.
+    fn contents(&self) -> [&[u8]; 2] {
+        [self.target().as_bytes(), self.body.as_deref().unwrap_or_default()]
     }
 }
 
