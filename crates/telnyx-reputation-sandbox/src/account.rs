@@ -1,9 +1,14 @@
-//! Accounts: each accepted API key is one, created when it is first used.
+//! Accounts: one for each accepted API key, made when the key is first used.
 
-use rusqlite::{Connection, OptionalExtension, params};
 use serde::{Deserialize, Serialize};
 
-use crate::{clock::Clock, domain::approval::Approvals, ids, problem::Problem, rate_limit::Limits, session::Result};
+use crate::{
+    clock::Clock,
+    domain::approval::Approvals,
+    ids,
+    problem::{Problem, Result},
+    rate_limit::Limits,
+};
 
 /// Keys that begin with this are refused with 401.
 pub const INVALID_KEY_PREFIX: &str = "KEY_INVALID";
@@ -22,7 +27,7 @@ pub(crate) struct Account {
     pub(crate) verified: bool,
 }
 
-/// What an account may set for itself, over the sandbox's defaults.
+/// What an account may set for itself in place of the sandbox's defaults.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Options {
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -40,28 +45,12 @@ pub(crate) struct Options {
 pub(crate) struct Key {
     name: String,
     verified: bool,
-    /// A digest names an account that is there; only a key makes one.
+    /// A digest only names an account that exists; a key makes one.
     makes_account: bool,
 }
 
 impl Key {
-    /// Reads the `Authorization` header.
-    pub(crate) fn from_headers(headers: &http::HeaderMap) -> Result<Self> {
-        let header = headers.get(http::header::AUTHORIZATION).ok_or_else(|| {
-            Problem::unauthenticated("The Authorization header is missing. Send `Authorization: Bearer <API key>`.")
-        })?;
-        let key = header
-            .to_str()
-            .ok()
-            .and_then(|text| text.split_once(' '))
-            .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
-            .map(|(_, key)| key.trim())
-            .filter(|key| !key.is_empty())
-            .ok_or_else(|| Problem::unauthenticated("The Authorization header holds no bearer token."))?;
-        Self::from_text(key)
-    }
-
-    /// Takes a key, unless it is one of those that are always refused.
+    /// Accepts a key, unless it is one that is always refused.
     pub(crate) fn from_text(key: &str) -> Result<Self> {
         if key.is_empty() || key.starts_with(INVALID_KEY_PREFIX) {
             return Err(Problem::unauthenticated("The API key is not valid."));
@@ -69,7 +58,7 @@ impl Key {
         Ok(Self::accepted(key))
     }
 
-    /// An account by its name, as a download link and the control plane give it.
+    /// The account with this name, as download links and the control plane give it.
     pub(crate) fn of_account(name: &str) -> Result<Self> {
         let shaped = name.len() == 16 && name.bytes().all(|byte| byte.is_ascii_hexdigit());
         if shaped {
@@ -84,6 +73,11 @@ impl Key {
         &self.name
     }
 
+    /// Whether the account is made when it does not exist.
+    pub(crate) fn makes_account(&self) -> bool {
+        self.makes_account
+    }
+
     fn accepted(key: &str) -> Self {
         Self {
             name: ids::hex(&ids::hash(0, &[b"key", key.as_bytes()])[..8]),
@@ -94,48 +88,8 @@ impl Key {
 }
 
 impl Account {
-    /// Finds the key's account, or makes it.
-    pub(crate) fn open(connection: &Connection, key: &Key) -> Result<Self> {
-        if let Some(account) = Self::find(connection, key)? {
-            return Ok(account);
-        }
-        if !key.makes_account {
-            return Err(Problem::not_found("The account"));
-        }
-        connection.prepare_cached("INSERT INTO accounts (name) VALUES (?1)")?.execute(params![key.name])?;
-        Ok(Self {
-            row: connection.last_insert_rowid(),
-            name: key.name.clone(),
-            ids: 0,
-            options: Options::default(),
-            verified: key.verified,
-        })
-    }
-
-    /// The key's account, if it has been used before.
-    pub(crate) fn find(connection: &Connection, key: &Key) -> Result<Option<Self>> {
-        let found = connection
-            .prepare_cached("SELECT account, ids, options FROM accounts WHERE name = ?1")?
-            .query_row(params![key.name], |row| {
-                Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?, row.get::<_, String>(2)?))
-            })
-            .optional()?;
-        let Some((row, ids, options)) = found else { return Ok(None) };
-        Ok(Some(Self {
-            row,
-            name: key.name.clone(),
-            ids: ids.unsigned_abs(),
-            options: serde_json::from_str(&options)?,
-            verified: key.verified,
-        }))
-    }
-
-    /// Writes back what a transaction changed.
-    pub(crate) fn save(&self, connection: &Connection) -> Result<()> {
-        let ids = i64::try_from(self.ids).unwrap_or(i64::MAX);
-        connection
-            .prepare_cached("UPDATE accounts SET ids = ?2, options = ?3 WHERE account = ?1")?
-            .execute(params![self.row, ids, serde_json::to_string(&self.options)?])?;
-        Ok(())
+    /// The account of `key`, as its row in the database has it.
+    pub(crate) fn new(key: &Key, row: i64, ids: u64, options: Options) -> Self {
+        Self { row, name: key.name.clone(), ids, options, verified: key.verified }
     }
 }

@@ -17,7 +17,7 @@ pub enum Clock {
     },
     /// Stands still until it is set or advanced.
     Frozen {
-        /// Where it stands.
+        /// The time it shows.
         at: Moment,
     },
 }
@@ -26,10 +26,10 @@ impl Clock {
     /// The machine's own time.
     pub const REAL: Self = Self::Running { offset: 0 };
 
-    /// A clock that stands still at an RFC 3339 time.
+    /// A clock that stands still at an RFC 3339 time, such as `2026-11-20T09:00:00Z`.
     ///
     /// # Errors
-    /// When the text is not a timestamp.
+    /// When `at` is not a timestamp.
     pub fn frozen(at: &str) -> Result<Self, jiff::Error> {
         Moment::parse(at).map(|at| Self::Frozen { at })
     }

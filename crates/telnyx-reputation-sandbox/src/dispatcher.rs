@@ -4,26 +4,22 @@ use std::{sync::Arc, time::Duration};
 
 use futures::StreamExt;
 use reqwest::{Client, header::CONTENT_TYPE, redirect};
-use rusqlite::Connection;
 use tokio::sync::watch;
 
 use crate::{
-    account::{Key, Options},
+    account::Key,
     clock::Clock,
-    domain::webhook,
-    sandbox::Sandbox,
-    service::events,
-    session::Result,
-    store::deliveries::{self, Attempt, Delivery, State},
+    domain::{delivery::Delivery, webhook},
+    problem::Result,
+    state::Sandbox,
+    store::{accounts, deliveries},
 };
 
-/// How often running clocks are looked at.
+/// How often accounts with running clocks are checked.
 const TICK: Duration = Duration::from_secs(1);
 /// A receiver that takes longer has not acknowledged.
 const TIMEOUT: Duration = Duration::from_secs(10);
-/// Ours: the service does not publish its schedule. The waits double from one second, about an hour in all.
-const MOST_ATTEMPTS: usize = 12;
-/// Events under way at once.
+/// Events sent at once.
 const PARALLEL: usize = 16;
 
 /// Runs until `stopped` turns true.
@@ -47,7 +43,7 @@ pub(crate) fn client() -> reqwest::Result<Client> {
     Client::builder().timeout(TIMEOUT).redirect(redirect::Policy::none()).build()
 }
 
-/// Sends until nothing is due any more: a step of the clock can make several attempts due one after another.
+/// Sends until nothing is due any more: one step of the clock can make several attempts due, one after another.
 async fn send_due(sandbox: &Arc<Sandbox>, client: &Client) -> Result<()> {
     loop {
         let due = take_due(sandbox)?;
@@ -65,41 +61,24 @@ async fn send_due(sandbox: &Arc<Sandbox>, client: &Client) -> Result<()> {
     }
 }
 
-/// Brings every account that something is due for up to its time; what is to be sent now.
+/// Brings every account for which something is due up to its time; returns what is to be sent now.
 fn take_due(sandbox: &Sandbox) -> Result<Vec<(Key, Delivery)>> {
     let default = sandbox.defaults().clock;
-    let accounts = sandbox.database.transaction(|transaction| waiting_accounts(transaction, default))?;
+    let awaited = sandbox.database.transaction(|transaction| accounts::awaited(transaction))?;
     let mut due = Vec::new();
-    for key in accounts {
+    for account in awaited.iter().filter(|it| it.due <= it.options.clock.unwrap_or(default).now()) {
+        let key = Key::of_account(&account.name)?;
         let found = sandbox.in_session(&key, |session| deliveries::due(session))?;
         due.extend(found.into_iter().map(|delivery| (key.clone(), delivery)));
     }
     Ok(due)
 }
 
-fn waiting_accounts(connection: &Connection, default: Clock) -> Result<Vec<Key>> {
-    let mut statement = connection.prepare_cached(
-        "SELECT a.name, a.options, min(w.due) FROM (
-           SELECT account, due FROM timers UNION ALL SELECT account, due FROM deliveries WHERE state = 'waiting'
-         ) w JOIN accounts a ON a.account = w.account GROUP BY w.account",
-    )?;
-    let mut rows = statement.query([])?;
-    let mut keys = Vec::new();
-    while let Some(row) = rows.next()? {
-        let (name, options, due): (String, String, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
-        let options: Options = serde_json::from_str(&options)?;
-        if due <= options.clock.unwrap_or(default).now().0 {
-            keys.push(Key::of_account(&name)?);
-        }
-    }
-    Ok(keys)
-}
-
 async fn attempt(sandbox: &Sandbox, client: &Client, delivery: &Delivery) -> std::result::Result<u16, String> {
-    if !sandbox.webhooks_anywhere && !webhook::is_loopback(&delivery.url) {
-        return Err("not sent: the sandbox sends events to this machine only, unless it is told otherwise".to_owned());
+    if !may_send(sandbox, delivery) {
+        return Err("not sent: without `webhooks_anywhere` the sandbox sends events only to this machine".to_owned());
     }
-    let body = events::body(delivery).to_string();
+    let body = delivery.body().to_string();
     // The signature protects a delivery on the wire, so it carries the receiver's time and not the account's.
     let timestamp = Clock::REAL.now().unix_seconds().to_string();
     let signature = webhook::sign(sandbox.seed, &timestamp, body.as_bytes());
@@ -114,22 +93,16 @@ async fn attempt(sandbox: &Sandbox, client: &Client, delivery: &Delivery) -> std
     sent.map(|answer| answer.status().as_u16()).map_err(|error| error.without_url().to_string())
 }
 
+fn may_send(sandbox: &Sandbox, delivery: &Delivery) -> bool {
+    sandbox.webhooks_anywhere || webhook::is_loopback(&delivery.url)
+}
+
 fn record(sandbox: &Sandbox, key: &Key, sent: &Delivery, outcome: std::result::Result<u16, String>) -> Result<()> {
     sandbox.in_session(key, |session| {
-        // A reset may have taken it away meanwhile.
+        // A reset may have taken it away in the meantime.
         let Some(mut it) = deliveries::get(session, &sent.id)? else { return Ok(()) };
-        let refused = !sandbox.webhooks_anywhere && !webhook::is_loopback(&it.url);
-        let (status, error) = match outcome {
-            Ok(status) => (Some(status), None),
-            Err(error) => (None, Some(error)),
-        };
-        it.attempts.push(Attempt { at: session.now, status, error });
-        it.state = match status {
-            Some(200) => State::Delivered,
-            _ if refused || it.attempts.len() >= MOST_ATTEMPTS => State::GivenUp,
-            _ => State::Waiting,
-        };
-        it.due = session.now.plus_seconds(1 << (it.attempts.len() - 1));
+        let may_retry = may_send(sandbox, &it);
+        it.attempted(outcome, may_retry, session.now);
         deliveries::update(session, &it)
     })
 }

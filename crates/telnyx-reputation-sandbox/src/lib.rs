@@ -1,15 +1,17 @@
 #![doc = include_str!("../README.md")]
 
 mod account;
+mod builder;
 mod clock;
 mod contract;
 mod control;
 mod dispatcher;
 mod domain;
 mod fault;
+mod handle;
 mod handlers;
+mod http;
 mod ids;
-mod ledger;
 mod moment;
 mod money;
 mod page;
@@ -18,17 +20,20 @@ mod problem;
 mod query;
 mod rate_limit;
 mod request;
-mod sandbox;
 mod seed;
 mod server;
 mod service;
 mod session;
+mod state;
 mod store;
 
 pub use account::{INVALID_KEY_PREFIX, UNVERIFIED_KEY_PREFIX};
+pub use builder::{SandboxBuilder, StartError};
 pub use clock::Clock;
+pub use control::ControlError;
 pub use domain::approval::{Approval, Approvals};
 pub use domain::magic::{MAGIC_NUMBERS, Magic};
+pub use handle::SandboxHandle;
 pub use moment::Moment;
 pub use rate_limit::Limits;
-pub use sandbox::{Sandbox, SandboxBuilder, SandboxHandle, StartError};
+pub use state::Sandbox;

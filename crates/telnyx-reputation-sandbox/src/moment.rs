@@ -9,10 +9,10 @@ use serde::{Deserialize, Serialize};
 pub struct Moment(pub i64);
 
 impl Moment {
-    /// Reads an RFC 3339 text, with any offset.
+    /// Parses an RFC 3339 timestamp with any offset.
     ///
     /// # Errors
-    /// When the text is not a timestamp.
+    /// When `text` is not a timestamp.
     pub fn parse(text: &str) -> Result<Self, jiff::Error> {
         text.parse::<Timestamp>().map(|at| Self(at.as_microsecond()))
     }
@@ -47,14 +47,14 @@ impl Moment {
         Self(self.0.saturating_add(seconds.saturating_mul(1_000_000)))
     }
 
-    /// This moment and a calendar span later, in UTC; none past the calendar's end.
+    /// This moment and a calendar span later, in UTC; `None` past the end of the calendar.
     #[must_use]
     pub fn plus(self, span: Span) -> Option<Self> {
         let later = self.timestamp().to_zoned(TimeZone::UTC).checked_add(span).ok()?;
         Some(Self(later.timestamp().as_microsecond()))
     }
 
-    /// This moment and a number of calendar months later; itself where the calendar ends.
+    /// This moment and a number of calendar months later, or itself where the calendar ends.
     #[must_use]
     pub fn plus_months(self, months: i32) -> Self {
         self.plus(months.months()).unwrap_or(self)

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// An amount in cents; displayed and serialized as a decimal text such as `100.20`.
+/// An amount in cents; displayed and serialized as a decimal string such as `100.20`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(transparent)]
 pub struct Usd(pub i64);

@@ -6,7 +6,8 @@ use crate::query::Query;
 
 const MAX_SIZE: i64 = 250;
 
-/// The page that a request asks for. The document's schema has refused what is not a number or below 1.
+/// The page that a request asks for. The document's schema has already refused anything below 1
+/// and anything that is not a number.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Page {
     number: i64,

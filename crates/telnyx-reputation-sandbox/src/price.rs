@@ -1,4 +1,4 @@
-//! The price table: what the service bills, and nothing else does.
+//! The price table: the one place that says what the service bills.
 
 use serde::{Deserialize, Serialize};
 
@@ -47,7 +47,7 @@ pub struct Charge {
     pub unit_usd: Usd,
     /// `quantity` times `unit_usd`.
     pub usd: Usd,
-    /// Why, for a person.
+    /// Why, for people to read.
     pub reason: String,
 }
 

@@ -2,11 +2,16 @@
 
 use serde_json::{Value, json};
 
+/// What the sandbox's own functions give: a value, or the error answer in its place.
+pub(crate) type Result<T> = std::result::Result<T, Problem>;
+
 /// An error answer: an HTTP status and at least one entry.
 #[derive(Clone, Debug)]
 pub(crate) struct Problem {
     pub(crate) status: u16,
     pub(crate) entries: Vec<Entry>,
+    /// Seconds for the `Retry-After` header.
+    pub(crate) retry_after: Option<i64>,
 }
 
 /// One entry of `errors[]`.
@@ -15,12 +20,12 @@ pub(crate) struct Entry {
     code: &'static str,
     title: &'static str,
     detail: String,
-    source: Option<Source>,
+    source: Option<ErrorSource>,
 }
 
 /// What part of the request an entry is about.
 #[derive(Clone, Debug)]
-enum Source {
+enum ErrorSource {
     Pointer(String),
     Parameter(String),
 }
@@ -42,13 +47,13 @@ impl Entry {
 
     /// Names a place in the body; `pointer` begins with `/body`.
     pub(crate) fn at(mut self, pointer: impl Into<String>) -> Self {
-        self.source = Some(Source::Pointer(pointer.into()));
+        self.source = Some(ErrorSource::Pointer(pointer.into()));
         self
     }
 
     /// Names a query parameter.
     pub(crate) fn in_parameter(mut self, name: impl Into<String>) -> Self {
-        self.source = Some(Source::Parameter(name.into()));
+        self.source = Some(ErrorSource::Parameter(name.into()));
         self
     }
 
@@ -61,8 +66,8 @@ impl Entry {
         });
         if let (Some(source), Some(entry)) = (&self.source, entry.as_object_mut()) {
             let source = match source {
-                Source::Pointer(pointer) => json!({ "pointer": pointer }),
-                Source::Parameter(name) => json!({ "parameter": name }),
+                ErrorSource::Pointer(pointer) => json!({ "pointer": pointer }),
+                ErrorSource::Parameter(name) => json!({ "parameter": name }),
             };
             entry.insert("source".to_owned(), source);
         }
@@ -72,7 +77,7 @@ impl Entry {
 
 impl Problem {
     fn one(status: u16, entry: Entry) -> Self {
-        Self { status, entries: vec![entry] }
+        Self { status, entries: vec![entry], retry_after: None }
     }
 
     /// 400: refused by the current state.
@@ -87,7 +92,7 @@ impl Problem {
 
     /// 400 or 422 with several entries; `entries` must not be empty.
     pub(crate) fn many(status: u16, entries: Vec<Entry>) -> Self {
-        Self { status, entries }
+        Self { status, entries, retry_after: None }
     }
 
     /// 422 about one place of the body.
@@ -146,7 +151,7 @@ impl Problem {
     /// 409 for a request that collides with work in flight: one entry for each place.
     pub(crate) fn in_use(places: Vec<(String, String)>) -> Self {
         let entry = |(pointer, detail)| Entry::new("10021", "Resource in use", detail).at(pointer);
-        Self { status: 409, entries: places.into_iter().map(|place: (String, String)| entry(place)).collect() }
+        Self::many(409, places.into_iter().map(|place: (String, String)| entry(place)).collect())
     }
 
     /// 409 for something that is there already.
@@ -169,18 +174,25 @@ impl Problem {
         Self::one(429, Entry::new("10011", "Too many requests", detail))
     }
 
+    /// 429 for a limit whose next window starts in this many seconds.
+    pub(crate) fn limit_reached(detail: impl Into<String>, seconds: i64) -> Self {
+        Self { retry_after: Some(seconds), ..Self::too_many_requests(detail) }
+    }
+
     /// 500: the sandbox itself is wrong, and says how.
     pub(crate) fn internal(detail: impl Into<String>) -> Self {
         Self::one(500, Entry::new("10007", "Unexpected error", detail))
     }
 
-    /// The entries in one line, for a person.
+    /// The entries on one line, for people to read.
     pub(crate) fn to_text(&self) -> String {
         let lines: Vec<String> = self
             .entries
             .iter()
             .map(|entry| match &entry.source {
-                Some(Source::Pointer(place) | Source::Parameter(place)) => format!("{place}: {}", entry.detail),
+                Some(ErrorSource::Pointer(place) | ErrorSource::Parameter(place)) => {
+                    format!("{place}: {}", entry.detail)
+                }
                 None => entry.detail.clone(),
             })
             .collect();
@@ -189,12 +201,6 @@ impl Problem {
 
     pub(crate) fn to_json(&self) -> Value {
         json!({ "errors": self.entries.iter().map(Entry::to_json).collect::<Vec<_>>() })
-    }
-}
-
-impl From<rusqlite::Error> for Problem {
-    fn from(error: rusqlite::Error) -> Self {
-        Self::internal(format!("The sandbox's database failed: {error}."))
     }
 }
 

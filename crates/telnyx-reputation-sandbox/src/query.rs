@@ -27,7 +27,7 @@ impl Query {
         self.0.iter().map(|(name, _)| name.as_str())
     }
 
-    /// Every value of a parameter, also when it is spelled `name[]`.
+    /// Every value of a parameter, including those written as `name[]`.
     pub(crate) fn all<'q>(&'q self, name: &str) -> impl Iterator<Item = &'q str> {
         let array = format!("{name}[]");
         let name = name.to_owned();

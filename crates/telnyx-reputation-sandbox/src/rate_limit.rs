@@ -9,7 +9,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::moment::Moment;
 
-/// The limits of an account. The service publishes none; these are far away unless a test brings them near.
+/// The limits of an account. The service publishes none; the defaults are out of reach unless a test
+/// lowers them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Limits {
@@ -17,7 +18,7 @@ pub struct Limits {
     pub requests: u32,
     /// Refreshes of one enterprise in a window.
     pub refreshes: u32,
-    /// The length of a window.
+    /// The length of a window, in seconds; 0 counts as 1.
     pub seconds: u32,
 }
 
@@ -27,12 +28,12 @@ impl Default for Limits {
     }
 }
 
-/// What is left in a window, as the `x-ratelimit-*` headers tell it.
+/// What is left in a window, as the `x-ratelimit-*` headers report it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Allowance {
     pub(crate) limit: u32,
     pub(crate) remaining: u32,
-    /// Seconds until the window starts anew.
+    /// Seconds until the next window.
     pub(crate) reset: i64,
     pub(crate) is_allowed: bool,
 }
@@ -62,7 +63,7 @@ impl Limiter {
         Allowance { limit, remaining: limit - count.1.min(limit), reset, is_allowed }
     }
 
-    /// Forgets the counts of one account, or all.
+    /// Forgets the counts of one account, or of all.
     pub(crate) fn clear(&self, account: Option<&str>) {
         let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         counts.retain(|subject, _| account.is_some_and(|account| !subject.starts_with(account)));
@@ -74,7 +75,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_window_lets_so_many_through_and_starts_anew() {
+    fn a_window_lets_its_limit_through_and_the_next_starts_over() {
         let limiter = Limiter::default();
         let take = |seconds| limiter.take("a", 2, 60, Moment(0).plus_seconds(seconds));
         assert_eq!(take(10), Allowance { limit: 2, remaining: 1, reset: 50, is_allowed: true });

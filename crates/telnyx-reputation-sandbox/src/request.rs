@@ -3,12 +3,14 @@
 use bytes::Bytes;
 use serde_json::{Map, Value, json};
 
-use crate::{problem::Problem, query::Query, session::Result};
+use crate::{
+    problem::{Problem, Result},
+    query::Query,
+};
 
 /// A request that has passed the document's checks.
 pub(crate) struct Request {
-    /// Decoded path parameters.
-    pub(crate) path: Vec<(String, String)>,
+    pub(crate) path: PathParameters,
     pub(crate) query: Query,
     /// Null when there is none.
     pub(crate) body: Value,
@@ -16,6 +18,22 @@ pub(crate) struct Request {
     pub(crate) form: Vec<Part>,
     /// `http://127.0.0.1:4010`, for answers that carry a link.
     pub(crate) origin: String,
+}
+
+/// What the variable segments of a path hold, decoded.
+pub(crate) struct PathParameters(Vec<(String, String)>);
+
+impl PathParameters {
+    /// The value of a parameter; empty when the route has none of that name.
+    pub(crate) fn get(&self, name: &str) -> &str {
+        self.0.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str()).unwrap_or_default()
+    }
+}
+
+impl<'p> FromIterator<(&'p str, &'p str)> for PathParameters {
+    fn from_iter<I: IntoIterator<Item = (&'p str, &'p str)>>(pairs: I) -> Self {
+        Self(pairs.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect())
+    }
 }
 
 /// One part of a multipart body.
@@ -28,16 +46,16 @@ pub(crate) struct Part {
 impl Request {
     /// A path parameter; empty when the route has none of that name.
     pub(crate) fn path(&self, name: &str) -> &str {
-        self.path.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str()).unwrap_or_default()
+        self.path.get(name)
     }
 
-    /// A text field of the body.
-    pub(crate) fn text(&self, field: &str) -> Option<&str> {
+    /// A string field of the body.
+    pub(crate) fn string(&self, field: &str) -> Option<&str> {
         self.body.get(field).and_then(Value::as_str)
     }
 
-    /// The texts of a list field of the body.
-    pub(crate) fn texts(&self, field: &str) -> Vec<&str> {
+    /// The strings of a list field of the body.
+    pub(crate) fn strings(&self, field: &str) -> Vec<&str> {
         self.body.get(field).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect()
     }
 
@@ -46,7 +64,7 @@ impl Request {
         self.body.as_object().ok_or_else(|| Problem::invalid("/body", "The request body must be an object."))
     }
 
-    /// A field whose values the document lists, as the enum that has the same ones.
+    /// A field whose values the document lists, as the enum with the same values.
     pub(crate) fn read<T: serde::de::DeserializeOwned>(&self, field: &str) -> Result<Option<T>> {
         match self.body.get(field) {
             None | Some(Value::Null) => Ok(None),

@@ -1,4 +1,4 @@
-//! One account's view of the sandbox for the length of one transaction.
+//! One account's view of the sandbox for the duration of one transaction.
 
 use rusqlite::Connection;
 
@@ -8,14 +8,12 @@ use crate::{
     ids,
     moment::Moment,
     price::Charge,
-    problem::Problem,
+    problem::{Problem, Result},
     rate_limit::{Allowance, Limiter, Limits},
 };
 
-/// Characters of a remark in the ledger.
+/// The longest note in the ledger, in characters.
 const MAX_NOTE: usize = 500;
-
-pub(crate) type Result<T> = std::result::Result<T, Problem>;
 
 /// What a handler works with: the database inside one transaction, the account, its time and ids, and its bill.
 pub(crate) struct Session<'c> {
@@ -28,9 +26,9 @@ pub(crate) struct Session<'c> {
     pub(crate) limiter: &'c Limiter,
     /// What the current request or scheduled run has billed so far.
     pub(crate) charges: Vec<Charge>,
-    /// Remarks for the ledger row of the current request.
+    /// Notes for the ledger row of the current request.
     pub(crate) notes: Vec<String>,
-    /// Events have been queued that the dispatcher should know of.
+    /// Whether events have been queued that the dispatcher should know of.
     pub(crate) has_events: bool,
 }
 
@@ -62,28 +60,19 @@ impl Session<'_> {
         self.limiter.take(&self.account.name, self.limits.requests, self.limits.seconds, self.now)
     }
 
-    /// Counts one refresh of an enterprise, unless there are no more in this window.
+    /// Counts one refresh of an enterprise, unless none is left in this window.
     pub(crate) fn take_refresh(&self, enterprise_id: &str) -> Result<()> {
         let subject = format!("{} {enterprise_id}", self.account.name);
         let left = self.limiter.take(&subject, self.limits.refreshes, self.limits.seconds, self.now);
         if left.is_allowed {
             return Ok(());
         }
-        Err(Problem::too_many_requests(format!(
-            "This enterprise has used its {} refreshes; the next window starts in {} seconds.",
-            left.limit, left.reset
-        )))
-    }
-
-    /// Runs `work`; when it fails, nothing that it wrote or billed remains.
-    pub(crate) fn atomically<T>(&mut self, work: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
-        self.connection.prepare_cached("SAVEPOINT work")?.execute([])?;
-        let outcome = work(self);
-        if outcome.is_err() {
-            self.charges.clear();
-            self.connection.prepare_cached("ROLLBACK TO work")?.execute([])?;
-        }
-        self.connection.prepare_cached("RELEASE work")?.execute([])?;
-        outcome
+        Err(Problem::limit_reached(
+            format!(
+                "This enterprise has used its {} refreshes; the next window starts in {} seconds.",
+                left.limit, left.reset
+            ),
+            left.reset,
+        ))
     }
 }

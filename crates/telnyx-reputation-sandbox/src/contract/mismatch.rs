@@ -10,11 +10,11 @@ pub(crate) struct Mismatch {
     pub(crate) detail: String,
 }
 
-/// More than a person reads, and few enough for a hostile body.
-const MOST: usize = 100;
+/// More than anyone reads, and few enough to answer a hostile body.
+const MAX_MISMATCHES: usize = 100;
 
 pub(crate) fn mismatches<'e>(errors: impl Iterator<Item = ValidationError<'e>>) -> Vec<Mismatch> {
-    errors.flat_map(|error| describe(&error)).take(MOST).collect()
+    errors.flat_map(|error| describe(&error)).take(MAX_MISMATCHES).collect()
 }
 
 pub(crate) fn entries(mismatches: Vec<Mismatch>) -> Vec<Entry> {

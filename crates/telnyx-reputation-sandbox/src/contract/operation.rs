@@ -10,9 +10,8 @@ use serde_json::Value;
 use super::mismatch::{entries, mismatches};
 use crate::{
     domain::webhook,
-    problem::{Entry, Problem},
+    problem::{Entry, Problem, Result},
     query::Query,
-    session::Result,
 };
 
 /// A method on a path, with its compiled schemas.
@@ -33,7 +32,7 @@ pub(super) struct Parameter {
     pub(super) validator: Validator,
 }
 
-/// Rules for a body that the document's schema cannot say.
+/// Rules for a body that the document's schema cannot express.
 pub(crate) type BodyRules = fn(&Value) -> Vec<Entry>;
 
 /// What a request body may be.
@@ -42,7 +41,7 @@ pub(super) struct BodyRule {
     pub(super) schemas: HashMap<String, Option<Validator>>,
 }
 
-/// The media type of a request, as far as the sandbox tells them apart.
+/// The media type of a request, as far as the sandbox distinguishes them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum MediaType {
     Json,
@@ -93,7 +92,7 @@ impl Operation {
         if wrong.is_empty() { Ok(()) } else { Err(Problem::many(422, wrong)) }
     }
 
-    /// Query parameters that the document does not know: let through, and worth a remark.
+    /// Query parameters that the document does not know: let through, and worth a note.
     pub(crate) fn unknown_parameters(&self, query: &Query) -> Vec<String> {
         let known = |name: &str| {
             self.parameters.iter().any(|parameter| {
@@ -120,7 +119,7 @@ impl Operation {
         Err(Problem::unsupported_media_type(format!("Send the body as {}.", accepted.join(" or "))))
     }
 
-    /// Checks a JSON body against its schema and the rules that a schema cannot say: one entry for each place that
+    /// Checks a JSON body against its schema and the rules that a schema cannot express: one entry for each place that
     /// is wrong.
     pub(crate) fn check_body(&self, body: &Value, rules: Option<BodyRules>) -> Result<()> {
         let schema = self.body.as_ref().and_then(|rule| rule.schemas.get(MediaType::Json.name()));
@@ -134,7 +133,7 @@ impl Operation {
         if entries.is_empty() { Ok(()) } else { Err(Problem::many(422, entries)) }
     }
 
-    /// Checks an own answer; the text says what breaks the document.
+    /// Checks one of the sandbox's own answers; the error says how it breaks the document.
     pub(crate) fn check_answer(
         &self,
         status: u16,
@@ -169,7 +168,7 @@ impl Operation {
     }
 }
 
-/// A query text as the type its schema speaks of; itself where it is none.
+/// A query value as the type that its schema names; as a string where it is not one.
 fn typed(text: &str, kind: &str) -> Value {
     match kind {
         "integer" => text.parse::<i64>().map_or_else(|_| text.into(), Value::from),

@@ -3,29 +3,29 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::routes::Control;
+use super::request::ControlRequest;
 use crate::{
     domain::approval::{Approval, Approvals},
-    session::Result,
+    problem::Result,
 };
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Put {
+struct PutApprovals {
     status: Option<Approval>,
     loa: Option<Approval>,
     external_verification: Option<Approval>,
     remediation: Option<Approval>,
 }
 
-pub(super) fn get(control: &Control<'_>) -> Result<Value> {
-    Ok(json!(current(control)?))
+pub(super) fn get(request: &ControlRequest<'_>) -> Result<Value> {
+    Ok(json!(current(request)?))
 }
 
 /// Policies that are left out stay as they are.
-pub(super) fn put(control: &Control<'_>) -> Result<Value> {
-    let wanted: Put = control.read()?;
-    let mut approvals = current(control)?;
+pub(super) fn put(request: &ControlRequest<'_>) -> Result<Value> {
+    let wanted: PutApprovals = request.read()?;
+    let mut approvals = current(request)?;
     for (policy, wanted) in [
         (&mut approvals.status, wanted.status),
         (&mut approvals.loa, wanted.loa),
@@ -34,19 +34,19 @@ pub(super) fn put(control: &Control<'_>) -> Result<Value> {
     ] {
         *policy = wanted.unwrap_or(*policy);
     }
-    match &control.key {
-        Some(_) => control.in_account(|session| {
+    match &request.key {
+        Some(_) => request.in_account(|session| {
             session.account.options.approvals = Some(approvals);
             Ok(())
         })?,
-        None => control.sandbox.change_defaults(|defaults| defaults.approvals = approvals),
+        None => request.sandbox.change_defaults(|defaults| defaults.approvals = approvals),
     }
-    get(control)
+    get(request)
 }
 
-fn current(control: &Control<'_>) -> Result<Approvals> {
-    match &control.key {
-        Some(_) => control.in_account(|session| Ok(session.approvals)),
-        None => Ok(control.sandbox.defaults().approvals),
+fn current(request: &ControlRequest<'_>) -> Result<Approvals> {
+    match &request.key {
+        Some(_) => request.in_account(|session| Ok(session.approvals)),
+        None => Ok(request.sandbox.defaults().approvals),
     }
 }

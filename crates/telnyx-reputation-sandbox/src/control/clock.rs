@@ -1,18 +1,22 @@
-//! Time, as it is, as it is set, and moved on.
+//! The clock: read, set and advanced.
 
 use jiff::Span;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::routes::Control;
-use crate::{clock::Clock, moment::Moment, problem::Problem, session::Result};
+use super::request::ControlRequest;
+use crate::{
+    clock::Clock,
+    moment::Moment,
+    problem::{Problem, Result},
+};
 
-/// Further than this in one step, and daily runs of many numbers would take longer than anybody waits.
+/// In a longer step, daily runs of many numbers would take longer than anyone waits.
 const MAX_ADVANCE_SECONDS: i64 = 5 * 366 * 86_400;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Put {
+struct PutClock {
     mode: Mode,
     at: Option<String>,
 }
@@ -31,8 +35,8 @@ struct Advance {
     by: Option<String>,
 }
 
-pub(super) fn get(control: &Control<'_>) -> Result<Value> {
-    let clock = current(control)?;
+pub(super) fn get(request: &ControlRequest<'_>) -> Result<Value> {
+    let clock = current(request)?;
     let mode = match clock {
         Clock::Running { .. } => "running",
         Clock::Frozen { .. } => "frozen",
@@ -41,8 +45,8 @@ pub(super) fn get(control: &Control<'_>) -> Result<Value> {
 }
 
 /// Without `at`, a running clock is the machine's, and a frozen one stands where it is.
-pub(super) fn put(control: &Control<'_>) -> Result<Value> {
-    let wanted: Put = control.read()?;
+pub(super) fn put(request: &ControlRequest<'_>) -> Result<Value> {
+    let wanted: PutClock = request.read()?;
     let at = wanted
         .at
         .map(|text| Moment::parse(&text).map_err(|error| Problem::invalid("/body/at", error.to_string())))
@@ -51,15 +55,15 @@ pub(super) fn put(control: &Control<'_>) -> Result<Value> {
         (Mode::Running, None) => Clock::REAL,
         (Mode::Running, Some(at)) => Clock::REAL.set(at),
         (Mode::Frozen, Some(at)) => Clock::Frozen { at },
-        (Mode::Frozen, None) => Clock::Frozen { at: current(control)?.now() },
+        (Mode::Frozen, None) => Clock::Frozen { at: current(request)?.now() },
     };
-    set(control, clock)
+    set(request, clock)
 }
 
-/// Moves on by `seconds`, or by a span such as `14 days`; whatever comes due on the way happens.
-pub(super) fn advance(control: &Control<'_>) -> Result<Value> {
-    let wanted: Advance = control.read()?;
-    let clock = current(control)?;
+/// Advances by `seconds`, or by a span such as `14 days`; whatever comes due on the way happens.
+pub(super) fn advance(request: &ControlRequest<'_>) -> Result<Value> {
+    let wanted: Advance = request.read()?;
+    let clock = current(request)?;
     let now = clock.now();
     let to = match (wanted.seconds, wanted.by) {
         (Some(seconds), None) => now.plus_seconds(seconds),
@@ -76,29 +80,29 @@ pub(super) fn advance(control: &Control<'_>) -> Result<Value> {
             "The clock advances by at most five years at once, and never backwards.",
         ));
     }
-    set(control, clock.set(to))
+    set(request, clock.set(to))
 }
 
-fn current(control: &Control<'_>) -> Result<Clock> {
-    let default = control.sandbox.defaults().clock;
-    match &control.key {
-        Some(_) => control.in_account(|session| Ok(session.account.options.clock.unwrap_or(default))),
+fn current(request: &ControlRequest<'_>) -> Result<Clock> {
+    let default = request.sandbox.defaults().clock;
+    match &request.key {
+        Some(_) => request.in_account(|session| Ok(session.account.options.clock.unwrap_or(default))),
         None => Ok(default),
     }
 }
 
-fn set(control: &Control<'_>, clock: Clock) -> Result<Value> {
-    match &control.key {
+fn set(request: &ControlRequest<'_>, clock: Clock) -> Result<Value> {
+    match &request.key {
         Some(_) => {
-            control.in_account(|session| {
+            request.in_account(|session| {
                 session.account.options.clock = Some(clock);
                 Ok(())
             })?;
             // Opening the account once more runs what the new time has made due.
-            control.in_account(|_| Ok(()))?;
+            request.in_account(|_| Ok(()))?;
         }
-        None => control.sandbox.change_defaults(|defaults| defaults.clock = clock),
+        None => request.sandbox.change_defaults(|defaults| defaults.clock = clock),
     }
-    control.sandbox.wake.notify_one();
-    get(control)
+    request.sandbox.wake.notify_one();
+    get(request)
 }

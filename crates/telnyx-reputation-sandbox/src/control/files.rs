@@ -4,17 +4,14 @@ use axum::response::Response;
 
 use crate::{
     account::Key,
-    problem::Problem,
-    sandbox::Sandbox,
-    server::{file_response, problem_response},
-    session::Result,
+    http::{file_response, problem_response},
+    problem::{Problem, Result},
+    state::Sandbox,
     store::documents,
 };
 
-pub(super) fn get(sandbox: &Sandbox, path: &[(String, String)]) -> Response {
-    let part =
-        |name: &str| path.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str()).unwrap_or_default();
-    read(sandbox, part("token"), part("document_id")).unwrap_or_else(|problem| problem_response(&problem))
+pub(super) fn get(sandbox: &Sandbox, token: &str, document_id: &str) -> Response {
+    read(sandbox, token, document_id).unwrap_or_else(|problem| problem_response(&problem))
 }
 
 fn read(sandbox: &Sandbox, token: &str, document_id: &str) -> Result<Response> {

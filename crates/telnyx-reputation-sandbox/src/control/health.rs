@@ -2,19 +2,19 @@
 
 use serde_json::{Value, json};
 
-use super::routes::Control;
-use crate::{domain::magic::MAGIC_NUMBERS, session::Result};
+use super::request::ControlRequest;
+use crate::{domain::magic::MAGIC_NUMBERS, problem::Result};
 
-pub(super) fn get(control: &Control<'_>) -> Result<Value> {
+pub(super) fn get(request: &ControlRequest<'_>) -> Result<Value> {
     Ok(json!({
         "status": "ok",
         "version": env!("CARGO_PKG_VERSION"),
-        "seed": control.sandbox.seed,
-        "now": control.sandbox.defaults().clock.now().to_text(),
+        "seed": request.sandbox.seed,
+        "now": request.sandbox.defaults().clock.now().to_text(),
     }))
 }
 
-pub(super) fn magic_numbers(_: &Control<'_>) -> Result<Value> {
+pub(super) fn magic_numbers(_: &ControlRequest<'_>) -> Result<Value> {
     let data: Vec<Value> = MAGIC_NUMBERS
         .iter()
         .map(|(digits, outcome, description)| {

@@ -2,30 +2,30 @@
 
 use serde_json::{Value, json};
 
-use super::routes::Control;
-use crate::{account::Key, rate_limit::Limits, session::Result};
+use super::request::ControlRequest;
+use crate::{account::Key, problem::Result, rate_limit::Limits};
 
-pub(super) fn get(control: &Control<'_>) -> Result<Value> {
-    Ok(json!(current(control)?))
+pub(super) fn get(request: &ControlRequest<'_>) -> Result<Value> {
+    Ok(json!(current(request)?))
 }
 
-/// What is left out takes its default. The counts start anew.
-pub(super) fn put(control: &Control<'_>) -> Result<Value> {
-    let limits: Limits = control.read()?;
-    match &control.key {
-        Some(_) => control.in_account(|session| {
+/// What is left out takes its default. The counts start over.
+pub(super) fn put(request: &ControlRequest<'_>) -> Result<Value> {
+    let limits: Limits = request.read()?;
+    match &request.key {
+        Some(_) => request.in_account(|session| {
             session.account.options.limits = Some(limits);
             Ok(())
         })?,
-        None => control.sandbox.change_defaults(|defaults| defaults.limits = limits),
+        None => request.sandbox.change_defaults(|defaults| defaults.limits = limits),
     }
-    control.sandbox.limiter.clear(control.key.as_ref().map(Key::name));
-    get(control)
+    request.sandbox.limiter.clear(request.key.as_ref().map(Key::name));
+    get(request)
 }
 
-fn current(control: &Control<'_>) -> Result<Limits> {
-    match &control.key {
-        Some(_) => control.in_account(|session| Ok(session.limits)),
-        None => Ok(control.sandbox.defaults().limits),
+fn current(request: &ControlRequest<'_>) -> Result<Limits> {
+    match &request.key {
+        Some(_) => request.in_account(|session| Ok(session.limits)),
+        None => Ok(request.sandbox.defaults().limits),
     }
 }

@@ -1,7 +1,9 @@
 //! The control plane under `/_sandbox`: what a test or a person does to the sandbox, and no client of the API can.
 
 mod approvals;
+mod call;
 mod clock;
+mod date;
 mod faults;
 mod files;
 mod health;
@@ -10,6 +12,7 @@ mod limits;
 mod numbers;
 mod overview;
 mod remediations;
+mod request;
 mod reset;
 mod reviews;
 mod routes;
@@ -17,4 +20,6 @@ mod state;
 mod terms;
 mod webhooks;
 
+pub use call::ControlError;
+pub(crate) use call::call;
 pub(crate) use routes::routes;

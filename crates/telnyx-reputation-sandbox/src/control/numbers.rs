@@ -3,27 +3,30 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::routes::Control;
-use crate::{problem::Problem, session::Result, store::numbers};
+use super::request::ControlRequest;
+use crate::{
+    problem::{Problem, Result},
+    store::numbers,
+};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Carrier {
+struct PutCarrier {
     /// Null disconnects the number.
     #[serde(deserialize_with = "given")]
     carrier: Option<String>,
 }
 
-/// Tells null from a field that is not there.
+/// Distinguishes null from a missing field.
 fn given<'de, D: serde::Deserializer<'de>>(from: D) -> std::result::Result<Option<String>, D::Error> {
     Option::deserialize(from)
 }
 
 /// Moves a number to another carrier, which the next daily check finds.
-pub(super) fn carrier(control: &Control<'_>) -> Result<Value> {
-    let wanted: Carrier = control.read()?;
-    control.in_account(|session| {
-        let mut number = numbers::registered(session, control.path("phone_number"))?
+pub(super) fn carrier(request: &ControlRequest<'_>) -> Result<Value> {
+    let wanted: PutCarrier = request.read()?;
+    request.in_account(|session| {
+        let mut number = numbers::registered(session, request.path("phone_number"))?
             .ok_or_else(|| Problem::not_found("The phone number"))?;
         number.hosted_by = wanted.carrier;
         numbers::update(session, &number)?;

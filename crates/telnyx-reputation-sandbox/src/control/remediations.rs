@@ -1,32 +1,32 @@
-//! Moving a remediation on by hand, or ending it.
+//! Advancing a remediation by hand, or ending it.
 
 use serde_json::{Value, json};
 
-use super::routes::Control;
+use super::request::ControlRequest;
 use crate::{
     domain::remediation::Remediation,
-    problem::Problem,
+    problem::{Problem, Result},
     service::remediation,
-    session::{Result, Session},
+    session::Session,
     store::remediations,
 };
 
-/// One step on.
-pub(super) fn advance(control: &Control<'_>) -> Result<Value> {
-    change(control, remediation::advance)
+/// Takes one step.
+pub(super) fn advance(request: &ControlRequest<'_>) -> Result<Value> {
+    change(request, remediation::advance)
 }
 
 /// Ends it as `cancelled`.
-pub(super) fn cancel(control: &Control<'_>) -> Result<Value> {
-    change(control, |session, it| remediation::cancel(session, it))
+pub(super) fn cancel(request: &ControlRequest<'_>) -> Result<Value> {
+    change(request, |session, it| remediation::cancel(session, it))
 }
 
 fn change(
-    control: &Control<'_>,
+    request: &ControlRequest<'_>,
     change: impl FnOnce(&mut Session<'_>, &mut Remediation) -> Result<()>,
 ) -> Result<Value> {
-    control.in_account(|session| {
-        let mut it = remediations::get(session, control.path("remediation_id"))?
+    request.in_account(|session| {
+        let mut it = remediations::get(session, request.path("remediation_id"))?
             .ok_or_else(|| Problem::not_found("The remediation"))?;
         change(session, &mut it)?;
         Ok(json!({ "data": it.to_json() }))

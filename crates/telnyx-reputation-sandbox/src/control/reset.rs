@@ -2,16 +2,17 @@
 
 use serde_json::{Value, json};
 
-use super::routes::Control;
-use crate::{account::Key, session::Result, store::database};
+use super::request::ControlRequest;
+use crate::{account::Key, problem::Result, store::database};
 
-pub(super) fn post(control: &Control<'_>) -> Result<Value> {
-    match &control.key {
-        Some(key) => control.sandbox.database.transaction(|transaction| database::forget(transaction, Some(key)))?,
-        None => control.sandbox.database.transaction(|transaction| database::forget(transaction, None))?,
+pub(super) fn post(request: &ControlRequest<'_>) -> Result<Value> {
+    match &request.key {
+        Some(key) => request.sandbox.database.transaction(|transaction| database::forget(transaction, Some(key)))?,
+        None => request.sandbox.database.transaction(|transaction| database::forget(transaction, None))?,
     }
-    let account = control.key.as_ref().map(Key::name);
-    control.sandbox.faults.clear(account);
-    control.sandbox.limiter.clear(account);
-    Ok(json!({ "reset": if control.key.is_some() { "account" } else { "all" } }))
+    let account = request.key.as_ref().map(Key::name);
+    request.sandbox.faults.clear(account);
+    request.sandbox.dates.clear(account);
+    request.sandbox.limiter.clear(account);
+    Ok(json!({ "reset": if request.key.is_some() { "account" } else { "all" } }))
 }

@@ -3,12 +3,12 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::routes::Control;
+use super::request::ControlRequest;
 use crate::{
     domain::{approval::Review, settings::Gate},
-    problem::Problem,
+    problem::{Problem, Result},
     service::{external_verification, gates},
-    session::{Result, Session},
+    session::Session,
     store::{email_verifications, enterprises, external_verifications, settings},
 };
 
@@ -37,10 +37,10 @@ struct Reject {
 }
 
 /// Both gates of the settings when none is named.
-pub(super) fn approve(control: &Control<'_>) -> Result<Value> {
-    let wanted: Approve = control.read()?;
-    control.in_account(|session| {
-        let id = control.path("enterprise_id");
+pub(super) fn approve(request: &ControlRequest<'_>) -> Result<Value> {
+    let wanted: Approve = request.read()?;
+    request.in_account(|session| {
+        let id = request.path("enterprise_id");
         match wanted.gate {
             None => decide_gates(session, id, &[Gate::Status, Gate::Loa], None),
             Some(Subject::Status) => decide_gates(session, id, &[Gate::Status], None),
@@ -51,10 +51,10 @@ pub(super) fn approve(control: &Control<'_>) -> Result<Value> {
     })
 }
 
-pub(super) fn reject(control: &Control<'_>) -> Result<Value> {
-    let wanted: Reject = control.read()?;
-    control.in_account(|session| {
-        let id = control.path("enterprise_id");
+pub(super) fn reject(request: &ControlRequest<'_>) -> Result<Value> {
+    let wanted: Reject = request.read()?;
+    request.in_account(|session| {
+        let id = request.path("enterprise_id");
         let reason = || Some(wanted.reasons.join(" ")).filter(|text| !text.is_empty());
         match wanted.gate {
             Subject::Status => decide_gates(session, id, &[Gate::Status], Some(wanted.reasons)),
@@ -66,9 +66,9 @@ pub(super) fn reject(control: &Control<'_>) -> Result<Value> {
 }
 
 /// The code that was mailed last.
-pub(super) fn email_code(control: &Control<'_>) -> Result<Value> {
-    control.in_account(|session| {
-        let sent = email_verifications::get(session, control.path("enterprise_id"))?
+pub(super) fn email_code(request: &ControlRequest<'_>) -> Result<Value> {
+    request.in_account(|session| {
+        let sent = email_verifications::get(session, request.path("enterprise_id"))?
             .ok_or_else(|| Problem::not_found("A code for this enterprise"))?;
         Ok(json!({ "code": sent.code, "expires_at": sent.expires_at.to_text() }))
     })

@@ -4,41 +4,35 @@ use std::sync::Arc;
 
 use axum::{
     Router,
-    extract::{RawPathParams, Request},
+    extract::{Path, RawPathParams, Request},
     response::{Html, IntoResponse, Redirect, Response},
     routing::{MethodFilter, get, on},
 };
+use futures::future::BoxFuture;
 use http::{HeaderValue, Method, header::CONTENT_TYPE};
 use serde_json::Value;
 
 use super::{
-    approvals, clock, faults, files, health, ledger, limits, numbers, overview, remediations, reset, reviews, state,
-    terms, webhooks,
+    approvals, clock, date, faults, files, health, ledger, limits, numbers, overview, remediations,
+    request::ControlRequest, reset, reviews, state, terms, webhooks,
 };
-use crate::{
-    account::Key,
-    problem::Problem,
-    query::Query,
-    sandbox::Sandbox,
-    server::{problem_response, read_body},
-    session::{Result, Session},
-};
+use crate::{http::problem_response, problem::Result, state::Sandbox};
 
-/// A control request. With a bearer token, or with `?account=` and the digest of one, it is about that account;
-/// without about the whole sandbox.
-pub(super) struct Control<'s> {
-    pub(super) sandbox: &'s Sandbox,
-    pub(super) key: Option<Key>,
-    pub(super) path: Vec<(String, String)>,
-    pub(super) query: Query,
-    /// Null when there is none.
-    pub(super) body: Value,
+type AtOnce = fn(&ControlRequest<'_>) -> Result<Value>;
+type Waiting = for<'c> fn(&'c ControlRequest<'_>) -> BoxFuture<'c, Result<Value>>;
+
+/// What answers one path.
+#[derive(Clone, Copy)]
+enum Endpoint {
+    AtOnce(AtOnce),
+    Waiting(Waiting),
 }
 
-type Run = fn(&Control<'_>) -> Result<Value>;
-
-/// Everything that answers in JSON.
-const TABLE: &[(Method, &str, Run)] = &[
+/// What may have to wait before it answers.
+const WAITING: &[(Method, &str, Waiting)] =
+    &[(Method::GET, "/faults/{fault_id}/held", faults::held), (Method::POST, "/faults/release", faults::release)];
+/// Everything else that answers in JSON.
+const TABLE: &[(Method, &str, AtOnce)] = &[
     (Method::GET, "/health", health::get),
     (Method::GET, "/magic-numbers", health::magic_numbers),
     (Method::GET, "/accounts", overview::accounts),
@@ -50,6 +44,8 @@ const TABLE: &[(Method, &str, Run)] = &[
     (Method::GET, "/clock", clock::get),
     (Method::PUT, "/clock", clock::put),
     (Method::POST, "/clock/advance", clock::advance),
+    (Method::GET, "/date", date::get),
+    (Method::PUT, "/date", date::put),
     (Method::GET, "/approvals", approvals::get),
     (Method::PUT, "/approvals", approvals::put),
     (Method::GET, "/limits", limits::get),
@@ -69,8 +65,6 @@ const TABLE: &[(Method, &str, Run)] = &[
     (Method::GET, "/webhooks", webhooks::list),
     (Method::GET, "/webhooks/public_key", webhooks::public_key),
 ];
-/// A snapshot holds every document of its accounts.
-const MAX_BYTES: usize = 256 * 1024 * 1024;
 /// The control plane's own document.
 const DOCUMENT: &str = include_str!("openapi.yaml");
 
@@ -84,63 +78,32 @@ pub(crate) fn routes(sandbox: &Arc<Sandbox>) -> Router {
         .route("/_sandbox/openapi.yaml", get(move || async move { document }))
         .route(
             "/_sandbox/files/{token}/{document_id}",
-            get(move |path: RawPathParams| async move { files::get(&files, &pairs(&path)) }),
+            get(move |Path((token, document_id)): Path<(String, String)>| async move {
+                files::get(&files, &token, &document_id)
+            }),
         );
-    TABLE.iter().fold(router, |router, (method, path, run)| {
-        let (sandbox, run) = (Arc::clone(sandbox), *run);
-        let handler = move |path: RawPathParams, request: Request| answer(sandbox, run, path, request);
+    let at_once = TABLE.iter().map(|(method, path, run)| (method, path, Endpoint::AtOnce(*run)));
+    let waiting = WAITING.iter().map(|(method, path, run)| (method, path, Endpoint::Waiting(*run)));
+    at_once.chain(waiting).fold(router, |router, (method, path, endpoint)| {
+        let sandbox = Arc::clone(sandbox);
+        let handler = move |path: RawPathParams, request: Request| answer(sandbox, endpoint, path, request);
         // Every method of the table is one that the filter knows.
         let filter = MethodFilter::try_from(method.clone()).unwrap_or(MethodFilter::GET);
         router.route(&format!("/_sandbox{path}"), on(filter, handler))
     })
 }
 
-async fn answer(sandbox: Arc<Sandbox>, run: Run, path: RawPathParams, request: Request) -> Response {
-    let (parts, body) = request.into_parts();
-    let read = async {
-        let bytes = read_body(body, MAX_BYTES).await?;
-        let body = if bytes.is_empty() { Value::Null } else { crate::server::parse_json(&bytes)? };
-        let query = Query::parse(parts.uri.query());
-        let key = if parts.headers.contains_key(http::header::AUTHORIZATION) {
-            Some(Key::from_headers(&parts.headers)?)
-        } else {
-            query.get("account").map(Key::of_account).transpose()?
-        };
-        run(&Control { sandbox: &sandbox, key, path: pairs(&path), query, body })
+async fn answer(sandbox: Arc<Sandbox>, endpoint: Endpoint, path: RawPathParams, request: Request) -> Response {
+    let outcome = match ControlRequest::receive(&sandbox, &path, request).await {
+        Ok(request) => match endpoint {
+            Endpoint::AtOnce(run) => run(&request),
+            Endpoint::Waiting(run) => run(&request).await,
+        },
+        Err(problem) => Err(problem),
     };
-    match read.await {
+    match outcome {
         Ok(value) => axum::Json(value).into_response(),
         Err(problem) => problem_response(&problem),
-    }
-}
-
-fn pairs(path: &RawPathParams) -> Vec<(String, String)> {
-    path.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
-}
-
-impl Control<'_> {
-    /// For what only an account can be asked.
-    pub(super) fn require_key(&self) -> Result<&Key> {
-        self.key.as_ref().ok_or_else(|| {
-            Problem::unauthenticated("Say which account is meant: send `Authorization: Bearer <API key>`.")
-        })
-    }
-
-    pub(super) fn in_account<T>(&self, work: impl FnOnce(&mut Session<'_>) -> Result<T>) -> Result<T> {
-        self.sandbox.in_session(self.require_key()?, work)
-    }
-
-    pub(super) fn path(&self, name: &str) -> &str {
-        self.path.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str()).unwrap_or_default()
-    }
-
-    /// The body as what the endpoint takes; its own errors name the field.
-    pub(super) fn read<T: serde::de::DeserializeOwned>(&self) -> Result<T> {
-        let body = match &self.body {
-            Value::Null => Value::Object(serde_json::Map::new()),
-            body => body.clone(),
-        };
-        serde_json::from_value(body).map_err(|error| Problem::invalid("/body", error.to_string()))
     }
 }
 
@@ -161,7 +124,9 @@ mod tests {
             })
             .filter(|line| line != "GET /openapi.yaml")
             .collect();
-        let mut there: Vec<String> = TABLE.iter().map(|(method, path, _)| format!("{method} {path}")).collect();
+        let at_once = TABLE.iter().map(|(method, path, _)| (method, path));
+        let waiting = WAITING.iter().map(|(method, path, _)| (method, path));
+        let mut there: Vec<String> = at_once.chain(waiting).map(|(method, path)| format!("{method} {path}")).collect();
         described.sort();
         there.sort();
         assert_eq!(described, there);

@@ -1,33 +1,37 @@
-//! Taking the state out, putting it back, and starting from a seed.
+//! The state: read, put back, and begun from a seed.
 
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::routes::Control;
-use crate::{problem::Problem, seed, session::Result, store::snapshot};
+use super::request::ControlRequest;
+use crate::{
+    problem::{Problem, Result},
+    seed,
+    store::snapshot,
+};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Seed {
+struct PostSeed {
     yaml: String,
 }
 
 /// With a bearer token one account, without one all of them.
-pub(super) fn get(control: &Control<'_>) -> Result<Value> {
-    control.sandbox.database.transaction(|transaction| snapshot::take(transaction, control.key.as_ref()))
+pub(super) fn get(request: &ControlRequest<'_>) -> Result<Value> {
+    request.sandbox.database.transaction(|transaction| snapshot::take(transaction, request.key.as_ref()))
 }
 
-pub(super) fn put(control: &Control<'_>) -> Result<Value> {
-    control
+pub(super) fn put(request: &ControlRequest<'_>) -> Result<Value> {
+    request
         .sandbox
         .database
-        .transaction(|transaction| snapshot::put(transaction, control.key.as_ref(), &control.body))?;
-    control.sandbox.wake.notify_one();
-    Ok(json!({ "restored": control.body.pointer("/accounts").and_then(Value::as_array).map_or(0, Vec::len) }))
+        .transaction(|transaction| snapshot::put(transaction, request.key.as_ref(), &request.body))?;
+    request.sandbox.wake.notify_one();
+    Ok(json!({ "restored": request.body.pointer("/accounts").and_then(Value::as_array).map_or(0, Vec::len) }))
 }
 
-pub(super) fn seed(control: &Control<'_>) -> Result<Value> {
-    let Seed { yaml } = control.read()?;
-    let seeded = seed::apply(control.sandbox, &yaml).map_err(|detail| Problem::invalid("/body/yaml", detail))?;
+pub(super) fn seed(request: &ControlRequest<'_>) -> Result<Value> {
+    let PostSeed { yaml } = request.read()?;
+    let seeded = seed::apply(request.sandbox, &yaml).map_err(|detail| Problem::invalid("/body/yaml", detail))?;
     Ok(json!({ "seeded": seeded }))
 }

@@ -3,22 +3,22 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::routes::Control;
-use crate::{problem::Problem, session::Result};
+use super::request::ControlRequest;
+use crate::problem::{Problem, Result};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Put {
+struct PutTerms {
     version: String,
 }
 
 /// The account's acceptance of an older version no longer counts.
-pub(super) fn put(control: &Control<'_>) -> Result<Value> {
-    let wanted: Put = control.read()?;
+pub(super) fn put(request: &ControlRequest<'_>) -> Result<Value> {
+    let wanted: PutTerms = request.read()?;
     if wanted.version.is_empty() || wanted.version.len() > 64 {
         return Err(Problem::invalid("/body/version", "A version has 1 to 64 characters."));
     }
-    control.in_account(|session| {
+    request.in_account(|session| {
         session.account.options.terms_version = Some(wanted.version.clone());
         Ok(json!({ "version": wanted.version }))
     })

@@ -2,16 +2,16 @@
 
 use serde_json::{Value, json};
 
-use super::routes::Control;
-use crate::{domain::webhook, service::events, session::Result, store::deliveries};
+use super::request::ControlRequest;
+use crate::{domain::webhook, problem::Result, store::deliveries};
 
-pub(super) fn public_key(control: &Control<'_>) -> Result<Value> {
-    Ok(json!({ "public_key": webhook::public_key(control.sandbox.seed) }))
+pub(super) fn public_key(request: &ControlRequest<'_>) -> Result<Value> {
+    Ok(json!({ "public_key": webhook::public_key(request.sandbox.seed) }))
 }
 
 /// Oldest first, each with its attempts.
-pub(super) fn list(control: &Control<'_>) -> Result<Value> {
-    control.in_account(|session| {
+pub(super) fn list(request: &ControlRequest<'_>) -> Result<Value> {
+    request.in_account(|session| {
         let data: Vec<Value> = deliveries::all(session)?
             .iter()
             .map(|it| {
@@ -28,7 +28,7 @@ pub(super) fn list(control: &Control<'_>) -> Result<Value> {
                     "url": it.url,
                     "state": it.state,
                     "attempts": attempts,
-                    "event": events::body(it)["data"],
+                    "event": it.body()["data"],
                 })
             })
             .collect();

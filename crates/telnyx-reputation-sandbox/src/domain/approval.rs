@@ -29,7 +29,7 @@ impl FromStr for Approval {
             None if text == "manual" => Ok(Self::Manual),
             Some(("reads", count)) => number(count).map(Self::AfterReads),
             Some(("seconds", count)) => number(count).map(Self::AfterSeconds),
-            _ => Err(format!("`{text}` is none of immediate, reads:N, seconds:N, manual")),
+            _ => Err(format!("`{text}` is not one of immediate, reads:N, seconds:N, manual")),
         }
     }
 }
@@ -68,13 +68,13 @@ impl Approvals {
 }
 
 impl Default for Approvals {
-    /// Polling works, and nobody waits.
+    /// A client has to poll, but need not wait.
     fn default() -> Self {
         Self::all(Approval::AfterReads(2))
     }
 }
 
-/// How a review stands.
+/// The state of a review.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Verdict {
@@ -84,7 +84,7 @@ pub(crate) enum Verdict {
 }
 
 impl Verdict {
-    /// A review that stands so and that nothing but the control plane changes.
+    /// A review with this verdict, which only the control plane changes.
     pub(crate) const fn to_review(self) -> Review {
         Review { verdict: self, reads_left: None }
     }
@@ -110,7 +110,7 @@ impl Review {
     pub(crate) const APPROVED: Self = Self { verdict: Verdict::Approved, reads_left: None };
     pub(crate) const REJECTED: Self = Self { verdict: Verdict::Rejected, reads_left: None };
 
-    /// A review that has just been handed in.
+    /// A review that has just been submitted.
     pub(crate) const fn submitted(policy: Approval) -> Self {
         match policy {
             Approval::Immediate | Approval::AfterReads(0) => Self::APPROVED,

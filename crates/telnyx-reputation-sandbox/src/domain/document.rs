@@ -1,20 +1,24 @@
-//! An uploaded file: its type is told by its bytes, and its life by its links.
+//! An uploaded file: its bytes say what type it is, and its links how long it stays.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use crate::{ids, moment::Moment, problem::Problem, session::Result};
+use crate::{
+    ids,
+    moment::Moment,
+    problem::{Problem, Result},
+};
 
 /// The largest file, in bytes.
 pub(crate) const MAX_BYTES: usize = 20 * 1024 * 1024;
-/// How long a file stays that nothing links to.
+/// How long a file that nothing links to is kept.
 pub(crate) const UNLINKED_SECONDS: i64 = 30 * 60;
 const MAX_FILENAME: usize = 512;
 /// The industry's harmless test virus.
 const EICAR: &[u8] = b"$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!";
 
-/// Accepted types, and the extension each is given.
+/// Accepted types, and the extension for each.
 const TYPES: &[(&str, &str)] = &[
     ("application/pdf", "pdf"),
     ("image/png", "png"),
@@ -104,7 +108,7 @@ impl Document {
     }
 }
 
-/// Something that holds on to a document.
+/// Something that keeps a document.
 #[derive(Clone, Debug)]
 pub(crate) struct DocumentLink {
     pub(crate) id: String,
@@ -147,10 +151,10 @@ fn detect(content: &[u8], filename: Option<&str>) -> Option<(&'static str, &'sta
     })
 }
 
-/// Spaces go, and the extension follows the type that the bytes have.
+/// Removes whitespace, and appends the extension of the file's type where it is missing.
 fn accepted_filename(filename: &str, extension: &str) -> Result<String> {
     if filename.chars().any(char::is_control) {
-        return Err(Problem::document_refused("/body/filename", "The filename holds unprintable characters."));
+        return Err(Problem::document_refused("/body/filename", "The filename contains unprintable characters."));
     }
     let mut name: String = filename.chars().filter(|letter| !letter.is_whitespace()).collect();
     if name.is_empty() {

@@ -15,7 +15,7 @@ pub(crate) enum Due {
     MonthBegins,
     /// An enterprise's proof of ownership is approved.
     ExternalVerificationApproved,
-    /// The carriers of an enterprise's numbers hosted elsewhere are looked at.
+    /// The carriers of an enterprise's numbers hosted elsewhere are checked.
     CarrierCheck,
     /// A number's ownership must be confirmed again.
     Reverification,

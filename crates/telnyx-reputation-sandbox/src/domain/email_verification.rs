@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::moment::Moment;
 
 const CODE_LIFE_SECONDS: i64 = 15 * 60;
-/// Ours: the service publishes neither.
+/// Our own choices, like the two below: the service publishes none of them.
 const RESEND_SECONDS: i64 = 60;
 const SENDS_A_DAY: u32 = 5;
 const TRIES: u32 = 5;
@@ -14,7 +14,7 @@ const TRIES: u32 = 5;
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct EmailVerification {
     pub(crate) enterprise_id: String,
-    /// None once it was used, or tried too often.
+    /// `None` once it has been used, or tried too often.
     pub(crate) code: Option<String>,
     pub(crate) expires_at: Moment,
     tries_left: u32,
@@ -25,21 +25,26 @@ pub(crate) struct EmailVerification {
 
 /// Why no code is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Refusal {
+pub(crate) enum SendRefusal {
     TooSoon { seconds: i64 },
     DailyCap,
 }
 
 impl EmailVerification {
     /// Sends `code`, which voids the one before.
-    pub(crate) fn send(before: Option<&Self>, enterprise_id: &str, code: String, now: Moment) -> Result<Self, Refusal> {
+    pub(crate) fn send(
+        before: Option<&Self>,
+        enterprise_id: &str,
+        code: String,
+        now: Moment,
+    ) -> Result<Self, SendRefusal> {
         let day = now.unix_seconds().div_euclid(86_400);
         let sends = before.filter(|it| it.day == day).map_or(0, |it| it.sends);
         if sends >= SENDS_A_DAY {
-            return Err(Refusal::DailyCap);
+            return Err(SendRefusal::DailyCap);
         }
         if let Some(ready) = before.map(|it| it.sent_at.plus_seconds(RESEND_SECONDS)).filter(|ready| *ready > now) {
-            return Err(Refusal::TooSoon { seconds: ready.unix_seconds() - now.unix_seconds() });
+            return Err(SendRefusal::TooSoon { seconds: ready.unix_seconds() - now.unix_seconds() });
         }
         Ok(Self {
             enterprise_id: enterprise_id.to_owned(),
@@ -52,7 +57,7 @@ impl EmailVerification {
         })
     }
 
-    /// Takes a code; wrong, late, used and over-tried ones look the same.
+    /// Checks a code; one that is wrong, late, used or tried too often looks the same.
     pub(crate) fn confirm(&mut self, code: &str, now: Moment) -> bool {
         let fits = self.code.as_deref() == Some(code) && now < self.expires_at;
         self.tries_left = self.tries_left.saturating_sub(1);
@@ -71,7 +76,7 @@ impl EmailVerification {
 mod tests {
     use super::*;
 
-    fn sent(before: Option<&EmailVerification>, now: Moment) -> Result<EmailVerification, Refusal> {
+    fn sent(before: Option<&EmailVerification>, now: Moment) -> Result<EmailVerification, SendRefusal> {
         EmailVerification::send(before, "e", "123456".to_owned(), now)
     }
 
@@ -92,13 +97,13 @@ mod tests {
     fn sending_has_a_cooldown_and_a_daily_cap() {
         let mut now = Moment(0);
         let mut last = sent(None, now).unwrap();
-        assert_eq!(sent(Some(&last), now.plus_seconds(59)).unwrap_err(), Refusal::TooSoon { seconds: 1 });
+        assert_eq!(sent(Some(&last), now.plus_seconds(59)).unwrap_err(), SendRefusal::TooSoon { seconds: 1 });
         for _ in 1..5 {
             now = now.plus_seconds(60);
             last = sent(Some(&last), now).unwrap();
         }
         assert_eq!(last.sends_remaining_today(), 0);
-        assert_eq!(sent(Some(&last), now.plus_seconds(60)).unwrap_err(), Refusal::DailyCap);
+        assert_eq!(sent(Some(&last), now.plus_seconds(60)).unwrap_err(), SendRefusal::DailyCap);
         assert!(sent(Some(&last), now.plus_seconds(86_400)).is_ok());
     }
 }

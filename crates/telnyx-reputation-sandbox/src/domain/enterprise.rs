@@ -5,8 +5,7 @@ use serde_json::{Map, Value};
 
 use crate::{
     moment::Moment,
-    problem::{Entry, Problem},
-    session::Result,
+    problem::{Entry, Problem, Result},
 };
 
 /// Fields that only the service writes, or that are fixed at creation.
@@ -25,7 +24,7 @@ const NOT_UPDATABLE: &[&str] = &[
     "country_code",
     "role_type",
 ];
-/// Fields that stand still while Number Reputation is enabled.
+/// Fields that cannot change while Number Reputation is enabled.
 const LOCKED_WHILE_ENABLED: &[&str] = &[
     "legal_name",
     "doing_business_as",
@@ -145,10 +144,10 @@ impl Enterprise {
         Ok(())
     }
 
-    /// Ends the review of a BPO: approved without a reason, which needs its e-mail verified.
+    /// Ends the review of a BPO: rejected with a reason, otherwise approved, which needs a verified e-mail.
     pub(crate) fn review_bpo(&mut self, rejected: Option<String>) -> Result<()> {
         if self.bpo_verification_status.is_none() {
-            return Err(Problem::refused("The enterprise is no BPO."));
+            return Err(Problem::refused("The enterprise is not a BPO."));
         }
         if rejected.is_none() && !self.email_verified {
             return Err(Problem::refused("A BPO is approved only once its contact e-mail is verified."));
@@ -163,7 +162,7 @@ impl Enterprise {
         self.profile.get(field).and_then(Value::as_str).unwrap_or_default()
     }
 
-    /// A text inside one of the nested objects.
+    /// A string inside one of the nested objects.
     pub(crate) fn nested(&self, object: &str, field: &str) -> &str {
         self.profile.get(object).and_then(|it| it.get(field)).and_then(Value::as_str).unwrap_or_default()
     }
@@ -185,7 +184,7 @@ impl Enterprise {
     }
 }
 
-/// A body of an update may not name what only the service writes.
+/// An update may not name what only the service writes.
 pub(crate) fn require_updatable(body: &Map<String, Value>) -> Result<()> {
     let refused: Vec<Entry> = body
         .keys()

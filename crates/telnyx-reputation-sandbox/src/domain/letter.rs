@@ -4,12 +4,16 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use pdf_writer::{Content, Filter, Finish, Name, Pdf, Rect, Ref, Str, TextStr};
 use serde_json::Value;
 
-use crate::{domain::enterprise::Enterprise, moment::Moment, problem::Problem, session::Result};
+use crate::{
+    domain::enterprise::Enterprise,
+    moment::Moment,
+    problem::{Problem, Result},
+};
 
 const PAGE: Rect = Rect { x1: 0.0, y1: 0.0, x2: 612.0, y2: 792.0 };
 const MARGIN: f32 = 64.0;
 const LINE: f32 = 14.0;
-/// Characters of Helvetica at 10 points that surely fit between the margins.
+/// A line of this many characters of Helvetica at 10 points always fits between the margins.
 const COLUMNS: usize = 88;
 const BODY_FONT: Name<'static> = Name(b"Body");
 const HEAD_FONT: Name<'static> = Name(b"Head");
@@ -243,7 +247,7 @@ fn decode_signature(signature: &Value) -> Result<Image> {
     }
 }
 
-/// Decodes to 8-bit grey or RGB over white, since paper has no transparency.
+/// Decodes to 8-bit gray or RGB over white, since paper has no transparency.
 fn decode_png(bytes: &[u8]) -> Option<Image> {
     const LIMIT: usize = 32 * 1024 * 1024;
     let mut decoder = png::Decoder::new_with_limits(std::io::Cursor::new(bytes), png::Limits { bytes: LIMIT });

@@ -26,7 +26,7 @@ pub enum Magic {
     CarrierChanges,
     /// Hosted elsewhere, and disconnected at the next daily check.
     Disconnected,
-    /// Monitored by somebody else already: cannot be associated.
+    /// Already monitored by another customer: cannot be associated.
     Taken,
     /// Remediation puts it in `refused`.
     RemediationRefused,
@@ -56,7 +56,7 @@ pub const MAGIC_NUMBERS: &[(u8, Magic, &str)] = &[
     (13, Magic::RemediationFails, "remediation: the whole request fails"),
 ];
 
-/// The outcome of a number, when it is one of the table.
+/// The outcome of a number, when it is one of the table's.
 pub(crate) fn magic(phone_number: &str) -> Option<Magic> {
     let line = phone_number.strip_prefix("+1")?.get(3..)?.strip_prefix("55501")?;
     let last: u8 = line.parse().ok()?;
@@ -73,7 +73,7 @@ pub(crate) fn carrier(seed: u64, phone_number: &str) -> String {
     spid(seed, b"carrier", phone_number)
 }
 
-/// The carrier that has it when it is looked at; none when it is disconnected.
+/// The carrier that has it at the next check; `None` when it is disconnected.
 pub(crate) fn carrier_later(seed: u64, phone_number: &str) -> Option<String> {
     match magic(phone_number) {
         Some(Magic::Disconnected) => None,

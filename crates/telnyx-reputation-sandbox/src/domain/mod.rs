@@ -1,6 +1,8 @@
-//! The service's rules, free of HTTP and of the database.
+//! The service's rules, free of HTTP and of the database: a refusal is the API's own [`Problem`](crate::problem::Problem),
+//! and everything else is plain values.
 
 pub(crate) mod approval;
+pub(crate) mod delivery;
 pub(crate) mod document;
 pub(crate) mod due;
 pub(crate) mod email_verification;

@@ -1,4 +1,4 @@
-//! A monitored number and the life of its ownership.
+//! A monitored number, and how its ownership is established, questioned and lost.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -79,7 +79,7 @@ impl FlagReason {
     }
 }
 
-/// What a look at a number's carrier finds.
+/// What a check of a number's carrier finds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum CarrierCheck {
     Unchanged,
@@ -103,7 +103,7 @@ pub(crate) struct Number {
     /// The carrier on record when ownership was last established.
     pub(crate) baseline_carrier: String,
     pub(crate) baseline_recorded_at: Moment,
-    /// The carrier that the number is really with, or none once it is disconnected.
+    /// The carrier that the number is really with, or `None` once it is disconnected.
     pub(crate) hosted_by: Option<String>,
     /// A remediation has corrected its label.
     pub(crate) is_remediated: bool,
@@ -155,13 +155,13 @@ impl Number {
         self.ownership_status == OwnershipStatus::Removed
     }
 
-    /// The daily look at the carrier of a number hosted elsewhere.
+    /// The daily check of the carrier of a number hosted elsewhere.
     pub(crate) fn check_carrier(&mut self, now: Moment) -> CarrierCheck {
         self.last_checked_at = Some(now);
         match &self.hosted_by {
             None => CarrierCheck::Disconnected,
             Some(carrier) if *carrier == self.baseline_carrier => CarrierCheck::Unchanged,
-            // A change that is waiting to be confirmed is not found anew every day.
+            // A change that is waiting to be confirmed is not reported again every day.
             Some(_) if self.flag_reason == Some(FlagReason::CarrierChanged) => CarrierCheck::Unchanged,
             Some(_) => CarrierCheck::Changed,
         }
@@ -175,7 +175,7 @@ impl Number {
         self.updated_at = now;
     }
 
-    /// Nobody has confirmed: after a carrier change that costs the number, after a re-verification it does not.
+    /// Nobody has confirmed in time: after a carrier change the number is removed, after a re-verification only flagged.
     pub(crate) fn confirmation_is_over(&mut self, now: Moment) {
         if self.flag_reason == Some(FlagReason::CarrierChanged) {
             self.remove(RemovalReason::UnconfirmedOwnership, now);
@@ -203,7 +203,7 @@ impl Number {
         self.updated_at = now;
     }
 
-    /// Why the number goes when its owner says that it is no longer theirs.
+    /// Why the number is removed when its owner says that it is no longer theirs.
     pub(crate) fn given_up_reason(&self) -> RemovalReason {
         match self.flag_reason {
             Some(FlagReason::CarrierChanged) => RemovalReason::PortedAway,

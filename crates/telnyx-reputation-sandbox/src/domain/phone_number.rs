@@ -2,20 +2,20 @@
 
 /// What kind of United States number this is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(crate) enum PhoneNumberType {
     Local,
     TollFree,
 }
 
 /// Why a number cannot be monitored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Refusal {
+pub(crate) enum PhoneNumberRefusal {
     NotE164,
     NotUnitedStates,
     NotGeographic,
 }
 
-impl Refusal {
+impl PhoneNumberRefusal {
     pub(crate) fn detail(self, number: &str) -> String {
         let shown: String = number.chars().take(32).collect();
         match self {
@@ -46,26 +46,26 @@ pub(crate) fn is_e164(text: &str) -> bool {
 }
 
 /// Whether the service can monitor this number, and as what.
-pub(crate) fn classify(text: &str) -> Result<Kind, Refusal> {
+pub(crate) fn classify(text: &str) -> Result<PhoneNumberType, PhoneNumberRefusal> {
     if !is_e164(text) {
-        return Err(Refusal::NotE164);
+        return Err(PhoneNumberRefusal::NotE164);
     }
-    let national = text.strip_prefix("+1").ok_or(Refusal::NotUnitedStates)?;
+    let national = text.strip_prefix("+1").ok_or(PhoneNumberRefusal::NotUnitedStates)?;
     let digits = national.as_bytes();
     // An area code and an exchange each begin with 2 to 9; x11 is a service code.
     let shaped = digits.len() == 10 && digits[0] >= b'2' && digits[3] >= b'2' && &digits[1..3] != b"11";
     if !shaped {
-        return Err(Refusal::NotE164);
+        return Err(PhoneNumberRefusal::NotE164);
     }
-    let area = national[..3].parse::<u16>().map_err(|_| Refusal::NotE164)?;
+    let area = national[..3].parse::<u16>().map_err(|_| PhoneNumberRefusal::NotE164)?;
     if FOREIGN_AREA_CODES.contains(&area) {
-        Err(Refusal::NotUnitedStates)
+        Err(PhoneNumberRefusal::NotUnitedStates)
     } else if NON_GEOGRAPHIC_AREA_CODES.contains(&area) {
-        Err(Refusal::NotGeographic)
+        Err(PhoneNumberRefusal::NotGeographic)
     } else if TOLL_FREE_AREA_CODES.contains(&area) {
-        Ok(Kind::TollFree)
+        Ok(PhoneNumberType::TollFree)
     } else {
-        Ok(Kind::Local)
+        Ok(PhoneNumberType::Local)
     }
 }
 
@@ -75,15 +75,15 @@ mod tests {
 
     #[test]
     fn only_united_states_numbers_are_monitored() {
-        assert_eq!(classify("+16035551234"), Ok(Kind::Local));
-        assert_eq!(classify("+18885551234"), Ok(Kind::TollFree));
-        assert_eq!(classify("+14165551234"), Err(Refusal::NotUnitedStates), "Toronto");
-        assert_eq!(classify("+442071234567"), Err(Refusal::NotUnitedStates));
-        assert_eq!(classify("+19005551234"), Err(Refusal::NotGeographic));
+        assert_eq!(classify("+16035551234"), Ok(PhoneNumberType::Local));
+        assert_eq!(classify("+18885551234"), Ok(PhoneNumberType::TollFree));
+        assert_eq!(classify("+14165551234"), Err(PhoneNumberRefusal::NotUnitedStates), "Toronto");
+        assert_eq!(classify("+442071234567"), Err(PhoneNumberRefusal::NotUnitedStates));
+        assert_eq!(classify("+19005551234"), Err(PhoneNumberRefusal::NotGeographic));
         for malformed in
             ["6035551234", "+1603555123", "+160355512345", "+1 603 555 1234", "", "+", "+11035551234", "+१६०३५५५१२३४"]
         {
-            assert_eq!(classify(malformed), Err(Refusal::NotE164), "{malformed}");
+            assert_eq!(classify(malformed), Err(PhoneNumberRefusal::NotE164), "{malformed}");
         }
     }
 }

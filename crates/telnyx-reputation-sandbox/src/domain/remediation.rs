@@ -11,7 +11,7 @@ use crate::{
     moment::Moment,
 };
 
-/// How long a number that was submitted is not taken again.
+/// How long a submitted number is not accepted again.
 pub(crate) const COOLDOWN_SECONDS: i64 = 14 * 86_400;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,7 +40,7 @@ impl Status {
     }
 }
 
-/// How far a request has come; each step but the first tells somebody something.
+/// How far a request has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Step {
@@ -74,7 +74,7 @@ impl Step {
     }
 }
 
-/// `results`: each number is in one of them, all five are always shown.
+/// `results`: each number is in one bucket, and all five are always shown.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Results {
     pub(crate) remediated: Vec<String>,
@@ -129,7 +129,7 @@ impl Remediation {
         }
     }
 
-    /// Takes the next step; `is_flagged` tells whether the networks label a number. Gives the numbers that were
+    /// Takes the next step; `is_flagged` tells whether the networks label a number. Returns the numbers that were
     /// remediated by it.
     pub(crate) fn advance(&mut self, now: Moment, is_flagged: impl Fn(&str) -> bool) -> Vec<String> {
         let Some(step) = self.step.next().filter(|_| self.status.is_running()) else { return Vec::new() };
@@ -164,7 +164,7 @@ impl Remediation {
         }
     }
 
-    /// Puts every number that is ripe into its bucket, except for the remediated ones, which it gives back.
+    /// Puts every number that is ripe into its bucket, except for the remediated ones, which it returns.
     fn sort(&mut self, is_flagged: &impl Fn(&str) -> bool, ripe: impl Fn(Bucket, usize) -> bool) -> Vec<String> {
         let mut remediated = Vec::new();
         let undecided: Vec<(usize, String)> = self
@@ -216,7 +216,7 @@ impl Remediation {
         })
     }
 
-    /// The slim form of lists.
+    /// The short form that lists show.
     pub(crate) fn to_list_item(&self) -> Value {
         json!({
             "id": self.id,

@@ -1,4 +1,4 @@
-//! What a live lookup of a number finds: steady for a seed, and filling over time.
+//! What a live lookup of a number finds: the same for the same seed, and more as time passes.
 
 use serde::{Deserialize, Serialize};
 
@@ -32,7 +32,7 @@ pub(crate) enum Lookup {
     Failed,
 }
 
-/// Whether the networks label a number, as long as nobody has had it corrected.
+/// Whether the networks label a number, unless it has been corrected.
 pub(crate) fn is_flagged(seed: u64, phone_number: &str) -> bool {
     match look_up(seed, phone_number, Moment(0), Moment(0)) {
         Lookup::Found(data) => data.spam_category.is_some(),

@@ -1,4 +1,4 @@
-//! How often the service looks every number up by itself.
+//! How often the service looks up every number on its own.
 
 use jiff::ToSpan;
 use serde::{Deserialize, Serialize};
@@ -19,7 +19,7 @@ pub(crate) enum CheckFrequency {
 }
 
 impl CheckFrequency {
-    /// The run after `from`, at the same time of day; none when checks are manual.
+    /// The run after `from`, at the same time of day; `None` when checks are manual.
     pub(crate) fn next_run(self, from: Moment) -> Option<Moment> {
         match self {
             Self::BusinessDaily => {

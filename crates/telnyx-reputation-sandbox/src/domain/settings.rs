@@ -9,8 +9,7 @@ use crate::{
         schedule::CheckFrequency,
     },
     moment::Moment,
-    problem::Problem,
-    session::Result,
+    problem::{Problem, Result},
 };
 
 /// The settings of an enterprise for which the service is enabled.
@@ -72,7 +71,7 @@ impl Settings {
         )))
     }
 
-    /// Reading a number needs the vetting alone.
+    /// Reading a number needs only the vetting.
     pub(crate) fn require_readable(&self) -> Result<()> {
         if self.status.is_approved() {
             return Ok(());
@@ -95,7 +94,7 @@ impl Settings {
         Ok(())
     }
 
-    /// Whether a new letter of authorization may be handed in.
+    /// Whether a new letter of authorization may be submitted.
     pub(crate) fn require_loa_replaceable(&self) -> Result<()> {
         if self.loa.is_approved() {
             return Err(Problem::refused(
@@ -111,7 +110,7 @@ impl Settings {
         self.updated_at = now;
     }
 
-    /// A record that was rejected may be handed in anew; any other is in the way.
+    /// Rejected settings may be submitted again; any others are in the way.
     pub(crate) fn require_resubmittable(&self) -> Result<()> {
         if self.status.verdict == Verdict::Rejected {
             return Ok(());

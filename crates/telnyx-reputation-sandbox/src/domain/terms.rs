@@ -51,7 +51,7 @@ impl ProductType {
         })
     }
 
-    /// Where an account stands that accepted `latest` last.
+    /// The status of an account whose latest acceptance is `latest`.
     pub(crate) fn status(self, current_version: &str, latest: Option<&Agreement>) -> Value {
         let has_agreed = latest.is_some_and(|it| it.version == current_version);
         json!({

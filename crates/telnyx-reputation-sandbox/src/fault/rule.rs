@@ -1,5 +1,7 @@
 //! One rule: a matcher, an action, and how often.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -10,6 +12,9 @@ pub(crate) struct NewFault {
     /// An operationId; every operation when left out.
     #[serde(default)]
     pub(crate) operation: Option<String>,
+    /// What the request's path, query or body must contain; any request when left out.
+    #[serde(default)]
+    pub(crate) contains: Option<String>,
     /// Matching requests that are let through first.
     #[serde(default)]
     pub(crate) skip: u32,
@@ -49,11 +54,22 @@ pub(crate) enum Kind {
         body: Option<Value>,
         #[serde(default)]
         retry_after: Option<RetryAfter>,
+        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+        headers: BTreeMap<String, String>,
     },
     /// An HTML page, as a proxy in between would send it.
     Html {
         #[serde(default = "bad_gateway")]
         status: u16,
+        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+        headers: BTreeMap<String, String>,
+    },
+    /// The handler's own answer with a JSON merge patch on its body, and another status where one is given.
+    Patch {
+        #[serde(default)]
+        patch: Option<Value>,
+        #[serde(default)]
+        status: Option<u16>,
     },
     /// A body that claims to be JSON and breaks off inside a value.
     MalformedJson,
@@ -67,6 +83,21 @@ pub(crate) enum Kind {
         #[serde(default)]
         reset: bool,
     },
+    /// No answer until the control plane releases the request; then its own, or what `with` makes of it.
+    Hold {
+        #[serde(default)]
+        with: Option<Box<Kind>>,
+    },
+    /// A gateway that gives up and passes the request on later: the client is answered `with` at once, and the work
+    /// is done when the control plane releases the request.
+    Late {
+        #[serde(default = "gateway_timeout")]
+        with: Box<Kind>,
+    },
+}
+
+fn gateway_timeout() -> Box<Kind> {
+    Box::new(Kind::Html { status: 504, headers: BTreeMap::new() })
 }
 
 const fn bad_gateway() -> u16 {
@@ -106,15 +137,20 @@ impl Fault {
     /// What replaces or cuts an answer needs one; the rest hits before the handler works.
     pub(crate) fn when(&self) -> When {
         self.rule.when.unwrap_or(match self.rule.action {
-            Kind::MalformedJson | Kind::Truncated | Kind::SlowHeaders { .. } | Kind::Delay => When::After,
-            Kind::Status { .. } | Kind::Html { .. } | Kind::Drop { .. } => When::Before,
+            Kind::MalformedJson | Kind::Truncated | Kind::SlowHeaders { .. } | Kind::Delay | Kind::Patch { .. } => {
+                When::After
+            }
+            Kind::Status { .. } | Kind::Html { .. } | Kind::Drop { .. } | Kind::Hold { .. } | Kind::Late { .. } => {
+                When::Before
+            }
         })
     }
 
-    /// Whether it hits this request; counts it when it matches.
-    pub(super) fn hits(&mut self, account: &str, operation: &str) -> bool {
+    /// Whether it hits this request; counts it when it matches. `contents` are the places where `contains` looks.
+    pub(super) fn hits(&mut self, account: &str, operation: &str, contents: &[&[u8]]) -> bool {
         let matches = self.account.as_deref().is_none_or(|wanted| wanted == account)
-            && self.rule.operation.as_deref().is_none_or(|wanted| wanted == operation);
+            && self.rule.operation.as_deref().is_none_or(|wanted| wanted == operation)
+            && self.rule.contains.as_deref().is_none_or(|wanted| contents.iter().any(|it| contains(it, wanted)));
         if !matches || self.is_spent() {
             return false;
         }
@@ -129,4 +165,8 @@ impl Fault {
     fn is_spent(&self) -> bool {
         self.rule.times.is_some_and(|times| self.hits >= times)
     }
+}
+
+fn contains(content: &[u8], wanted: &str) -> bool {
+    wanted.is_empty() || content.windows(wanted.len()).any(|window| window == wanted.as_bytes())
 }

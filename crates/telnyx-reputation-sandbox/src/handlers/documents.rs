@@ -11,9 +11,9 @@ use crate::{
     ids,
     moment::Moment,
     page::Page,
-    problem::Problem,
+    problem::{Problem, Result},
     request::{Answer, Request},
-    session::{Result, Session},
+    session::Session,
     store::{documents, timers},
 };
 
@@ -53,7 +53,7 @@ pub(super) fn list(session: &mut Session<'_>, request: &Request) -> Result<Answe
     let query = &request.query;
     let page = Page::requested(query, 20);
     let moment = |name: &str| query.get(name).and_then(|text| Moment::parse(text).ok()).map(|at| at.0);
-    let filter = documents::Filter {
+    let filter = documents::DocumentFilter {
         filename_contains: query.get("filter[filename][contains]").map(str::to_owned),
         customer_references: ["filter[customer_reference][eq]", "filter[customer_reference][in]"]
             .into_iter()
@@ -77,10 +77,10 @@ pub(super) fn list(session: &mut Session<'_>, request: &Request) -> Result<Answe
 
 pub(super) fn update(session: &mut Session<'_>, request: &Request) -> Result<Answer> {
     let mut document = find(session, request)?;
-    if let Some(filename) = request.text("filename") {
+    if let Some(filename) = request.string("filename") {
         document.rename(filename)?;
     }
-    if let Some(reference) = request.text("customer_reference") {
+    if let Some(reference) = request.string("customer_reference") {
         document.customer_reference = reference.to_owned();
     }
     document.updated_at = session.now;
@@ -109,7 +109,7 @@ pub(super) fn list_links(session: &mut Session<'_>, request: &Request) -> Result
     Ok(Answer::json(200, page.list(rows.iter().map(DocumentLink::to_json).collect(), total)))
 }
 
-/// A document that something may be linked to: there, and not denied.
+/// A document that something may be linked to: it exists, and is not denied.
 pub(super) fn require_usable(session: &Session<'_>, id: &str, pointer: &str) -> Result<Document> {
     let document = documents::get(session, id)?.ok_or_else(|| {
         Problem::invalid(
@@ -126,7 +126,7 @@ pub(super) fn require_usable(session: &Session<'_>, id: &str, pointer: &str) -> 
     Ok(document)
 }
 
-/// Holds on to a document for a resource.
+/// Links a document to a resource, which keeps it.
 pub(super) fn link(session: &mut Session<'_>, document_id: &str, record_type: &str, resource_id: &str) -> Result<()> {
     let link = DocumentLink {
         id: session.new_id(),
@@ -139,7 +139,7 @@ pub(super) fn link(session: &mut Session<'_>, document_id: &str, record_type: &s
     timers::cancel(session, Due::DocumentExpires, document_id)
 }
 
-/// Lets go of the documents that a resource held.
+/// Removes a resource's links; a document that nothing else links to is kept only for a while.
 pub(super) fn unlink(session: &mut Session<'_>, record_type: &str, resource_id: &str) -> Result<()> {
     for document_id in documents::unlink(session, record_type, resource_id)? {
         if !documents::is_linked(session, &document_id)? {
@@ -178,8 +178,8 @@ impl Upload {
     }
 
     fn from_json(request: &Request) -> Result<Self> {
-        let Some(encoded) = request.text("file") else {
-            return Err(match request.text("url") {
+        let Some(encoded) = request.string("file") else {
+            return Err(match request.string("url") {
                 Some(_) => Problem::document_refused(
                     "/body/url",
                     "The sandbox fetches nothing from elsewhere. Send the content itself as `file`.",

@@ -3,12 +3,12 @@
 use serde_json::{Value, json};
 
 use crate::{
-    domain::email_verification::{EmailVerification, Refusal},
+    domain::email_verification::{EmailVerification, SendRefusal},
     handlers::enterprises,
     ids,
-    problem::Problem,
+    problem::{Problem, Result},
     request::{Answer, Request},
-    session::{Result, Session},
+    session::Session,
     store::{self, email_verifications},
 };
 
@@ -20,8 +20,8 @@ pub(super) fn send(session: &mut Session<'_>, request: &Request) -> Result<Answe
     let code = format!("{:06}", u32::from_be_bytes([digest[0], digest[1], digest[2], digest[3]]) % 1_000_000);
     let sent = EmailVerification::send(before.as_ref(), &enterprise.id, code, session.now).map_err(|refusal| {
         Problem::too_many_requests(match refusal {
-            Refusal::TooSoon { seconds } => format!("The next code can be sent in {seconds} seconds."),
-            Refusal::DailyCap => "No more codes can be sent today.".to_owned(),
+            SendRefusal::TooSoon { seconds } => format!("The next code can be sent in {seconds} seconds."),
+            SendRefusal::DailyCap => "No more codes can be sent today.".to_owned(),
         })
     })?;
     email_verifications::put(session, &sent)?;
@@ -38,12 +38,12 @@ pub(super) fn send(session: &mut Session<'_>, request: &Request) -> Result<Answe
 pub(super) fn confirm(session: &mut Session<'_>, request: &Request) -> Result<Answer> {
     enterprises::require_verified(session)?;
     let mut enterprise = enterprises::find(session, request)?;
-    let code = request.text("code").unwrap_or_default();
+    let code = request.string("code").unwrap_or_default();
     let Some(mut sent) = email_verifications::get(session, &enterprise.id)? else { return Err(refused()) };
     let fits = sent.confirm(code, session.now);
     email_verifications::put(session, &sent)?;
     if !fits {
-        // A wrong try counts, so what was written must outlive the refusal.
+        // A wrong try counts, so what was written must survive the refusal.
         return Ok(Answer::refusal(&refused()));
     }
     enterprise.email_verified = true;
@@ -58,7 +58,7 @@ pub(super) fn confirm(session: &mut Session<'_>, request: &Request) -> Result<An
     Ok(Answer::data(200, status))
 }
 
-/// One text for every reason, so that a guess learns nothing.
+/// One message for every reason, so that a guess reveals nothing.
 fn refused() -> Problem {
     Problem::refused("The code is not valid.")
 }

@@ -6,16 +6,16 @@ use crate::{
     contract::Contract,
     domain::enterprise::{Enterprise, require_updatable, rules},
     page::Page,
-    problem::{Entry, Problem},
+    problem::{Entry, Problem, Result},
     request::{Answer, Request},
-    session::{Result, Session},
+    session::Session,
     store::{enterprises, settings},
 };
 
 pub(super) fn list(session: &mut Session<'_>, request: &Request) -> Result<Answer> {
     require_verified(session)?;
     let page = Page::requested(&request.query, 10);
-    let filter = enterprises::Filter {
+    let filter = enterprises::EnterpriseFilter {
         legal_name_contains: ["legal_name", "filter[legal_name][contains]"]
             .into_iter()
             .filter_map(|name| request.query.get(name))
@@ -37,7 +37,7 @@ pub(super) fn create(session: &mut Session<'_>, request: &Request) -> Result<Ans
     Ok(Answer::data(201, show(session, &enterprise)?))
 }
 
-/// What the schema of creation leaves to prose.
+/// What the schema of creation leaves to its prose.
 pub(super) fn create_rules(body: &Value) -> Vec<Entry> {
     body.as_object().map(rules).unwrap_or_default()
 }

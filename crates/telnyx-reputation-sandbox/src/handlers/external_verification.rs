@@ -3,10 +3,10 @@
 use crate::{
     domain::{approval::Review, external_verification::ExternalVerification},
     handlers::{documents, enterprises, settings},
-    problem::Problem,
+    problem::{Problem, Result},
     request::{Answer, Request},
     service::external_verification,
-    session::{Result, Session},
+    session::Session,
     store::external_verifications,
 };
 
@@ -25,7 +25,7 @@ pub(super) fn submit(session: &mut Session<'_>, request: &Request) -> Result<Ans
     if external_verifications::get(session, &enterprise_id)?.is_some_and(|it| it.review.is_approved()) {
         return Err(Problem::refused("The proof of ownership is approved and can no longer be changed."));
     }
-    let document_ids = request.texts("document_ids");
+    let document_ids = request.strings("document_ids");
     for (index, id) in document_ids.iter().enumerate() {
         documents::require_usable(session, id, &format!("/body/document_ids/{index}"))?;
     }
@@ -33,12 +33,12 @@ pub(super) fn submit(session: &mut Session<'_>, request: &Request) -> Result<Ans
     for id in &document_ids {
         documents::link(session, id, LINKED_RECORD_TYPE, &enterprise_id)?;
     }
-    let owned = |texts: Vec<&str>| texts.into_iter().map(str::to_owned).collect();
+    let owned = |strings: Vec<&str>| strings.into_iter().map(str::to_owned).collect();
     let it = ExternalVerification {
         enterprise_id,
         review: Review::submitted(session.approvals.external_verification),
         document_ids: owned(document_ids),
-        phone_numbers: owned(request.texts("phone_numbers")),
+        phone_numbers: owned(request.strings("phone_numbers")),
         rejection_reason: None,
         submitted_at: session.now,
         reviewed_at: None,

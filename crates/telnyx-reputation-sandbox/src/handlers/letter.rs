@@ -3,8 +3,9 @@
 use crate::{
     domain::letter,
     handlers::{enterprises, terms},
+    problem::Result,
     request::{Answer, Request},
-    session::{Result, Session},
+    session::Session,
 };
 
 pub(super) fn render(session: &mut Session<'_>, request: &Request) -> Result<Answer> {

@@ -8,18 +8,15 @@ use crate::{
     domain::{
         magic::{self, Magic},
         number::{Number, RemovalReason, Source},
-        phone_number::{self, Kind, Refusal},
+        phone_number::{self, PhoneNumberRefusal, PhoneNumberType},
     },
     handlers::settings,
     page::Page,
     price::{Action, Charge},
-    problem::{Entry, Problem},
+    problem::{Entry, Problem, Result},
     request::{Answer, Request},
-    service::{
-        lookup::{self, Outcome},
-        ownership,
-    },
-    session::{Result, Session},
+    service::{lookup, ownership},
+    session::Session,
     store::{external_verifications, numbers},
 };
 
@@ -35,7 +32,7 @@ pub(super) fn list_simplified(session: &mut Session<'_>, request: &Request) -> R
 pub(super) fn associate(session: &mut Session<'_>, request: &Request) -> Result<Answer> {
     let settings = settings::find(session, request)?;
     settings.require_open()?;
-    let wanted = request.texts("phone_numbers");
+    let wanted = request.strings("phone_numbers");
     let proven =
         external_verifications::get(session, &settings.enterprise_id)?.is_some_and(|it| it.review.is_approved());
     let mut refused = Vec::new();
@@ -72,7 +69,7 @@ pub(super) fn associate_rules(body: &Value) -> Vec<Entry> {
             let phone_number = value.as_str()?;
             let detail = match phone_number::classify(phone_number) {
                 // The schema speaks for what is not E.164 at all.
-                Err(Refusal::NotE164) if !phone_number::is_e164(phone_number) => return None,
+                Err(PhoneNumberRefusal::NotE164) if !phone_number::is_e164(phone_number) => return None,
                 Err(refusal) => refusal.detail(phone_number),
                 Ok(_) if !seen.insert(phone_number) => format!("'{phone_number}' is in the list more than once."),
                 Ok(_) => return None,
@@ -88,7 +85,7 @@ pub(super) fn refresh(session: &mut Session<'_>, request: &Request) -> Result<An
     session.take_refresh(&settings.enterprise_id)?;
     let mut results = Vec::new();
     let mut answered = 0_i64;
-    for phone_number in request.texts("phone_numbers") {
+    for phone_number in request.strings("phone_numbers") {
         let registered =
             numbers::registered(session, phone_number)?.filter(|number| number.enterprise_id == settings.enterprise_id);
         let error = match registered {
@@ -158,7 +155,7 @@ fn list_page(
     if contains.is_some_and(|text| text.bytes().filter(u8::is_ascii_digit).count() < 5) {
         return Err(Problem::refused_entry(Entry::refused("Give at least five digits.").in_parameter(CONTAINS)));
     }
-    let filter = numbers::Filter {
+    let filter = numbers::NumberFilter {
         enterprise_id,
         phone_number_eq: query.get("filter[phone_number][eq]"),
         phone_number_contains: contains,
@@ -180,7 +177,7 @@ fn refusal(session: &Session<'_>, phone_number: &str, proven: bool) -> Result<Op
         Some(format!("{phone_number} is not in service."))
     } else if !magic::is_external(phone_number) {
         None
-    } else if phone_number::classify(phone_number) == Ok(Kind::TollFree) {
+    } else if phone_number::classify(phone_number) == Ok(PhoneNumberType::TollFree) {
         Some(format!("{phone_number} is a toll-free number hosted elsewhere; only local ones can be monitored."))
     } else if proven {
         None
@@ -197,7 +194,7 @@ fn read(session: &mut Session<'_>, request: &Request, number: Option<Number>) ->
     let fresh = request.query.get("fresh") == Some("true");
     if fresh || number.reputation_data.is_none() {
         let action = if fresh { Action::FreshLookup } else { Action::FirstLookup };
-        if lookup::live(session, &mut number, action)? == Outcome::Failed {
+        if !lookup::live(session, &mut number, action)? {
             session.note("the live lookup failed; the answer is what was stored");
         }
     }

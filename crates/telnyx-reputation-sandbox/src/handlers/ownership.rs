@@ -5,10 +5,10 @@ use serde_json::Value;
 use crate::{
     domain::number::{Number, Source},
     handlers::{documents, settings},
-    problem::Problem,
+    problem::{Problem, Result},
     request::{Answer, Request},
     service::ownership,
-    session::{Result, Session},
+    session::Session,
     store::numbers,
 };
 
@@ -23,7 +23,7 @@ pub(super) fn get(session: &mut Session<'_>, request: &Request) -> Result<Answer
 
 pub(super) fn confirm(session: &mut Session<'_>, request: &Request) -> Result<Answer> {
     let mut number = find(session, request)?;
-    if let Some(document_id) = request.text("evidence_document_id") {
+    if let Some(document_id) = request.string("evidence_document_id") {
         documents::require_usable(session, document_id, "/body/evidence_document_id")?;
         documents::link(session, document_id, LINKED_RECORD_TYPE, &number.id)?;
     }
@@ -45,7 +45,7 @@ pub(super) fn confirm(session: &mut Session<'_>, request: &Request) -> Result<An
     Ok(Answer::data(200, number.to_json()))
 }
 
-/// The number that the path names, also after its removal.
+/// The number that the path names, even after its removal.
 fn find(session: &Session<'_>, request: &Request) -> Result<Number> {
     let enterprise_id = settings::find(session, request)?.enterprise_id;
     numbers::newest(session, &enterprise_id, request.path("phone_number"))?

@@ -10,10 +10,10 @@ use crate::{
     moment::Moment,
     page::Page,
     price::{Action, Charge},
-    problem::{Entry, Problem},
+    problem::{Entry, Problem, Result},
     request::{Answer, Request},
     service::remediation,
-    session::{Result, Session},
+    session::Session,
     store::{numbers, remediations},
 };
 
@@ -21,7 +21,7 @@ pub(super) fn list(session: &mut Session<'_>, request: &Request) -> Result<Answe
     let enterprise_id = settings::find(session, request)?.enterprise_id;
     let query = &request.query;
     let moment = |name: &str| query.get(name).and_then(|text| Moment::parse(text).ok()).map(|at| at.0);
-    let filter = remediations::Filter {
+    let filter = remediations::RemediationFilter {
         status: query.get("filter[status]"),
         created_at_gte: moment("filter[created_at][gte]"),
         created_at_lte: moment("filter[created_at][lte]"),
@@ -36,7 +36,7 @@ pub(super) fn submit(session: &mut Session<'_>, request: &Request) -> Result<Ans
     terms::require_accepted(session)?;
     settings.require_open()?;
     let (mut unknown, mut running, mut submitted, mut ineligible) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    for (index, phone_number) in request.texts("phone_numbers").into_iter().enumerate() {
+    for (index, phone_number) in request.strings("phone_numbers").into_iter().enumerate() {
         let pointer = format!("/body/phone_numbers/{index}");
         let registered = numbers::registered(session, phone_number)?;
         if registered.is_none_or(|number| number.enterprise_id != settings.enterprise_id) {
@@ -69,9 +69,9 @@ pub(super) fn submit(session: &mut Session<'_>, request: &Request) -> Result<Ans
         policy: session.approvals.remediation,
         submitted,
         results: Results { ineligible, ..Results::default() },
-        call_purpose: request.text("call_purpose").unwrap_or_default().to_owned(),
-        contact_email: request.text("contact_email").map(str::to_owned),
-        webhook_url: request.text("webhook_url").map(str::to_owned),
+        call_purpose: request.string("call_purpose").unwrap_or_default().to_owned(),
+        contact_email: request.string("contact_email").map(str::to_owned),
+        webhook_url: request.string("webhook_url").map(str::to_owned),
         created_at: session.now,
         updated_at: session.now,
         tier1_completed_at: None,

@@ -9,10 +9,10 @@ use crate::{
     },
     handlers::{documents, enterprises, terms},
     price::{Action, Charge},
-    problem::Problem,
+    problem::{Problem, Result},
     request::{Answer, Request},
     service::{due::next_month, external_verification, gates, ownership, remediation},
-    session::{Result, Session},
+    session::Session,
     store::{external_verifications, numbers, settings, timers},
 };
 
@@ -37,7 +37,7 @@ pub(super) fn enable(session: &mut Session<'_>, request: &Request) -> Result<Ans
         existing.require_resubmittable()?;
         remove(session, &enterprise.id)?;
     }
-    let document_id = request.text("loa_document_id").unwrap_or_default();
+    let document_id = request.string("loa_document_id").unwrap_or_default();
     documents::require_usable(session, document_id, "/body/loa_document_id")?;
     documents::link(session, document_id, LINKED_RECORD_TYPE, &enterprise.id)?;
     let frequency = request.read::<CheckFrequency>("check_frequency")?.unwrap_or_default();
@@ -72,7 +72,7 @@ pub(super) fn update_frequency(session: &mut Session<'_>, request: &Request) -> 
 pub(super) fn replace_loa(session: &mut Session<'_>, request: &Request) -> Result<Answer> {
     let mut it = find(session, request)?;
     it.require_loa_replaceable()?;
-    let document_id = request.text("loa_document_id").unwrap_or_default();
+    let document_id = request.string("loa_document_id").unwrap_or_default();
     documents::require_usable(session, document_id, "/body/loa_document_id")?;
     documents::unlink(session, LINKED_RECORD_TYPE, &it.enterprise_id)?;
     documents::link(session, document_id, LINKED_RECORD_TYPE, &it.enterprise_id)?;
@@ -88,7 +88,7 @@ pub(super) fn find(session: &Session<'_>, request: &Request) -> Result<Settings>
     of(session, &enterprise.id)
 }
 
-/// The settings of an enterprise that is there.
+/// The settings of an enterprise that exists.
 pub(super) fn of(session: &Session<'_>, enterprise_id: &str) -> Result<Settings> {
     settings::get(session, enterprise_id)?
         .ok_or_else(|| Problem::not_found("Number Reputation is not enabled for this enterprise; its settings"))

@@ -8,10 +8,10 @@ use super::{
 };
 use crate::{
     contract::{BodyRules, Contract},
-    problem::Problem,
+    problem::{Problem, Result},
     query::Query,
     request::{Answer, Body, Request},
-    session::{Result, Session},
+    session::Session,
 };
 
 /// What answers an operation, and the rules for its body that the document's schema cannot say.
@@ -99,7 +99,7 @@ pub(crate) fn call(
     if !body.is_null() {
         operation.check_body(&body, handler.rules)?;
     }
-    let path = path.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+    let path = path.iter().copied().collect();
     let request = Request { path, query: Query::default(), body, form: Vec::new(), origin: String::new() };
     match (handler.run)(session, &request)?.body {
         Body::Json(answer) => Ok(answer),

@@ -5,9 +5,9 @@ use serde_json::json;
 use crate::{
     domain::terms::{Agreement, FIRST_VERSION, ProductType},
     page::Page,
-    problem::Problem,
+    problem::{Problem, Result},
     request::{Answer, Request},
-    session::{Result, Session},
+    session::Session,
     store::agreements,
 };
 

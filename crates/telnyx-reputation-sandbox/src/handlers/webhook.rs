@@ -5,15 +5,15 @@ use serde_json::Value;
 use crate::{
     domain::webhook,
     handlers::settings,
-    problem::Entry,
+    problem::{Entry, Result},
     request::{Answer, Request},
     service::gates,
-    session::{Result, Session},
+    session::Session,
 };
 
 pub(super) fn update(session: &mut Session<'_>, request: &Request) -> Result<Answer> {
     let mut it = settings::find(session, request)?;
-    it.webhook_url = request.text("webhook_url").map(str::to_owned);
+    it.webhook_url = request.string("webhook_url").map(str::to_owned);
     it.updated_at = session.now;
     gates::save(session, &it)?;
     settings::show(session, 200, &it)

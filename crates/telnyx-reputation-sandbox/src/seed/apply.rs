@@ -1,11 +1,11 @@
-//! Puts a seed file into effect through the API's own operations, so that no rule is written twice.
+//! Applies a seed file through the API's own operations, so that no rule is written twice.
 
 use serde_json::{Map, Value, json};
 use serde_saphyr::Location;
 
 use super::file::{AccountSeed, EnterpriseSeed, ReputationSeed, Seed};
 use crate::{
-    account::{Account, Key},
+    account::Key,
     domain::{
         approval::{Approval, Approvals, Verdict},
         settings::Gate,
@@ -13,22 +13,22 @@ use crate::{
     handlers,
     price::Action,
     problem::Problem,
-    sandbox::Sandbox,
     service::{external_verification, gates, lookup},
     session::Session,
-    store::{external_verifications, numbers, settings},
+    state::Sandbox,
+    store::{accounts, external_verifications, numbers, settings},
 };
 
-/// The most that one request may add.
+/// As many as one request may add.
 const NUMBERS_AT_ONCE: usize = 100;
-const MOST_GENERATED: u32 = 1_000_000;
+const MAX_GENERATED: u32 = 1_000_000;
 const LETTER: &str = "JVBERi0xLjcK";
 
-/// Where in the file something is wrong, and what.
-type Outcome<T> = Result<T, String>;
+/// An error says where in the file something is wrong, and what.
+type SeedResult<T> = Result<T, String>;
 
-/// Seeds every account of the file, or none. An account that is there already is left alone.
-pub(crate) fn apply(sandbox: &Sandbox, text: &str) -> Outcome<usize> {
+/// Seeds every account of the file, or none. An account that already exists is left alone.
+pub(crate) fn apply(sandbox: &Sandbox, text: &str) -> SeedResult<usize> {
     let seed: Seed = serde_saphyr::from_str(text).map_err(|error| match error.location() {
         Some(at) => format!("line {}: {error}", at.line()),
         None => error.to_string(),
@@ -39,7 +39,7 @@ pub(crate) fn apply(sandbox: &Sandbox, text: &str) -> Outcome<usize> {
         for account in &seed.accounts {
             let key = Key::from_text(&account.api_key.value);
             let outcome = key.and_then(|key| {
-                if Account::find(transaction, &key)?.is_some() {
+                if accounts::find(transaction, &key)?.is_some() {
                     return Ok(Ok(()));
                 }
                 seeded += 1;
@@ -59,7 +59,7 @@ pub(crate) fn apply(sandbox: &Sandbox, text: &str) -> Outcome<usize> {
     seeded.map_err(|problem| refusal.unwrap_or_else(|| problem.to_text()))
 }
 
-fn seed_account(session: &mut Session<'_>, sandbox: &Sandbox, seed: &AccountSeed) -> Outcome<()> {
+fn seed_account(session: &mut Session<'_>, sandbox: &Sandbox, seed: &AccountSeed) -> SeedResult<()> {
     session.approvals = Approvals::all(Approval::Immediate);
     let here = seed.api_key.referenced;
     // Seeding needs the terms; they are taken back afterwards where the file wants that.
@@ -70,7 +70,7 @@ fn seed_account(session: &mut Session<'_>, sandbox: &Sandbox, seed: &AccountSeed
     if !seed.terms_accepted {
         crate::store::agreements::forget(session).map_err(|it| at(here, &it))?;
     }
-    // What a seed sets up was paid for before the story begins.
+    // What a seed sets up counts as paid for before the test begins.
     session.charges.clear();
     session.notes.clear();
     Ok(())
@@ -82,7 +82,7 @@ fn seed_enterprise(
     seed: &EnterpriseSeed,
     here: Location,
     index: usize,
-) -> Outcome<()> {
+) -> SeedResult<()> {
     let mut profile = made_up(index);
     profile.extend(seed.profile.clone());
     let created =
@@ -100,7 +100,7 @@ fn seed_reputation(
     enterprise_id: &str,
     seed: &ReputationSeed,
     here: Location,
-) -> Outcome<()> {
+) -> SeedResult<()> {
     let path = [("enterprise_id", enterprise_id)];
     let explain = |problem: Problem| at(here, &problem);
     let document = |session: &mut Session<'_>, filename: &str| {
@@ -128,15 +128,15 @@ fn seed_numbers(
     sandbox: &Sandbox,
     enterprise_id: &str,
     seed: &ReputationSeed,
-) -> Outcome<()> {
+) -> SeedResult<()> {
     let mut wanted: Vec<(String, Location)> =
         seed.numbers.iter().map(|number| (number.value.clone(), number.referenced)).collect();
     if let Some(generate) = &seed.generate {
         let here = generate.referenced;
         let first = generate.value.from.strip_prefix('+').and_then(|digits| digits.parse::<u64>().ok());
         let first = first.ok_or_else(|| format!("line {}: `from` is not a phone number", here.line()))?;
-        if generate.value.count > MOST_GENERATED {
-            return Err(format!("line {}: at most {MOST_GENERATED} numbers can be generated", here.line()));
+        if generate.value.count > MAX_GENERATED {
+            return Err(format!("line {}: at most {MAX_GENERATED} numbers can be generated", here.line()));
         }
         wanted.extend((0..u64::from(generate.value.count)).map(|step| (format!("+{}", first + step), here)));
     }
@@ -155,7 +155,7 @@ fn seed_numbers(
     Ok(())
 }
 
-fn decide_proof(session: &mut Session<'_>, enterprise_id: &str, verdict: Verdict) -> crate::session::Result<()> {
+fn decide_proof(session: &mut Session<'_>, enterprise_id: &str, verdict: Verdict) -> crate::problem::Result<()> {
     let Some(it) = external_verifications::get(session, enterprise_id)? else { return Ok(()) };
     match verdict {
         Verdict::Approved => Ok(()),
@@ -175,7 +175,7 @@ fn decide_proof(session: &mut Session<'_>, enterprise_id: &str, verdict: Verdict
 }
 
 /// The numbers are in; now the gates take the positions that the file gives them.
-fn close_gates(session: &mut Session<'_>, enterprise_id: &str, seed: &ReputationSeed) -> crate::session::Result<()> {
+fn close_gates(session: &mut Session<'_>, enterprise_id: &str, seed: &ReputationSeed) -> crate::problem::Result<()> {
     let Some(mut it) = settings::get(session, enterprise_id)? else { return Ok(()) };
     for (gate, verdict) in [(Gate::Status, seed.status), (Gate::Loa, seed.loa_status)] {
         match verdict {
@@ -194,7 +194,7 @@ fn call(
     operation_id: &str,
     path: &[(&str, &str)],
     body: Value,
-) -> crate::session::Result<Value> {
+) -> crate::problem::Result<Value> {
     handlers::call(session, sandbox.contract, operation_id, path, body)
 }
 
@@ -202,7 +202,7 @@ fn at(here: Location, problem: &Problem) -> String {
     format!("line {}: {}", here.line(), problem.to_text())
 }
 
-/// An enterprise like any other.
+/// A made-up enterprise; `index` tells it from the others.
 fn made_up(index: usize) -> Map<String, Value> {
     let address = json!({
         "country": "US", "administrative_area": "IL", "city": "Chicago", "postal_code": "60601",

@@ -1,4 +1,4 @@
-//! The form of a seed file. Everything but the API key may be left out.
+//! The format of a seed file. Everything but the API key may be left out.
 
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -48,14 +48,14 @@ pub(super) struct ReputationSeed {
     pub(super) external_verification: Option<Verdict>,
     #[serde(default)]
     pub(super) numbers: Vec<Spanned<String>>,
-    /// This many more numbers, one after the other.
+    /// More numbers, one after the other.
     pub(super) generate: Option<Spanned<Generate>>,
     /// Whether the numbers have a stored snapshot.
     #[serde(default)]
     pub(super) looked_up: bool,
 }
 
-/// Numbers in a row.
+/// Consecutive numbers.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Generate {

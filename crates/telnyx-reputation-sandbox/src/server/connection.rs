@@ -16,15 +16,24 @@ use hyper_util::{
 };
 use tokio::{net::TcpListener, sync::watch};
 
-use super::stream::{Connection, Stream};
+use super::{
+    date,
+    stream::{Connection, Stream},
+};
 
 /// A client that has not sent its headers by then is not going to.
 const HEADER_TIMEOUT: Duration = Duration::from_secs(15);
 /// How long requests in flight may take once the sandbox is told to stop.
 const STOP_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// Serves until `stopped` turns true, then waits for what is in flight.
-pub(crate) async fn serve(listener: TcpListener, router: Router, mut stopped: watch::Receiver<bool>) {
+/// Serves until `stopped` turns true, then waits for what is in flight. `at_end` lets go of what would never end by
+/// itself.
+pub(crate) async fn serve(
+    listener: TcpListener,
+    router: Router,
+    mut stopped: watch::Receiver<bool>,
+    at_end: impl FnOnce() + Send,
+) {
     let graceful = GracefulShutdown::new();
     loop {
         let stream = tokio::select! {
@@ -48,11 +57,13 @@ pub(crate) async fn serve(listener: TcpListener, router: Router, mut stopped: wa
             let (router, connection) = (TowerToHyperService::new(router.clone()), connection.clone());
             service_fn(move |mut request: Request<Incoming>| {
                 request.extensions_mut().insert(connection.clone());
-                router.call(request)
+                let answer = router.call(request);
+                async move { answer.await.map(date::of_machine) }
             })
         };
         let serving = http1::Builder::new()
             .timer(TokioTimer::new())
+            .auto_date_header(false)
             .header_read_timeout(HEADER_TIMEOUT)
             .serve_connection(TokioIo::new(Stream::new(stream, connection.clone())), service);
         let serving = graceful.watch(serving);
@@ -67,6 +78,7 @@ pub(crate) async fn serve(listener: TcpListener, router: Router, mut stopped: wa
         });
     }
     drop(listener);
+    at_end();
     if tokio::time::timeout(STOP_TIMEOUT, graceful.shutdown()).await.is_err() {
         tracing::warn!("requests were still in flight when the sandbox stopped");
     }

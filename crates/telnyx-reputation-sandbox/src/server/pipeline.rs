@@ -1,9 +1,8 @@
-//! What a request passes: body, key, document, handler, ledger, and the check of the answer.
+//! The stages that a request passes: body, key, document, handler, ledger, and the check of the answer.
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 use axum::{
-    body::Body as HttpBody,
     extract::{RawPathParams, Request as HttpRequest},
     response::{IntoResponse, Response},
 };
@@ -12,32 +11,38 @@ use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 
 use serde_json::json;
 
-use super::{body, faulty, stream::Connection};
+use super::{date, faulty, stream::Connection};
 use crate::{
     account::Key,
     contract::{MediaType, Operation},
     fault::{Fault, When},
     handlers::Handler,
-    ledger::{self, Line},
-    problem::Problem,
+    http::{answer_response, parse_form, parse_json, problem_response, read_body, read_key},
+    problem::{Problem, Result},
     query::Query,
     rate_limit::Allowance,
-    request::{Answer, Body, Request},
-    sandbox::Sandbox,
-    session::Result,
+    request::{Answer, Body, PathParameters, Request},
+    state::Sandbox,
+    store::{
+        database::atomically,
+        ledger::{self, LedgerEntry},
+    },
 };
 
-const JSON: HeaderValue = HeaderValue::from_static("application/json");
+/// A file of 20 MB in base64, with room for what is around it.
+const MAX_BODY_BYTES: usize = 28 * 1024 * 1024;
 
-/// What of a request's head the stages look at.
-struct Received<'r> {
-    path: Vec<(String, String)>,
-    uri: &'r Uri,
-    headers: &'r HeaderMap,
+/// A request of an account, read to its end.
+pub(super) struct Received {
+    pub(super) key: Key,
+    path: PathParameters,
+    uri: Uri,
+    headers: HeaderMap,
+    body: Result<Bytes>,
 }
 
 /// Enough to see what is wrong with a client.
-const MOST_REMARKS: usize = 5;
+const MAX_NOTES: usize = 5;
 
 /// One operation, ready to be called.
 pub(super) struct Pipeline {
@@ -48,43 +53,45 @@ pub(super) struct Pipeline {
 }
 
 impl Pipeline {
-    pub(super) async fn run(&self, parameters: &RawPathParams, request: HttpRequest) -> Response {
+    pub(super) async fn run(self: &Arc<Self>, parameters: &RawPathParams, request: HttpRequest) -> Response {
         let (parts, body) = request.into_parts();
-        let bytes = body::read(body, body::MAX_BYTES).await;
-        let path = parameters.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
-        let key = match Key::from_headers(&parts.headers) {
+        let body = read_body(body, MAX_BODY_BYTES).await;
+        let path = parameters.iter().collect();
+        let key = match read_key(&parts.headers) {
             Ok(key) => key,
             Err(problem) => return self.respond(Err(problem)),
         };
-        let received = Received { path, uri: &parts.uri, headers: &parts.headers };
-        let Some(fault) = self.sandbox.faults.take(key.name(), &self.operation.id) else {
-            return self.answer(&key, received, bytes, None);
+        let received = Received { key: key.clone(), path, uri: parts.uri, headers: parts.headers, body };
+        let response = match self.sandbox.faults.take(key.name(), &self.operation.id, &received.contents()) {
+            None => self.answer(received, None),
+            Some(fault) => {
+                let connection = parts.extensions.get::<Connection>().cloned().unwrap_or_default();
+                faulty::meet(self, fault, &connection, received).await
+            }
         };
-        tokio::time::sleep(Duration::from_millis(fault.rule.delay_ms)).await;
-        let connection = parts.extensions.get::<Connection>().cloned().unwrap_or_default();
-        let answer = match fault.when() {
-            When::Before => self.only_record(&key, &received, &fault),
-            When::After => self.answer(&key, received, bytes, Some(&fault)),
-        };
-        faulty::apply(&fault, &connection, answer).await
+        date::of_account(&self.sandbox, &key, response)
     }
 
-    fn answer(&self, key: &Key, received: Received<'_>, bytes: Result<Bytes>, fault: Option<&Fault>) -> Response {
-        let (uri, headers) = (received.uri, received.headers);
-        let request = bytes.and_then(|bytes| self.read(received.path, uri, headers, bytes));
+    /// Does the work and records it.
+    pub(super) fn answer(&self, received: Received, fault: Option<&Fault>) -> Response {
+        let Received { key, path, uri, headers, body } = received;
+        let request = body.and_then(|bytes| self.read(path, &uri, &headers, bytes));
         let mut left = None;
-        let outcome = self.sandbox.in_session(key, |session| {
+        let outcome = self.sandbox.in_session(&key, |session| {
             let allowance = session.take_request();
             left = Some(allowance);
             let outcome = match &request {
-                _ if !allowance.is_allowed => Err(Problem::too_many_requests(format!(
-                    "The account has used its {} requests; the next window starts in {} seconds.",
-                    allowance.limit, allowance.reset
-                ))),
-                Ok(request) => session.atomically(|session| (self.handler.run)(session, request)),
+                _ if !allowance.is_allowed => Err(Problem::limit_reached(
+                    format!(
+                        "The account has used its {} requests; the next window starts in {} seconds.",
+                        allowance.limit, allowance.reset
+                    ),
+                    allowance.reset,
+                )),
+                Ok(request) => atomically(session, |session| (self.handler.run)(session, request)),
                 Err(problem) => Err(problem.clone()),
             };
-            for name in self.operation.unknown_parameters(&Query::parse(uri.query())).iter().take(MOST_REMARKS) {
+            for name in self.operation.unknown_parameters(&Query::parse(uri.query())).iter().take(MAX_NOTES) {
                 session.note(format!("the document knows no query parameter {name}"));
             }
             let status = match &outcome {
@@ -94,8 +101,8 @@ impl Pipeline {
                     problem.status
                 }
             };
-            let status = fault.map_or(Some(status), |fault| faulty::status(fault, Some(status)));
-            ledger::record(session, &self.line(uri, status, fault))?;
+            let status = fault.map_or(Some(status), |fault| faulty::status(&fault.rule.action, Some(status)));
+            ledger::record(session, &self.entry(&uri, status, fault.map(|fault| (fault, When::After))))?;
             Ok(outcome)
         });
         let mut response = self.respond(outcome.unwrap_or_else(Err));
@@ -105,27 +112,30 @@ impl Pipeline {
         response
     }
 
-    /// A fault came before the handler: there is a row, and no work.
-    fn only_record(&self, key: &Key, received: &Received<'_>, fault: &Fault) -> Response {
-        let line = self.line(received.uri, faulty::status(fault, None), Some(fault));
-        match self.sandbox.in_session(key, |session| ledger::record(session, &line)) {
+    /// A fault comes before the handler: the request is recorded, and nothing is done.
+    pub(super) fn only_record(&self, received: &Received, fault: &Fault) -> Response {
+        let status = faulty::status(&fault.rule.action, None);
+        let entry = self.entry(&received.uri, status, Some((fault, When::Before)));
+        match self.sandbox.in_session(&received.key, |session| ledger::record(session, &entry)) {
             Ok(()) => StatusCode::OK.into_response(),
             Err(problem) => problem_response(&problem),
         }
     }
 
-    fn line<'l>(&'l self, uri: &'l Uri, status: Option<u16>, fault: Option<&Fault>) -> Line<'l> {
-        Line {
+    /// What the ledger tells of a request. Of a fault it says whether it came before the work, which then was not done,
+    /// or after it.
+    fn entry<'l>(&'l self, uri: &'l Uri, status: Option<u16>, fault: Option<(&Fault, When)>) -> LedgerEntry<'l> {
+        LedgerEntry {
             operation: &self.operation.id,
             method: Some(self.operation.method.as_str()),
             path: uri.path_and_query().map(http::uri::PathAndQuery::as_str),
             status,
-            fault: fault.map(|fault| json!({ "id": fault.id, "when": fault.when(), "action": fault.rule.action })),
+            fault: fault.map(|(fault, when)| json!({ "id": fault.id, "when": when, "action": fault.rule.action })),
         }
     }
 
     /// Checks a request against the document.
-    fn read(&self, path: Vec<(String, String)>, uri: &Uri, headers: &HeaderMap, bytes: Bytes) -> Result<Request> {
+    fn read(&self, path: PathParameters, uri: &Uri, headers: &HeaderMap, bytes: Bytes) -> Result<Request> {
         let query = Query::parse(uri.query());
         self.operation.check_query(&query)?;
         let media = MediaType::from_headers(headers);
@@ -135,16 +145,16 @@ impl Pipeline {
             if media == MediaType::Multipart {
                 let content_type =
                     headers.get(header::CONTENT_TYPE).and_then(|it| it.to_str().ok()).unwrap_or_default();
-                request.form = body::parse_form(content_type, bytes)?;
+                request.form = parse_form(content_type, bytes)?;
             } else {
-                request.body = body::parse_json(&bytes)?;
+                request.body = parse_json(&bytes)?;
                 self.operation.check_body(&request.body, self.handler.rules)?;
             }
         }
         Ok(request)
     }
 
-    /// Writes an answer that keeps to the document; one that does not is the sandbox's own fault, and says so.
+    /// Writes an answer that keeps to the document; one that does not becomes a 500 that says so.
     fn respond(&self, outcome: Result<Answer>) -> Response {
         let (status, checked) = match &outcome {
             Ok(Answer { status, body }) => {
@@ -162,13 +172,30 @@ impl Pipeline {
             }
         };
         if let Err(detail) = checked {
-            tracing::error!(operation = self.operation.id, status, detail, "an own answer breaks the document");
+            tracing::error!(
+                operation = self.operation.id,
+                status,
+                detail,
+                "the sandbox's own answer breaks the document"
+            );
             return problem_response(&Problem::internal(format!("The sandbox broke the API document: {detail}.")));
         }
         match outcome {
-            Ok(answer) => write(answer),
+            Ok(answer) => answer_response(answer),
             Err(problem) => problem_response(&problem),
         }
+    }
+}
+
+impl Received {
+    /// The path with its query.
+    pub(super) fn target(&self) -> &str {
+        self.uri.path_and_query().map(http::uri::PathAndQuery::as_str).unwrap_or_default()
+    }
+
+    /// Where a rule looks for what it wants a request to contain.
+    fn contents(&self) -> [&[u8]; 2] {
+        [self.target().as_bytes(), self.body.as_deref().unwrap_or_default()]
     }
 }
 
@@ -183,7 +210,7 @@ fn is_about_the_transport(status: u16) -> bool {
     matches!(status, 413 | 500)
 }
 
-/// Answers and records a request that no operation is there for.
+/// Answers and records a request for which there is no operation.
 pub(super) fn refuse_unknown(
     sandbox: &Sandbox,
     method: &Method,
@@ -191,52 +218,21 @@ pub(super) fn refuse_unknown(
     headers: &HeaderMap,
     problem: Problem,
 ) -> Response {
-    let recorded = Key::from_headers(headers).and_then(|key| {
+    let recorded = read_key(headers).and_then(|key| {
         sandbox.in_session(&key, |session| {
             let path = uri.path_and_query().map(|it| it.as_str());
-            let line = Line {
+            let entry = LedgerEntry {
                 operation: "unknown",
                 method: Some(method.as_str()),
                 path,
                 status: Some(problem.status),
                 fault: None,
             };
-            ledger::record(session, &line)
+            ledger::record(session, &entry)
         })
     });
     match recorded {
         Ok(()) => problem_response(&problem),
         Err(other) => problem_response(&other),
     }
-}
-
-/// The error envelope as an answer.
-pub(crate) fn problem_response(problem: &Problem) -> Response {
-    json_response(problem.status, problem.to_json().to_string())
-}
-
-fn json_response(status: u16, text: String) -> Response {
-    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    (status, [(header::CONTENT_TYPE, JSON)], text).into_response()
-}
-
-fn write(answer: Answer) -> Response {
-    match answer.body {
-        Body::Empty => StatusCode::from_u16(answer.status).unwrap_or(StatusCode::NO_CONTENT).into_response(),
-        Body::Json(value) => json_response(answer.status, value.to_string()),
-        Body::File { media_type, filename, content } => file_response(&media_type, &filename, content),
-    }
-}
-
-/// A file to keep under its own name.
-pub(crate) fn file_response(media_type: &str, filename: &str, content: Vec<u8>) -> Response {
-    let plain: String = filename
-        .chars()
-        .map(|letter| if letter.is_ascii() && !matches!(letter, '"' | '\\') { letter } else { '_' })
-        .collect();
-    let disposition = HeaderValue::try_from(format!("attachment; filename=\"{plain}\""))
-        .unwrap_or(HeaderValue::from_static("attachment"));
-    let media_type = HeaderValue::try_from(media_type).unwrap_or(HeaderValue::from_static("application/octet-stream"));
-    ([(header::CONTENT_TYPE, media_type), (header::CONTENT_DISPOSITION, disposition)], HttpBody::from(content))
-        .into_response()
 }

@@ -4,12 +4,12 @@
 use crate::problem::Problem;
 
 /// The library's own refusals are short.
-const MOST_BYTES: usize = 512;
+const MAX_BYTES: usize = 512;
 
 /// The same refusal with an envelope, when `answer` is one of the library's own.
 pub(super) fn with_envelope(answer: &[u8]) -> Option<Vec<u8>> {
-    // Looked at on every write, so most are let go at a glance.
-    if answer.len() > MOST_BYTES || !answer.starts_with(b"HTTP/1.1 4") {
+    // This runs on every write, so most are dismissed at once.
+    if answer.len() > MAX_BYTES || !answer.starts_with(b"HTTP/1.1 4") {
         return None;
     }
     let head = std::str::from_utf8(answer).ok()?.strip_suffix("\r\n\r\n")?;
@@ -44,9 +44,9 @@ mod tests {
     #[test]
     fn only_an_empty_refusal_is_given_a_body() {
         let bare = b"HTTP/1.1 431 Request Header Fields Too Large\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
-        let told = String::from_utf8(with_envelope(bare).unwrap()).unwrap();
-        assert!(told.starts_with("HTTP/1.1 431 ") && told.contains("connection: close\r\n"));
-        let (head, body) = told.split_once("\r\n\r\n").unwrap();
+        let filled = String::from_utf8(with_envelope(bare).unwrap()).unwrap();
+        assert!(filled.starts_with("HTTP/1.1 431 ") && filled.contains("connection: close\r\n"));
+        let (head, body) = filled.split_once("\r\n\r\n").unwrap();
         assert!(head.ends_with(&format!("content-length: {}", body.len())));
         assert!(body.contains("\"code\":\"10015\""));
         for other in [

@@ -11,9 +11,9 @@ use axum::{
 };
 
 use super::pipeline::{self, Pipeline};
-use crate::{control, handlers::handler, problem::Problem, sandbox::Sandbox};
+use crate::{control, handlers::handler, problem::Problem, state::Sandbox};
 
-/// The whole router. Says which operation of the document has no handler.
+/// The whole router; the error names an operation of the document that has no handler.
 pub(crate) fn routes(sandbox: &Arc<Sandbox>, address: SocketAddr) -> Result<Router, String> {
     let origin = format!("http://{address}");
     let mut api = Router::new();

@@ -23,14 +23,16 @@ use super::refusal::with_envelope;
 
 /// A handler's hold on the connection that its request came by.
 #[derive(Clone, Default)]
-pub(super) struct Connection(Arc<State>);
+pub(super) struct Connection(Arc<ConnectionState>);
 
 #[derive(Default)]
-struct State {
+struct ConnectionState {
     ended: Notify,
     reset: AtomicBool,
     /// Pause between two bytes of the answer, in milliseconds; 0 for none.
     pause: AtomicU64,
+    /// The next answer is the sandbox's, and empty on purpose.
+    stays_empty: AtomicBool,
 }
 
 impl Connection {
@@ -46,6 +48,11 @@ impl Connection {
     /// Waits for somebody to end the connection.
     pub(super) async fn ended(&self) {
         self.0.ended.notified().await;
+    }
+
+    /// Leaves the next answer without a body, whatever its status.
+    pub(super) fn stay_empty(&self) {
+        self.0.stays_empty.store(true, Ordering::Relaxed);
     }
 
     /// Sends the head of the next answer byte by byte.
@@ -103,7 +110,9 @@ impl AsyncRead for Stream {
 impl AsyncWrite for Stream {
     fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         ready!(self.poll_instead(context))?;
-        if let Some(told) = with_envelope(bytes) {
+        if !self.connection.0.stays_empty.swap(false, Ordering::Relaxed)
+            && let Some(told) = with_envelope(bytes)
+        {
             self.instead = told;
             return Poll::Ready(Ok(bytes.len()));
         }

@@ -1,13 +1,13 @@
-//! Runs what has come due on the account's clock, in order, before anything else is looked at.
+//! Runs what has come due on the account's clock, in order, before anything else happens.
 
 use crate::{
     domain::{due::Due, settings::Gate},
-    ledger,
     moment::Moment,
     price::{Action, Charge},
+    problem::Result,
     service::{external_verification, gates, lookup, ownership, remediation},
-    session::{Result, Session},
-    store::{documents, numbers, settings, timers},
+    session::Session,
+    store::{documents, ledger, numbers, settings, timers},
 };
 
 /// Brings the account up to its own now. Each step sees the time at which it was due.

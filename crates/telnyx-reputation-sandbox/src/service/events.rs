@@ -1,39 +1,13 @@
-//! Events: written down with the change that they tell of, sent afterwards.
+//! Events: queued in the transaction of the change that they report, and sent afterwards.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use crate::{
-    session::{Result, Session},
-    store::deliveries::{self, Delivery, State},
-};
+use crate::{domain::delivery::Delivery, problem::Result, session::Session, store::deliveries};
 
-/// Queues an event, when somebody listens.
+/// Queues an event, if there is somewhere to send it.
 pub(crate) fn announce(session: &mut Session<'_>, url: Option<&str>, event_type: &str, payload: Value) -> Result<()> {
     let Some(url) = url else { return Ok(()) };
-    let delivery = Delivery {
-        id: session.new_id(),
-        event_type: event_type.to_owned(),
-        url: url.to_owned(),
-        occurred_at: session.now,
-        payload,
-        state: State::Waiting,
-        due: session.now,
-        attempts: Vec::new(),
-    };
+    let delivery = Delivery::announced(session.new_id(), event_type, url, payload, session.now);
     session.has_events = true;
     deliveries::insert(session, &delivery)
-}
-
-/// The body of one attempt.
-pub(crate) fn body(delivery: &Delivery) -> Value {
-    json!({
-        "data": {
-            "record_type": "event",
-            "id": delivery.id,
-            "occurred_at": delivery.occurred_at.to_text(),
-            "event_type": delivery.event_type,
-            "payload": delivery.payload,
-        },
-        "meta": { "attempt": delivery.attempts.len() + 1, "delivered_to": delivery.url },
-    })
 }

@@ -6,12 +6,13 @@ use crate::{
         due::Due,
         external_verification::ExternalVerification,
     },
+    problem::Result,
     service::events,
-    session::{Result, Session},
+    session::Session,
     store::{external_verifications, settings, timers},
 };
 
-/// A proof has been handed in, or handed in anew.
+/// A proof has been submitted, or submitted again.
 pub(crate) fn submitted(session: &mut Session<'_>, it: ExternalVerification) -> Result<ExternalVerification> {
     external_verifications::put(session, &it)?;
     match session.approvals.external_verification {
@@ -37,7 +38,7 @@ pub(crate) fn read(session: &mut Session<'_>, enterprise_id: &str) -> Result<Opt
     Ok(Some(it))
 }
 
-/// The review's time is over.
+/// The time that the review takes has passed.
 pub(crate) fn approve_when_pending(session: &mut Session<'_>, enterprise_id: &str) -> Result<()> {
     match external_verifications::get(session, enterprise_id)? {
         Some(it) if it.review.is_pending() => decide(session, it, Review::APPROVED, None).map(|_| ()),
@@ -45,7 +46,7 @@ pub(crate) fn approve_when_pending(session: &mut Session<'_>, enterprise_id: &st
     }
 }
 
-/// Ends the review, and tells whoever listens.
+/// Ends the review, and announces it.
 pub(crate) fn decide(
     session: &mut Session<'_>,
     mut it: ExternalVerification,

@@ -1,4 +1,4 @@
-//! The two reviews of an enterprise and what starts and stops with them.
+//! The two reviews of an enterprise, and what starts and stops with them.
 
 use crate::{
     domain::{
@@ -7,7 +7,8 @@ use crate::{
         schedule::CheckFrequency,
         settings::{Gate, Settings},
     },
-    session::{Result, Session},
+    problem::Result,
+    session::Session,
     store::{settings, timers},
 };
 

@@ -5,13 +5,14 @@ use crate::{
         due::Due,
         number::{CarrierCheck, FlagReason, Number, RemovalReason, Source},
     },
+    problem::Result,
     service::events,
-    session::{Result, Session},
+    session::Session,
     store::{numbers, settings, timers},
 };
 
 const CONFIRMATION_SECONDS: i64 = 3 * 86_400;
-/// Ours: the service does not publish the interval.
+/// Our own choice: the service does not publish the interval.
 const REVERIFICATION_SECONDS: i64 = 90 * 86_400;
 const CARRIER_CHECK_SECONDS: i64 = 86_400;
 
@@ -43,7 +44,7 @@ pub(crate) fn confirm(session: &Session<'_>, number: &mut Number) -> Result<()> 
     plan_reverification(session, number)
 }
 
-/// The daily look at every number of an enterprise that is hosted elsewhere.
+/// The daily check of every number of an enterprise that is hosted elsewhere.
 pub(crate) fn check_carriers(session: &mut Session<'_>, enterprise_id: &str) -> Result<()> {
     let mut watched = numbers::all_registered(session, enterprise_id)?;
     watched.retain(|number| number.source == Source::External);

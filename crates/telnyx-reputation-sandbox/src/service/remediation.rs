@@ -1,4 +1,4 @@
-//! Moving remediation requests on.
+//! Remediation requests on their way.
 
 use crate::{
     domain::{
@@ -8,12 +8,13 @@ use crate::{
         reputation,
     },
     moment::Moment,
+    problem::Result,
     service::events,
-    session::{Result, Session},
+    session::Session,
     store::{numbers, remediations, timers},
 };
 
-/// A request has been handed in.
+/// A request has been submitted.
 pub(crate) fn submitted(session: &Session<'_>, it: &Remediation) -> Result<()> {
     remediations::insert(session, it)?;
     plan(session, it)
@@ -38,7 +39,7 @@ pub(crate) fn step_due(session: &mut Session<'_>, id: &str) -> Result<()> {
     plan(session, &it)
 }
 
-/// Takes one step, stores it, and tells whoever listens.
+/// Takes one step, stores it, and announces it.
 pub(crate) fn advance(session: &mut Session<'_>, it: &mut Remediation) -> Result<()> {
     let before = it.step;
     let seed = session.seed;
@@ -60,7 +61,7 @@ pub(crate) fn advance(session: &mut Session<'_>, it: &mut Remediation) -> Result
     events::announce(session, it.webhook_url.as_deref(), event, it.to_json())
 }
 
-/// Ends what is running for an enterprise; no event tells of it.
+/// Ends what is running for an enterprise, without an event.
 pub(crate) fn cancel_running(session: &Session<'_>, enterprise_id: &str) -> Result<()> {
     for mut it in remediations::running(session, enterprise_id)? {
         cancel(session, &mut it)?;

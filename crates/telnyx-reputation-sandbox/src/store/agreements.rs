@@ -6,7 +6,8 @@ use super::record;
 use crate::{
     domain::terms::{Agreement, ProductType},
     page::Page,
-    session::{Result, Session},
+    problem::Result,
+    session::Session,
 };
 
 pub(crate) fn insert(session: &Session<'_>, agreement: &Agreement) -> Result<()> {

@@ -8,9 +8,13 @@ use std::{
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
-use crate::{account::Key, problem::Problem, session::Result};
+use crate::{
+    account::Key,
+    problem::{Problem, Result},
+    session::Session,
+};
 
-/// Statements that are kept prepared; more than the sandbox has.
+/// How many statements are kept prepared; more than the sandbox has.
 const PREPARED: usize = 256;
 
 /// Every table whose rows belong to an account.
@@ -36,7 +40,7 @@ pub(crate) const ACCOUNT_TABLES: &[&str] = &[
 pub(crate) struct Database(Mutex<Connection>);
 
 impl Database {
-    /// Opens a file, made when it is not there, or a database in memory.
+    /// Opens a file, which is created when it does not exist, or a database in memory.
     pub(crate) fn open(path: Option<&Path>) -> rusqlite::Result<Self> {
         let connection = match path {
             Some(path) => Connection::open(path)?,
@@ -45,7 +49,7 @@ impl Database {
         connection.busy_timeout(Duration::from_secs(5))?;
         connection.set_prepared_statement_cache_capacity(PREPARED);
         if path.is_some() {
-            // A commit in the log outlives the process; only a power cut could lose the newest ones.
+            // A commit in the log outlives the process; only a power cut could lose the latest ones.
             connection.pragma_update(None, "journal_mode", "WAL")?;
             connection.pragma_update(None, "synchronous", "NORMAL")?;
         }
@@ -61,6 +65,24 @@ impl Database {
         let outcome = work(&transaction)?;
         transaction.commit().map_err(Problem::from)?;
         Ok(outcome)
+    }
+}
+
+/// Runs `work` inside the session's transaction; when it fails, nothing that it wrote or billed remains.
+pub(crate) fn atomically<T>(session: &mut Session<'_>, work: impl FnOnce(&mut Session<'_>) -> Result<T>) -> Result<T> {
+    session.connection.prepare_cached("SAVEPOINT work")?.execute([])?;
+    let outcome = work(session);
+    if outcome.is_err() {
+        session.charges.clear();
+        session.connection.prepare_cached("ROLLBACK TO work")?.execute([])?;
+    }
+    session.connection.prepare_cached("RELEASE work")?.execute([])?;
+    outcome
+}
+
+impl From<rusqlite::Error> for Problem {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::internal(format!("The sandbox's database failed: {error}."))
     }
 }
 

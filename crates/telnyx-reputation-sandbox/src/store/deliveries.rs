@@ -1,57 +1,9 @@
 //! Events on their way to their receivers.
 
 use rusqlite::params;
-use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 use super::record;
-use crate::{
-    moment::Moment,
-    session::{Result, Session},
-};
-
-/// How a delivery stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum State {
-    Waiting,
-    Delivered,
-    GivenUp,
-}
-
-impl State {
-    const fn name(self) -> &'static str {
-        match self {
-            Self::Waiting => "waiting",
-            Self::Delivered => "delivered",
-            Self::GivenUp => "given_up",
-        }
-    }
-}
-
-/// One event and what has come of sending it.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub(crate) struct Delivery {
-    /// The event's id, the same on every attempt.
-    pub(crate) id: String,
-    pub(crate) event_type: String,
-    pub(crate) url: String,
-    pub(crate) occurred_at: Moment,
-    pub(crate) payload: Value,
-    pub(crate) state: State,
-    /// When the next attempt is due.
-    pub(crate) due: Moment,
-    /// One line for each attempt so far.
-    pub(crate) attempts: Vec<Attempt>,
-}
-
-/// One attempt.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub(crate) struct Attempt {
-    pub(crate) at: Moment,
-    pub(crate) status: Option<u16>,
-    pub(crate) error: Option<String>,
-}
+use crate::{domain::delivery::Delivery, problem::Result, session::Session};
 
 pub(crate) fn insert(session: &Session<'_>, it: &Delivery) -> Result<()> {
     session

@@ -7,12 +7,13 @@ use crate::{
     domain::document::{Document, DocumentLink},
     moment::Moment,
     page::Page,
-    session::{Result, Session},
+    problem::Result,
+    session::Session,
 };
 
 /// What a list of documents is narrowed to.
 #[derive(Default)]
-pub(crate) struct Filter {
+pub(crate) struct DocumentFilter {
     pub(crate) filename_contains: Option<String>,
     pub(crate) customer_references: Vec<String>,
     pub(crate) created_after: Option<i64>,
@@ -81,8 +82,18 @@ pub(crate) fn content(session: &Session<'_>, id: &str) -> Result<Option<Vec<u8>>
         .optional()?)
 }
 
+/// How many documents the account has.
+pub(crate) fn count(session: &Session<'_>) -> Result<i64> {
+    record::count(session, "SELECT count(*) FROM documents WHERE account = ?1", params![session.account.row])
+}
+
 /// `order` is a column name with an optional DESC.
-pub(crate) fn list(session: &Session<'_>, filter: &Filter, order: &str, page: Page) -> Result<(Vec<Document>, i64)> {
+pub(crate) fn list(
+    session: &Session<'_>,
+    filter: &DocumentFilter,
+    order: &str,
+    page: Page,
+) -> Result<(Vec<Document>, i64)> {
     let mut conditions = record::Conditions::new(&session.account.row);
     if filter.filename_contains.is_some() {
         conditions.and("instr(lower(filename), lower(?)) > 0", &filter.filename_contains);
@@ -118,7 +129,7 @@ pub(crate) fn link(session: &Session<'_>, it: &DocumentLink) -> Result<()> {
     Ok(())
 }
 
-/// Lets go of what one resource holds; gives the ids of the documents.
+/// Removes one resource's links; returns the ids of the documents.
 pub(crate) fn unlink(session: &Session<'_>, linked_record_type: &str, linked_resource_id: &str) -> Result<Vec<String>> {
     let mut statement = session.connection.prepare_cached(
         "DELETE FROM document_links WHERE account = ?1 AND linked_record_type = ?2 AND linked_resource_id = ?3
@@ -147,10 +158,7 @@ pub(crate) fn list_links(
     const MATCHES: &str = "account = ?1 AND (?2 IS NULL OR linked_record_type = ?2)
         AND (?3 IS NULL OR linked_resource_id = ?3)";
     let matching = params![session.account.row, linked_record_type, linked_resource_id];
-    let total = session
-        .connection
-        .prepare_cached(&format!("SELECT count(*) FROM document_links WHERE {MATCHES}"))?
-        .query_row(matching, |row| row.get(0))?;
+    let total = record::count(session, &format!("SELECT count(*) FROM document_links WHERE {MATCHES}"), matching)?;
     let mut statement = session.connection.prepare_cached(&format!(
         "SELECT id, document_id, linked_record_type, linked_resource_id, created_at FROM document_links
          WHERE {MATCHES} ORDER BY seq DESC LIMIT ?4 OFFSET ?5"

@@ -3,10 +3,7 @@
 use rusqlite::params;
 
 use super::record;
-use crate::{
-    domain::email_verification::EmailVerification,
-    session::{Result, Session},
-};
+use crate::{domain::email_verification::EmailVerification, problem::Result, session::Session};
 
 pub(crate) fn put(session: &Session<'_>, it: &EmailVerification) -> Result<()> {
     session

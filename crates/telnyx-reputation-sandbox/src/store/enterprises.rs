@@ -1,17 +1,13 @@
-//! Enterprises. A deleted one stays as a row that nothing finds.
+//! Enterprises. A deleted one stays as a row that no query finds.
 
 use rusqlite::{OptionalExtension, params};
 
 use super::record;
-use crate::{
-    domain::enterprise::Enterprise,
-    page::Page,
-    session::{Result, Session},
-};
+use crate::{domain::enterprise::Enterprise, page::Page, problem::Result, session::Session};
 
 /// What a list is narrowed to.
 #[derive(Default)]
-pub(crate) struct Filter<'f> {
+pub(crate) struct EnterpriseFilter<'f> {
     pub(crate) legal_name_contains: Vec<&'f str>,
     pub(crate) role_type: Option<&'f str>,
 }
@@ -78,7 +74,7 @@ pub(crate) fn find_same(session: &Session<'_>, it: &Enterprise) -> Result<Option
 }
 
 /// Oldest first.
-pub(crate) fn list(session: &Session<'_>, filter: &Filter<'_>, page: Page) -> Result<(Vec<Enterprise>, i64)> {
+pub(crate) fn list(session: &Session<'_>, filter: &EnterpriseFilter<'_>, page: Page) -> Result<(Vec<Enterprise>, i64)> {
     let mut conditions = record::Conditions::new(&session.account.row);
     conditions.and_always("deleted = 0");
     for part in &filter.legal_name_contains {

@@ -3,10 +3,7 @@
 use rusqlite::params;
 
 use super::record;
-use crate::{
-    domain::external_verification::ExternalVerification,
-    session::{Result, Session},
-};
+use crate::{domain::external_verification::ExternalVerification, problem::Result, session::Session};
 
 pub(crate) fn put(session: &Session<'_>, it: &ExternalVerification) -> Result<()> {
     session

@@ -1,5 +1,6 @@
 //! SQLite tables, one file for each. Every function works inside the caller's transaction and account.
 
+pub(crate) mod accounts;
 pub(crate) mod agreements;
 pub(crate) mod database;
 pub(crate) mod deliveries;
@@ -7,6 +8,7 @@ pub(crate) mod documents;
 pub(crate) mod email_verifications;
 pub(crate) mod enterprises;
 pub(crate) mod external_verifications;
+pub(crate) mod ledger;
 pub(crate) mod numbers;
 pub(crate) mod remediations;
 pub(crate) mod settings;

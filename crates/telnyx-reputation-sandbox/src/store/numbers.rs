@@ -4,16 +4,11 @@ use rusqlite::params;
 use serde_json::{Value, json};
 
 use super::record;
-use crate::{
-    domain::number::Number,
-    moment::Moment,
-    page::Page,
-    session::{Result, Session},
-};
+use crate::{domain::number::Number, moment::Moment, page::Page, problem::Result, session::Session};
 
 /// What a list is narrowed to. Removed numbers are shown only when they are asked for.
 #[derive(Default)]
-pub(crate) struct Filter<'f> {
+pub(crate) struct NumberFilter<'f> {
     pub(crate) enterprise_id: Option<&'f str>,
     pub(crate) phone_number_eq: Option<&'f str>,
     pub(crate) phone_number_contains: Option<&'f str>,
@@ -75,8 +70,27 @@ pub(crate) fn all_registered(session: &Session<'_>, enterprise_id: &str) -> Resu
     )
 }
 
+/// How many numbers of an enterprise are not removed.
+pub(crate) fn count_registered(session: &Session<'_>, enterprise_id: &str) -> Result<i64> {
+    record::count(
+        session,
+        "SELECT count(*) FROM numbers WHERE account = ?1 AND enterprise_id = ?2 AND ownership_status <> 'removed'",
+        params![session.account.row, enterprise_id],
+    )
+}
+
+/// How many numbers of an enterprise its owner has yet to confirm.
+pub(crate) fn count_pending_confirmation(session: &Session<'_>, enterprise_id: &str) -> Result<i64> {
+    record::count(
+        session,
+        "SELECT count(*) FROM numbers
+         WHERE account = ?1 AND enterprise_id = ?2 AND ownership_status = 'pending_confirmation'",
+        params![session.account.row, enterprise_id],
+    )
+}
+
 /// Oldest first.
-pub(crate) fn list(session: &Session<'_>, filter: &Filter<'_>, page: Page) -> Result<(Vec<Number>, i64)> {
+pub(crate) fn list(session: &Session<'_>, filter: &NumberFilter<'_>, page: Page) -> Result<(Vec<Number>, i64)> {
     let mut conditions = record::Conditions::new(&session.account.row);
     if filter.enterprise_id.is_some() {
         conditions.and("enterprise_id = ?", &filter.enterprise_id);

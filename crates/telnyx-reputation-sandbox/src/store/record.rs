@@ -3,10 +3,7 @@
 use rusqlite::{OptionalExtension, Params, ToSql, params_from_iter};
 use serde::de::DeserializeOwned;
 
-use crate::{
-    page::Page,
-    session::{Result, Session},
-};
+use crate::{page::Page, problem::Result, session::Session};
 
 /// The record of the one row that `sql` selects.
 pub(super) fn one<T: DeserializeOwned>(session: &Session<'_>, sql: &str, params: impl Params) -> Result<Option<T>> {
@@ -23,6 +20,11 @@ pub(super) fn many<T: DeserializeOwned>(session: &Session<'_>, sql: &str, params
         records.push(serde_json::from_str(row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?)?);
     }
     Ok(records)
+}
+
+/// The one number that `sql` selects.
+pub(super) fn count(session: &Session<'_>, sql: &str, params: impl Params) -> Result<i64> {
+    Ok(session.connection.prepare_cached(sql)?.query_row(params, |row| row.get(0))?)
 }
 
 /// Conditions of a list, joined with AND.
@@ -58,9 +60,8 @@ impl<'v> Conditions<'v> {
         order: &str,
         page: Page,
     ) -> Result<(Vec<T>, i64)> {
-        let count = format!("SELECT count(*) FROM {table} WHERE {}", self.sql);
-        let total: i64 =
-            session.connection.prepare_cached(&count)?.query_row(params_from_iter(&self.values), |row| row.get(0))?;
+        let all = format!("SELECT count(*) FROM {table} WHERE {}", self.sql);
+        let total = count(session, &all, params_from_iter(&self.values))?;
         if page.offset() >= total {
             return Ok((Vec::new(), total));
         }

@@ -3,16 +3,11 @@
 use rusqlite::{OptionalExtension, params};
 
 use super::record;
-use crate::{
-    domain::remediation::Remediation,
-    moment::Moment,
-    page::Page,
-    session::{Result, Session},
-};
+use crate::{domain::remediation::Remediation, moment::Moment, page::Page, problem::Result, session::Session};
 
 /// What a list is narrowed to.
 #[derive(Default)]
-pub(crate) struct Filter<'f> {
+pub(crate) struct RemediationFilter<'f> {
     pub(crate) status: Option<&'f str>,
     pub(crate) created_at_gte: Option<i64>,
     pub(crate) created_at_lte: Option<i64>,
@@ -73,11 +68,21 @@ pub(crate) fn running(session: &Session<'_>, enterprise_id: &str) -> Result<Vec<
     )
 }
 
+/// How many requests of an enterprise have not ended.
+pub(crate) fn count_running(session: &Session<'_>, enterprise_id: &str) -> Result<i64> {
+    record::count(
+        session,
+        "SELECT count(*) FROM remediations WHERE account = ?1 AND enterprise_id = ?2
+         AND status IN ('pending', 'in_progress')",
+        params![session.account.row, enterprise_id],
+    )
+}
+
 /// Newest first.
 pub(crate) fn list(
     session: &Session<'_>,
     enterprise_id: &str,
-    filter: &Filter<'_>,
+    filter: &RemediationFilter<'_>,
     page: Page,
 ) -> Result<(Vec<Remediation>, i64)> {
     let mut conditions = record::Conditions::new(&session.account.row);

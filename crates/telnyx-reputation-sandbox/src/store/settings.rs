@@ -3,10 +3,7 @@
 use rusqlite::params;
 
 use super::record;
-use crate::{
-    domain::settings::Settings,
-    session::{Result, Session},
-};
+use crate::{domain::settings::Settings, problem::Result, session::Session};
 
 pub(crate) fn put(session: &Session<'_>, it: &Settings) -> Result<()> {
     session

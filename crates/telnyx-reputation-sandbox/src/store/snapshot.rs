@@ -5,7 +5,10 @@ use rusqlite::{Connection, params_from_iter, types::Value as Column};
 use serde_json::{Map, Value, json};
 
 use super::database::{ACCOUNT_TABLES, forget};
-use crate::{account::Key, problem::Problem, session::Result};
+use crate::{
+    account::Key,
+    problem::{Problem, Result},
+};
 
 /// Raised whenever the tables change.
 const VERSION: u64 = 1;
@@ -47,7 +50,7 @@ pub(crate) fn put(connection: &Connection, key: Option<&Key>, snapshot: &Value) 
         let pointer = format!("/body/accounts/{index}");
         let text = |field: &str| {
             let value = account.get(field).and_then(Value::as_str);
-            value.ok_or_else(|| Problem::invalid(format!("{pointer}/{field}"), "A text is required"))
+            value.ok_or_else(|| Problem::invalid(format!("{pointer}/{field}"), "A string is required"))
         };
         let name = match key {
             Some(key) => key.name(),
@@ -89,7 +92,10 @@ fn insert(connection: &Connection, table: &str, account: i64, given: &Value, poi
     let mut values = vec![Column::Integer(account)];
     for name in &names {
         let value = given.get(*name).unwrap_or(&Value::Null);
-        values.push(to_column(value).ok_or_else(|| Problem::invalid(format!("{pointer}/{name}"), "No such value"))?);
+        values.push(
+            to_column(value)
+                .ok_or_else(|| Problem::invalid(format!("{pointer}/{name}"), "A snapshot holds no such value"))?,
+        );
     }
     let places = vec!["?"; values.len()].join(", ");
     connection
@@ -99,7 +105,7 @@ fn insert(connection: &Connection, table: &str, account: i64, given: &Value, poi
     Ok(())
 }
 
-/// Columns that a snapshot does not carry, since they are made anew.
+/// Columns that a snapshot does not carry, since they are assigned again.
 fn is_ours(column: &str) -> bool {
     matches!(column, "seq" | "account")
 }

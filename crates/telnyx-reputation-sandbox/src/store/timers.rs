@@ -2,11 +2,7 @@
 
 use rusqlite::{OptionalExtension, params};
 
-use crate::{
-    domain::due::Due,
-    moment::Moment,
-    session::{Result, Session},
-};
+use crate::{domain::due::Due, moment::Moment, problem::Result, session::Session};
 
 /// Sets a timer; another one of the same kind and subject is replaced.
 pub(crate) fn set(session: &Session<'_>, at: Moment, due: Due, subject: &str) -> Result<()> {

@@ -15,6 +15,7 @@ async fn an_account_is_stopped_and_told_for_how_long() {
     client.get("/enterprises").await.expect(200);
     let stopped = client.post("/enterprises", crate::support::enterprise()).await;
     assert_eq!([&stopped.headers["x-ratelimit-remaining"], &stopped.headers["x-ratelimit-reset"]], ["0", "30"]);
+    assert_eq!(stopped.headers["retry-after"], "30");
     stopped.refused(429, "10011");
     Client::new(&sandbox, "KEY_other").get("/enterprises").await.expect(200);
     client.post("/_sandbox/clock/advance", json!({ "seconds": 30 })).await.expect(200);
@@ -30,6 +31,8 @@ async fn refreshes_have_a_limit_for_each_enterprise() {
     let path = format!("/enterprises/{enterprise}/reputation/numbers/refresh");
     let body = json!({ "phone_numbers": ["+16035551234"] });
     client.post(&path, body.clone()).await.expect(200);
-    client.post(&path, body).await.refused(429, "10011");
+    let stopped = client.post(&path, body).await;
+    assert_eq!([&stopped.headers["retry-after"], &stopped.headers["x-ratelimit-reset"]], ["60", "60"]);
+    stopped.refused(429, "10011");
     assert_eq!(client.ledger().await["by_operation"]["refreshReputationNumbers"]["usd"], "0.10");
 }

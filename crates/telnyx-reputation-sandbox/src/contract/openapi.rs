@@ -1,4 +1,4 @@
-//! Reads the OpenAPI document once for the whole process.
+//! Reads the API's OpenAPI document, once for the whole process.
 
 use std::{collections::HashMap, sync::LazyLock};
 
@@ -107,7 +107,7 @@ impl<'d> Reader<'d> {
         Ok(Some(Parameter { name: text("name"), kind, validator: self.validator(&format!("{at}/schema"))? }))
     }
 
-    /// A schema for each media type; none where the type is binary.
+    /// A schema for each media type; `None` where the type is binary.
     fn content(&self, owner: &Value, at: &str) -> Result<HashMap<String, Option<Validator>>, String> {
         let mut schemas = HashMap::new();
         for (media, it) in object(owner.get("content")) {

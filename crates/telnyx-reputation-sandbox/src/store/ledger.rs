@@ -1,19 +1,15 @@
-//! The ledger: every request and every run of the service's own, with what it billed and why.
+//! The ledger: every request, and everything the service did on its own, with what it billed and why.
 
 use rusqlite::{ToSql, params, params_from_iter};
 use serde_json::{Value, json};
 
-use crate::{
-    money::Usd,
-    price::Charge,
-    session::{Result, Session},
-};
+use crate::{money::Usd, price::Charge, problem::Result, session::Session};
 
-/// Rows kept for an account; totals go on counting what is dropped.
+/// Rows kept for an account; the totals go on counting those that are dropped.
 const KEPT_ROWS: i64 = 2_000;
 
-/// What a row says of the request it stands for.
-pub(crate) struct Line<'l> {
+/// What happened, as a row of the ledger tells it.
+pub(crate) struct LedgerEntry<'l> {
     pub(crate) operation: &'l str,
     pub(crate) method: Option<&'l str>,
     pub(crate) path: Option<&'l str>,
@@ -23,18 +19,18 @@ pub(crate) struct Line<'l> {
 
 /// What a reader of the ledger asks for.
 #[derive(Default)]
-pub(crate) struct Filter<'f> {
+pub(crate) struct LedgerFilter<'f> {
     pub(crate) operation: Option<&'f str>,
     pub(crate) status: Option<u16>,
     /// Rows with a greater number than this.
     pub(crate) after: i64,
     pub(crate) limit: Option<i64>,
-    /// Only so many of the last rows.
+    /// Only this many of the last rows.
     pub(crate) newest: Option<i64>,
 }
 
 /// Adds a row with the session's charges and notes, and empties both.
-pub(crate) fn record(session: &mut Session<'_>, line: &Line<'_>) -> Result<()> {
+pub(crate) fn record(session: &mut Session<'_>, entry: &LedgerEntry<'_>) -> Result<()> {
     let charges = std::mem::take(&mut session.charges);
     let notes = std::mem::take(&mut session.notes);
     let total = Usd(charges.iter().map(|charge: &Charge| charge.usd.0).sum());
@@ -46,13 +42,13 @@ pub(crate) fn record(session: &mut Session<'_>, line: &Line<'_>) -> Result<()> {
     let row = json!({
         "id": number,
         "at": session.now.to_text(),
-        "operation": line.operation,
-        "method": line.method,
-        "path": line.path,
-        "status": line.status,
+        "operation": entry.operation,
+        "method": entry.method,
+        "path": entry.path,
+        "status": entry.status,
         "usd": total,
         "billed": charges,
-        "fault": line.fault,
+        "fault": entry.fault,
         "notes": notes,
     });
     session
@@ -60,7 +56,7 @@ pub(crate) fn record(session: &mut Session<'_>, line: &Line<'_>) -> Result<()> {
         .prepare_cached(
             "INSERT INTO ledger (account, number, operation, status, cents, record) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
         )?
-        .execute(params![account, number, line.operation, line.status, total.0, row.to_string()])?;
+        .execute(params![account, number, entry.operation, entry.status, total.0, row.to_string()])?;
     session
         .connection
         .prepare_cached("DELETE FROM ledger WHERE account = ?1 AND number <= ?2")?
@@ -71,17 +67,17 @@ pub(crate) fn record(session: &mut Session<'_>, line: &Line<'_>) -> Result<()> {
             "INSERT INTO spend (account, operation, calls, cents) VALUES (?1, ?2, 1, ?3)
              ON CONFLICT (account, operation) DO UPDATE SET calls = calls + 1, cents = cents + excluded.cents",
         )?
-        .execute(params![account, line.operation, total.0])?;
+        .execute(params![account, entry.operation, total.0])?;
     Ok(())
 }
 
 /// A row for work that no request asked for.
 pub(crate) fn record_run(session: &mut Session<'_>, operation: &str) -> Result<()> {
-    record(session, &Line { operation, method: None, path: None, status: None, fault: None })
+    record(session, &LedgerEntry { operation, method: None, path: None, status: None, fault: None })
 }
 
 /// The account's rows, oldest first, and its totals; the totals count every row, whatever the filter.
-pub(crate) fn read(session: &Session<'_>, filter: &Filter<'_>) -> Result<Value> {
+pub(crate) fn read(session: &Session<'_>, filter: &LedgerFilter<'_>) -> Result<Value> {
     let account = session.account.row;
     let mut sql = "SELECT record FROM ledger WHERE account = ? AND number > ?".to_owned();
     let mut values: Vec<&dyn ToSql> = vec![&account, &filter.after];

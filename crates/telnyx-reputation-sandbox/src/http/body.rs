@@ -6,15 +6,16 @@ use futures::{FutureExt, stream};
 use http_body_util::BodyExt;
 use serde_json::Value;
 
-use crate::{problem::Problem, request::Part, session::Result};
+use crate::{
+    problem::{Problem, Result},
+    request::Part,
+};
 
-/// A file of 20 MB in base64, with room for what is around it.
-pub(crate) const MAX_BYTES: usize = 28 * 1024 * 1024;
-/// What is read and thrown away after that, so that the client gets to see the refusal.
+/// How much of a body that is too large is read and discarded, so that the client gets to see the refusal.
 const MAX_DRAINED: usize = 256 * 1024 * 1024;
 
 /// Reads the whole body, of at most `limit` bytes.
-pub(crate) async fn read(mut body: Body, limit: usize) -> Result<Bytes> {
+pub(crate) async fn read_body(mut body: Body, limit: usize) -> Result<Bytes> {
     let mut bytes = BytesMut::new();
     let mut received = 0_usize;
     while let Some(frame) = body.frame().await {
@@ -40,7 +41,7 @@ pub(crate) fn parse_json(bytes: &Bytes) -> Result<Value> {
 }
 
 /// Takes a multipart body apart.
-pub(super) fn parse_form(content_type: &str, bytes: Bytes) -> Result<Vec<Part>> {
+pub(crate) fn parse_form(content_type: &str, bytes: Bytes) -> Result<Vec<Part>> {
     let refused = |error: multer::Error| Problem::invalid("/body", format!("The multipart body is broken: {error}."));
     let boundary = multer::parse_boundary(content_type).map_err(refused)?;
     let whole = stream::once(async move { Ok::<_, std::convert::Infallible>(bytes) });
