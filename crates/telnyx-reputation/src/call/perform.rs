@@ -76,6 +76,7 @@ impl Client {
         let sending = Arc::<Sending>::default();
         let reservation = self.budget.reserve(operation, &arguments, &sending).map_err(named)?;
         let before = look(self, operation, &arguments, limits).await;
+        let limits = limits.after_a_read();
         let call = Arc::new(Unresolved::new(self, operation, arguments, reservation.worst(), before));
         if let Some(witness) = &options.witness {
             witness.see(Arc::clone(&call), &sending);

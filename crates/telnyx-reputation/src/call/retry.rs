@@ -12,9 +12,7 @@ const FIRST_DELAY: Duration = Duration::from_millis(500);
 pub(crate) fn repeats(class: RetryClass, error: &Error) -> bool {
     match class {
         RetryClass::Safe => match error.status() {
-            Some(status) => {
-                matches!(status, 408 | 425 | 429 | 500 | 502 | 503 | 504) || error.kind() == ErrorKind::Decode
-            }
+            Some(status) => matches!(status, 408 | 429 | 500 | 502 | 503 | 504) || error.kind() == ErrorKind::Decode,
             None => matches!(error.kind(), ErrorKind::Connection | ErrorKind::Timeout),
         },
         RetryClass::Once | RetryClass::MayBill => {

@@ -15,6 +15,8 @@ pub(crate) struct Limits {
     pub(crate) max_retries: u32,
     /// When the whole call is over; `None` when that is beyond what the clock can count.
     ends: Option<Instant>,
+    /// How long it may take, where nobody said so.
+    unless_told: Option<Duration>,
 }
 
 impl Limits {
@@ -27,7 +29,16 @@ impl Limits {
         let timeout = options.timeout.unwrap_or(settings.timeout);
         let max_retries = options.max_retries.unwrap_or(settings.max_retries);
         let deadline = longest(settings, options);
-        Ok(Self { timeout, max_retries, ends: Instant::now().checked_add(deadline) })
+        let told = options.deadline.or(settings.deadline).is_some();
+        let ends = Instant::now().checked_add(deadline);
+        Ok(Self { timeout, max_retries, ends, unless_told: (!told).then_some(deadline) })
+    }
+
+    /// The limits of what comes after a read that the caller did not ask for: such a read takes time from a deadline
+    /// that was given, and from no other.
+    pub(crate) fn after_a_read(self) -> Self {
+        let ends = self.unless_told.map_or(self.ends, |deadline| Instant::now().checked_add(deadline));
+        Self { ends, ..self }
     }
 
     /// What is left of the whole call.

@@ -34,9 +34,9 @@ impl ApiError {
             .unwrap_or_default()
     }
 
-    /// Whether it has what every entry of the API has.
-    pub(super) fn is_whole(&self) -> bool {
-        self.code.is_some() && (self.title.is_some() || self.detail.is_some())
+    /// Whether it has words beside its code, as the API's own entries do.
+    pub(super) fn says_why(&self) -> bool {
+        self.title.is_some() || self.detail.is_some()
     }
 
     fn of(entry: &Value) -> Self {

@@ -120,7 +120,8 @@ impl Error {
 
     /// Whether the answer is the API's own error envelope, and not the word of something in between.
     pub(crate) fn is_of_the_api(&self) -> bool {
-        !self.0.errors.is_empty() && self.0.errors.iter().all(ApiError::is_whole)
+        let errors = &self.0.errors;
+        errors.iter().all(|error| error.code.is_some()) && errors.iter().any(ApiError::says_why)
     }
 
     /// What kind of failure this is: the thing to branch on first.

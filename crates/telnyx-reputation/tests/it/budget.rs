@@ -77,7 +77,7 @@ async fn usage_knows_what_was_free() {
         (usage.calls, usage.at_least.to_string(), usage.at_most.to_string())
     };
     assert_eq!(bounds("associateReputationNumbers"), (1, "0.10".into(), "0.10".into()));
-    assert_eq!(bounds("getPhoneNumberReputation"), (2, "0.10".into(), "0.10".into()), "a refusal is free");
+    assert_eq!(bounds("getPhoneNumberReputation"), (2, "0.00".into(), "0.10".into()), "a refusal is free");
     assert_eq!(bounds("refreshReputationNumbers"), (1, "0.10".into(), "0.20".into()), "one of two failed");
     assert_eq!(usage.total.at_most.to_string(), "0.40");
 }

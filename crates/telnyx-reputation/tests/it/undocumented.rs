@@ -26,6 +26,8 @@ async fn they_go_the_way_of_all_calls_and_come_back_as_they_are() {
     assert_eq!(client.usage().total.calls, 0, "what it bills is not known");
 }
 
+const GONE: &str = r#"{"errors":[{"code":"10009","title":"Resource not found"}]}"#;
+
 #[tokio::test]
 async fn not_even_a_get_is_sent_twice_since_a_get_may_bill() {
     let server = Server::answering("500 Internal Server Error", "text/html", "<p>oops").await;
@@ -33,7 +35,7 @@ async fn not_even_a_get_is_sent_twice_since_a_get_may_bill() {
     assert_eq!((error.kind(), error.attempts(), server.seen().len()), (ErrorKind::OutcomeUnknown, 1, 1));
     let Resolution::CannotTell(why) = error.resolve().await.unwrap() else { panic!("nothing can tell") };
     assert!(why.contains("not in the API's document"), "{why}");
-    let refused = Server::answering("404 Not Found", "application/json", "{}").await;
+    let refused = Server::answering("404 Not Found", "application/json", GONE).await;
     let error = refused.client().request("DELETE", "/newer", None, CallOptions::default()).await.unwrap_err();
     assert_eq!((error.kind(), error.operation()), (ErrorKind::NotFound, Some("delete")));
 }

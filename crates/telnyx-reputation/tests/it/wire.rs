@@ -96,7 +96,7 @@ async fn an_explicit_null_is_sent_and_an_absent_key_is_not() {
 
 #[tokio::test]
 async fn a_file_goes_as_multipart() {
-    let server = Server::answering("200 OK", "application/json", r#"{"data":{}}"#).await;
+    let server = Server::answering("200 OK", "application/json", r#"{"data":{"id":"d-1"}}"#).await;
     let client = server.client();
     let file = Upload::new("%PDF-1.7").filename("loa.pdf").content_type("application/pdf").customer_reference("ref");
     client.documents().upload(file).await.unwrap();
@@ -158,7 +158,12 @@ async fn unknown_values_and_fields_and_null_survive() {
 
 #[tokio::test]
 async fn reputation_data_may_be_null() {
-    let server = Server::answering("200 OK", "application/json", r#"{"data":{"reputation_data":null}}"#).await;
+    let server = Server::answering(
+        "200 OK",
+        "application/json",
+        r#"{"data":{"phone_number":"+16035551234","reputation_data":null}}"#,
+    )
+    .await;
     let number = server.client().reputation().numbers().retrieve(NUMBER).await.unwrap();
     assert_eq!(number.data.reputation_data, None);
 }
@@ -222,7 +227,7 @@ async fn a_connection_that_the_server_closed_while_idle_is_not_used_again() {
 async fn a_redirect_is_not_followed() {
     let answer = "HTTP/1.1 303 See Other\r\nlocation: /v2/elsewhere\r\ncontent-length: 0\r\n\r\n";
     let server = Server::start([Answer::Bytes(answer.into())]).await;
-    let error = server.client().enterprises().reputation().numbers().associate(ENTERPRISE, [NUMBER]).await.unwrap_err();
+    let error = server.client().enterprises().reputation().numbers().refresh(ENTERPRISE, [NUMBER]).await.unwrap_err();
     assert_eq!((error.kind(), error.status()), (ErrorKind::OutcomeUnknown, Some(303)));
     assert_eq!(server.seen().len(), 1);
 }

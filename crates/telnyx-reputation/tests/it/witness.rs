@@ -48,10 +48,11 @@ async fn what_was_not_sent_or_may_be_made_again_has_no_unknown_outcome() {
     cut(silent.client().enterprises().list().witnessed_by(&witness)).await;
     assert!(witness.attempts() == 1 && witness.outcome_unknown().is_none(), "a free read");
 
-    let busy = "HTTP/1.1 429 Too Many Requests\r\nretry-after: 60\r\ncontent-length: 0\r\n\r\n";
-    let busy = Server::start([Answer::Bytes(busy.into())]).await;
+    let busy = r#"{"errors":[{"code":"10011","title":"Too many requests"}]}"#;
+    let head = format!("HTTP/1.1 429 Too Many Requests\r\nretry-after: 60\r\ncontent-length: {}\r\n\r\n", busy.len());
+    let busy = Server::start([Answer::Bytes((head + busy).into())]).await;
     let (client, witness) = (busy.client(), Witness::new());
-    let call = client.enterprises().reputation().numbers().associate(ENTERPRISE, ["+16035551234"]);
+    let call = client.enterprises().reputation().numbers().refresh(ENTERPRISE, ["+16035551234"]);
     cut(call.witnessed_by(&witness)).await;
     assert!(witness.attempts() == 1 && witness.outcome_unknown().is_none(), "turned away, and waiting");
     assert_eq!(client.usage().total.at_most, Usd::ZERO);
@@ -63,9 +64,12 @@ async fn what_was_not_sent_or_may_be_made_again_has_no_unknown_outcome() {
 
 #[tokio::test]
 async fn a_client_can_count_together_with_another() {
-    let server =
-        Server::start([Answer::Bytes(response("200 OK", "application/json", r#"{"data":{"reputation_data":null}}"#))])
-            .await;
+    let server = Server::start([Answer::Bytes(response(
+        "200 OK",
+        "application/json",
+        r#"{"data":{"phone_number":"+16035551234","reputation_data":null}}"#,
+    ))])
+    .await;
     let builder = || Client::builder().api_key("KEY").base_url(&server.base_url);
     let first = builder().spend_limit("0.15".parse().unwrap()).build().unwrap();
     let second = builder().connect_timeout(MOMENT).counting_with(&first).build().unwrap();

@@ -12,6 +12,10 @@ pub(super) struct Kind {
     pub(super) title: String,
     pub(super) rule: Value,
     pub(super) after: bool,
+    /// Whether the server does the work once the client has its answer.
+    pub(super) late: bool,
+    /// Whether a safe call is not expected to recover from it.
+    pub(super) lasting: bool,
     /// Whether the client can know that the work was not done.
     pub(super) refuses: bool,
 }
@@ -25,11 +29,18 @@ struct Entry {
     action: Value,
     #[serde(default)]
     refuses: bool,
+    #[serde(default)]
+    lasting: bool,
+    /// Whether the official SDKs meet it too.
+    #[serde(default, rename = "peers")]
+    _peers: Option<bool>,
 }
 
 impl From<Entry> for Kind {
-    fn from(Entry { title, when, action, refuses }: Entry) -> Self {
-        Self { title, after: when == "after", rule: json!({"when": when, "action": action}), refuses }
+    fn from(Entry { title, when, action, refuses, lasting, .. }: Entry) -> Self {
+        let (after, late) = (when == "after", when == "late");
+        let rule = if late { json!({"action": action}) } else { json!({"when": when, "action": action}) };
+        Self { title, rule, after, late, lasting, refuses }
     }
 }
 

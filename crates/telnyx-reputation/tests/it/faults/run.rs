@@ -2,7 +2,7 @@
 
 use futures::StreamExt;
 use serde_json::Value;
-use telnyx_reputation::{ErrorKind, Operation, Resolution, RetryClass};
+use telnyx_reputation::{Error, ErrorKind, Operation, Resolution, RetryClass, Usd};
 use telnyx_reputation_sandbox::{Sandbox, SandboxHandle};
 
 use super::cases::{self, Case, Cases};
@@ -20,7 +20,12 @@ pub(super) struct Outcome {
     pub(super) attempts: u64,
     /// How often the server did the work.
     pub(super) done: u64,
-    pub(super) billed: String,
+    pub(super) billed: Usd,
+    /// What the client says of the money.
+    at_least: Usd,
+    at_most: Usd,
+    /// What `resolve` found before a late request was done.
+    resolved_before: Option<&'static str>,
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -79,37 +84,60 @@ async fn one(run: &Run, case: &Case, kind: &Kind) -> Outcome {
     let mut rule = kind.rule.clone();
     rule["operation"] = Value::from(id);
     run.control("POST /_sandbox/faults", &rule).await.unwrap();
-    let result = run.call(&run.own_client(), &case.step()).await;
+    let client = run.own_client();
+    let result = run.call(&client, &case.step()).await;
+    let resolved_before = if kind.late { resolve(&result).await } else { None };
+    run.control("POST /_sandbox/faults/release", &serde_json::json!({})).await.unwrap();
     let ledger = run.control("GET /_sandbox/ledger", &Value::Null).await.unwrap();
     let rows: Vec<&Value> = ledger["data"].as_array().unwrap().iter().filter(|row| row["operation"] == id).collect();
     let done = rows.iter().filter(|row| row["fault"].is_null() || row["fault"]["when"] == "after");
-    let resolved = match &result {
+    // A late request has a row for its answer and one for its work.
+    let sent = rows.len() - usize::from(kind.late && !rows.is_empty());
+    let usage = client.usage().total;
+    Outcome {
+        attempts: sent as u64,
+        done: done.count() as u64,
+        billed: ledger["total_usd"].as_str().unwrap().parse().unwrap(),
+        at_least: usage.at_least,
+        at_most: usage.at_most,
+        resolved_before,
+        resolved: resolve(&result).await,
+        result: result.map_or_else(|error| error.kind().code().to_owned(), |_| "ok".to_owned()),
+    }
+}
+
+async fn resolve<T>(result: &Result<T, Error>) -> Option<&'static str> {
+    match result {
         Err(error) if error.kind() == ErrorKind::OutcomeUnknown => Some(match error.resolve().await.unwrap() {
             Resolution::Done(_) => "done",
             _ => "cannot tell",
         }),
         _ => None,
-    };
-    Outcome {
-        attempts: rows.len() as u64,
-        done: done.count() as u64,
-        billed: ledger["total_usd"].as_str().unwrap().to_owned(),
-        result: result.map_or_else(|error| error.kind().code().to_owned(), |_| "ok".to_owned()),
-        resolved,
     }
 }
 
 /// How an outcome breaks the promise, or `None`.
 fn breach(case: &Case, kind: &Kind, outcome: &Outcome) -> Option<String> {
     let wrong = |why: &str| Some(format!("{why} (result {}, done {})", outcome.result, outcome.done));
+    let unknown = outcome.resolved.is_some();
+    if outcome.billed < outcome.at_least || outcome.billed > outcome.at_most {
+        return wrong(&format!(
+            "USD {} were billed, and the client says {} to {}",
+            outcome.billed, outcome.at_least, outcome.at_most
+        ));
+    }
     match class(case) {
-        RetryClass::Safe if outcome.result != "ok" => wrong("a safe call did not recover"),
+        RetryClass::Safe if outcome.result != "ok" && !kind.lasting => wrong("a safe call did not recover"),
         RetryClass::Safe => None,
         _ if outcome.done > 1 => wrong("it was done twice"),
         _ if kind.title == "429" && outcome.result != "ok" => wrong("a call that was turned away was not repeated"),
-        _ if kind.refuses && outcome.resolved.is_some() => wrong("a refusal was taken for an unknown outcome"),
-        _ if outcome.resolved == Some("done") && !kind.after => wrong("what was not done was found to be done"),
-        _ if outcome.resolved == Some("not done") && kind.after => wrong("what was done was found not to be done"),
+        _ if kind.refuses && unknown => wrong("a refusal was taken for an unknown outcome"),
+        RetryClass::Once if outcome.result == "ok" && outcome.done == 0 => wrong("what was not done counts as done"),
+        _ if outcome.result != "ok" && !unknown && outcome.done > 0 => wrong("what was done counts as refused"),
+        _ if outcome.resolved_before == Some("done") => wrong("what was not done yet was found to be done"),
+        RetryClass::Once if outcome.resolved == Some("done") && outcome.done == 0 => {
+            wrong("what was not done was found to be done")
+        }
         _ => None,
     }
 }

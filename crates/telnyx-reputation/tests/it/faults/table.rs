@@ -33,7 +33,8 @@ fn render(cases: &Cases, kinds: &[Kind], rows: &[Row]) -> String {
          Each cell is one call whose first request meets the fault: the result, how often the request was sent, how\n\
          often the server did the work, and what it billed. `?` is an outcome that no answer told: the error says so,\n\
          and what `resolve()` then found out for free stands behind the arrow. No call that may bill is ever done\n\
-         twice.\n",
+         twice, and none is said to be done or refused that is not proven to be: what is done late, after a gateway\n\
+         has given up, is done before `resolve()` looks.\n",
     );
     for (c, case) in cases.cases.iter().enumerate() {
         let class = match class(case) {

@@ -3,7 +3,7 @@
 use futures::StreamExt;
 use telnyx_reputation::ErrorKind;
 
-use super::calls::{ENTERPRISE, NUMBER, answer, associate, builder};
+use super::calls::{ENTERPRISE, NUMBER, answer, builder, refresh};
 use crate::server::{Answer, Server, response};
 
 #[tokio::test]
@@ -35,10 +35,10 @@ async fn a_list_that_is_no_list_is_an_error_and_not_an_empty_list() {
 #[tokio::test]
 async fn a_value_of_another_type_does_not_pass_for_its_own() {
     for body in [
-        r#"{"data":{"reputation_data":{"maturity_score":"fifty"}}}"#,
-        r#"{"data":{"reputation_data":{"maturity_score":1.5}}}"#,
-        r#"{"data":{"reputation_data":[]}}"#,
-        r#"{"data":{"phone_number":16035551234}}"#,
+        r#"{"data":{"phone_number":"+16035551234","reputation_data":{"maturity_score":"fifty"}}}"#,
+        r#"{"data":{"phone_number":"+16035551234","reputation_data":{"maturity_score":1.5}}}"#,
+        r#"{"data":{"phone_number":"+16035551234","reputation_data":[]}}"#,
+        r#"{"data":{"phone_number":"+16035551234","enterprise_id":7}}"#,
     ] {
         let server = Server::start([answer(200, "", body)]).await;
         let error = builder(&server).build().unwrap().reputation().numbers().retrieve(NUMBER).await.unwrap_err();
@@ -50,7 +50,7 @@ async fn a_value_of_another_type_does_not_pass_for_its_own() {
 
 #[tokio::test]
 async fn a_time_in_another_form_is_kept_as_it_came() {
-    let body = r#"{"data":{"reputation_data":{"last_refreshed_at":"yesterday"}}}"#;
+    let body = r#"{"data":{"phone_number":"+16035551234","reputation_data":{"last_refreshed_at":"yesterday"}}}"#;
     let server = Server::start([answer(200, "", body)]).await;
     let number = builder(&server).build().unwrap().reputation().numbers().retrieve(NUMBER).await.unwrap();
     let time = number.data.reputation_data.unwrap().last_refreshed_at.unwrap();
@@ -62,7 +62,7 @@ async fn a_success_that_does_not_tell_leaves_a_call_that_bills_unknown() {
     for (status, body) in [(200, "<html>Welcome</html>"), (201, ""), (201, "{\"data\":["), (202, "[]")] {
         let server = Server::start([answer(status, "", body)]).await;
         let client = builder(&server).build().unwrap();
-        let error = associate(&client).await.unwrap_err();
+        let error = refresh(&client).await.unwrap_err();
         assert_eq!((error.kind(), error.status()), (ErrorKind::OutcomeUnknown, Some(status)), "{body}: {error}");
         assert_eq!(server.seen().len(), 1);
         assert_eq!(client.usage().total.at_most, error.may_have_billed());

@@ -28,9 +28,9 @@ pub(super) fn answer(status: u16, headers: &str, body: &str) -> Answer {
     )
 }
 
-/// A call that bills.
-pub(super) async fn associate(client: &Client) -> Result<(), Error> {
-    client.enterprises().reputation().numbers().associate(ENTERPRISE, [NUMBER]).await.map(drop)
+/// A call that bills, and that nothing is read before.
+pub(super) async fn refresh(client: &Client) -> Result<(), Error> {
+    client.enterprises().reputation().numbers().refresh(ENTERPRISE, [NUMBER]).await.map(drop)
 }
 
 /// A read that bills.

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use telnyx_reputation::{Client, Error, ErrorKind};
 
-use super::calls::{ENTERPRISE, NUMBER, answer, associate, builder, client, fresh, read, settings};
+use super::calls::{ENTERPRISE, NUMBER, answer, builder, client, fresh, read, refresh, settings};
 use super::records::Records;
 use crate::server::{Answer, Server};
 
@@ -40,7 +40,7 @@ async fn no_failure_shows_the_key_and_neither_does_what_is_logged() {
     ] {
         let server = Server::start([failure]).await;
         let client = builder(&server).timeout(Duration::from_millis(500)).build().unwrap();
-        for result in [read(&client).await, associate(&client).await, fresh(&client).await] {
+        for result in [read(&client).await, refresh(&client).await, fresh(&client).await] {
             errors.push(result.unwrap_err());
         }
         assert!(server.seen()[0].contains("authorization: Bearer KEY_SECRET"));

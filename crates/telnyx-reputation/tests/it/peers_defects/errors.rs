@@ -2,7 +2,7 @@
 
 use telnyx_reputation::ErrorKind;
 
-use super::calls::{answer, associate, client, read};
+use super::calls::{answer, client, read, refresh};
 use crate::server::Server;
 
 #[tokio::test]
@@ -78,7 +78,7 @@ async fn the_headers_of_the_answer_are_there_and_never_shown() {
         let server = Server::start([answer(status, headers, body)]).await;
         let error = match kind {
             ErrorKind::NotFound => read(&client(&server)).await.unwrap_err(),
-            _ => associate(&client(&server)).await.unwrap_err(),
+            _ => refresh(&client(&server)).await.unwrap_err(),
         };
         assert_eq!(error.kind(), kind);
         assert_eq!(error.headers().get_all("set-cookie").iter().count(), 2);

@@ -7,14 +7,17 @@ use telnyx_reputation::ErrorKind;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc2822;
 
-use super::calls::{answer, associate, builder, client, read, settings};
+use super::calls::{answer, builder, client, read, refresh, settings};
 use crate::server::{Answer, Server};
+
+/// What the API says with it.
+const BUSY: &str = r#"{"errors":[{"code":"10011","title":"Too many requests"}]}"#;
 
 /// Less than what is not to be waited for, and more than a busy machine needs.
 const MOMENT: Duration = Duration::from_secs(30);
 
 fn limited(header: &str) -> Answer {
-    answer(429, &format!("{header}\r\n"), "")
+    answer(429, &format!("{header}\r\n"), BUSY)
 }
 
 #[tokio::test]
@@ -54,7 +57,7 @@ async fn a_wait_that_does_not_fit_is_told_at_once() {
         let server = Server::start([limited(&format!("retry-after: {value}"))]).await;
         let client = builder(&server).deadline(Duration::from_secs(50)).build().unwrap();
         let began = Instant::now();
-        for result in [read(&client).await, associate(&client).await] {
+        for result in [read(&client).await, refresh(&client).await] {
             let error = result.unwrap_err();
             assert_eq!((error.kind(), error.attempts()), (ErrorKind::RateLimited, 1), "{value}");
             let asked = error.retry_after().unwrap().as_secs();
@@ -81,7 +84,7 @@ async fn without_a_deadline_an_hour_is_not_waited_for_either_and_neither_is_eter
 #[tokio::test]
 async fn an_unknown_outcome_tells_it_too() {
     let server = Server::start([answer(500, "retry-after: 7\r\n", r#"{"errors":[{"code":"10007"}]}"#)]).await;
-    let error = associate(&client(&server)).await.unwrap_err();
+    let error = refresh(&client(&server)).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::OutcomeUnknown);
     assert_eq!((error.retry_after(), error.code()), (Some(Duration::from_secs(7)), Some("10007")));
 }

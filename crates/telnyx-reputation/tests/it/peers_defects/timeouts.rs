@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use telnyx_reputation::{ErrorKind, Usd};
 
-use super::calls::{ENTERPRISE, answer, associate, builder, client, fresh, read, settings};
+use super::calls::{ENTERPRISE, answer, builder, client, fresh, read, refresh, settings};
 use crate::server::{Answer, Server, response};
 
 /// Less than what would be waited if the limit were not kept, and more than a busy machine needs.
@@ -35,7 +35,7 @@ async fn a_body_that_drips_is_cut_off_at_the_timeout() {
 async fn a_call_that_may_bill_is_not_sent_again_when_the_answer_is_late() {
     let server = Server::start([Answer::Bytes(Vec::new())]).await;
     let client = builder(&server).timeout(ms(1000)).build().unwrap();
-    for result in [associate(&client).await, fresh(&client).await] {
+    for result in [refresh(&client).await, fresh(&client).await] {
         let error = result.unwrap_err();
         assert_eq!((error.kind(), error.attempts()), (ErrorKind::OutcomeUnknown, 1), "{error}");
         assert_eq!(error.may_have_billed(), "0.10".parse::<Usd>().unwrap());

@@ -6,7 +6,8 @@ use super::tls_server::{Authority, TlsServer};
 
 const ENTERPRISE: &str = "4a6192a4-573d-446d-b3ce-aff9117272a6";
 const NUMBER: &str = "+16035551234";
-const EMPTY: &str = r#"{"data":[],"meta":{"page_number":1,"page_size":0,"total_pages":0,"total_results":0}}"#;
+const REFRESHED: &str = r#"{"data":{"results":[{"phone_number":"+16035551234","success":true,"error":null}],
+    "total_requested":1,"total_successful":1,"total_failed":0}}"#;
 
 fn builder(server: &TlsServer) -> ClientBuilder {
     Client::builder().api_key("KEY0123").base_url(server.base_url()).max_retries(0).no_proxy()
@@ -14,7 +15,7 @@ fn builder(server: &TlsServer) -> ClientBuilder {
 
 /// Whether the client trusts the server; a client that does not has sent nothing and says so.
 async fn trusts(client: &Client) -> bool {
-    match client.enterprises().reputation().numbers().associate(ENTERPRISE, [NUMBER]).await {
+    match client.enterprises().reputation().numbers().refresh(ENTERPRISE, [NUMBER]).await {
         Ok(_) => true,
         Err(error) => {
             assert_eq!(error.kind(), ErrorKind::Connection, "{error}");
@@ -28,7 +29,7 @@ async fn trusts(client: &Client) -> bool {
 #[tokio::test]
 async fn a_private_authority_is_trusted_by_the_client_that_was_given_it_and_by_no_other() {
     let authority = Authority::new();
-    let server = TlsServer::start(&authority, "127.0.0.1", EMPTY);
+    let server = TlsServer::start(&authority, "127.0.0.1", REFRESHED);
     let before = builder(&server).build().unwrap();
     assert!(!trusts(&before).await);
     let with = builder(&server).ca_certificate(authority.certificate.pem()).build().unwrap();
@@ -45,7 +46,7 @@ async fn a_private_authority_is_trusted_by_the_client_that_was_given_it_and_by_n
 #[tokio::test]
 async fn an_authority_comes_as_pem_as_der_or_in_a_bundle() {
     let (authority, other) = (Authority::new(), Authority::new());
-    let server = TlsServer::start(&authority, "127.0.0.1", EMPTY);
+    let server = TlsServer::start(&authority, "127.0.0.1", REFRESHED);
     let bundle = format!("# our own\n{}\n{}", other.certificate.pem(), authority.certificate.pem());
     for client in [
         builder(&server).ca_certificate(authority.certificate.der().to_vec()),

@@ -100,11 +100,11 @@ async fn a_tunnel_that_is_not_made_carried_nothing_and_shows_no_credentials() {
 }
 
 #[tokio::test]
-async fn a_proxy_that_asks_for_credentials_refused_the_call() {
+async fn what_a_proxy_says_proves_nothing_of_a_call_that_bills() {
     let server = Server::answering("200 OK", "application/json", ROW).await;
     let proxy = Proxy::start(Some(IN_HEADER)).await;
     let client = builder(&server.base_url, &format!("http://{}", proxy.address)).build().unwrap();
     let error = client.enterprises().reputation().numbers().associate(ENTERPRISE, [NUMBER]).await.unwrap_err();
-    assert_eq!((error.kind(), error.status()), (ErrorKind::Status, Some(407)));
+    assert_eq!((error.kind(), error.status()), (ErrorKind::OutcomeUnknown, Some(407)));
     assert!(server.seen().is_empty());
 }
