@@ -86,6 +86,13 @@ impl Error {
         error.with_source(cause)
     }
 
+    /// The error of a call that an earlier process sent, and that nothing more is known of.
+    pub(crate) fn sent_earlier(message: String) -> Self {
+        let mut error = Self::new(ErrorKind::OutcomeUnknown, message);
+        error.0.sent = true;
+        error
+    }
+
     /// The error of a call that was dropped, and may have been done.
     pub(crate) fn dropped(unresolved: Arc<Unresolved>) -> Self {
         let money = money(&unresolved);

@@ -2,6 +2,8 @@
 
 mod apply;
 mod chunk;
+mod freshness;
+mod journal;
 mod outcome;
 mod pace;
 mod plan;

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::error::{ApiError, Error};
+use crate::timestamp::Timestamp;
 
 /// One number of a run, in the order it was given.
 #[derive(Clone, Debug)]
@@ -39,6 +40,10 @@ pub enum NotTried {
     Cancelled,
     /// It did not fit into what may be spent: numbers come in the order they were given.
     SpendLimit(Arc<Error>),
+    /// What is stored of it is recent enough: it was last refreshed then.
+    FreshEnough(Timestamp),
+    /// It could not be written into the run's journal that it is about to be sent.
+    Unrecorded(Arc<Error>),
 }
 
 impl<T> Outcome<T> {
@@ -48,6 +53,18 @@ impl<T> Outcome<T> {
         match self {
             Self::Done(value) => Some(value),
             Self::Refused(_) | Self::Failed(_) | Self::Unknown(_) | Self::NotTried(_) => None,
+        }
+    }
+
+    /// The outcome's name, the same in every language.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Done(_) => "done",
+            Self::Refused(_) => "refused",
+            Self::Failed(_) => "failed",
+            Self::Unknown(_) => "unknown",
+            Self::NotTried(_) => "not_tried",
         }
     }
 

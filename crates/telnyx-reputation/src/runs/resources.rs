@@ -5,8 +5,8 @@ use std::fmt;
 use std::future::Future;
 use std::sync::Arc;
 
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
 use super::chunk::{self, Read};
@@ -24,9 +24,9 @@ use crate::resources::{
 use crate::types::{RefreshReputationResult, RemediationRequest, ReputationPhoneNumber};
 
 /// What a run gives for a number: a type of the tree, or JSON text.
-pub(super) trait Value: DeserializeOwned + Clone + Send + Sync + 'static {}
+pub(super) trait Value: Serialize + DeserializeOwned + Clone + Send + Sync + 'static {}
 
-impl<T: DeserializeOwned + Clone + Send + Sync + 'static> Value for T {}
+impl<T: Serialize + DeserializeOwned + Clone + Send + Sync + 'static> Value for T {}
 
 #[derive(Deserialize)]
 struct Data<T> {
@@ -57,7 +57,7 @@ impl EnterprisesReputationNumbers {
     pub(super) fn associate_many_as<'p, T: Value>(&self, id: String, numbers: Vec<String>) -> Run<'p, T> {
         let operation = AssociateReputationNumbers::operation();
         let sample = self.associate(id.as_str(), [SAMPLE]).check();
-        Run::new(&self.client, operation, numbers, sample, move |chunk, context| {
+        Run::new(&self.client, operation, &id.clone(), numbers, sample, move |chunk, context| {
             let (resource, id) = (Self { client: context.client.clone() }, id.clone());
             Box::pin(async move {
                 let call = |numbers: Vec<String>| resource.associate(id.as_str(), numbers).untyped();
@@ -78,7 +78,7 @@ impl EnterprisesReputationNumbers {
     pub(super) fn disassociate_many_as<'p, T: Value>(&self, id: String, numbers: Vec<String>) -> Run<'p, T> {
         let sample = self.disassociate(id.as_str(), SAMPLE).check();
         let operation = DisassociateReputationNumber::operation();
-        Run::new(&self.client, operation, numbers, sample, move |chunk, context| {
+        Run::new(&self.client, operation, &id.clone(), numbers, sample, move |chunk, context| {
             let (resource, id) = (Self { client: context.client.clone() }, id.clone());
             Box::pin(async move {
                 let call = |number: &str| resource.disassociate(id.as_str(), number).untyped();
@@ -105,7 +105,7 @@ impl EnterprisesReputationNumbers {
     pub(super) fn retrieve_many_as<'p, T: Value>(&self, id: String, numbers: Vec<String>, fresh: bool) -> Run<'p, T> {
         let sample = self.retrieve(id.as_str(), SAMPLE).check();
         let operation = GetPhoneNumberReputation::operation();
-        Run::new(&self.client, operation, numbers, sample, move |chunk, context| {
+        Run::new(&self.client, operation, &id.clone(), numbers, sample, move |chunk, context| {
             let (resource, id) = (Self { client: context.client.clone() }, id.clone());
             Box::pin(async move {
                 let call = |number: &str| resource.retrieve(id.as_str(), number).fresh(fresh).untyped();
@@ -113,6 +113,7 @@ impl EnterprisesReputationNumbers {
                 one_by_one(chunk, context, call, read).await
             })
         })
+        .saying(format!("fresh: {fresh}"))
     }
 
     /// Refreshes any number of numbers, 100 a call. Bills USD 0.10 for each number that is looked up.
@@ -130,7 +131,7 @@ impl EnterprisesReputationNumbers {
     pub(super) fn refresh_many_as<'p, T: Value>(&self, id: String, numbers: Vec<String>) -> Run<'p, T> {
         let sample = self.refresh(id.as_str(), [SAMPLE]).check();
         let operation = RefreshReputationNumbers::operation();
-        Run::new(&self.client, operation, numbers, sample, move |chunk, context| {
+        Run::new(&self.client, operation, &id.clone(), numbers, sample, move |chunk, context| {
             let (resource, id) = (Self { client: context.client.clone() }, id.clone());
             Box::pin(async move {
                 let call = |numbers: Vec<String>| resource.refresh(id.as_str(), numbers).untyped();
@@ -160,6 +161,7 @@ impl EnterprisesReputationRemediation {
         details: RemediationDetails,
     ) -> Run<'p, T> {
         let operation = SubmitReputationRemediation::operation();
+        let (enterprise_id, said) = (id.clone(), format!("{details:?}"));
         let create = move |resource: &Self, numbers: Vec<String>| {
             let mut request = resource.create(id.as_str(), numbers, details.call_purpose.as_str());
             if let Some(address) = &details.contact_email {
@@ -171,13 +173,14 @@ impl EnterprisesReputationRemediation {
             request
         };
         let sample = create(self, vec![SAMPLE.to_owned()]).check();
-        Run::new(&self.client, operation, numbers, sample, move |chunk, context| {
+        Run::new(&self.client, operation, &enterprise_id, numbers, sample, move |chunk, context| {
             let (resource, create) = (Self { client: context.client.clone() }, create.clone());
             Box::pin(async move {
                 let call = |numbers: Vec<String>| create(&resource, numbers).untyped();
                 chunk::send(chunk, context, unit_price(operation), call, Read(remediation)).await
             })
         })
+        .saying(said)
     }
 }
 

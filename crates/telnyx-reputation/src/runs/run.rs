@@ -3,21 +3,27 @@
 use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::future::IntoFuture;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use futures::StreamExt;
 use futures::future::BoxFuture;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 use tokio::sync::watch;
 
 use super::chunk::all;
+use super::freshness::fresh_enough;
+use super::journal::{Heading, Journal};
 use super::outcome::{NotTried, Outcome, RunResult};
 use super::pace::Pace;
 use crate::budget::unit_price;
 use crate::client::Client;
 use crate::error::{Error, Result};
-use crate::operation::Operation;
+use crate::operation::{FoundBy, Operation};
 use crate::shape::{Format, Shape};
 use crate::usd::Usd;
 
@@ -107,6 +113,9 @@ pub struct Run<'p, T> {
     client: Client,
     /// The operation that it calls.
     operation: &'static Operation,
+    enterprise_id: String,
+    /// What its calls say beside the numbers, as text.
+    details: String,
     numbers: Vec<String>,
     /// Why no call of the run can be made, whichever its numbers.
     refused: Option<Error>,
@@ -114,7 +123,16 @@ pub struct Run<'p, T> {
     go_on: bool,
     cancel: Cancel,
     progress: Option<ProgressFn<'p>>,
+    older_than: Option<Duration>,
+    journal: Option<Kept<T>>,
     work: Work<T>,
+}
+
+/// The journal of a run, and how its values are written and read.
+struct Kept<T> {
+    journal: Journal,
+    outcome: fn(&Journal, &str) -> Option<Outcome<T>>,
+    ended: fn(&Journal, &Outcomes<T>),
 }
 
 impl<'p, T: Clone + Send + 'static> Run<'p, T> {
@@ -122,6 +140,7 @@ impl<'p, T: Clone + Send + 'static> Run<'p, T> {
     pub(super) fn new(
         client: &Client,
         operation: &'static Operation,
+        enterprise_id: &str,
         numbers: Vec<String>,
         sample: Result<()>,
         work: impl Fn(Vec<String>, Context) -> BoxFuture<'static, Outcomes<T>> + Send + Sync + 'static,
@@ -129,14 +148,24 @@ impl<'p, T: Clone + Send + 'static> Run<'p, T> {
         Self {
             client: client.clone(),
             operation,
+            enterprise_id: enterprise_id.to_owned(),
+            details: String::new(),
             numbers,
             refused: sample.err(),
             concurrency: CONCURRENCY,
             go_on: false,
             cancel: Cancel::new(),
             progress: None,
+            older_than: None,
+            journal: None,
             work: Box::new(work),
         }
+    }
+
+    /// What its calls say beside the numbers, by which a journal knows its run.
+    pub(super) fn saying(mut self, details: String) -> Self {
+        self.details = details;
+        self
     }
 
     /// The run, unless none of its calls could be made, whichever its numbers. Without asking, each number fails with
@@ -185,6 +214,19 @@ impl<'p, T: Clone + Send + 'static> Run<'p, T> {
         self
     }
 
+    /// Leaves out the numbers whose stored snapshot is at most so old by this machine's clock: they end as
+    /// [`NotTried::FreshEnough`]. That is decided from free reads of the list. For runs that look numbers up; a
+    /// refresh that was broken off is finished so without paying again for what it had refreshed.
+    pub fn older_than(mut self, age: Duration) -> Self {
+        if !self.operation.outcome.is_some_and(|outcome| outcome.found_by == FoundBy::Snapshot) {
+            let message = "older_than: only a run that looks numbers up (refresh_many, retrieve_many) can leave out those \
+                           with a recent snapshot";
+            self.refused.get_or_insert_with(|| Error::invalid_argument(message));
+        }
+        self.older_than = Some(age);
+        self
+    }
+
     /// How many different numbers there are.
     pub(super) fn total(&self) -> usize {
         self.distinct().count()
@@ -204,7 +246,31 @@ impl<'p, T: Clone + Send + 'static> Run<'p, T> {
                 Err(error) => drop(outcomes.insert(number.clone(), Outcome::Failed(Arc::new(error)))),
             }
         }
+        if let Some(age) = self.older_than {
+            match fresh_enough(&self.client, &self.enterprise_id, &sound, age).await {
+                Ok(fresh) => {
+                    sound.retain(|number| !fresh.contains_key(number));
+                    let fresh = fresh.into_iter();
+                    outcomes.extend(fresh.map(|(number, at)| (number, Outcome::NotTried(NotTried::FreshEnough(at)))));
+                }
+                // Without knowing which numbers need it, none is looked up.
+                Err(error) => {
+                    let error = Arc::new(error);
+                    outcomes.extend(sound.drain(..).map(|number| (number, Outcome::Failed(Arc::clone(&error)))));
+                }
+            }
+        }
+        if let Some(Kept { journal, outcome, .. }) = &self.journal {
+            sound.retain(|number| match outcome(journal, number) {
+                Some(outcome) => {
+                    outcomes.insert(number.clone(), outcome);
+                    false
+                }
+                None => true,
+            });
+        }
         let total = outcomes.len() + sound.len();
+        let kept = self.journal.as_ref();
         let pace = Arc::new(Pace::new(self.cancel.clone(), self.client.longest_call()));
         let context = Context { client: self.client.clone(), pace, go_on: self.go_on, spent: Arc::default() };
         let work = &self.work;
@@ -216,7 +282,15 @@ impl<'p, T: Clone + Send + 'static> Run<'p, T> {
                     if context.pace.is_cancelled() {
                         return all(chunk, || Outcome::NotTried(NotTried::Cancelled));
                     }
-                    work(chunk, context).await
+                    if let Some(Err(error)) = kept.map(|kept| kept.journal.sends(&chunk)) {
+                        let error = Arc::new(error);
+                        return all(chunk, || Outcome::NotTried(NotTried::Unrecorded(Arc::clone(&error))));
+                    }
+                    let outcomes = work(chunk, context).await;
+                    if let Some(kept) = kept {
+                        (kept.ended)(&kept.journal, &outcomes);
+                    }
+                    outcomes
                 }
             })
             .buffer_unordered(self.concurrency.max(1));
@@ -234,6 +308,25 @@ impl<'p, T: Clone + Send + 'static> Run<'p, T> {
                 RunResult { phone_number, outcome }
             })
             .collect()
+    }
+}
+
+impl<T: Serialize + DeserializeOwned> Run<'_, T> {
+    /// Keeps what becomes of each number in a file, so that the run can be taken up again after its process was killed:
+    /// the same run with the same journal sends only what was not sent, gives what was done as it was answered then,
+    /// and has as [`Outcome::Unknown`] what was sent and got no outcome. What was refused or failed is tried again.
+    ///
+    /// A line is written and synced before and after each call. The file holds phone numbers and what the API
+    /// answered; only one run at a time can have it.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument) when the file cannot be used, is none of a
+    /// run, is of another run, or is in use. Nothing is sent.
+    pub fn journal(mut self, path: impl AsRef<Path>) -> Result<Self> {
+        let heading = Heading::new(self.operation.id, &self.enterprise_id, &self.details);
+        let journal = Journal::open(path.as_ref(), &heading)?;
+        self.journal = Some(Kept { journal, outcome: Journal::outcome, ended: Journal::ended });
+        Ok(self)
     }
 }
 

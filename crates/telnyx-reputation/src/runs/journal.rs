@@ -1,0 +1,173 @@
+//! A file that keeps what became of each number, so that a run that was killed can be taken up again.
+//!
+//! One JSON object a line. Numbers are written down as sent before they are, and with their outcome afterwards: one
+//! that was sent and has no outcome may have been done, and is never sent again.
+
+use std::collections::HashMap;
+use std::fs::{File, OpenOptions};
+use std::io::{Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+
+use super::outcome::Outcome;
+use super::run::Outcomes;
+use crate::error::{Error, Result};
+
+/// The form of the file.
+const VERSION: u32 = 1;
+
+/// What the numbers of a journal are for: a journal of one run is none of another.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Heading {
+    journal: u32,
+    operation: String,
+    enterprise_id: String,
+    /// What the calls say beside the numbers.
+    details: String,
+}
+
+impl Heading {
+    pub(super) fn new(operation: &str, enterprise_id: &str, details: &str) -> Self {
+        Self {
+            journal: VERSION,
+            operation: operation.to_owned(),
+            enterprise_id: enterprise_id.to_owned(),
+            details: details.to_owned(),
+        }
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Line<'a> {
+    Sent(Vec<String>),
+    Ended { phone_number: String, outcome: &'a str, value: Option<Box<RawValue>> },
+}
+
+/// What an earlier run came to.
+enum Earlier {
+    Done(Box<RawValue>),
+    Unknown,
+}
+
+/// An open journal; no other process has it open.
+pub(super) struct Journal {
+    path: PathBuf,
+    file: Mutex<File>,
+    earlier: HashMap<String, Earlier>,
+}
+
+impl Journal {
+    /// Opens the journal, or begins one.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument) when the file cannot be used, is no journal,
+    /// is the journal of another run, or is open in another process.
+    pub(super) fn open(path: &Path, heading: &Heading) -> Result<Self> {
+        let wrong = |why: &str| Error::invalid_argument(format!("journal: {} {why}", path.display()));
+        let failed = |what: &str, why: std::io::Error| wrong(what).with_source(why);
+        let mut file = OpenOptions::new()
+            .read(true)
+            .append(true)
+            .create(true)
+            .open(path)
+            .map_err(|why| failed("cannot be opened", why))?;
+        file.try_lock().map_err(|_| wrong("is in use: another run writes it"))?;
+        let mut text = String::new();
+        file.read_to_string(&mut text).map_err(|why| failed("cannot be read", why))?;
+        // A line that was being written when its process was killed has no end, and counts as not written.
+        let whole = text.rfind('\n').map_or(0, |end| end + 1);
+        file.set_len(whole as u64).map_err(|why| failed("cannot be written", why))?;
+        file.seek(SeekFrom::End(0)).map_err(|why| failed("cannot be written", why))?;
+        let mut lines = text[..whole].lines();
+        match lines.next() {
+            None => append(&mut file, heading).map_err(|why| failed("cannot be written", why))?,
+            Some(first) => match serde_json::from_str::<Heading>(first) {
+                Ok(found) if found == *heading => {}
+                Ok(found) => {
+                    return Err(wrong(&format!(
+                        "is the journal of another run: {} for enterprise {}, or with other details",
+                        found.operation, found.enterprise_id
+                    )));
+                }
+                Err(why) => return Err(wrong("is no journal of a run").with_source(why)),
+            },
+        }
+        let mut earlier = HashMap::new();
+        for (index, line) in lines.enumerate() {
+            match serde_json::from_str(line) {
+                Ok(Line::Sent(numbers)) => earlier.extend(numbers.into_iter().map(|number| (number, Earlier::Unknown))),
+                Ok(Line::Ended { phone_number, outcome: "done", value: Some(value) }) => {
+                    earlier.insert(phone_number, Earlier::Done(value));
+                }
+                Ok(Line::Ended { outcome: "unknown", .. }) => {}
+                Ok(Line::Ended { phone_number, .. }) => drop(earlier.remove(&phone_number)),
+                Err(why) => {
+                    return Err(wrong(&format!("has a line {} that cannot be read", index + 2)).with_source(why));
+                }
+            }
+        }
+        Ok(Self { path: path.to_owned(), file: Mutex::new(file), earlier })
+    }
+
+    /// What became of a number in an earlier run, where that settles it.
+    pub(super) fn outcome<T: for<'de> Deserialize<'de>>(&self, number: &str) -> Option<Outcome<T>> {
+        match self.earlier.get(number)? {
+            Earlier::Done(value) => match serde_json::from_str(value.get()) {
+                Ok(value) => Some(Outcome::Done(value)),
+                Err(why) => Some(Outcome::Unknown(Arc::new(self.lost(number).with_source(why)))),
+            },
+            Earlier::Unknown => Some(Outcome::Unknown(Arc::new(self.lost(number)))),
+        }
+    }
+
+    fn lost(&self, number: &str) -> Error {
+        Error::sent_earlier(format!(
+            "a run that was broken off had sent {number}, and its journal {} does not say what became of it: look, and \
+             begin another journal for what is to be sent again",
+            self.path.display()
+        ))
+    }
+
+    /// Writes down that numbers are about to be sent. What cannot be written down is not to be sent.
+    pub(super) fn sends(&self, numbers: &[String]) -> Result<()> {
+        let written = self.write(|file| append(file, &Line::Sent(numbers.to_vec())));
+        written.map_err(|why| {
+            Error::invalid_argument(format!("journal: {} cannot be written; nothing was sent", self.path.display()))
+                .with_source(why)
+        })
+    }
+
+    /// Writes down what became of numbers. Where that fails they stay written down as sent, which is safe.
+    pub(super) fn ended<T: Serialize>(&self, outcomes: &Outcomes<T>) {
+        let written = self.write(|file| {
+            for (number, outcome) in outcomes {
+                let value = match outcome {
+                    Outcome::Done(value) => Some(serde_json::value::to_raw_value(value)?),
+                    _ => None,
+                };
+                let (phone_number, outcome) = (number.clone(), outcome.name());
+                append(file, &Line::Ended { phone_number, outcome, value })?;
+            }
+            Ok(())
+        });
+        if let Err(error) = written {
+            tracing::warn!(%error, "the outcomes of a run could not be written to its journal");
+        }
+    }
+
+    fn write(&self, write: impl FnOnce(&mut File) -> std::io::Result<()>) -> std::io::Result<()> {
+        let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
+        write(&mut file)?;
+        file.sync_data()
+    }
+}
+
+fn append(file: &mut File, line: &impl Serialize) -> std::io::Result<()> {
+    let mut text = serde_json::to_vec(line)?;
+    text.push(b'\n');
+    file.write_all(&text)
+}
