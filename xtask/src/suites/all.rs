@@ -9,7 +9,7 @@ use crate::workspace::interpreters::Interpreters;
 use crate::workspace::root::root;
 use crate::workspace::sandbox::Sandbox;
 use crate::workspace::{node, python};
-use crate::{added_operation, licences};
+use crate::{added_operation, layers, licences};
 
 use super::runner::{self, Missing, Suite};
 use super::{fuzz, module_size, page, peers, peers_faults};
@@ -18,6 +18,7 @@ use super::{fuzz, module_size, page, peers, peers_faults};
 const CHECKS: &[Suite] = &[
     Suite { name: "format", run: format },
     Suite { name: "generated files", run: generated },
+    Suite { name: "layers", run: layers::suite },
     Suite { name: "clippy", run: clippy },
     Suite { name: "rustdoc", run: rustdoc },
     Suite { name: "licences", run: licences::check },
