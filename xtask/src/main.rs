@@ -7,6 +7,7 @@ mod added_operation;
 mod generate;
 mod layers;
 mod licences;
+mod package;
 mod quickstart;
 mod suites;
 mod terminal;
@@ -43,6 +44,8 @@ enum Command {
         #[arg(long, value_name = "FOLDER")]
         root: Option<PathBuf>,
     },
+    /// Build what is published: the wheel and its source distribution, and the npm tarballs.
+    Package,
     /// Walk the guide in Rust, Python and Node against the sandbox, and show the bill.
     Quickstart,
     /// Run every test of every language.
@@ -69,6 +72,7 @@ fn run(command: Command) -> Result<ExitCode> {
     match command {
         Command::Generate { check, root } => generate::run(&root.map_or_else(workspace::root::root, Ok)?, check),
         Command::Layers { root } => layers::run(&root.map_or_else(workspace::root::root, Ok)?),
+        Command::Package => package::run(),
         Command::Quickstart => quickstart::run(),
         Command::Test { only } => suites::test(&only),
         Command::Ci => suites::ci(),

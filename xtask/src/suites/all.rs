@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 
+use crate::package::{tarball, wheel};
 use crate::workspace::command::Run;
 use crate::workspace::interpreters::Interpreters;
 use crate::workspace::root::root;
@@ -98,7 +99,7 @@ fn document() -> Result<()> {
 }
 
 fn python_tests() -> Result<()> {
-    python::install()?;
+    wheel::develop()?;
     python::lint()?;
     for group in ["test", "types"] {
         python::install_group(group)?;
@@ -126,14 +127,14 @@ fn other_pythons() -> Result<()> {
 
 /// The wheel that users install, and the source distribution that it is built from.
 fn python_wheel() -> Result<()> {
-    python::install()?;
+    wheel::develop()?;
     python::install_group("test")?;
-    let dist = python::build()?;
+    let dist = wheel::build()?;
     with_sandbox(python::pytest()?.args(["tests/published.py"]).env("TELNYX_DIST", dist))
 }
 
 fn node_tests() -> Result<()> {
-    node::install()?;
+    tarball::develop()?;
     let tests = node::npm().args(["test", "--silent"]).folder(&node::package()?);
     with_sandbox(tests.env("TELNYX_TEST_RUNTIMES", "1").env("TELNYX_MEMORY_CALLS", "100000"))
 }
