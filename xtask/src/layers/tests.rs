@@ -91,6 +91,16 @@ fn a_name_counts_for_the_module_that_defines_it_and_for_the_one_that_re_exports_
 }
 
 #[test]
+fn an_inline_module_can_stand_elsewhere_than_its_file() {
+    let files = |file: &'static str| [("lib.rs", "mod a; mod b;"), ("a.rs", file), ("b.rs", "use crate::a::inner::I;")];
+    assert_eq!(said("a\nb\na::inner", &files("pub mod inner { pub struct I; } struct A(inner::I);")), [""; 0]);
+    assert_eq!(
+        said("a b\na::inner", &files("pub mod inner { pub struct I(super::A); } pub struct A;")),
+        [upward("a.rs", 1, "super::A", "a", "a::inner")]
+    );
+}
+
+#[test]
 fn the_root_s_own_items_are_above_all() {
     let files = [("lib.rs", "mod a; pub struct Own; fn f() { a::A; }"), ("a.rs", "pub struct A(crate::Own);")];
     assert_eq!(

@@ -21,7 +21,6 @@ pub struct Tree {
 #[derive(Default)]
 pub struct Module {
     pub parent: usize,
-    /// That of its file.
     pub place: Place,
     pub file: PathBuf,
     /// It is there for tests alone.
@@ -81,12 +80,15 @@ impl Tree {
                 ..Module::default()
             };
             let below = folder.join(&name);
+            // What the root has inline is part of the entry, such as the declaration of a Python module.
+            if declared.content.is_none() || !place.is_empty() {
+                child.place.push(name.clone());
+            }
             let items = match declared.content {
                 Some((_, items)) => items,
                 None => {
                     let beside = below.with_extension("rs");
                     child.file = if beside.exists() { beside } else { below.join("mod.rs") };
-                    child.place.push(name.clone());
                     self.parse(&child.file)?
                 }
             };
