@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::drawing::{Drawing, FILE, Unit};
-use super::source::{Import, Source};
+use super::source::{Import, Place, Source};
 
 /// What is not as it is drawn, one line each; `root` is left out of the paths.
 pub fn check(drawing: &Drawing, source: &Source, root: &Path) -> Vec<String> {
@@ -11,7 +11,7 @@ pub fn check(drawing: &Drawing, source: &Source, root: &Path) -> Vec<String> {
     let mut needed = vec![false; drawing.exceptions.len()];
     for import in &source.imports {
         found.extend(
-            against_the_layers(drawing, import, &mut needed)
+            against_the_layers(drawing, &source.entry, import, &mut needed)
                 .map(|rule| format!("{}:{}: `{}` {rule}", shown(root, &import.file), import.line, import.written)),
         );
     }
@@ -27,7 +27,7 @@ pub fn check(drawing: &Drawing, source: &Source, root: &Path) -> Vec<String> {
 
 /// Modules that are not drawn, and units that are not there.
 fn modules(drawing: &Drawing, source: &Source, root: &Path) -> Vec<String> {
-    let undrawn = source.modules.iter().filter(|module| !module.place.is_empty());
+    let undrawn = source.modules.iter().filter(|module| module.place != source.entry);
     let undrawn = undrawn.filter(|module| drawing.unit_of(&module.place).is_none()).map(|module| {
         let (file, at) = (shown(root, &module.file), drawing.line);
         format!(
@@ -43,15 +43,15 @@ fn modules(drawing: &Drawing, source: &Source, root: &Path) -> Vec<String> {
 }
 
 /// The rule that an import breaks. Exceptions that it needs are marked as needed.
-fn against_the_layers(drawing: &Drawing, import: &Import, needed: &mut [bool]) -> Option<String> {
-    // The entry may use all, and what is not drawn is complained of already.
+fn against_the_layers(drawing: &Drawing, entry: &Place, import: &Import, needed: &mut [bool]) -> Option<String> {
+    // The entry may use all unless it is drawn, and what else is not drawn is complained of already.
     let from = drawing.unit_of(&import.from)?;
-    let Drawing { folder, units, exceptions, .. } = drawing;
-    if import.to.is_empty() {
-        let name = &units[from].name;
-        return Some(format!("is the entry's of {folder}, which may use all and which `{name}` may not use"));
-    }
-    let to = drawing.unit_of(&import.to)?;
+    let Drawing { units, exceptions, .. } = drawing;
+    let Some(to) = drawing.unit_of(&import.to) else {
+        let (name, above) = (&units[from].name, entry.join("/"));
+        let is_entry = import.to == *entry;
+        return is_entry.then(|| format!("is of `{above}`, which is above all: `{name}` may not use it"));
+    };
     if to >= from {
         return None;
     }

@@ -12,26 +12,19 @@ const ENTRY: &str = "__init__";
 
 pub fn read(folder: &Path, files: &[PathBuf]) -> Result<Source> {
     let package = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let is = |file: &Path, extension: &str| file.extension().is_some_and(|its| its == extension);
-    let modules: Vec<Module> = files
-        .iter()
-        .filter(|file| is(file, "py") || is(file, "pyi"))
-        .map(|file| Module { place: source::place(folder, file, ENTRY), file: file.clone() })
-        .collect();
-    let known: BTreeSet<&[String]> = modules.iter().map(|module| module.place.as_slice()).collect();
+    let modules = source::modules(folder, files, &["py", "pyi"]);
     let mut imports = Vec::new();
     // A stub is never run: it has types alone, which go where they like.
-    for Module { place, file } in modules.iter().filter(|module| is(&module.file, "py")) {
-        let is_entry = file.file_stem().is_some_and(|stem| stem == ENTRY);
-        for statement in statements(&source::text(file)?) {
-            for to in statement.targets(&package, place, is_entry, &known) {
-                let Statement { line, text } = &statement;
-                let written = text.split_whitespace().collect::<Vec<_>>().join(" ");
-                imports.push(Import { from: place.clone(), to, file: file.clone(), line: *line, written });
+    let run = |module: &&Module| module.file.extension().is_some_and(|its| its == "py");
+    for Module { place, file } in modules.iter().filter(run) {
+        for Statement { line, text } in statements(&source::text(file)?) {
+            let written = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            for to in targets(&text, &package, place, &modules) {
+                imports.push(Import { from: place.clone(), to, file: file.clone(), line, written: written.clone() });
             }
         }
     }
-    Ok(Source { modules, imports })
+    Ok(Source { entry: vec![ENTRY.to_owned()], modules, imports })
 }
 
 /// An import, on one line.
@@ -40,36 +33,32 @@ struct Statement {
     text: String,
 }
 
-impl Statement {
-    /// The modules of the package that it imports.
-    fn targets(&self, package: &str, from: &[String], is_entry: bool, known: &BTreeSet<&[String]>) -> Vec<Place> {
-        let listed = |names: &str| -> Vec<String> {
-            let names = names.split(',').filter_map(|name| name.split_whitespace().next());
-            names.map(str::to_owned).collect()
-        };
-        if let Some(names) = self.text.strip_prefix("import ") {
-            return listed(names).iter().filter_map(|name| absolute(package, name)).collect();
-        }
-        let Some((module, names)) = self.text.strip_prefix("from ").and_then(|text| text.split_once(" import ")) else {
-            return Vec::new();
-        };
-        let (module, name) = (module.trim(), module.trim().trim_start_matches('.'));
-        let base = match module.len() - name.len() {
-            0 => absolute(package, name),
-            level => {
-                let up = if is_entry { level - 1 } else { level };
-                let package = from.len().checked_sub(up).map(|length| from[..length].to_vec());
-                package.map(|package| package.into_iter().chain(parts(name)).collect())
-            }
-        };
-        let Some(base) = base else { return Vec::new() };
-        let names = names.replace(['(', ')'], " ");
-        let names = listed(&names).into_iter().map(|name| {
-            let module: Place = base.iter().cloned().chain([name]).collect();
-            if known.contains(module.as_slice()) { module } else { base.clone() }
-        });
-        names.collect::<BTreeSet<_>>().into_iter().collect()
+/// The modules of the package that an import statement in the module `from` names.
+fn targets(statement: &str, package: &str, from: &[String], modules: &[Module]) -> BTreeSet<Place> {
+    let at = |place: Place| source::module_at(modules, place, ENTRY);
+    let listed = |names: &str| -> Vec<String> {
+        let names = names.split([',', '(', ')']).filter_map(|name| name.split_whitespace().next());
+        names.map(str::to_owned).collect()
+    };
+    if let Some(names) = statement.strip_prefix("import ") {
+        return listed(names).iter().filter_map(|name| absolute(package, name)).map(at).collect();
     }
+    let Some((module, names)) = statement.strip_prefix("from ").and_then(|text| text.split_once(" import ")) else {
+        return BTreeSet::new();
+    };
+    let (module, name) = (module.trim(), module.trim().trim_start_matches('.'));
+    let base: Option<Place> = match module.len() - name.len() {
+        0 => absolute(package, name),
+        // One dot is the package that the module is in.
+        dots => from.len().checked_sub(dots).map(|length| from[..length].iter().cloned().chain(parts(name)).collect()),
+    };
+    let Some(base) = base else { return BTreeSet::new() };
+    let of_base = |name: String| {
+        let place: Place = base.iter().cloned().chain([name]).collect();
+        let is_module = modules.iter().any(|module| module.place.starts_with(&place));
+        at(if is_module { place } else { base.clone() })
+    };
+    listed(names).into_iter().map(of_base).collect()
 }
 
 fn parts(dotted: &str) -> impl Iterator<Item = String> {

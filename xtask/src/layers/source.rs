@@ -7,13 +7,14 @@ use anyhow::{Context, Result, bail};
 
 use super::{python, rust, typescript};
 
-/// Where a module stands below the drawn folder, such as `["call", "retry"]`. The folder's entry (`lib.rs`, `main.rs`,
-/// `index.ts`, `__init__.py`) has an empty one.
+/// Where a module stands below the drawn folder, such as `["call", "retry"]` or `["errors", "index"]`.
 pub type Place = Vec<String>;
 
 /// The modules of a folder, and what they use of each other.
 #[derive(Debug, Default)]
 pub struct Source {
+    /// The module that the folder as a whole is known by: `lib`, `main`, `index` or `__init__`.
+    pub entry: Place,
     pub modules: Vec<Module>,
     pub imports: Vec<Import>,
 }
@@ -68,17 +69,25 @@ fn files(folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(found)
 }
 
-/// The place that a file has by its path; `entry` is the name of files that stand for their folder.
-pub fn place(folder: &Path, file: &Path, entry: &str) -> Place {
-    let mut place: Place = file
-        .strip_prefix(folder)
-        .unwrap_or(file)
-        .with_extension("")
-        .components()
-        .map(|part| part.as_os_str().to_string_lossy().into_owned())
-        .collect();
-    if place.last().is_some_and(|last| last == entry) {
-        place.pop();
+/// The files with one of these extensions, as modules whose places are their paths.
+pub fn modules(folder: &Path, files: &[PathBuf], extensions: &[&str]) -> Vec<Module> {
+    let is_module = |file: &&PathBuf| file.extension().is_some_and(|its| extensions.iter().any(|one| its == *one));
+    let module = |file: &PathBuf| {
+        let path = file.strip_prefix(folder).unwrap_or(file).with_extension("");
+        let place = path.components().map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
+        Module { place, file: file.clone() }
+    };
+    files.iter().filter(is_module).map(module).collect()
+}
+
+/// The module that a path leads to: the file of that name, or the one of this name in that folder.
+pub fn module_at(modules: &[Module], mut place: Place, entry: &str) -> Place {
+    let is_file = modules.iter().any(|module| module.place == place);
+    if !is_file {
+        place.push(entry.to_owned());
+        if place.len() > 1 && !modules.iter().any(|module| module.place == place) {
+            place.pop();
+        }
     }
     place
 }

@@ -103,10 +103,7 @@ fn an_inline_module_can_stand_elsewhere_than_its_file() {
 #[test]
 fn the_root_s_own_items_are_above_all() {
     let files = [("lib.rs", "mod a; pub struct Own; fn f() { a::A; }"), ("a.rs", "pub struct A(crate::Own);")];
-    assert_eq!(
-        said("a", &files),
-        ["code/a.rs:1: `crate::Own` is the entry's of code, which may use all and which `a` may not use"]
-    );
+    assert_eq!(said("a", &files), ["code/a.rs:1: `crate::Own` is of `lib`, which is above all: `a` may not use it"]);
 }
 
 #[test]
@@ -148,6 +145,27 @@ fn an_import_that_goes_up_in_python_fails() {
     assert_eq!(said("_upper\n_lower", &deep), [upward("_lower/a.py", 1, "from .._upper import A", "_upper", "_lower")]);
     let types = "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from ._upper import up\n";
     assert_eq!(said("_upper\n_lower", &[("__init__.py", ""), ("_upper.py", ""), ("_lower.py", types)]), [""; 0]);
+}
+
+#[test]
+fn the_file_that_stands_for_its_folder_can_be_drawn() {
+    let rust = [
+        ("lib.rs", "mod test; mod low; pub struct Own;"),
+        ("test.rs", "use crate::Own;"),
+        ("low.rs", "use crate::Own;"),
+    ];
+    assert_eq!(said("test lib\nlow", &rust), [upward("low.rs", 1, "crate::Own", "lib", "low")]);
+    let python = [("__init__.py", "from . import _low"), ("test.py", "from . import Own"), ("_low.py", "import code")];
+    assert_eq!(said("test __init__\n_low", &python), [upward("_low.py", 1, "import code", "__init__", "_low")]);
+    let typescript = [
+        ("a.mts", "import './errors';"),
+        ("errors/index.ts", "export * from './one';"),
+        ("errors/one.ts", "import '.';"),
+    ];
+    assert_eq!(
+        said("a errors/index\nerrors/one", &typescript),
+        [upward("errors/one.ts", 1, ".", "errors/index", "errors/one")]
+    );
 }
 
 #[test]

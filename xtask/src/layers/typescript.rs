@@ -10,39 +10,33 @@ use super::source::{self, Import, Module, Place, Source};
 const ENTRY: &str = "index";
 
 pub fn read(folder: &Path, files: &[PathBuf]) -> Result<Source> {
-    let mut source = Source::default();
-    for file in files.iter().filter(|file| file.extension().is_some_and(|its| its == "ts")) {
-        let from = source::place(folder, file, ENTRY);
-        let is_entry = file.file_stem().is_some_and(|stem| stem == ENTRY);
+    let modules = source::modules(folder, files, &["ts", "mts", "cts"]);
+    let mut found = Vec::new();
+    for Module { place, file } in &modules {
         for (line, written) in imports(&source::text(file)?) {
-            if let Some(to) = target(&from, is_entry, &written) {
-                source.imports.push(Import { from: from.clone(), to, file: file.clone(), line, written });
+            if let Some(to) = target(place, &written) {
+                let to = source::module_at(&modules, to, ENTRY);
+                found.push(Import { from: place.clone(), to, file: file.clone(), line, written });
             }
         }
-        source.modules.push(Module { place: from, file: file.clone() });
     }
-    Ok(source)
+    Ok(Source { entry: vec![ENTRY.to_owned()], modules, imports: found })
 }
 
-/// The module that a relative specifier names; `None` for packages, and for what lies outside the folder.
-fn target(from: &[String], is_entry: bool, specifier: &str) -> Option<Place> {
+/// The path that a relative specifier names; `None` for packages, and for what lies outside the folder.
+fn target(from: &[String], specifier: &str) -> Option<Place> {
     if !specifier.starts_with('.') {
         return None;
     }
-    let mut place = from.to_vec();
-    if !is_entry {
-        place.pop();
-    }
-    let path = specifier.strip_suffix(".js").or_else(|| specifier.strip_suffix(".ts")).unwrap_or(specifier);
-    for part in path.split('/') {
+    let (_, package) = from.split_last()?;
+    let mut place = package.to_vec();
+    let plain = [".js", ".mjs", ".cjs", ".ts", ".mts", ".cts"].iter().find_map(|end| specifier.strip_suffix(end));
+    for part in plain.unwrap_or(specifier).split('/') {
         match part {
             "." | "" => {}
             ".." => drop(place.pop()?),
             name => place.push(name.to_owned()),
         }
-    }
-    if place.last().is_some_and(|last| last == ENTRY) {
-        place.pop();
     }
     Some(place)
 }

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
 
-use super::source::{Import, Module, Source};
+use super::source::{Import, Module, Place, Source};
 use tree::Tree;
 
 pub fn read(folder: &Path, files: &[PathBuf]) -> Result<Source> {
@@ -17,9 +17,11 @@ pub fn read(folder: &Path, files: &[PathBuf]) -> Result<Source> {
     if let Some(orphan) = files.iter().filter(is_rust).find(|file| !tree.files.contains(*file)) {
         bail!("{}: no module declares this file", orphan.display());
     }
-    let mut source = Source::default();
+    let entry = vec![if folder.join("lib.rs").exists() { "lib" } else { "main" }.to_owned()];
+    let shown = |place: &Place| if place.is_empty() { entry.clone() } else { place.clone() };
+    let mut source = Source { entry: entry.clone(), ..Source::default() };
     for (index, module) in tree.modules.iter().enumerate().filter(|(_, module)| !module.for_tests) {
-        source.modules.push(Module { place: module.place.clone(), file: module.file.clone() });
+        source.modules.push(Module { place: shown(&module.place), file: module.file.clone() });
         for path in paths::of(&module.items) {
             let targets = if path.glob { tree.all_of(index, &path.segments) } else { tree.find(index, &path) };
             for target in targets {
@@ -28,7 +30,7 @@ pub fn read(folder: &Path, files: &[PathBuf]) -> Result<Source> {
                 if path.hands_on && to.starts_with(&module.place) {
                     continue;
                 }
-                let (from, to, file) = (module.place.clone(), to.clone(), module.file.clone());
+                let (from, to, file) = (shown(&module.place), shown(to), module.file.clone());
                 source.imports.push(Import { from, to, file, line: path.line, written: path.written() });
             }
         }

@@ -21,6 +21,7 @@ pub struct Tree {
 #[derive(Default)]
 pub struct Module {
     pub parent: usize,
+    /// Empty for the root.
     pub place: Place,
     pub file: PathBuf,
     /// It is there for tests alone.
