@@ -5,7 +5,9 @@
 
 mod added_operation;
 mod generate;
+mod layers;
 mod licences;
+mod package;
 mod quickstart;
 mod suites;
 mod terminal;
@@ -36,6 +38,14 @@ enum Command {
         #[arg(long, value_name = "FOLDER")]
         root: Option<PathBuf>,
     },
+    /// Check that the code keeps to the layers that ARCHITECTURE.md draws.
+    Layers {
+        /// The workspace to check; this one when not given.
+        #[arg(long, value_name = "FOLDER")]
+        root: Option<PathBuf>,
+    },
+    /// Build what is published: the wheel and its source distribution, and the npm tarballs.
+    Package,
     /// Walk the guide in Rust, Python and Node against the sandbox, and show the bill.
     Quickstart,
     /// Run every test of every language.
@@ -61,6 +71,8 @@ fn main() -> ExitCode {
 fn run(command: Command) -> Result<ExitCode> {
     match command {
         Command::Generate { check, root } => generate::run(&root.map_or_else(workspace::root::root, Ok)?, check),
+        Command::Layers { root } => layers::run(&root.map_or_else(workspace::root::root, Ok)?),
+        Command::Package => package::run(),
         Command::Quickstart => quickstart::run(),
         Command::Test { only } => suites::test(&only),
         Command::Ci => suites::ci(),

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use anyhow::{Context, Result};
 use serde_json::Value;
 
+use crate::package::{tarball, wheel};
 use crate::terminal::{Progress, bold};
 use crate::workspace::command::Run;
 use crate::workspace::sandbox::Sandbox;
@@ -15,8 +16,8 @@ pub fn run() -> Result<ExitCode> {
     let mut progress = Progress::new(7);
     progress.part("Build the sandbox", Sandbox::build).0?;
     progress.part("Build the Rust example", rust_build).0?;
-    progress.part("Build the Python package", python::install).0?;
-    progress.part("Build the Node package", node::install).0?;
+    progress.part("Build the Python package", wheel::develop).0?;
+    progress.part("Build the Node package", tarball::develop).0?;
     let sandbox = Sandbox::start()?;
     let mut bills = Vec::new();
     for (language, program) in [

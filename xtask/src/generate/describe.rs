@@ -1,13 +1,14 @@
-//! The documentation of an operation, the same in every language.
+//! The documentation of operations and fields, the same in every language.
 
-use super::api::{Billing, Operation, Retry};
+use super::api::{Billing, Call, Field, Operation, Retry, Type};
 
-/// What it does, what it costs, when it may be repeated and how it can fail.
-pub fn operation(operation: &Operation) -> String {
+/// What a call does, what it costs, when it may be repeated and how it can fail.
+pub fn call(operation: &Operation, call: &Call) -> String {
     let mut parts = vec![operation.summary.clone()];
     if !operation.description.is_empty() && operation.description != operation.summary {
         parts.push(operation.description.clone());
     }
+    parts.extend(body(operation, call).map(|sends| format!("This call sends {sends}.")));
     parts.push(format!("`{} {}` (`{}`). {}", operation.method, operation.path, operation.id, costs(operation)));
     if !operation.errors.is_empty() {
         let errors: Vec<String> =
@@ -15,6 +16,16 @@ pub fn operation(operation: &Operation) -> String {
         parts.push(format!("Refused with:\n\n{}", errors.join("\n")));
     }
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n\n")
+}
+
+/// How a call sends its body, where the operation has another call that sends it otherwise.
+pub fn body(operation: &Operation, call: &Call) -> Option<&'static str> {
+    let differ = operation.calls.iter().any(|other| other.multipart != call.multipart);
+    differ.then_some(if call.multipart {
+        "the file itself, as `multipart/form-data`"
+    } else {
+        "a JSON body, as `application/json`"
+    })
 }
 
 /// What a call costs, in a sentence.
@@ -35,6 +46,31 @@ pub fn price(billing: &Billing) -> String {
     let unit = billing.period.as_ref().map_or_else(|| unit.to_owned(), |period| format!("a {period}"));
     let when = if billing.live_lookup_only { " when it looks up live" } else { "" };
     format!("USD {} {unit}{when}", billing.usd)
+}
+
+/// A field's description with what else a reader needs: limits and the server's default.
+pub fn field(field: &Field) -> String {
+    let default = field.default.as_ref().map(|default| format!("Server default: `{default}`."));
+    let parts = [Some(field.description.clone()), limits(&field.ty), default];
+    parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+fn limits(ty: &Type) -> Option<String> {
+    let range = |min: &Option<u64>, max: &Option<u64>, noun: &str| {
+        let plural = |count: u64| if count == 1 { "" } else { "s" };
+        match (min, max) {
+            (Some(min), Some(max)) => Some(format!("{min} to {max} {noun}{}.", plural(*max))),
+            (Some(min), None) => Some(format!("At least {min} {noun}{}.", plural(*min))),
+            (None, Some(max)) => Some(format!("At most {max} {noun}{}.", plural(*max))),
+            (None, None) => None,
+        }
+    };
+    match ty {
+        Type::Text { min, max, .. } => range(min, max, "character"),
+        Type::List { min, max, .. } => range(min, max, "item"),
+        Type::Nullable(inner) => limits(inner),
+        _ => None,
+    }
 }
 
 pub fn one_line(text: &str) -> String {

@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value, json};
 
 use super::api::{Api, Field, Operation, SchemaKind, Type};
-use super::names;
+use super::{describe, names};
 
 /// The component that stands for a point in time; replaced by the core's own type.
 pub const TIMESTAMP: &str = "Timestamp";
@@ -116,7 +116,7 @@ fn property(field: &Field) -> Value {
     // A list that may be absent may as well come as null.
     nullable |= !field.required && matches!(inner, Type::List { .. });
     let mut schema = plain(inner);
-    schema["description"] = json!(describe(field));
+    schema["description"] = json!(describe::field(field));
     if nullable {
         schema["nullable"] = json!(true);
     }
@@ -148,39 +148,6 @@ fn plain(ty: &Type) -> Value {
             schema["nullable"] = json!(true);
             schema
         }
-    }
-}
-
-/// The field's description with what else a reader needs: limits and the server's default.
-pub fn describe(field: &Field) -> String {
-    let mut text = field.description.clone();
-    let mut add = |note: String| {
-        if !text.is_empty() {
-            text.push(' ');
-        }
-        text.push_str(&note);
-    };
-    if let Some(limits) = limits(&field.ty) {
-        add(limits);
-    }
-    if let Some(default) = &field.default {
-        add(format!("Server default: `{default}`."));
-    }
-    text
-}
-
-fn limits(ty: &Type) -> Option<String> {
-    let range = |min: &Option<u64>, max: &Option<u64>, noun: &str| match (min, max) {
-        (Some(min), Some(max)) => Some(format!("{min} to {max} {noun}.")),
-        (Some(min), None) => Some(format!("At least {min} {noun}.")),
-        (None, Some(max)) => Some(format!("At most {max} {noun}.")),
-        (None, None) => None,
-    };
-    match ty {
-        Type::Text { min, max, .. } => range(min, max, "characters"),
-        Type::List { min, max, .. } => range(min, max, "items"),
-        Type::Nullable(inner) => limits(inner),
-        _ => None,
     }
 }
 

@@ -8,6 +8,7 @@ mod document;
 mod lower;
 mod names;
 mod node;
+mod notes;
 mod overlay;
 mod problem;
 mod python;

@@ -65,6 +65,18 @@ impl<'d> Node<'d> {
         }
     }
 
+    /// What is in an object or a list, each with its key; nothing in anything else.
+    pub fn children(&self) -> Vec<(String, Self)> {
+        match self.value {
+            Value::Object(map) => map.iter().map(|(key, value)| (key.clone(), self.child(key, value))).collect(),
+            Value::Array(list) => {
+                let keys = (0..list.len()).map(|index| index.to_string());
+                keys.zip(list).map(|(key, value)| (key.clone(), self.child(&key, value))).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
     /// The items of a list; none when it is absent.
     pub fn items(&self, key: &str) -> Result<Vec<Self>, Problem> {
         let Some(node) = self.get(key) else { return Ok(Vec::new()) };

@@ -188,6 +188,34 @@ fn what_would_lose_its_meaning() {
 }
 
 #[test]
+fn notes_of_our_research_in_what_ships() {
+    let color = json!({"$ref": "#/components/schemas/Color", "description": "Its color. Not stated upstream."});
+    let note = |word: &str| format!("`{word}` is a note of our research: it belongs in `x-assumed`");
+    assert_eq!(
+        refusal("/components/schemas/Thing/properties/color", color),
+        at("/components/schemas/Thing/properties/color/description") + &note("upstream")
+    );
+    for (place, text, word) in [
+        (format!("{OPERATION}/summary"), "Read a thing (C41)", "C41"),
+        (format!("{OPERATION}/description"), "C32: reads a thing.", "C32"),
+        (format!("{OPERATION}/responses/200/description"), "Taken to be a thing.", "Taken to"),
+        ("/info/title".to_owned(), "What texts disagree on", "disagree"),
+        ("/info/description".to_owned(), "This is assumed, not `x-assumed`.", "assumed"),
+    ] {
+        assert_eq!(refusal(&place, json!(text)), at(&place) + &note(word));
+    }
+}
+
+#[test]
+fn notes_of_our_research_beside_what_ships_are_taken() {
+    let mut document = sound();
+    document["info"]["description"] =
+        json!("Objects marked `x-assumed` have no source. C4A, ACC41 and C are no notes.");
+    document["components"]["schemas"]["Color"]["x-assumed"] = json!("C41: upstream texts disagree");
+    walk(&Document { value: document, hash: String::new() }).unwrap();
+}
+
+#[test]
 fn an_operation_that_the_overlay_forgot() {
     let mut document = sound();
     document["paths"]["/things/{thing_id}"]["get"].as_object_mut().unwrap().shift_remove("x-sdk");

@@ -10,6 +10,7 @@ use super::api::{Answer, Api, Body, Field, Operation, Schema};
 use super::document::Document;
 use super::names;
 use super::node::Node;
+use super::notes;
 use super::problem::Problem;
 use super::schema;
 use super::sdk;
@@ -23,6 +24,7 @@ pub fn walk(document: &Document) -> Result<Api, Problem> {
     if !version.text()?.starts_with("3.1.") {
         return Err(version.problem("must be 3.1.x"));
     }
+    notes::refuse(&root)?;
     let info = root.need("info")?;
     let schemas = schemas(&root)?;
     let mut operations = Vec::new();

@@ -4,12 +4,13 @@ use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 
+use crate::package::{tarball, wheel};
 use crate::workspace::command::Run;
 use crate::workspace::interpreters::Interpreters;
 use crate::workspace::root::root;
 use crate::workspace::sandbox::Sandbox;
 use crate::workspace::{node, python};
-use crate::{added_operation, licences};
+use crate::{added_operation, layers, licences};
 
 use super::runner::{self, Missing, Suite};
 use super::{fuzz, module_size, page, peers, peers_faults};
@@ -18,6 +19,7 @@ use super::{fuzz, module_size, page, peers, peers_faults};
 const CHECKS: &[Suite] = &[
     Suite { name: "format", run: format },
     Suite { name: "generated files", run: generated },
+    Suite { name: "layers", run: layers::suite },
     Suite { name: "clippy", run: clippy },
     Suite { name: "rustdoc", run: rustdoc },
     Suite { name: "licences", run: licences::check },
@@ -97,7 +99,7 @@ fn document() -> Result<()> {
 }
 
 fn python_tests() -> Result<()> {
-    python::install()?;
+    wheel::develop()?;
     python::lint()?;
     for group in ["test", "types"] {
         python::install_group(group)?;
@@ -125,14 +127,14 @@ fn other_pythons() -> Result<()> {
 
 /// The wheel that users install, and the source distribution that it is built from.
 fn python_wheel() -> Result<()> {
-    python::install()?;
+    wheel::develop()?;
     python::install_group("test")?;
-    let dist = python::build()?;
+    let dist = wheel::build()?;
     with_sandbox(python::pytest()?.args(["tests/published.py"]).env("TELNYX_DIST", dist))
 }
 
 fn node_tests() -> Result<()> {
-    node::install()?;
+    tarball::develop()?;
     let tests = node::npm().args(["test", "--silent"]).folder(&node::package()?);
     with_sandbox(tests.env("TELNYX_TEST_RUNTIMES", "1").env("TELNYX_MEMORY_CALLS", "100000"))
 }

@@ -1,4 +1,4 @@
-//! The Node package, built in place.
+//! The Node package's folder, and npm.
 
 use std::path::{Path, PathBuf};
 
@@ -10,12 +10,6 @@ use super::root::root;
 /// The package's folder.
 pub fn package() -> Result<PathBuf> {
     Ok(root()?.join("bindings/node"))
-}
-
-/// Installs what the package is built with and builds it.
-pub fn install() -> Result<()> {
-    install_locked(&package()?)?;
-    npm().args(["run", "--silent", "build"]).folder(&package()?).run()
 }
 
 /// Installs what a folder's `package-lock.json` names.

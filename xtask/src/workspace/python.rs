@@ -1,4 +1,4 @@
-//! The Python package in a virtual environment of the workspace's own.
+//! The Python package's tests and linters, in a virtual environment of the workspace's own.
 
 use std::path::PathBuf;
 
@@ -6,7 +6,7 @@ use anyhow::Result;
 
 use super::command::Run;
 use super::environment::Environment;
-use super::root::{root, target};
+use super::root::root;
 
 /// The environment that the package is built into.
 pub fn environment() -> Result<Environment> {
@@ -29,39 +29,6 @@ pub fn package() -> Result<PathBuf> {
     Ok(root()?.join("bindings/python"))
 }
 
-/// Makes the environment and builds the package into it.
-pub fn install() -> Result<()> {
-    maturin()?.args(["develop", "--quiet"]).env("VIRTUAL_ENV", environment()?.folder()).run()
-}
-
-/// Builds what is published, the wheel from the source distribution; gives the folder with both.
-pub fn build() -> Result<PathBuf> {
-    let dist = target()?.join("dist");
-    if dist.exists() {
-        std::fs::remove_dir_all(&dist)?;
-    }
-    // The sources are unpacked elsewhere, with times of long ago, so that cargo would take what it built of them before
-    // for up to date. What it built of the libraries is.
-    Run::cargo()
-        .args(["clean", "--quiet", "--profile", "binding"])
-        .args(["--package", "telnyx-reputation", "--package", "telnyx-reputation-python"])
-        .run()?;
-    maturin()?
-        .args(["build", "--quiet", "--profile", "binding", "--sdist", "--out"])
-        .args([&dist])
-        .env("CARGO_TARGET_DIR", target()?)
-        .run()?;
-    Ok(dist)
-}
-
-/// The tool that builds the package.
-fn maturin() -> Result<Run> {
-    let environment = environment()?;
-    environment.make()?;
-    environment.pip().args(["maturin>=1.16,<2"]).run()?;
-    Ok(Run::new(environment.program("maturin")).folder(&package()?))
-}
-
 /// The package's tests.
 pub fn pytest() -> Result<Run> {
     Ok(Run::new(interpreter()?).args(["-m", "pytest", "--quiet"]).folder(&package()?))
@@ -75,8 +42,8 @@ pub fn lint() -> Result<()> {
     ruff()?.args(["check", "--quiet", "."]).run()
 }
 
-/// The package's tests but for the type checkers, with another interpreter and the module that [`install`] built: it is
-/// for every version.
+/// The package's tests but for the type checkers, with another interpreter and the module that was built for its own: it
+/// is for every version.
 pub fn pytest_with(interpreter: &str) -> Result<Run> {
     let environment = Environment::named(interpreter)?;
     environment.make_with(interpreter)?;

@@ -16,3 +16,13 @@ pub fn target() -> Result<PathBuf> {
         None => root()?.join("target"),
     })
 }
+
+/// An empty folder of that name where cargo builds.
+pub fn fresh(name: &str) -> Result<PathBuf> {
+    let folder = target()?.join(name);
+    if folder.exists() {
+        std::fs::remove_dir_all(&folder)?;
+    }
+    std::fs::create_dir_all(&folder)?;
+    Ok(folder)
+}

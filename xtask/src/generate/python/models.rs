@@ -7,7 +7,7 @@ use anyhow::{Result, bail};
 use super::identifier::identifier;
 use super::{text, types};
 use crate::generate::api::{Api, Field, Schema, SchemaKind, Type};
-use crate::generate::lower;
+use crate::generate::describe;
 
 const HEAD: &str = "\
 from __future__ import annotations
@@ -81,7 +81,7 @@ fn class(api: &Api, schema: &Schema, fields: &[Field]) -> String {
             ty += " | None";
         }
         out += &format!("\n    {}: {ty} = {}\n", identifier(&field.argument()), declaration(api, field));
-        out += &text::docstring(&lower::describe(field), "    ");
+        out += &text::docstring(&describe::field(field), "    ");
     }
     out
 }

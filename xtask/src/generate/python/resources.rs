@@ -209,12 +209,12 @@ fn method(api: &Api, operation: &Operation, call: &Call, flavour: Flavour) -> St
     };
     let word = if flavour == Async && !pages { "async def" } else { "def" };
     let mut out = signature.head(word, &call.method, &returns) + "\n";
-    out += &text::docstring(&documentation(operation, &signature), "        ");
+    out += &text::docstring(&documentation(operation, call, &signature), "        ");
     out + &send(api, operation, call, flavour)
 }
 
-fn documentation(operation: &Operation, signature: &Signature) -> String {
-    let mut doc = describe::operation(operation);
+fn documentation(operation: &Operation, call: &Call, signature: &Signature) -> String {
+    let mut doc = describe::call(operation, call);
     let arguments = signature.positional.iter().chain(&signature.keywords);
     let lines: Vec<String> = arguments
         .map(|argument| {

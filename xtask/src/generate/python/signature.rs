@@ -3,7 +3,7 @@
 use super::identifier::identifier;
 use super::{params, types};
 use crate::generate::api::{Api, Call, Field, Operation};
-use crate::generate::{describe, lower};
+use crate::generate::describe;
 
 /// One argument of a method, and where it goes.
 pub struct Argument {
@@ -68,12 +68,9 @@ fn keywords(api: &Api, operation: &Operation, call: &Call) -> Vec<Argument> {
     match (&operation.body, &call.wraps) {
         (Some(body), Some(wrap)) => {
             let required = body.required && !call.multipart;
-            all.push(argument(
-                wrap.clone(),
-                format!("params.{}Param", body.schema),
-                required,
-                "The whole request body.",
-            ));
+            let doc =
+                if call.multipart { "A whole JSON body, sent in place of a file." } else { "The whole request body." };
+            all.push(argument(wrap.clone(), format!("params.{}Param", body.schema), required, doc));
             if call.multipart {
                 all.extend(file_arguments());
             }
@@ -88,11 +85,11 @@ fn keywords(api: &Api, operation: &Operation, call: &Call) -> Vec<Argument> {
 
 fn of_field(api: &Api, field: &Field) -> Argument {
     let ty = types::argument(api, &field.ty, "params.");
-    argument(identifier(&field.argument()), ty, field.required, &lower::describe(field))
+    argument(identifier(&field.argument()), ty, field.required, &describe::field(field))
 }
 
 fn path_argument(call: &Call, field: &Field) -> Argument {
-    argument(identifier(&call.path_argument(&field.name)), "str".to_owned(), true, &lower::describe(field))
+    argument(identifier(&call.path_argument(&field.name)), "str".to_owned(), true, &describe::field(field))
 }
 
 /// The arguments of the one call that is written by hand: it sends a file as a file.

@@ -7,7 +7,7 @@ use quote::{format_ident, quote};
 
 use super::{operations, types};
 use crate::generate::api::{Answer, Api, Call, Field, Operation};
-use crate::generate::{describe, lower, names};
+use crate::generate::{describe, names};
 
 /// A body with more required keys than this is filled in by setters alone: as positional arguments they would
 /// be mistaken for each other.
@@ -86,7 +86,7 @@ pub fn positional<'a>(api: &'a Api, operation: &Operation, call: &Call) -> Vec<&
 
 fn method(api: &Api, operation: &Operation, call: &Call) -> TokenStream {
     let (name, marker) = (format_ident!("{}", call.method), marker(operation));
-    let doc = describe::operation(operation);
+    let doc = describe::call(operation, call);
     let path: Vec<_> = operation.path_params.iter().map(|f| format_ident!("{}", call.path_argument(&f.name))).collect();
     let mut parameters: Vec<TokenStream> = path.iter().map(|name| quote!(#name: impl Into<String>)).collect();
     let mut fill = TokenStream::new();
@@ -176,7 +176,7 @@ fn setters(api: &Api, operation: &Operation) -> Vec<TokenStream> {
 
 fn setter(api: &Api, field: &Field, how: &TokenStream) -> TokenStream {
     let (argument, wire) = (format_ident!("{}", field.argument()), &field.name);
-    let mut doc = lower::describe(field);
+    let mut doc = describe::field(field);
     if field.required {
         doc = format!("{doc} Required.");
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{comment, types};
 use crate::generate::api::{Api, Call, Field, Operation};
-use crate::generate::{lower, names};
+use crate::generate::{describe, names};
 
 /// The params argument of a call.
 pub struct Params {
@@ -102,7 +102,7 @@ pub fn upload_type(params: &Params) -> String {
 }
 
 fn member(field: &Field) -> String {
-    let doc = comment::block(&lower::describe(field), "  ");
+    let doc = comment::block(&describe::field(field), "  ");
     let optional = if field.required { "" } else { "?" };
     format!("{doc}  {}{optional}: {};\n", types::key(&field.name), types::of(&field.ty, "T."))
 }
@@ -139,7 +139,7 @@ fn groups(fields: &[&Field]) -> Vec<String> {
 
 fn nested_member(name: &str, nested: &Nested<'_>, indent: &str) -> String {
     if let Some(field) = nested.field {
-        let doc = comment::block(&lower::describe(field), indent);
+        let doc = comment::block(&describe::field(field), indent);
         return format!("{doc}{indent}{}?: {};\n", types::key(name), types::of(&field.ty, "T."));
     }
     let deeper = format!("{indent}  ");

@@ -134,7 +134,7 @@ fn method(api: &Api, operation: &Operation, call: &Call) -> String {
     });
     let params = params::of(api, operation, call);
     let mut arguments: Vec<String> = positional.iter().map(|name| format!("{name}: string")).collect();
-    let mut docs = describe::operation(operation);
+    let mut docs = describe::call(operation, call);
     docs.push('\n');
     if let (Some(name), Some(field)) = (&positional, operation.path_params.last()) {
         docs += &format!("\n@param {name} {}", describe::one_line(&field.description));

@@ -2,7 +2,7 @@
 
 use super::comment;
 use crate::generate::api::{Api, Field, Schema, SchemaKind, Type};
-use crate::generate::lower;
+use crate::generate::describe;
 
 pub fn emit(api: &Api) -> String {
     api.schemas.iter().map(schema).collect::<Vec<_>>().join("\n")
@@ -29,7 +29,7 @@ pub fn members(fields: &[Field], indent: &str) -> String {
 }
 
 fn member(name: &str, field: &Field, indent: &str) -> String {
-    let doc = comment::block(&lower::describe(field), indent);
+    let doc = comment::block(&describe::field(field), indent);
     let optional = if field.required { "" } else { "?" };
     format!("{doc}{indent}{}{optional}: {};\n", key(name), of(&field.ty, ""))
 }

@@ -1,0 +1,30 @@
+//! The npm tarballs: the package itself, and one with the native module for this platform.
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+
+use crate::workspace::command::Run;
+use crate::workspace::node::{install_locked, npm, package};
+use crate::workspace::root::fresh;
+
+/// Builds the package for its tests, in its own folder.
+pub fn develop() -> Result<()> {
+    install_locked(&package()?)?;
+    script("build")?.run()
+}
+
+/// Builds what is published; gives the folder with the tarballs. The native module that [`develop`] left in the
+/// package's folder gives way to the one that is shipped.
+pub fn build() -> Result<PathBuf> {
+    let folder = fresh("dist/npm")?;
+    install_locked(&package()?)?;
+    script("build:js")?.run()?;
+    script("build:native")?.args(["--", "--release"]).run()?;
+    Run::new("node").args(["scripts/pack.mjs"]).args([&folder]).folder(&package()?).run()?;
+    Ok(folder)
+}
+
+fn script(name: &str) -> Result<Run> {
+    Ok(npm().args(["run", "--silent", name]).folder(&package()?))
+}

@@ -1,0 +1,39 @@
+//! The Python wheel, and the source distribution that it is built from.
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+
+use crate::workspace::command::Run;
+use crate::workspace::python::{environment, package};
+use crate::workspace::root::{fresh, target};
+
+/// Builds the package for its tests, into the workspace's environment.
+pub fn develop() -> Result<()> {
+    maturin()?.args(["develop", "--quiet"]).env("VIRTUAL_ENV", environment()?.folder()).run()
+}
+
+/// Builds what is published, the wheel from the source distribution; gives the folder with both.
+pub fn build() -> Result<PathBuf> {
+    let folder = fresh("dist/python")?;
+    // The sources are unpacked elsewhere, with times of long ago, so that cargo would take what it built of them before
+    // for up to date. What it built of the libraries is.
+    Run::cargo()
+        .args(["clean", "--quiet", "--profile", "binding"])
+        .args(["--package", "telnyx-reputation", "--package", "telnyx-reputation-python"])
+        .run()?;
+    maturin()?
+        .args(["build", "--quiet", "--profile", "binding", "--sdist", "--out"])
+        .args([&folder])
+        .env("CARGO_TARGET_DIR", target()?)
+        .run()?;
+    Ok(folder)
+}
+
+/// The tool that builds the package.
+fn maturin() -> Result<Run> {
+    let environment = environment()?;
+    environment.make()?;
+    environment.pip().args(["maturin>=1.16,<2"]).run()?;
+    Ok(Run::new(environment.program("maturin")).folder(&package()?))
+}
