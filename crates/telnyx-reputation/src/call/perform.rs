@@ -11,7 +11,7 @@ use crate::arguments::Arguments;
 use crate::budget::Reservation;
 use crate::call::attempts::Attempts;
 use crate::call::options::CallOptions;
-use crate::call::read::{is_json, whole};
+use crate::call::read::whole;
 use crate::call::sending::Sending;
 use crate::call::span::{note_status, span};
 use crate::call::timing::Limits;
@@ -152,7 +152,7 @@ fn is_gone(error: &Error) -> bool {
 /// A repeated DELETE that finds nothing: the one before it did its work. Where that would have answered with the
 /// record, the record went with its answer.
 fn deleted_before(operation: &'static Operation) -> Answer {
-    let body = if is_json(operation) { Bytes::from_static(b"{}") } else { Bytes::new() };
+    let body = if operation.answers_json() { Bytes::from_static(b"{}") } else { Bytes::new() };
     Answer {
         operation,
         status: http::StatusCode::NO_CONTENT.as_u16(),

@@ -7,21 +7,17 @@ use progenitor_client::{ByteStream, Error as Generated, ResponseValue};
 use crate::answer::Answer;
 use crate::call::wire::Received;
 use crate::error::{Error, Result};
-use crate::operation::{AnswerKind, Operation};
+use crate::operation::Operation;
 
 /// Reads the whole body.
 pub(crate) async fn whole(operation: &'static Operation, received: Received) -> Result<Answer> {
     let response = success(received).await?;
     let (status, headers) = (response.status().as_u16(), response.headers().clone());
     let body = collect(response).await?;
-    if is_json(operation) && !is_json_object(&body) {
+    if operation.answers_json() && !is_json_object(&body) {
         return Err(Error::of_body(status, &headers, body, "the body is not a JSON object"));
     }
     Ok(Answer { operation, status, headers, body, attempts: 1 })
-}
-
-pub(crate) fn is_json(operation: &Operation) -> bool {
-    matches!(operation.answer, AnswerKind::Json(_) | AnswerKind::Page(..))
 }
 
 pub(crate) async fn success(received: Received) -> Result<ResponseValue<ByteStream>> {

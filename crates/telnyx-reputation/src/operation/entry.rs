@@ -156,3 +156,10 @@ pub enum RetryClass {
     /// A read that bills when nothing is stored: treated as [`RetryClass::Once`].
     MayBill,
 }
+
+impl Operation {
+    /// Whether a success holds a JSON object.
+    pub(crate) fn answers_json(&self) -> bool {
+        matches!(self.answer, AnswerKind::Json(_) | AnswerKind::Page(..))
+    }
+}

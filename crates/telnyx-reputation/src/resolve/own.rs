@@ -7,7 +7,6 @@ use serde_json::Value;
 use super::found::numbers;
 use crate::answer::Answer;
 use crate::arguments::Arguments;
-use crate::call::read::is_json;
 use crate::claims;
 use crate::client::Client;
 use crate::operation::{AnswerKind, FoundBy, Operation};
@@ -21,7 +20,7 @@ pub(crate) fn is_own(operation: &Operation, arguments: &Arguments, answer: &Answ
     if !operation.success.contains(&answer.status) {
         return Err(format!("{} is no success that the API documents", answer.status));
     }
-    if !is_json(operation) {
+    if !operation.answers_json() {
         return Ok(());
     }
     let body: Value = serde_json::from_slice(&answer.body).map_err(|why| why.to_string())?;
