@@ -9,6 +9,7 @@ mod lower;
 mod names;
 mod node;
 mod overlay;
+mod prices;
 mod problem;
 mod python;
 mod reference;
