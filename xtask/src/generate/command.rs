@@ -39,7 +39,7 @@ fn generate(root: &Path) -> Result<Output> {
     let api = walk::walk(&document)?;
     let mut output = Output::default();
     rust::emit(&api, &mut output)?;
-    python::emit(&api, &mut output)?;
+    python::emit(&api, root, &mut output)?;
     typescript::emit(&api, &mut output);
     calls::emit(&api, &mut output);
     reference::emit(&api, &mut output);

@@ -30,7 +30,7 @@ from __future__ import annotations
 
 from ._frozen import Frozen
 from ._headers import Headers
-from ._resolution import resolve, resolve_async
+from ._resolution import resolve, start_resolve
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -240,7 +240,7 @@ class OutcomeUnknownError(APIError):
 
     async def resolve_async(self) -> Resolution:
         """As `resolve()`, on the running event loop. Both work, whichever client the call was made with."""
-        return await resolve_async(getattr(self, "_unresolved", None))
+        return await start_resolve(getattr(self, "_unresolved", None))
 
 
 class APIStatusError(APIError):
