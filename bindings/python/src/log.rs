@@ -1,4 +1,4 @@
-//! One log record a call, and one a run over many numbers, written by the thread that gets the answer.
+//! One log record per call, and one per run, written by the thread that gets the answer.
 //!
 //! The runtime's own thread never logs: a handler may take locks, and may itself use a client.
 
@@ -42,7 +42,7 @@ pub fn answered(
     })
 }
 
-/// Notes how the numbers of a run ended: how many of them in which way.
+/// Notes how many numbers of a run had which outcome.
 pub fn ran(py: Python<'_>, operation: &Operation, outcomes: &[(&str, usize)], took: Duration) -> PyResult<()> {
     note(py, |logger| {
         let details = details(py, operation, took)?;
@@ -56,8 +56,8 @@ pub fn ran(py: Python<'_>, operation: &Operation, outcomes: &[(&str, usize)], to
     })
 }
 
-/// Writes a record when somebody wants it. A fault of a handler or a filter is told, and takes no answer with it that
-/// was paid for; what is no fault, such as Ctrl-C, goes on.
+/// Writes a record when somebody wants it. A fault of a handler or a filter is reported, without losing an answer that was
+/// paid for; what is no fault, such as Ctrl-C, is raised.
 fn note<'py>(py: Python<'py>, write: impl FnOnce(&Bound<'py, PyAny>) -> PyResult<()>) -> PyResult<()> {
     let noted = listening(py).and_then(|logger| logger.map_or(Ok(()), write));
     match noted {

@@ -345,7 +345,7 @@ class Client:
         """Whether `close` was called."""
 
     def close(self) -> None:
-        """Refuses further calls and closes the connections. Calls under way come to their end."""
+        """Refuses further calls and closes the connections. Calls under way are finished."""
 
 @final
 class Wait:

@@ -17,7 +17,7 @@ _FORKED = "the call was made by the parent of this process: resolve the error th
 
 
 class Resolution(Frozen):
-    """What became of a call whose outcome was unknown. It can be matched, compared and pickled, and not changed."""
+    """What became of a call whose outcome was unknown. It can be matched, compared and pickled, but not changed."""
 
     __slots__ = ("outcome", "reason", "value")
     __match_args__ = ("outcome", "value", "reason")

@@ -1,4 +1,4 @@
-"""What the synchronous and the asynchronous answers have in common, as they came."""
+"""What the synchronous and the asynchronous responses have in common."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ __all__: list[str] = []
 
 
 def piece_size(chunk_size: int) -> int:
-    """A size that pieces can have."""
+    """The size, unless pieces cannot have it."""
     if not isinstance(chunk_size, int) or chunk_size < 1:  # pyright: ignore[reportUnnecessaryIsInstance]
         raise InvalidArgumentError("invalid argument: chunk_size: must be a whole number, 1 or more")
     return chunk_size

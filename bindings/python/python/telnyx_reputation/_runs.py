@@ -25,7 +25,7 @@ _KEPT = "_telnyx_results"
 
 
 class RunResult(Frozen, Of["T"]):
-    """How one number of a run ended. It can be matched, compared and pickled, and not changed."""
+    """How one number of a run ended. It can be matched, compared and pickled, but not changed."""
 
     __slots__ = ("error", "outcome", "phone_number", "value")
     __match_args__ = ("phone_number", "outcome", "value", "error")
@@ -54,11 +54,11 @@ class RunResult(Frozen, Of["T"]):
 
 def results_of(error: BaseException) -> list[RunResult[Any]] | None:
     """What was known when this exception ended a run over many numbers: a result for each number, those that were not
-    begun as `not_tried`. `None` when it ended none.
+    begun as `not_tried`. `None` when it ended no run.
 
-    The exceptions that end a run are `KeyboardInterrupt`, or whatever else a signal handler raises, the cancelling of
+    The exceptions that end a run are `KeyboardInterrupt`, or whatever else a signal handler raises, the cancellation of
     the task, and what `progress` raises. An exception that was raised from such a one, as `asyncio.timeout` does, has
-    the same results. An `asyncio.TaskGroup` swallows the cancelling of its tasks: there, catch the exception within
+    the same results. An `asyncio.TaskGroup` swallows the cancellation of its tasks: there, catch the exception within
     the task. Of a plan, those of the numbers to associate come first.
     """
     kept: list[RunResult[Any]] | None = find(error, _KEPT)

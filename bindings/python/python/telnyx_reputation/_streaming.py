@@ -1,4 +1,4 @@
-"""What the synchronous and the asynchronous answers have in common that are read within a `with` statement."""
+"""What the synchronous and the asynchronous streamed responses have in common."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _MIB = 1 << 20
 
 
 class Incoming:
-    """An answer whose file may be still to come."""
+    """An answer whose file may still be to come."""
 
     __slots__ = ("_broke", "_came", "_ended", "_kept", "_source", "_taken", "headers")
 
@@ -92,12 +92,12 @@ class Incoming:
                 await asyncio.to_thread(out.write, piece)
 
     def _check_whole(self) -> None:
-        """For what makes no sense of a part of the file."""
+        """Refuses what makes no sense with part of the file."""
         if self._taken:
             raise RuntimeError("part of the answer was read already; only read() gives what is left of it")
 
     def _check_left(self) -> None:
-        """A file that was read already is not to be taken for an empty one."""
+        """Refuses a file that was read already: it is not to be taken for an empty one."""
         if self._taken and self._ended and not self._kept:
             raise RuntimeError("the answer was read already")
 
@@ -109,7 +109,7 @@ class Incoming:
         return self._came
 
     def _part(self, size: int | None) -> bytes:
-        """What is there, of which no more than `size` bytes."""
+        """What is there, at most `size` bytes of it."""
         part = bytes(self._kept[:size])
         del self._kept[:size]
         self._taken = True
@@ -120,7 +120,7 @@ class Incoming:
 
 
 class Streaming:
-    """A resource whose methods give their calls to be made by a `with` statement."""
+    """A resource whose methods return their calls, for a `with` statement to make."""
 
     __slots__ = ("_resource", "_within")
 

@@ -1,4 +1,4 @@
-"""How a request to an endpoint is made that this version does not know, and what becomes of its answer."""
+"""How a request to an endpoint that this version does not know is made, and what becomes of its answer."""
 
 from __future__ import annotations
 

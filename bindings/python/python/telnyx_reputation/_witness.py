@@ -23,7 +23,7 @@ def outcome_of(error: BaseException) -> OutcomeUnknownError | None:
     billed, and `resolve()`, which finds out for free. `None` when nothing was sent, for calls that may safely be made
     again, and when the exception ended no call.
 
-    Such exceptions are `KeyboardInterrupt`, or whatever else a signal handler raises, and the cancelling of the task.
+    Such exceptions are `KeyboardInterrupt`, or whatever else a signal handler raises, and the cancellation of the task.
     An exception that was raised from such a one, as `asyncio.timeout` does, has the same outcome.
     """
     kept: OutcomeUnknownError | None = find(error, _KEPT)

@@ -12,7 +12,7 @@ use super::returns::Returns;
 use crate::client::Client;
 use crate::error::Error;
 use crate::headers;
-use crate::json::Document;
+use crate::json::{self, Document};
 use crate::model::{View, as_it_is};
 
 /// An answer, read but not yet turned into Python objects.
@@ -75,7 +75,7 @@ impl Received {
 }
 
 fn document(answer: &telnyx_reputation::Answer) -> Result<Document, Error> {
-    Document::read(answer.body.clone()).map_err(|fault| match answer.json::<IgnoredAny>() {
+    json::read(answer.body.clone()).map_err(|fault| match answer.json::<IgnoredAny>() {
         // The core's own error says more. It reads some strings that Python could not hold, hence the other branch.
         Err(error) => Error::Core(error),
         Ok(_) => Error::Malformed { operation: answer.operation.id, status: answer.status, why: fault.to_string() },

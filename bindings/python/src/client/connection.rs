@@ -12,7 +12,7 @@ use crate::error;
 pub struct Connection {
     /// What it was made with; a derived client may be made with more.
     builder: ClientBuilder,
-    /// Whose account of money it shares.
+    /// Whose budget it shares.
     counts_with: Option<Arc<Connection>>,
     /// The core's client and the process it was made in; locked as the runtime is. When closed, one that counts with
     /// it and has no connections.

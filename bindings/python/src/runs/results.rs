@@ -15,7 +15,7 @@ use telnyx_reputation::runs::{Applied, Outcome, RunResult};
 use crate::call::{self, Returns};
 use crate::client::Client;
 use crate::error::{self, Error};
-use crate::json::Document;
+use crate::json::{self, Document};
 use crate::log;
 use crate::model::View;
 use crate::runtime::Deliver;
@@ -102,7 +102,7 @@ impl<'py> Maker<'_, 'py> {
     fn parts(&mut self, outcome: &Outcome<Box<RawValue>>) -> PyResult<Parts<'py>> {
         Ok(match outcome {
             Outcome::Done(value) if value.get() == "null" => ("done", None, None),
-            Outcome::Done(value) => match Document::read(Bytes::copy_from_slice(value.get().as_bytes())) {
+            Outcome::Done(value) => match json::read(Bytes::copy_from_slice(value.get().as_bytes())) {
                 Ok(document) => ("done", self.instance(document)?, None),
                 Err(why) => ("done", None, Some(self.malformed(why.to_string()))),
             },

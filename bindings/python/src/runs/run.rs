@@ -44,7 +44,7 @@ pub struct Run {
     task: OnceLock<Task<()>>,
 }
 
-/// The shortest time between two reports: more are not seen, and each takes the interpreter.
+/// The shortest time between two reports: more would not be seen, and each takes the interpreter.
 const PAUSE: Duration = Duration::from_millis(10);
 
 /// How many more numbers have ended; none when the run is over.

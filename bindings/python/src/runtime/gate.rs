@@ -53,7 +53,7 @@ impl Gate {
         }
     }
 
-    /// Lets nobody in any more, and waits until all are out.
+    /// Lets nobody else in, and waits until all are out.
     pub fn close(&self) {
         let mut state = self.lock();
         state.closed_by = Some(thread::current().id());

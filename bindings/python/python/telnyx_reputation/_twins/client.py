@@ -60,24 +60,24 @@ class AsyncTelnyx(AsyncTree, AsyncUndocumented):
     ) -> None:
         """Sets the client up; nothing is sent.
 
-        - api_key: else `TELNYX_API_KEY`.
-        - base_url: else `TELNYX_BASE_URL`, else `https://api.telnyx.com/v2`.
-        - timeout: how many seconds one request may take from connecting to the last byte; 60 when not given. A
-          `Timeout` also says how long the connection (10 when not given) and the whole call may take.
-        - max_retries: how often a call is repeated at most, where that cannot bill twice; 2 when not given. Calls
+        - api_key: defaults to `TELNYX_API_KEY`.
+        - base_url: defaults to `TELNYX_BASE_URL`, or else to `https://api.telnyx.com/v2`.
+        - timeout: how many seconds one request may take from connecting to the last byte; 60 by default. A
+          `Timeout` also says how long the connection (10 by default) and the whole call may take.
+        - max_retries: how often a call is repeated at most, where that cannot bill twice; 2 by default. Calls
           that may bill are repeated only when they provably did not run.
-        - deadline: how many seconds a whole call may take, all its requests and the waits between them; when not given,
+        - deadline: how many seconds a whole call may take, all its requests and the waits between them; by default
           as long as its requests may take together. A `Retry-After` that does not fit is not waited for.
-        - spend_limit_usd: what the client may spend in all. A call whose worst case could pass it is refused before
+        - spend_limit_usd: what the client may spend in total. A call whose worst case could exceed it is refused before
           it is sent, with `SpendLimitError`. Each process counts for itself.
         - default_headers: sent with every request.
         - default_query: query parameters sent with every request.
-        - proxy: the URL of a proxy, with its user name and password if it wants them; `False` for none. When not given,
-          `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY` of the environment are obeyed.
+        - proxy: the URL of a proxy, with its user name and password if it needs them; `False` for none. By default
+          the environment decides, with `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY`.
         - ca_certificates: authorities to trust beside the system's: paths of files, or PEM or DER itself, one or
           several. On Linux `SSL_CERT_FILE` and `SSL_CERT_DIR` of the environment take the place of the system's.
-        - public_key: what delivered events are verified with, or several of which any will do, as while keys are
-          rotated; else `TELNYX_PUBLIC_KEY`. As the portal shows it, in base64.
+        - public_key: what delivered events are verified with, in base64 as the portal shows it, or several of which any
+          will do, as during a rotation of keys; defaults to `TELNYX_PUBLIC_KEY`.
 
         Raises `ConfigurationError` when there is no API key, or an option makes no sense.
         """
@@ -114,7 +114,7 @@ class AsyncTelnyx(AsyncTree, AsyncUndocumented):
         A header or parameter that is `omit` is not sent. It is of the class of this one, whose `__init__` is not
         called. Raises `ConfigurationError` when an option makes no sense.
 
-        Both share their connections, and are closed together, unless the key or the address is another.
+        Both share their connections, and are closed together, unless the key or the address differs.
         """
         derived = type(self).__new__(type(self))
         # What a subclass has of its own goes on to the derived client.
@@ -160,7 +160,7 @@ class AsyncTelnyx(AsyncTree, AsyncUndocumented):
 
     async def close(self) -> None:
         """Closes the connections and refuses further calls, which raise `ClientClosedError`. Calls under way in other
-        {tasks|threads} come to their end; `usage()` and estimates go on to work."""
+        {tasks|threads} are finished; `usage()` and estimates still work."""
         self._native.close()
 
     async def __aenter__(self) -> Self:
