@@ -1,27 +1,53 @@
 //! The native half of the Python package: calls of the core, and models over the JSON that comes back.
 
 mod call;
+mod client;
+mod encode;
+mod error;
+mod headers;
 mod json;
+mod log;
 mod model;
+mod omit;
+mod runs;
+mod runtime;
+mod webhooks;
 
 use pyo3::prelude::*;
 
 /// What the Python files of the package build on. Not a public interface.
+///
+/// What waits comes in pairs: `x` waits in the thread that calls it, `start_x` gives a future of the running event loop.
 #[pymodule(gil_used = false)]
 mod _native {
     use super::{Bound, Py, PyAnyMethods as _, PyModule, PyModuleMethods as _, PyResult};
 
     #[pymodule_export]
-    use crate::call::{
-        Answer, Client, GivenUp, Omit, Operation, Page, Pending, Plan, Polling, Run, Streamed, Timeout, Unresolved,
-        Upload, WebhookKeys, at_exit, error_classes, make_plan, read_event, start_plan,
-    };
+    use crate::call::next_page::{begin_next_page, next_page, start_next_page};
+    #[pymodule_export]
+    use crate::call::peek::{peek, start_peek};
+    #[pymodule_export]
+    use crate::call::{Answer, FileStream, Operation, Page, Pending, Unresolved, Upload, Wait, Witness};
+    #[pymodule_export]
+    use crate::client::{Client, Timeout};
+    #[pymodule_export]
+    use crate::error::error_classes;
     #[pymodule_export]
     use crate::model::{Field, Model};
+    #[pymodule_export]
+    use crate::omit::Omit;
+    #[pymodule_export]
+    use crate::runs::Run;
+    #[pymodule_export]
+    use crate::runs::plan::{Plan, plan, start_plan};
+    #[pymodule_export]
+    use crate::runtime::at_exit;
+    #[pymodule_export]
+    use crate::webhooks::{WebhookKeys, read_event};
 
     #[cfg(debug_assertions)]
     #[pymodule_export]
-    use crate::call::panic_for_tests;
+    use crate::runtime::panic_for_tests;
 
     #[pymodule_init]
     fn constants(module: &Bound<'_, PyModule>) -> PyResult<()> {

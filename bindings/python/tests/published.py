@@ -51,7 +51,7 @@ def test_the_wheel_is_small_and_clean(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         names = archive.namelist()
         metadata = message_from_bytes(archive.read(next(name for name in names if name.endswith("/METADATA"))))
-    assert not [name for name in names if "__pycache__" in name or "/tests/" in name]
+    assert not [name for name in names if "__pycache__" in name or "/tests/" in name or "/_twins/" in name]
     for wanted in ("telnyx_reputation/py.typed", "telnyx_reputation/_native.pyi", "licenses/THIRD-PARTY-NOTICES.md"):
         assert any(name.endswith(wanted) for name in names), wanted
     assert metadata.get_all("Requires-Dist") is None

@@ -6,7 +6,7 @@ from typing import Any
 
 from stub_server import Asked, Say
 
-from telnyx_reputation import ManyResult
+from telnyx_reputation import RunResult
 from telnyx_reputation.testing import Sandbox
 
 ID = "4a6192a4-573d-446d-b3ce-aff9117272a6"
@@ -14,7 +14,7 @@ NUMBERS = ["+16035551234", "+16035555678"]
 MANY = [f"+1603556{number}" for number in range(2000, 2250)]
 
 
-def outcomes(results: list[ManyResult[Any]] | None) -> list[str]:
+def outcomes(results: list[RunResult[Any]] | None) -> list[str]:
     return [result.outcome for result in results or ()]
 
 

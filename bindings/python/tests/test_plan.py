@@ -19,7 +19,7 @@ from telnyx_reputation import (
     ClientClosedError,
     ErrorDetail,
     InvalidArgumentError,
-    ManyResult,
+    RunResult,
     Telnyx,
     results_of,
 )
@@ -57,7 +57,7 @@ def test_a_plan_changes_nothing_before_it_is_applied(
         (MANY[0], "done"),
     ]
     assert isinstance(applied.associated[0].value, ReputationPhoneNumber)
-    assert applied.disassociated == [ManyResult(EXTRA, "done")] and sum(seen) == 3
+    assert applied.disassociated == [RunResult(EXTRA, "done")] and sum(seen) == 3
     assert isinstance(applied, Applied) and pickle.loads(pickle.dumps(applied)) == applied
     assert monitored(telnyx_client, enterprise) == set(wanted)
     again = telnyx_client.enterprises.reputation.numbers.plan(enterprise, phone_numbers=wanted)
@@ -78,7 +78,7 @@ def test_on_an_event_loop(telnyx_sandbox: Sandbox, telnyx_api_key: str, enterpri
             assert done.outcome == "done", "the others go on"
             assert [result.outcome for result in applied.disassociated] == ["done"]
             removed = await numbers.disassociate_many(enterprise, phone_numbers=[MANY[0], MANY[0], MANY[5]])
-            assert removed == [ManyResult(MANY[0], "done"), ManyResult(MANY[0], "done"), ManyResult(MANY[5], "done")]
+            assert removed == [RunResult(MANY[0], "done"), RunResult(MANY[0], "done"), RunResult(MANY[5], "done")]
 
     asyncio.run(main())
 

@@ -87,9 +87,9 @@ def test_text_files_are_refused(stub: Stub, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("argument", ["filename", "content_type", "customer_reference"])
-def test_what_goes_with_a_file_is_text(stub: Stub, argument: str) -> None:
+def test_what_goes_with_a_file_is_a_string(stub: Stub, argument: str) -> None:
     wrong: Any = {argument: 5}
-    with pytest.raises(InvalidArgumentError, match=f"{argument}: must be text"):
+    with pytest.raises(InvalidArgumentError, match=f"{argument}: must be a string"):
         stub.client().documents.upload(file=PDF, **wrong)
     with pytest.raises(InvalidArgumentError, match="an object of type int is neither bytes"):
         stub.client().documents.upload(file=5)  # type: ignore[arg-type]

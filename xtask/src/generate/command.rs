@@ -16,7 +16,7 @@ pub const STALE: u8 = 4;
 /// Generates below `root`, or with `check` only compares.
 pub fn run(root: &Path, check: bool) -> Result<ExitCode> {
     let api = walk::walk(&document::load(root)?)?;
-    let output = generate(&api)?;
+    let output = generate(&api, root)?;
     let prices = prices::check(&api, root)?;
     for fault in &prices {
         eprintln!("{fault}");
@@ -42,10 +42,10 @@ pub fn run(root: &Path, check: bool) -> Result<ExitCode> {
     Ok(ExitCode::from(STALE))
 }
 
-fn generate(api: &Api) -> Result<Output> {
+fn generate(api: &Api, root: &Path) -> Result<Output> {
     let mut output = Output::default();
     rust::emit(api, &mut output)?;
-    python::emit(api, &mut output)?;
+    python::emit(api, root, &mut output)?;
     typescript::emit(api, &mut output);
     calls::emit(api, &mut output);
     reference::emit(api, &mut output);

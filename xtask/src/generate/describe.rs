@@ -45,7 +45,12 @@ pub fn price(billing: &Billing) -> String {
     let unit = if billing.per_phone_number { "a number" } else { "a call" };
     let unit = billing.period.as_ref().map_or_else(|| unit.to_owned(), |period| format!("a {period}"));
     let when = if billing.live_lookup_only { " when it looks up live" } else { "" };
-    format!("USD {} {unit}{when}", billing.usd)
+    format!("{} {unit}{when}", amount(billing))
+}
+
+/// The amount alone, for text that says itself what it is for.
+pub fn amount(billing: &Billing) -> String {
+    format!("USD {}", billing.usd)
 }
 
 /// A field's description with what else a reader needs: limits and the server's default.

@@ -30,20 +30,25 @@ from ._exceptions import (
     UnprocessableEntityError,
     WebhookVerificationError,
 )
-from ._async_client import AsyncTelnyx
-from ._async_pages import AsyncPage, AsyncPaginator
-from ._client import Telnyx
+from ._async.client import AsyncTelnyx
+from ._async.pages import AsyncPage
+from ._async.plan import AsyncPlan
+from ._async.responses import AsyncAPIResponse, AsyncBinaryAPIResponse
+from ._async.streaming import AsyncStreamedResponse
 from ._headers import Headers
-from ._given_up import outcome_of
-from ._many import ManyResult, results_of
 from ._native import Model, Omit, Timeout, __version__, omit
-from ._pages import SyncPage
-from ._plan import Applied, AsyncPlan, Plan
+from ._paginator import AsyncPaginator
+from ._plan import Applied
 from ._resolution import Resolution
-from ._responses import APIResponse, AsyncAPIResponse, AsyncBinaryAPIResponse, BinaryAPIResponse
-from ._streaming import AsyncStreamedResponse, StreamedResponse
+from ._runs import RunResult, results_of
+from ._sync.client import Telnyx
+from ._sync.pages import SyncPage
+from ._sync.plan import Plan
+from ._sync.responses import APIResponse, BinaryAPIResponse
+from ._sync.streaming import StreamedResponse
 from ._usage import OperationUsage, Usage
 from ._webhooks import OtherWebhookEvent, WebhookEvent, Webhooks
+from ._witness import outcome_of
 
 # Other names that the official package has for the same.
 Client = Telnyx
@@ -78,7 +83,6 @@ __all__ = [
     "InternalError",
     "InternalServerError",
     "InvalidArgumentError",
-    "ManyResult",
     "Model",
     "NOT_GIVEN",
     "NotFoundError",
@@ -91,6 +95,7 @@ __all__ = [
     "RateLimitError",
     "RejectedError",
     "Resolution",
+    "RunResult",
     "SpendLimitError",
     "StreamedResponse",
     "SyncPage",

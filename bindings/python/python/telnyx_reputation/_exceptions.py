@@ -4,7 +4,7 @@
     ├── ConfigurationError (ValueError)            the client cannot be made with these options
     ├── InvalidArgumentError (ValueError)          an argument was refused; nothing was sent
     ├── ClientClosedError (RuntimeError)           the client was closed before the call
-    ├── SpendLimitError                            the call could pass the spend limit; nothing was sent
+    ├── SpendLimitError                            the call could exceed the spend limit; nothing was sent
     ├── RejectedError                              what was waited for will not come: a gate was rejected
     ├── WebhookVerificationError (ValueError)      an event that was received is not to be trusted
     ├── InternalError                              a fault of this library; please report it
@@ -30,7 +30,7 @@ from __future__ import annotations
 
 from ._frozen import Frozen
 from ._headers import Headers
-from ._resolution import resolve, resolve_async
+from ._resolution import resolve, start_resolve
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ __all__ = [
 
 
 class ErrorDetail(Frozen):
-    """One entry of the API's `errors`. It can be matched, compared and pickled, and not changed."""
+    """One entry of the API's `errors`. It can be matched, compared and pickled, but not changed."""
 
     __slots__ = ("code", "detail", "parameter", "pointer", "title", "url")
     __match_args__ = ("code", "title", "detail", "pointer", "parameter", "url")
@@ -240,7 +240,7 @@ class OutcomeUnknownError(APIError):
 
     async def resolve_async(self) -> Resolution:
         """As `resolve()`, on the running event loop. Both work, whichever client the call was made with."""
-        return await resolve_async(getattr(self, "_unresolved", None))
+        return await start_resolve(getattr(self, "_unresolved", None))
 
 
 class APIStatusError(APIError):

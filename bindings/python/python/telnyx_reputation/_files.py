@@ -48,11 +48,11 @@ def upload_body(
     reference = None if isinstance(customer_reference, Omit) else customer_reference
     for argument, text in (("filename", name), ("content_type", media), ("customer_reference", reference)):
         if text is not None and not isinstance(text, str):  # pyright: ignore[reportUnnecessaryIsInstance]
-            raise InvalidArgumentError(f"documents.upload: {argument}: must be text")
+            raise InvalidArgumentError(f"documents.upload: {argument}: must be a string")
     return Upload(content, filename=name, content_type=media, customer_reference=reference)
 
 
-async def async_upload_body(
+async def start_upload_body(
     document: CreateDocServiceDocumentRequestParam | Omit,
     file: FileInput | Omit,
     filename: str | Omit,

@@ -1,4 +1,4 @@
-"""Small objects that say what came of something."""
+"""Small objects that cannot be changed."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ __all__: list[str] = []
 
 
 class Frozen:
-    """What can be matched, compared, hashed and pickled, and not changed. Its attributes are its `__match_args__`."""
+    """What can be matched, compared, hashed and pickled, but not changed. Its attributes are its `__match_args__`."""
 
     __slots__ = ()
     __match_args__: tuple[str, ...] = ()

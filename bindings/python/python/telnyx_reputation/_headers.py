@@ -10,7 +10,7 @@ __all__ = ["Headers"]
 
 
 class Headers:
-    """The headers of an answer: a read-only mapping that does not mind the case of names."""
+    """The headers of an answer: a read-only mapping that ignores the case of names."""
 
     __slots__ = ("_pairs",)
 

@@ -1,4 +1,7 @@
-"""The compiled half of the package. Private: import from `telnyx_reputation`."""
+"""The compiled half of the package. Private: import from `telnyx_reputation`.
+
+What waits comes in pairs: `x` waits in the thread that calls it, `start_x` gives a future of the running event loop.
+"""
 
 from asyncio import Future
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -8,33 +11,38 @@ from typing import Any, Generic, Literal, TypeVar, final
 from typing_extensions import Self, disjoint_base
 
 from ._exceptions import OutcomeUnknownError
-from ._many import ManyResult
 from ._options import Certificates, HeadersLike, TimeoutLike, URLLike
+from ._runs import RunResult
 
 __all__ = [
     "Answer",
     "Client",
     "Field",
-    "GivenUp",
+    "FileStream",
     "Model",
     "Omit",
     "Operation",
     "Page",
     "Pending",
     "Plan",
-    "Polling",
     "Run",
-    "Streamed",
     "Timeout",
     "Unresolved",
     "Upload",
+    "Wait",
     "WebhookKeys",
+    "Witness",
     "__version__",
     "at_exit",
+    "begin_next_page",
     "error_classes",
-    "make_plan",
+    "next_page",
     "omit",
+    "peek",
+    "plan",
     "read_event",
+    "start_next_page",
+    "start_peek",
     "start_plan",
 ]
 
@@ -46,7 +54,7 @@ _T = TypeVar("_T")
 _Extras = tuple[HeadersLike | None, Mapping[str, object] | None, Mapping[str, object] | None, TimeoutLike | None]
 
 _Figures = tuple[int, str, str]
-Fate = Literal["done", "not_done", "cannot_tell"]
+ResolutionOutcome = Literal["done", "not_done", "cannot_tell"]
 Outcome = Literal["done", "refused", "failed", "unknown", "not_tried"]
 UsageFigures = tuple[_Figures, dict[str, _Figures], str | None]
 
@@ -67,7 +75,7 @@ class Model:
     def __deepcopy__(self, _memo: object, /) -> Self: ...
     def __reduce__(self) -> tuple[type[Self], tuple[str]]: ...
     def to_dict(self) -> dict[str, Any]:
-        """The object as plain dicts, lists, texts, numbers, booleans and `None`, as it is on the wire."""
+        """The object as plain dicts, lists, strings, numbers, booleans and `None`, as it is on the wire."""
 
     def to_json(self, *, indent: int | None = None) -> str:
         """The object's JSON text, exactly as it came; with `indent`, spread over lines."""
@@ -108,7 +116,7 @@ class Timeout:
         """Sets how long things may take.
 
         - timeout: one request, from connecting to the last byte of its answer.
-        - connect: making a connection, TLS included; at the most 9/10 of the client's timeout.
+        - connect: making a connection, TLS included; at most 9/10 of the client's timeout.
         - deadline: a whole call, its requests and the waits before they are repeated.
         """
 
@@ -137,6 +145,26 @@ class Operation(Generic[_T]):
     @property
     def id(self) -> str:
         """The `operationId`."""
+
+    def call(
+        self,
+        client: Client,
+        path: tuple[object, ...],
+        query: dict[str, Any],
+        body: object,
+        extras: _Extras,
+    ) -> _T:
+        """Makes a call and waits for it."""
+
+    def start_call(
+        self,
+        client: Client,
+        path: tuple[object, ...],
+        query: dict[str, Any],
+        body: object,
+        extras: _Extras,
+    ) -> Future[_T]:
+        """Makes a call on the running event loop; gives its future."""
 
 @final
 class Upload:
@@ -179,7 +207,7 @@ class Answer:
         """What the call would have given without asking for the raw answer."""
 
 @final
-class Streamed:
+class FileStream:
     """A file of the API that is read piece by piece. Dropping it ends the transfer."""
 
     @property
@@ -222,6 +250,15 @@ class Page:
     def has_next(self) -> bool:
         """Whether another page follows."""
 
+def next_page(page: Page) -> Any:
+    """Gets the page after this one, and waits for it. Raises `RuntimeError` after the last."""
+
+def start_next_page(page: Page) -> Future[Any]:
+    """As `next_page`, on the running event loop; gives its future."""
+
+def begin_next_page(page: Page) -> Pending:
+    """As `next_page`, to be waited for later."""
+
 @final
 class Pending:
     """A call under way. Dropping it stops the request."""
@@ -237,14 +274,14 @@ class Unresolved:
     def is_of_this_process(self) -> bool:
         """Whether this is the process that made the call."""
 
-    def resolve(self) -> tuple[Fate, Any, str | None]:
+    def resolve(self) -> tuple[ResolutionOutcome, Any, str | None]:
         """Finds out and waits for it: the outcome, the value and the reason."""
 
-    def start(self) -> Future[tuple[Fate, Any, str | None]]:
+    def start_resolve(self) -> Future[tuple[ResolutionOutcome, Any, str | None]]:
         """Finds out on the running event loop; gives its future."""
 
 @final
-class GivenUp:
+class Witness:
     """What can find out what became of a call that may not simply be made again."""
 
     def error(self) -> OutcomeUnknownError | None:
@@ -285,7 +322,7 @@ class Client:
     def with_raw_response(self, wrap: Callable[[Answer], object]) -> Client:
         """This client, with answers given to `wrap` as they came."""
 
-    def with_streaming_response(self, wrap: Callable[[Answer | Streamed], object]) -> Client:
+    def with_streaming_response(self, wrap: Callable[[Answer | FileStream], object]) -> Client:
         """As `with_raw_response`; files are given to `wrap` before they are read."""
 
     @property
@@ -298,7 +335,7 @@ class Client:
 
     @property
     def max_retries(self) -> int:
-        """How often a call is repeated at the most, where that cannot bill twice."""
+        """How often a call is repeated at most, where that cannot bill twice."""
 
     def usage(self) -> UsageFigures:
         """What the calls of this client, and of those derived from it, came to in this process."""
@@ -308,45 +345,10 @@ class Client:
         """Whether `close` was called."""
 
     def close(self) -> None:
-        """Refuses further calls and closes the connections. Calls under way come to their end."""
-
-    def call(
-        self,
-        operation: Operation[_T],
-        path: tuple[object, ...],
-        query: dict[str, Any],
-        body: object,
-        extras: _Extras,
-    ) -> _T:
-        """Makes a call and waits for it."""
-
-    def start(
-        self,
-        operation: Operation[_T],
-        path: tuple[object, ...],
-        query: dict[str, Any],
-        body: object,
-        extras: _Extras,
-    ) -> Future[_T]:
-        """Makes a call on the running event loop; gives its future."""
-
-    def peek(self, phone_number: str, enterprise_id: str | None) -> str | None:
-        """The JSON text of what is stored of a number, read free of charge; `None` when it is not monitored."""
-
-    def start_peek(self, phone_number: str, enterprise_id: str | None) -> Future[str | None]:
-        """As `peek`, on the running event loop; gives its future."""
-
-    def call_next(self, page: Page) -> Any:
-        """Gets the page after this one; `None` after the last."""
-
-    def begin_next(self, page: Page) -> Pending | None:
-        """Begins to get the page after this one, to be waited for later; `None` after the last."""
-
-    def start_next(self, page: Page) -> Future[Any] | None:
-        """As `call_next`, on the running event loop."""
+        """Refuses further calls and closes the connections. Calls under way are finished."""
 
 @final
-class Polling:
+class Wait:
     """A wait under way, for the approvals of an enterprise, or for a remediation of it."""
 
     def __new__(
@@ -362,6 +364,12 @@ class Polling:
 
     def start_next(self) -> Future[str | None]:
         """As `next`, on the running event loop; gives its future."""
+
+def peek(client: Client, phone_number: str, enterprise_id: str | None) -> str | None:
+    """The JSON text of what is stored of a number, read free of charge; `None` when it is not monitored."""
+
+def start_peek(client: Client, phone_number: str, enterprise_id: str | None) -> Future[str | None]:
+    """As `peek`, on the running event loop; gives its future."""
 
 @final
 class Run:
@@ -381,10 +389,12 @@ class Run:
         go_on_without_refused: bool = False,
         contact_email: str | None = None,
         webhook_url: str | None = None,
-    ) -> Self: ...
+    ) -> Self:
+        """A run of calls of this operation. `model` is the class of what a number gets. Sends nothing yet."""
+
     @staticmethod
     def estimate(client: Client, operation: Operation[Any], phone_numbers: Iterable[str]) -> str:
-        """What calls of this operation for these numbers can bill at the most, in US dollars. Sends nothing."""
+        """What calls of this operation for these numbers can bill at most, in US dollars. Sends nothing."""
 
     def stop(self) -> None:
         """Lets the run begin no further call."""
@@ -392,7 +402,7 @@ class Run:
     def abort(self) -> None:
         """Ends the run at once, and its requests with it. Does nothing when it is over."""
 
-    def wait(self, progress: Callable[[int], object] | None) -> list[list[ManyResult[Any]]]:
+    def wait(self, progress: Callable[[int], object] | None) -> list[list[RunResult[Any]]]:
         """Begins the run, reports each step to `progress`, and waits for the end: the results, in the one list of a
         plain run or the two of a plan. An exception ends it between two of its calls and gets what is known then; a
         second one ends it at once."""
@@ -401,7 +411,7 @@ class Run:
         """Waits for the next step on the running event loop, the first time beginning the run; gives the future of how
         many more numbers have ended, `None` when the run is over."""
 
-    def start_results(self) -> Future[list[list[ManyResult[Any]]]]:
+    def start_results(self) -> Future[list[list[RunResult[Any]]]]:
         """Waits for the end of the run on the running event loop, beginning it when it has not begun; gives the future
         of the results, as `wait` has them. It may be asked again."""
 
@@ -427,16 +437,16 @@ class Plan:
 
     @property
     def cost(self) -> str:
-        """What applying it bills at the most, in US dollars."""
+        """What applying it bills at most, in US dollars."""
 
-    def apply(self, operation: Operation[Any], model: type[Model], concurrency: int | None) -> Run:
+    def apply(self, operation: Operation[Any], model: type[Model], *, concurrency: int | None = None) -> Run:
         """The run that applies it."""
 
-def make_plan(client: Client, enterprise_id: str, phone_numbers: Iterable[str]) -> Plan:
+def plan(client: Client, enterprise_id: str, phone_numbers: Iterable[str]) -> Plan:
     """Compares the numbers that should be monitored with those that are, and waits for it."""
 
 def start_plan(client: Client, enterprise_id: str, phone_numbers: Iterable[str]) -> Future[Plan]:
-    """As `make_plan`, on the running event loop; gives its future."""
+    """As `plan`, on the running event loop; gives its future."""
 
 def at_exit() -> None:
     """Called when the interpreter is about to end: from then on no thread of ours goes there."""

@@ -55,7 +55,7 @@ if TYPE_CHECKING:
         timeout: TimeoutLike
         """Seconds for the request."""
         max_retries: int
-        """How often it is sent again at the most, where it provably did not run."""
+        """How often it is sent again at most, where it provably did not run."""
 
 
 __all__: list[str] = []

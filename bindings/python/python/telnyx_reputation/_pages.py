@@ -1,32 +1,32 @@
-"""The pages of lists."""
+"""What the synchronous and the asynchronous pages of lists have in common, and how to go over all items."""
 
 from __future__ import annotations
 
 from ._exceptions import APIResponseValidationError
 from ._generic import Of
+from ._native import begin_next_page, next_page, start_next_page
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import AsyncIterator, Iterator
     from typing import Any
 
     from ._generated.models import NumberReputationPaginationMeta
     from ._generic import T
-    from ._native import Client, Model, Page
+    from ._native import Model, Page
 
-__all__ = ["SyncPage"]
+__all__: list[str] = []
 
 
 class BasePage(Of["T"]):
-    """One page of a list: what the synchronous and the asynchronous pages have in common."""
+    """One page of a list."""
 
     data: list[T]
     """The items on this page."""
     meta: NumberReputationPaginationMeta | None
     """Where the page stands in the whole list: `page_number`, `page_size`, `total_pages`, `total_results`."""
 
-    def __init__(self, native: Client, page: Page) -> None:
-        self._native = native
+    def __init__(self, page: Page) -> None:
         self._page = page
         envelope = page.envelope
         self.data = self._items(envelope)
@@ -56,6 +56,38 @@ class BasePage(Of["T"]):
         """The page's JSON text, exactly as it came; with `indent`, spread over lines."""
         return self._envelope.to_json(indent=indent)
 
+    def _each(self) -> Iterator[T]:
+        """The items of this page and of all that follow, half a page ahead: the next one is there when it is reached,
+        and who stops early asks for nothing."""
+        page: BasePage[T] = self
+        while True:
+            half = (len(page.data) + 1) // 2
+            yield from page.data[:half]
+            pending = begin_next_page(page._page) if page.has_next_page() else None
+            yield from page.data[half:]
+            if pending is None:
+                return
+            page = pending.wait() or next_page(page._page)
+
+    async def _start_each(self) -> AsyncIterator[T]:
+        """As `_each`, on the running event loop."""
+        page: BasePage[T] = self
+        while True:
+            half = (len(page.data) + 1) // 2
+            for item in page.data[:half]:
+                yield item
+            coming = start_next_page(page._page) if page.has_next_page() else None
+            try:
+                for item in page.data[half:]:
+                    yield item
+                if coming is None:
+                    return
+                page = await coming
+            finally:
+                if coming is not None and not coming.cancel() and not coming.cancelled():
+                    # Looked at, so that asyncio does not report an error that nobody waited for.
+                    coming.exception()
+
     @property
     def _envelope(self) -> Model:
         envelope: Model = self._page.envelope
@@ -63,33 +95,3 @@ class BasePage(Of["T"]):
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}(data={self.data!r}, meta={self.meta!r})"
-
-
-class SyncPage(BasePage["T"]):
-    """One page of a list. Iterating over it gives the items of this page and of all that follow."""
-
-    def get_next_page(self) -> SyncPage[T]:
-        """Gets the page after this one; raises `RuntimeError` when `has_next_page()` is false."""
-        page: SyncPage[T] | None = self._native.call_next(self._page)
-        if page is None:
-            raise RuntimeError("there is no next page; ask has_next_page() first")
-        return page
-
-    def iter_pages(self) -> Iterator[SyncPage[T]]:
-        """This page and all that follow."""
-        page: SyncPage[T] | None = self
-        while page is not None:
-            yield page
-            page = self._native.call_next(page._page)
-
-    def __iter__(self) -> Iterator[T]:
-        page: SyncPage[T] | None = self
-        while page is not None:
-            # Half a page ahead: the next one is there when it is reached, and who stops early asks for nothing.
-            half = (len(page.data) + 1) // 2
-            yield from page.data[:half]
-            pending = self._native.begin_next(page._page)
-            yield from page.data[half:]
-            if pending is None:
-                return
-            page = pending.wait() or self._native.call_next(page._page)

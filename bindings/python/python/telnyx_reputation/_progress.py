@@ -1,4 +1,4 @@
-"""What `progress` may be: a function that is called now and then while something goes on."""
+"""What `progress` may be: a function that is called now and then while something is under way."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ __all__: list[str] = []
 
 
 def check(progress: Any) -> None:
-    """Refuses what would fail, or do nothing, only when it is called: in the middle of what bills."""
+    """Refuses what would fail or do nothing only once it is called, in the middle of what bills."""
     if progress is None:
         return
     if not callable(progress):

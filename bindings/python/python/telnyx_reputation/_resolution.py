@@ -8,7 +8,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from ._native import Fate, Unresolved
+    from ._native import ResolutionOutcome, Unresolved
 
 __all__ = ["Resolution"]
 
@@ -17,19 +17,19 @@ _FORKED = "the call was made by the parent of this process: resolve the error th
 
 
 class Resolution(Frozen):
-    """What became of a call whose outcome was unknown. It can be matched, compared and pickled, and not changed."""
+    """What became of a call whose outcome was unknown. It can be matched, compared and pickled, but not changed."""
 
     __slots__ = ("outcome", "reason", "value")
     __match_args__ = ("outcome", "value", "reason")
 
-    outcome: Fate
+    outcome: ResolutionOutcome
     """`"done"`; `"not_done"`: not done and not billed by now; or `"cannot_tell"`: look before sending it again."""
     value: Any
     """When it was done: what the call would have given, as far as it can be read. Else `None`."""
     reason: str | None
     """When the outcome cannot be told: why, and what sending the call again would risk."""
 
-    def __init__(self, outcome: Fate, value: Any = None, reason: str | None = None) -> None:
+    def __init__(self, outcome: ResolutionOutcome, value: Any = None, reason: str | None = None) -> None:
         self._set(outcome, value, reason)
 
 
@@ -40,11 +40,11 @@ def resolve(unresolved: Unresolved | None) -> Resolution:
     return Resolution(*unresolved.resolve())
 
 
-async def resolve_async(unresolved: Unresolved | None) -> Resolution:
+async def start_resolve(unresolved: Unresolved | None) -> Resolution:
     """Asks on the running event loop."""
     if unresolved is None or not unresolved.is_of_this_process:
         return _unable(unresolved)
-    return Resolution(*await unresolved.start())
+    return Resolution(*await unresolved.start_resolve())
 
 
 def _unable(unresolved: Unresolved | None) -> Resolution:

@@ -14,7 +14,7 @@ __all__ = ["OperationUsage", "Usage"]
 
 
 class OperationUsage(Frozen):
-    """What calls of one operation came to, between a lower and an upper bound. It can be compared, and not changed."""
+    """What calls of one operation came to, between a lower and an upper bound. It can be compared, but not changed."""
 
     __slots__ = ("at_least_usd", "at_most_usd", "calls")
     __match_args__ = ("calls", "at_least_usd", "at_most_usd")
@@ -22,9 +22,9 @@ class OperationUsage(Frozen):
     calls: int
     """How many calls were made."""
     at_least_usd: Decimal
-    """What they cost at the least, in US dollars."""
+    """What they cost at least, in US dollars."""
     at_most_usd: Decimal
-    """What they cost at the most: where no answer came, or the answer does not tell, the worst case counts."""
+    """What they cost at most: where no answer came, or the answer does not tell, the worst case counts."""
 
     def __init__(self, calls: int, at_least_usd: Decimal, at_most_usd: Decimal) -> None:
         self._set(calls, at_least_usd, at_most_usd)

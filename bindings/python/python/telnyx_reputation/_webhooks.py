@@ -75,9 +75,9 @@ class Webhooks:
     __slots__ = ("_keys",)
 
     def __init__(self, public_key: PublicKey | Sequence[PublicKey] | None = None) -> None:
-        """Takes the public key, or several, of which any will do; else `TELNYX_PUBLIC_KEY`.
+        """Takes the public key, or several of which any will do; by default that of `TELNYX_PUBLIC_KEY`.
 
-        Raises `ConfigurationError` when one is none.
+        Raises `ConfigurationError` when one of them is not a public key.
         """
         keys = public_keys(public_key if public_key is not None else _os.environ.get("TELNYX_PUBLIC_KEY") or None)
         self._keys = None if keys is None else WebhookKeys(keys)
@@ -88,8 +88,8 @@ class Webhooks:
         """Verifies an event and gives it its type.
 
         Raises `WebhookVerificationError` when a header is missing, the event is more than 300 s old or from the future,
-        the signature is not of this body and time with any of the keys, or the body is no event; `ConfigurationError`
-        when there is no public key, or one is none.
+        no key matches the signature of this body and time, or the body is not an event; `ConfigurationError`
+        when there is no public key, or one of them is malformed.
 
         Arguments:
 
@@ -125,7 +125,7 @@ def public_keys(given: PublicKey | Sequence[PublicKey] | None) -> list[str] | No
     one = isinstance(given, (str, bytes)) or not hasattr(given, "__iter__")
     keys: list[Any] = [given] if one else list(given)
     if not all(isinstance(key, (str, bytes)) for key in keys):
-        raise ConfigurationError("public_key: must be text in base64 or bytes, or a list of those")
+        raise ConfigurationError("public_key: must be a string in base64 or bytes, or a list of those")
     return [_base64(key) for key in keys]
 
 

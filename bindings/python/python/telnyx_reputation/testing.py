@@ -23,8 +23,8 @@ from types import TracebackType
 from typing import Any
 from urllib.parse import urlsplit
 
-from ._async_client import AsyncTelnyx
-from ._client import Telnyx
+from ._async.client import AsyncTelnyx
+from ._sync.client import Telnyx
 
 __all__ = ["API_KEY", "Sandbox", "SandboxError"]
 

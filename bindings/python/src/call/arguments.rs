@@ -1,26 +1,16 @@
-//! Python values as JSON values.
+//! The arguments of a call, from what Python gives.
 
 use pyo3::prelude::*;
-use pyo3::types::{PyBool, PyBytes, PyDict, PyFloat, PyInt, PyList, PyMapping, PySequence, PyString, PyTuple};
-use serde_json::{Map, Number, Value};
+use pyo3::types::{PyDict, PyTuple};
+use serde_json::{Map, Value};
 use telnyx_reputation::{Arguments, Payload};
 
-use super::error;
-use super::omit::Omit;
-use super::options::as_dict;
 use super::upload::Upload;
-use crate::model::Model;
+use crate::encode::{to_json, to_object};
+use crate::error;
 
-/// A list that holds itself would never end.
-const MAX_DEPTH: usize = 64;
-
-/// The value as JSON; `place` is what messages call it.
-pub fn to_json(place: &str, value: &Bound<'_, PyAny>) -> PyResult<Value> {
-    convert(place, value, 0)
-}
-
-/// The arguments of a call. In `path` and `query` texts, numbers and booleans are expected, but that is the
-/// core's to check; `body` is `None`, an [`Upload`] or a dict.
+/// The arguments of a call. In `path` and `query` strings, numbers and booleans are expected, but that is the core's to
+/// check; `body` is `None`, an [`Upload`] or a dict.
 pub fn arguments(
     path: &Bound<'_, PyTuple>,
     query: &Bound<'_, PyDict>,
@@ -32,7 +22,7 @@ pub fn arguments(
         arguments.path.push(to_json("path", &value)?);
     }
     if !query.is_empty() {
-        arguments.query = object("query", query, 0)?;
+        arguments.query = to_object("query", query)?;
     }
     if let Ok(upload) = body.cast::<Upload>() {
         arguments.payload = Payload::File(upload.get().file());
@@ -40,8 +30,7 @@ pub fn arguments(
         arguments.payload = Payload::Json(to_json("body", body)?);
     }
     if let Some(extra) = extra_body {
-        arguments.payload =
-            merged(body.py(), arguments.payload, object("extra_body", &as_dict("extra_body", extra)?, 0)?)?;
+        arguments.payload = merged(body.py(), arguments.payload, to_object("extra_body", extra)?)?;
     }
     Ok(arguments)
 }
@@ -55,77 +44,4 @@ fn merged(py: Python<'_>, payload: Payload, extra: Map<String, Value>) -> PyResu
         }
         _ => Err(error::invalid_argument(py, "extra_body: there is no JSON object to add it to")),
     }
-}
-
-fn convert(place: &str, value: &Bound<'_, PyAny>, depth: usize) -> PyResult<Value> {
-    let refuse = |why: &str| Err(error::invalid_argument(value.py(), &format!("{place}: {why}")));
-    if depth > MAX_DEPTH {
-        return refuse("is nested too deeply, or holds itself");
-    }
-    if let Ok(text) = value.cast::<PyString>() {
-        return match text.to_str() {
-            Ok(text) => Ok(Value::from(text)),
-            Err(_) => refuse("holds a lone surrogate, which cannot be sent"),
-        };
-    }
-    if value.is_none() {
-        return Ok(Value::Null);
-    }
-    if let Ok(flag) = value.cast::<PyBool>() {
-        return Ok(Value::Bool(flag.is_true()));
-    }
-    if value.is_instance_of::<PyInt>() {
-        let whole = value.extract::<i64>().map(Number::from).or_else(|_| value.extract::<u64>().map(Number::from));
-        return whole.map_or_else(|_| refuse("is a number too large to send"), |number| Ok(Value::Number(number)));
-    }
-    if value.is_instance_of::<PyFloat>() {
-        let number = Number::from_f64(value.extract()?);
-        return number.map_or_else(|| refuse("must be a finite number"), |number| Ok(Value::Number(number)));
-    }
-    if let Ok(dict) = value.cast::<PyDict>() {
-        return Ok(Value::Object(object(place, dict, depth)?));
-    }
-    if let Ok(list) = value.cast::<PyList>() {
-        return list.iter().map(|item| convert(place, &item, depth + 1)).collect();
-    }
-    if let Ok(tuple) = value.cast::<PyTuple>() {
-        return tuple.iter().map(|item| convert(place, &item, depth + 1)).collect();
-    }
-    if value.is_instance_of::<Model>() {
-        return convert(place, &value.call_method0("to_dict")?, depth);
-    }
-    if value.cast::<PyMapping>().is_ok() {
-        return Ok(Value::Object(object(place, &as_dict(place, value)?, depth)?));
-    }
-    if !value.is_instance_of::<PyBytes>()
-        && let Ok(sequence) = value.cast::<PySequence>()
-    {
-        return sequence.try_iter()?.map(|item| convert(place, &item?, depth + 1)).collect();
-    }
-    let class = value.get_type();
-    match (class.module()?.to_str()?, class.qualname()?.to_str()?) {
-        ("datetime", "datetime") => match value.getattr("tzinfo")?.is_none() {
-            false => Ok(Value::from(value.call_method0("isoformat")?.extract::<String>()?)),
-            true => refuse("must be a datetime with a time zone"),
-        },
-        ("datetime", "date") => Ok(Value::from(value.call_method0("isoformat")?.extract::<String>()?)),
-        ("uuid", "UUID") => Ok(Value::from(value.str()?.to_str()?)),
-        (_, name) => refuse(&format!("an object of type {name} cannot be sent")),
-    }
-}
-
-/// The members of a dict, those with `omit` left out.
-fn object(place: &str, dict: &Bound<'_, PyDict>, depth: usize) -> PyResult<Map<String, Value>> {
-    let mut map = Map::new();
-    for (key, value) in dict {
-        if value.is_instance_of::<Omit>() {
-            continue;
-        }
-        let Ok(key) = key.cast::<PyString>().map_err(PyErr::from).and_then(|key| key.to_str()) else {
-            return Err(error::invalid_argument(dict.py(), &format!("{place}: its keys must be texts")));
-        };
-        let inner = convert(key, &value, depth + 1)?;
-        map.insert(key.to_owned(), inner);
-    }
-    Ok(map)
 }

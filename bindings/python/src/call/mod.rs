@@ -1,53 +1,27 @@
-//! Calls of the core from Python: arguments in, answers and exceptions out.
+//! One operation invoked once: arguments in, answers and exceptions out.
 
 mod answer;
 mod arguments;
-mod bridge;
-mod certificates;
-mod client;
-mod connection;
-mod deliver;
-mod error;
-mod gate;
-mod given_up;
-mod log;
-mod money;
-mod omit;
+pub mod next_page;
 mod operation;
-mod options;
 mod page;
-mod panic;
-mod peek;
+pub mod peek;
 mod pending;
-mod plan;
-mod polling;
-mod results;
-mod run;
-mod runtime;
-mod streamed;
-mod task;
-mod timeout;
-mod unresolved;
+mod resolution;
+mod returns;
+mod send;
+mod stream;
 mod upload;
 mod wait;
-mod webhook;
+mod witness;
 
 pub use answer::Answer;
-pub use client::Client;
-pub use error::error_classes;
-pub use given_up::GivenUp;
-pub use omit::Omit;
 pub use operation::Operation;
 pub use page::Page;
-#[cfg(debug_assertions)]
-pub use panic::panic_for_tests;
 pub use pending::Pending;
-pub use plan::{Plan, make_plan, start_plan};
-pub use polling::Polling;
-pub use run::Run;
-pub use runtime::at_exit;
-pub use streamed::Streamed;
-pub use timeout::Timeout;
-pub use unresolved::Unresolved;
+pub use resolution::{Unresolved, exception};
+pub use returns::Returns;
+pub use stream::FileStream;
 pub use upload::Upload;
-pub use webhook::{WebhookKeys, read_event};
+pub use wait::Wait;
+pub use witness::Witness;

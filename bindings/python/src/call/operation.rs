@@ -1,18 +1,54 @@
-//! The operations of the API, with the classes of their answers.
+//! The operations of the API, and how they are called.
+
+use std::sync::Arc;
 
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
-use pyo3::types::PyType;
+use pyo3::types::{PyDict, PyTuple, PyType};
 use telnyx_reputation::operation::AnswerKind;
+
+use super::arguments::arguments;
+use super::returns::Returns;
+use super::send::Call;
+use crate::client::{self, Client, Timeout};
+use crate::runtime::panic;
+
+/// `extra_headers`, `extra_query`, `extra_body` and `timeout`.
+type Extras<'py> =
+    (Option<Bound<'py, PyAny>>, Option<Bound<'py, PyAny>>, Option<Bound<'py, PyAny>>, Option<Bound<'py, PyAny>>);
 
 /// One operation of the API.
 #[pyclass(frozen, module = "telnyx_reputation._native")]
 pub struct Operation {
-    pub core: &'static telnyx_reputation::Operation,
-    /// The model of its answer, when that is a JSON object.
-    pub answer: Option<Py<PyType>>,
-    /// What a page or a file is given to, with the client, before the caller sees it.
-    pub wrap: Option<Py<PyAny>>,
+    returns: Arc<Returns>,
+}
+
+impl Operation {
+    pub fn returns(&self) -> &Arc<Returns> {
+        &self.returns
+    }
+
+    fn prepare(
+        &self,
+        client: &Bound<'_, Client>,
+        path: &Bound<'_, PyTuple>,
+        query: &Bound<'_, PyDict>,
+        body: &Bound<'_, PyAny>,
+        (extra_headers, extra_query, extra_body, timeout): Extras<'_>,
+    ) -> PyResult<Call> {
+        Ok(Call {
+            core: client.get().core(client.py())?,
+            client: client.clone().unbind(),
+            returns: self.returns.clone(),
+            arguments: arguments(path, query, body, extra_body.as_ref())?,
+            options: client::options(
+                client.get().defaults().clone(),
+                ("extra_headers", extra_headers.as_ref()),
+                ("extra_query", extra_query.as_ref()),
+                Timeout::of_call(timeout.as_ref(), None)?,
+            )?,
+        })
+    }
 }
 
 #[pymethods]
@@ -33,7 +69,7 @@ impl Operation {
                 "{id} needs a wrapper exactly when it answers with a page or file"
             )));
         }
-        Ok(Self { core, answer, wrap })
+        Ok(Self { returns: Arc::new(Returns { operation: core, model: answer, wrap }) })
     }
 
     /// Operations are generic in what their calls give, for type checkers.
@@ -45,10 +81,36 @@ impl Operation {
     /// The `operationId`.
     #[getter]
     fn id(&self) -> &'static str {
-        self.core.id
+        self.returns.operation.id
+    }
+
+    /// Makes a call and waits for it.
+    fn call<'py>(
+        &self,
+        client: &Bound<'py, Client>,
+        path: &Bound<'py, PyTuple>,
+        query: &Bound<'py, PyDict>,
+        body: &Bound<'py, PyAny>,
+        extras: Extras<'py>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let py = client.py();
+        panic::catch(py, || self.prepare(client, path, query, body, extras)?.wait(py))
+    }
+
+    /// Makes a call on the running event loop; gives its future.
+    fn start_call<'py>(
+        &self,
+        client: &Bound<'py, Client>,
+        path: &Bound<'py, PyTuple>,
+        query: &Bound<'py, PyDict>,
+        body: &Bound<'py, PyAny>,
+        extras: Extras<'py>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let py = client.py();
+        panic::catch(py, || self.prepare(client, path, query, body, extras)?.start(py))
     }
 
     fn __repr__(&self) -> String {
-        format!("<operation {}>", self.core.id)
+        format!("<operation {}>", self.id())
     }
 }

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use pyo3::prelude::*;
 use telnyx_reputation::{Arguments, CallOptions};
 
-use super::operation::Operation;
+use super::returns::Returns;
+use crate::client::Client;
 use crate::json::Document;
 use crate::model::View;
 
@@ -13,19 +14,21 @@ use crate::model::View;
 #[pyclass(frozen, module = "telnyx_reputation._native")]
 pub struct Page {
     document: Arc<Document>,
-    pub operation: Py<Operation>,
-    pub next: Option<Arguments>,
+    pub client: Py<Client>,
+    pub returns: Arc<Returns>,
+    pub next: Option<NextPage>,
+}
+
+/// The call that gets the next page.
+#[derive(Clone)]
+pub struct NextPage {
+    pub arguments: Arguments,
     pub options: CallOptions,
 }
 
 impl Page {
-    pub fn new(
-        document: Arc<Document>,
-        operation: Py<Operation>,
-        next: Option<Arguments>,
-        options: CallOptions,
-    ) -> Self {
-        Self { document, operation, next, options }
+    pub fn new(document: Arc<Document>, client: Py<Client>, returns: Arc<Returns>, next: Option<NextPage>) -> Self {
+        Self { document, client, returns, next }
     }
 }
 
@@ -34,7 +37,7 @@ impl Page {
     /// The whole answer: `data` and `meta`.
     #[getter]
     fn envelope<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        match &self.operation.get().answer {
+        match &self.returns.model {
             Some(class) => {
                 View { document: self.document.clone(), place: self.document.root() }.into_instance(class.bind(py))
             }
@@ -45,7 +48,7 @@ impl Page {
     /// The `operationId` of the call.
     #[getter]
     fn operation(&self) -> &'static str {
-        self.operation.get().core.id
+        self.returns.operation.id
     }
 
     /// Whether another page follows.

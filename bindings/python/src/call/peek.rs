@@ -1,49 +1,56 @@
 //! Reads of a number that never bill.
 
-use std::panic::AssertUnwindSafe;
-
-use futures::FutureExt as _;
 use pyo3::prelude::*;
-use serde_json::Value;
-use telnyx_reputation::{CallOptions, Client};
 
-use super::answer::Failure;
-use super::arguments::to_json;
-use super::deliver::Deliver;
-use super::{error, panic};
+use crate::client::Client;
+use crate::encode;
+use crate::error::Error;
+use crate::runtime::{self, Deliver, panic};
 
 /// What came of a read: the number's row as JSON text, or that there is none.
-pub struct Peeked(Result<Option<String>, Failure>);
+struct Peeked(Result<Option<String>, Error>);
 
-/// The read, to be run on any thread.
-pub fn peek(
-    core: Client,
-    options: CallOptions,
+/// The JSON text of what is stored of a number, read free of charge; `None` when it is not monitored.
+#[pyfunction]
+pub fn peek<'py>(
+    client: &Bound<'py, Client>,
+    phone_number: &Bound<'py, PyAny>,
+    enterprise_id: Option<&Bound<'py, PyAny>>,
+) -> PyResult<Bound<'py, PyAny>> {
+    let py = client.py();
+    panic::catch(py, || runtime::wait(py, read(client, phone_number, enterprise_id)?))
+}
+
+/// As [`peek`], on the running event loop; gives its future.
+#[pyfunction]
+pub fn start_peek<'py>(
+    client: &Bound<'py, Client>,
+    phone_number: &Bound<'py, PyAny>,
+    enterprise_id: Option<&Bound<'py, PyAny>>,
+) -> PyResult<Bound<'py, PyAny>> {
+    let py = client.py();
+    panic::catch(py, || runtime::start(py, read(client, phone_number, enterprise_id)?))
+}
+
+fn read(
+    client: &Bound<'_, Client>,
     phone_number: &Bound<'_, PyAny>,
     enterprise_id: Option<&Bound<'_, PyAny>>,
 ) -> PyResult<impl Future<Output = Peeked> + Send + 'static> {
-    let number = text("phone_number", phone_number)?;
-    let enterprise = enterprise_id.map(|id| text("enterprise_id", id)).transpose()?;
+    let (core, options) = client.get().parsing_core(client.py())?;
+    let number = encode::to_string("phone_number", phone_number)?;
+    let enterprise = enterprise_id.map(|id| encode::to_string("enterprise_id", id)).transpose()?;
     Ok(async move {
-        let read = async {
-            let row = core.peek(enterprise.as_deref(), &number, options).await.map_err(Failure::Core)?;
+        let row = async {
+            let row = core.peek(enterprise.as_deref(), &number, options).await?;
             Ok(row.map(|row| row.to_string()))
         };
-        let result = AssertUnwindSafe(read).catch_unwind().await;
-        Peeked(result.unwrap_or_else(|payload| Err(Failure::Panic(panic::message(&*payload)))))
+        Peeked(panic::caught(row).await)
     })
-}
-
-/// An argument that is a text, or may be written as one.
-pub fn text(place: &str, value: &Bound<'_, PyAny>) -> PyResult<String> {
-    match to_json(place, value)? {
-        Value::String(text) => Ok(text),
-        _ => Err(error::invalid_argument(value.py(), &format!("{place}: must be a text"))),
-    }
 }
 
 impl Deliver for Peeked {
     fn deliver(self: Box<Self>, py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
-        Ok(self.0.map_err(|failure| failure.into_exception(py))?.into_pyobject(py)?)
+        Ok(self.0.map_err(|error| error.to_python(py))?.into_pyobject(py)?)
     }
 }

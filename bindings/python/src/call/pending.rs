@@ -2,14 +2,14 @@
 
 use pyo3::prelude::*;
 
-use super::answer::{Call, Outcome};
-use super::task::Task;
-use super::{error, panic, wait};
+use super::send::{Call, Finished};
+use crate::error;
+use crate::runtime::{self, Task, panic};
 
 /// A call under way. Dropping it stops the request.
 #[pyclass(frozen, module = "telnyx_reputation._native")]
 pub struct Pending {
-    task: Task<Outcome>,
+    task: Task<Finished>,
 }
 
 impl Pending {
@@ -22,15 +22,15 @@ impl Pending {
 impl Pending {
     /// Waits for the answer, once. `None` when it was begun before a `fork` and has to be asked for again.
     fn wait<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
-        panic::guard(py, || {
+        panic::catch(py, || {
             if !self.task.is_of_this_process() {
                 return Ok(None);
             }
             let Some(task) = self.task.wait() else {
                 return Err(error::internal(py, "an answer was waited for twice"));
             };
-            match wait::wait(py, task)? {
-                Ok(outcome) => outcome.into_python(py).map(Some),
+            match runtime::block_on(py, task)? {
+                Ok(finished) => finished.into_python(py).map(Some),
                 Err(why) => Err(error::internal(py, &why.to_string())),
             }
         })

@@ -1,8 +1,8 @@
-//! Single values out of text that has been read before, so that every branch for ill-formed text is dead.
+//! Single values out of JSON that has been read before, so that every branch for what is malformed is dead.
 
 use std::borrow::Cow;
 
-/// A number as Python sees it: whole when it is spelled so.
+/// A number as Python sees it: whole when it is written so.
 #[derive(Clone, Copy, Debug)]
 pub enum Number<'t> {
     Whole(i64),
@@ -11,7 +11,7 @@ pub enum Number<'t> {
     Real(f64),
 }
 
-/// The number that this text spells.
+/// The number that is written here.
 pub fn number(verbatim: &[u8]) -> Number<'_> {
     let text = std::str::from_utf8(verbatim).unwrap_or_default();
     if text.bytes().any(|b| matches!(b, b'.' | b'e' | b'E')) {
@@ -20,8 +20,8 @@ pub fn number(verbatim: &[u8]) -> Number<'_> {
     text.parse().map_or(Number::Large(text), Number::Whole)
 }
 
-/// The text that this quoted text spells. A lone surrogate, which no text can hold, becomes U+FFFD.
-pub fn text(quoted: &[u8]) -> Cow<'_, str> {
+/// The string that is written here, in quotes. A lone surrogate, which no string can hold, becomes U+FFFD.
+pub fn string(quoted: &[u8]) -> Cow<'_, str> {
     let inner = quoted.get(1..quoted.len().saturating_sub(1)).unwrap_or_default();
     let inner = std::str::from_utf8(inner).unwrap_or_default();
     if inner.contains('\\') { Cow::Owned(unescape(inner)) } else { Cow::Borrowed(inner) }

@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 
-use super::{decode, read};
+use super::{decode, scan};
 
 /// Marks a table entry whose value is an object or a list.
 pub(super) const CONTAINER: u32 = 1 << 31;
@@ -17,7 +17,7 @@ pub(super) const CONTAINER: u32 = 1 << 31;
 pub struct Document {
     pub(super) text: Bytes,
     pub(super) table: Vec<u32>,
-    /// Some key is spelled with escapes, so that comparing the bytes of keys is not enough.
+    /// Some key is written with escapes, so that comparing the bytes of keys is not enough.
     pub(super) escaped_keys: bool,
 }
 
@@ -36,17 +36,12 @@ pub enum Kind {
     True,
     False,
     Number,
-    Text,
+    String,
     List,
     Object,
 }
 
 impl Document {
-    /// Reads the whole text, which must be one well-formed JSON value.
-    pub fn read(text: Bytes) -> Result<Self, read::Fault> {
-        read::read(text)
-    }
-
     /// The value that is the whole document.
     pub fn root(&self) -> Place {
         self.entry(0).0
@@ -56,7 +51,7 @@ impl Document {
         match self.byte(place.offset) {
             b'{' => Kind::Object,
             b'[' => Kind::List,
-            b'"' => Kind::Text,
+            b'"' => Kind::String,
             b't' => Kind::True,
             b'f' => Kind::False,
             b'n' => Kind::Null,
@@ -67,7 +62,7 @@ impl Document {
     /// The text of a value, exactly as it came.
     pub fn verbatim(&self, place: Place) -> &[u8] {
         let start = place.offset as usize;
-        self.text.get(start..read::end_of(&self.text, start)).unwrap_or_default()
+        self.text.get(start..scan::end_of(&self.text, start)).unwrap_or_default()
     }
 
     /// The items of a list; none when the place holds something else.
@@ -85,7 +80,7 @@ impl Document {
     /// The members of an object, in the order of the text: where the key stands, and the value.
     pub fn members(&self, place: Place) -> impl Iterator<Item = (Place, Place)> + '_ {
         self.items(place).map(|key| {
-            let after = read::end_of_text(&self.text, key.offset as usize);
+            let after = scan::end_of_string(&self.text, key.offset as usize);
             (Place { offset: key.offset, begin: 0, end: 0 }, Place { offset: self.value_after(after), ..key })
         })
     }
@@ -93,7 +88,10 @@ impl Document {
     /// The value of the first member with this key.
     pub fn get(&self, place: Place, key: &str) -> Option<Place> {
         if self.escaped_keys {
-            return self.members(place).find(|(at, _)| decode::text(self.verbatim(*at)) == key).map(|(_, value)| value);
+            return self
+                .members(place)
+                .find(|(at, _)| decode::string(self.verbatim(*at)) == key)
+                .map(|(_, value)| value);
         }
         self.items(place).find_map(|member| {
             let start = member.offset as usize + 1;
@@ -127,7 +125,7 @@ impl Document {
 
     /// Where the value begins whose key ends before `at`.
     fn value_after(&self, at: usize) -> u32 {
-        let gap = self.text.get(at..).unwrap_or_default().iter().take_while(|b| **b == b':' || read::is_space(**b));
+        let gap = self.text.get(at..).unwrap_or_default().iter().take_while(|b| **b == b':' || scan::is_space(**b));
         // All offsets of a document fit: reading refuses longer texts.
         u32::try_from(at + gap.count()).unwrap_or_default()
     }

@@ -3,6 +3,8 @@
 mod decode;
 mod document;
 mod read;
+mod scan;
 
-pub use decode::{Number, number, text};
+pub use decode::{Number, number, string};
 pub use document::{Document, Kind, Place};
+pub use read::read;

@@ -5,6 +5,7 @@ use std::fmt;
 use bytes::Bytes;
 
 use super::document::{CONTAINER, Document};
+use super::scan::is_space;
 
 /// Deeper nesting than this is refused: reading and printing recurse.
 const MAX_DEPTH: u32 = 128;
@@ -26,7 +27,8 @@ impl std::error::Error for Fault {}
 
 type Read<T> = Result<T, Fault>;
 
-pub(super) fn read(text: Bytes) -> Read<Document> {
+/// Reads the whole text, which must be one well-formed JSON value.
+pub fn read(text: Bytes) -> Read<Document> {
     if text.len() >= CONTAINER as usize {
         return Err(Fault { what: "a text of 2 GiB or more", at: 0 });
     }
@@ -83,7 +85,7 @@ impl Reader<'_> {
             other => {
                 self.table.push(entry);
                 match other {
-                    Some(b'"') => self.text().map(drop),
+                    Some(b'"') => self.string().map(drop),
                     Some(b't') => self.literal(b"true"),
                     Some(b'f') => self.literal(b"false"),
                     Some(b'n') => self.literal(b"null"),
@@ -139,7 +141,7 @@ impl Reader<'_> {
             if self.peek() != Some(b'"') {
                 return Err(self.fault("no key"));
             }
-            self.escaped_keys |= self.text()?;
+            self.escaped_keys |= self.string()?;
             self.skip_space();
             if self.peek() != Some(b':') {
                 return Err(self.fault("no `:`"));
@@ -171,8 +173,8 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// Reads a text from its opening quote; says whether it holds escapes.
-    fn text(&mut self) -> Read<bool> {
+    /// Reads a string from its opening quote; says whether it holds escapes.
+    fn string(&mut self) -> Read<bool> {
         self.at += 1;
         let mut escaped = false;
         loop {
@@ -230,51 +232,4 @@ impl Reader<'_> {
         self.at += count;
         Ok(())
     }
-}
-
-pub(super) fn is_space(byte: u8) -> bool {
-    matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
-}
-
-/// Where the value that begins at `start` ends. The text has been read before, so it is well formed.
-pub(super) fn end_of(text: &[u8], start: usize) -> usize {
-    match text.get(start) {
-        Some(b'"') => end_of_text(text, start),
-        Some(b'{' | b'[') => {
-            let (mut at, mut depth) = (start, 0_u32);
-            while let Some(byte) = text.get(at) {
-                match byte {
-                    b'"' => {
-                        at = end_of_text(text, at);
-                        continue;
-                    }
-                    b'{' | b'[' => depth += 1,
-                    b'}' | b']' => depth -= 1,
-                    _ => {}
-                }
-                at += 1;
-                if depth == 0 {
-                    break;
-                }
-            }
-            at
-        }
-        _ => {
-            let scalar = |b: &u8| !matches!(b, b',' | b'}' | b']') && !is_space(*b);
-            start + text.get(start..).unwrap_or_default().iter().take_while(|b| scalar(b)).count()
-        }
-    }
-}
-
-/// Where the text ends whose opening quote is at `start`.
-pub(super) fn end_of_text(text: &[u8], start: usize) -> usize {
-    let mut at = start + 1;
-    while let Some(byte) = text.get(at) {
-        match byte {
-            b'"' => return at + 1,
-            b'\\' => at += 2,
-            _ => at += 1,
-        }
-    }
-    text.len()
 }

@@ -1,72 +1,25 @@
-//! The base class of all models.
+//! The base class of all models, and the fields that they declare.
 
-use std::cell::Cell;
 use std::collections::hash_map::DefaultHasher;
 use std::hash::Hasher as _;
-use std::sync::Arc;
 
 use bytes::Bytes;
-use pyo3::exceptions::{PyAttributeError, PyTypeError, PyValueError};
+use pyo3::exceptions::{PyAttributeError, PyTypeError};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict, PySet, PyString, PyTuple, PyType};
 
-use super::field::Field;
+use super::value::Typed;
+use super::view::View;
 use super::{equality, value};
-use crate::json::{Document, Kind, Place, text};
-
-/// An object within a document.
-#[derive(Clone)]
-pub struct View {
-    pub document: Arc<Document>,
-    pub place: Place,
-}
-
-thread_local! {
-    /// What the next instance is made of. It is handed over beside the constructor's arguments, because making
-    /// a Python argument of it would cost more than the instance itself.
-    static NEXT: Cell<Option<View>> = const { Cell::new(None) };
-}
+use crate::json::Place;
 
 /// A JSON object of the API, seen through its text.
 ///
 /// The object is never taken apart: a field is looked up when it is asked for, and `null`, unknown fields,
-/// unknown enum values and the spelling of numbers are kept because nothing is done to them.
+/// unknown enum values and the way numbers are written are kept because nothing is done to them.
 #[pyclass(subclass, frozen, module = "telnyx_reputation")]
 pub struct Model {
     view: View,
-}
-
-impl View {
-    /// An instance of `class`, a subclass of `Model`, that shows this object.
-    pub fn into_instance<'py>(self, class: &Bound<'py, PyType>) -> PyResult<Bound<'py, PyAny>> {
-        NEXT.set(Some(self));
-        let made = class.call0();
-        NEXT.set(None);
-        made
-    }
-
-    fn get(&self, key: &str) -> Option<Self> {
-        let place = self.document.get(self.place, key)?;
-        Some(Self { document: self.document.clone(), place })
-    }
-
-    /// Reads JSON text that must hold an object.
-    fn read(text: Bytes) -> PyResult<Self> {
-        let document = Document::read(text).map_err(|fault| PyValueError::new_err(format!("not JSON: {fault}")))?;
-        let place = document.root();
-        if document.kind(place) != Kind::Object {
-            return Err(PyValueError::new_err("a model is made of a JSON object"));
-        }
-        Ok(Self { document: Arc::new(document), place })
-    }
-
-    fn verbatim(&self) -> &str {
-        std::str::from_utf8(self.document.verbatim(self.place)).unwrap_or_default()
-    }
-
-    fn keys(&self) -> impl Iterator<Item = (std::borrow::Cow<'_, str>, Place)> {
-        self.document.members(self.place).map(|(key, value)| (text(self.document.verbatim(key)), value))
-    }
 }
 
 impl Model {
@@ -81,7 +34,8 @@ impl Model {
     #[pyo3(signature = (data = None, /))]
     fn new(data: Option<&Bound<'_, PyAny>>) -> PyResult<Self> {
         let view = match data {
-            None => NEXT.take().ok_or_else(|| PyTypeError::new_err("a model is made of a dict, or of JSON text"))?,
+            None => View::of_new_instance()
+                .ok_or_else(|| PyTypeError::new_err("a model is made of a dict, or of JSON text"))?,
             Some(data) => {
                 if let Ok(text) = data.cast::<PyString>() {
                     View::read(Bytes::copy_from_slice(text.to_str()?.as_bytes()))?
@@ -149,7 +103,7 @@ impl Model {
         (slf.get_type(), (slf.get().view.verbatim().to_owned(),))
     }
 
-    /// The object as plain dicts, lists, texts, numbers, booleans and `None`, as it is on the wire.
+    /// The object as plain dicts, lists, strings, numbers, booleans and `None`, as it is on the wire.
     fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         value::to_python(py, &self.view.document, self.view.place, None)
     }
@@ -213,4 +167,51 @@ fn field_of<'py>(class: &Bound<'py, PyType>, key: &str) -> Option<Bound<'py, Fie
     let declared = class.getattr("__dict__").and_then(|members| members.call_method0("values")).ok()?;
     let mut fields = declared.try_iter().ok()?.filter_map(|member| member.ok()?.cast_into::<Field>().ok());
     fields.find(|field| field.get().name() == key)
+}
+
+/// A declared field: an attribute that looks its value up in the model's text.
+#[pyclass(frozen, module = "telnyx_reputation._native")]
+pub struct Field {
+    name: String,
+    kind: Typed,
+}
+
+impl Field {
+    /// The key on the wire.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The value as the attribute gives it.
+    pub fn show<'py>(&self, py: Python<'py>, view: &View, place: Place) -> PyResult<Bound<'py, PyAny>> {
+        value::to_python(py, &view.document, place, Some(&self.kind))
+    }
+}
+
+#[pymethods]
+impl Field {
+    /// A field of this name on the wire.
+    #[new]
+    #[pyo3(signature = (name, model = None, *, timestamp = false))]
+    fn new(name: String, model: Option<Py<PyType>>, timestamp: bool) -> Self {
+        Self { name, kind: Typed { model, timestamp } }
+    }
+
+    fn __get__<'py>(
+        slf: &Bound<'py, Self>,
+        instance: Option<&Bound<'py, PyAny>>,
+        _owner: Option<&Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let Some(instance) = instance else { return Ok(slf.clone().into_any()) };
+        let field = slf.get();
+        let view = instance.cast::<Model>()?.get().view();
+        match view.document.get(view.place, &field.name) {
+            Some(place) => field.show(slf.py(), view, place),
+            None => Ok(slf.py().None().into_bound(slf.py())),
+        }
+    }
+
+    fn __repr__(&self) -> String {
+        format!("<field {}>", self.name)
+    }
 }

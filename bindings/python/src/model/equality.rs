@@ -1,9 +1,9 @@
-//! When two objects are equal: the same members with equal values, in any order and spelling.
+//! When two objects are equal: the same members with equal values, in any order and however they are written.
 
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash as _, Hasher};
 
-use crate::json::{Document, Kind, Number, Place, number, text};
+use crate::json::{Document, Kind, Number, Place, number, string};
 
 type Value<'d> = (&'d Document, Place);
 
@@ -16,7 +16,7 @@ pub fn equal((a, at_a): Value<'_>, (b, at_b): Value<'_>) -> bool {
     }
     match a.kind(at_a) {
         Kind::Null | Kind::True | Kind::False => true,
-        Kind::Text => text(a.verbatim(at_a)) == text(b.verbatim(at_b)),
+        Kind::String => string(a.verbatim(at_a)) == string(b.verbatim(at_b)),
         Kind::Number => match (number(a.verbatim(at_a)), number(b.verbatim(at_b))) {
             (Number::Whole(x), Number::Whole(y)) => x == y,
             (Number::Large(x), Number::Large(y)) => x == y,
@@ -30,7 +30,7 @@ pub fn equal((a, at_a): Value<'_>, (b, at_b): Value<'_>) -> bool {
         Kind::Object => {
             a.members(at_a).count() == b.members(at_b).count()
                 && a.members(at_a).all(|(key, value)| {
-                    let key = text(a.verbatim(key));
+                    let key = string(a.verbatim(key));
                     b.get(at_b, &key).is_some_and(|other| equal((a, value), (b, other)))
                 })
         }
@@ -43,13 +43,13 @@ pub fn hash(document: &Document, place: Place, into: &mut DefaultHasher) {
         Kind::Null => 0_u8.hash(into),
         Kind::True => 1_u8.hash(into),
         Kind::False => 2_u8.hash(into),
-        Kind::Text => text(document.verbatim(place)).hash(into),
+        Kind::String => string(document.verbatim(place)).hash(into),
         Kind::Number => into.write_u64(real(number(document.verbatim(place))).to_bits()),
         Kind::List => document.items(place).for_each(|item| hash(document, item, into)),
         Kind::Object => {
             let sum = document.members(place).fold(0_u64, |sum, (key, value)| {
                 let mut member = DefaultHasher::new();
-                text(document.verbatim(key)).hash(&mut member);
+                string(document.verbatim(key)).hash(&mut member);
                 hash(document, value, &mut member);
                 sum.wrapping_add(member.finish())
             });

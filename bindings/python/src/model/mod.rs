@@ -2,10 +2,10 @@
 
 mod base;
 mod equality;
-mod field;
 mod timestamp;
 mod value;
+mod view;
 
-pub use base::{Model, View};
-pub use field::Field;
+pub use base::{Field, Model};
 pub use value::as_it_is;
+pub use view::View;

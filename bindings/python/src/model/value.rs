@@ -4,12 +4,20 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use pyo3::prelude::*;
-use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyList, PyString};
+use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyList, PyString, PyType};
 
-use super::base::View;
-use super::field::Typed;
 use super::timestamp;
-use crate::json::{Document, Kind, Number, Place, number, text};
+use super::view::View;
+use crate::json::{Document, Kind, Number, Place, number, read, string};
+
+/// What is known of a field's value beyond what its JSON says itself.
+#[derive(Default)]
+pub struct Typed {
+    /// The model of an object, or of the objects of a list.
+    pub model: Option<Py<PyType>>,
+    /// A string is a date and time.
+    pub timestamp: bool,
+}
 
 /// The value at `place`. What does not fit the type is given as it is: the server's word counts.
 pub fn to_python<'py>(
@@ -24,17 +32,17 @@ pub fn to_python<'py>(
         Kind::False => Ok(PyBool::new(py, false).to_owned().into_any()),
         Kind::Number => match number(document.verbatim(place)) {
             Number::Whole(n) => Ok(n.into_pyobject(py)?.into_any()),
-            // Of very many digits Python makes no number (`sys.set_int_max_str_digits`): they stay text.
+            // Of very many digits Python makes no number (`sys.set_int_max_str_digits`): they stay strings.
             Number::Large(digits) => {
                 py.get_type::<PyInt>().call1((digits,)).or_else(|_| Ok(PyString::new(py, digits).into_any()))
             }
             Number::Real(x) => Ok(PyFloat::new(py, x).into_any()),
         },
-        Kind::Text => {
-            let text = text(document.verbatim(place));
+        Kind::String => {
+            let text = string(document.verbatim(place));
             if typed.is_some_and(|typed| typed.timestamp)
                 && let Some(moment) = timestamp::parse(&text)
-                // A day that no calendar has, such as 30 February, stays text.
+                // A day that no calendar has, such as 30 February, stays a string.
                 && let Ok(moment) = moment.into_python(py)
             {
                 return Ok(moment);
@@ -57,7 +65,7 @@ pub fn to_python<'py>(
 fn plain_object<'py>(py: Python<'py>, document: &Arc<Document>, place: Place) -> PyResult<Bound<'py, PyAny>> {
     let dict = PyDict::new(py);
     for (key, value) in document.members(place) {
-        let key = PyString::new(py, &text(document.verbatim(key)));
+        let key = PyString::new(py, &string(document.verbatim(key)));
         if !dict.contains(&key)? {
             dict.set_item(key, to_python(py, document, value, None)?)?;
         }
@@ -65,12 +73,12 @@ fn plain_object<'py>(py: Python<'py>, document: &Arc<Document>, place: Place) ->
     Ok(dict.into_any())
 }
 
-/// A body as plain values where it is JSON, else as text; `None` when there was none.
+/// A body as plain values where it is JSON, else as a string; `None` when there was none.
 pub fn as_it_is<'py>(py: Python<'py>, body: &Bytes) -> PyResult<Bound<'py, PyAny>> {
     if body.is_empty() {
         return Ok(py.None().into_bound(py));
     }
-    match Document::read(body.clone()) {
+    match read(body.clone()) {
         Ok(document) => {
             let place = document.root();
             to_python(py, &Arc::new(document), place, None)

@@ -1,4 +1,4 @@
-//! The hand-written classes that resources inherit: calls that the document does not have.
+//! The classes of `_twins` that resources inherit: calls that the document does not have.
 
 use std::collections::BTreeMap;
 
@@ -7,13 +7,13 @@ use super::resources::{Flavour, Tree};
 /// The path of the resource, with the module and the name of the class. The asynchronous one has the same name after
 /// `Async`.
 const MIXINS: [(&[&str], &str, &str); 7] = [
-    (&["enterprises", "reputation"], "_approval", "ApprovalWait"),
-    (&["enterprises", "reputation", "numbers"], "_peek", "EnterprisePeek"),
-    (&["enterprises", "reputation", "numbers"], "_many_numbers", "ManyNumbers"),
-    (&["enterprises", "reputation", "numbers"], "_plan", "PlanNumbers"),
-    (&["enterprises", "reputation", "remediation"], "_many_remediations", "ManyRemediations"),
-    (&["enterprises", "reputation", "remediation"], "_remediation", "RemediationWait"),
-    (&["reputation", "numbers"], "_peek", "AccountPeek"),
+    (&["enterprises", "reputation"], "wait", "ApprovalWait"),
+    (&["enterprises", "reputation", "numbers"], "peek", "EnterprisePeek"),
+    (&["enterprises", "reputation", "numbers"], "runs", "NumberRuns"),
+    (&["enterprises", "reputation", "numbers"], "plan", "NumberPlans"),
+    (&["enterprises", "reputation", "remediation"], "runs", "RemediationRuns"),
+    (&["enterprises", "reputation", "remediation"], "wait", "RemediationWait"),
+    (&["reputation", "numbers"], "peek", "AccountPeek"),
 ];
 
 /// What the class of this path inherits, as it stands after its name.
@@ -31,7 +31,7 @@ pub fn import(tree: &Tree<'_>, flavour: Flavour) -> String {
     }
     let line = |(module, mut classes): (&str, Vec<String>)| {
         classes.sort();
-        format!("from ..{module} import {}\n", classes.join(", "))
+        format!("from .{module} import {}\n", classes.join(", "))
     };
     modules.into_iter().map(line).collect()
 }

@@ -11,7 +11,10 @@ mod raw;
 mod resources;
 mod signature;
 mod text;
+mod twins;
 mod types;
+
+use std::path::Path;
 
 use anyhow::Result;
 
@@ -21,9 +24,10 @@ use super::write::Output;
 const FOLDER: &str = "bindings/python/python/telnyx_reputation";
 
 /// Emits the generated part of the Python package.
-pub fn emit(api: &Api, output: &mut Output) -> Result<()> {
+pub fn emit(api: &Api, root: &Path, output: &mut Output) -> Result<()> {
     use resources::Flavour::{Async, Sync};
     identifier::check(api)?;
+    twins::emit(api, root, FOLDER, output)?;
     let mut add = |name: &str, title: &str, body: String| {
         output.add(format!("{FOLDER}/{name}"), file(api, title, &body));
     };
@@ -31,18 +35,19 @@ pub fn emit(api: &Api, output: &mut Output) -> Result<()> {
     add("_generated/models.py", "The objects that the API answers with and sends as events.", models::emit(api)?);
     add("_generated/events.py", "The events that are delivered.", events::emit(api));
     add("_generated/params.py", "The objects that requests take, as typed dicts.", params::emit(api));
-    add("_generated/resources.py", "The resource tree, synchronous.", resources::emit(api, Sync));
-    add("_generated/async_resources.py", "The resource tree, asynchronous.", resources::emit(api, Async));
-    add(
-        "_generated/raw_resources.pyi",
-        "The resource tree behind `with_raw_response`, for type checkers.",
-        raw::emit(api, raw::Answers::Raw),
-    );
-    add(
-        "_generated/streaming_resources.pyi",
-        "The resource tree behind `with_streaming_response`, for type checkers.",
-        raw::emit(api, raw::Answers::Streaming),
-    );
+    for (flavour, folder) in [(Sync, "_sync"), (Async, "_async")] {
+        add(&format!("{folder}/resources.py"), "The resource tree.", resources::emit(api, flavour));
+        add(
+            &format!("{folder}/raw_resources.pyi"),
+            "The resource tree behind `with_raw_response`, for type checkers.",
+            raw::emit(api, flavour, raw::Answers::Raw),
+        );
+        add(
+            &format!("{folder}/streaming_resources.pyi"),
+            "The resource tree behind `with_streaming_response`, for type checkers.",
+            raw::emit(api, flavour, raw::Answers::Streaming),
+        );
+    }
     add("types.py", "Every model, parameter type and enum by its name, for annotations.", public::emit(api));
     Ok(())
 }

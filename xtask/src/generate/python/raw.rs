@@ -12,41 +12,39 @@ pub enum Answers {
     Streaming,
 }
 
-fn head(answers: Answers) -> String {
-    let (awaitable, classes) = match answers {
-        Answers::Raw => (
-            "Awaitable, ",
-            "from .._responses import APIResponse, AsyncAPIResponse, AsyncBinaryAPIResponse, BinaryAPIResponse\n",
-        ),
-        Answers::Streaming => ("", "from .._streaming import AsyncStreamedCall, StreamedCall\n"),
+fn head(flavour: Flavour, answers: Answers) -> String {
+    let (page, prefix) = match flavour {
+        Flavour::Sync => ("SyncPage", ""),
+        Flavour::Async => ("AsyncPage", "Async"),
+    };
+    let awaitable = if (flavour, answers) == (Flavour::Async, Answers::Raw) { "Awaitable, " } else { "" };
+    let classes = match answers {
+        Answers::Raw => format!("from .responses import {prefix}APIResponse, {prefix}BinaryAPIResponse"),
+        Answers::Streaming => format!("from .streaming import {prefix}StreamedCall"),
     };
     format!(
         "\
 from collections.abc import {awaitable}Mapping, Sequence
 from datetime import datetime
 
-from .._async_pages import AsyncPage
 from .._files import FileInput
+from .._generated import enums, models, params
 from .._native import Omit, omit
 from .._options import HeadersLike, TimeoutLike
-from .._pages import SyncPage
-{classes}from . import enums, models, params
+from .pages import {page}
+{classes}
 "
     )
 }
 
-pub fn emit(api: &Api, answers: Answers) -> String {
+pub fn emit(api: &Api, flavour: Flavour, answers: Answers) -> String {
     let tree = resources::tree(api);
-    let mut out = head(answers);
-    for flavour in [Flavour::Sync, Flavour::Async] {
-        for (path, calls) in &tree {
-            out += &class(api, &tree, path, calls, flavour, answers);
-        }
-        let roots: Vec<&Vec<String>> = tree.keys().filter(|path| path.len() == 1).collect();
-        let name = if flavour == Flavour::Sync { "Tree" } else { "AsyncTree" };
-        out += &format!("\nclass {name}:\n{}", children(&roots, flavour));
+    let mut out = head(flavour, answers);
+    for (path, calls) in &tree {
+        out += &class(api, &tree, path, calls, flavour, answers);
     }
-    out
+    let roots: Vec<&Vec<String>> = tree.keys().filter(|path| path.len() == 1).collect();
+    out + &format!("\nclass {}:\n{}", resources::root_name(flavour), children(&roots, flavour))
 }
 
 fn class(

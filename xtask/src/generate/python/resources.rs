@@ -37,46 +37,46 @@ pub fn emit(api: &Api, flavour: Flavour) -> String {
 }
 
 fn head(tree: &Tree<'_>, flavour: Flavour) -> String {
-    let (pages, responses, streaming, files) = match flavour {
-        Sync => (
-            "_pages import SyncPage",
-            "APIResponse, BinaryAPIResponse",
-            "StreamedCall, StreamedResponse, Streaming",
-            "upload_body",
-        ),
-        Async => (
-            "_async_pages import AsyncPage, AsyncPaginator",
-            "AsyncAPIResponse, AsyncBinaryAPIResponse",
-            "AsyncStreamedCall, AsyncStreamedResponse, Streaming",
-            "async_upload_body",
-        ),
+    let (pages, prefix, files) = match flavour {
+        Sync => ("SyncPage", "", "upload_body"),
+        Async => ("AsyncPage", "Async", "start_upload_body"),
     };
-    let mixins = mixins::import(tree, flavour);
-    let given_up = match flavour {
-        Sync => "",
-        Async => "from .._given_up import keep_outcome\n",
+    let (paginator, witness) = match flavour {
+        Sync => ("", ""),
+        Async => ("from .._paginator import AsyncPaginator\n", "from .._witness import keep_outcome\n"),
     };
+    let mut own = [
+        mixins::import(tree, flavour),
+        format!("from .pages import {pages}\n"),
+        format!("from .responses import {prefix}APIResponse, {prefix}BinaryAPIResponse\n"),
+        format!("from .streaming import {prefix}StreamedCall, {prefix}StreamedResponse\n"),
+    ]
+    .concat()
+    .lines()
+    .map(|line| format!("{line}\n"))
+    .collect::<Vec<_>>();
+    own.sort();
+    let own = own.concat();
     format!(
         "\
 from __future__ import annotations
 
 from .._files import {files}
-{given_up}from .._native import Operation, omit
-from ..{pages}
-{mixins}from .._responses import {responses}
-from .._streaming import {streaming}
-from . import models
-
+from .._generated import models
+from .._native import Operation, omit
+{paginator}from .._streaming import Streaming
+{witness}{own}
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from .._files import FileInput
+    from .._generated import enums, params
     from .._native import Client as NativeClient
     from .._native import Omit
     from .._options import HeadersLike, TimeoutLike
-    from . import enums, params, raw_resources, streaming_resources
+    from . import raw_resources, streaming_resources
 
 "
     )
@@ -177,10 +177,18 @@ fn raw_properties(class: &str, flavour: Flavour) -> String {
     )
 }
 
+/// The name of what the client classes inherit.
+pub fn root_name(flavour: Flavour) -> &'static str {
+    match flavour {
+        Sync => "Tree",
+        Async => "AsyncTree",
+    }
+}
+
 /// What the client classes inherit: the roots of the tree.
 fn root(tree: &Tree<'_>, flavour: Flavour) -> String {
     let roots: Vec<&Vec<String>> = tree.keys().filter(|path| path.len() == 1).collect();
-    let mut out = format!("class {}:\n", if flavour == Sync { "Tree" } else { "AsyncTree" });
+    let mut out = format!("class {}:\n", root_name(flavour));
     out += &text::docstring("All resources, as attributes of the client.", "    ");
     let slots = ["_native"].into_iter().chain(roots.iter().map(|path| path[0].as_str()));
     out += &format!("\n    __slots__ = {}\n", tuple(slots));
@@ -188,10 +196,10 @@ fn root(tree: &Tree<'_>, flavour: Flavour) -> String {
     for path in roots {
         out += &format!("        self.{} = {}(native)\n", path[0], class_name(path, flavour));
     }
-    out + &raw_properties(if flavour == Sync { "Tree" } else { "AsyncTree" }, flavour)
+    out + &raw_properties(root_name(flavour), flavour)
 }
 
-/// A tuple of texts.
+/// A tuple of strings.
 fn tuple<'a>(items: impl Iterator<Item = &'a str>) -> String {
     let items: Vec<String> = items.map(text::quoted).collect();
     match items.as_slice() {
@@ -250,8 +258,9 @@ fn send(api: &Api, operation: &Operation, call: &Call, flavour: Flavour) -> Stri
             query.push(entry);
         }
     }
+    let operation_name = constant_name(operation);
     let arguments = [
-        constant_name(operation),
+        "self._native".to_owned(),
         path,
         dict(&query),
         body(api, operation, call, flavour),
@@ -259,16 +268,16 @@ fn send(api: &Api, operation: &Operation, call: &Call, flavour: Flavour) -> Stri
     ];
     let arguments: String = arguments.iter().map(|argument| format!("            {argument},\n")).collect();
     match (flavour, &operation.answer) {
-        (Sync, _) => format!("        return self._native.call(\n{arguments}        )\n"),
+        (Sync, _) => format!("        return {operation_name}.call(\n{arguments}        )\n"),
         (Async, Answer::Page { .. }) => {
-            format!("        return AsyncPaginator(\n            self._native,\n{arguments}        )\n")
+            format!("        return AsyncPaginator(\n            {operation_name},\n{arguments}        )\n")
         }
         (Async, _) if operation.retry == Retry::Safe => {
-            format!("        return await self._native.start(\n{arguments}        )\n")
+            format!("        return await {operation_name}.start_call(\n{arguments}        )\n")
         }
         // In the method itself: a coroutine around it would cost every call.
         (Async, _) => format!(
-            "        call = self._native.start(
+            "        call = {operation_name}.start_call(
 {arguments}        )
         try:
             return await call
@@ -286,7 +295,7 @@ fn body(api: &Api, operation: &Operation, call: &Call, flavour: Flavour) -> Stri
             let arguments = format!("{wrap}, file, filename, content_type, customer_reference");
             match flavour {
                 Sync => format!("upload_body({arguments})"),
-                Async => format!("await async_upload_body({arguments})"),
+                Async => format!("await start_upload_body({arguments})"),
             }
         }
         (Some(wrap), Some(_)) => wrap.clone(),

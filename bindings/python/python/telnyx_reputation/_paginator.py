@@ -1,0 +1,36 @@
+"""Lists of the asynchronous client: what asking for one gives before it is awaited."""
+
+from __future__ import annotations
+
+from ._generic import Of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Generator
+    from typing import Any
+
+    from ._async.pages import AsyncPage
+    from ._generic import T
+    from ._native import Client, Operation
+
+__all__ = ["AsyncPaginator"]
+
+
+class AsyncPaginator(Of["T"]):
+    """A list that was asked for and not yet sent: `async for` over all its items, or `await` it for one page."""
+
+    __slots__ = ("_arguments", "_operation")
+
+    def __init__(self, operation: Operation[AsyncPage[T]], native: Client, *arguments: Any) -> None:
+        self._operation = operation
+        self._arguments = (native, *arguments)
+
+    async def _first(self) -> AsyncPage[T]:
+        return await self._operation.start_call(*self._arguments)
+
+    def __await__(self) -> Generator[Any, None, AsyncPage[T]]:
+        return self._first().__await__()
+
+    async def __aiter__(self) -> AsyncIterator[T]:
+        async for item in await self._first():
+            yield item

@@ -1,0 +1,1 @@
+"""The synchronous classes, which `cargo xtask generate` makes from the API document and from `_twins`."""

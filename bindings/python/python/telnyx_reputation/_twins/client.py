@@ -1,0 +1,175 @@
+"""The {asynchronous|synchronous} client."""
+
+from __future__ import annotations
+
+from .._async.resources import AsyncTree
+from .._native import Client as NativeClient
+from .._usage import Usage, usage_of
+from .._webhooks import Webhooks, public_keys
+from .undocumented import AsyncUndocumented
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from decimal import Decimal
+    from types import TracebackType
+    from typing import Literal
+
+    from typing_extensions import Self
+
+    from .._native import Omit
+    from .._options import Certificates, HeadersLike, TimeoutLike, URLLike
+    from .._webhooks import PublicKey
+
+__all__ = ["AsyncTelnyx"]
+
+
+class AsyncTelnyx(AsyncTree, AsyncUndocumented):
+    """A client of the Number Reputation API.
+
+    {Its methods are coroutines, and run on whichever asyncio event loop awaits them: one client serves several loops,
+    in any number of threads.|Threads may share it, and so may a process and its forked children.} Close it with
+    `await close()` or use it in {an `async with`|a `with`} statement; nothing is lost when it is simply dropped.
+
+        from telnyx_reputation import AsyncTelnyx
+
+        async with AsyncTelnyx() as client:
+            number = await client.enterprises.reputation.numbers.retrieve(
+                "+16035551234", enterprise_id="4a6192a4-573d-446d-b3ce-aff9117272a6"
+            )
+            print(number.data)
+    """
+
+    webhooks: Webhooks
+    """Events that were delivered to you: whether they are genuine, and what they say."""
+
+    def __init__(
+        self,
+        api_key: str | None = None,
+        *,
+        base_url: URLLike | None = None,
+        timeout: TimeoutLike | None = None,
+        max_retries: int | Omit | None = None,
+        deadline: float | None = None,
+        spend_limit_usd: Decimal | float | str | None = None,
+        default_headers: HeadersLike | None = None,
+        default_query: Mapping[str, object] | None = None,
+        proxy: str | Literal[False] | None = None,
+        ca_certificates: Certificates | Sequence[Certificates] | None = None,
+        public_key: PublicKey | Sequence[PublicKey] | None = None,
+    ) -> None:
+        """Sets the client up; nothing is sent.
+
+        - api_key: defaults to `TELNYX_API_KEY`.
+        - base_url: defaults to `TELNYX_BASE_URL`, or else to `https://api.telnyx.com/v2`.
+        - timeout: how many seconds one request may take from connecting to the last byte; 60 by default. A
+          `Timeout` also says how long the connection (10 by default) and the whole call may take.
+        - max_retries: how often a call is repeated at most, where that cannot bill twice; 2 by default. Calls
+          that may bill are repeated only when they provably did not run.
+        - deadline: how many seconds a whole call may take, all its requests and the waits between them; by default
+          as long as its requests may take together. A `Retry-After` that does not fit is not waited for.
+        - spend_limit_usd: what the client may spend in total. A call whose worst case could exceed it is refused before
+          it is sent, with `SpendLimitError`. Each process counts for itself.
+        - default_headers: sent with every request.
+        - default_query: query parameters sent with every request.
+        - proxy: the URL of a proxy, with its user name and password if it needs them; `False` for none. By default
+          the environment decides, with `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY`.
+        - ca_certificates: authorities to trust beside the system's: paths of files, or PEM or DER itself, one or
+          several. On Linux `SSL_CERT_FILE` and `SSL_CERT_DIR` of the environment take the place of the system's.
+        - public_key: what delivered events are verified with, in base64 as the portal shows it, or several of which any
+          will do, as during a rotation of keys; defaults to `TELNYX_PUBLIC_KEY`.
+
+        Raises `ConfigurationError` when there is no API key, or an option makes no sense.
+        """
+        super().__init__(
+            NativeClient(
+                api_key=api_key,
+                base_url=base_url,
+                timeout=timeout,
+                max_retries=max_retries,
+                deadline=deadline,
+                spend_limit_usd=spend_limit_usd,
+                default_headers=default_headers,
+                default_query=default_query,
+                proxy=proxy,
+                ca_certificates=ca_certificates,
+                public_keys=public_keys(public_key),
+            )
+        )
+        self.webhooks = Webhooks(public_key)
+
+    def with_options(
+        self,
+        *,
+        api_key: str | None = None,
+        base_url: URLLike | None = None,
+        timeout: TimeoutLike | None = None,
+        max_retries: int | Omit | None = None,
+        deadline: float | None = None,
+        default_headers: HeadersLike | None = None,
+        default_query: Mapping[str, object] | None = None,
+    ) -> Self:
+        """A client that differs from this one in the options given; headers and query parameters add to its own.
+
+        A header or parameter that is `omit` is not sent. It is of the class of this one, whose `__init__` is not
+        called. Raises `ConfigurationError` when an option makes no sense.
+
+        Both share their connections, and are closed together, unless the key or the address differs.
+        """
+        derived = type(self).__new__(type(self))
+        # What a subclass has of its own goes on to the derived client.
+        derived.__dict__.update(self.__dict__)
+        AsyncTree.__init__(
+            derived,
+            self._native.with_options(
+                api_key=api_key,
+                base_url=base_url,
+                timeout=timeout,
+                max_retries=max_retries,
+                deadline=deadline,
+                default_headers=default_headers,
+                default_query=default_query,
+            ),
+        )
+        return derived
+
+    copy = with_options
+
+    @property
+    def base_url(self) -> str:
+        """Where the calls go."""
+        return self._native.base_url
+
+    @property
+    def timeout(self) -> float:
+        """How many seconds one request may take."""
+        return self._native.timeout
+
+    @property
+    def max_retries(self) -> int:
+        """How often a call is repeated at most, where that cannot bill twice."""
+        return self._native.max_retries
+
+    def usage(self) -> Usage:
+        """What the calls of this client came to, between a lower and an upper bound. Sends nothing."""
+        return usage_of(self._native.usage())
+
+    def is_closed(self) -> bool:
+        """Whether `close()` was called."""
+        return self._native.closed
+
+    async def close(self) -> None:
+        """Closes the connections and refuses further calls, which raise `ClientClosedError`. Calls under way in other
+        {tasks|threads} are finished; `usage()` and estimates still work."""
+        self._native.close()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        await self.close()
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({'closed' if self.is_closed() else repr(self.base_url)})"

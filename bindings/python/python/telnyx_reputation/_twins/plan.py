@@ -1,0 +1,67 @@
+"""Plans: from the numbers that should be monitored to what has to be done for it."""
+
+from __future__ import annotations
+
+from .._generated import models
+from .._native import start_plan
+from .._plan import Applied, BasePlan
+from .._runs import start_results
+from .runs import ASSOCIATE
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from .._native import Client as NativeClient
+
+__all__ = ["AsyncPlan"]
+
+
+class AsyncPlan(BasePlan):
+    """What has to be done so that exactly the wanted numbers are monitored. Making one is free and changes nothing."""
+
+    __slots__ = ()
+
+    async def apply(
+        self, *, concurrency: int | None = None, progress: Callable[[int], object] | None = None
+    ) -> Applied:
+        """Adds what is missing, then removes what is not wanted. Bills up to `cost_usd`.
+
+        A call that is refused for some of its numbers goes on without those. Returns a result for each number; a plan
+        made afresh shows what is left to do. It ends early as `associate_many` does.
+
+        Raises `InvalidArgumentError` before anything is sent, and whatever `progress` raises.
+
+        Arguments:
+
+        - concurrency: How many calls are under way at once; 4 by default.
+        - progress: Called {on the event loop|in the thread that waits} with how many more numbers have ended, as the
+          `update` of a `tqdm` bar takes it.
+        """
+        run = self._native.apply(ASSOCIATE, models.ReputationPhoneNumber, concurrency=concurrency)
+        associated, disassociated = await start_results(run, progress)
+        return Applied(associated, disassociated)
+
+
+class AsyncNumberPlans:
+    """Plans of an enterprise's numbers."""
+
+    __slots__ = ()
+
+    _native: NativeClient
+
+    async def plan(self, enterprise_id: str, *, phone_numbers: Iterable[str]) -> AsyncPlan:
+        """Compares the numbers that should be monitored with those that are. Free, and changes nothing.
+
+        It also finishes a run that was broken off: what was added is monitored, so it is not added, and not paid for,
+        again.
+
+        Raises `InvalidArgumentError` when a number is not E.164; else as `list`.
+
+        Arguments:
+
+        - enterprise_id: The enterprise.
+        - phone_numbers: All numbers that should be monitored, E.164; monitored numbers that are not among them are
+          removed.
+        """
+        return AsyncPlan(await start_plan(self._native, enterprise_id, phone_numbers))

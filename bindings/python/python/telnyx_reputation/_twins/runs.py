@@ -1,0 +1,280 @@
+"""Runs over many numbers: what the classes of the resources inherit."""
+
+from __future__ import annotations
+
+from .._exceptions import InvalidArgumentError
+from .._generated import models
+from .._native import Operation, Run
+from .._runs import estimate, start_results
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from decimal import Decimal
+    from typing import Any, Literal
+
+    from .._native import Client as NativeClient
+    from .._runs import RunResult
+
+__all__: list[str] = []
+
+ASSOCIATE = Operation[models.ReputationPhoneNumberList]("associateReputationNumbers", models.ReputationPhoneNumberList)
+_RETRIEVE = Operation[models.ReputationPhoneNumberWithReputation](
+    "getPhoneNumberReputation", models.ReputationPhoneNumberWithReputation
+)
+_REFRESH = Operation[models.RefreshReputationResponse]("refreshReputationNumbers", models.RefreshReputationResponse)
+_DISASSOCIATE: Operation[None] = Operation("disassociateReputationNumber")
+_CREATE = Operation[models.RemediationRequestWrapped]("submitReputationRemediation", models.RemediationRequestWrapped)
+_ESTIMATES: dict[str, Operation[Any]] = {"associate": ASSOCIATE, "retrieve": _RETRIEVE, "refresh": _REFRESH}
+
+RESULTS = """
+Returns a result for each number, in the order given. {Cancelling the task|Ctrl-C}, or an exception from `progress`,
+ends the run between two of its calls: those under way are finished, `results_of` the exception has what is known, and
+a second {one|Ctrl-C} ends it at once.
+
+Raises `InvalidArgumentError` before anything is sent, and whatever `progress` raises; what goes wrong with a number is
+in its result.
+"""
+
+NUMBERS = """
+- enterprise_id: The enterprise.
+- phone_numbers: The numbers, E.164, as many as you like; one given twice is sent once.
+"""
+
+CONCURRENCY = """
+- concurrency: How many calls are under way at once; 4 by default.
+"""
+
+GO_ON = """
+- go_on_without_refused: Lets a call that the API refuses for some of its numbers go on without those. Safe: such a
+  refusal is of the whole call, so nothing of it was done. Without this its other numbers are `failed`.
+"""
+
+PROGRESS = """
+- progress: Called {on the event loop|in the thread that waits} with how many more of the different numbers have ended,
+  as the `update` of a `tqdm` bar takes it.
+"""
+
+
+class AsyncNumberRuns:
+    """Runs over many numbers of an enterprise."""
+
+    __slots__ = ()
+
+    _native: NativeClient
+
+    async def associate_many(
+        self,
+        enterprise_id: str,
+        *,
+        phone_numbers: Iterable[str],
+        concurrency: int | None = None,
+        go_on_without_refused: bool = False,
+        progress: Callable[[int], object] | None = None,
+    ) -> list[RunResult[models.ReputationPhoneNumber]]:
+        """Adds any number of numbers, 100 per call. {price of associateReputationNumbers} for each number that is
+        added.
+
+        A call is done as a whole or not at all. What became of a call whose answer was lost is found out for free, and
+        one that provably was not done is sent again.
+
+        {RESULTS}
+
+        Arguments:
+
+        {NUMBERS}
+        {CONCURRENCY}
+        {GO_ON}
+        {PROGRESS}
+        """
+        run = Run(
+            self._native,
+            ASSOCIATE,
+            models.ReputationPhoneNumber,
+            enterprise_id,
+            phone_numbers,
+            concurrency=concurrency,
+            go_on_without_refused=go_on_without_refused,
+        )
+        (group,) = await start_results(run, progress)
+        return group
+
+    async def disassociate_many(
+        self,
+        enterprise_id: str,
+        *,
+        phone_numbers: Iterable[str],
+        concurrency: int | None = None,
+        progress: Callable[[int], object] | None = None,
+    ) -> list[RunResult[None]]:
+        """Removes any number of numbers from monitoring. Free. One that is gone already is `done`.
+
+        {RESULTS}
+
+        Arguments:
+
+        {NUMBERS}
+        {CONCURRENCY}
+        {PROGRESS}
+        """
+        run = Run(
+            self._native,
+            _DISASSOCIATE,
+            None,
+            enterprise_id,
+            phone_numbers,
+            concurrency=concurrency,
+        )
+        (group,) = await start_results(run, progress)
+        return group
+
+    async def retrieve_many(
+        self,
+        enterprise_id: str,
+        *,
+        phone_numbers: Iterable[str],
+        fresh: bool = False,
+        concurrency: int | None = None,
+        go_on_without_refused: bool = False,
+        progress: Callable[[int], object] | None = None,
+    ) -> list[RunResult[models.ReputationPhoneNumber]]:
+        """Reads any number of numbers. {price of getPhoneNumberReputation} for each number that is looked up live: with
+        `fresh` every one, without it those that have no stored snapshot.
+
+        {RESULTS}
+
+        Arguments:
+
+        {NUMBERS}
+        - fresh: Look each number up anew.
+        {CONCURRENCY}
+        {GO_ON}
+        {PROGRESS}
+        """
+        run = Run(
+            self._native,
+            _RETRIEVE,
+            models.ReputationPhoneNumber,
+            enterprise_id,
+            phone_numbers,
+            fresh=fresh,
+            concurrency=concurrency,
+            go_on_without_refused=go_on_without_refused,
+        )
+        (group,) = await start_results(run, progress)
+        return group
+
+    async def refresh_many(
+        self,
+        enterprise_id: str,
+        *,
+        phone_numbers: Iterable[str],
+        concurrency: int | None = None,
+        go_on_without_refused: bool = False,
+        progress: Callable[[int], object] | None = None,
+    ) -> list[RunResult[models.RefreshReputationResult]]:
+        """Refreshes any number of numbers, 100 per call. {price of refreshReputationNumbers} for each number that is
+        looked up.
+
+        A call whose answer was lost is never sent again: unless its numbers are found refreshed, they are `unknown`.
+
+        {RESULTS}
+
+        Arguments:
+
+        {NUMBERS}
+        {CONCURRENCY}
+        {GO_ON}
+        {PROGRESS}
+        """
+        run = Run(
+            self._native,
+            _REFRESH,
+            models.RefreshReputationResult,
+            enterprise_id,
+            phone_numbers,
+            concurrency=concurrency,
+            go_on_without_refused=go_on_without_refused,
+        )
+        (group,) = await start_results(run, progress)
+        return group
+
+    def estimate_many(
+        self, run: Literal["associate", "retrieve", "refresh"], *, phone_numbers: Iterable[str]
+    ) -> Decimal:
+        """What a run over these numbers can bill at most, in US dollars. Sends nothing.
+
+        Raises `InvalidArgumentError` when there is no such run.
+
+        Arguments:
+
+        - run: Which run: `associate` for `associate_many`, and so on.
+        - phone_numbers: The numbers; one given twice counts once.
+        """
+        operation = _ESTIMATES.get(run)
+        if operation is None:
+            names = ", ".join(_ESTIMATES)
+            raise InvalidArgumentError(f"invalid argument: there is no run {run!r}; there are {names}")
+        return estimate(self._native, operation, phone_numbers)
+
+
+class AsyncRemediationRuns:
+    """Runs of remediations."""
+
+    __slots__ = ()
+
+    _native: NativeClient
+
+    async def create_many(
+        self,
+        enterprise_id: str,
+        *,
+        phone_numbers: Iterable[str],
+        call_purpose: str,
+        contact_email: str | None = None,
+        webhook_url: str | None = None,
+        concurrency: int | None = None,
+        go_on_without_refused: bool = False,
+        progress: Callable[[int], object] | None = None,
+    ) -> list[RunResult[models.RemediationRequest]]:
+        """Submits any number of numbers, 2,000 per request, all for the same purpose. {price of
+        submitReputationRemediation} a number.
+
+        A request is accepted as a whole or not at all. What became of one whose answer was lost is found out for free,
+        and one that provably was not accepted is sent again. The numbers of one request get the same value.
+
+        {RESULTS}
+
+        Arguments:
+
+        {NUMBERS}
+        - call_purpose: What the numbers are used for.
+        - contact_email: Whom to ask about the requests.
+        - webhook_url: An https address for the events of the requests.
+        {CONCURRENCY}
+        {GO_ON}
+        {PROGRESS}
+        """
+        run = Run(
+            self._native,
+            _CREATE,
+            models.RemediationRequest,
+            enterprise_id,
+            phone_numbers,
+            call_purpose=call_purpose,
+            concurrency=concurrency,
+            go_on_without_refused=go_on_without_refused,
+            contact_email=contact_email,
+            webhook_url=webhook_url,
+        )
+        (group,) = await start_results(run, progress)
+        return group
+
+    def estimate_many(self, *, phone_numbers: Iterable[str]) -> Decimal:
+        """What `create_many` with these numbers can bill at most, in US dollars. Sends nothing.
+
+        Arguments:
+
+        - phone_numbers: The numbers; one given twice counts once.
+        """
+        return estimate(self._native, _CREATE, phone_numbers)

@@ -1,0 +1,12 @@
+//! A client of the core: its connections, and the options that its calls get.
+
+mod certificates;
+mod connection;
+mod handle;
+mod options;
+mod timeout;
+mod usage;
+
+pub use handle::Client;
+pub use options::options;
+pub use timeout::{Timeout, duration};

@@ -1,0 +1,114 @@
+//! Python values as JSON values.
+
+use pyo3::prelude::*;
+use pyo3::types::{PyBool, PyBytes, PyDict, PyFloat, PyInt, PyList, PyMapping, PySequence, PyString, PyTuple};
+use serde_json::{Map, Number, Value};
+
+use crate::error;
+use crate::model::Model;
+use crate::omit::Omit;
+
+/// A list that holds itself would never end.
+const MAX_DEPTH: usize = 64;
+
+/// The value as JSON; `place` is what messages call it.
+pub fn to_json(place: &str, value: &Bound<'_, PyAny>) -> PyResult<Value> {
+    convert(place, value, 0)
+}
+
+/// The members of a mapping as JSON, those that are `omit` left out.
+pub fn to_object(place: &str, mapping: &Bound<'_, PyAny>) -> PyResult<Map<String, Value>> {
+    object(place, &as_dict(place, mapping)?, 0)
+}
+
+/// A value that is a string in JSON, such as a `str` or a `UUID`.
+pub fn to_string(place: &str, value: &Bound<'_, PyAny>) -> PyResult<String> {
+    match to_json(place, value)? {
+        Value::String(string) => Ok(string),
+        _ => Err(error::invalid_argument(value.py(), &format!("{place}: must be a string"))),
+    }
+}
+
+/// A dict as it is, any other mapping as a dict.
+pub fn as_dict<'py>(place: &str, mapping: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyDict>> {
+    if let Ok(dict) = mapping.cast::<PyDict>() {
+        return Ok(dict.clone());
+    }
+    let py = mapping.py();
+    let refuse = |_: PyErr| error::invalid_argument(py, &format!("{place}: must be a dict"));
+    let mapping = mapping.cast::<PyMapping>().map_err(|why| refuse(why.into()))?;
+    py.get_type::<PyDict>().call1((mapping,))?.cast_into::<PyDict>().map_err(|why| refuse(why.into()))
+}
+
+fn convert(place: &str, value: &Bound<'_, PyAny>, depth: usize) -> PyResult<Value> {
+    let refuse = |why: &str| Err(error::invalid_argument(value.py(), &format!("{place}: {why}")));
+    if depth > MAX_DEPTH {
+        return refuse("is nested too deeply, or holds itself");
+    }
+    if let Ok(string) = value.cast::<PyString>() {
+        return match string.to_str() {
+            Ok(string) => Ok(Value::from(string)),
+            Err(_) => refuse("holds a lone surrogate, which cannot be sent"),
+        };
+    }
+    if value.is_none() {
+        return Ok(Value::Null);
+    }
+    if let Ok(flag) = value.cast::<PyBool>() {
+        return Ok(Value::Bool(flag.is_true()));
+    }
+    if value.is_instance_of::<PyInt>() {
+        let whole = value.extract::<i64>().map(Number::from).or_else(|_| value.extract::<u64>().map(Number::from));
+        return whole.map_or_else(|_| refuse("is a number too large to send"), |number| Ok(Value::Number(number)));
+    }
+    if value.is_instance_of::<PyFloat>() {
+        let number = Number::from_f64(value.extract()?);
+        return number.map_or_else(|| refuse("must be a finite number"), |number| Ok(Value::Number(number)));
+    }
+    if let Ok(dict) = value.cast::<PyDict>() {
+        return Ok(Value::Object(object(place, dict, depth)?));
+    }
+    if let Ok(list) = value.cast::<PyList>() {
+        return list.iter().map(|item| convert(place, &item, depth + 1)).collect();
+    }
+    if let Ok(tuple) = value.cast::<PyTuple>() {
+        return tuple.iter().map(|item| convert(place, &item, depth + 1)).collect();
+    }
+    if value.is_instance_of::<Model>() {
+        return convert(place, &value.call_method0("to_dict")?, depth);
+    }
+    if value.cast::<PyMapping>().is_ok() {
+        return Ok(Value::Object(object(place, &as_dict(place, value)?, depth)?));
+    }
+    if !value.is_instance_of::<PyBytes>()
+        && let Ok(sequence) = value.cast::<PySequence>()
+    {
+        return sequence.try_iter()?.map(|item| convert(place, &item?, depth + 1)).collect();
+    }
+    let class = value.get_type();
+    match (class.module()?.to_str()?, class.qualname()?.to_str()?) {
+        ("datetime", "datetime") => match value.getattr("tzinfo")?.is_none() {
+            false => Ok(Value::from(value.call_method0("isoformat")?.extract::<String>()?)),
+            true => refuse("must be a datetime with a time zone"),
+        },
+        ("datetime", "date") => Ok(Value::from(value.call_method0("isoformat")?.extract::<String>()?)),
+        ("uuid", "UUID") => Ok(Value::from(value.str()?.to_str()?)),
+        (_, name) => refuse(&format!("an object of type {name} cannot be sent")),
+    }
+}
+
+/// The members of a dict, those with `omit` left out.
+fn object(place: &str, dict: &Bound<'_, PyDict>, depth: usize) -> PyResult<Map<String, Value>> {
+    let mut map = Map::new();
+    for (key, value) in dict {
+        if value.is_instance_of::<Omit>() {
+            continue;
+        }
+        let Ok(key) = key.cast::<PyString>().map_err(PyErr::from).and_then(|key| key.to_str()) else {
+            return Err(error::invalid_argument(dict.py(), &format!("{place}: its keys must be strings")));
+        };
+        let inner = convert(key, &value, depth + 1)?;
+        map.insert(key.to_owned(), inner);
+    }
+    Ok(map)
+}

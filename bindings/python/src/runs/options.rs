@@ -1,0 +1,85 @@
+//! What a run does, and how: the arguments of the methods that make one.
+
+use std::num::NonZeroUsize;
+
+use pyo3::exceptions::PyTypeError;
+use pyo3::prelude::*;
+use pyo3::types::{PyBool, PyBytes, PyDict, PyString};
+use telnyx_reputation::runs::{RemediationDetails, RunCall};
+
+use crate::call::Operation;
+use crate::encode::to_string;
+use crate::error;
+
+/// The options of a run, by the names that the methods give them.
+#[derive(Default)]
+pub struct RunOptions {
+    pub fresh: bool,
+    pub concurrency: Option<NonZeroUsize>,
+    pub go_on_without_refused: bool,
+    call_purpose: String,
+    contact_email: Option<String>,
+    webhook_url: Option<String>,
+}
+
+impl RunOptions {
+    /// Those that were given. One that is `None` was not.
+    pub fn read(given: Option<&Bound<'_, PyDict>>) -> PyResult<Self> {
+        let mut options = Self::default();
+        for (name, value) in given.into_iter().flatten().filter(|(_, value)| !value.is_none()) {
+            let name = name.extract::<String>()?;
+            match name.as_str() {
+                "fresh" => options.fresh = flag(&name, &value)?,
+                "concurrency" => options.concurrency = Some(concurrency(&value)?),
+                "go_on_without_refused" => options.go_on_without_refused = flag(&name, &value)?,
+                "call_purpose" => options.call_purpose = to_string(&name, &value)?,
+                "contact_email" => options.contact_email = Some(to_string(&name, &value)?),
+                "webhook_url" => options.webhook_url = Some(to_string(&name, &value)?),
+                _ => return Err(PyTypeError::new_err(format!("a run has no option {name:?}"))),
+            }
+        }
+        Ok(options)
+    }
+
+    /// What a run calls, by its operation.
+    pub fn call(&self, operation: &Bound<'_, Operation>) -> PyResult<RunCall> {
+        match operation.get().returns().operation.id {
+            "associateReputationNumbers" => Ok(RunCall::Associate),
+            "disassociateReputationNumber" => Ok(RunCall::Disassociate),
+            "getPhoneNumberReputation" => Ok(RunCall::Retrieve { fresh: self.fresh }),
+            "refreshReputationNumbers" => Ok(RunCall::Refresh),
+            "submitReputationRemediation" => Ok(RunCall::CreateRemediation(self.remediation())),
+            other => Err(error::internal(operation.py(), &format!("there is no run of {other}"))),
+        }
+    }
+
+    fn remediation(&self) -> RemediationDetails {
+        let mut details = RemediationDetails::new(self.call_purpose.as_str());
+        details.contact_email.clone_from(&self.contact_email);
+        details.webhook_url.clone_from(&self.webhook_url);
+        details
+    }
+}
+
+fn flag(name: &str, value: &Bound<'_, PyAny>) -> PyResult<bool> {
+    let refuse = |_| error::invalid_argument(value.py(), &format!("{name}: must be True or False"));
+    value.extract::<bool>().map_err(refuse)
+}
+
+/// How many calls are under way at once.
+fn concurrency(value: &Bound<'_, PyAny>) -> PyResult<NonZeroUsize> {
+    let refuse = || error::invalid_argument(value.py(), "concurrency: must be a whole number, 1 or more");
+    match value.cast::<PyBool>() {
+        Ok(_) => Err(refuse()),
+        Err(_) => value.extract::<NonZeroUsize>().map_err(|_| refuse()),
+    }
+}
+
+/// Any number of strings, but not one string, which would be as many numbers as it has characters.
+pub fn numbers(given: &Bound<'_, PyAny>) -> PyResult<Vec<String>> {
+    let refuse = || error::invalid_argument(given.py(), "phone_numbers: must be a list of strings");
+    if given.is_instance_of::<PyString>() || given.is_instance_of::<PyBytes>() {
+        return Err(refuse());
+    }
+    given.try_iter().map_err(|_| refuse())?.map(|number| to_string("phone_numbers", &number?)).collect()
+}

@@ -1,0 +1,142 @@
+//! Plans: from the numbers that should be monitored to what has to be done for it.
+
+use pyo3::exceptions::PyRuntimeError;
+use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyType};
+
+use super::options::{RunOptions, numbers};
+use super::results;
+use super::run::{self, Run};
+use crate::call::Operation;
+use crate::client::Client;
+use crate::encode::to_string;
+use crate::error::Error;
+use crate::runtime::{self, Deliver, panic};
+
+/// What is to be done so that exactly the wanted numbers are monitored.
+#[pyclass(frozen, module = "telnyx_reputation._native")]
+pub struct Plan {
+    plan: telnyx_reputation::runs::Plan,
+    client: Py<Client>,
+    /// Of the process that made it: after a `fork` its connections belong to the parent.
+    process: u32,
+}
+
+/// A plan that was made, or why there is none.
+struct Made {
+    plan: Result<telnyx_reputation::runs::Plan, Error>,
+    client: Py<Client>,
+}
+
+/// Compares the numbers that should be monitored with those that are, and waits for it.
+#[pyfunction]
+pub fn plan<'py>(
+    client: &Bound<'py, Client>,
+    enterprise_id: &Bound<'py, PyAny>,
+    phone_numbers: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    let py = client.py();
+    panic::catch(py, || runtime::wait(py, make(client, enterprise_id, phone_numbers)?))
+}
+
+/// As [`plan`], on the running event loop; gives its future.
+#[pyfunction]
+pub fn start_plan<'py>(
+    client: &Bound<'py, Client>,
+    enterprise_id: &Bound<'py, PyAny>,
+    phone_numbers: &Bound<'py, PyAny>,
+) -> PyResult<Bound<'py, PyAny>> {
+    let py = client.py();
+    panic::catch(py, || runtime::start(py, make(client, enterprise_id, phone_numbers)?))
+}
+
+fn make(
+    client: &Bound<'_, Client>,
+    enterprise_id: &Bound<'_, PyAny>,
+    phone_numbers: &Bound<'_, PyAny>,
+) -> PyResult<impl Future<Output = Made> + Send + 'static> {
+    let (enterprise, wanted) = (to_string("enterprise_id", enterprise_id)?, numbers(phone_numbers)?);
+    let (core, options) = client.get().parsing_core(client.py())?;
+    let client = client.clone().unbind();
+    Ok(async move {
+        let plan = panic::caught(async { Ok(core.with_options(options).plan(enterprise, wanted).await?) }).await;
+        Made { plan, client }
+    })
+}
+
+#[pymethods]
+impl Plan {
+    /// The enterprise that it is for.
+    #[getter]
+    fn enterprise_id(&self) -> &str {
+        self.plan.enterprise_id()
+    }
+
+    /// Wanted and not monitored yet, in the order they were given.
+    #[getter]
+    fn to_associate(&self) -> Vec<&str> {
+        self.plan.to_associate.iter().map(String::as_str).collect()
+    }
+
+    /// Monitored and not wanted.
+    #[getter]
+    fn to_disassociate(&self) -> Vec<&str> {
+        self.plan.to_disassociate.iter().map(String::as_str).collect()
+    }
+
+    /// How many are wanted and monitored already.
+    #[getter]
+    fn kept(&self) -> usize {
+        self.plan.kept
+    }
+
+    /// What applying it bills at most, in US dollars.
+    #[getter]
+    fn cost(&self) -> String {
+        self.plan.cost().to_string()
+    }
+
+    /// The run that applies it. `operation` is that of the associations, and `model` the class of what such a number
+    /// gets. Sends nothing yet.
+    #[pyo3(signature = (operation, model, **options))]
+    fn apply(
+        &self,
+        py: Python<'_>,
+        operation: &Bound<'_, Operation>,
+        model: &Bound<'_, PyType>,
+        options: Option<&Bound<'_, PyDict>>,
+    ) -> PyResult<Run> {
+        panic::catch(py, || {
+            if self.process != std::process::id() {
+                return Err(PyRuntimeError::new_err(
+                    "a plan is applied in the process that made it, and not after a fork",
+                ));
+            }
+            let client = self.client.bind(py);
+            client.get().core(py)?;
+            let mut apply = self.plan.apply_untyped();
+            if let Some(calls) = RunOptions::read(options)?.concurrency {
+                apply = apply.concurrency(calls);
+            }
+            Ok(Run::of(client, operation, Some(model), move |cancel, news| {
+                let apply = apply.cancelled_by(cancel).on_progress(move |progress| run::tell(&news, progress));
+                async move { results::of_plan(apply.await) }
+            }))
+        })
+    }
+}
+
+impl Deliver for Made {
+    fn deliver(self: Box<Self>, py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
+        let plan = self.plan.map_err(|error| error.to_python(py))?;
+        Ok(Bound::new(py, Plan { plan, client: self.client, process: std::process::id() })?.into_any())
+    }
+}
+
+impl Drop for Plan {
+    fn drop(&mut self) {
+        if self.process != std::process::id() {
+            std::mem::forget(self.plan.clone());
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! Waiting in a system call that a signal interrupts, so that Ctrl-C is answered at once and costs nothing.
+//!
+//! Python handles signals in its main thread alone. The others wait without descriptors, of which a process with many
+//! threads would run out.
+
+use std::cell::RefCell;
+use std::future::Future;
+use std::io::{self, Read as _, Write as _};
+use std::os::unix::net::UnixStream;
+use std::sync::{Arc, Mutex, PoisonError, mpsc};
+use std::time::Duration;
+
+use pyo3::prelude::*;
+use tokio::task::AbortHandle;
+
+use crate::error;
+use crate::runtime::shared::{self, Shared};
+
+/// How long a signal may go unseen that came just before the system call, or to another thread.
+const UNSEEN: Duration = Duration::from_millis(50);
+
+thread_local! {
+    /// The bell of this thread if it handles signals, with the process that it belongs to: a forked child must not ring
+    /// its parent's, and the thread that forked is its main thread.
+    static BELL: RefCell<Option<(u32, Option<Arc<Bell>>)>> = const { RefCell::new(None) };
+}
+
+/// Wakes one waiting thread.
+struct Bell {
+    near: UnixStream,
+    far: UnixStream,
+}
+
+/// Stops the request when the waiting ends before it does.
+struct AbortOnDrop(AbortHandle);
+
+impl Drop for AbortOnDrop {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+/// Runs `work` to its end. An exception of a signal handler, such as `KeyboardInterrupt`, drops it.
+pub fn block_on<T: Send + 'static>(py: Python<'_>, work: impl Future<Output = T> + Send + 'static) -> PyResult<T> {
+    let shared = shared::shared(py)?;
+    match Bell::of_this_thread(py)? {
+        Some(bell) => block_with_bell(py, shared, &bell, work),
+        None => block_undisturbed(py, shared, work),
+    }
+}
+
+fn block_with_bell<T: Send + 'static>(
+    py: Python<'_>,
+    shared: &'static Shared,
+    bell: &Arc<Bell>,
+    work: impl Future<Output = T> + Send + 'static,
+) -> PyResult<T> {
+    let done = Arc::new(Mutex::new(None));
+    let task = shared.runtime.spawn({
+        let (done, bell) = (done.clone(), bell.clone());
+        async move {
+            let value = work.await;
+            *done.lock().unwrap_or_else(PoisonError::into_inner) = Some(value);
+            bell.ring();
+        }
+    });
+    let _aborts = AbortOnDrop(task.abort_handle());
+    let (value, _pass) = py.detach(|| {
+        let value = bell.wait_for(shared, &done);
+        // Held until this thread is attached again, which happens between here and the end of `block_on`.
+        (value, shared.gate.pass_or_hang())
+    });
+    value
+}
+
+/// Waits in a thread that handles no signals.
+fn block_undisturbed<T: Send + 'static>(
+    py: Python<'_>,
+    shared: &'static Shared,
+    work: impl Future<Output = T> + Send + 'static,
+) -> PyResult<T> {
+    let (sender, receiver) = mpsc::sync_channel(1);
+    shared.runtime.spawn(async move { drop(sender.send(work.await)) });
+    let (value, _pass) = py.detach(move || {
+        let value = receiver.recv();
+        // As above.
+        (value, shared.gate.pass_or_hang())
+    });
+    value.map_err(|_| error::internal(py, "a call ended without a result"))
+}
+
+/// Whether this thread is the one that Python's signal handlers run in.
+fn handles_signals(py: Python<'_>) -> PyResult<bool> {
+    let threading = py.import("threading")?;
+    threading.call_method0("main_thread")?.getattr("ident")?.eq(threading.call_method0("get_ident")?)
+}
+
+impl Bell {
+    fn of_this_thread(py: Python<'_>) -> PyResult<Option<Arc<Self>>> {
+        let process = std::process::id();
+        let known = BELL.with_borrow(|slot| slot.as_ref().filter(|(owner, _)| *owner == process).cloned());
+        if let Some((_, bell)) = known {
+            return Ok(bell);
+        }
+        let bell = if handles_signals(py)? { Some(Arc::new(Self::new()?)) } else { None };
+        BELL.set(Some((process, bell.clone())));
+        Ok(bell)
+    }
+
+    fn new() -> io::Result<Self> {
+        let (near, far) = UnixStream::pair()?;
+        near.set_read_timeout(Some(UNSEEN))?;
+        far.set_nonblocking(true)?;
+        Ok(Self { near, far })
+    }
+
+    fn ring(&self) {
+        // Full means rung already, and an error that nobody waits any more.
+        drop((&self.far).write(&[1]));
+    }
+
+    /// Waits until `done` holds a value. A ring may also come late, from a call that was interrupted.
+    fn wait_for<T>(&self, shared: &Shared, done: &Mutex<Option<T>>) -> PyResult<T> {
+        loop {
+            if let Some(value) = done.lock().unwrap_or_else(PoisonError::into_inner).take() {
+                return Ok(value);
+            }
+            match (&self.near).read(&mut [0]) {
+                Ok(_) => {}
+                Err(why) if matches!(why.kind(), io::ErrorKind::Interrupted | io::ErrorKind::WouldBlock) => {
+                    let _pass = shared.gate.pass_or_hang();
+                    Python::attach(|py| py.check_signals())?;
+                }
+                Err(why) => return Err(why.into()),
+            }
+        }
+    }
+}
