@@ -8,6 +8,8 @@ mod document;
 mod programs;
 mod server;
 
+use std::path::Path;
+
 use anyhow::{Context, Result, bail};
 
 use crate::workspace::command::Run;
@@ -17,11 +19,17 @@ use server::Server;
 /// Runs the whole proof.
 pub fn run() -> Result<()> {
     let folder = target()?.join("added-operation");
-    copy::workspace(&root()?, &folder)?;
-    document::add_operation(&folder)?;
-    Run::new(std::env::current_exe()?).args(["generate", "--root"]).args([&folder]).run()?;
+    let proof = prove(&folder);
+    programs::forget_builds()?;
+    proof
+}
+
+fn prove(folder: &Path) -> Result<()> {
+    copy::workspace(&root()?, folder)?;
+    document::add_operation(folder)?;
+    Run::new(std::env::current_exe()?).args(["generate", "--root"]).args([folder]).run()?;
     let server = Server::start()?;
-    for (language, program) in programs::all(&folder)? {
+    for (language, program) in programs::all(folder)? {
         program
             .env("TELNYX_BASE_URL", &server.base_url)
             .env("TELNYX_API_KEY", "KEY0123")

@@ -78,6 +78,14 @@ if (tag.label !== 'urgent' || tag.color !== 'ultraviolet' || tag.added_later !==
     Ok(Run::new("node").args([file]).folder(&package))
 }
 
+/// Removes what was built of the copy's own crates. They are named as those of the workspace, which has older files, so
+/// that cargo would take them for the workspace's and build with the added operation ever after.
+pub fn forget_builds() -> Result<()> {
+    let own = ["telnyx-reputation", "telnyx-reputation-sandbox", "telnyx-reputation-python", "telnyx-reputation-node"];
+    let packages = own.iter().flat_map(|name| ["--package", name]);
+    Run::cargo().args(["clean", "--quiet", "--profile", "dev"]).args(packages).run()
+}
+
 /// Builds in the copy, with what the workspace has built already.
 fn in_copy(run: Run, folder: &Path) -> Run {
     let run = run.folder(folder);
