@@ -16,7 +16,6 @@ use crate::handles::Unresolved;
 #[serde(tag = "outcome", rename_all = "snake_case")]
 enum EncodedResolution {
     Done { value: Option<Box<RawValue>> },
-    NotDone,
     CannotTell { reason: String },
 }
 
@@ -39,7 +38,6 @@ fn encode(resolution: Resolution) -> Result<String, NativeError> {
     let encoded = match resolution {
         Resolution::Done(answer) if answer.body.is_empty() => EncodedResolution::Done { value: None },
         Resolution::Done(answer) => EncodedResolution::Done { value: Some(answer.json()?) },
-        Resolution::NotDone => EncodedResolution::NotDone,
         Resolution::CannotTell(reason) => EncodedResolution::CannotTell { reason },
         _ => return Err(NativeError::internal("the native module does not know this outcome")),
     };

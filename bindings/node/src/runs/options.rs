@@ -34,7 +34,7 @@ impl RunOptions {
     /// The run with these options. Its progress goes to the border under the number `call`.
     pub(super) fn of_run(self, mut run: Run<'static, Text>, border: &Arc<Queue>, call: u32) -> Run<'static, Text> {
         if let Some(calls) = self.concurrency {
-            run = run.concurrency(calls);
+            run = run.concurrency(calls.get());
         }
         if self.go_on_without_refused {
             run = run.go_on_without_refused();
@@ -53,7 +53,7 @@ impl RunOptions {
         call: u32,
     ) -> Apply<'static, Text> {
         if let Some(calls) = self.concurrency {
-            apply = apply.concurrency(calls);
+            apply = apply.concurrency(calls.get());
         }
         if self.progress {
             apply = apply.on_progress(tell(border.clone(), call));

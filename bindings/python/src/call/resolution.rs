@@ -31,7 +31,6 @@ struct Found {
 /// The answer that the call would have given, or why there is none.
 enum Fate {
     Done(Box<Received>),
-    NotDone,
     CannotTell(String),
 }
 
@@ -58,7 +57,6 @@ impl Unresolved {
         let fate = async move {
             match error.resolve().await? {
                 Resolution::Done(answer) => Ok(Fate::Done(Box::new(Received::read(answer)?))),
-                Resolution::NotDone => Ok(Fate::NotDone),
                 Resolution::CannotTell(why) => Ok(Fate::CannotTell(why)),
                 _ => Ok(Fate::CannotTell("this version does not know what the core found".to_owned())),
             }
@@ -90,7 +88,6 @@ impl Deliver for Found {
     fn deliver(self: Box<Self>, py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
         let (outcome, value, reason) = match self.fate.map_err(|error| error.to_python(py))? {
             Fate::Done(received) => ("done", Some(received.into_parsed(py, self.client, self.returns)?), None),
-            Fate::NotDone => ("not_done", None, None),
             Fate::CannotTell(why) => ("cannot_tell", None, Some(why)),
         };
         (outcome, value, reason).into_pyobject(py).map(Bound::into_any)

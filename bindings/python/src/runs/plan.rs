@@ -116,7 +116,7 @@ impl Plan {
             client.get().core(py)?;
             let mut apply = self.plan.apply_untyped();
             if let Some(calls) = RunOptions::read(options)?.concurrency {
-                apply = apply.concurrency(calls);
+                apply = apply.concurrency(calls.get());
             }
             Ok(Run::of(client, operation, Some(model), move |cancel, news| {
                 let apply = apply.cancelled_by(cancel).on_progress(move |progress| run::tell(&news, progress));

@@ -48,13 +48,7 @@ pub fn of_run(results: Vec<RunResult<Box<RawValue>>>) -> Vec<Group> {
 /// What a plan came to: the numbers to associate, and those to disassociate.
 pub fn of_plan(applied: Applied<Box<RawValue>>) -> Vec<Group> {
     let mut groups = of_run(applied.associated);
-    let outcome = |outcome| match outcome {
-        Outcome::Done(()) => Outcome::Done(RawValue::NULL.to_owned()),
-        Outcome::Refused(entry) => Outcome::Refused(entry),
-        Outcome::Failed(why) => Outcome::Failed(why),
-        Outcome::Unknown(why) => Outcome::Unknown(why),
-        _ => Outcome::NotTried,
-    };
+    let outcome = |outcome: Outcome<()>| outcome.map(|()| RawValue::NULL.to_owned());
     let disassociated = applied.disassociated.into_iter();
     groups.push(disassociated.map(|result| (result.phone_number, outcome(result.outcome))).collect());
     groups

@@ -80,7 +80,7 @@ impl Run {
             let mut run =
                 core.with_options(defaults).run(options.call(operation)?, enterprise, numbers(phone_numbers)?);
             if let Some(calls) = options.concurrency {
-                run = run.concurrency(calls);
+                run = run.concurrency(calls.get());
             }
             if options.go_on_without_refused {
                 run = run.go_on_without_refused();

@@ -56,6 +56,17 @@ impl<T> Outcome<T> {
         }
     }
 
+    /// The same outcome, with another value where it was done.
+    pub fn map<U>(self, value: impl FnOnce(T) -> U) -> Outcome<U> {
+        match self {
+            Self::Done(done) => Outcome::Done(value(done)),
+            Self::Refused(refusal) => Outcome::Refused(refusal),
+            Self::Failed(error) => Outcome::Failed(error),
+            Self::Unknown(error) => Outcome::Unknown(error),
+            Self::NotTried(why) => Outcome::NotTried(why),
+        }
+    }
+
     /// The outcome's name, the same in every language.
     #[must_use]
     pub fn name(&self) -> &'static str {
