@@ -37,7 +37,7 @@ impl Client {
     /// As `wait_until_approved`, one read at a time. The progress of `wait` is not called.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidArgument`] when the poll interval is refused: nothing is sent yet.
+    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when the poll interval is refused: nothing is sent yet.
     pub fn poll_until_approved(
         &self,
         enterprise_id: &str,
@@ -52,7 +52,7 @@ impl Client {
     /// As `remediation().wait`, one read at a time. The progress of `wait` is not called.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidArgument`] when the poll interval is refused: nothing is sent yet.
+    /// [`InvalidArgument`](crate::ErrorKind::InvalidArgument) when the poll interval is refused: nothing is sent yet.
     pub fn poll_remediation(
         &self,
         enterprise_id: &str,
