@@ -1,18 +1,18 @@
-import type { Reply } from './native/interface';
-import { fromLines } from './headers';
+import { decodeHeaders } from './headers';
+import type { Answer } from './native/interface';
 import type { BinaryResponse } from './platform';
 
 /** A call under way. Await it for the answer's value; the request is sent whether or not anyone waits. */
 export class APIPromise<T> extends Promise<T> {
-  readonly #reply: Promise<Reply>;
-  readonly #parse: (reply: Reply) => T;
+  readonly #answer: Promise<Answer>;
+  readonly #parse: (answer: Answer) => T;
   #value: Promise<T> | undefined;
 
   /** @internal */
-  constructor(reply: Promise<Reply>, parse: (reply: Reply) => T) {
+  constructor(answer: Promise<Answer>, parse: (answer: Answer) => T) {
     // This promise itself is never waited for: `then` below leads to the value.
     super((resolve) => resolve(undefined as T));
-    this.#reply = reply;
+    this.#answer = answer;
     this.#parse = parse;
   }
 
@@ -24,11 +24,11 @@ export class APIPromise<T> extends Promise<T> {
 
   /** The answer as it came: status, headers and body. */
   async asResponse(): Promise<BinaryResponse> {
-    return toResponse(await this.#reply);
+    return toResponse(await this.#answer);
   }
 
   #parsed(): Promise<T> {
-    return (this.#value ??= this.#reply.then(this.#parse));
+    return (this.#value ??= this.#answer.then(this.#parse));
   }
 
   override then<A = T, B = never>(
@@ -58,15 +58,15 @@ export class APIPromise<T> extends Promise<T> {
 }
 
 /** The platform's `Response` with what came. */
-export function toResponse(reply: Reply): BinaryResponse {
-  return respond(reply, reply.bytes ?? reply.text ?? null);
+export function toResponse(answer: Answer): BinaryResponse {
+  return respond(answer, answer.bytes ?? answer.text ?? null);
 }
 
 const BODILESS = [204, 205, 304];
 
 /** The platform's `Response` with this body. */
-export function respond({ status, headers }: Reply, body: unknown): BinaryResponse {
+export function respond({ status, headers }: Answer, body: unknown): BinaryResponse {
   // A status that allows no body refuses even an empty one.
   const allowed = BODILESS.includes(status) ? null : body;
-  return new Response(allowed as ConstructorParameters<typeof Response>[0], { status, headers: fromLines(headers) });
+  return new Response(allowed as ConstructorParameters<typeof Response>[0], { status, headers: decodeHeaders(headers) });
 }

@@ -1,14 +1,14 @@
-import { argumentsOf, kindOf } from './checks';
+import { argumentsOf, isPlainObject, kindOf } from './checks';
 
-/** What of a call the params object holds; everything else about it is the core's. */
+/** Which parts of a call the params object holds; everything else about it is the core's. */
 export interface CallSpec {
   /** The operation's id. */
   readonly operation: string;
   /** The path ids that the params hold, which come before the positional one. */
   readonly ids: readonly string[];
-  /** Whether there is a body, to which the params belong... */
+  /** Whether the params are the body... */
   readonly body?: boolean;
-  /** ...except for these, when it has query parameters too. */
+  /** ...except for these, which are query parameters. */
   readonly query?: readonly string[];
   /** The one param that holds the whole body. */
   readonly wraps?: string;
@@ -21,7 +21,7 @@ interface Arguments {
 }
 
 /** The arguments as the native side takes them. `undefined` is left out, `null` is not. */
-export function spell(spec: CallSpec, id: unknown, params: unknown): string {
+export function encodeArguments(spec: CallSpec, id: unknown, params: unknown): string {
   const refuse = argumentsOf(spec.operation);
   const given = params ?? {};
   if (typeof given !== 'object' || holdsNothing(given)) {
@@ -50,13 +50,9 @@ export function spell(spec: CallSpec, id: unknown, params: unknown): string {
   }
 }
 
-/** A list, a Map, URLSearchParams or a promise that was not awaited: as an object of names it would be empty. */
+/** A list, a Map, URLSearchParams or a promise that was not awaited: read by name, it would be empty. */
 function holdsNothing(given: object): boolean {
-  if (Symbol.iterator in given) return true;
-  const prototype = Object.getPrototypeOf(given);
-  // Plain objects of another realm have another Object.prototype, but it too is the end of the chain.
-  const plain = prototype === null || Object.getPrototypeOf(prototype) === null;
-  return !plain && Object.keys(given).length === 0;
+  return Symbol.iterator in given || (!isPlainObject(given) && Object.keys(given).length === 0);
 }
 
 function take(from: Record<string, unknown>, name: string): unknown {

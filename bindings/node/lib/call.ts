@@ -1,13 +1,13 @@
 import { parse, parsePage, readAnything } from './answer';
 import { APIPromise } from './api-promise';
-import { spell, type CallSpec } from './arguments';
+import { encodeArguments, type CallSpec } from './arguments';
 import { FilePromise } from './file-promise';
-import type { Abort, Reply } from './native/interface';
+import type { Abort, Answer } from './native/interface';
 import { Page, PagePromise } from './page';
 import type { BinaryResponse } from './platform';
-import { spellOptions, type RequestOptions } from './request-options';
+import { encodeOptions, type RequestOptions } from './request-options';
 import { Sender } from './sender';
-import { spellBody, type UndocumentedOptions } from './undocumented';
+import { encodeBody, type UndocumentedOptions } from './undocumented';
 import { sendUpload, type Uploadable } from './upload';
 
 export type { CallSpec } from './arguments';
@@ -15,13 +15,13 @@ export type { RequestOptions } from './request-options';
 
 type Options = RequestOptions | null | undefined;
 
-/** Makes the promises of calls; every method of the tree is one line on this. */
+/** Makes the promises of calls; every generated method is one line on top of this. */
 export class Caller {
   /** @internal Where the calls go. */
   readonly sender: Sender;
   readonly #deadline: number | undefined;
 
-  /** @param deadline Of calls that are given none, in milliseconds. */
+  /** @param deadline Of calls that have none of their own, in milliseconds. */
   constructor(sender: Sender, deadline?: number) {
     this.sender = sender;
     this.#deadline = deadline;
@@ -29,7 +29,7 @@ export class Caller {
 
   /** A call that is answered with JSON. */
   json<T>(spec: CallSpec, id: unknown, params: unknown, options?: Options): APIPromise<T> {
-    return new APIPromise<T>(this.#send(spec, id, params, options), (reply) => parse(spec.operation, reply) as T);
+    return new APIPromise<T>(this.#send(spec, id, params, options), (answer) => parse(spec.operation, answer) as T);
   }
 
   /** A call that is answered with nothing. */
@@ -41,16 +41,16 @@ export class Caller {
   binary(spec: CallSpec, id: unknown, params: unknown, options?: Options): APIPromise<BinaryResponse> {
     const { operation } = spec;
     const how = { streamed: false };
-    const send = async (): Promise<Reply> => {
-      const args = spell(spec, id, params);
-      const spelled = spellOptions(options);
+    const send = async (): Promise<Answer> => {
+      const args = encodeArguments(spec, id, params);
+      const encoded = encodeOptions(options);
       return this.sender.openFor(async (client) => {
         // Sent a turn later, so that `asResponse()` can be asked for first.
         await undefined;
         return this.sender.send(operation, options ?? {}, (_, call, abort) =>
           how.streamed
-            ? client.stream(call, operation, args, spelled, abort)
-            : client.call(call, operation, args, spelled, abort),
+            ? client.stream(call, operation, args, encoded, abort)
+            : client.call(call, operation, args, encoded, abort),
         );
       });
     };
@@ -59,10 +59,10 @@ export class Caller {
 
   /** A call that is answered with one page of a list. */
   page<Item, Meta>(spec: CallSpec, id: unknown, params: unknown, options?: Options): PagePromise<Item, Meta> {
-    const turn = (reply: Reply): Page<Item, Meta> => {
-      const { next } = reply;
+    const turn = (answer: Answer): Page<Item, Meta> => {
+      const { next } = answer;
       const follow = next === undefined ? undefined : (abort?: Abort) => this.#sendText(spec.operation, next, options, abort);
-      return new Page(parsePage(spec.operation, reply), follow, turn);
+      return new Page(parsePage(spec.operation, answer), follow, turn);
     };
     return new PagePromise(this.#send(spec, id, params, options), turn);
   }
@@ -74,31 +74,31 @@ export class Caller {
     }
     const { operation } = spec;
     const sent = sendUpload(this.sender, operation, params as Uploadable, options ?? {}, this.#deadline);
-    return new APIPromise<T>(sent, (reply) => parse(operation, reply) as T);
+    return new APIPromise<T>(sent, (answer) => parse(operation, answer) as T);
   }
 
   /** A request that the API's document does not have. */
   undocumented<T>(method: string, path: string, options?: UndocumentedOptions | null): APIPromise<T> {
     const name = method.toLowerCase();
-    const send = async (): Promise<Reply> => {
+    const send = async (): Promise<Answer> => {
       const { body, ...rest } = options ?? {};
-      const [json, spelled] = [spellBody(name, body), spellOptions(rest)];
+      const [json, encoded] = [encodeBody(name, body), encodeOptions(rest)];
       return this.sender.send(name, rest, (client, call, abort) =>
-        client.request(call, method, String(path), json, spelled, abort),
+        client.request(call, method, String(path), json, encoded, abort),
       );
     };
-    return new APIPromise<T>(send(), (reply) => readAnything(name, reply) as T);
+    return new APIPromise<T>(send(), (answer) => readAnything(name, answer) as T);
   }
 
-  // Not one throw before the promise: a wrong argument rejects it, as a refusal by the API does.
-  async #send(spec: CallSpec, id: unknown, params: unknown, options: Options): Promise<Reply> {
-    return this.#sendText(spec.operation, spell(spec, id, params), options);
+  // Nothing throws before there is a promise: a wrong argument rejects it, as a refusal by the API does.
+  async #send(spec: CallSpec, id: unknown, params: unknown, options: Options): Promise<Answer> {
+    return this.#sendText(spec.operation, encodeArguments(spec, id, params), options);
   }
 
-  async #sendText(operation: string, args: string, options: Options, abort?: Abort): Promise<Reply> {
-    const spelled = spellOptions(options);
+  async #sendText(operation: string, args: string, options: Options, abort?: Abort): Promise<Answer> {
+    const encoded = encodeOptions(options);
     return this.sender.send(operation, { signal: options?.signal, abort }, (client, call, handle) =>
-      client.call(call, operation, args, spelled, handle),
+      client.call(call, operation, args, encoded, handle),
     );
   }
 }

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 
 import { configuration as refuse } from './checks';
-import type { URLLike } from './upload';
+import type { URLLike } from './platform';
 
 /**
- * Certificates of authorities: the path or `file:` URL of a file, text in PEM, or bytes in PEM or DER. PEM may hold
+ * Certificates of authorities: the path or `file:` URL of a file, PEM as a string, or bytes in PEM or DER. PEM may hold
  * several.
  */
 export type CertificateInput = string | Uint8Array | URLLike;
@@ -39,7 +39,7 @@ function read(certificate: CertificateInput): Uint8Array {
   }
   const file = typeof certificate === 'string' ? certificate : certificate?.href;
   if (typeof file !== 'string' || file === '') {
-    throw refuse('caCertificates: must be the path of a file, text in PEM or bytes, or a list of these');
+    throw refuse('caCertificates: must be the path of a file, PEM or bytes, or a list of these');
   }
   try {
     return readFileSync(typeof certificate === 'string' ? file : new URL(file));

@@ -1,12 +1,12 @@
-/** What is checked of what callers give, where the native side could not say it in JavaScript's words. */
+/** Checks of what callers give, where the native side could not explain the refusal in JavaScript's terms. */
 
 import { ConfigurationError, InvalidArgumentError, type TelnyxError } from './errors';
 import type { AbortSignalLike } from './platform';
 
-/** Makes the error of a refusal. */
+/** Makes the error that refuses something. */
 export type Refuse = (why: string, cause?: unknown) => TelnyxError;
 
-/** Refuses an argument, where it is known of this operation. */
+/** Refuses an argument of this operation. */
 export function argumentsOf(operation?: string): Refuse {
   const prefix = operation === undefined ? '' : `${operation}: `;
   return (why, cause) =>
@@ -20,7 +20,7 @@ export const argument: Refuse = argumentsOf();
 export const configuration: Refuse = (why, cause) =>
   new ConfigurationError(`configuration: ${why}`, { kind: 'configuration', cause });
 
-/** Refuses a name that nobody reads: misspelt, it would be taken for one that was left out. */
+/** Refuses a name that nobody reads: misspelt, it would pass for one that was left out. */
 export function checkNames(given: object, names: readonly string[], what: string, refuse: Refuse): void {
   const unknown = Object.keys(given).find((name) => !names.includes(name));
   if (unknown === undefined) return;
@@ -29,26 +29,26 @@ export function checkNames(given: object, names: readonly string[], what: string
   throw refuse(`there is no ${noun} ${unknown}${whose}; there ${names.length === 1 ? 'is' : 'are'} ${names.join(', ')}`);
 }
 
-/** Refuses what is there and no object. */
+/** Refuses what is given and not an object. */
 export function checkObject(name: string, value: unknown, refuse: Refuse): void {
   if (value !== undefined && (typeof value !== 'object' || value === null)) {
     throw refuse(`${name}: must be an object, got ${kindOf(value)}`);
   }
 }
 
-/** Refuses what is no text. */
-export function checkText(name: string, value: unknown, refuse: Refuse): void {
-  if (typeof value !== 'string') throw refuse(`${name}: must be text, got ${kindOf(value)}`);
+/** Refuses what is not a string. */
+export function checkString(name: string, value: unknown, refuse: Refuse): void {
+  if (typeof value !== 'string') throw refuse(`${name}: must be a string, got ${kindOf(value)}`);
 }
 
-/** Refuses what is there and neither true nor false. */
+/** Refuses what is given and neither true nor false. */
 export function checkFlag(name: string, value: unknown, refuse: Refuse): void {
   if (value !== undefined && typeof value !== 'boolean') {
     throw refuse(`${name}: must be true or false, got ${shown(value)}`);
   }
 }
 
-/** Refuses what is there and no number of times. */
+/** Refuses what is given and not a whole number from `least` up. */
 export function checkCount(name: string, value: unknown, least: 0 | 1, refuse: Refuse): void {
   if (value === undefined) return;
   // The native side counts in 32 bits.
@@ -57,23 +57,31 @@ export function checkCount(name: string, value: unknown, least: 0 | 1, refuse: R
   }
 }
 
-/** Refuses what is there and no time to wait. */
+/** Refuses what is given and not a length of time. */
 export function checkMilliseconds(name: string, value: unknown, refuse: Refuse): void {
   if (value === undefined || (Number.isFinite(value) && (value as number) > 0)) return;
   throw refuse(`${name}: must be a number of milliseconds greater than 0, got ${shown(value)}`);
 }
 
-/** Refuses what is there and cannot be called. */
+/** Refuses what is given and not a function. */
 export function checkFunction(name: string, value: unknown, refuse: Refuse): void {
   if (value !== undefined && typeof value !== 'function') throw refuse(`${name}: must be a function, got ${kindOf(value)}`);
 }
 
-/** Refuses what is there and cannot be listened to. */
+/** Refuses what is given and cannot be listened to. */
 export function checkSignal(signal: AbortSignalLike | null | undefined, refuse: Refuse): void {
   if (signal === undefined || signal === null) return;
   if (typeof signal.addEventListener !== 'function' || typeof signal.removeEventListener !== 'function') {
     throw refuse('signal: must be an AbortSignal');
   }
+}
+
+/** Whether it is an object whose own names are all there is to it: no list, no Map, no instance of a class. */
+export function isPlainObject(value: unknown): value is Record<string, unknown> {
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  // Plain objects of another realm have another Object.prototype, but it too is the end of the chain.
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
 /** What a value is, for people. */

@@ -1,9 +1,10 @@
 import { readCertificates, type CertificateInput } from './certificates';
-import { checkCount, checkMilliseconds, checkNames, checkObject, checkText, configuration as refuse, kindOf } from './checks';
-import { toRecord, type HeadersInput } from './headers';
+import { checkCount, checkMilliseconds, checkNames, checkObject, checkString, configuration as refuse, kindOf } from './checks';
+import { environment } from './environment';
+import { encodeHeaders, type HeadersInput } from './headers';
 import { callLog, type CallLog, type Logger, type LogLevel } from './logging';
-import { toTexts, type QueryInput } from './query';
-import type { URLLike } from './upload';
+import type { URLLike } from './platform';
+import { encodeQuery, type QueryInput } from './query';
 
 /** How a client is set up. */
 export interface ClientOptions {
@@ -14,7 +15,7 @@ export interface ClientOptions {
   /** How long a request may take, from connecting to the last byte of the answer, in milliseconds. Default: 60,000. */
   timeout?: number | undefined;
   /**
-   * How often a call is repeated at the most, where that cannot bill twice. Default: 2. Calls that may bill are repeated
+   * How often a call is repeated at most, where that cannot bill twice. Default: 2. Calls that may bill are repeated
    * only when they provably did not run.
    */
   maxRetries?: number | undefined;
@@ -24,7 +25,7 @@ export interface ClientOptions {
    */
   deadline?: number | undefined;
   /**
-   * What the client may spend in all, in US dollars: text such as `'12.50'`, or a whole number. A call whose worst case
+   * What the client may spend in all, in US dollars: a string such as `'12.50'`, or a whole number. A call whose worst case
    * could pass it is refused with `SpendLimitError` before anything is sent. Default: no limit.
    */
   spendLimitUsd?: string | number | undefined;
@@ -39,15 +40,15 @@ export interface ClientOptions {
    */
   proxy?: string | URLLike | false | null | undefined;
   /**
-   * Certificates of authorities to trust beside the system's, for this client alone: the path of a file, or PEM or DER;
+   * Certificates of authorities to trust besides the system's, for this client alone: the path of a file, or PEM or DER;
    * else those of the environment's `NODE_EXTRA_CA_CERTS`.
    */
   caCertificates?: CertificateInput | readonly CertificateInput[] | null | undefined;
-  /** How long a connection may take to be made, in milliseconds, at the most 9/10 of `timeout`. Default: 10,000. */
+  /** How long a connection may take to be made, in milliseconds, at most 9/10 of `timeout`. Default: 10,000. */
   connectTimeout?: number | undefined;
   /** Headers to send with every request. */
   defaultHeaders?: HeadersInput | undefined;
-  /** Query parameters to send with every request, beside those of the API's document. */
+  /** Query parameters to send with every request, besides those of the API's document. */
   defaultQuery?: QueryInput | undefined;
   /** How much is logged; else the environment's `TELNYX_LOG`, else `warn`. Each call is one record at `debug`. */
   logLevel?: LogLevel | undefined;
@@ -55,10 +56,10 @@ export interface ClientOptions {
   logger?: Logger | undefined;
 }
 
-/** What a derived client may have otherwise. */
+/** What may be different for a derived client. */
 export type DerivedOptions = Omit<ClientOptions, 'spendLimitUsd'>;
 
-/** What a client cannot have otherwise while it shares its parent's connections. */
+/** What cannot be different while a client shares its parent's connections. */
 const OWN = ['apiKey', 'baseURL', 'proxy', 'caCertificates', 'connectTimeout'] as const;
 
 const NAMES = [
@@ -75,10 +76,10 @@ const NAMES = [
 ];
 
 /** The options and certificates as the native side takes them. Throws `ConfigurationError`, which never holds the key. */
-export function spellClientOptions(options: ClientOptions): [options: string, certificates: Uint8Array[]] {
+export function encodeClientOptions(options: ClientOptions): [options: string, certificates: Uint8Array[]] {
   check(options);
   const { apiKey, baseURL, proxy, timeout, maxRetries, deadline, spendLimitUsd } = options;
-  const spelled = JSON.stringify({
+  const encoded = JSON.stringify({
     apiKey: apiKey ?? environment('TELNYX_API_KEY'),
     baseURL: baseURL ?? environment('TELNYX_BASE_URL'),
     proxy: addressOf(proxy),
@@ -92,7 +93,7 @@ export function spellClientOptions(options: ClientOptions): [options: string, ce
     defaultQuery: queryOf(options),
     userAgent: `node/${process.versions.node}`,
   });
-  return [spelled, readCertificates(options.caCertificates)];
+  return [encoded, readCertificates(options.caCertificates)];
 }
 
 /** Whether a derived client with these options needs connections of its own. */
@@ -101,7 +102,7 @@ export function standsAlone(options: DerivedOptions): boolean {
 }
 
 /** The options of a derived client as the native side takes them. Throws `ConfigurationError`. */
-export function spellDerivedOptions(options: ClientOptions): string {
+export function encodeDerivedOptions(options: ClientOptions): string {
   check(options);
   if (options.spendLimitUsd !== undefined) {
     throw refuse('spendLimitUsd: a derived client shares the limit of its parent; make a new client for another');
@@ -114,8 +115,8 @@ function check(options: ClientOptions): void {
   if (typeof options !== 'object' || options === null) throw refuse(`the options must be an object, got ${kindOf(options)}`);
   checkNames(options, NAMES, 'option', refuse);
   const { apiKey, baseURL, proxy, maxRetries, defaultHeaders, defaultQuery } = options;
-  checkText('apiKey', apiKey ?? '', refuse);
-  checkText('baseURL', baseURL ?? '', refuse);
+  checkString('apiKey', apiKey ?? '', refuse);
+  checkString('baseURL', baseURL ?? '', refuse);
   checkObject('defaultHeaders', defaultHeaders, refuse);
   checkObject('defaultQuery', defaultQuery, refuse);
   if (!['string', 'undefined'].includes(typeof addressOf(proxy))) throw refuse('proxy: must be a URL, or false for none');
@@ -125,11 +126,11 @@ function check(options: ClientOptions): void {
 
 /** Headers for every call, as the native side takes them. */
 export function defaultHeadersOf({ defaultHeaders }: ClientOptions): Record<string, string | null> | undefined {
-  return defaultHeaders && toRecord(defaultHeaders, (why) => refuse(`defaultHeaders: ${why}`));
+  return defaultHeaders && encodeHeaders(defaultHeaders, (why) => refuse(`defaultHeaders: ${why}`));
 }
 
 function queryOf({ defaultQuery }: ClientOptions): Record<string, string> | undefined {
-  return defaultQuery && toTexts(defaultQuery, (why) => refuse(`defaultQuery: ${why}`));
+  return defaultQuery && encodeQuery(defaultQuery, (why) => refuse(`defaultQuery: ${why}`));
 }
 
 function addressOf(proxy: ClientOptions['proxy']): string | undefined {
@@ -137,12 +138,12 @@ function addressOf(proxy: ClientOptions['proxy']): string | undefined {
   return typeof proxy === 'object' && proxy !== null ? proxy.href : (proxy ?? undefined);
 }
 
-/** The amount as text. A fraction in binary is not the amount that was meant: 0.1 + 0.2 is more than 0.3. */
+/** The amount as a string. A binary fraction is not the amount that was meant: 0.1 + 0.2 is more than 0.3. */
 function usd(amount: unknown): string {
   if (typeof amount === 'string') return amount;
   if (Number.isSafeInteger(amount) && (amount as number) >= 0) return String(amount);
   if (typeof amount === 'number' && amount > 0 && Number.isFinite(amount)) {
-    throw refuse(`spendLimitUsd: a JavaScript number is not exact here; give it as text: '12.50'`);
+    throw refuse(`spendLimitUsd: a JavaScript number is not exact here; give it as a string: '12.50'`);
   }
   throw refuse(`spendLimitUsd: must be an amount in US dollars, such as '12.50'`);
 }
@@ -151,9 +152,4 @@ function usd(amount: unknown): string {
 export function logOf({ logger, logLevel }: ClientOptions): CallLog | undefined {
   // A wrong word in the environment is no reason to fail.
   return callLog(logger, logLevel ?? (environment('TELNYX_LOG') === 'debug' ? 'debug' : undefined));
-}
-
-/** Read here and not in the core: a worker and a test runner have a `process.env` of their own. */
-export function environment(name: string): string | undefined {
-  return process.env[name]?.trim() || undefined;
 }

@@ -1,29 +1,32 @@
 import type { APIPromise } from './api-promise';
 import { Caller } from './call';
+import { configuration } from './checks';
 import {
   defaultHeadersOf,
+  encodeClientOptions,
+  encodeDerivedOptions,
   logOf,
-  spellClientOptions,
-  spellDerivedOptions,
   standsAlone,
   type ClientOptions,
   type DerivedOptions,
 } from './client-options';
 import * as errors from './errors';
-import { fromNative } from './errors/from-native';
+import { ask } from './errors/from-native';
 import { ResourceTree } from './generated/resources';
-import type { NativeClient } from './native/interface';
 import { border } from './native/border';
+import type { NativeClient } from './native/interface';
 import { native } from './native/load';
 import { Sender } from './sender';
 import type { UndocumentedOptions } from './undocumented';
 import type { Usage } from './usage';
 import { Webhooks } from './webhooks';
 
-/** The native client of a derived one on its way through the constructor, whose arguments are public. */
-let derived: NativeClient | undefined;
+/** The option that only `withOptions` gives: the native client of a derived one. It is taken once, by that one. */
+const DERIVED = Symbol('derived');
 
-/** The classes of the errors are on the client's class, too: users of the official package know them there. */
+type AllOptions = ClientOptions & { [DERIVED]?: NativeClient[] };
+
+/** The error classes are on the client's class, too: users of the official package know them there. */
 const Tree: typeof ResourceTree & typeof errors = Object.assign(class extends ResourceTree {}, errors);
 
 /**
@@ -49,8 +52,7 @@ export class Telnyx extends Tree {
    * @throws ConfigurationError when there is no API key, or an option makes no sense or is not known.
    */
   constructor(options: ClientOptions = {}) {
-    const client = derived ?? opened(() => open(options, null));
-    derived = undefined;
+    const client = (options as AllOptions | null)?.[DERIVED]?.pop() ?? ask(() => open(options, null));
     const caller = new Caller(new Sender(client, logOf(options)), options.deadline);
     super(caller);
     this.#caller = caller;
@@ -63,25 +65,24 @@ export class Telnyx extends Tree {
   /**
    * A client like this one but for these options; `defaultHeaders` and `defaultQuery` are added to its own.
    *
-   * The two share the spend limit, and are closed each by itself. They share their connections, too, unless it has another
-   * `apiKey`, `baseURL`, `proxy`, `caCertificates` or `connectTimeout`. A class of your own that extends this one is made
-   * with the options as its only argument.
+   * The two share the spend limit, and each is closed by itself. They share their connections, too, unless the new one has
+   * another `apiKey`, `baseURL`, `proxy`, `caCertificates` or `connectTimeout`. The constructor of a class that extends this
+   * one is called with the options as its only argument, and must hand them on to `super`.
    *
    * @throws ConfigurationError when an option makes no sense or is not known, or the client is closed.
    */
   withOptions(options: DerivedOptions): this {
-    const spelled = spellDerivedOptions(options);
+    const encoded = encodeDerivedOptions(options);
     const given = Object.entries(options).filter(([, value]) => value !== undefined);
-    const both: ClientOptions = { ...this.#options, ...Object.fromEntries(given) };
+    const both: AllOptions = { ...this.#options, ...Object.fromEntries(given) };
     both.defaultHeaders = { ...defaultHeadersOf(this.#options), ...defaultHeadersOf(options) };
     both.defaultQuery = { ...this.#options.defaultQuery, ...options.defaultQuery };
-    const own = standsAlone(options);
-    derived = opened(() => (own ? open(both, this.#native) : this.#native.derive(spelled)));
-    try {
-      return new (this.constructor as new (options: ClientOptions) => this)(both);
-    } finally {
-      derived = undefined;
-    }
+    const native = ask(() => (standsAlone(options) ? open(both, this.#native) : this.#native.derive(encoded)));
+    both[DERIVED] = [native];
+    const client = new (this.constructor as new (options: ClientOptions) => this)(both);
+    // It would not share the spend limit.
+    if (client.#native !== native) throw configuration('the constructor of the class must hand its options on to super');
+    return client;
   }
 
   /**
@@ -91,8 +92,8 @@ export class Telnyx extends Tree {
    * `usage`, and is refused by a client with a spend limit. `post`, `put`, `patch` and `delete` are the same.
    *
    * @param path What follows the base URL, such as `/balance`.
-   * @param options What the request has beside its path: `query`, `body`, `headers`, and what every call takes.
-   * @returns The JSON of the answer where it is some, else its text; `undefined` where there is none.
+   * @param options What the request has besides its path: `query`, `body`, `headers`, and what every call takes.
+   * @returns The answer, parsed where it is JSON, else its text; `undefined` where it is empty.
    */
   get<T = unknown>(path: string, options?: UndocumentedOptions): APIPromise<T> {
     return this.#caller.undocumented<T>('GET', path, options);
@@ -124,13 +125,13 @@ export class Telnyx extends Tree {
    * @throws ConfigurationError once the client is closed.
    */
   usage(): Usage {
-    return JSON.parse(opened(() => this.#native.usage())) as Usage;
+    return JSON.parse(ask(() => this.#native.usage())) as Usage;
   }
 
   /**
    * Lets go of the connections: new calls are refused, and those under way end as they would.
    *
-   * @returns A promise of the end of the last call under way.
+   * @returns A promise that resolves when the last call under way has ended.
    */
   close(): Promise<void> {
     return this.#caller.sender.close();
@@ -148,15 +149,6 @@ export class Telnyx extends Tree {
 }
 
 function open(options: ClientOptions, countsWith: NativeClient | null): NativeClient {
-  const [spelled, certificates] = spellClientOptions(options);
-  return new native.NativeClient(spelled, border, certificates, countsWith);
-}
-
-/** What a native function gives, or the error of its failure. */
-function opened<T>(act: () => T): T {
-  try {
-    return act();
-  } catch (thrown) {
-    throw thrown instanceof errors.TelnyxError ? thrown : fromNative(thrown);
-  }
+  const [encoded, certificates] = encodeClientOptions(options);
+  return new native.NativeClient(encoded, border, certificates, countsWith);
 }

@@ -1,4 +1,4 @@
-/** Everything the package has. The entries for `import` and `require` are written at build: scripts/write-entries.mjs. */
+/** Everything the package exports. The build writes the entries for `import` and `require`: scripts/write-entries.mjs. */
 
 export { Telnyx } from './client';
 export type { ClientOptions } from './client-options';
@@ -8,17 +8,28 @@ export type { OperationUsage, Usage } from './usage';
 export type { Resolution } from './resolution';
 export type { CertificateInput } from './certificates';
 export { Webhooks } from './webhooks';
-export type { EventOf, OtherWebhookEvent, UnwrapOptions, WebhookEvent, WebhookHeaders } from './webhooks';
-export type { KnownWebhookEvent } from './generated/events';
-export type { ManyOptions, ManyResult, Progress } from './by-hand/many';
-export { Plan } from './by-hand/plan';
-export type { Applied, ApplyOptions } from './by-hand/plan';
-export type { WaitOptions } from './by-hand/waiting';
+export type { OtherWebhookEvent, UnwrapOptions, WebhookEvent, WebhookHeaders } from './webhooks';
+export type { EventOf, KnownWebhookEvent } from './generated/events';
+export type { ApplyOptions, Progress, RunOptions } from './runs/options';
+export type { RunResult } from './runs/result';
+export { Plan } from './runs/plan';
+export type { Applied } from './runs/plan';
+export type { WaitOptions } from './wait';
 export type { HeadersInput } from './headers';
 export type { QueryInput } from './query';
 export type { CallRecord, Logger, LogLevel } from './logging';
-export type { AnswerLike, BlobLike, FileHandleLike, FileInput, URLLike, Uploadable } from './upload';
-export type { AbortSignalLike, BinaryResponse, HeadersLike, ResponseHeaders, ResponseLike } from './platform';
+export type { FileInput, Uploadable } from './upload';
+export type {
+  AbortSignalLike,
+  AnswerLike,
+  BinaryResponse,
+  BlobLike,
+  FileHandleLike,
+  HeadersLike,
+  ResponseHeaders,
+  ResponseLike,
+  URLLike,
+} from './platform';
 export { APIPromise } from './api-promise';
 export { FilePromise } from './file-promise';
 export { Page, PagePromise } from './page';

@@ -1,7 +1,7 @@
 import { APIPromise, respond, toResponse } from './api-promise';
 import { fromNative } from './errors/from-native';
-import { ended } from './native/border';
-import type { Abort, NativeStream, Reply } from './native/interface';
+import { border, completed } from './native/border';
+import type { Abort, Answer, NativeStream } from './native/interface';
 import { native } from './native/load';
 import type { AbortSignalLike, BinaryResponse } from './platform';
 import { onAbort, stopped } from './signal';
@@ -12,12 +12,12 @@ export class FilePromise extends APIPromise<BinaryResponse> {
 
   /** @internal `how` is read a turn after the call was made. */
   constructor(
-    reply: Promise<Reply>,
+    answer: Promise<Answer>,
     how: { streamed: boolean },
     operation: string,
     signal: AbortSignalLike | null | undefined,
   ) {
-    super(reply, (found) => (found.stream ? respond(found, pieces(found.stream, operation, signal)) : toResponse(found)));
+    super(answer, (found) => (found.stream ? respond(found, pieces(found.stream, operation, signal)) : toResponse(found)));
     this.#how = how;
   }
 
@@ -63,7 +63,7 @@ function pieces(
       async pull(controller) {
         const abort = (reading = new native.Abort());
         try {
-          const { bytes } = await ended((call) => stream.chunk(call, abort));
+          const { bytes } = await completed((call) => stream.chunk(call, border, abort));
           if (bytes) return controller.enqueue(bytes);
           end();
           controller.close();

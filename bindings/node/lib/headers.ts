@@ -1,4 +1,3 @@
-import type { Refuse } from './checks';
 import type { ResponseHeaders } from './platform';
 
 /**
@@ -10,7 +9,7 @@ export type HeadersInput =
   | Iterable<readonly [string, string]>;
 
 /** The headers as the native side takes them; later ones replace earlier ones of the same name. */
-export function toRecord(headers: HeadersInput, refuse: Refuse): Record<string, string | null> {
+export function encodeHeaders(headers: HeadersInput, refuse: (why: string) => Error): Record<string, string | null> {
   const pairs: unknown[] = Symbol.iterator in headers ? [...headers] : Object.entries(headers);
   const record: Record<string, string | null> = {};
   for (const pair of pairs) {
@@ -20,14 +19,14 @@ export function toRecord(headers: HeadersInput, refuse: Refuse): Record<string, 
     const [name, value] = pair as [string, unknown];
     if (value === undefined) continue;
     // The value may be secret, so a refusal names the header alone.
-    if (value !== null && !['string', 'number', 'boolean'].includes(typeof value)) throw refuse(`${name}: must be text`);
+    if (value !== null && !['string', 'number', 'boolean'].includes(typeof value)) throw refuse(`${name}: must be a string`);
     record[name.toLowerCase()] = value === null ? null : String(value);
   }
   return record;
 }
 
 /** The headers of an answer, which come as one `name: value` a line. */
-export function fromLines(lines: string): ResponseHeaders {
+export function decodeHeaders(lines: string): ResponseHeaders {
   const headers = new Headers();
   for (const line of lines.split('\n')) {
     const colon = line.indexOf(': ');

@@ -1,6 +1,6 @@
 import { configuration as refuse } from './checks';
 import type { TelnyxError } from './errors';
-import type { Reply } from './native/interface';
+import type { Answer } from './native/interface';
 
 /** From the least to the most that is logged. */
 export type LogLevel = 'off' | 'error' | 'warn' | 'info' | 'debug';
@@ -27,8 +27,8 @@ export interface CallRecord {
   error?: string;
 }
 
-/** Told of each call when it has ended. */
-export type CallLog = (operation: string, begun: number, ended: Reply | TelnyxError) => void;
+/** Told of each call when it has completed. */
+export type CallLog = (operation: string, begun: number, completion: Answer | TelnyxError) => void;
 
 const LEVELS: readonly string[] = ['off', 'error', 'warn', 'info', 'debug'] satisfies LogLevel[];
 
@@ -51,8 +51,8 @@ export function callLog(logger: Logger | undefined, level: string | undefined): 
   };
 }
 
-function write(logger: Logger, operation: string, begun: number, ended: Reply | TelnyxError): void {
-  const { status, attempts, kind } = ended as { status?: number; attempts?: number; kind?: string };
+function write(logger: Logger, operation: string, begun: number, completion: Answer | TelnyxError): void {
+  const { status, attempts, kind } = completion as { status?: number; attempts?: number; kind?: string };
   const ms = Math.round((performance.now() - begun) * 10) / 10;
   const record: CallRecord = { operation, status, ms, attempts, ...(kind !== undefined && { error: kind }) };
   const sent = attempts === undefined ? '' : attempts === 1 ? ', sent once' : `, sent ${attempts} times`;

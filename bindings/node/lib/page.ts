@@ -1,10 +1,10 @@
 import { APIPromise } from './api-promise';
 import { argument } from './checks';
-import type { Abort, Reply } from './native/interface';
+import type { Abort, Answer } from './native/interface';
 import { native } from './native/load';
 
-type Follow = (abort?: Abort) => Promise<Reply>;
-type Turn<Item, Meta> = (reply: Reply) => Page<Item, Meta>;
+type Follow = (abort?: Abort) => Promise<Answer>;
+type Turn<Item, Meta> = (answer: Answer) => Page<Item, Meta>;
 
 /**
  * One page of a list: `data`, `meta` and whatever else the answer held.
@@ -33,11 +33,11 @@ export class Page<Item, Meta = unknown> implements AsyncIterable<Item> {
 
   /** Reads the page after this one. Rejects with an `InvalidArgumentError` when there is none. */
   getNextPage(): PagePromise<Item, Meta> {
-    const reply = this.#follow ? this.#follow() : Promise.reject<Reply>(argument('there is no page after this one: ask hasNextPage() first'));
-    return new PagePromise(reply, this.#turn);
+    const none = (): Promise<Answer> => Promise.reject(argument('there is no page after this one: ask hasNextPage() first'));
+    return new PagePromise((this.#follow ?? none)(), this.#turn);
   }
 
-  /** The items of this page, under the name that users of the official package know. */
+  /** The items of this page, by the name that users of the official package know. */
   getPaginatedItems(): Item[] {
     return this.data;
   }
@@ -72,8 +72,8 @@ interface Ahead<Item, Meta> {
 /** A list under way: await it for its first page, or `for await` over all its items. */
 export class PagePromise<Item, Meta = unknown> extends APIPromise<Page<Item, Meta>> implements AsyncIterable<Item> {
   /** @internal */
-  constructor(reply: Promise<Reply>, turn: Turn<Item, Meta>) {
-    super(reply, turn);
+  constructor(answer: Promise<Answer>, turn: Turn<Item, Meta>) {
+    super(answer, turn);
   }
 
   /** All pages, one after the other. */

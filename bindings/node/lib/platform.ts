@@ -41,3 +41,28 @@ export interface HeadersLike {
   forEach(callback: (value: string, name: string) => void): void;
 }
 
+/** A `URL`. */
+export interface URLLike {
+  readonly href: string;
+  readonly protocol: string;
+}
+
+/** A `Blob` or `File`. */
+export interface BlobLike {
+  arrayBuffer(): Promise<ArrayBuffer>;
+  /** The media type. */
+  readonly type?: string;
+  /** The name of a `File`. */
+  readonly name?: string;
+}
+
+/** As much of a `Response` as is read when it is uploaded. */
+export interface AnswerLike {
+  arrayBuffer(): Promise<ArrayBuffer>;
+  readonly headers: { get(name: string): string | null };
+}
+
+/** A file opened with `fs/promises`. It is read to its end and left open. */
+export interface FileHandleLike {
+  readFile(): Promise<Uint8Array>;
+}

@@ -1,7 +1,7 @@
 import { argument as refuse, checkCount, checkMilliseconds, checkNames, checkObject, checkSignal, kindOf } from './checks';
-import { toRecord, type HeadersInput } from './headers';
+import { encodeHeaders, type HeadersInput } from './headers';
 import type { AbortSignalLike } from './platform';
-import { toTexts, type QueryInput } from './query';
+import { encodeQuery, type QueryInput } from './query';
 
 /** What is different for one call alone. */
 export interface RequestOptions {
@@ -11,7 +11,7 @@ export interface RequestOptions {
   timeout?: number | undefined;
   /** How long the whole call may take, all attempts and the waits between them, in milliseconds; else the client's. */
   deadline?: number | undefined;
-  /** How often the call is repeated at the most, where that cannot bill twice; else the client's `maxRetries`. */
+  /** How often the call is repeated at most, where that cannot bill twice; else the client's `maxRetries`. */
   maxRetries?: number | undefined;
   /** Headers to send, in place of the client's own where the names meet. */
   headers?: HeadersInput | undefined;
@@ -22,7 +22,7 @@ export interface RequestOptions {
 const NAMES = ['signal', 'timeout', 'deadline', 'maxRetries', 'headers', 'query'];
 
 /** The options as the native side takes them, `null` for none. Throws `InvalidArgumentError`. */
-export function spellOptions(options: RequestOptions | null | undefined): string | null {
+export function encodeOptions(options: RequestOptions | null | undefined): string | null {
   if (options === undefined || options === null) return null;
   if (typeof options !== 'object') throw refuse(`the options must be an object, got ${kindOf(options)}`);
   checkNames(options, NAMES, 'option for a call', refuse);
@@ -38,7 +38,7 @@ export function spellOptions(options: RequestOptions | null | undefined): string
     timeout,
     deadline,
     maxRetries,
-    headers: headers && toRecord(headers, (why) => refuse(`headers: ${why}`)),
-    query: query && toTexts(query, (why) => refuse(`query: ${why}`)),
+    headers: headers && encodeHeaders(headers, (why) => refuse(`headers: ${why}`)),
+    query: query && encodeQuery(query, (why) => refuse(`query: ${why}`)),
   });
 }

@@ -1,7 +1,3 @@
-import { fromNative } from './errors/from-native';
-import { border, ended } from './native/border';
-import type { Unresolved } from './native/interface';
-
 /** What became of a call whose outcome was unknown. */
 export type Resolution<T = any> =
   | {
@@ -20,13 +16,3 @@ export type Resolution<T = any> =
       /** Why, and what sending again would risk. */
       reason: string;
     };
-
-/** Finds out. Rejects with the error of a read that failed. */
-export async function resolve(unresolved: Unresolved): Promise<Resolution> {
-  try {
-    const { text = '' } = await ended((call) => unresolved.resolve(call, border));
-    return JSON.parse(text) as Resolution;
-  } catch (thrown) {
-    throw fromNative(thrown);
-  }
-}

@@ -1,15 +1,15 @@
-import { fromNative } from './errors/from-native';
+import { ask, fromNative } from './errors/from-native';
 import type { CallLog } from './logging';
-import { ended } from './native/border';
-import type { Abort, NativeClient, Reply } from './native/interface';
+import { completed } from './native/border';
+import type { Abort, Answer, NativeClient } from './native/interface';
 import { native } from './native/load';
 import type { AbortSignalLike } from './platform';
 import { onAbort, stopped } from './signal';
 
-/** Begins something that ends at the border under the number `call`. */
+/** Begins something that completes at the border under the number `call`. */
 export type Begin = (client: NativeClient, call: number, abort: Abort | null) => void;
 
-/** What of a call under way is the caller's. */
+/** What the caller has of a call under way. */
 export interface Watched {
   signal?: AbortSignalLike | null | undefined;
   /** Another way to stop it. */
@@ -18,7 +18,7 @@ export interface Watched {
   progress?: ((news: string) => void) | undefined;
 }
 
-/** Everything that is under way for one client: it begins, is stopped, is logged and ends here. */
+/** Everything that is under way for one client: it begins, is stopped, is logged and completes here. */
 export class Sender {
   readonly #native: NativeClient;
   readonly #log: CallLog | undefined;
@@ -31,29 +31,25 @@ export class Sender {
     this.#log = log;
   }
 
-  /** Refuses new calls, ends what waits without an end, and resolves when everything under way has ended. */
+  /** Refuses new calls, ends what could wait for ever, and resolves when everything under way has completed. */
   async close(): Promise<void> {
     this.#native.close();
     this.#atClose.forEach((end) => end());
     if (this.#underWay > 0) await new Promise<void>((resolve) => this.#whenIdle.push(resolve));
   }
 
-  /** Ends something when the client is closed, until the function that it gives is called. */
+  /** Calls `end` when the client is closed, unless the function that it returns was called before. */
   atClose(end: () => void): () => void {
     this.#atClose.add(end);
     return () => void this.#atClose.delete(end);
   }
 
-  /** Asks the native side something that is known at once. */
+  /** Asks the native side something that it knows at once. */
   ask<T>(question: (client: NativeClient) => T): T {
-    try {
-      return question(this.#native);
-    } catch (thrown) {
-      throw fromNative(thrown);
-    }
+    return ask(() => question(this.#native));
   }
 
-  /** Does something that a `close` which comes later waits for; its client takes calls even then. */
+  /** Does something that a later `close` waits for; its client takes calls even then. */
   async openFor<T>(work: (client: NativeClient) => Promise<T>): Promise<T> {
     const client = this.ask((open) => open.derive(null));
     this.#underWay += 1;
@@ -64,17 +60,17 @@ export class Sender {
     }
   }
 
-  /** Sends a call, and waits for its end. */
-  async send(operation: string, { signal, abort, progress }: Watched, begin: Begin): Promise<Reply> {
+  /** Sends a call, and waits for its completion. */
+  async send(operation: string, { signal, abort, progress }: Watched, begin: Begin): Promise<Answer> {
     if (signal?.aborted) throw stopped(operation, signal.reason);
     const handle = abort ?? (signal ? new native.Abort() : null);
     const forget = onAbort(signal, () => handle?.abort());
     this.#underWay += 1;
     const begun = this.#log ? performance.now() : 0;
     try {
-      const reply = await ended((call) => begin(this.#native, call, handle), progress);
-      this.#log?.(operation, begun, reply);
-      return reply;
+      const answer = await completed((call) => begin(this.#native, call, handle), progress);
+      this.#log?.(operation, begun, answer);
+      return answer;
     } catch (thrown) {
       const error = fromNative(thrown, signal?.reason);
       this.#log?.(operation, begun, error);

@@ -10,8 +10,8 @@ interface Listener {
 const listeners = new WeakMap<AbortSignalLike, Listener>();
 
 /**
- * Stops something when the signal is aborted, until the function that it gives is called. However many listen, the signal
- * has one listener: Node warns of more than ten.
+ * Calls `stop` when the signal is aborted, unless the function that it returns was called before. However many listen, the
+ * signal has one listener: Node warns of more than ten.
  */
 export function onAbort(signal: AbortSignalLike | null | undefined, stop: () => void): () => void {
   if (!signal) return () => undefined;

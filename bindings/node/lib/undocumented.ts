@@ -1,20 +1,17 @@
-import { argumentsOf } from './checks';
+import { argumentsOf, isPlainObject } from './checks';
 import type { RequestOptions } from './request-options';
 
-/** What a request has that the API's document does not know. */
+/** The options of a request that the API's document does not have. */
 export interface UndocumentedOptions extends RequestOptions {
   /** The body, sent as JSON. `undefined` is left out, `null` is not. */
   body?: object | undefined;
 }
 
 /** The body as JSON, `null` for none. Throws `InvalidArgumentError` for what JSON would lose or change. */
-export function spellBody(operation: string, body: unknown): string | null {
+export function encodeBody(operation: string, body: unknown): string | null {
   if (body === undefined) return null;
   const refuse = argumentsOf(operation);
-  const prototype: unknown = typeof body === 'object' && body !== null ? Object.getPrototypeOf(body) : undefined;
-  // Plain objects of another realm have another Object.prototype, but it too is the end of the chain.
-  const plain = prototype === null || (prototype !== undefined && Object.getPrototypeOf(prototype) === null);
-  if (!plain && !Array.isArray(body)) throw refuse('body: must be a plain object or a list, to be sent as JSON');
+  if (!isPlainObject(body) && !Array.isArray(body)) throw refuse('body: must be a plain object or a list, to be sent as JSON');
   try {
     return JSON.stringify(body, finite);
   } catch (cause) {

@@ -3,38 +3,13 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isAnyArrayBuffer } from 'node:util/types';
 
-import { argumentsOf, checkNames, checkText, kindOf, type Refuse } from './checks';
+import { argumentsOf, checkNames, checkString, kindOf, type Refuse } from './checks';
 import { APIConnectionTimeoutError, TelnyxError } from './errors';
-import type { Reply } from './native/interface';
-import { spellOptions, type RequestOptions } from './request-options';
+import type { Answer } from './native/interface';
+import type { AnswerLike, BlobLike, FileHandleLike, URLLike } from './platform';
+import { encodeOptions, type RequestOptions } from './request-options';
 import type { Sender } from './sender';
 import { onAbort, stopped } from './signal';
-
-/** A `Blob` or `File`. */
-export interface BlobLike {
-  arrayBuffer(): Promise<ArrayBuffer>;
-  /** The media type. */
-  readonly type?: string;
-  /** The name of a `File`. */
-  readonly name?: string;
-}
-
-/** A `Response`. */
-export interface AnswerLike {
-  arrayBuffer(): Promise<ArrayBuffer>;
-  readonly headers: { get(name: string): string | null };
-}
-
-/** A file opened with `fs/promises`. It is read to its end and left open. */
-export interface FileHandleLike {
-  readFile(): Promise<Uint8Array>;
-}
-
-/** A `URL`. */
-export interface URLLike {
-  readonly href: string;
-  readonly protocol: string;
-}
 
 /**
  * What can be uploaded: bytes, a `Blob` or `File`, a `Response`, a stream, an open file, or the path or `file:` URL of
@@ -52,7 +27,7 @@ export type FileInput =
 
 /** A file, sent as `multipart/form-data`. */
 export interface Uploadable {
-  /** The file; text is its path. To send base64 text, give `document` instead. */
+  /** The file; a string is its path. To send base64, give `document` instead. */
   file: FileInput;
   /** Its name; else that of the file itself, where it has one. */
   filename?: string | undefined;
@@ -73,7 +48,7 @@ interface Content {
   content_type?: string | undefined;
 }
 
-/** A file that is read, and the way to have done with it before its end. */
+/** A file that is being read, and the way to give it up before its end. */
 interface Reading {
   content: Promise<Content>;
   giveUp(): void;
@@ -86,15 +61,15 @@ export async function sendUpload(
   params: Uploadable,
   options: RequestOptions,
   defaultDeadline: number | undefined,
-): Promise<Reply> {
+): Promise<Answer> {
   const refuse = argumentsOf(operation);
   checkNames(params, NAMES, 'argument', refuse);
   const { file, ...details } = params;
-  for (const [name, value] of Object.entries(details)) if (value !== undefined) checkText(name, value, refuse);
-  const spelled = spellOptions(options);
+  for (const [name, value] of Object.entries(details)) if (value !== undefined) checkString(name, value, refuse);
+  const encoded = encodeOptions(options);
   const { signal, deadline = defaultDeadline } = options;
   return sender.openFor(async (client) => {
-    sender.ask(() => client.checkOptions(spelled));
+    sender.ask(() => client.checkOptions(encoded));
     if (signal?.aborted) throw stopped(operation, signal.reason);
     const begun = performance.now();
     const reading = async (): Promise<Content> => within(operation, signal, deadline, read(file, refuse));
@@ -106,7 +81,7 @@ export async function sendUpload(
     const left = deadline === undefined ? undefined : deadline - (performance.now() - begun);
     if (left !== undefined && left <= 0) throw late(operation);
     const args = JSON.stringify({ file: { ...known, ...details } });
-    const rest = left === undefined ? spelled : spellOptions({ ...options, deadline: left });
+    const rest = left === undefined ? encoded : encodeOptions({ ...options, deadline: left });
     return sender.send(operation, { signal }, (_, call, abort) => client.call(call, operation, args, rest, abort, bytes));
   });
 }
@@ -159,7 +134,7 @@ function read(file: FileInput, refuse: Refuse): Reading {
   throw refuse('file: must be bytes, a Blob, a stream, an open file or a path');
 }
 
-/** What cannot be given up: it comes at once, or its reading is nobody's else. */
+/** What cannot be given up: it is there at once, or is read as a whole by somebody else. */
 function whole(content: Content | Promise<Content>): Reading {
   return { content: Promise.resolve(content), giveUp: () => undefined };
 }
@@ -221,7 +196,7 @@ class Pieces {
   add(piece: unknown): void {
     if (typeof piece === 'string') this.#pieces.push(Buffer.from(piece));
     else if (ArrayBuffer.isView(piece)) this.#pieces.push(Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength));
-    else throw new TypeError(`it gave ${kindOf(piece)}, which is neither bytes nor text`);
+    else throw new TypeError(`it gave ${kindOf(piece)}, which is neither bytes nor a string`);
   }
 
   join(): Uint8Array {

@@ -1,10 +1,10 @@
-/** What calls of one operation came to. Amounts are US dollars as text, such as `0.10`, so that no cent is lost. */
+/** What calls of one operation came to. Amounts are US dollars as strings, such as `0.10`, so that no cent is lost. */
 export interface OperationUsage {
   /** How many calls were made. */
   calls: number;
-  /** What they cost at the least. */
+  /** What they cost at least. */
   atLeastUsd: string;
-  /** What they cost at the most: where no answer came, or the answer does not tell, the worst case counts. */
+  /** What they cost at most: where no answer came, or the answer does not tell, the worst case counts. */
   atMostUsd: string;
 }
 

@@ -1,19 +1,16 @@
-import { environment } from './client-options';
 import { argument, checkNames, configuration } from './checks';
+import { environment } from './environment';
 import type { TelnyxError } from './errors';
-import { fromNative } from './errors/from-native';
+import { ask } from './errors/from-native';
 import type { KnownWebhookEvent } from './generated/events';
 import type { WebhookEventMeta } from './generated/types';
 import type { NativeWebhookKeys } from './native/interface';
 import { native } from './native/load';
 
-/** The event `E`, whose type is one of `N`. */
-export type EventOf<E extends { data: object }, N extends string> = E & { data: { event_type: N } };
-
 /**
  * An event of a type that this version does not know, as it came.
  *
- * TypeScript has no "any text but these", so a text that no type has stands for it. To compare with a type of your own,
+ * TypeScript has no "any string but these", so a string that no type has stands for it. To compare with a type of your own,
  * take `String(event.data.event_type)`.
  */
 export interface OtherWebhookEvent {
@@ -59,7 +56,7 @@ export class Webhooks {
   /**
    * @param publicKey The public key in base64, or several, of which any will do; else the environment's
    * `TELNYX_PUBLIC_KEY`.
-   * @throws ConfigurationError when a key is none.
+   * @throws ConfigurationError when a key is malformed.
    */
   constructor(publicKey?: string | readonly string[] | null) {
     const given = publicKey ?? environment('TELNYX_PUBLIC_KEY');
@@ -67,14 +64,14 @@ export class Webhooks {
   }
 
   /**
-   * Verifies an event and gives it.
+   * Verifies an event and returns it.
    *
    * Rejects with `WebhookVerificationError` when a header is missing, the event is more than 300 s old or from the
-   * future, the signature is not of this body and time with any of the keys, or the body is no event; with
-   * `ConfigurationError` when there is no public key, or one is none.
+   * future, the signature is not of this body and time by any of the keys, or the body is not an event; with
+   * `ConfigurationError` when there is no public key, or one is malformed.
    *
    * @param payload The body exactly as it was received; one that was parsed and written again does not verify.
-   * @param options The headers, and the key when another than the client's is meant.
+   * @param options The headers, and the key where it is not the client's.
    */
   async unwrap(payload: string | Uint8Array, options: UnwrapOptions): Promise<WebhookEvent> {
     const bytes = toBytes(payload);
@@ -83,36 +80,27 @@ export class Webhooks {
     if (typeof headers !== 'object' || headers === null) throw argument('headers: must be those of the delivery');
     const keys = key === undefined || key === null ? this.#keys : keysOf(key, (why) => argument(`key: ${why}`));
     if (!keys) throw configuration('no public key to verify events with: give one, or set TELNYX_PUBLIC_KEY');
-    asked(() => keys.verify(bytes, JSON.stringify(toPairs(headers))));
+    ask(() => keys.verify(bytes, JSON.stringify(toPairs(headers))));
     return read(bytes);
   }
 
   /**
-   * Gives an event without verifying it. Anyone can send such a body: for tests, and for events verified before.
+   * Returns an event without verifying it. Anyone can send such a body: for tests, and for events verified before.
    *
    * @param payload The body.
-   * @throws WebhookVerificationError when the body is no event at all.
+   * @throws WebhookVerificationError when the body is not an event at all.
    */
   unsafeUnwrap(payload: string | Uint8Array): WebhookEvent {
     const bytes = toBytes(payload);
-    asked(() => native.checkEvent(bytes));
+    ask(() => native.checkEvent(bytes));
     return read(bytes);
   }
 }
 
 function keysOf(given: string | readonly string[], refuse: (why: string) => TelnyxError): NativeWebhookKeys {
   const keys = [given].flat();
-  if (keys.some((each) => typeof each !== 'string')) throw refuse('must be text, or a list of texts');
-  return asked(() => new native.NativeWebhookKeys(keys));
-}
-
-/** What the native side gives, or the error of its failure. */
-function asked<T>(ask: () => T): T {
-  try {
-    return ask();
-  } catch (thrown) {
-    throw fromNative(thrown);
-  }
+  if (keys.some((each) => typeof each !== 'string')) throw refuse('must be a string, or a list of strings');
+  return ask(() => new native.NativeWebhookKeys(keys));
 }
 
 function toBytes(payload: unknown): Buffer {
@@ -120,7 +108,7 @@ function toBytes(payload: unknown): Buffer {
   // Not `instanceof`: test runners give code a realm of its own.
   if (ArrayBuffer.isView(payload)) return Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength);
   const got = payload === null ? 'null' : typeof payload;
-  throw argument(`the payload must be the body as it was received, text or bytes, got ${got}; a parsed one cannot be verified`);
+  throw argument(`the payload must be the body as it was received, a string or bytes, got ${got}; a parsed one cannot be verified`);
 }
 
 function toPairs(headers: WebhookHeaders): Array<[string, string]> {

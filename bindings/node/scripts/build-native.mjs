@@ -6,7 +6,7 @@ import { copyFileSync, renameSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import path from 'node:path';
-import platform from '../dist/native/platform.js';
+import { triple } from '../dist/native/triple.js';
 
 const folder = fileURLToPath(new URL('..', import.meta.url));
 const cargo = ['build', '--package', 'telnyx-reputation-node', '--message-format', 'json-render-diagnostics'];
@@ -28,7 +28,7 @@ const library = messages
   .find((file) => /\.(so|dylib|dll)$/.test(file));
 if (!library) throw new Error('cargo built no library');
 
-const target = path.join(folder, `telnyx-reputation.${platform.triple()}.node`);
+const target = path.join(folder, `telnyx-reputation.${triple()}.node`);
 // Renamed into place: a process that has the old module loaded keeps it whole.
 copyFileSync(library, `${target}.new`);
 renameSync(`${target}.new`, target);

@@ -2,9 +2,11 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use futures::future::{AbortHandle, AbortRegistration};
+use futures::future::{AbortHandle, AbortRegistration, Abortable};
 use napi_derive::napi;
 use telnyx_reputation::Witness;
+
+use crate::error::NativeError;
 
 /// Stops the one call it is given to. The request's connection is closed.
 #[napi]
@@ -15,10 +17,10 @@ pub struct Abort {
 }
 
 /// A call's end of an [`Abort`].
-pub(crate) struct Stop {
-    pub(crate) registration: AbortRegistration,
-    /// Who knows what may have become of the call when it is stopped, if the call was given the same.
-    pub(crate) witness: Witness,
+pub(crate) struct AbortWatch {
+    registration: AbortRegistration,
+    /// Knows what may have become of the call when it is stopped, if the call was given the same.
+    witness: Witness,
 }
 
 #[napi]
@@ -30,20 +32,29 @@ impl Abort {
         Self { handle, registration: Mutex::new(Some(registration)), witness: Witness::new() }
     }
 
-    /// Stops the call; does nothing once it has ended.
+    /// Stops the call; does nothing once it has completed.
     #[napi]
     pub fn abort(&self) {
         self.handle.abort();
     }
 
     /// The call's end of the handle; `None` when a call has it already.
-    pub(crate) fn take(&self) -> Option<Stop> {
+    pub(crate) fn take(&self) -> Option<AbortWatch> {
         let registration = self.registration.lock().unwrap_or_else(PoisonError::into_inner).take()?;
-        Some(Stop { registration, witness: self.witness.clone() })
+        Some(AbortWatch { registration, witness: self.witness.clone() })
     }
 
     /// For the options of the call.
     pub(crate) fn witness(&self) -> Witness {
         self.witness.clone()
+    }
+}
+
+impl AbortWatch {
+    /// Runs `call` until it completes or is stopped.
+    pub(crate) async fn over<T>(self, call: impl Future<Output = Result<T, NativeError>>) -> Result<T, NativeError> {
+        // Dropping the call closes its connection, which is what stops the request.
+        let ended = Abortable::new(call, self.registration).await;
+        ended.unwrap_or_else(|_| Err(NativeError::aborted(&self.witness)))
     }
 }

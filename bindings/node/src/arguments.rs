@@ -1,19 +1,15 @@
-//! The arguments of a call, which come from JavaScript as one JSON text.
+//! The arguments of a call, which come from JavaScript as JSON.
 
-use std::collections::BTreeMap;
-use std::time::Duration;
-
-use http::{HeaderName, HeaderValue};
 use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
-use telnyx_reputation::{Arguments, CallOptions, Payload, Upload};
+use telnyx_reputation::{Arguments, Payload, Upload};
 
-use crate::failure::Failure;
+use crate::error::NativeError;
 
-/// What `lib/arguments.ts` and `lib/upload.ts` write.
+/// What `lib/arguments.ts` and `lib/upload.ts` encode.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Given {
+pub(crate) struct CallArguments {
     #[serde(default)]
     path: Vec<Value>,
     #[serde(default)]
@@ -24,22 +20,6 @@ pub(crate) struct Given {
     /// What is said of the file that stands in place of the body.
     #[serde(default)]
     file: FileDetails,
-}
-
-/// What `lib/request-options.ts` writes.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct Options {
-    /// Milliseconds.
-    timeout: Option<f64>,
-    /// Milliseconds.
-    deadline: Option<f64>,
-    max_retries: Option<u32>,
-    /// `null` takes away a header that would be sent otherwise.
-    #[serde(default)]
-    headers: BTreeMap<String, Option<String>>,
-    #[serde(default)]
-    query: BTreeMap<String, String>,
 }
 
 #[derive(Default, Deserialize)]
@@ -54,9 +34,9 @@ fn present<'de, D: Deserializer<'de>>(value: D) -> Result<Option<Value>, D::Erro
     Value::deserialize(value).map(Some)
 }
 
-impl Given {
-    pub(crate) fn read(text: &str) -> Result<Self, Failure> {
-        serde_json::from_str(text).map_err(Failure::invalid_argument)
+impl CallArguments {
+    pub(crate) fn decode(text: &str) -> Result<Self, NativeError> {
+        serde_json::from_str(text).map_err(NativeError::invalid_argument)
     }
 
     /// The core's arguments; a file takes the place of the body.
@@ -87,34 +67,4 @@ impl FileDetails {
         }
         upload
     }
-}
-
-/// The options of one call; else why they make no sense.
-pub(crate) fn options(text: Option<&str>) -> Result<CallOptions, String> {
-    let mut options = CallOptions::default();
-    let Some(text) = text else { return Ok(options) };
-    let given: Options = serde_json::from_str(text).map_err(|why| why.to_string())?;
-    options.timeout = given.timeout.map(|ms| duration("timeout", ms)).transpose()?;
-    options.deadline = given.deadline.map(|ms| duration("deadline", ms)).transpose()?;
-    options.max_retries = given.max_retries;
-    options.query = given.query.into_iter().collect();
-    for (name, value) in given.headers {
-        let key = HeaderName::try_from(&name).map_err(|_| format!("{name:?} is not a header name"))?;
-        let Some(value) = value else {
-            options.without_headers.push(key);
-            continue;
-        };
-        // The value may be secret, so a refusal names the header alone.
-        let value = HeaderValue::try_from(value).map_err(|_| format!("the value of header {name} cannot be sent"))?;
-        options.headers.insert(key, value);
-    }
-    Ok(options)
-}
-
-/// Milliseconds as JavaScript counts them.
-pub(crate) fn duration(name: &str, ms: f64) -> Result<Duration, String> {
-    Duration::try_from_secs_f64(ms / 1000.0)
-        .ok()
-        .filter(|duration| !duration.is_zero())
-        .ok_or_else(|| format!("{name}: must be a number of milliseconds greater than 0"))
 }

@@ -1,4 +1,4 @@
-//! The way back to JavaScript's thread, crossed once for as many ended calls as there are.
+//! The way back to JavaScript's thread, crossed once for all calls that have completed.
 //!
 //! A promise of Node-API's own crosses for each call, with a thread-safe function made and given up every time.
 
@@ -11,12 +11,12 @@ use napi::threadsafe_function::{ThreadsafeCallContext, ThreadsafeFunction, Threa
 use napi::{Env, Status};
 use napi_derive::napi;
 
-use crate::abort::Stop;
-use crate::failure::Failure;
-use crate::guard::guarded;
-use crate::reply::Ended;
+use crate::abort::Abort;
+use crate::completion::Completion;
+use crate::error::NativeError;
+use crate::panic::caught;
 
-type Batch = FnArgs<(Vec<Ended>,)>;
+type Batch = FnArgs<(Vec<Completion>,)>;
 type Wake = ThreadsafeFunction<Arc<Queue>, (), Batch, Status, false, true>;
 
 /// The border of one JavaScript thread; `lib/native/border.ts` makes one when it is loaded.
@@ -25,9 +25,9 @@ pub struct Border {
     queue: Arc<Queue>,
 }
 
-/// Calls that have ended and are not handed over yet, and news of others.
+/// Calls that have completed and are not handed over yet, and news of others.
 pub(crate) struct Queue {
-    ended: Mutex<Vec<Ended>>,
+    completions: Mutex<Vec<Completion>>,
     wake: Mutex<Wake>,
     /// Calls that have begun and are not handed over. Changed on JavaScript's thread alone.
     under_way: AtomicUsize,
@@ -35,7 +35,7 @@ pub(crate) struct Queue {
 
 #[napi]
 impl Border {
-    /// `deliver` is called with a list of ended calls, each once. It keeps the process alive only while a call is
+    /// `deliver` is called with a list of completions, each once. It keeps the process alive only while a call is
     /// under way.
     ///
     /// # Errors
@@ -44,11 +44,11 @@ impl Border {
     pub fn new(deliver: Function<'_, Batch, ()>) -> napi::Result<Self> {
         let wake = deliver.build_threadsafe_function::<Arc<Queue>>().weak::<true>().build_callback(
             |context: ThreadsafeCallContext<Arc<Queue>>| {
-                let ended = context.value.take(&context.env)?;
-                Ok(FnArgs::from((ended,)))
+                let completions = context.value.take(&context.env)?;
+                Ok(FnArgs::from((completions,)))
             },
         )?;
-        let queue = Queue { ended: Mutex::default(), wake: Mutex::new(wake), under_way: AtomicUsize::new(0) };
+        let queue = Queue { completions: Mutex::default(), wake: Mutex::new(wake), under_way: AtomicUsize::new(0) };
         Ok(Self { queue: Arc::new(queue) })
     }
 
@@ -58,7 +58,7 @@ impl Border {
 }
 
 impl Queue {
-    /// Runs what is handed over under the number `call`. Called on JavaScript's thread.
+    /// Runs what completes under the number `call`. Called on JavaScript's thread.
     ///
     /// In a box, and not as a type of its own: the runtime would be compiled once more for each kind of run.
     pub(crate) fn run(
@@ -66,11 +66,18 @@ impl Queue {
         env: &Env,
         call: u32,
         operation: &'static str,
-        stop: Option<Stop>,
-        run: BoxFuture<'static, Result<Ended, Failure>>,
+        abort: Option<&Abort>,
+        run: BoxFuture<'static, Result<Completion, NativeError>>,
     ) -> napi::Result<()> {
-        let back = self.begin(env)?;
-        spawn(async move { back.push(Ended::of(call, guarded(operation, run, stop).await)) });
+        let (back, abort) = (self.begin(env)?, abort.and_then(Abort::take));
+        spawn(async move {
+            let run = caught(run);
+            let result = match abort {
+                Some(abort) => abort.over(run).await,
+                None => run.await,
+            };
+            back.push(Completion::of(call, result.map_err(|error| error.of_operation(operation))));
+        });
         Ok(())
     }
 
@@ -83,9 +90,9 @@ impl Queue {
     }
 
     /// Hands a call over, or news of it. Whoever finds the queue empty wakes JavaScript, which then takes all there is.
-    pub(crate) fn push(self: Arc<Self>, ended: Ended) {
-        let mut queue = lock(&self.ended);
-        queue.push(ended);
+    pub(crate) fn push(self: Arc<Self>, completion: Completion) {
+        let mut queue = lock(&self.completions);
+        queue.push(completion);
         if queue.len() > 1 {
             return;
         }
@@ -94,14 +101,14 @@ impl Queue {
         lock(&self.wake).call(self.clone(), ThreadsafeFunctionCallMode::NonBlocking);
     }
 
-    fn take(&self, env: &Env) -> napi::Result<Vec<Ended>> {
-        let ended = std::mem::take(&mut *lock(&self.ended));
-        let over = ended.iter().filter(|one| one.progress.is_none()).count();
+    fn take(&self, env: &Env) -> napi::Result<Vec<Completion>> {
+        let completions = std::mem::take(&mut *lock(&self.completions));
+        let over = completions.iter().filter(|one| one.progress.is_none()).count();
         if over > 0 && self.under_way.fetch_sub(over, Ordering::Relaxed) == over {
             #[expect(deprecated, reason = "see `begin`")]
             lock(&self.wake).unref(env)?;
         }
-        Ok(ended)
+        Ok(completions)
     }
 }
 

@@ -1,28 +1,32 @@
 //! The native half of the npm package `telnyx-reputation`: it carries calls between JavaScript and the core.
 //!
-//! Every operation goes through one function, [`client::NativeClient::call`], and ends at the [`border`]; files, runs,
-//! waits and plans have functions beside it. What a method is named, what it takes and which class an error has is the
-//! TypeScript layer's part (`lib/`); every rule of the API is the core's.
+//! Every operation goes through one function, [`client::NativeClient::call`], and completes at the [`border`]; files, runs,
+//! waits and plans have functions of their own. What a method is named, what it takes and which class an error has is up to
+//! the TypeScript layer (`lib/`); every rule of the API is the core's.
 #![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 // There are no tests in here, but lints of all targets look at such a build too.
 #![cfg_attr(test, allow(dead_code, reason = "napi registers no function in a test build"))]
 
 mod abort;
+mod answer;
 mod arguments;
 mod border;
+mod call;
 mod client;
-mod failure;
-mod guard;
-mod many;
-mod money;
-#[cfg(debug_assertions)]
-mod panic_for_test;
-mod plan;
-mod reply;
+mod client_options;
+mod completion;
+mod error;
+mod handles;
+mod headers;
+mod panic;
+mod peek;
+mod request_options;
+mod resolution;
+mod runs;
 mod runtime;
-mod settings;
 mod stream;
 mod undocumented;
-mod unresolved;
+mod usage;
+mod version;
 mod wait;
 mod webhooks;

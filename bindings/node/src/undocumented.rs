@@ -6,18 +6,18 @@ use serde_json::Value;
 use telnyx_reputation::Operation;
 
 use crate::abort::Abort;
-use crate::arguments;
 use crate::client::NativeClient;
-use crate::failure::Failure;
-use crate::reply::{Ended, Reply};
+use crate::completion::Completion;
+use crate::error::NativeError;
+use crate::request_options;
 
 #[napi]
 impl NativeClient {
-    /// Begins a request, whose answer comes at the border as bytes. `body` is JSON, `options` the text that
-    /// [`arguments::options`] reads.
+    /// Begins a request, whose answer comes at the border as bytes. `body` is JSON, `options` the JSON that
+    /// [`request_options::decode`] reads.
     ///
     /// # Errors
-    /// Every failure comes at the border.
+    /// Every error comes at the border.
     #[napi(catch_unwind)]
     #[allow(clippy::too_many_arguments, reason = "as the call's")]
     pub fn request(
@@ -34,17 +34,12 @@ impl NativeClient {
         let name = Operation::undocumented(&method).map_or("request", |operation| operation.id);
         let witness = abort.map(Abort::witness);
         let run = async move {
-            let named = |failure: Failure| failure.of_operation(name);
-            let body: Option<Value> = body
-                .map(|text| serde_json::from_str(&text))
-                .transpose()
-                .map_err(Failure::invalid_argument)
-                .map_err(named)?;
-            let mut options =
-                arguments::options(options.as_deref()).map_err(Failure::invalid_argument).map_err(named)?;
+            let body: Option<Value> =
+                body.map(|text| serde_json::from_str(&text)).transpose().map_err(NativeError::invalid_argument)?;
+            let mut options = request_options::decode(options.as_deref()).map_err(NativeError::invalid_argument)?;
             options.witness = witness;
-            let answer = client.map_err(named)?.request(&method, &path, body, options).await?;
-            Ok(Ended::from(Reply::of(answer, None)))
+            let answer = client?.request(&method, &path, body, options).await?;
+            Ok(Completion::of_answer(answer, None))
         };
         self.begin(env, call, name, abort, run)
     }

@@ -10,16 +10,16 @@ use serde_json::Value;
 use telnyx_reputation::wait::Wait;
 
 use crate::abort::Abort;
-use crate::arguments::duration;
 use crate::border::Queue;
 use crate::client::NativeClient;
-use crate::failure::Failure;
-use crate::reply::Ended;
+use crate::completion::Completion;
+use crate::error::NativeError;
+use crate::request_options::duration;
 
-/// What `lib/by-hand/waiting.ts` writes.
+/// What `lib/wait.ts` encodes.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct Given {
+struct WaitSettings {
     enterprise_id: String,
     /// What is waited for; without it the enterprise's two approvals.
     remediation_id: Option<String>,
@@ -31,28 +31,28 @@ struct Given {
 
 #[napi]
 impl NativeClient {
-    /// Begins a wait with these settings, the JSON text that [`Given`] reads. Each state that is read comes at the
-    /// border as progress, the last one also as the end.
+    /// Begins a wait with these settings, the JSON that [`WaitSettings`] reads. Each state that is read comes at the border
+    /// as progress, the last one also as the result.
     ///
     /// # Errors
-    /// Settings that make no sense. Every other failure comes at the border.
+    /// Settings that make no sense. Every other error comes at the border.
     #[napi(catch_unwind)]
     pub fn wait(&self, env: &Env, call: u32, settings: String, abort: Option<&Abort>) -> napi::Result<()> {
-        let given: Given = serde_json::from_str(&settings).map_err(Failure::invalid_argument)?;
+        let given: WaitSettings = serde_json::from_str(&settings).map_err(NativeError::invalid_argument)?;
         let limit =
-            |name, ms: Option<f64>| ms.map(|ms| duration(name, ms)).transpose().map_err(Failure::invalid_argument);
+            |name, ms: Option<f64>| ms.map(|ms| duration(name, ms)).transpose().map_err(NativeError::invalid_argument);
         let (deadline, pause) = (limit("deadline", given.deadline)?, limit("pollInterval", given.poll_interval)?);
         let (client, queue) = (self.open(), self.border.clone());
         let operation =
             if given.remediation_id.is_some() { "getReputationRemediation" } else { "getReputationSettings" };
         let run = async move {
-            let client = client.map_err(|failure| failure.of_operation(operation))?;
+            let client = client?;
             let wait = set_up(call, queue, deadline, pause);
             let state = match given.remediation_id {
                 Some(id) => client.wait_for_remediation(&given.enterprise_id, &id, wait).await?,
                 None => client.wait_until_approved(&given.enterprise_id, wait).await?,
             };
-            Ok(Ended::of_text(state.to_string()))
+            Ok(Completion::of_text(state.to_string()))
         };
         self.begin(env, call, operation, abort, run)
     }
@@ -60,7 +60,7 @@ impl NativeClient {
 
 fn set_up(call: u32, queue: Arc<Queue>, deadline: Option<Duration>, pause: Option<Duration>) -> Wait<'static, Value> {
     let mut wait = Wait::new().on_progress(move |state: &Value| {
-        queue.clone().push(Ended { call, progress: Some(state.to_string()), ..Ended::default() });
+        queue.clone().push(Completion::of_progress(call, state.to_string()));
     });
     if let Some(deadline) = deadline {
         wait = wait.deadline(deadline);

@@ -5,7 +5,7 @@ use napi_derive::napi;
 use telnyx_reputation::Error;
 use telnyx_reputation::webhooks::{WebhookEvent, WebhookKeys};
 
-use crate::failure::Failure;
+use crate::error::NativeError;
 
 /// Public keys that events are verified with.
 #[napi]
@@ -16,19 +16,19 @@ impl NativeWebhookKeys {
     /// Keys in base64, of which any will do.
     ///
     /// # Errors
-    /// A failure of kind `configuration`: there is none, or one is no key.
+    /// An error of kind `configuration`: there is none, or one is malformed.
     #[napi(constructor, catch_unwind)]
     pub fn new(keys: Vec<String>) -> napi::Result<Self> {
         WebhookKeys::new(keys).map(Self).map_err(thrown)
     }
 
-    /// Verifies a delivered event. `headers` is the JSON text of a list of pairs.
+    /// Verifies a delivered event. `headers` is a list of pairs as JSON.
     ///
     /// # Errors
-    /// As `WebhookKeys::unwrap` of the core, and headers that are no such text.
+    /// As `WebhookKeys::unwrap` of the core, and headers that are not such a list.
     #[napi(catch_unwind)]
     pub fn verify(&self, payload: Buffer, headers: String) -> napi::Result<()> {
-        let headers: Vec<(String, String)> = serde_json::from_str(&headers).map_err(Failure::invalid_argument)?;
+        let headers: Vec<(String, String)> = serde_json::from_str(&headers).map_err(NativeError::invalid_argument)?;
         self.0.verify(&payload, headers).map_err(thrown)?;
         check_event(payload)
     }
@@ -44,5 +44,5 @@ pub fn check_event(payload: Buffer) -> napi::Result<()> {
 }
 
 fn thrown(error: Error) -> napi::Error {
-    Failure::from(error).into()
+    NativeError::from(error).into()
 }

@@ -255,7 +255,7 @@ describe('arguments refused before anything is sent', () => {
     'a query that is null': [(c) => c.enterprises.retrieve(ENTERPRISE, { query: null }), /query: must be an object/],
     'a header without a value': [(c) => c.enterprises.retrieve(ENTERPRISE, { headers: ['x-a'] }), /headers: must be an object, a list/],
     'a list of numbers for the headers': [(c) => c.enterprises.retrieve(ENTERPRISE, { headers: [1] }), /headers: must be an object, a list/],
-    'a header that is an object': [(c) => c.enterprises.retrieve(ENTERPRISE, { headers: { 'x-a': {} } }), /headers: x-a: must be text/],
+    'a header that is an object': [(c) => c.enterprises.retrieve(ENTERPRISE, { headers: { 'x-a': {} } }), /headers: x-a: must be a string/],
     'a signal that lets nobody go': [
       (c) => c.enterprises.retrieve(ENTERPRISE, { signal: { aborted: false, addEventListener() {} } }),
       /signal: must be an AbortSignal/,
@@ -265,7 +265,7 @@ describe('arguments refused before anything is sent', () => {
       /no argument fresh; there is enterprise_id/,
     ],
     'text for the arguments of a peek': [(c) => numbers(c).peek('+16035551234', ENTERPRISE), /must be an object/],
-    'a number for a peek that is one': [(c) => c.reputation.numbers.peek(16035551234), /phone_number: must be text, got number/],
+    'a number for a peek that is one': [(c) => c.reputation.numbers.peek(16035551234), /phone_number: must be a string, got number/],
     'a header that cannot be sent': [
       (c) => c.enterprises.retrieve(ENTERPRISE, { headers: { 'x-token': `${SECRET}\n` } }),
       /value of header x-token/,
@@ -292,7 +292,7 @@ describe('a client that cannot be made', () => {
     'a timeout of 0': [{ apiKey: SECRET, timeout: 0 }, /timeout/],
     'a timeout that is text': [{ apiKey: SECRET, timeout: '5' }, /timeout/],
     'default headers that are text': [{ apiKey: SECRET, defaultHeaders: SECRET }, /defaultHeaders: must be an object/],
-    'a default header that is a list': [{ apiKey: SECRET, defaultHeaders: { 'x-a': [SECRET] } }, /defaultHeaders: x-a: must be text/],
+    'a default header that is a list': [{ apiKey: SECRET, defaultHeaders: { 'x-a': [SECRET] } }, /defaultHeaders: x-a: must be a string/],
     'no options': [null, /options must be an object/],
     'a key in place of the options': [SECRET, /options must be an object/],
   };

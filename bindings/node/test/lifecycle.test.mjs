@@ -109,6 +109,20 @@ describe('a client', { concurrency: true }, () => {
       }
     }
     assert.throws(() => new Fails({ apiKey: 'KEY', baseURL: server.baseURL }).withOptions({ timeout: 1 }), /not mine/);
+    class Keeps extends Telnyx {
+      constructor(options) {
+        super({ apiKey: 'KEY', baseURL: server.baseURL });
+      }
+    }
+    assert.throws(() => new Keeps().withOptions({ timeout: 1 }), { name: 'ConfigurationError', message: /hand its options on/ });
+    class Pair extends Telnyx {
+      constructor(options) {
+        super(options);
+        this.second = new Telnyx({ ...options, baseURL: 'http://127.0.0.1:1/v2' });
+      }
+    }
+    const pair = new Pair({ apiKey: 'KEY', baseURL: server.baseURL }).withOptions({ timeout: 1 });
+    assert.deepEqual([pair.baseURL, pair.second.baseURL], [server.baseURL, 'http://127.0.0.1:1/v2']);
     assert.notEqual(new Telnyx({ apiKey: 'KEY', baseURL: 'http://127.0.0.1:1/v2' }).baseURL, server.baseURL);
   });
 

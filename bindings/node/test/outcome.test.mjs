@@ -111,9 +111,9 @@ describe('peek', { concurrency: true }, () => {
     const REFUSED = [
       [() => numbers.peek(NEW), /enterprise_id/],
       [() => numbers.peek(NEW, { enterprise_id: 'acme' }), /enterprise_id/],
-      [() => numbers.peek(NEW, { enterprise_id: 7 }), /enterprise_id: must be text/],
-      [() => numbers.peek(16035550199, { enterprise_id: enterprise }), /phone_number: must be text/],
-      [() => client.reputation.numbers.peek(), /phone_number: must be text/],
+      [() => numbers.peek(NEW, { enterprise_id: 7 }), /enterprise_id: must be a string/],
+      [() => numbers.peek(16035550199, { enterprise_id: enterprise }), /phone_number: must be a string/],
+      [() => client.reputation.numbers.peek(), /phone_number: must be a string/],
       [() => client.reputation.numbers.peek(NEW, { timeout: 0 }), /timeout/],
       [() => client.reputation.numbers.peek(NEW, { retries: 0 }), /no option retries/],
     ];

@@ -5,10 +5,9 @@ import os from 'node:os';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import platform from '../dist/native/platform.js';
+import { triple } from '../dist/native/triple.js';
 import { installed, output, packageFolder } from './support/tools.mjs';
 
-const { triple } = platform;
 const folder = mkdtempSync(path.join(os.tmpdir(), 'telnyx-reputation-package-'));
 let tarball;
 let native;

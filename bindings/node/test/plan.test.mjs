@@ -117,8 +117,8 @@ describe('a plan', { concurrency: true }, () => {
     const body = { phone_numbers: [MANY[0]] };
     const plan = await numbers.plan(enterprise, body);
     for (const [call, message] of [
-      [() => numbers.plan(enterprise), /phone_numbers: must be a list of text/],
-      [() => numbers.plan(undefined, body), /enterprise_id: must be text/],
+      [() => numbers.plan(enterprise), /phone_numbers: must be a list of strings/],
+      [() => numbers.plan(undefined, body), /enterprise_id: must be a string/],
       [() => numbers.plan(enterprise, { phone_numbers: ['555-0101'] }), /wanted\[0\]/],
       [() => numbers.plan(enterprise, body, { timeout: 1 }), /no option timeout/],
       [() => plan.apply({ goOnWithoutRefused: true }), /no option goOnWithoutRefused/],

@@ -162,7 +162,7 @@ describe('a file that is still read', { concurrency: true }, () => {
       [{ signal: AbortSignal.abort() }, 'APIUserAbortError'],
     ];
     for (const [options, name] of REFUSED) await assert.rejects(client.documents.upload({ file: untouched }, options), { name });
-    await assert.rejects(client.documents.upload({ file: untouched, filename: 7 }), { name: 'InvalidArgumentError', message: /filename: must be text/ });
+    await assert.rejects(client.documents.upload({ file: untouched, filename: 7 }), { name: 'InvalidArgumentError', message: /filename: must be a string/ });
   });
 
   test('is sent, though the client is closed meanwhile', async () => {

@@ -91,12 +91,12 @@ describe('waitUntilApproved', { concurrency: true }, () => {
     await assert.rejects(hasty.waitUntilApproved(id), Telnyx.APIConnectionTimeoutError);
     const REFUSED = [
       [() => reputation.waitUntilApproved('acme'), /UUID/],
-      [() => reputation.waitUntilApproved(), /enterprise_id: must be text/],
+      [() => reputation.waitUntilApproved(), /enterprise_id: must be a string/],
       [() => reputation.waitUntilApproved(id, { deadline: 0 }), /deadline/],
       [() => reputation.waitUntilApproved(id, { pollInterval: NaN }), /pollInterval/],
       [() => reputation.waitUntilApproved(id, { onProgress: 1 }), /onProgress: must be a function/],
       [() => reputation.waitUntilApproved(id, { timeout: 1 }), /no option timeout/],
-      [() => reputation.remediation.wait(id), /enterprise_id: must be text/],
+      [() => reputation.remediation.wait(id), /enterprise_id: must be a string/],
     ];
     for (const [call, message] of REFUSED) await assert.rejects(call(), { name: 'InvalidArgumentError', message });
     await client.close();

@@ -186,7 +186,7 @@ describe('events in other forms', { concurrency: true }, () => {
       [() => client.webhooks.unwrap('{}'), /headers: must be/],
       [() => client.webhooks.unwrap('{}', { headers: 'a: b' }), /headers: must be/],
       [() => client.webhooks.unwrap('{}', { headers, secret: key }), /no option secret/],
-      [() => client.webhooks.unwrap('{}', { headers, key: 5 }), /key: must be text/],
+      [() => client.webhooks.unwrap('{}', { headers, key: 5 }), /key: must be a string/],
     ]) {
       await assert.rejects(call(), { name: 'InvalidArgumentError', message });
     }
@@ -194,7 +194,7 @@ describe('events in other forms', { concurrency: true }, () => {
     await assert.rejects(client.webhooks.unwrap('{}', { headers, key: 'none' }), { name: 'ConfigurationError' });
     await assert.rejects(offline().webhooks.unwrap('{}', { headers }), { name: 'ConfigurationError', message: /no public key/ });
     assert.throws(() => offline({ publicKey: 'none' }), { name: 'ConfigurationError', message: /public key/ });
-    assert.throws(() => offline({ publicKey: 5 }), { name: 'ConfigurationError', message: /publicKey: must be text/ });
+    assert.throws(() => offline({ publicKey: 5 }), { name: 'ConfigurationError', message: /publicKey: must be a string/ });
     const derived = client.withOptions({ publicKey: signer().key });
     await assert.rejects(derived.webhooks.unwrap('{}', { headers }), refused(/signature/));
     await client.withOptions({ timeout: 5 }).webhooks.unwrap('{}', { headers });

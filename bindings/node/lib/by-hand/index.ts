@@ -1,4 +1,6 @@
-/** What the generated classes of the tree have beside the API's own operations. */
+/** What the generated classes of the tree have besides the API's own operations. */
 
-export { AccountNumbers, EnterpriseNumbers } from './numbers';
-export { Approvals, Remediations } from './waiting';
+export { AccountNumbers } from './account-numbers';
+export { Approvals } from './approvals';
+export { EnterpriseNumbers } from './enterprise-numbers';
+export { Remediations } from './remediations';

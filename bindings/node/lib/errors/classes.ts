@@ -1,60 +1,8 @@
-import { fromLines } from '../headers';
-import type { ManyResult } from '../by-hand/many';
+import { decodeHeaders } from '../headers';
 import type { ResponseHeaders } from '../platform';
 import type { Resolution } from '../resolution';
-
-/** One entry of the API's `errors[]`. */
-export interface APIErrorEntry {
-  /** The catalogue number as text, such as `10015`. Its meaning depends on the status. */
-  code: string | null;
-  /** A short title. */
-  title: string | null;
-  /** What is wrong, for people. */
-  detail: string | null;
-  /** Where in the body, as a JSON pointer that begins with `/body/`. */
-  pointer: string | null;
-  /** Which query or path parameter. */
-  parameter: string | null;
-  /** The page that explains the code. */
-  url: string | null;
-}
-
-/** What an error is made of beside its message. */
-export interface ErrorDetails {
-  kind?: string;
-  operation?: string | undefined;
-  attempts?: number;
-  status?: number | undefined;
-  /** Those of the answer, one `name: value` a line. */
-  headers?: string | undefined;
-  errors?: APIErrorEntry[];
-  requestId?: string | undefined;
-  retryAfter?: number | undefined;
-  /** US dollars, as text. */
-  mayHaveBilledUsd?: string | undefined;
-  /** What finds out what became of the call. */
-  resolve?: (() => Promise<Resolution>) | undefined;
-  /** The body of the answer, as text. */
-  body?: string | undefined;
-  cause?: unknown;
-}
-
-/** Whatever this package throws. No message holds the API key or a header. */
-export class TelnyxError extends Error {
-  /** The stable name of the kind, the same in every language: `not_found`, `rate_limited`, ... */
-  readonly kind: string;
-  /** The operation that was called, by the id of the API's document; `undefined` when none was. */
-  readonly operation: string | undefined;
-  /** How often the request was sent; 0 when nothing was. */
-  readonly attempts: number;
-
-  constructor(message: string, details: ErrorDetails = {}) {
-    super(message, details.cause === undefined ? undefined : { cause: details.cause });
-    this.kind = details.kind ?? 'internal';
-    this.operation = details.operation;
-    this.attempts = details.attempts ?? 0;
-  }
-}
+import type { RunResult } from '../runs/result';
+import { TelnyxError, type APIErrorEntry, type ErrorDetails } from './telnyx-error';
 
 /** The client cannot be made with these options. */
 export class ConfigurationError extends TelnyxError {}
@@ -103,7 +51,7 @@ export class APIError extends TelnyxError {
 
   /** The headers of the answer; `undefined` when there was none. */
   get headers(): ResponseHeaders | undefined {
-    return this.#headers === undefined ? undefined : fromLines(this.#headers);
+    return this.#headers === undefined ? undefined : decodeHeaders(this.#headers);
   }
 
   /** The answer's body: parsed where it is JSON, else the text; `undefined` when there was none. */
@@ -123,15 +71,15 @@ export class APIError extends TelnyxError {
  */
 export class RunStoppedError extends TelnyxError {
   /** A result for each number, those that were not begun as `not_tried`; of a plan, those to associate come first. */
-  readonly results: readonly ManyResult<any>[];
+  readonly results: readonly RunResult<any>[];
 
-  constructor(message: string, details: ErrorDetails & { results?: readonly ManyResult<any>[] } = {}) {
+  constructor(message: string, details: ErrorDetails & { results?: readonly RunResult<any>[] } = {}) {
     super(message, details);
     this.results = details.results ?? [];
   }
 }
 
-/** A call of which it may not be known whether it was done. */
+/** A call that may have been done without anyone knowing. */
 abstract class ResolvableError extends APIError {
   /** The most that the call may have billed, in US dollars, as text: `0.20`; `0.00` where nothing bills. */
   readonly mayHaveBilledUsd: string;
@@ -150,8 +98,9 @@ abstract class ResolvableError extends APIError {
    * Rejects with the error of a read that failed: the outcome stays unknown then, and asking again is as free.
    */
   async resolve<T = any>(): Promise<Resolution<T>> {
-    if (!this.#resolve) return { outcome: 'cannot_tell', reason: 'nothing is kept to find out with: the error was made by hand, or belongs to a run' };
-    return this.#resolve();
+    if (this.#resolve) return this.#resolve();
+    const reason = 'nothing is kept to find out with: the error was made by hand, or belongs to a run';
+    return { outcome: 'cannot_tell', reason };
   }
 }
 

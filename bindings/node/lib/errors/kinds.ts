@@ -1,7 +1,8 @@
 import * as classes from './classes';
+import type { TelnyxError } from './telnyx-error';
 
 /** The class of each kind of the core's errors, and of an abort. A test holds it against the core's own list. */
-export const KINDS: Readonly<Record<string, typeof classes.TelnyxError>> = {
+export const KINDS: Readonly<Record<string, typeof TelnyxError>> = {
   configuration: classes.ConfigurationError,
   invalid_argument: classes.InvalidArgumentError,
   connection: classes.APIConnectionError,

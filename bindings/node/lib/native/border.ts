@@ -1,39 +1,39 @@
-import type { Ended } from './interface';
+import type { Completion } from './interface';
 import { native } from './load';
 
-interface Waiting {
+interface Pending {
   progress: ((news: string) => void) | undefined;
-  resolve(ended: Ended): void;
-  reject(failed: Ended): void;
+  resolve(completion: Completion): void;
+  reject(completion: Completion): void;
 }
 
-const waiting = new Map<number, Waiting>();
+const pending = new Map<number, Pending>();
 let last = 0;
 
-/** Where the calls of this thread end. */
-export const border = new native.Border((ended) => {
-  for (const one of ended) {
-    const call = waiting.get(one.call);
-    if (one.progress !== undefined) {
-      call?.progress?.(one.progress);
+/** Where the calls of this thread complete. */
+export const border = new native.Border((completions) => {
+  for (const completion of completions) {
+    const call = pending.get(completion.call);
+    if (completion.progress !== undefined) {
+      call?.progress?.(completion.progress);
       continue;
     }
-    waiting.delete(one.call);
-    if (one.failure === undefined) call?.resolve(one);
-    else call?.reject(one);
+    pending.delete(completion.call);
+    if (completion.error === undefined) call?.resolve(completion);
+    else call?.reject(completion);
   }
 });
 
 /**
- * Begins a call under a number of its own, and waits for its end. Rejects with the end whose failure it is.
+ * Begins a call under a number of its own, and waits for its completion. Rejects with a completion that has an error.
  *
  * @param progress Told of news of the call, as JSON. It must not throw.
  */
-export function ended(begin: (call: number) => void, progress?: (news: string) => void): Promise<Ended> {
+export function completed(begin: (call: number) => void, progress?: (news: string) => void): Promise<Completion> {
   return new Promise((resolve, reject) => {
     // The native side counts in 32 bits; a number is free again long before it comes round.
     last = (last + 1) >>> 0;
     begin(last);
-    waiting.set(last, { progress, resolve, reject });
+    pending.set(last, { progress, resolve, reject });
   });
 }

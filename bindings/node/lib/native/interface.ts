@@ -1,15 +1,15 @@
-/** What the native module has (`src/`), and all of it that is used. */
+/** What the native module exports (`src/`), as far as it is used. */
 export interface Native {
-  /** `options` is JSON; `certificates` are of authorities, in PEM or DER. */
+  /** `options` is JSON; `certificates` are those of authorities, in PEM or DER. */
   NativeClient: new (
     options: string,
     border: Border,
     certificates: readonly Uint8Array[],
     countsWith: NativeClient | null,
   ) => NativeClient;
-  Border: new (deliver: (ended: Ended[]) => void) => Border;
+  Border: new (deliver: (completions: Completion[]) => void) => Border;
   Abort: new () => Abort;
-  Stop: new () => Stop;
+  NativeCancel: new () => NativeCancel;
   NativeWebhookKeys: new (keys: readonly string[]) => NativeWebhookKeys;
   /** Throws unless a body is an event. */
   checkEvent(payload: Uint8Array): void;
@@ -22,7 +22,7 @@ export interface Native {
 /** A client of the core. */
 export interface NativeClient {
   readonly baseUrl: string;
-  /** Begins a call, which ends at the border under the number `call`. `args` and `options` are JSON. */
+  /** Begins a call, which completes at the border under the number `call`. `args` and `options` are JSON. */
   call(
     call: number,
     operation: string,
@@ -31,9 +31,9 @@ export interface NativeClient {
     abort: Abort | null,
     file?: Uint8Array,
   ): void;
-  /** Begins a call that answers with a file, and ends when the file begins to come. */
+  /** Begins a call that answers with a file, and completes when the file begins to come. */
   stream(call: number, operation: string, args: string, options: string | null, abort: Abort | null): void;
-  /** Begins a request that the API's document does not have, whose answer is bytes. `body` and `options` are JSON. */
+  /** Begins a request that the API's document does not have; its answer is bytes. `body` and `options` are JSON. */
   request(
     call: number,
     method: string,
@@ -42,7 +42,7 @@ export interface NativeClient {
     options: string | null,
     abort: Abort | null,
   ): void;
-  /** Begins a read that never bills, whose text is a number's row or `null`. */
+  /** Begins a read that never bills; its text is a number's row or `null`. */
   peek(
     call: number,
     enterpriseID: string | null,
@@ -50,28 +50,31 @@ export interface NativeClient {
     options: string | null,
     abort: Abort | null,
   ): void;
-  /** Begins a wait, whose text is the last state; each state is progress. `settings` is JSON. */
+  /** Begins a wait; its text is the last state, and each state is progress. `settings` is JSON. */
   wait(call: number, settings: string, abort: Abort | null): void;
-  /** Begins a run, whose text is a list of `Ended` numbers; its progress is a `Progress`. `settings` is JSON. */
-  many(call: number, settings: string, stop: Stop): void;
-  /** Begins to make a plan, which its end has beside the text of what it says. `settings` is JSON. */
+  /**
+   * Begins a run; its text is a list with the outcome of each number, its progress a `Progress`. `settings` and `options`
+   * are JSON.
+   */
+  run(call: number, settings: string, options: string, cancel: NativeCancel): void;
+  /** Begins to make a plan; its completion has the plan, and what it says as text. `settings` is JSON. */
   plan(call: number, settings: string, abort: Abort | null): void;
-  /** Begins to carry a plan out, whose text is an `Applied`; its progress is a `Progress`. `settings` is JSON. */
-  apply(call: number, plan: NativePlan, settings: string, stop: Stop): void;
-  /** What a run can bill at the most, in US dollars. */
+  /** Begins to carry a plan out; its text is an `Applied`, its progress a `Progress`. `options` is JSON. */
+  apply(call: number, plan: NativePlan, options: string, cancel: NativeCancel): void;
+  /** What a run can bill at most, in US dollars. `settings` is JSON. */
   estimate(settings: string): string;
-  /** A client that shares this one's connections and account, whose calls have these options. */
+  /** A client that shares this one's connections and budget, whose calls have these options. */
   derive(options: string | null): NativeClient;
   /** Throws unless the options of a call make sense. */
   checkOptions(options: string | null): void;
-  /** The JSON text of a `Usage`. */
+  /** A `Usage` as JSON. */
   usage(): string;
   close(): void;
 }
 
-/** What finds out what became of a call whose outcome is unknown. */
+/** A call whose outcome is unknown. */
 export interface Unresolved {
-  /** Begins to, which ends at the border with the text of a `Resolution`. */
+  /** Begins to find out what became of it; completes at the border with the text of a `Resolution`. */
   resolve(call: number, border: Border): void;
 }
 
@@ -82,21 +85,21 @@ export interface NativePlan {
 
 /** Public keys that events are verified with. */
 export interface NativeWebhookKeys {
-  /** Throws unless a delivered event is genuine. `headers` is the JSON text of pairs. */
+  /** Throws unless a delivered event is genuine. `headers` is a list of pairs as JSON. */
   verify(payload: Uint8Array, headers: string): void;
 }
 
 /** A file that is still to come. */
 export interface NativeStream {
-  /** Begins to read the next piece, one at a time: `bytes`, or none after the last. An abort ends the transfer. */
-  chunk(call: number, abort: Abort): void;
+  /** Begins to read the next piece, one at a time: `bytes`, none after the last. An abort ends the transfer. */
+  chunk(call: number, border: Border, abort: Abort): void;
   /** Ends the transfer, unless a piece is being read. */
   close(): void;
 }
 
 /** Ends a run between two of its calls. */
-export interface Stop {
-  stop(): void;
+export interface NativeCancel {
+  cancel(): void;
 }
 
 /** Stops one call. */
@@ -104,29 +107,29 @@ export interface Abort {
   abort(): void;
 }
 
-/** Where calls end. */
+/** Where calls complete. */
 export interface Border {
   readonly _brand?: never;
 }
 
-/** A call that has ended: with an answer, or with `failure`. */
-export interface Ended extends Reply {
+/** A call that has completed, with an answer or with `error`; or news of one that has not. */
+export interface Completion extends Answer {
   call: number;
-  /** News of a call that has not ended, as JSON. */
+  /** News of a call that has not completed, as JSON. */
   progress?: string;
   /** What went wrong, as JSON. */
-  failure?: string;
-  /** Beside a failure of unknown outcome. */
+  error?: string;
+  /** Besides an error that leaves the outcome unknown. */
   unresolved?: Unresolved;
 }
 
 /** A successful answer. */
-export interface Reply {
+export interface Answer {
   status: number;
   /** One `name: value` a line. */
   headers: string;
   attempts: number;
-  /** The body of JSON. */
+  /** A body that is JSON. */
   text?: string;
   /** The body of a file or of an answer that can be anything, or a piece of a file. */
   bytes?: Uint8Array;

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 
 import type { Native } from './interface';
-import { triple } from './platform';
+import { triple } from './triple';
 
 const PACKAGE = 'telnyx-reputation';
 
@@ -28,7 +28,7 @@ function load(): Native {
   return native;
 }
 
-/** The version that the native module must have. Where it is not to be found, this file is not where it was installed. */
+/** The version that the native module must have. When it cannot be found, this file is not where it was installed. */
 function ownVersion(root: string): string {
   try {
     const { name, version } = require(path.join(root, 'package.json')) as { name: string; version: string };
@@ -38,7 +38,7 @@ function ownVersion(root: string): string {
   }
   throw new Error(
     `${PACKAGE} runs out of its folder: a bundler has copied it, and cannot copy its native module. Let the bundler leave ` +
-      `it where it is installed: with esbuild, --external:${PACKAGE}; others call it externals, too.`,
+      `it where it is installed: with esbuild, --external:${PACKAGE}; others call it externals.`,
   );
 }
 

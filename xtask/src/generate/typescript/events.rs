@@ -6,8 +6,10 @@ use crate::generate::api::{Api, Schema, SchemaKind};
 /// How the document names the bodies of its webhooks.
 const EVENT: &str = "WebhookEvent";
 
-const HEAD: &str = "import type { EventOf } from '../webhooks';
-import type * as T from './types';
+const HEAD: &str = "import type * as T from './types';
+
+/** The event `E`, whose type is one of `N`. */
+export type EventOf<E extends { data: object }, N extends string> = E & { data: { event_type: N } };
 
 /** An event of a type that this version knows. `event.data.event_type` tells which. */
 export type KnownWebhookEvent =";

@@ -39,7 +39,7 @@ for (const result of runs) {
   if (result.outcome === 'unknown') is<Equal<typeof result.error.kind, string>>();
 }
 const remedies = client.enterprises.reputation.remediation.createMany('1', { ...body, call_purpose: 'reminders' });
-is<Equal<Awaited<typeof remedies>, Telnyx.ManyResult<Telnyx.RemediationRequest>[]>>();
+is<Equal<Awaited<typeof remedies>, Telnyx.RunResult<Telnyx.RemediationRequest>[]>>();
 
 const plan: Telnyx.Plan = await client.enterprises.reputation.numbers.plan('1', body, { signal: null });
 is<Equal<typeof plan.toAssociate, readonly string[]>>();

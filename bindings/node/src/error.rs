@@ -1,25 +1,26 @@
-//! Failures on their way to JavaScript.
+//! Errors on their way to JavaScript.
 //!
-//! A native function can only throw a plain `Error`, so the whole failure travels as JSON in its message, and
-//! `lib/errors/from-native.ts` makes it an error of the right class.
+//! A native function can only throw a plain `Error`, so everything about an error travels as JSON in its message, and
+//! `lib/errors/from-native.ts` makes it one of the right class.
 
 use std::any::Any;
 use std::error::Error as StdError;
 use std::sync::Arc;
 
 use napi::Status;
+use napi_derive::napi;
 use serde::Serialize;
 use telnyx_reputation::{ApiError, Error, ErrorKind, Witness};
 
-use crate::reply::lines;
+use crate::headers::lines;
 
 /// The kind of a call that the caller stopped; the core never sees it.
 const ABORTED: &str = "aborted";
 
-/// What JavaScript is told of a failure. One word, so that results stay small.
+/// What JavaScript is told of an error. In a box, so that results stay small.
 #[derive(Serialize)]
 #[serde(transparent)]
-pub(crate) struct Failure(Box<Details>);
+pub(crate) struct NativeError(Box<Details>);
 
 #[derive(Default, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -37,7 +38,7 @@ struct Details {
     #[serde(skip_serializing_if = "Option::is_none")]
     retry_after_ms: Option<f64>,
     attempts: u32,
-    /// US dollars as text: `0.20`. Only where the outcome is unknown.
+    /// US dollars as a string: `0.20`. Only where the outcome is unknown.
     #[serde(skip_serializing_if = "Option::is_none")]
     may_have_billed_usd: Option<String>,
     /// One `name: value` a line.
@@ -53,7 +54,7 @@ struct Details {
     unresolved: Option<Arc<Error>>,
 }
 
-impl Failure {
+impl NativeError {
     fn new(kind: &'static str, message: impl Into<String>) -> Self {
         Self(Box::new(Details { kind, message: message.into(), ..Details::default() }))
     }
@@ -63,7 +64,7 @@ impl Failure {
         Self::new(ErrorKind::InvalidArgument.code(), format!("invalid argument: {message}"))
     }
 
-    /// A client option that makes no sense.
+    /// An option of the client that makes no sense.
     pub(crate) fn configuration(message: impl std::fmt::Display) -> Self {
         Self::new(ErrorKind::Configuration.code(), format!("configuration: {message}"))
     }
@@ -82,14 +83,14 @@ impl Failure {
 
     /// A call that was stopped before its answer came.
     pub(crate) fn aborted(witness: &Witness) -> Self {
-        let mut failure = Self::new(ABORTED, "the call was aborted");
-        failure.0.attempts = witness.attempts();
+        let mut native = Self::new(ABORTED, "the call was aborted");
+        native.0.attempts = witness.attempts();
         if let Some(error) = witness.outcome_unknown() {
-            failure.0.message.push_str("; its request was sent, so it may have been done");
-            failure.0.may_have_billed_usd = Some(error.may_have_billed().to_string());
-            failure.0.unresolved = Some(Arc::new(error));
+            native.0.message.push_str("; its request was sent, so it may have been done");
+            native.0.may_have_billed_usd = Some(error.may_have_billed().to_string());
+            native.0.unresolved = Some(Arc::new(error));
         }
-        failure
+        native
     }
 
     /// An error that others hold too, without what could find out.
@@ -122,21 +123,23 @@ impl Failure {
         serde_json::to_string(&self).unwrap_or(self.0.message)
     }
 
-    /// Names the operation that was being called.
+    /// Names the operation that was being called, unless the core has.
     pub(crate) fn of_operation(mut self, operation: &'static str) -> Self {
-        self.0.message = format!("{operation}: {}", self.0.message);
-        self.0.operation = Some(operation);
+        if self.0.operation.is_none() {
+            self.0.message = format!("{operation}: {}", self.0.message);
+            self.0.operation = Some(operation);
+        }
         self
     }
 }
 
-impl From<Error> for Failure {
+impl From<Error> for NativeError {
     fn from(error: Error) -> Self {
-        let mut failure = Self::of_shared(&error);
+        let mut native = Self::of_shared(&error);
         if error.kind() == ErrorKind::OutcomeUnknown {
-            failure.0.unresolved = Some(Arc::new(error));
+            native.0.unresolved = Some(Arc::new(error));
         }
-        failure
+        native
     }
 }
 
@@ -150,8 +153,15 @@ fn causes(error: &Error) -> Vec<String> {
     messages
 }
 
-impl From<Failure> for napi::Error {
-    fn from(failure: Failure) -> Self {
-        Self::new(Status::GenericFailure, failure.into_json())
+impl From<NativeError> for napi::Error {
+    fn from(error: NativeError) -> Self {
+        Self::new(Status::GenericFailure, error.into_json())
     }
+}
+
+/// The stable names of all error kinds of the core, by which a test knows that each has a class.
+#[napi]
+#[must_use]
+pub fn error_kinds() -> Vec<String> {
+    ErrorKind::ALL.iter().map(|kind| kind.code().to_owned()).collect()
 }

@@ -1,22 +1,22 @@
-import type { Caller } from '../call';
 import { argument as refuse, checkNames, checkSignal } from '../checks';
 import type { ReputationPhoneNumber } from '../generated/types';
 import type { NativePlan } from '../native/interface';
 import type { AbortSignalLike } from '../platform';
-import { checkNumbers, checkOptions, readResults, run, stopped, type ManyOptions, type ManyResult } from './many';
-
-/** How a plan is carried out. */
-export type ApplyOptions = Omit<ManyOptions, 'goOnWithoutRefused'>;
+import type { Sender } from '../sender';
+import { encodeApplyOptions, type ApplyOptions } from './options';
+import type { RunResult } from './result';
+import { checkNumbers, decodeResults, runStopped, watch } from './run';
 
 /** What carrying a plan out came to: a result for each number. */
 export interface Applied {
-  /** How each number to associate ended. */
-  associated: ManyResult<ReputationPhoneNumber>[];
-  /** How each number to disassociate ended. */
-  disassociated: ManyResult<null>[];
+  /** What became of each number to associate. */
+  associated: RunResult<ReputationPhoneNumber>[];
+  /** What became of each number to disassociate. */
+  disassociated: RunResult<null>[];
 }
 
-interface Said {
+/** A plan as the native side encodes it. */
+interface EncodedPlan {
   enterpriseID: string;
   toAssociate: string[];
   toDisassociate: string[];
@@ -37,47 +37,48 @@ export class Plan {
   readonly toDisassociate: readonly string[];
   /** How many are wanted and monitored already. */
   readonly kept: number;
-  /** What applying it bills at the most, in US dollars as text: 0.10 for each number to associate. */
+  /** What applying it bills at most, in US dollars as a string: each number to associate is USD 0.10. */
   readonly costUsd: string;
-  readonly #caller: Caller;
+  readonly #sender: Sender;
   readonly #native: NativePlan;
 
   /** @internal */
-  constructor(caller: Caller, native: NativePlan, said: Said) {
-    this.#caller = caller;
+  constructor(sender: Sender, native: NativePlan, encoded: EncodedPlan) {
+    this.#sender = sender;
     this.#native = native;
-    this.enterpriseID = said.enterpriseID;
-    this.toAssociate = Object.freeze(said.toAssociate);
-    this.toDisassociate = Object.freeze(said.toDisassociate);
-    this.kept = said.kept;
-    this.costUsd = said.costUsd;
+    this.enterpriseID = encoded.enterpriseID;
+    this.toAssociate = Object.freeze(encoded.toAssociate);
+    this.toDisassociate = Object.freeze(encoded.toDisassociate);
+    this.kept = encoded.kept;
+    this.costUsd = encoded.costUsd;
   }
 
   /**
    * Adds what is missing, then removes what is not wanted. Bills up to `costUsd`.
    *
    * A call that is refused for some of its numbers goes on without those. Rejects only for wrong options, and with a
-   * `RunStoppedError` when `onProgress` throws: every number has a result of its own, and a plan made afresh shows what
-   * is left to do.
+   * `RunStoppedError` when `onProgress` throws: every number has a result of its own, and a new plan shows what is left to
+   * do.
    *
    * @param options How it is carried out.
    */
   async apply(options?: ApplyOptions): Promise<Applied> {
-    const how = options ?? {};
-    checkOptions(how, ['concurrency', 'onProgress', 'signal']);
-    const settings = JSON.stringify({ concurrency: how.concurrency, progress: how.onProgress !== undefined });
-    const { ended, broken } = await run(this.#caller, OPERATION, how, (client, call, stop) =>
-      client.apply(call, this.#native, settings, stop),
+    const encoded = encodeApplyOptions(options ?? {});
+    const { output, broken } = await watch(this.#sender, OPERATION, options ?? {}, (client, call, cancel) =>
+      client.apply(call, this.#native, encoded, cancel),
     );
-    const applied: Applied = { associated: readResults(ended.associated), disassociated: readResults(ended.disassociated) };
-    if (broken) throw stopped(OPERATION, [...applied.associated, ...applied.disassociated], broken);
+    const applied: Applied = {
+      associated: decodeResults(output.associated),
+      disassociated: decodeResults(output.disassociated),
+    };
+    if (broken) throw runStopped(OPERATION, [...applied.associated, ...applied.disassociated], broken);
     return applied;
   }
 }
 
 /** Compares the numbers that should be monitored with those that are. */
 export async function plan(
-  caller: Caller,
+  sender: Sender,
   enterpriseId: unknown,
   body: unknown,
   options: { signal?: AbortSignalLike | null | undefined } | null | undefined,
@@ -87,8 +88,8 @@ export async function plan(
   checkSignal(signal, refuse);
   const { phone_numbers: phoneNumbers } = checkNumbers(enterpriseId, body, []);
   const settings = JSON.stringify({ enterpriseId, phoneNumbers });
-  const { text = '', plan: native } = await caller.sender.send('listReputationNumbers', { signal }, (client, call, abort) =>
+  const { text = '', plan: native } = await sender.send('listReputationNumbers', { signal }, (client, call, abort) =>
     client.plan(call, settings, abort),
   );
-  return new Plan(caller, native as NativePlan, JSON.parse(text) as Said);
+  return new Plan(sender, native as NativePlan, JSON.parse(text) as EncodedPlan);
 }

@@ -1,4 +1,4 @@
-//! The options of a client, which come from JavaScript as one JSON text.
+//! The options of a client, which come from JavaScript as JSON.
 
 use std::collections::BTreeMap;
 
@@ -6,13 +6,13 @@ use http::HeaderName;
 use serde::Deserialize;
 use telnyx_reputation::{CallOptions, Client, ClientBuilder};
 
-use crate::arguments;
-use crate::failure::Failure;
+use crate::error::NativeError;
+use crate::request_options::duration;
 
-/// What `lib/client-options.ts` writes. It has refused unknown names already, in JavaScript's spelling.
+/// What `lib/client-options.ts` encodes. It has refused unknown names already, in JavaScript's spelling.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(crate) struct Settings {
+pub(crate) struct ClientOptions {
     api_key: Option<String>,
     #[serde(rename = "baseURL")]
     base_url: Option<String>,
@@ -34,17 +34,17 @@ pub(crate) struct Settings {
     user_agent: String,
 }
 
-impl Settings {
+impl ClientOptions {
     /// The message of a JSON error may quote what it found, which may be the key: it is left out.
-    pub(crate) fn read(text: &str) -> Result<Self, Failure> {
-        serde_json::from_str(text).map_err(|_| Failure::configuration("an option has a value of the wrong type"))
+    pub(crate) fn decode(text: &str) -> Result<Self, NativeError> {
+        serde_json::from_str(text).map_err(|_| NativeError::configuration("an option has a value of the wrong type"))
     }
 
     pub(crate) fn build(
         self,
         certificates: impl Iterator<Item = Vec<u8>>,
         parent: Option<&Client>,
-    ) -> Result<Client, Failure> {
+    ) -> Result<Client, NativeError> {
         // JavaScript has read its own environment, which in a worker is another one.
         let mut builder: ClientBuilder = Client::builder().without_environment().user_agent(self.user_agent);
         if let Some(parent) = parent {
@@ -57,14 +57,13 @@ impl Settings {
             builder = builder.base_url(url);
         }
         if let Some(ms) = self.timeout {
-            builder = builder.timeout(arguments::duration("timeout", ms).map_err(Failure::configuration)?);
+            builder = builder.timeout(duration("timeout", ms).map_err(NativeError::configuration)?);
         }
         if let Some(ms) = self.deadline {
-            builder = builder.deadline(arguments::duration("deadline", ms).map_err(Failure::configuration)?);
+            builder = builder.deadline(duration("deadline", ms).map_err(NativeError::configuration)?);
         }
         if let Some(ms) = self.connect_timeout {
-            builder =
-                builder.connect_timeout(arguments::duration("connectTimeout", ms).map_err(Failure::configuration)?);
+            builder = builder.connect_timeout(duration("connectTimeout", ms).map_err(NativeError::configuration)?);
         }
         if let Some(url) = self.proxy {
             builder = builder.proxy(url);
@@ -85,7 +84,7 @@ impl Settings {
         for (name, value) in self.default_headers {
             match value {
                 Some(value) => builder = builder.default_header(name, value),
-                // What is no name of a header is sent by nobody.
+                // Nobody sends what is not the name of a header.
                 None => defaults.without_headers.extend(HeaderName::try_from(name)),
             }
         }

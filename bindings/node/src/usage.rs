@@ -1,12 +1,12 @@
-//! Amounts of money, which cross the border as text so that no cent is lost.
+//! What a client's calls came to. Amounts cross the border as strings, so that no cent is lost.
 
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 use telnyx_reputation::{OperationUsage, Usage};
 
-/// What a client came to, as `lib/usage.ts` describes it.
-pub(crate) fn usage(usage: &Usage) -> String {
+/// The figures as `lib/usage.ts` describes them.
+pub(crate) fn encode(usage: &Usage) -> String {
     let operations: BTreeMap<_, _> = usage.operations.iter().map(|(name, each)| (*name, figures(each))).collect();
     let mut whole = figures(&usage.total);
     whole["limitUsd"] = json!(usage.limit.map(|limit| limit.to_string()));

@@ -1,12 +1,13 @@
 import type { Caller, RequestOptions } from '../call';
-import { argumentsOf, checkNames, checkObject, checkText } from '../checks';
 import type { RefreshReputationResult, ReputationPhoneNumber } from '../generated/types';
+import { peek } from '../peek';
 import type { AbortSignalLike } from '../platform';
-import { spellOptions } from '../request-options';
-import { estimate, many, type ManyOptions, type ManyResult } from './many';
-import { plan, type Plan } from './plan';
+import type { RunOptions } from '../runs/options';
+import { plan, type Plan } from '../runs/plan';
+import type { RunResult } from '../runs/result';
+import { estimate, run } from '../runs/run';
 
-/** Beside the calls of `enterprises.reputation.numbers`. */
+/** Besides the calls of `enterprises.reputation.numbers`. */
 export class EnterpriseNumbers {
   readonly #caller: Caller;
 
@@ -28,7 +29,7 @@ export class EnterpriseNumbers {
     params: { enterprise_id: string },
     options?: RequestOptions,
   ): Promise<ReputationPhoneNumber | null> {
-    return peek(this.#caller, 'listReputationNumbers', phoneNumber, params ?? {}, options);
+    return peek(this.#caller.sender, 'listReputationNumbers', phoneNumber, params ?? {}, options);
   }
 
   /**
@@ -44,9 +45,9 @@ export class EnterpriseNumbers {
   associateMany(
     enterpriseID: string,
     body: { phone_numbers: readonly string[] },
-    options?: ManyOptions,
-  ): Promise<ManyResult<ReputationPhoneNumber>[]> {
-    return many(this.#caller, { run: 'associate', enterpriseId: enterpriseID, given: body }, options);
+    options?: RunOptions,
+  ): Promise<RunResult<ReputationPhoneNumber>[]> {
+    return run(this.#caller.sender, { run: 'associate', enterpriseId: enterpriseID, body }, options);
   }
 
   /**
@@ -61,17 +62,17 @@ export class EnterpriseNumbers {
   disassociateMany(
     enterpriseID: string,
     body: { phone_numbers: readonly string[] },
-    options?: ManyOptions,
-  ): Promise<ManyResult<null>[]> {
-    return many(this.#caller, { run: 'disassociate', enterpriseId: enterpriseID, given: body }, options);
+    options?: RunOptions,
+  ): Promise<RunResult<null>[]> {
+    return run(this.#caller.sender, { run: 'disassociate', enterpriseId: enterpriseID, body }, options);
   }
 
   /**
    * Compares the numbers that should be monitored with those that are. Free, and changes nothing; `apply` of the plan
    * does what it says.
    *
-   * A run of `associateMany` that was broken off is finished by a plan for the same numbers: what was added is
-   * monitored, so it is not added, and not paid for, again.
+   * A plan for the same numbers finishes a run of `associateMany` that was broken off: what was added is monitored, so it
+   * is not added, and not paid for, again.
    *
    * Rejects with `InvalidArgumentError` when a number is not E.164, else as `list`.
    *
@@ -84,11 +85,11 @@ export class EnterpriseNumbers {
     body: { phone_numbers: readonly string[] },
     options?: { signal?: AbortSignalLike | null | undefined },
   ): Promise<Plan> {
-    return plan(this.#caller, enterpriseID, body, options);
+    return plan(this.#caller.sender, enterpriseID, body, options);
   }
 
   /**
-   * Reads any number of numbers. With `fresh` each bills USD 0.10; without, those without a stored snapshot do.
+   * Retrieves any number of numbers. With `fresh` each bills USD 0.10; without, those without a stored snapshot do.
    *
    * @param enterpriseID Id of the enterprise, a lowercase UUID.
    * @param query The numbers, and whether each is looked up anew.
@@ -97,9 +98,9 @@ export class EnterpriseNumbers {
   retrieveMany(
     enterpriseID: string,
     query: { phone_numbers: readonly string[]; fresh?: boolean },
-    options?: ManyOptions,
-  ): Promise<ManyResult<ReputationPhoneNumber>[]> {
-    return many(this.#caller, { run: 'retrieve', enterpriseId: enterpriseID, given: query }, options);
+    options?: RunOptions,
+  ): Promise<RunResult<ReputationPhoneNumber>[]> {
+    return run(this.#caller.sender, { run: 'retrieve', enterpriseId: enterpriseID, body: query }, options);
   }
 
   /**
@@ -112,59 +113,21 @@ export class EnterpriseNumbers {
   refreshMany(
     enterpriseID: string,
     body: { phone_numbers: readonly string[] },
-    options?: ManyOptions,
-  ): Promise<ManyResult<RefreshReputationResult>[]> {
-    return many(this.#caller, { run: 'refresh', enterpriseId: enterpriseID, given: body }, options);
+    options?: RunOptions,
+  ): Promise<RunResult<RefreshReputationResult>[]> {
+    return run(this.#caller.sender, { run: 'refresh', enterpriseId: enterpriseID, body }, options);
   }
 
   /**
-   * What a run over these numbers can bill at the most, in US dollars as text. Sends nothing.
+   * What a run over these numbers can bill at most, in US dollars as a string. Sends nothing.
    *
    * @param run Which run it is.
    * @param body The numbers; one given twice counts once.
    */
-  estimateMany(run: 'associate' | 'disassociate' | 'retrieve' | 'refresh', body: { phone_numbers: readonly string[] }): string {
-    return estimate(this.#caller, run, body);
+  estimateMany(
+    run: 'associate' | 'disassociate' | 'retrieve' | 'refresh',
+    body: { phone_numbers: readonly string[] },
+  ): string {
+    return estimate(this.#caller.sender, run, body);
   }
-}
-
-/** Beside the calls of `reputation.numbers`. */
-export class AccountNumbers {
-  readonly #caller: Caller;
-
-  /** @internal */
-  constructor(caller: Caller) {
-    this.#caller = caller;
-  }
-
-  /**
-   * What is stored of a number, or `null` when the account does not monitor it. Never bills. Refused as `list` is.
-   *
-   * @param phoneNumber The number, such as `+16035551234`.
-   * @param options What is different for this call alone.
-   */
-  peek(phoneNumber: string, options?: RequestOptions): Promise<ReputationPhoneNumber | null> {
-    return peek(this.#caller, 'listReputationNumbersSimplified', phoneNumber, null, options);
-  }
-}
-
-async function peek(
-  caller: Caller,
-  operation: string,
-  phoneNumber: string,
-  params: { enterprise_id?: string } | null,
-  options: RequestOptions | null | undefined,
-): Promise<ReputationPhoneNumber | null> {
-  const refuse = argumentsOf(operation);
-  checkText('phone_number', phoneNumber, refuse);
-  checkObject('the arguments by name', params ?? {}, refuse);
-  checkNames(params ?? {}, ['enterprise_id'], 'argument', refuse);
-  // Nothing in place of the id is for the core to refuse; absent it would mean the whole account.
-  const enterpriseID = params && (params.enterprise_id ?? '');
-  checkText('enterprise_id', enterpriseID ?? '', refuse);
-  const spelled = spellOptions(options);
-  const { text = '' } = await caller.sender.send(operation, { signal: options?.signal }, (client, call, abort) =>
-    client.peek(call, enterpriseID, phoneNumber, spelled, abort),
-  );
-  return JSON.parse(text) as ReputationPhoneNumber | null;
 }

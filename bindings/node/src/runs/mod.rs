@@ -1,0 +1,6 @@
+//! Runs over many numbers: one crossing of the border for the whole run, and one for each step of its progress.
+
+mod options;
+mod outcome;
+mod plan;
+mod run;
