@@ -91,12 +91,12 @@ async function main() {
   const associated = await numbers.associate(enterpriseID, { phone_numbers: NUMBERS });
   say(`${associated.data.length} numbers`);
 
-  begin('read a number (USD 0.10 the first time, then free)');
+  begin('retrieve a number (USD 0.10 the first time, then free)');
   for (let turn = 0; turn < 2; turn += 1) {
     say(describe((await numbers.retrieve(NUMBERS[0], { enterprise_id: enterpriseID })).data));
   }
 
-  begin('read a number fresh (USD 0.10 each time)');
+  begin('retrieve a number fresh (USD 0.10 each time)');
   say(describe((await numbers.retrieve(NUMBERS[1], { enterprise_id: enterpriseID, fresh: true })).data));
 
   begin('list the numbers');

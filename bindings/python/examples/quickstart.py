@@ -101,12 +101,12 @@ def main() -> None:
     with step(f"Add {len(NUMBERS)} numbers (USD 0.10 each)"):
         added = reputation.numbers.associate(enterprise.id, phone_numbers=NUMBERS).data
         say(", ".join(str(number.phone_number) for number in added))
-    with step("Read a number (USD 0.10 the first time, then free)"):
+    with step("Retrieve a number (USD 0.10 the first time, then free)"):
         for _ in range(2):
             number = reputation.numbers.retrieve(NUMBERS[0], enterprise_id=enterprise.id).data
             assert number.reputation_data is not None, "the lookup gave no data"
             say(f"{number.phone_number}: spam risk {number.reputation_data.spam_risk}")
-    with step("Read a number fresh (USD 0.10 each time)"):
+    with step("Retrieve a number fresh (USD 0.10 each time)"):
         fresh = reputation.numbers.retrieve(NUMBERS[1], enterprise_id=enterprise.id, fresh=True).data
         assert fresh.reputation_data is not None, "the lookup gave no data"
         say(f"{fresh.phone_number}: spam risk {fresh.reputation_data.spam_risk}")

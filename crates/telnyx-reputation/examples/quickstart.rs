@@ -115,12 +115,12 @@ async fn run(step: &mut &'static str) -> Result<()> {
     let associated = numbers.associate(&enterprise_id, NUMBERS).await?;
     say(format!("{} numbers", associated.data.len()));
 
-    begin("read a number (USD 0.10 the first time, then free)");
+    begin("retrieve a number (USD 0.10 the first time, then free)");
     for _ in 0..2 {
         say(describe(&numbers.retrieve(&enterprise_id, NUMBERS[0]).await?.data));
     }
 
-    begin("read a number fresh (USD 0.10 each time)");
+    begin("retrieve a number fresh (USD 0.10 each time)");
     say(describe(&numbers.retrieve(&enterprise_id, NUMBERS[1]).fresh(true).await?.data));
 
     begin("list the numbers");

@@ -10,6 +10,7 @@ mod names;
 mod node;
 mod notes;
 mod overlay;
+mod prices;
 mod problem;
 mod python;
 mod reference;

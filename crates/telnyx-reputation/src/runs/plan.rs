@@ -121,7 +121,7 @@ impl Plan {
         &self.enterprise_id
     }
 
-    /// What applying it bills at the most: USD 0.10 for each number to associate.
+    /// What applying it bills at most: each number to associate is USD 0.10.
     #[must_use]
     pub fn cost(&self) -> Usd {
         self.associate::<serde_json::Value>().estimate()

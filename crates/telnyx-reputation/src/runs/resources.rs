@@ -160,7 +160,7 @@ impl EnterprisesReputationNumbers {
 }
 
 impl EnterprisesReputationRemediation {
-    /// Submits any number of numbers, 2,000 a request, all for the same purpose. Bills USD 1.00 a number.
+    /// Submits any number of numbers for remediation, 2,000 a request, all for the same purpose. Bills USD 1.00 a number.
     ///
     /// `details` is the purpose, or [`RemediationDetails`] with whom to ask and where the events go.
     pub fn create_many<'p>(
