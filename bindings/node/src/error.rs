@@ -49,7 +49,7 @@ struct Details {
     /// The messages of the causes, the nearest first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     causes: Vec<String>,
-    /// Goes beside the JSON, not in it.
+    /// Travels alongside the JSON, not in it.
     #[serde(skip)]
     unresolved: Option<Arc<Error>>,
 }

@@ -2,7 +2,7 @@
 
 use bytes::{Bytes, BytesMut};
 use futures::TryStreamExt;
-use progenitor_client::{ByteStream, Error as Generated, ResponseValue};
+use progenitor_client::{ByteStream, ResponseValue};
 
 use crate::answer::Answer;
 use crate::call::wire::Received;
@@ -21,10 +21,7 @@ pub(crate) async fn whole(operation: &'static Operation, received: Received) -> 
 }
 
 pub(crate) async fn success(received: Received) -> Result<ResponseValue<ByteStream>> {
-    let response = match received {
-        Ok(response) | Err(Generated::ErrorResponse(response)) => response,
-        Err(error) => return Err(Error::of_generated(error)),
-    };
+    let response = received?;
     let status = response.status();
     if status.is_success() {
         return Ok(response);

@@ -1531,9 +1531,9 @@ impl Client {
 Sends a `POST` request to `/terms_of_service/number_reputation/agree`
 
 */
-    pub async fn agree_number_reputation_terms_of_service<'a>(
+    pub fn agree_number_reputation_terms_of_service<'a>(
         &'a self,
-    ) -> Result<ResponseValue<ByteStream>, Error<ByteStream>> {
+    ) -> ::reqwest::Result<::reqwest::Request> {
         let url = format!("{}/terms_of_service/number_reputation/agree", self.baseurl,);
         let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
         header_map
@@ -1543,17 +1543,7 @@ Sends a `POST` request to `/terms_of_service/number_reputation/agree`
             );
         #[allow(unused_mut)]
         let mut request = self.client.post(url).headers(header_map).build()?;
-        let info = OperationInfo {
-            operation_id: "agree_number_reputation_terms_of_service",
-        };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        let response = result?;
-        match response.status().as_u16() {
-            200..=299 => Ok(ResponseValue::stream(response)),
-            _ => Err(Error::ErrorResponse(ResponseValue::stream(response))),
-        }
+        Ok(request)
     }
     /**See whether the terms are accepted
 
@@ -1562,10 +1552,10 @@ Sends a `GET` request to `/terms_of_service/status`
 Arguments:
 - `product_type`: The product asked about. Pass `number_reputation` for this API.
 */
-    pub async fn get_terms_of_service_status<'a>(
+    pub fn get_terms_of_service_status<'a>(
         &'a self,
         product_type: Option<&'a str>,
-    ) -> Result<ResponseValue<ByteStream>, Error<ByteStream>> {
+    ) -> ::reqwest::Result<::reqwest::Request> {
         let url = format!("{}/terms_of_service/status", self.baseurl,);
         let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
         header_map
@@ -1580,17 +1570,7 @@ Arguments:
             .query(&progenitor_client::QueryParam::new("product_type", &product_type))
             .headers(header_map)
             .build()?;
-        let info = OperationInfo {
-            operation_id: "get_terms_of_service_status",
-        };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        let response = result?;
-        match response.status().as_u16() {
-            200..=299 => Ok(ResponseValue::stream(response)),
-            _ => Err(Error::ErrorResponse(ResponseValue::stream(response))),
-        }
+        Ok(request)
     }
     /**List accepted terms
 
@@ -1601,12 +1581,12 @@ Arguments:
 - `page_size`: How many items a page holds. More than 250 is not refused but cut to 250.
 - `product_type`: Keeps what belongs to this product; left out, all products are included.
 */
-    pub async fn list_terms_of_service_agreements<'a>(
+    pub fn list_terms_of_service_agreements<'a>(
         &'a self,
         page_number: Option<u64>,
         page_size: Option<u64>,
         product_type: Option<&'a str>,
-    ) -> Result<ResponseValue<ByteStream>, Error<ByteStream>> {
+    ) -> ::reqwest::Result<::reqwest::Request> {
         let url = format!("{}/terms_of_service/agreements", self.baseurl,);
         let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
         header_map
@@ -1623,17 +1603,7 @@ Arguments:
             .query(&progenitor_client::QueryParam::new("product_type", &product_type))
             .headers(header_map)
             .build()?;
-        let info = OperationInfo {
-            operation_id: "list_terms_of_service_agreements",
-        };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        let response = result?;
-        match response.status().as_u16() {
-            200..=299 => Ok(ResponseValue::stream(response)),
-            _ => Err(Error::ErrorResponse(ResponseValue::stream(response))),
-        }
+        Ok(request)
     }
     /**Read one acceptance
 
@@ -1642,10 +1612,10 @@ Sends a `GET` request to `/terms_of_service/agreements/{agreement_id}`
 Arguments:
 - `agreement_id`: Id of the acceptance. A malformed id is answered like an unknown one.
 */
-    pub async fn get_terms_of_service_agreement<'a>(
+    pub fn get_terms_of_service_agreement<'a>(
         &'a self,
         agreement_id: &'a str,
-    ) -> Result<ResponseValue<ByteStream>, Error<ByteStream>> {
+    ) -> ::reqwest::Result<::reqwest::Request> {
         let url = format!(
             "{}/terms_of_service/agreements/{}", self.baseurl, encode_path(& agreement_id
             .to_string()),
@@ -1658,17 +1628,7 @@ Arguments:
             );
         #[allow(unused_mut)]
         let mut request = self.client.get(url).headers(header_map).build()?;
-        let info = OperationInfo {
-            operation_id: "get_terms_of_service_agreement",
-        };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        let response = result?;
-        match response.status().as_u16() {
-            200..=299 => Ok(ResponseValue::stream(response)),
-            _ => Err(Error::ErrorResponse(ResponseValue::stream(response))),
-        }
+        Ok(request)
     }
     /**Read what terms are in force
 
@@ -1677,10 +1637,10 @@ Sends a `GET` request to `/terms_of_service/info`
 Arguments:
 - `product_type`: Keeps what belongs to this product; left out, all products are included.
 */
-    pub async fn get_terms_of_service_info<'a>(
+    pub fn get_terms_of_service_info<'a>(
         &'a self,
         product_type: Option<&'a str>,
-    ) -> Result<ResponseValue<ByteStream>, Error<ByteStream>> {
+    ) -> ::reqwest::Result<::reqwest::Request> {
         let url = format!("{}/terms_of_service/info", self.baseurl,);
         let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
         header_map
@@ -1695,17 +1655,7 @@ Arguments:
             .query(&progenitor_client::QueryParam::new("product_type", &product_type))
             .headers(header_map)
             .build()?;
-        let info = OperationInfo {
-            operation_id: "get_terms_of_service_info",
-        };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        let response = result?;
-        match response.status().as_u16() {
-            200..=299 => Ok(ResponseValue::stream(response)),
-            _ => Err(Error::ErrorResponse(ResponseValue::stream(response))),
-        }
+        Ok(request)
     }
     /**List enterprises
 
@@ -1718,14 +1668,14 @@ Arguments:
 - `page_number`: The page wanted, counted from 1.
 - `page_size`: How many items a page holds. More than 250 is not refused but cut to 250.
 */
-    pub async fn list_enterprises<'a>(
+    pub fn list_enterprises<'a>(
         &'a self,
         filter_legal_name_contains: Option<&'a str>,
         filter_role_type: Option<&'a str>,
         legal_name: Option<&'a str>,
         page_number: Option<u64>,
         page_size: Option<u64>,
-    ) -> Result<ResponseValue<ByteStream>, Error<ByteStream>> {
+    ) -> ::reqwest::Result<::reqwest::Request> {
         let url = format!("{}/enterprises", self.baseurl,);
         let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
         header_map
@@ -1754,27 +1704,17 @@ Arguments:
             .query(&progenitor_client::QueryParam::new("page[size]", &page_size))
             .headers(header_map)
             .build()?;
-        let info = OperationInfo {
-            operation_id: "list_enterprises",
-        };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        let response = result?;
-        match response.status().as_u16() {
-            200..=299 => Ok(ResponseValue::stream(response)),
-            _ => Err(Error::ErrorResponse(ResponseValue::stream(response))),
-        }
+        Ok(request)
     }
     /**Register an enterprise
 
 Sends a `POST` request to `/enterprises`
 
 */
-    pub async fn create_enterprise<'a>(
+    pub fn create_enterprise<'a>(
         &'a self,
         body: &'a ::serde_json::Value,
-    ) -> Result<ResponseValue<ByteStream>, Error<ByteStream>> {
+    ) -> ::reqwest::Result<::reqwest::Request> {
         let url = format!("{}/enterprises", self.baseurl,);
         let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
         header_map
@@ -1784,17 +1724,7 @@ Sends a `POST` request to `/enterprises`
             );
         #[allow(unused_mut)]
         let mut request = self.client.post(url).json(&body).headers(header_map).build()?;
-        let info = OperationInfo {
-            operation_id: "create_enterprise",
-        };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        let response = result?;
-        match response.status().as_u16() {
-            200..=299 => Ok(ResponseValue::stream(response)),
-            _ => Err(Error::ErrorResponse(ResponseValue::stream(response))),
-        }
+        Ok(request)
     }
     /**Read an enterprise
 
@@ -1803,10 +1733,10 @@ Sends a `GET` request to `/enterprises/{enterprise_id}`
 Arguments:
 - `enterprise_id`: Id of the enterprise, a lowercase UUID. A malformed id is answered like an unknown one.
 */
-    pub async fn get_enterprise<'a>(
+    pub fn get_enterprise<'a>(
         &'a self,
         enterprise_id: &'a str,
-    ) -> Result<ResponseValue<ByteStream>, Error<ByteStream>> {
+    ) -> ::reqwest::Result<::reqwest::Request> {
         let url = format!(
             "{}/enterprises/{}", self.baseurl, encode_path(& enterprise_id.to_string()),
         );
@@ -1818,17 +1748,7 @@ Arguments:
             );
         #[allow(unused_mut)]
         let mut request = self.client.get(url).headers(header_map).build()?;
-        let info = OperationInfo {
-            operation_id: "get_enterprise",
-        };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        let response = result?;
-        match response.status().as_u16() {
-            200..=299 => Ok(ResponseValue::stream(response)),
-            _ => Err(Error::ErrorResponse(ResponseValue::stream(response))),
-        }
+        Ok(request)
     }
     /**Change an enterprise
 
@@ -1838,11 +1758,11 @@ Arguments:
 - `enterprise_id`: Id of the enterprise, a lowercase UUID. A malformed id is answered like an unknown one.
 - `body`
 */
-    pub async fn update_enterprise<'a>(
+    pub fn update_enterprise<'a>(
         &'a self,
         enterprise_id: &'a str,
         body: &'a ::serde_json::Value,
-    ) -> Result<ResponseValue<ByteStream>, Error<ByteStream>> {
+    ) -> ::reqwest::Result<::reqwest::Request> {
         let url = format!(
             "{}/enterprises/{}", self.baseurl, encode_path(& enterprise_id.to_string()),
         );
@@ -1854,17 +1774,7 @@ Arguments:
             );
         #[allow(unused_mut)]
         let mut request = self.client.put(url).json(&body).headers(header_map).build()?;
-        let info = OperationInfo {
-            operation_id: "update_enterprise",
-        };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        let response = result?;
-        match response.status().as_u16() {
-            200..=299 => Ok(ResponseValue::stream(response)),
-            _ => Err(Error::ErrorResponse(ResponseValue::stream(response))),
-        }
+        Ok(request)
     }
     /**Delete an enterprise
 
@@ -1873,10 +1783,10 @@ Sends a `DELETE` request to `/enterprises/{enterprise_id}`
 Arguments:
 - `enterprise_id`: Id of the enterprise, a lowercase UUID. A malformed id is answered like an unknown one.
 */
-    pub async fn delete_enterprise<'a>(
+    pub fn delete_enterprise<'a>(
         &'a self,
         enterprise_id: &'a str,
-    ) -> Result<ResponseValue<ByteStream>, Error<ByteStream>> {
+    ) -> ::reqwest::Result<::reqwest::Request> {
         let url = format!(
             "{}/enterprises/{}", self.baseurl, encode_path(& enterprise_id.to_string()),
         );
@@ -1888,17 +1798,7 @@ Arguments:
             );
         #[allow(unused_mut)]
         let mut request = self.client.delete(url).headers(header_map).build()?;
-        let info = OperationInfo {
-            operation_id: "delete_enterprise",
-        };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        let response = result?;
-        match response.status().as_u16() {
-            200..=299 => Ok(ResponseValue::stream(response)),
-            _ => Err(Error::ErrorResponse(ResponseValue::stream(response))),
-        }
+        Ok(request)
     }
     /**Send a verification code by email
 
@@ -1907,10 +1807,10 @@ Sends a `POST` request to `/enterprises/{enterprise_id}/verify_email`
 Arguments:
 - `enterprise_id`: Id of the enterprise, a lowercase UUID. A malformed id is answered like an unknown one.
 */
-    pub async fn send_enterprise_email_verification<'a>(
+    pub fn send_enterprise_email_verification<'a>(
         &'a self,
         enterprise_id: &'a str,
-    ) -> Result<ResponseValue<ByteStream>, Error<ByteStream>> {
+    ) -> ::reqwest::Result<::reqwest::Request> {
         let url = format!(
             "{}/enterprises/{}/verify_email", self.baseurl, encode_path(& enterprise_id
             .to_string()),
@@ -1923,17 +1823,7 @@ Arguments:
             );
         #[allow(unused_mut)]
         let mut request = self.client.post(url).headers(header_map).build()?;
-        let info = OperationInfo {
-            operation_id: "send_enterprise_email_verification",
-        };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        let response = result?;
-        match response.status().as_u16() {
-            200..=299 => Ok(ResponseValue::stream(response)),
-            _ => Err(Error::ErrorResponse(ResponseValue::stream(response))),
-        }
+        Ok(request)
     }
     /**Confirm the code from the email
 
@@ -1943,11 +1833,11 @@ Arguments:
 - `enterprise_id`: Id of the enterprise, a lowercase UUID. A malformed id is answered like an unknown one.
 - `body`
 */
-    pub async fn confirm_enterprise_email_verification<'a>(
+    pub fn confirm_enterprise_email_verification<'a>(
         &'a self,
         enterprise_id: &'a str,
         body: &'a ::serde_json::Value,
-    ) -> Result<ResponseValue<ByteStream>, Error<ByteStream>> {
+    ) -> ::reqwest::Result<::reqwest::Request> {
         let url = format!(
             "{}/enterprises/{}/verify_email/confirm", self.baseurl, encode_path(&
             enterprise_id.to_string()),
@@ -1960,17 +1850,7 @@ Arguments:
             );
         #[allow(unused_mut)]
         let mut request = self.client.post(url).json(&body).headers(header_map).build()?;
-        let info = OperationInfo {
-            operation_id: "confirm_enterprise_email_verification",
-        };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        let response = result?;
-        match response.status().as_u16() {
-            200..=299 => Ok(ResponseValue::stream(response)),
-            _ => Err(Error::ErrorResponse(ResponseValue::stream(response))),
-        }
+        Ok(request)
     }
     /**List documents
 
@@ -1986,7 +1866,7 @@ Arguments:
 - `page_size`: How many items a page holds. More than 250 is not refused but cut to 250.
 - `sort`: Order of the list; a leading minus sign turns it round. Left out, the newest comes first.
 */
-    pub async fn list_documents<'a>(
+    pub fn list_documents<'a>(
         &'a self,
         filter_created_at_gt: Option<&'a str>,
         filter_created_at_lt: Option<&'a str>,
@@ -1996,7 +1876,7 @@ Arguments:
         page_number: Option<u64>,
         page_size: Option<u64>,
         sort: Option<&'a str>,
-    ) -> Result<ResponseValue<ByteStream>, Error<ByteStream>> {
+    ) -> ::reqwest::Result<::reqwest::Request> {
         let url = format!("{}/documents", self.baseurl,);
         let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
         header_map
@@ -2043,27 +1923,17 @@ Arguments:
             .query(&progenitor_client::QueryParam::new("sort", &sort))
             .headers(header_map)
             .build()?;
-        let info = OperationInfo {
-            operation_id: "list_documents",
-        };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        let response = result?;
-        match response.status().as_u16() {
-            200..=299 => Ok(ResponseValue::stream(response)),
-            _ => Err(Error::ErrorResponse(ResponseValue::stream(response))),
-        }
+        Ok(request)
     }
     /**Upload a document
 
 Sends a `POST` request to `/documents`
 
 */
-    pub async fn create_document<'a>(
+    pub fn create_document<'a>(
         &'a self,
         body: &'a ::serde_json::Value,
-    ) -> Result<ResponseValue<ByteStream>, Error<ByteStream>> {
+    ) -> ::reqwest::Result<::reqwest::Request> {
         let url = format!("{}/documents", self.baseurl,);
         let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
         header_map
@@ -2073,17 +1943,7 @@ Sends a `POST` request to `/documents`
             );
         #[allow(unused_mut)]
         let mut request = self.client.post(url).json(&body).headers(header_map).build()?;
-        let info = OperationInfo {
-            operation_id: "create_document",
-        };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        let response = result?;
-        match response.status().as_u16() {
-            200..=299 => Ok(ResponseValue::stream(response)),
-            _ => Err(Error::ErrorResponse(ResponseValue::stream(response))),
-        }
+        Ok(request)
     }
     /**Read a document's record
 
@@ -2092,10 +1952,10 @@ Sends a `GET` request to `/documents/{id}`
 Arguments:
 - `id`: Id of the document.
 */
-    pub async fn retrieve_document<'a>(
+    pub fn retrieve_document<'a>(
         &'a self,
         id: &'a str,
-    ) -> Result<ResponseValue<ByteStream>, Error<ByteStream>> {
+    ) -> ::reqwest::Result<::reqwest::Request> {
         let url = format!(
             "{}/documents/{}", self.baseurl, encode_path(& id.to_string()),
         );
@@ -2107,17 +1967,7 @@ Arguments:
             );
         #[allow(unused_mut)]
         let mut request = self.client.get(url).headers(header_map).build()?;
-        let info = OperationInfo {
-            operation_id: "retrieve_document",
-        };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        let response = result?;
-        match response.status().as_u16() {
-            200..=299 => Ok(ResponseValue::stream(response)),
-            _ => Err(Error::ErrorResponse(ResponseValue::stream(response))),
-        }
+        Ok(request)
     }
     /**Delete a document
 
@@ -2126,10 +1976,10 @@ Sends a `DELETE` request to `/documents/{id}`
 Arguments:
 - `id`: Id of the document.
 */
-    pub async fn delete_document<'a>(
+    pub fn delete_document<'a>(
         &'a self,
         id: &'a str,
-    ) -> Result<ResponseValue<ByteStream>, Error<ByteStream>> {
+    ) -> ::reqwest::Result<::reqwest::Request> {
         let url = format!(
             "{}/documents/{}", self.baseurl, encode_path(& id.to_string()),
         );
@@ -2141,17 +1991,7 @@ Arguments:
             );
         #[allow(unused_mut)]
         let mut request = self.client.delete(url).headers(header_map).build()?;
-        let info = OperationInfo {
-            operation_id: "delete_document",
-        };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        let response = result?;
-        match response.status().as_u16() {
-            200..=299 => Ok(ResponseValue::stream(response)),
-            _ => Err(Error::ErrorResponse(ResponseValue::stream(response))),
-        }
+        Ok(request)
     }
     /**Rename or relabel a document
 
@@ -2161,11 +2001,11 @@ Arguments:
 - `id`: Id of the document.
 - `body`
 */
-    pub async fn update_document<'a>(
+    pub fn update_document<'a>(
         &'a self,
         id: &'a str,
         body: &'a ::serde_json::Value,
-    ) -> Result<ResponseValue<ByteStream>, Error<ByteStream>> {
+    ) -> ::reqwest::Result<::reqwest::Request> {
         let url = format!(
             "{}/documents/{}", self.baseurl, encode_path(& id.to_string()),
         );
@@ -2182,17 +2022,7 @@ Arguments:
             .json(&body)
             .headers(header_map)
             .build()?;
-        let info = OperationInfo {
-            operation_id: "update_document",
-        };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        let response = result?;
-        match response.status().as_u16() {
-            200..=299 => Ok(ResponseValue::stream(response)),
-            _ => Err(Error::ErrorResponse(ResponseValue::stream(response))),
-        }
+        Ok(request)
     }
     /**Download a document
 
@@ -2201,10 +2031,10 @@ Sends a `GET` request to `/documents/{id}/download`
 Arguments:
 - `id`: Id of the document.
 */
-    pub async fn download_document<'a>(
+    pub fn download_document<'a>(
         &'a self,
         id: &'a str,
-    ) -> Result<ResponseValue<ByteStream>, Error<ByteStream>> {
+    ) -> ::reqwest::Result<::reqwest::Request> {
         let url = format!(
             "{}/documents/{}/download", self.baseurl, encode_path(& id.to_string()),
         );
@@ -2216,17 +2046,7 @@ Arguments:
             );
         #[allow(unused_mut)]
         let mut request = self.client.get(url).headers(header_map).build()?;
-        let info = OperationInfo {
-            operation_id: "download_document",
-        };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        let response = result?;
-        match response.status().as_u16() {
-            200..=299 => Ok(ResponseValue::stream(response)),
-            _ => Err(Error::ErrorResponse(ResponseValue::stream(response))),
-        }
+        Ok(request)
     }
     /**Get a link to download a document
 
@@ -2235,10 +2055,10 @@ Sends a `GET` request to `/documents/{id}/download_link`
 Arguments:
 - `id`: Id of the document.
 */
-    pub async fn get_document_download_link<'a>(
+    pub fn get_document_download_link<'a>(
         &'a self,
         id: &'a str,
-    ) -> Result<ResponseValue<ByteStream>, Error<ByteStream>> {
+    ) -> ::reqwest::Result<::reqwest::Request> {
         let url = format!(
             "{}/documents/{}/download_link", self.baseurl, encode_path(& id.to_string()),
         );
@@ -2250,17 +2070,7 @@ Arguments:
             );
         #[allow(unused_mut)]
         let mut request = self.client.get(url).headers(header_map).build()?;
-        let info = OperationInfo {
-            operation_id: "get_document_download_link",
-        };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        let response = result?;
-        match response.status().as_u16() {
-            200..=299 => Ok(ResponseValue::stream(response)),
-            _ => Err(Error::ErrorResponse(ResponseValue::stream(response))),
-        }
+        Ok(request)
     }
     /**List what documents are linked to
 
@@ -2272,13 +2082,13 @@ Arguments:
 - `page_number`: The page wanted, counted from 1.
 - `page_size`: How many items a page holds. More than 250 is not refused but cut to 250.
 */
-    pub async fn list_document_links<'a>(
+    pub fn list_document_links<'a>(
         &'a self,
         filter_linked_record_type: Option<&'a str>,
         filter_linked_resource_id: Option<&'a str>,
         page_number: Option<u64>,
         page_size: Option<u64>,
-    ) -> Result<ResponseValue<ByteStream>, Error<ByteStream>> {
+    ) -> ::reqwest::Result<::reqwest::Request> {
         let url = format!("{}/document_links", self.baseurl,);
         let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
         header_map
@@ -2306,17 +2116,7 @@ Arguments:
             .query(&progenitor_client::QueryParam::new("page[size]", &page_size))
             .headers(header_map)
             .build()?;
-        let info = OperationInfo {
-            operation_id: "list_document_links",
-        };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        let response = result?;
-        match response.status().as_u16() {
-            200..=299 => Ok(ResponseValue::stream(response)),
-            _ => Err(Error::ErrorResponse(ResponseValue::stream(response))),
-        }
+        Ok(request)
     }
     /**Read reputation settings
 
@@ -2325,10 +2125,10 @@ Sends a `GET` request to `/enterprises/{enterprise_id}/reputation`
 Arguments:
 - `enterprise_id`: Id of the enterprise, a lowercase UUID. A malformed id is answered like an unknown one.
 */
-    pub async fn get_reputation_settings<'a>(
+    pub fn get_reputation_settings<'a>(
         &'a self,
         enterprise_id: &'a str,
-    ) -> Result<ResponseValue<ByteStream>, Error<ByteStream>> {
+    ) -> ::reqwest::Result<::reqwest::Request> {
         let url = format!(
             "{}/enterprises/{}/reputation", self.baseurl, encode_path(& enterprise_id
             .to_string()),
@@ -2341,17 +2141,7 @@ Arguments:
             );
         #[allow(unused_mut)]
         let mut request = self.client.get(url).headers(header_map).build()?;
-        let info = OperationInfo {
-            operation_id: "get_reputation_settings",
-        };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        let response = result?;
-        match response.status().as_u16() {
-            200..=299 => Ok(ResponseValue::stream(response)),
-            _ => Err(Error::ErrorResponse(ResponseValue::stream(response))),
-        }
+        Ok(request)
     }
     /**Enable reputation for an enterprise
 
@@ -2361,11 +2151,11 @@ Arguments:
 - `enterprise_id`: Id of the enterprise, a lowercase UUID. A malformed id is answered like an unknown one.
 - `body`
 */
-    pub async fn enable_reputation_settings<'a>(
+    pub fn enable_reputation_settings<'a>(
         &'a self,
         enterprise_id: &'a str,
         body: &'a ::serde_json::Value,
-    ) -> Result<ResponseValue<ByteStream>, Error<ByteStream>> {
+    ) -> ::reqwest::Result<::reqwest::Request> {
         let url = format!(
             "{}/enterprises/{}/reputation", self.baseurl, encode_path(& enterprise_id
             .to_string()),
@@ -2378,17 +2168,7 @@ Arguments:
             );
         #[allow(unused_mut)]
         let mut request = self.client.post(url).json(&body).headers(header_map).build()?;
-        let info = OperationInfo {
-            operation_id: "enable_reputation_settings",
-        };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        let response = result?;
-        match response.status().as_u16() {
-            200..=299 => Ok(ResponseValue::stream(response)),
-            _ => Err(Error::ErrorResponse(ResponseValue::stream(response))),
-        }
+        Ok(request)
     }
     /**Disable reputation for an enterprise
 
@@ -2397,10 +2177,10 @@ Sends a `DELETE` request to `/enterprises/{enterprise_id}/reputation`
 Arguments:
 - `enterprise_id`: Id of the enterprise, a lowercase UUID. A malformed id is answered like an unknown one.
 */
-    pub async fn disable_reputation_settings<'a>(
+    pub fn disable_reputation_settings<'a>(
         &'a self,
         enterprise_id: &'a str,
-    ) -> Result<ResponseValue<ByteStream>, Error<ByteStream>> {
+    ) -> ::reqwest::Result<::reqwest::Request> {
         let url = format!(
             "{}/enterprises/{}/reputation", self.baseurl, encode_path(& enterprise_id
             .to_string()),
@@ -2413,17 +2193,7 @@ Arguments:
             );
         #[allow(unused_mut)]
         let mut request = self.client.delete(url).headers(header_map).build()?;
-        let info = OperationInfo {
-            operation_id: "disable_reputation_settings",
-        };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        let response = result?;
-        match response.status().as_u16() {
-            200..=299 => Ok(ResponseValue::stream(response)),
-            _ => Err(Error::ErrorResponse(ResponseValue::stream(response))),
-        }
+        Ok(request)
     }
     /**Change how often numbers are looked up
 
@@ -2433,11 +2203,11 @@ Arguments:
 - `enterprise_id`: Id of the enterprise, a lowercase UUID. A malformed id is answered like an unknown one.
 - `body`
 */
-    pub async fn update_reputation_frequency<'a>(
+    pub fn update_reputation_frequency<'a>(
         &'a self,
         enterprise_id: &'a str,
         body: &'a ::serde_json::Value,
-    ) -> Result<ResponseValue<ByteStream>, Error<ByteStream>> {
+    ) -> ::reqwest::Result<::reqwest::Request> {
         let url = format!(
             "{}/enterprises/{}/reputation/frequency", self.baseurl, encode_path(&
             enterprise_id.to_string()),
@@ -2455,17 +2225,7 @@ Arguments:
             .json(&body)
             .headers(header_map)
             .build()?;
-        let info = OperationInfo {
-            operation_id: "update_reputation_frequency",
-        };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        let response = result?;
-        match response.status().as_u16() {
-            200..=299 => Ok(ResponseValue::stream(response)),
-            _ => Err(Error::ErrorResponse(ResponseValue::stream(response))),
-        }
+        Ok(request)
     }
     /**Render a letter of authorization
 
@@ -2475,11 +2235,11 @@ Arguments:
 - `enterprise_id`: Id of the enterprise, a lowercase UUID. A malformed id is answered like an unknown one.
 - `body`
 */
-    pub async fn generate_reputation_loa<'a>(
+    pub fn generate_reputation_loa<'a>(
         &'a self,
         enterprise_id: &'a str,
         body: &'a ::serde_json::Value,
-    ) -> Result<ResponseValue<ByteStream>, Error<ByteStream>> {
+    ) -> ::reqwest::Result<::reqwest::Request> {
         let url = format!(
             "{}/enterprises/{}/reputation/loa", self.baseurl, encode_path(& enterprise_id
             .to_string()),
@@ -2492,17 +2252,7 @@ Arguments:
             );
         #[allow(unused_mut)]
         let mut request = self.client.post(url).json(&body).headers(header_map).build()?;
-        let info = OperationInfo {
-            operation_id: "generate_reputation_loa",
-        };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        let response = result?;
-        match response.status().as_u16() {
-            200..=299 => Ok(ResponseValue::stream(response)),
-            _ => Err(Error::ErrorResponse(ResponseValue::stream(response))),
-        }
+        Ok(request)
     }
     /**Replace the letter of authorization
 
@@ -2512,11 +2262,11 @@ Arguments:
 - `enterprise_id`: Id of the enterprise, a lowercase UUID. A malformed id is answered like an unknown one.
 - `body`
 */
-    pub async fn replace_reputation_loa<'a>(
+    pub fn replace_reputation_loa<'a>(
         &'a self,
         enterprise_id: &'a str,
         body: &'a ::serde_json::Value,
-    ) -> Result<ResponseValue<ByteStream>, Error<ByteStream>> {
+    ) -> ::reqwest::Result<::reqwest::Request> {
         let url = format!(
             "{}/enterprises/{}/reputation/loa", self.baseurl, encode_path(& enterprise_id
             .to_string()),
@@ -2534,17 +2284,7 @@ Arguments:
             .json(&body)
             .headers(header_map)
             .build()?;
-        let info = OperationInfo {
-            operation_id: "replace_reputation_loa",
-        };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        let response = result?;
-        match response.status().as_u16() {
-            200..=299 => Ok(ResponseValue::stream(response)),
-            _ => Err(Error::ErrorResponse(ResponseValue::stream(response))),
-        }
+        Ok(request)
     }
     /**Set where ownership events go
 
@@ -2554,11 +2294,11 @@ Arguments:
 - `enterprise_id`: Id of the enterprise, a lowercase UUID. A malformed id is answered like an unknown one.
 - `body`
 */
-    pub async fn update_reputation_webhook<'a>(
+    pub fn update_reputation_webhook<'a>(
         &'a self,
         enterprise_id: &'a str,
         body: &'a ::serde_json::Value,
-    ) -> Result<ResponseValue<ByteStream>, Error<ByteStream>> {
+    ) -> ::reqwest::Result<::reqwest::Request> {
         let url = format!(
             "{}/enterprises/{}/reputation/webhook", self.baseurl, encode_path(&
             enterprise_id.to_string()),
@@ -2576,17 +2316,7 @@ Arguments:
             .json(&body)
             .headers(header_map)
             .build()?;
-        let info = OperationInfo {
-            operation_id: "update_reputation_webhook",
-        };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        let response = result?;
-        match response.status().as_u16() {
-            200..=299 => Ok(ResponseValue::stream(response)),
-            _ => Err(Error::ErrorResponse(ResponseValue::stream(response))),
-        }
+        Ok(request)
     }
     /**Read the proof for outside numbers
 
@@ -2595,10 +2325,10 @@ Sends a `GET` request to `/enterprises/{enterprise_id}/reputation/external_verif
 Arguments:
 - `enterprise_id`: Id of the enterprise, a lowercase UUID. A malformed id is answered like an unknown one.
 */
-    pub async fn get_reputation_external_verification<'a>(
+    pub fn get_reputation_external_verification<'a>(
         &'a self,
         enterprise_id: &'a str,
-    ) -> Result<ResponseValue<ByteStream>, Error<ByteStream>> {
+    ) -> ::reqwest::Result<::reqwest::Request> {
         let url = format!(
             "{}/enterprises/{}/reputation/external_verification", self.baseurl,
             encode_path(& enterprise_id.to_string()),
@@ -2611,17 +2341,7 @@ Arguments:
             );
         #[allow(unused_mut)]
         let mut request = self.client.get(url).headers(header_map).build()?;
-        let info = OperationInfo {
-            operation_id: "get_reputation_external_verification",
-        };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        let response = result?;
-        match response.status().as_u16() {
-            200..=299 => Ok(ResponseValue::stream(response)),
-            _ => Err(Error::ErrorResponse(ResponseValue::stream(response))),
-        }
+        Ok(request)
     }
     /**Hand in a proof for outside numbers
 
@@ -2631,11 +2351,11 @@ Arguments:
 - `enterprise_id`: Id of the enterprise, a lowercase UUID. A malformed id is answered like an unknown one.
 - `body`
 */
-    pub async fn submit_reputation_external_verification<'a>(
+    pub fn submit_reputation_external_verification<'a>(
         &'a self,
         enterprise_id: &'a str,
         body: &'a ::serde_json::Value,
-    ) -> Result<ResponseValue<ByteStream>, Error<ByteStream>> {
+    ) -> ::reqwest::Result<::reqwest::Request> {
         let url = format!(
             "{}/enterprises/{}/reputation/external_verification", self.baseurl,
             encode_path(& enterprise_id.to_string()),
@@ -2648,17 +2368,7 @@ Arguments:
             );
         #[allow(unused_mut)]
         let mut request = self.client.post(url).json(&body).headers(header_map).build()?;
-        let info = OperationInfo {
-            operation_id: "submit_reputation_external_verification",
-        };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        let response = result?;
-        match response.status().as_u16() {
-            200..=299 => Ok(ResponseValue::stream(response)),
-            _ => Err(Error::ErrorResponse(ResponseValue::stream(response))),
-        }
+        Ok(request)
     }
     /**List the numbers of an enterprise
 
@@ -2673,7 +2383,7 @@ Arguments:
 - `page_number`: The page wanted, counted from 1.
 - `page_size`: How many items a page holds. More than 250 is not refused but cut to 250.
 */
-    pub async fn list_reputation_numbers<'a>(
+    pub fn list_reputation_numbers<'a>(
         &'a self,
         enterprise_id: &'a str,
         filter_ownership_status: Option<&'a str>,
@@ -2682,7 +2392,7 @@ Arguments:
         filter_source: Option<&'a str>,
         page_number: Option<u64>,
         page_size: Option<u64>,
-    ) -> Result<ResponseValue<ByteStream>, Error<ByteStream>> {
+    ) -> ::reqwest::Result<::reqwest::Request> {
         let url = format!(
             "{}/enterprises/{}/reputation/numbers", self.baseurl, encode_path(&
             enterprise_id.to_string()),
@@ -2720,17 +2430,7 @@ Arguments:
             .query(&progenitor_client::QueryParam::new("page[size]", &page_size))
             .headers(header_map)
             .build()?;
-        let info = OperationInfo {
-            operation_id: "list_reputation_numbers",
-        };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        let response = result?;
-        match response.status().as_u16() {
-            200..=299 => Ok(ResponseValue::stream(response)),
-            _ => Err(Error::ErrorResponse(ResponseValue::stream(response))),
-        }
+        Ok(request)
     }
     /**Add numbers to monitoring
 
@@ -2740,11 +2440,11 @@ Arguments:
 - `enterprise_id`: Id of the enterprise, a lowercase UUID. A malformed id is answered like an unknown one.
 - `body`
 */
-    pub async fn associate_reputation_numbers<'a>(
+    pub fn associate_reputation_numbers<'a>(
         &'a self,
         enterprise_id: &'a str,
         body: &'a ::serde_json::Value,
-    ) -> Result<ResponseValue<ByteStream>, Error<ByteStream>> {
+    ) -> ::reqwest::Result<::reqwest::Request> {
         let url = format!(
             "{}/enterprises/{}/reputation/numbers", self.baseurl, encode_path(&
             enterprise_id.to_string()),
@@ -2757,17 +2457,7 @@ Arguments:
             );
         #[allow(unused_mut)]
         let mut request = self.client.post(url).json(&body).headers(header_map).build()?;
-        let info = OperationInfo {
-            operation_id: "associate_reputation_numbers",
-        };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        let response = result?;
-        match response.status().as_u16() {
-            200..=299 => Ok(ResponseValue::stream(response)),
-            _ => Err(Error::ErrorResponse(ResponseValue::stream(response))),
-        }
+        Ok(request)
     }
     /**Look numbers up now
 
@@ -2777,11 +2467,11 @@ Arguments:
 - `enterprise_id`: Id of the enterprise, a lowercase UUID. A malformed id is answered like an unknown one.
 - `body`
 */
-    pub async fn refresh_reputation_numbers<'a>(
+    pub fn refresh_reputation_numbers<'a>(
         &'a self,
         enterprise_id: &'a str,
         body: &'a ::serde_json::Value,
-    ) -> Result<ResponseValue<ByteStream>, Error<ByteStream>> {
+    ) -> ::reqwest::Result<::reqwest::Request> {
         let url = format!(
             "{}/enterprises/{}/reputation/numbers/refresh", self.baseurl, encode_path(&
             enterprise_id.to_string()),
@@ -2794,17 +2484,7 @@ Arguments:
             );
         #[allow(unused_mut)]
         let mut request = self.client.post(url).json(&body).headers(header_map).build()?;
-        let info = OperationInfo {
-            operation_id: "refresh_reputation_numbers",
-        };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        let response = result?;
-        match response.status().as_u16() {
-            200..=299 => Ok(ResponseValue::stream(response)),
-            _ => Err(Error::ErrorResponse(ResponseValue::stream(response))),
-        }
+        Ok(request)
     }
     /**Read a number's reputation
 
@@ -2815,12 +2495,12 @@ Arguments:
 - `phone_number`: The number in E.164 form, such as +16035551234. In the URL its plus sign is percent-encoded, though a plain one is understood too. A malformed number is answered like one that is not monitored.
 - `fresh`: True makes a live, billed lookup even when a snapshot is stored.
 */
-    pub async fn get_phone_number_reputation<'a>(
+    pub fn get_phone_number_reputation<'a>(
         &'a self,
         enterprise_id: &'a str,
         phone_number: &'a str,
         fresh: Option<bool>,
-    ) -> Result<ResponseValue<ByteStream>, Error<ByteStream>> {
+    ) -> ::reqwest::Result<::reqwest::Request> {
         let url = format!(
             "{}/enterprises/{}/reputation/numbers/{}", self.baseurl, encode_path(&
             enterprise_id.to_string()), encode_path(& phone_number.to_string()),
@@ -2838,17 +2518,7 @@ Arguments:
             .query(&progenitor_client::QueryParam::new("fresh", &fresh))
             .headers(header_map)
             .build()?;
-        let info = OperationInfo {
-            operation_id: "get_phone_number_reputation",
-        };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        let response = result?;
-        match response.status().as_u16() {
-            200..=299 => Ok(ResponseValue::stream(response)),
-            _ => Err(Error::ErrorResponse(ResponseValue::stream(response))),
-        }
+        Ok(request)
     }
     /**Stop monitoring a number
 
@@ -2858,11 +2528,11 @@ Arguments:
 - `enterprise_id`: Id of the enterprise, a lowercase UUID. A malformed id is answered like an unknown one.
 - `phone_number`: The number in E.164 form, such as +16035551234. In the URL its plus sign is percent-encoded, though a plain one is understood too. A malformed number is answered like one that is not monitored.
 */
-    pub async fn disassociate_reputation_number<'a>(
+    pub fn disassociate_reputation_number<'a>(
         &'a self,
         enterprise_id: &'a str,
         phone_number: &'a str,
-    ) -> Result<ResponseValue<ByteStream>, Error<ByteStream>> {
+    ) -> ::reqwest::Result<::reqwest::Request> {
         let url = format!(
             "{}/enterprises/{}/reputation/numbers/{}", self.baseurl, encode_path(&
             enterprise_id.to_string()), encode_path(& phone_number.to_string()),
@@ -2875,17 +2545,7 @@ Arguments:
             );
         #[allow(unused_mut)]
         let mut request = self.client.delete(url).headers(header_map).build()?;
-        let info = OperationInfo {
-            operation_id: "disassociate_reputation_number",
-        };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        let response = result?;
-        match response.status().as_u16() {
-            200..=299 => Ok(ResponseValue::stream(response)),
-            _ => Err(Error::ErrorResponse(ResponseValue::stream(response))),
-        }
+        Ok(request)
     }
     /**Read a number's ownership record
 
@@ -2895,11 +2555,11 @@ Arguments:
 - `enterprise_id`: Id of the enterprise, a lowercase UUID. A malformed id is answered like an unknown one.
 - `phone_number`: The number in E.164 form, such as +16035551234. In the URL its plus sign is percent-encoded, though a plain one is understood too. A malformed number is answered like one that is not monitored.
 */
-    pub async fn get_reputation_number_ownership<'a>(
+    pub fn get_reputation_number_ownership<'a>(
         &'a self,
         enterprise_id: &'a str,
         phone_number: &'a str,
-    ) -> Result<ResponseValue<ByteStream>, Error<ByteStream>> {
+    ) -> ::reqwest::Result<::reqwest::Request> {
         let url = format!(
             "{}/enterprises/{}/reputation/numbers/{}/ownership", self.baseurl,
             encode_path(& enterprise_id.to_string()), encode_path(& phone_number
@@ -2913,17 +2573,7 @@ Arguments:
             );
         #[allow(unused_mut)]
         let mut request = self.client.get(url).headers(header_map).build()?;
-        let info = OperationInfo {
-            operation_id: "get_reputation_number_ownership",
-        };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        let response = result?;
-        match response.status().as_u16() {
-            200..=299 => Ok(ResponseValue::stream(response)),
-            _ => Err(Error::ErrorResponse(ResponseValue::stream(response))),
-        }
+        Ok(request)
     }
     /**Say whether a number is still yours
 
@@ -2934,12 +2584,12 @@ Arguments:
 - `phone_number`: The number in E.164 form, such as +16035551234. In the URL its plus sign is percent-encoded, though a plain one is understood too. A malformed number is answered like one that is not monitored.
 - `body`
 */
-    pub async fn confirm_reputation_number_ownership<'a>(
+    pub fn confirm_reputation_number_ownership<'a>(
         &'a self,
         enterprise_id: &'a str,
         phone_number: &'a str,
         body: &'a ::serde_json::Value,
-    ) -> Result<ResponseValue<ByteStream>, Error<ByteStream>> {
+    ) -> ::reqwest::Result<::reqwest::Request> {
         let url = format!(
             "{}/enterprises/{}/reputation/numbers/{}/ownership_confirm", self.baseurl,
             encode_path(& enterprise_id.to_string()), encode_path(& phone_number
@@ -2953,17 +2603,7 @@ Arguments:
             );
         #[allow(unused_mut)]
         let mut request = self.client.post(url).json(&body).headers(header_map).build()?;
-        let info = OperationInfo {
-            operation_id: "confirm_reputation_number_ownership",
-        };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        let response = result?;
-        match response.status().as_u16() {
-            200..=299 => Ok(ResponseValue::stream(response)),
-            _ => Err(Error::ErrorResponse(ResponseValue::stream(response))),
-        }
+        Ok(request)
     }
     /**List the numbers of all enterprises
 
@@ -2978,7 +2618,7 @@ Arguments:
 - `page_number`: The page wanted, counted from 1.
 - `page_size`: How many items a page holds. More than 250 is not refused but cut to 250.
 */
-    pub async fn list_reputation_numbers_simplified<'a>(
+    pub fn list_reputation_numbers_simplified<'a>(
         &'a self,
         filter_enterprise_id: Option<&'a str>,
         filter_ownership_status: Option<&'a str>,
@@ -2987,7 +2627,7 @@ Arguments:
         filter_source: Option<&'a str>,
         page_number: Option<u64>,
         page_size: Option<u64>,
-    ) -> Result<ResponseValue<ByteStream>, Error<ByteStream>> {
+    ) -> ::reqwest::Result<::reqwest::Request> {
         let url = format!("{}/reputation/numbers", self.baseurl,);
         let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
         header_map
@@ -3028,17 +2668,7 @@ Arguments:
             .query(&progenitor_client::QueryParam::new("page[size]", &page_size))
             .headers(header_map)
             .build()?;
-        let info = OperationInfo {
-            operation_id: "list_reputation_numbers_simplified",
-        };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        let response = result?;
-        match response.status().as_u16() {
-            200..=299 => Ok(ResponseValue::stream(response)),
-            _ => Err(Error::ErrorResponse(ResponseValue::stream(response))),
-        }
+        Ok(request)
     }
     /**Read a number's reputation without naming the enterprise
 
@@ -3048,11 +2678,11 @@ Arguments:
 - `phone_number`: The number in E.164 form, such as +16035551234. In the URL its plus sign is percent-encoded, though a plain one is understood too. A malformed number is answered like one that is not monitored.
 - `fresh`: True makes a live, billed lookup even when a snapshot is stored.
 */
-    pub async fn get_phone_number_reputation_simplified<'a>(
+    pub fn get_phone_number_reputation_simplified<'a>(
         &'a self,
         phone_number: &'a str,
         fresh: Option<bool>,
-    ) -> Result<ResponseValue<ByteStream>, Error<ByteStream>> {
+    ) -> ::reqwest::Result<::reqwest::Request> {
         let url = format!(
             "{}/reputation/numbers/{}", self.baseurl, encode_path(& phone_number
             .to_string()),
@@ -3070,17 +2700,7 @@ Arguments:
             .query(&progenitor_client::QueryParam::new("fresh", &fresh))
             .headers(header_map)
             .build()?;
-        let info = OperationInfo {
-            operation_id: "get_phone_number_reputation_simplified",
-        };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        let response = result?;
-        match response.status().as_u16() {
-            200..=299 => Ok(ResponseValue::stream(response)),
-            _ => Err(Error::ErrorResponse(ResponseValue::stream(response))),
-        }
+        Ok(request)
     }
     /**Stop monitoring a number without naming the enterprise
 
@@ -3089,10 +2709,10 @@ Sends a `DELETE` request to `/reputation/numbers/{phone_number}`
 Arguments:
 - `phone_number`: The number in E.164 form, such as +16035551234. In the URL its plus sign is percent-encoded, though a plain one is understood too. A malformed number is answered like one that is not monitored.
 */
-    pub async fn disassociate_reputation_number_simplified<'a>(
+    pub fn disassociate_reputation_number_simplified<'a>(
         &'a self,
         phone_number: &'a str,
-    ) -> Result<ResponseValue<ByteStream>, Error<ByteStream>> {
+    ) -> ::reqwest::Result<::reqwest::Request> {
         let url = format!(
             "{}/reputation/numbers/{}", self.baseurl, encode_path(& phone_number
             .to_string()),
@@ -3105,17 +2725,7 @@ Arguments:
             );
         #[allow(unused_mut)]
         let mut request = self.client.delete(url).headers(header_map).build()?;
-        let info = OperationInfo {
-            operation_id: "disassociate_reputation_number_simplified",
-        };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        let response = result?;
-        match response.status().as_u16() {
-            200..=299 => Ok(ResponseValue::stream(response)),
-            _ => Err(Error::ErrorResponse(ResponseValue::stream(response))),
-        }
+        Ok(request)
     }
     /**List remediation requests
 
@@ -3129,7 +2739,7 @@ Arguments:
 - `page_number`: The page wanted, counted from 1.
 - `page_size`: How many items a page holds. More than 250 is not refused but cut to 250.
 */
-    pub async fn list_reputation_remediations<'a>(
+    pub fn list_reputation_remediations<'a>(
         &'a self,
         enterprise_id: &'a str,
         filter_created_at_gte: Option<&'a str>,
@@ -3137,7 +2747,7 @@ Arguments:
         filter_status: Option<&'a str>,
         page_number: Option<u64>,
         page_size: Option<u64>,
-    ) -> Result<ResponseValue<ByteStream>, Error<ByteStream>> {
+    ) -> ::reqwest::Result<::reqwest::Request> {
         let url = format!(
             "{}/enterprises/{}/reputation/remediation", self.baseurl, encode_path(&
             enterprise_id.to_string()),
@@ -3169,17 +2779,7 @@ Arguments:
             .query(&progenitor_client::QueryParam::new("page[size]", &page_size))
             .headers(header_map)
             .build()?;
-        let info = OperationInfo {
-            operation_id: "list_reputation_remediations",
-        };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        let response = result?;
-        match response.status().as_u16() {
-            200..=299 => Ok(ResponseValue::stream(response)),
-            _ => Err(Error::ErrorResponse(ResponseValue::stream(response))),
-        }
+        Ok(request)
     }
     /**Submit numbers for remediation
 
@@ -3189,11 +2789,11 @@ Arguments:
 - `enterprise_id`: Id of the enterprise, a lowercase UUID. A malformed id is answered like an unknown one.
 - `body`
 */
-    pub async fn submit_reputation_remediation<'a>(
+    pub fn submit_reputation_remediation<'a>(
         &'a self,
         enterprise_id: &'a str,
         body: &'a ::serde_json::Value,
-    ) -> Result<ResponseValue<ByteStream>, Error<ByteStream>> {
+    ) -> ::reqwest::Result<::reqwest::Request> {
         let url = format!(
             "{}/enterprises/{}/reputation/remediation", self.baseurl, encode_path(&
             enterprise_id.to_string()),
@@ -3206,17 +2806,7 @@ Arguments:
             );
         #[allow(unused_mut)]
         let mut request = self.client.post(url).json(&body).headers(header_map).build()?;
-        let info = OperationInfo {
-            operation_id: "submit_reputation_remediation",
-        };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        let response = result?;
-        match response.status().as_u16() {
-            200..=299 => Ok(ResponseValue::stream(response)),
-            _ => Err(Error::ErrorResponse(ResponseValue::stream(response))),
-        }
+        Ok(request)
     }
     /**Read a remediation request
 
@@ -3226,11 +2816,11 @@ Arguments:
 - `enterprise_id`: Id of the enterprise, a lowercase UUID. A malformed id is answered like an unknown one.
 - `remediation_id`: Id of the remediation request. A malformed id is answered like an unknown one.
 */
-    pub async fn get_reputation_remediation<'a>(
+    pub fn get_reputation_remediation<'a>(
         &'a self,
         enterprise_id: &'a str,
         remediation_id: &'a str,
-    ) -> Result<ResponseValue<ByteStream>, Error<ByteStream>> {
+    ) -> ::reqwest::Result<::reqwest::Request> {
         let url = format!(
             "{}/enterprises/{}/reputation/remediation/{}", self.baseurl, encode_path(&
             enterprise_id.to_string()), encode_path(& remediation_id.to_string()),
@@ -3243,17 +2833,7 @@ Arguments:
             );
         #[allow(unused_mut)]
         let mut request = self.client.get(url).headers(header_map).build()?;
-        let info = OperationInfo {
-            operation_id: "get_reputation_remediation",
-        };
-        self.pre(&mut request, &info).await?;
-        let result = self.exec(request, &info).await;
-        self.post(&result, &info).await?;
-        let response = result?;
-        match response.status().as_u16() {
-            200..=299 => Ok(ResponseValue::stream(response)),
-            _ => Err(Error::ErrorResponse(ResponseValue::stream(response))),
-        }
+        Ok(request)
     }
 }
 /// Items consumers will typically use such as the Client.

@@ -1,4 +1,4 @@
-//! progenitor's client and types.
+//! progenitor's types, and its client as far as it makes requests.
 
 use anyhow::{Result, anyhow};
 use openapiv3::OpenAPI;
@@ -8,6 +8,8 @@ use quote::quote;
 
 use crate::generate::api::{Api, Field, SchemaKind, Type};
 use crate::generate::lower;
+
+use super::requests;
 
 pub fn emit(api: &Api) -> Result<TokenStream> {
     let spec: OpenAPI = serde_json::from_value(lower::lower(api))?;
@@ -38,7 +40,8 @@ pub fn emit(api: &Api) -> Result<TokenStream> {
             SchemaKind::Object { .. } => {}
         }
     }
-    Generator::new(&settings).generate_tokens(&spec).map_err(|why| anyhow!("progenitor: {why}"))
+    let client = Generator::new(&settings).generate_tokens(&spec).map_err(|why| anyhow!("progenitor: {why}"))?;
+    requests::cut(client)
 }
 
 fn has_default(field: &Field) -> bool {

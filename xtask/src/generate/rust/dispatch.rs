@@ -9,23 +9,23 @@ use crate::generate::lower;
 pub fn emit(api: &Api) -> TokenStream {
     let arms = api.operations.iter().map(arm);
     quote! {
-        #![doc = "Calls progenitor's function of an operation."]
-        use progenitor_client::{ByteStream, Error, ResponseValue};
-
+        #![doc = "Has progenitor's function of an operation make its request."]
         use crate::arguments::Arguments;
+        use crate::error::{Error, ErrorKind, Result};
         use crate::generated::client::Client;
         use crate::operation::Operation;
 
-        /// Calls the generated function of `operation`. The arguments are checked already.
-        pub(crate) async fn dispatch(
+        /// The request of `operation`. The arguments are checked already.
+        pub(crate) fn dispatch(
             client: &Client,
             operation: &Operation,
             arguments: &Arguments,
-        ) -> Result<ResponseValue<ByteStream>, Error<ByteStream>> {
-            match operation.id {
+        ) -> Result<reqwest::Request> {
+            let request = match operation.id {
                 #(#arms)*
-                other => Err(Error::Custom(format!("no generated function for {other}"))),
-            }
+                other => return Err(Error::new(ErrorKind::Internal, format!("no generated function for {other}"))),
+            };
+            request.map_err(Error::of_transport)
         }
     }
 }
@@ -47,5 +47,5 @@ fn arm(operation: &Operation) -> TokenStream {
     });
     let body = operation.body.iter().map(|_| quote!(arguments.json()));
     let args = path.chain(query).chain(body);
-    quote!(#id => client.#function(#(#args),*).await,)
+    quote!(#id => client.#function(#(#args),*),)
 }

@@ -4,6 +4,7 @@ mod client;
 mod dispatch;
 mod enums;
 mod operations;
+mod requests;
 pub(super) mod resources;
 mod test_calls;
 mod types;
