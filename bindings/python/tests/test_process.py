@@ -189,17 +189,20 @@ def test_a_signal_handler_may_raise_anything(stub: Stub) -> None:
         signal.signal(signal.SIGALRM, before)
 
 
-def test_importing_loads_little() -> None:
+@pytest.mark.parametrize(("client", "other"), [("Telnyx", "_async"), ("AsyncTelnyx", "_sync")])
+def test_importing_loads_little(client: str, other: str) -> None:
     code = """
         import sys
         before = set(sys.modules)
         import telnyx_reputation
-        telnyx_reputation.Telnyx("KEY")
+        getattr(telnyx_reputation, sys.argv[1])("KEY")
         heavy = {"asyncio", "typing", "pydantic", "ssl", "socket", "json", "datetime", "inspect", "dataclasses", "re"}
+        heavy.add("telnyx_reputation." + sys.argv[2])
         print(sorted(heavy & (set(sys.modules) - before)))
+        print(sorted(set(telnyx_reputation.__all__) - set(dir(telnyx_reputation))))
     """
-    done = run(code, flags=("-I",))
-    assert (done.stdout, done.stderr) == ("[]\n", "")
+    done = run(code, client, other, flags=("-I",))
+    assert (done.stdout, done.stderr) == ("[]\n[]\n", "")
 
 
 def test_leaving_in_the_middle_is_quiet(stub: Stub) -> None:

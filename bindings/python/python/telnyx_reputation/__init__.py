@@ -30,29 +30,30 @@ from ._exceptions import (
     UnprocessableEntityError,
     WebhookVerificationError,
 )
-from ._async.client import AsyncTelnyx
-from ._async.pages import AsyncPage
-from ._async.plan import AsyncPlan
-from ._async.responses import AsyncAPIResponse, AsyncBinaryAPIResponse
-from ._async.streaming import AsyncStreamedResponse
 from ._headers import Headers
 from ._native import Model, Omit, Timeout, __version__, omit
-from ._paginator import AsyncPaginator
 from ._plan import Applied
 from ._resolution import Resolution
 from ._runs import RunResult, results_of
-from ._sync.client import Telnyx
-from ._sync.pages import SyncPage
-from ._sync.plan import Plan
-from ._sync.responses import APIResponse, BinaryAPIResponse
-from ._sync.streaming import StreamedResponse
 from ._usage import OperationUsage, Usage
 from ._webhooks import OtherWebhookEvent, WebhookEvent, Webhooks
 from ._witness import outcome_of
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ._async import (
+        AsyncAPIResponse,
+        AsyncBinaryAPIResponse,
+        AsyncClient,
+        AsyncPage,
+        AsyncPaginator,
+        AsyncPlan,
+        AsyncStreamedResponse,
+        AsyncTelnyx,
+    )
+    from ._sync import APIResponse, BinaryAPIResponse, Client, Plan, StreamedResponse, SyncPage, Telnyx
+
 # Other names that the official package has for the same.
-Client = Telnyx
-AsyncClient = AsyncTelnyx
 not_given = NOT_GIVEN = omit
 
 __all__ = [
@@ -113,6 +114,24 @@ __all__ = [
     "outcome_of",
     "results_of",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """Loads the synchronous or the asynchronous half with the first of its classes, each a third of the import."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    if name.startswith("Async"):
+        from . import _async
+
+        return getattr(_async, name)
+    from . import _sync
+
+    return getattr(_sync, name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
+
 
 if _os.environ.get("TELNYX_LOG"):
     from ._logging import configure as _configure

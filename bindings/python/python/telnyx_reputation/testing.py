@@ -23,8 +23,8 @@ from types import TracebackType
 from typing import Any
 from urllib.parse import urlsplit
 
-from ._async.client import AsyncTelnyx
-from ._sync.client import Telnyx
+from ._async import AsyncTelnyx
+from ._sync import Telnyx
 
 __all__ = ["API_KEY", "Sandbox", "SandboxError"]
 

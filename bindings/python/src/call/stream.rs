@@ -101,7 +101,7 @@ impl FileStream {
                 if let Some(more) = self.take(py, kept)? {
                     return Ok(more);
                 }
-                let Arrived = runtime::block_on(py, self.read(py)?)?;
+                runtime::wait(py, self.read(py)?)?;
             }
         })
     }

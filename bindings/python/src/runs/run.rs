@@ -195,10 +195,13 @@ impl Run {
 
     fn tell_each<'py>(&self, py: Python<'py>, progress: Option<&Bound<'py, PyAny>>) -> PyResult<()> {
         let Some(progress) = progress else { return Ok(()) };
-        while let Some(more) = runtime::block_on(py, self.step(py)?)?.0 {
+        loop {
+            let more = runtime::wait(py, self.step(py)?)?;
+            if more.is_none() {
+                return Ok(());
+            }
             progress.call1((more,))?;
         }
-        Ok(())
     }
 
     fn collect<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {

@@ -10,7 +10,7 @@ use pyo3::sync::PyOnceLock;
 use pyo3::types::PyTuple;
 use tokio::task::AbortHandle;
 
-use super::deliver::Deliver;
+use super::deliver::{Deliver, Work, boxed};
 use super::gate::Gate;
 use super::{panic, shared};
 
@@ -33,13 +33,17 @@ pub fn start<D: Deliver + 'static>(
     py: Python<'_>,
     work: impl Future<Output = D> + Send + 'static,
 ) -> PyResult<Bound<'_, PyAny>> {
+    start_boxed(py, boxed(work))
+}
+
+fn start_boxed(py: Python<'_>, work: Work) -> PyResult<Bound<'_, PyAny>> {
     let shared = shared::shared(py)?;
     let bridge = Bridge::of_running_loop(py)?;
     let future = bridge.event_loop.bind(py).call_method0(intern!(py, "create_future"))?;
     let waiting = future.clone().unbind();
     let task = shared.runtime.spawn(async move {
         let result = work.await;
-        if bridge.push(waiting, Box::new(result)) {
+        if bridge.push(waiting, result) {
             // A task of its own, which is not cancelled with this one.
             shared.runtime.spawn(async move {
                 // What is ready by now is handed out in one go.
