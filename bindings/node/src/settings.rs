@@ -76,7 +76,7 @@ impl Settings {
             builder = builder.ca_certificate(certificate);
         }
         if let Some(limit) = self.spend_limit_usd {
-            builder = builder.spend_limit(limit.parse()?);
+            builder = builder.spend_limit(limit);
         }
         if let Some(retries) = self.max_retries {
             builder = builder.max_retries(retries);

@@ -7,14 +7,13 @@ use http::HeaderValue;
 
 use crate::api_key::ApiKey;
 use crate::api_key::Secret;
-use crate::budget::Budget;
+use crate::budget;
 use crate::call::timing;
 use crate::client::Client;
 use crate::env;
 use crate::error::{Error, Result};
 use crate::settings::{Settings, check_headers};
 use crate::transport::http::Transport;
-use crate::usd::Usd;
 use crate::webhooks::WebhookKeys;
 
 /// Where the API lives.
@@ -46,12 +45,11 @@ pub struct ClientBuilder {
     deadline: Option<Duration>,
     max_retries: Option<u32>,
     max_retry_delay: Option<Duration>,
-    spend_limit: Option<Usd>,
     default_headers: Vec<(String, Secret)>,
     user_agent: Option<String>,
     public_keys: Vec<String>,
     without_environment: bool,
-    counts_with: Option<Arc<Budget>>,
+    pub(crate) money: budget::Options,
     transport: Transport,
 }
 
@@ -114,19 +112,6 @@ impl ClientBuilder {
     /// given.
     pub fn max_retry_delay(mut self, delay: Duration) -> Self {
         self.max_retry_delay = Some(delay);
-        self
-    }
-
-    /// What the client and its clones may spend. A call whose worst case could pass it is refused before sending.
-    pub fn spend_limit(mut self, limit: Usd) -> Self {
-        self.spend_limit = Some(limit);
-        self
-    }
-
-    /// Counts together with this client: the two share one [`usage`](Client::usage) and the other's spend limit, in
-    /// place of a limit of this one. For clients that differ in what a clone cannot, such as the proxy.
-    pub fn counting_with(mut self, client: &Client) -> Self {
-        self.counts_with = Some(Arc::clone(&client.budget));
         self
     }
 
@@ -208,7 +193,7 @@ impl ClientBuilder {
             user_agent: user_agent(self.user_agent.as_deref())?,
         };
         let webhook_keys = webhook_keys(self.public_keys, environment(env::PUBLIC_KEY))?;
-        let budget = self.counts_with.unwrap_or_else(|| Budget::new(self.spend_limit));
+        let budget = self.money.build()?;
         let http = self.transport.build(settings.timeout)?;
         Ok(Client::new(Arc::new(settings), http, budget, webhook_keys))
     }

@@ -65,7 +65,7 @@ impl Client {
         let limits = Limits::new(&self.settings, &options).map_err(named)?;
         let sent_at = OffsetDateTime::now_utc();
         let sending = Arc::<Sending>::default();
-        let reservation = self.budget.reserve(operation, &arguments, &sending).map_err(named)?;
+        let reservation = self.budget.reserve(operation, &arguments, &sending).await.map_err(named)?;
         if let Some(witness) = &options.witness {
             let worst = reservation.worst();
             let unresolved = Unresolved::new(self, operation, arguments.clone(), worst, sent_at);
@@ -84,11 +84,11 @@ impl Client {
         note_status(&span, result.as_ref().map_or_else(Error::status, |answer| Some(answer.status)));
         match result {
             Ok(answer) => {
-                reservation.settle_answer(&arguments, &answer);
+                reservation.settle_answer(&arguments, &answer).await;
                 Ok(Answer { attempts: sending.attempts(), ..answer })
             }
             Err(error) if Fate::of(&error) != Fate::Unknown || operation.retry == RetryClass::Safe => {
-                reservation.release();
+                reservation.release().await;
                 Err(named(error))
             }
             Err(error) => {
