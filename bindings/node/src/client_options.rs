@@ -75,7 +75,7 @@ impl ClientOptions {
             builder = builder.ca_certificate(certificate);
         }
         if let Some(limit) = self.spend_limit_usd {
-            builder = builder.spend_limit(limit.parse()?);
+            builder = builder.spend_limit(limit);
         }
         if let Some(retries) = self.max_retries {
             builder = builder.max_retries(retries);

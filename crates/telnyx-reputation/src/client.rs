@@ -4,10 +4,11 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::budget::{Budget, Usage};
+use crate::budget::{Budget, SharedUsage, Usage};
 use crate::call::options::CallOptions;
 use crate::call::rate::Rate;
 use crate::call::timing::longest;
+use crate::error::Result;
 use crate::settings::Settings;
 use crate::usd::Usd;
 use crate::webhooks::WebhookKeys;
@@ -79,10 +80,20 @@ impl Client {
         self.defaults.max_retries.unwrap_or(self.settings.max_retries)
     }
 
-    /// What the calls of this client and its clones came to, between a lower and an upper bound.
+    /// What the calls of this client and its clones came to, between a lower and an upper bound that hold at every
+    /// moment: a call that is under way belongs to the upper one.
     #[must_use]
     pub fn usage(&self) -> Usage {
         self.budget.usage()
+    }
+
+    /// What all clients that share the [budget file](crate::ClientBuilder::budget) came to in the current period; `None`
+    /// without one. Reads the file alone.
+    ///
+    /// # Errors
+    /// [`ErrorKind::SpendLimit`](crate::ErrorKind::SpendLimit) when the file cannot be used.
+    pub async fn shared_usage(&self) -> Result<Option<SharedUsage>> {
+        self.budget.shared_usage().await
     }
 }
 

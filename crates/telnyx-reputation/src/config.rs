@@ -7,7 +7,7 @@ use http::HeaderValue;
 
 use crate::api_key::ApiKey;
 use crate::api_key::Secret;
-use crate::budget::Budget;
+use crate::budget;
 use crate::call::rate::Rate;
 use crate::call::timing;
 use crate::client::Client;
@@ -15,7 +15,6 @@ use crate::env;
 use crate::error::{Error, Result};
 use crate::settings::{Settings, check_headers};
 use crate::transport::http::Transport;
-use crate::usd::Usd;
 use crate::webhooks::WebhookKeys;
 
 /// Where the API lives.
@@ -48,12 +47,11 @@ pub struct ClientBuilder {
     max_retries: Option<u32>,
     max_retry_delay: Option<Duration>,
     requests_per_second: Option<f64>,
-    spend_limit: Option<Usd>,
     default_headers: Vec<(String, Secret)>,
     user_agent: Option<String>,
     public_keys: Vec<String>,
     without_environment: bool,
-    counts_with: Option<Arc<Budget>>,
+    pub(crate) money: budget::Options,
     transport: Transport,
 }
 
@@ -123,19 +121,6 @@ impl ClientBuilder {
     /// limit others use too. No limit when not given; a 429 is waited for in any case.
     pub fn requests_per_second(mut self, requests: f64) -> Self {
         self.requests_per_second = Some(requests);
-        self
-    }
-
-    /// What the client and its clones may spend. A call whose worst case could pass it is refused before sending.
-    pub fn spend_limit(mut self, limit: Usd) -> Self {
-        self.spend_limit = Some(limit);
-        self
-    }
-
-    /// Counts together with this client: the two share one [`usage`](Client::usage) and the other's spend limit, in
-    /// place of a limit of this one. For clients that differ in what a clone cannot, such as the proxy.
-    pub fn counting_with(mut self, client: &Client) -> Self {
-        self.counts_with = Some(Arc::clone(&client.budget));
         self
     }
 
@@ -217,7 +202,7 @@ impl ClientBuilder {
             user_agent: user_agent(self.user_agent.as_deref())?,
         };
         let webhook_keys = webhook_keys(self.public_keys, environment(env::PUBLIC_KEY))?;
-        let budget = self.counts_with.unwrap_or_else(|| Budget::new(self.spend_limit));
+        let budget = self.money.build()?;
         let http = self.transport.build(settings.timeout)?;
         let rate = Rate::per_second(self.requests_per_second)?;
         Ok(Client::new(Arc::new(settings), http, budget, rate, webhook_keys))

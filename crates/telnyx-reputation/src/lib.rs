@@ -33,7 +33,7 @@ pub mod webhooks;
 
 pub use answer::{Answer, Binary};
 pub use arguments::{Arguments, Payload};
-pub use budget::{OperationUsage, Usage};
+pub use budget::{OperationUsage, Period, SharedUsage, Usage};
 pub use call::options::CallOptions;
 pub use call::stream::FileStream;
 pub use call::witness::Witness;

@@ -4,10 +4,13 @@ use std::fmt;
 use std::ops::Add;
 use std::str::FromStr;
 
+use serde::{Deserialize, Serialize};
+
 use crate::error::Error;
 
-/// An amount in US dollars, exact to a thousandth.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// An amount in US dollars, exact to a thousandth. In JSON it is a string: `"12.50"`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct Usd(u64);
 
 impl Usd {
@@ -36,6 +39,31 @@ impl Usd {
     #[must_use]
     pub const fn less(self, other: Self) -> Self {
         Self(self.0.saturating_sub(other.0))
+    }
+}
+
+/// As [`Usd::from_str`].
+impl TryFrom<&str> for Usd {
+    type Error = Error;
+
+    fn try_from(text: &str) -> Result<Self, Error> {
+        text.parse()
+    }
+}
+
+/// As [`Usd::from_str`].
+impl TryFrom<String> for Usd {
+    type Error = Error;
+
+    fn try_from(text: String) -> Result<Self, Error> {
+        text.parse()
+    }
+}
+
+/// As it is shown.
+impl From<Usd> for String {
+    fn from(amount: Usd) -> Self {
+        amount.to_string()
     }
 }
 

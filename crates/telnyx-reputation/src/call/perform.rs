@@ -74,7 +74,7 @@ impl Client {
             return Ok(answer);
         }
         let sending = Arc::<Sending>::default();
-        let reservation = self.budget.reserve(operation, &arguments, &sending).map_err(named)?;
+        let reservation = self.budget.reserve(operation, &arguments, &sending).await.map_err(named)?;
         let before = look(self, operation, &arguments, limits).await;
         let limits = limits.after_a_read();
         let call = Arc::new(Unresolved::new(self, operation, arguments, reservation.worst(), before));
@@ -95,16 +95,16 @@ impl Client {
         match result {
             Ok(answer) => {
                 let answer = Answer { attempts: sending.attempts(), ..answer };
-                reservation.settle_answer(&call.arguments, &answer);
                 if options.witness.is_some() && operation.retry != RetryClass::Safe {
                     // Until the caller has it, only the witness can tell of it.
                     drop(call.answer.set(answer.clone()));
                 }
+                reservation.settle_answer(&call.arguments, &answer).await;
                 Ok(answer)
             }
             Err(error) if Fate::of(&error) != Fate::Unknown || operation.retry == RetryClass::Safe => {
                 sending.failed(Fate::of(&error));
-                reservation.release();
+                reservation.release().await;
                 Err(named(error))
             }
             Err(error) => outcome(call, limits, reservation, error).instrument(span).await,

@@ -1,5 +1,6 @@
 //! What is known of a failure.
 
+use std::convert::Infallible;
 use std::error::Error as StdError;
 use std::fmt;
 use std::sync::Arc;
@@ -226,6 +227,13 @@ impl Error {
 fn money(unresolved: &Unresolved) -> String {
     let billed = unresolved.may_have_billed();
     if billed > Usd::ZERO { format!("; up to USD {billed} may have been billed") } else { String::new() }
+}
+
+/// For options that take an amount or what can become one: an amount itself always can.
+impl From<Infallible> for Error {
+    fn from(never: Infallible) -> Self {
+        match never {}
+    }
 }
 
 impl fmt::Display for Error {

@@ -45,7 +45,7 @@ where
             return outcomes;
         }
         if error.is_spend_limit() {
-            let fits = context.fits(unit, left.len());
+            let fits = context.fits(unit, left.len()).await;
             let error = Arc::new(error);
             let over = left.split_off(fits);
             outcomes.extend(all(over, || Outcome::NotTried(NotTried::SpendLimit(Arc::clone(&error)))));

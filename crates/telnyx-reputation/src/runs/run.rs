@@ -5,7 +5,6 @@ use std::fmt;
 use std::future::IntoFuture;
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use futures::StreamExt;
@@ -82,17 +81,15 @@ pub(super) struct Context {
     pub(super) pace: Arc<Pace>,
     /// Whether a chunk that is refused for some numbers goes on without them.
     pub(super) go_on: bool,
-    /// Set once a number did not fit into what may be spent: none that comes later is tried.
-    spent: Arc<AtomicBool>,
 }
 
 impl Context {
-    /// How many of so many numbers still fit, after a call for all of them did not; none of those that come later do.
-    pub(super) fn fits(&self, unit: Usd, numbers: usize) -> usize {
-        self.spent.store(true, Ordering::Relaxed);
-        let room = self.client.budget.room(unit).and_then(|room| usize::try_from(room).ok());
-        // What was refused as a whole never fits as a whole: another call took the room meanwhile, or will.
-        room.unwrap_or(usize::MAX).min(numbers.saturating_sub(1))
+    /// How many of so many numbers still fit, after a call for all of them did not.
+    pub(super) async fn fits(&self, unit: Usd, numbers: usize) -> usize {
+        let room = self.client.budget.room(unit).await.unwrap_or(Some(0));
+        let room = room.and_then(|room| usize::try_from(room).ok()).unwrap_or(usize::MAX);
+        // What was refused as a whole never fits as a whole: another call took the room meanwhile.
+        room.min(numbers.saturating_sub(1))
     }
 }
 
@@ -272,7 +269,7 @@ impl<'p, T: Clone + Send + 'static> Run<'p, T> {
         let total = outcomes.len() + sound.len();
         let kept = self.journal.as_ref();
         let pace = Arc::new(Pace::new(self.cancel.clone(), self.client.longest_call()));
-        let context = Context { client: self.client.clone(), pace, go_on: self.go_on, spent: Arc::default() };
+        let context = Context { client: self.client.clone(), pace, go_on: self.go_on };
         let work = &self.work;
         let mut chunks = futures::stream::iter(sound.chunks(self.operation.numbers_a_call()).map(<[String]>::to_vec))
             .map(|chunk| {

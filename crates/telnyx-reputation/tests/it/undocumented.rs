@@ -59,7 +59,7 @@ async fn what_could_reach_somewhere_else_is_refused() {
 #[tokio::test]
 async fn a_client_with_a_spend_limit_refuses_what_has_no_known_price() {
     let server = Server::answering("200 OK", "application/json", "{}").await;
-    let limited = Client::builder().api_key("KEY").base_url(&server.base_url).spend_limit("5".parse().unwrap());
+    let limited = Client::builder().api_key("KEY").base_url(&server.base_url).spend_limit("5");
     let error = limited.build().unwrap().request("GET", "/balance", None, CallOptions::default()).await.unwrap_err();
     assert_eq!((error.kind(), server.seen().len()), (ErrorKind::SpendLimit, 0));
 }

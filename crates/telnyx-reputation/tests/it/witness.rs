@@ -71,7 +71,7 @@ async fn a_client_can_count_together_with_another() {
     ))])
     .await;
     let builder = || Client::builder().api_key("KEY").base_url(&server.base_url);
-    let first = builder().spend_limit("0.15".parse().unwrap()).build().unwrap();
+    let first = builder().spend_limit("0.15").build().unwrap();
     let second = builder().connect_timeout(MOMENT).counting_with(&first).build().unwrap();
     let read = |client: &Client| client.reputation().numbers().retrieve("+16035551234").fresh(true).into_future();
     let _ = read(&first).await;

@@ -1,0 +1,238 @@
+//! The account of one client and its clones, or of one run.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use time::OffsetDateTime;
+
+use super::cost::worst_case;
+use super::limit::Limit;
+use super::reservation::Reservation;
+use super::shared::SharedBudget;
+use super::usage::{OperationUsage, SharedUsage, Usage};
+use crate::arguments::Arguments;
+use crate::call::sending::Sending;
+use crate::error::{Error, ErrorKind, Result};
+use crate::operation::Operation;
+use crate::usd::Usd;
+
+/// What was spent, and what may be. An account may be a part of another, and then counts in both.
+#[derive(Debug, Default)]
+pub(crate) struct Budget {
+    limit: Option<Limit>,
+    /// The account that this one is a part of.
+    parent: Option<Arc<Budget>>,
+    /// Where clients of other processes count too.
+    shared: Option<Arc<SharedBudget>>,
+    state: Mutex<State>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    total: OperationUsage,
+    operations: BTreeMap<&'static str, OperationUsage>,
+}
+
+impl Budget {
+    /// An account that only this process counts in.
+    pub(crate) fn new(limit: Option<Limit>) -> Arc<Self> {
+        Arc::new(Self { limit, ..Self::default() })
+    }
+
+    /// An account whose limit is in a file that other processes share.
+    pub(crate) fn shared(shared: SharedBudget) -> Arc<Self> {
+        Arc::new(Self { shared: Some(Arc::new(shared)), ..Self::default() })
+    }
+
+    /// An account for one run, which may spend so much of what its client may.
+    pub(crate) fn under(parent: &Arc<Self>, max: Usd) -> Arc<Self> {
+        Arc::new(Self { limit: Some(Limit::of_run(max)), parent: Some(Arc::clone(parent)), ..Self::default() })
+    }
+
+    /// Sets the worst case of a call aside, here and wherever this account is a part.
+    ///
+    /// # Errors
+    /// [`ErrorKind::SpendLimit`](crate::ErrorKind::SpendLimit) when it could pass a limit together with all that is
+    /// spent or under way, or when a limit cannot be relied on: in a forked child, or with an unusable budget file.
+    /// Nothing stays set aside then.
+    pub(crate) async fn reserve(
+        self: &Arc<Self>,
+        operation: &'static Operation,
+        arguments: &Arguments,
+        sending: &Arc<Sending>,
+    ) -> Result<Reservation> {
+        let worst = worst_case(operation, arguments);
+        let mut reservation = Reservation::new(self, operation, worst, sending);
+        for budget in self.chain() {
+            budget.set_aside(operation, worst)?;
+            reservation.in_one_more();
+        }
+        if worst > Usd::ZERO
+            && let Some(shared) = self.found_shared()
+        {
+            reservation.in_file(blocking(move || shared.reserve(worst, OffsetDateTime::now_utc())).await?);
+        }
+        Ok(reservation)
+    }
+
+    fn set_aside(&self, operation: &'static Operation, worst: Usd) -> Result<()> {
+        if worst == Usd::ZERO {
+            return Ok(());
+        }
+        // Before the lock: in a forked child it may be held for ever, by a thread that only the parent has.
+        self.limit.map_or(Ok(()), |limit| limit.check_process())?;
+        let mut state = self.state();
+        self.limit.map_or(Ok(()), |limit| limit.check(state.total.at_most, worst))?;
+        state.change(operation, |usage| usage.at_most = usage.at_most + worst);
+        Ok(())
+    }
+
+    /// A call for which `worst` was set aside came to its end.
+    pub(super) fn settle(&self, operation: &'static Operation, worst: Usd, sent: bool, (least, most): (Usd, Usd)) {
+        self.state().change(operation, |usage| {
+            usage.calls += u64::from(sent);
+            usage.at_least = usage.at_least + least;
+            usage.at_most = usage.at_most.less(worst) + most;
+        });
+    }
+
+    /// How many units of a price may still be bought; `None` when there is no limit.
+    ///
+    /// # Errors
+    /// [`ErrorKind::SpendLimit`](crate::ErrorKind::SpendLimit) as of [`Budget::reserve`].
+    pub(crate) async fn room(&self, unit: Usd) -> Result<Option<u64>> {
+        let mut left = Vec::new();
+        for budget in self.chain() {
+            if let Some(limit) = budget.limit {
+                limit.check_process()?;
+                left.push(limit.amount.less(budget.state().total.at_most));
+            }
+        }
+        if let Some(shared) = self.shared_usage().await? {
+            left.push(shared.limit.less(shared.at_most));
+        }
+        let units = |left: Usd| left.thousandths().checked_div(unit.thousandths()).unwrap_or(u64::MAX);
+        Ok(left.into_iter().min().map(units))
+    }
+
+    /// Whether a limit holds here or wherever this account is a part.
+    pub(crate) fn is_limited(&self) -> bool {
+        self.found_shared().is_some() || self.chain().any(|budget| budget.limit.is_some())
+    }
+
+    /// What this account came to.
+    pub(crate) fn usage(&self) -> Usage {
+        let limit = self.limit.map(|limit| limit.amount).or(self.shared.as_ref().map(|shared| shared.limit()));
+        let state = self.state();
+        Usage { operations: state.operations.clone(), total: state.total, limit }
+    }
+
+    /// What all that share the budget file came to, if there is one.
+    pub(crate) async fn shared_usage(&self) -> Result<Option<SharedUsage>> {
+        let Some(shared) = self.found_shared() else { return Ok(None) };
+        blocking(move || shared.usage(OffsetDateTime::now_utc())).await.map(Some)
+    }
+
+    /// The file that this account, or one that it is a part of, counts in.
+    fn found_shared(&self) -> Option<Arc<SharedBudget>> {
+        self.chain().find_map(|budget| budget.shared.clone())
+    }
+
+    /// This account, and all that it is a part of.
+    pub(super) fn chain(&self) -> impl Iterator<Item = &Budget> {
+        std::iter::successors(Some(self), |budget| budget.parent.as_deref())
+    }
+
+    /// No code that holds the lock can leave the state half changed, so a poisoned one is still right.
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Does what waits for the disk where it holds up no other call.
+pub(super) async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
+    tokio::task::spawn_blocking(work).await.unwrap_or_else(|why| {
+        Err(Error::new(ErrorKind::Internal, "the budget file could not be used").with_source(why))
+    })
+}
+
+impl State {
+    fn change(&mut self, operation: &'static Operation, change: impl Fn(&mut OperationUsage)) {
+        change(&mut self.total);
+        change(self.operations.entry(operation.id).or_default());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::arguments::Payload;
+    use crate::budget::Period;
+
+    const TENTH: Usd = Usd::from_thousandths(100);
+
+    fn limited(limit: Usd) -> Arc<Budget> {
+        Budget::new(Some(Limit::of_client(limit)))
+    }
+
+    async fn reserve(budget: &Arc<Budget>, numbers: usize) -> Result<Reservation> {
+        let operation = Operation::by_id("associateReputationNumbers").unwrap();
+        let body = serde_json::json!({ "phone_numbers": vec!["+16035551234"; numbers] });
+        let arguments = Arguments { payload: Payload::Json(body), ..Arguments::default() };
+        budget.reserve(operation, &arguments, &Arc::default()).await
+    }
+
+    #[tokio::test]
+    async fn a_run_spends_of_its_client_and_of_its_own_limit() {
+        let client = limited(TENTH.times(10));
+        let run = Budget::under(&client, TENTH.times(4));
+        assert_eq!((run.room(TENTH).await.unwrap(), client.room(TENTH).await.unwrap()), (Some(4), Some(10)));
+        let first = reserve(&run, 3).await.unwrap();
+        assert_eq!((run.usage().total.at_most, client.usage().total.at_most), (TENTH.times(3), TENTH.times(3)));
+        let refused = reserve(&run, 2).await.unwrap_err();
+        assert!(
+            refused.to_string().contains("the run's limit (max_usd) of USD 0.40 only USD 0.10 is left"),
+            "{refused}"
+        );
+
+        let other = reserve(&client, 7).await.unwrap();
+        let refused = reserve(&run, 1).await.unwrap_err();
+        assert!(refused.to_string().contains("the client's spend limit of USD 1.00 only USD 0.00"), "{refused}");
+        assert_eq!(run.usage().total.at_most, TENTH.times(3), "nothing stays set aside in one account alone");
+        assert_eq!(run.room(TENTH).await.unwrap(), Some(0));
+
+        other.release().await;
+        first.leave_open();
+        assert_eq!((run.room(TENTH).await.unwrap(), client.room(TENTH).await.unwrap()), (Some(1), Some(7)));
+    }
+
+    #[tokio::test]
+    async fn a_run_of_a_client_without_a_limit_has_its_own() {
+        let client = Budget::new(None);
+        let run = Budget::under(&client, TENTH);
+        assert_eq!((client.room(TENTH).await.unwrap(), run.room(TENTH).await.unwrap()), (None, Some(1)));
+        assert!(run.is_limited() && !client.is_limited());
+        assert_eq!(run.room(Usd::ZERO).await.unwrap(), Some(u64::MAX), "what is free always fits");
+        reserve(&run, 1).await.unwrap().release().await;
+        drop(reserve(&run, 1).await.unwrap());
+        assert_eq!((client.usage().total, run.usage().total), Default::default(), "nothing was sent");
+    }
+
+    #[tokio::test]
+    async fn a_run_counts_in_the_budget_file_of_its_client() {
+        let folder = tempfile::tempdir().unwrap();
+        let open = || {
+            let now = OffsetDateTime::now_utc();
+            SharedBudget::open(&folder.path().join("budget"), TENTH.times(5), Period::Day, now).unwrap()
+        };
+        let client = Budget::shared(open());
+        let run = Budget::under(&client, TENTH.times(9));
+        let held = reserve(&run, 4).await.unwrap();
+        assert_eq!(run.room(TENTH).await.unwrap(), Some(1));
+        let refused = reserve(&run, 2).await.unwrap_err().to_string();
+        assert!(refused.contains("USD 0.50 a day in the budget file") && refused.contains("USD 0.40 is held"));
+        assert_eq!(run.usage().total.at_most, TENTH.times(4), "nothing stays set aside in this process alone");
+        held.release().await;
+        assert_eq!(Budget::shared(open()).room(TENTH).await.unwrap(), Some(5));
+    }
+}

@@ -1,0 +1,143 @@
+//! The small file that processes and languages share: replaced as a whole, by one of them at a time.
+//!
+//! Whoever changes it holds the lock of a file beside it, writes the new text to a third one, and renames that over the
+//! first. So whenever a process is killed, the file holds one whole state, and the system gives up its lock. Nothing is
+//! kept open between two changes, so a forked child is like any other process.
+
+use std::fmt;
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use super::ledger::Ledger;
+
+/// How long another process may hold the lock. It takes milliseconds, unless the disk or that process stands still.
+const LONGEST_TURN: Duration = Duration::from_secs(10);
+
+/// How long to wait before the lock is tried again.
+const RETRY: Duration = Duration::from_millis(1);
+
+/// Where the file is.
+#[derive(Debug)]
+pub(super) struct BudgetFile {
+    path: PathBuf,
+}
+
+/// Why the file cannot be used.
+#[derive(Debug)]
+pub(super) enum Unusable {
+    Missing,
+    Io(io::Error),
+    /// What it holds is not what this library writes.
+    Text(&'static str),
+}
+
+/// The right to change the file, for as long as it is held.
+#[derive(Debug)]
+pub(super) struct Turn<'f> {
+    file: &'f BudgetFile,
+    _lock: File,
+}
+
+impl BudgetFile {
+    /// The file at the place that a path leads to now: a link would be replaced in place of the file, and the working
+    /// folder may change.
+    pub(super) fn at(path: &Path) -> io::Result<Self> {
+        let path = match fs::canonicalize(path) {
+            Err(why) if why.kind() == io::ErrorKind::NotFound => {
+                let name = path.file_name().ok_or_else(|| io::Error::from(io::ErrorKind::InvalidFilename))?;
+                let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+                fs::canonicalize(folder)?.join(name)
+            }
+            other => other?,
+        };
+        Ok(Self { path })
+    }
+
+    /// What it holds. Needs no lock, since the file is always whole.
+    pub(super) fn read(&self) -> Result<Ledger, Unusable> {
+        match fs::read(&self.path) {
+            Ok(bytes) => Ledger::read(&bytes).map_err(Unusable::Text),
+            Err(why) if why.kind() == io::ErrorKind::NotFound => Err(Unusable::Missing),
+            Err(why) => Err(Unusable::Io(why)),
+        }
+    }
+
+    /// Waits for the lock, which the system gives up when its holder ends.
+    pub(super) fn turn(&self) -> Result<Turn<'_>, Unusable> {
+        let lock = OpenOptions::new().create(true).truncate(false).write(true).open(self.beside("lock"))?;
+        let began = Instant::now();
+        loop {
+            match lock.try_lock() {
+                Ok(()) => return Ok(Turn { file: self, _lock: lock }),
+                Err(TryLockError::Error(why)) => return Err(why.into()),
+                Err(TryLockError::WouldBlock) if began.elapsed() > LONGEST_TURN => {
+                    let why = format!("another process has held its lock for {} s", LONGEST_TURN.as_secs());
+                    return Err(io::Error::new(io::ErrorKind::TimedOut, why).into());
+                }
+                Err(TryLockError::WouldBlock) => std::thread::sleep(RETRY),
+            }
+        }
+    }
+
+    /// Returns when the disk knows of the last replacement, as far as the system can tell.
+    pub(super) fn sync(&self) -> Result<(), Unusable> {
+        // A renamed file is on the disk when its folder is. Only Unix can be asked for that.
+        #[cfg(unix)]
+        if let Some(folder) = self.path.parent() {
+            File::open(folder)?.sync_all()?;
+        }
+        Ok(())
+    }
+
+    fn beside(&self, what: &str) -> PathBuf {
+        let mut name = self.path.as_os_str().to_owned();
+        name.push(".");
+        name.push(what);
+        name.into()
+    }
+}
+
+impl Turn<'_> {
+    /// Puts a new state in the place of the old one. Until [`BudgetFile::sync`], a power failure may bring back the old
+    /// one; never a part of either.
+    pub(super) fn replace(&self, ledger: &Ledger) -> Result<(), Unusable> {
+        let text = ledger.write().map_err(io::Error::from)?;
+        let new = self.file.beside("new");
+        let mut file = File::create(&new)?;
+        if let Ok(old) = fs::metadata(&self.file.path) {
+            file.set_permissions(old.permissions())?;
+        }
+        file.write_all(text.as_bytes())?;
+        file.sync_all()?;
+        drop(file);
+        Ok(fs::rename(&new, &self.file.path)?)
+    }
+}
+
+impl From<io::Error> for Unusable {
+    fn from(why: io::Error) -> Self {
+        Self::Io(why)
+    }
+}
+
+impl Unusable {
+    /// The sentence that tells it of this file.
+    pub(super) fn tell(&self, file: &BudgetFile) -> String {
+        let begin_anew = "make the client again to begin a new one, with nothing spent";
+        match self {
+            Self::Missing => format!("the budget file {file} is gone: restore it, or {begin_anew}"),
+            Self::Io(why) => format!("the budget file {file} cannot be used: {why}"),
+            Self::Text(why) => {
+                format!("the budget file {file} {why}; it was left as it is: restore it, or remove it and {begin_anew}")
+            }
+        }
+    }
+}
+
+impl fmt::Display for BudgetFile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.path.display().fmt(f)
+    }
+}

@@ -1,0 +1,19 @@
+//! What was spent, what may have been spent, and the limits that must not be passed.
+
+mod account;
+mod cost;
+mod file;
+mod ledger;
+mod limit;
+mod options;
+mod period;
+mod reservation;
+mod shared;
+mod usage;
+
+pub(crate) use account::Budget;
+pub(crate) use cost::unit_price;
+pub(crate) use options::Options;
+pub use period::Period;
+pub(crate) use reservation::Reservation;
+pub use usage::{OperationUsage, SharedUsage, Usage};

@@ -1,0 +1,107 @@
+//! What is set aside for one call.
+
+use std::sync::Arc;
+
+use super::account::{Budget, blocking};
+use super::cost::cost;
+use super::shared::Held;
+use crate::answer::Answer;
+use crate::arguments::Arguments;
+use crate::call::sending::Sending;
+use crate::operation::Operation;
+use crate::usd::Usd;
+
+/// The worst case of one call, held until its cost is known.
+///
+/// Dropped unsettled (the call's future was dropped), it counts as possibly spent if a request may have been done,
+/// and is given back if not.
+#[derive(Debug)]
+pub(crate) struct Reservation {
+    budget: Arc<Budget>,
+    /// In how many accounts it is set aside: the budget, its parent, and so on.
+    accounts: usize,
+    /// What is set aside in the budget file.
+    held: Option<Held>,
+    operation: &'static Operation,
+    worst: Usd,
+    sending: Arc<Sending>,
+    settled: bool,
+}
+
+impl Reservation {
+    /// Nothing is set aside yet.
+    pub(super) fn new(budget: &Arc<Budget>, operation: &'static Operation, worst: Usd, sending: &Arc<Sending>) -> Self {
+        let (budget, sending) = (Arc::clone(budget), Arc::clone(sending));
+        Self { budget, accounts: 0, held: None, operation, worst, sending, settled: false }
+    }
+
+    /// It is set aside in one more account.
+    pub(super) fn in_one_more(&mut self) {
+        self.accounts += 1;
+    }
+
+    /// It is set aside in the budget file.
+    pub(super) fn in_file(&mut self, held: Held) {
+        self.held = Some(held);
+    }
+
+    pub(crate) fn worst(&self) -> Usd {
+        self.worst
+    }
+
+    /// The call did not run, or was refused.
+    pub(crate) async fn release(self) {
+        self.settle(Usd::ZERO, Usd::ZERO).await;
+    }
+
+    /// What became of the call is not known: all of it stays set aside.
+    pub(crate) fn leave_open(mut self) {
+        self.end(Usd::ZERO, self.worst);
+        if let Some(held) = self.held.take() {
+            held.leave_open();
+        }
+    }
+
+    /// The call succeeded.
+    pub(crate) async fn settle_answer(self, arguments: &Arguments, answer: &Answer) {
+        let (least, most) = cost(self.operation, arguments, answer, self.worst);
+        self.settle(least, most).await;
+    }
+
+    async fn settle(mut self, least: Usd, most: Usd) {
+        self.end(least, most);
+        if let Some(held) = self.held.take() {
+            // Not aborted when this future is dropped. A runtime that ends before its turn leaves it open in the file.
+            let settled = blocking(move || {
+                held.settle(least, most);
+                Ok(())
+            });
+            drop(settled.await);
+        }
+    }
+
+    fn end(&mut self, least: Usd, most: Usd) {
+        self.settled = true;
+        if self.operation.billing.is_some() {
+            let sent = self.sending.attempts() > 0;
+            for budget in self.budget.chain().take(self.accounts) {
+                budget.settle(self.operation, self.worst, sent, (least, most));
+            }
+        }
+    }
+}
+
+impl Drop for Reservation {
+    fn drop(&mut self) {
+        if self.settled {
+            return;
+        }
+        let ran = self.sending.may_have_run();
+        self.end(Usd::ZERO, if ran { self.worst } else { Usd::ZERO });
+        match self.held.take() {
+            Some(held) if ran => held.leave_open(),
+            // Gives it back.
+            other => drop(other),
+        }
+    }
+}

@@ -1,0 +1,51 @@
+//! The figures.
+
+use std::collections::BTreeMap;
+
+use super::Period;
+use crate::usd::Usd;
+
+/// What calls of one operation came to. What they really cost is never less than `at_least` and never more than
+/// `at_most`, also while calls are under way.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct OperationUsage {
+    /// How many calls were sent and have ended.
+    pub calls: u64,
+    /// The least that they cost: what answers prove.
+    pub at_least: Usd,
+    /// The most that they cost. The worst case counts for a call that is under way, one without an answer, and one
+    /// whose answer does not tell.
+    pub at_most: Usd,
+}
+
+/// What a client and its clones came to since the client was built.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Usage {
+    /// By `operationId`, billable operations only.
+    pub operations: BTreeMap<&'static str, OperationUsage>,
+    /// All of them together.
+    pub total: OperationUsage,
+    /// The client's limit, if it was given one. With a budget file it is the limit of all clients that share the file.
+    pub limit: Option<Usd>,
+}
+
+/// What all clients that share a budget file came to in the current period.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct SharedUsage {
+    /// What they may spend in one period.
+    pub limit: Usd,
+    /// How long a period is.
+    pub period: Period,
+    /// Which one is current, in UTC: `2026-11` of months, `2026-11-29` of days, `once` when there is only one.
+    pub current: String,
+    /// The least that the calls of the current period cost.
+    pub at_least: Usd,
+    /// The most that they cost; `open` is a part of it.
+    pub at_most: Usd,
+    /// What is set aside for calls whose end the file does not know: they are under way, their outcome is unknown, or
+    /// their process ended before they did. It counts as spent.
+    pub open: Usd,
+}
