@@ -1,5 +1,7 @@
 //! How a client is set up.
 
+mod money;
+
 use std::sync::Arc;
 use std::time::Duration;
 

@@ -13,6 +13,7 @@ mod usage;
 
 pub(crate) use account::Budget;
 pub(crate) use cost::unit_price;
+pub(crate) use limit::Limit;
 pub(crate) use options::Options;
 pub use period::Period;
 pub(crate) use reservation::Reservation;

@@ -7,6 +7,8 @@ use futures::future::BoxFuture;
 
 use super::outcome::RunResult;
 use super::run::{Cancel, Progress, ProgressFn, Run};
+use crate::error::Error;
+use crate::usd::Usd;
 
 /// What applying a plan came to.
 #[derive(Clone, Debug)]
@@ -35,6 +37,12 @@ impl<'p, T: Clone + Send + 'static> Apply<'p, T> {
     pub fn concurrency(mut self, calls: usize) -> Self {
         self.associate = self.associate.concurrency(calls);
         self.disassociate = self.disassociate.concurrency(calls);
+        self
+    }
+
+    /// What the associations may spend, as [`Run::max_usd`].
+    pub fn max_usd<L: TryInto<Usd, Error: Into<Error>>>(mut self, limit: L) -> Self {
+        self.associate = self.associate.max_usd(limit);
         self
     }
 

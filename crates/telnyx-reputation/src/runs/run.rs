@@ -186,9 +186,15 @@ impl<'p, T: Clone + Send + 'static> Run<'p, T> {
         self
     }
 
-    /// What the run may spend, within the client's own limit. What does not fit is not tried.
-    pub fn max_usd(mut self, limit: Usd) -> Self {
-        self.client = self.client.with_own_limit(limit);
+    /// What the run may spend, in US dollars (`"5.00"`, or a [`Usd`]), within the client's own limit. What does not fit is not tried.
+    pub fn max_usd<L: TryInto<Usd, Error: Into<Error>>>(mut self, limit: L) -> Self {
+        match limit.try_into() {
+            Ok(limit) => self.client = self.client.with_own_limit(limit),
+            Err(why) => {
+                let why: Error = why.into();
+                self.refused.get_or_insert(Error::invalid_argument(format!("max_usd: {}", why.message())));
+            }
+        }
         self
     }
 
@@ -243,7 +249,10 @@ impl<'p, T: Clone + Send + 'static> Run<'p, T> {
                 Err(error) => drop(outcomes.insert(number.clone(), Outcome::Failed(Arc::new(error)))),
             }
         }
-        if let Some(age) = self.older_than {
+        if let Some(error) = self.refused.take().map(Arc::new) {
+            outcomes.extend(sound.drain(..).map(|number| (number, Outcome::Failed(Arc::clone(&error)))));
+        }
+        if let Some(age) = self.older_than.filter(|_| !sound.is_empty()) {
             match fresh_enough(&self.client, &self.enterprise_id, &sound, age).await {
                 Ok(fresh) => {
                     sound.retain(|number| !fresh.contains_key(number));
