@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::OnceLock;
 
 use serde_json::Value;
+use tokio::sync::Mutex;
 
 use crate::answer::Answer;
 use crate::arguments::Arguments;
@@ -33,8 +34,10 @@ pub(crate) struct Unresolved {
     worst: Usd,
     /// What was there before the call, `null` when nothing was; `None` when that was not or could not be read.
     pub(crate) before: Option<Value>,
-    /// The answer, when it came and its caller had gone.
+    /// The answer, when it came and its caller had gone, or what was found in its place.
     pub(crate) answer: OnceLock<Answer>,
+    /// Held while it is found out.
+    pub(crate) finding_out: Mutex<()>,
 }
 
 impl Unresolved {
@@ -45,7 +48,15 @@ impl Unresolved {
         worst: Usd,
         before: Option<Value>,
     ) -> Self {
-        Self { client: client.clone(), operation, arguments, worst, before, answer: OnceLock::new() }
+        Self {
+            client: client.clone(),
+            operation,
+            arguments,
+            worst,
+            before,
+            answer: OnceLock::new(),
+            finding_out: Mutex::new(()),
+        }
     }
 
     pub(crate) fn may_have_billed(&self) -> Usd {

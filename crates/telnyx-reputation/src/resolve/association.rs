@@ -33,6 +33,10 @@ pub(super) async fn resolve(call: &Unresolved) -> Result<Resolution> {
         Some(Value::Null) => {}
         Some(_) => return Ok(call.cannot_tell("the numbers are monitored, and one of them was before the call")),
     }
+    // Of the numbers only the first was looked for before, so the others have to be of the same moment as it is.
+    if rows.iter().any(|row| row.get("created_at") != rows[0].get("created_at")) {
+        return Ok(call.cannot_tell("the numbers are monitored, and were not all added at once"));
+    }
     let record = rows.first().and_then(|row| row.get("id")).and_then(Value::as_str);
     if !record.is_some_and(|id| call.claim(id)) {
         return Ok(call.cannot_tell("the numbers are monitored, and another call of this process added them"));

@@ -14,10 +14,20 @@ impl Unresolved {
         Box::pin(self.resolve_unboxed())
     }
 
+    /// What was found once is kept: asked again, its own claim would be in the way.
     async fn resolve_unboxed(&self) -> Result<Resolution> {
+        let _one_at_a_time = self.finding_out.lock().await;
         if let Some(answer) = self.answer.get() {
             return Ok(Resolution::Done(answer.clone()));
         }
+        let found = self.find_out().await?;
+        if let Resolution::Done(answer) = &found {
+            drop(self.answer.set(answer.clone()));
+        }
+        Ok(found)
+    }
+
+    async fn find_out(&self) -> Result<Resolution> {
         match self.operation.outcome.map_or(FoundBy::Nothing, |outcome| outcome.found_by) {
             FoundBy::Record { read, stamp, defaults } => record::resolve(self, read, stamp, defaults).await,
             FoundBy::NumbersListed => association::resolve(self).await,
