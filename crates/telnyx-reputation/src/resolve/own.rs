@@ -23,23 +23,31 @@ pub(crate) fn is_own(operation: &Operation, arguments: &Arguments, answer: &Answ
     if !operation.answers_json() {
         return Ok(());
     }
-    let body: Value = serde_json::from_slice(&answer.body).map_err(|why| why.to_string())?;
-    let data = match body.get("data") {
+    let told: Value = serde_json::from_slice(&answer.body).map_err(|why| why.to_string())?;
+    let data = match told.get("data") {
         Some(Value::Null) | None => return Err("the answer has no `data`".to_owned()),
         Some(data) => data,
     };
-    if data.as_object().is_some_and(serde_json::Map::is_empty) {
-        return Err("its `data` says nothing".to_owned());
+    let found_by = operation.outcome.map_or(FoundBy::Nothing, |outcome| outcome.found_by);
+    let is_record = data.as_object().is_some_and(|data| !data.is_empty());
+    if !is_record && found_by != FoundBy::NumbersListed {
+        return Err("its `data` is no record".to_owned());
     }
-    let asked = |place: Option<&Value>, what: &str| match (place.and_then(Value::as_str), data.get(what)) {
-        (Some(asked), Some(Value::String(told))) if asked != told => {
+    // Whether it tells the same of this as was asked, or nothing. Ids may come in another case than they were sent.
+    let asked = |asked: Option<&Value>, what: &str| match (asked.and_then(Value::as_str), data.get(what)) {
+        (Some(asked), Some(Value::String(told))) if !asked.eq_ignore_ascii_case(told) => {
             Err(format!("it speaks of another `{what}` than was asked for"))
         }
         _ => Ok(()),
     };
-    match operation.outcome.map_or(FoundBy::Nothing, |outcome| outcome.found_by) {
+    let tells = |what: &str| match data.get(what) {
+        Some(Value::String(_)) => Ok(()),
+        _ => Err(format!("it does not tell `{what}`")),
+    };
+    let body = arguments.json();
+    match found_by {
         FoundBy::NumbersListed => all_told(arguments, data.as_array(), "phone_number"),
-        FoundBy::Snapshot if arguments.json().get("phone_numbers").is_some() => {
+        FoundBy::Snapshot if body.get("phone_numbers").is_some() => {
             all_told(arguments, data.get("results").and_then(Value::as_array), "phone_number")
         }
         FoundBy::Snapshot | FoundBy::Ownership => {
@@ -49,20 +57,24 @@ pub(crate) fn is_own(operation: &Operation, arguments: &Arguments, answer: &Answ
             let enterprise = (arguments.path.len() > 1).then(|| &arguments.path[0]);
             asked(enterprise, "enterprise_id")
         }
-        FoundBy::Record { .. } => {
+        FoundBy::Record { stamp, .. } => {
+            tells("enterprise_id").and_then(|()| tells(stamp))?;
             asked(arguments.path.first(), "enterprise_id")?;
-            asked(arguments.json().get("loa_document_id"), "loa_document_id")
+            body.as_object().into_iter().flatten().try_for_each(|(key, sent)| asked(Some(sent), key))
         }
         FoundBy::RemediationListed => {
-            let count = numbers(arguments.json().get("phone_numbers")).collect::<HashSet<_>>().len() as u64;
-            has_id(data)?;
+            let count = numbers(body.get("phone_numbers")).collect::<HashSet<_>>().len() as u64;
+            tells("id").and_then(|()| asked(body.get("call_purpose"), "call_purpose"))?;
             match data.get("phone_numbers_count").and_then(Value::as_u64) {
                 Some(told) if told != count => Err(format!("it speaks of {told} numbers, and {count} were sent")),
                 Some(_) => Ok(()),
                 None => Err("it does not say of how many numbers".to_owned()),
             }
         }
-        FoundBy::EnterpriseListed => has_id(data),
+        FoundBy::EnterpriseListed => {
+            tells("id").and_then(|()| tells("legal_name"))?;
+            asked(body.get("legal_name"), "legal_name")
+        }
         FoundBy::Nothing => Ok(()),
     }
 }
@@ -89,10 +101,6 @@ pub(crate) fn claimed_by_answer(client: &Client, operation: &Operation, argument
     if let Some(record) = record {
         claims::claim(client, &record);
     }
-}
-
-fn has_id(data: &Value) -> Result<(), String> {
-    data.get("id").and_then(Value::as_str).map(|_| ()).ok_or_else(|| "it names no id".to_owned())
 }
 
 fn all_told(arguments: &Arguments, rows: Option<&Vec<Value>>, key: &str) -> Result<(), String> {
