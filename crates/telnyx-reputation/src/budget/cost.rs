@@ -32,15 +32,13 @@ fn units(billing: &Billing, arguments: &Arguments) -> u64 {
 }
 
 /// The least and the most that a successful call cost. No clock tells: the service may have several.
-pub(super) fn cost(operation: &Operation, arguments: &Arguments, answer: &Answer, worst: Usd) -> (Usd, Usd) {
+pub(super) fn cost(operation: &Operation, answer: &Answer, worst: Usd) -> (Usd, Usd) {
     let Some(billing) = operation.billing else { return (Usd::ZERO, Usd::ZERO) };
-    let body = serde_json::from_slice::<Value>(&answer.body).unwrap_or_default();
     if matches!(billing.when, BillingTime::LiveLookup { .. }) {
-        // A lookup that fails bills nothing, and its answer looks like that of one that found nothing.
-        let found = body.pointer("/data/reputation_data").is_some_and(|data| !data.is_null());
-        let live = arguments.asks_for_live_lookup(operation);
-        return (if live && found { worst } else { Usd::ZERO }, worst);
+        // A lookup that fails bills nothing, and is answered with what was stored before, or with nothing.
+        return (Usd::ZERO, worst);
     }
+    let body = serde_json::from_slice::<Value>(&answer.body).unwrap_or_default();
     match billing.counted_at.map(|pointer| body.pointer(pointer).and_then(Value::as_u64)) {
         None => (worst, worst),
         Some(None) => (Usd::ZERO, worst),

@@ -6,7 +6,6 @@ use super::account::{Budget, blocking};
 use super::cost::cost;
 use super::shared::Held;
 use crate::answer::Answer;
-use crate::arguments::Arguments;
 use crate::call::sending::Sending;
 use crate::operation::Operation;
 use crate::usd::Usd;
@@ -63,8 +62,8 @@ impl Reservation {
     }
 
     /// The call succeeded.
-    pub(crate) async fn settle_answer(self, arguments: &Arguments, answer: &Answer) {
-        let (least, most) = cost(self.operation, arguments, answer, self.worst);
+    pub(crate) async fn settle_answer(self, answer: &Answer) {
+        let (least, most) = cost(self.operation, answer, self.worst);
         self.settle(least, most).await;
     }
 

@@ -99,7 +99,7 @@ impl Client {
                     // Until the caller has it, only the witness can tell of it.
                     drop(call.answer.set(answer.clone()));
                 }
-                reservation.settle_answer(&call.arguments, &answer).await;
+                reservation.settle_answer(&answer).await;
                 Ok(answer)
             }
             Err(error) if Fate::of(&error) != Fate::Unknown || operation.retry == RetryClass::Safe => {

@@ -6,7 +6,7 @@ use telnyx_reputation_sandbox::{Sandbox, SandboxHandle};
 
 use crate::scenario::run::Run;
 
-/// One that a snapshot is stored for, and whose fresh lookup bills USD 0.10.
+/// One whose refresh bills USD 0.10, which its answer tells.
 pub(super) const NUMBER: &str = "+16035550100";
 
 pub(super) struct Account {
@@ -42,14 +42,14 @@ impl Account {
 
     /// Holds every later lookup for so long before it is done.
     pub(super) async fn hold_lookups(&self, milliseconds: u32) {
-        let delay = json!({"operation": "getPhoneNumberReputation", "delay_ms": milliseconds,
+        let delay = json!({"operation": "refreshReputationNumbers", "delay_ms": milliseconds,
             "action": {"kind": "delay"}});
         self.run.control("POST /_sandbox/faults", &delay).await.unwrap();
     }
 
     /// Does the next lookup, and holds its answer.
     pub(super) async fn hold_answer(&self) {
-        let slow = json!({"operation": "getPhoneNumberReputation", "when": "after", "times": 1,
+        let slow = json!({"operation": "refreshReputationNumbers", "when": "after", "times": 1,
             "action": {"kind": "slow_headers", "pause_ms": 60_000}});
         self.run.control("POST /_sandbox/faults", &slow).await.unwrap();
     }
@@ -61,7 +61,7 @@ impl Account {
 }
 
 pub(super) async fn look_up(client: &Client, enterprise: &str) -> telnyx_reputation::Result<()> {
-    client.enterprises().reputation().numbers().retrieve(enterprise, NUMBER).fresh(true).await.map(drop)
+    client.enterprises().reputation().numbers().refresh(enterprise, [NUMBER]).await.map(drop)
 }
 
 pub(super) fn usd(text: &str) -> Usd {

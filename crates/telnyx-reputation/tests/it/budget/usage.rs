@@ -37,7 +37,7 @@ async fn what_is_under_way_belongs_to_at_most() {
         () = billed => {}
     }
     let usage = client.usage();
-    for usage in [usage.total, usage.operations["getPhoneNumberReputation"]] {
+    for usage in [usage.total, usage.operations["refreshReputationNumbers"]] {
         assert_eq!((usage.calls, usage.at_least, usage.at_most), (0, Usd::ZERO, usd("0.10")));
     }
     assert_eq!(account.look_up(&client).await.unwrap_err().kind(), ErrorKind::SpendLimit, "what is held counts");
