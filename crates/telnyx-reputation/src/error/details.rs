@@ -111,6 +111,11 @@ impl Error {
         self.0.sent
     }
 
+    /// Whether an attempt before the one that ended the call may have done the work.
+    pub(crate) fn has_earlier_unknown(&self) -> bool {
+        self.0.earlier_unknown
+    }
+
     pub(crate) fn with_earlier_unknown(mut self, unknown: bool) -> Self {
         self.0.earlier_unknown = unknown;
         self

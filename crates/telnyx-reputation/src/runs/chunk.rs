@@ -45,9 +45,8 @@ where
             return outcomes;
         }
         if error.is_spend_limit() {
-            let fits = context.fits(unit, left.len()).await;
             let error = Arc::new(error);
-            let over = left.split_off(fits);
+            let over = left.split_off(context.fits(unit, left.len(), &error).await);
             outcomes.extend(all(over, || Outcome::NotTried(NotTried::SpendLimit(Arc::clone(&error)))));
             continue;
         }

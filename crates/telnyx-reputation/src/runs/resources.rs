@@ -1,6 +1,6 @@
 //! The runs, where the resource tree has them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::future::Future;
 use std::sync::Arc;
@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
-use super::chunk::{self, Read};
+use super::chunk::{self, AsyncRead, Read};
 use super::outcome::Outcome;
 use super::remediation_details::RemediationDetails;
 use super::run::{Context, Outcomes, Run};
@@ -66,7 +66,7 @@ impl EnterprisesReputationNumbers {
         })
     }
 
-    /// Outcomes the monitoring of any number of numbers, one a call. Free. A number that is not monitored is done.
+    /// Ends the monitoring of any number of numbers, one a call. Free. A number that is not monitored is done.
     pub fn disassociate_many<'p>(
         &self,
         enterprise_id: impl Into<String>,
@@ -162,6 +162,7 @@ impl EnterprisesReputationRemediation {
     ) -> Run<'p, T> {
         let operation = SubmitReputationRemediation::operation();
         let (enterprise_id, said) = (id.clone(), format!("{details:?}"));
+        let asked_of = id.clone();
         let create = move |resource: &Self, numbers: Vec<String>| {
             let mut request = resource.create(id.as_str(), numbers, details.call_purpose.as_str());
             if let Some(address) = &details.contact_email {
@@ -175,9 +176,10 @@ impl EnterprisesReputationRemediation {
         let sample = create(self, vec![SAMPLE.to_owned()]).check();
         Run::new(&self.client, operation, &enterprise_id, numbers, sample, move |chunk, context| {
             let (resource, create) = (Self { client: context.client.clone() }, create.clone());
+            let read = ReadRemediation { resource: resource.clone(), enterprise_id: asked_of.clone() };
             Box::pin(async move {
                 let call = |numbers: Vec<String>| create(&resource, numbers).untyped();
-                chunk::send(chunk, context, unit_price(operation), call, Read(remediation)).await
+                chunk::send(chunk, context, unit_price(operation), call, read).await
             })
         })
         .saying(said)
@@ -226,14 +228,41 @@ fn results<T: Value>(answer: &Answer, numbers: &[String]) -> Result<Outcomes<T>>
     })
 }
 
-/// A remediation answers for all its numbers at once, and counts those that it did not take. Which they are it says
-/// with its results, which come later.
+/// Reads what a remediation answers, which speaks for all its numbers at once and counts those that it did not take.
+/// Which they are stands in its results, so where it has none yet it is read once more, for free.
+struct ReadRemediation {
+    resource: EnterprisesReputationRemediation,
+    enterprise_id: String,
+}
+
+impl<T: Value> AsyncRead<T> for ReadRemediation {
+    async fn read(&self, answer: Answer, numbers: Vec<String>) -> Outcomes<T> {
+        let read_again = match untold(&answer) {
+            Some(id) => self.resource.retrieve(&self.enterprise_id, id).untyped().await.ok(),
+            None => None,
+        };
+        Read(remediation).read(read_again.unwrap_or(answer), numbers).await
+    }
+}
+
+/// The id of a remediation that took a part of its numbers, and does not say which.
+fn untold(answer: &Answer) -> Option<String> {
+    let data = answer.json::<Data<Json>>().ok()?.data;
+    let is_part = |key| data.get(key).and_then(Json::as_u64).is_some_and(|count| count > 0);
+    let is_untold = data.get("results").is_none_or(Json::is_null);
+    let id = data.get("id")?.as_str()?;
+    (is_untold && is_part("phone_numbers_ineligible") && is_part("phone_numbers_submitted")).then(|| id.to_owned())
+}
+
+/// What a remediation says of each number. A list that names fewer than are counted proves nothing of the others.
 fn remediation<T: Value>(answer: &Answer, numbers: &[String]) -> Result<Outcomes<T>> {
     let body = answer.json::<Data<Json>>()?.data;
     let request: T = answer.json::<Data<T>>()?.data;
     let ineligible = body.get("phone_numbers_ineligible").and_then(Json::as_u64).unwrap_or(0);
     let id = body.get("id").and_then(Json::as_str).unwrap_or_default();
-    let named = body.pointer("/results/ineligible").and_then(Json::as_array);
+    let named = body.pointer("/results/ineligible").and_then(Json::as_array).into_iter().flatten();
+    let named: HashSet<&str> = named.filter_map(Json::as_str).collect();
+    let are_all_named = named.len() as u64 == ineligible;
     let refusal = || ApiError {
         title: Some("Ineligible".to_owned()),
         detail: Some(format!("remediation request {id} did not take the number, as one in cooldown; it is not billed")),
@@ -245,20 +274,16 @@ fn remediation<T: Value>(answer: &Answer, numbers: &[String]) -> Result<Outcomes
         answer.body.clone(),
         format!("request {id} did not take {ineligible} of its numbers; which ones it says once it has results"),
     ));
-    Ok(numbers
-        .iter()
-        .map(|number| {
-            let is_named = named.map(|list| list.iter().any(|it| it.as_str() == Some(number)));
-            let outcome = match is_named {
-                Some(true) => Outcome::Refused(refusal()),
-                _ if ineligible == 0 => Outcome::Done(request.clone()),
-                None if ineligible >= numbers.len() as u64 => Outcome::Refused(refusal()),
-                None => Outcome::Unknown(Arc::clone(&untold)),
-                Some(false) => Outcome::Done(request.clone()),
-            };
-            (number.clone(), outcome)
-        })
-        .collect())
+    let outcome = |number: &String| {
+        if named.contains(number.as_str()) || ineligible >= numbers.len() as u64 {
+            Outcome::Refused(refusal())
+        } else if are_all_named {
+            Outcome::Done(request.clone())
+        } else {
+            Outcome::Unknown(Arc::clone(&untold))
+        }
+    };
+    Ok(numbers.iter().map(|number| (number.clone(), outcome(number))).collect())
 }
 
 /// Gives each number its row, by the number that stands in it.

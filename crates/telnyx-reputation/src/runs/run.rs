@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::future::IntoFuture;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use futures::StreamExt;
@@ -46,8 +46,8 @@ pub struct Progress {
     pub total: usize,
 }
 
-/// Outcomes a run between two of its calls: those under way come to their end, the rest is [`Outcome::NotTried`]. A call that
-/// waits because the server asked for it (429) is not made again.
+/// Ends a run between two of its calls: those under way come to their end, the rest is [`Outcome::NotTried`]. A call
+/// that waits because the server asked for it (429) is not made again.
 #[derive(Clone, Debug, Default)]
 pub struct Cancel(Arc<watch::Sender<bool>>);
 
@@ -81,11 +81,14 @@ pub(super) struct Context {
     pub(super) pace: Arc<Pace>,
     /// Whether a chunk that is refused for some numbers goes on without them.
     pub(super) go_on: bool,
+    /// Why a number did not fit into what may be spent, once one did not: none that comes later is tried.
+    spent: Arc<OnceLock<Arc<Error>>>,
 }
 
 impl Context {
-    /// How many of so many numbers still fit, after a call for all of them did not.
-    pub(super) async fn fits(&self, unit: Usd, numbers: usize) -> usize {
+    /// How many of so many numbers still fit, after a call for all of them did not; none of those that come later do.
+    pub(super) async fn fits(&self, unit: Usd, numbers: usize, why: &Arc<Error>) -> usize {
+        drop(self.spent.set(Arc::clone(why)));
         let room = self.client.budget.room(unit).await.unwrap_or(Some(0));
         let room = room.and_then(|room| usize::try_from(room).ok()).unwrap_or(usize::MAX);
         // What was refused as a whole never fits as a whole: another call took the room meanwhile.
@@ -278,15 +281,21 @@ impl<'p, T: Clone + Send + 'static> Run<'p, T> {
         let total = outcomes.len() + sound.len();
         let kept = self.journal.as_ref();
         let pace = Arc::new(Pace::new(self.cancel.clone(), self.client.longest_call()));
-        let context = Context { client: self.client.clone(), pace, go_on: self.go_on };
+        let context = Context { client: self.client.clone(), pace, go_on: self.go_on, spent: Arc::default() };
         let work = &self.work;
         let mut chunks = futures::stream::iter(sound.chunks(self.operation.numbers_a_call()).map(<[String]>::to_vec))
             .map(|chunk| {
                 let context = context.clone();
                 async move {
-                    context.pace.wait().await;
+                    let turn = context.pace.turn().await.map_err(Arc::new);
                     if context.pace.is_cancelled() {
                         return all(chunk, || Outcome::NotTried(NotTried::Cancelled));
+                    }
+                    if let Some(error) = context.spent.get() {
+                        return all(chunk, || Outcome::NotTried(NotTried::SpendLimit(Arc::clone(error))));
+                    }
+                    if let Err(error) = turn {
+                        return all(chunk, || Outcome::Failed(Arc::clone(&error)));
                     }
                     if let Some(Err(error)) = kept.map(|kept| kept.journal.sends(&chunk)) {
                         let error = Arc::new(error);
