@@ -6,7 +6,7 @@ use super::found::holds;
 use crate::arguments::Arguments;
 use crate::call::options::CallOptions;
 use crate::error::Result;
-use crate::operation::Operation;
+use crate::generated::operations::LIST_ENTERPRISES;
 use crate::page::PageCursor;
 use crate::stored::items;
 use crate::unresolved::{Resolution, Unresolved};
@@ -16,7 +16,7 @@ const PAGE_SIZE: u64 = 250;
 
 /// All enterprises of the same name.
 pub(super) async fn look(call: &Unresolved) -> Result<Value> {
-    let operation = Operation::expect_id("listEnterprises")?;
+    let operation = &LIST_ENTERPRISES;
     let mut query = Map::new();
     query.insert("page[size]".to_owned(), Value::from(PAGE_SIZE));
     if let Some(name) = call.body().get("legal_name") {

@@ -55,9 +55,14 @@ impl Unresolved {
         self.cannot_tell("what was there before the call is not known, so what is there now may be older")
     }
 
-    pub(super) async fn read(&self, id: &str, path: &[Value], query: Map<String, Value>) -> Result<Answer> {
+    pub(super) async fn read(
+        &self,
+        operation: &'static Operation,
+        path: &[Value],
+        query: Map<String, Value>,
+    ) -> Result<Answer> {
         let arguments = Arguments { path: path.to_vec(), query, ..Arguments::default() };
-        self.client.call(Operation::expect_id(id)?, arguments, CallOptions::default()).await
+        self.client.call(operation, arguments, CallOptions::default()).await
     }
 }
 

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::error::Result;
+use crate::generated::operations::LIST_REPUTATION_NUMBERS;
 use crate::stored::items;
 use crate::unresolved::{Resolution, Unresolved};
 
@@ -15,7 +16,7 @@ pub(super) async fn look(call: &Unresolved) -> Result<Value> {
         if removed {
             query.insert("filter[ownership_status]".to_owned(), Value::from("removed"));
         }
-        let page = call.read("listReputationNumbers", call.enterprise_path(), query).await?;
+        let page = call.read(&LIST_REPUTATION_NUMBERS, call.enterprise_path(), query).await?;
         let row = items(&page)?.into_iter().find(|row| row.get("phone_number").and_then(Value::as_str) == Some(number));
         if let Some(row) = row {
             return Ok(row);

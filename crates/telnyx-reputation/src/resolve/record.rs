@@ -4,10 +4,12 @@ use serde_json::{Map, Value};
 
 use super::found::{data, holds, or_nothing};
 use crate::error::Result;
+use crate::operation::Operation;
 use crate::unresolved::{Resolution, Unresolved};
 
 /// The record as it stands; `null` when there is none.
 pub(super) async fn look(call: &Unresolved, read: &str) -> Result<Value> {
+    let read = Operation::expect_id(read)?;
     or_nothing(call.read(read, call.enterprise_path(), Map::new()).await.and_then(|answer| data(&answer)))
 }
 

@@ -8,20 +8,17 @@ use super::found::{data, numbers};
 use crate::arguments::Arguments;
 use crate::call::options::CallOptions;
 use crate::error::Result;
-use crate::operation::Operation;
+use crate::generated::operations::{GET_REPUTATION_REMEDIATION, LIST_REPUTATION_REMEDIATIONS};
 use crate::page::PageCursor;
 use crate::stored::items;
 use crate::timestamp::Timestamp;
 use crate::unresolved::{Resolution, Unresolved};
 
-const LIST: &str = "listReputationRemediations";
-const READ: &str = "getReputationRemediation";
-
 /// The id of the newest request; `null` when there is none.
 pub(super) async fn look(call: &Unresolved) -> Result<Value> {
     let mut query = Map::new();
     query.insert("page[size]".to_owned(), Value::from(1));
-    let page = call.read(LIST, call.enterprise_path(), query).await?;
+    let page = call.read(&LIST_REPUTATION_REMEDIATIONS, call.enterprise_path(), query).await?;
     Ok(items(&page)?.first().and_then(|item| item.get("id")).cloned().unwrap_or_default())
 }
 
@@ -36,7 +33,7 @@ pub(super) async fn resolve(call: &Unresolved) -> Result<Resolution> {
         let Some(id) = item.get("id").and_then(Value::as_str) else { continue };
         let mut path = call.enterprise_path().to_vec();
         path.push(Value::from(id));
-        let request = data(&call.read(READ, &path, Map::new()).await?)?;
+        let request = data(&call.read(&GET_REPUTATION_REMEDIATION, &path, Map::new()).await?)?;
         if !["contact_email", "webhook_url"].iter().all(|key| same(&request, call.body(), key)) {
             continue;
         }
@@ -65,7 +62,7 @@ pub(super) async fn resolve(call: &Unresolved) -> Result<Resolution> {
 
 /// The requests that came after the one that was the newest; `None` when the list does not lead back to it.
 async fn newer_than(call: &Unresolved, newest_before: &Value) -> Result<Option<Vec<Value>>> {
-    let operation = Operation::expect_id(LIST)?;
+    let operation = &LIST_REPUTATION_REMEDIATIONS;
     let mut new = Vec::new();
     let mut next = Some(Arguments { path: call.enterprise_path().to_vec(), ..Arguments::default() });
     while let Some(arguments) = next {

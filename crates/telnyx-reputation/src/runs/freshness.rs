@@ -10,7 +10,7 @@ use crate::arguments::Arguments;
 use crate::call::options::CallOptions;
 use crate::client::Client;
 use crate::error::Result;
-use crate::operation::Operation;
+use crate::generated::operations::LIST_REPUTATION_NUMBERS;
 use crate::page::PageCursor;
 use crate::stored::{items, row};
 use crate::timestamp::Timestamp;
@@ -29,11 +29,10 @@ pub(super) async fn fresh_enough(
     let mut query = Map::new();
     query.insert("page[size]".to_owned(), Value::from(PAGE_SIZE));
     let wanted: HashSet<&str> = numbers.iter().map(String::as_str).collect();
-    let list = Operation::expect_id("listReputationNumbers")?;
     let mut found = HashMap::new();
     let mut next = Some(Arguments { path: path.to_vec(), query, ..Arguments::default() });
     while let Some(arguments) = next {
-        let page = client.call(list, arguments.clone(), CallOptions::default()).await?;
+        let page = client.call(&LIST_REPUTATION_NUMBERS, arguments.clone(), CallOptions::default()).await?;
         if is_dearer(&page.json()?, numbers.len()) {
             found.clear();
             for number in numbers {

@@ -10,6 +10,7 @@ use crate::arguments::Arguments;
 use crate::call::options::CallOptions;
 use crate::client::Client;
 use crate::error::{Error, Result};
+use crate::generated::operations::{GET_REPUTATION_REMEDIATION, GET_REPUTATION_SETTINGS};
 use crate::operation::Operation;
 
 /// A wait under way. Dropping it ends the wait.
@@ -44,7 +45,7 @@ impl Client {
         wait: &Wait<'_, Answer>,
         options: CallOptions,
     ) -> Result<Polling> {
-        self.polling("getReputationSettings", Arguments::new([enterprise_id]), wait, options, |answer| {
+        self.polling(&GET_REPUTATION_SETTINGS, Arguments::new([enterprise_id]), wait, options, |answer| {
             answer.json::<Data<Gates>>().map(|settings| approved(&settings.data))
         })
     }
@@ -61,21 +62,20 @@ impl Client {
         options: CallOptions,
     ) -> Result<Polling> {
         let arguments = Arguments::new([enterprise_id, remediation_id]);
-        self.polling("getReputationRemediation", arguments, wait, options, |answer| {
+        self.polling(&GET_REPUTATION_REMEDIATION, arguments, wait, options, |answer| {
             answer.json::<Data<Stage>>().map(|remediation| Ok(ended(&remediation.data.status)))
         })
     }
 
     fn polling(
         &self,
-        id: &'static str,
+        operation: &'static Operation,
         arguments: Arguments,
         wait: &Wait<'_, Answer>,
         options: CallOptions,
         judge: fn(&Answer) -> Result<Verdict>,
     ) -> Result<Polling> {
-        let operation = Operation::expect_id(id)?;
-        let pauses = wait.pauses().map_err(|error| error.with_operation(id))?;
+        let pauses = wait.pauses().map_err(|error| error.with_operation(operation.id))?;
         Ok(Polling { client: self.clone(), operation, arguments, options, pauses, judge, last: None })
     }
 }

@@ -12,6 +12,7 @@ use crate::call::options::CallOptions;
 use crate::client::Client;
 use crate::enums::{RemediationStatus, ReputationLoaStatusPublic, ReputationStatus};
 use crate::error::{Error, ErrorKind, Result};
+use crate::generated::operations::{GET_REPUTATION_REMEDIATION, GET_REPUTATION_SETTINGS};
 use crate::operation::Operation;
 use crate::resources::{EnterprisesReputation, EnterprisesReputationRemediation};
 use crate::types::{EnterpriseReputationPublic, RemediationRequest};
@@ -65,20 +66,20 @@ impl<'p, T> Wait<'p, T> {
     // Not an `AsyncFnMut`: its future cannot be said to be `Send`, and a wait must be able to be spawned.
     async fn until<F: Future<Output = Result<T>>>(
         mut self,
-        operation: &'static str,
+        operation: &'static Operation,
         mut read: impl FnMut() -> F,
         mut done: impl FnMut(&T) -> Result<bool>,
     ) -> Result<T> {
-        let mut pauses = self.pauses().map_err(|error| error.with_operation(operation))?;
+        let mut pauses = self.pauses().map_err(|error| error.with_operation(operation.id))?;
         loop {
             let state = read().await?;
             if let Some(progress) = &mut self.progress {
                 progress(&state);
             }
-            if done(&state).map_err(|error| error.with_operation(operation))? {
+            if done(&state).map_err(|error| error.with_operation(operation.id))? {
                 return Ok(state);
             }
-            tokio::time::sleep(pauses.next().map_err(|error| error.with_operation(operation))?).await;
+            tokio::time::sleep(pauses.next().map_err(|error| error.with_operation(operation.id))?).await;
         }
     }
 
@@ -125,7 +126,7 @@ impl Client {
     /// # Errors
     /// The same.
     pub async fn wait_until_approved(&self, enterprise_id: &str, wait: Wait<'_, Value>) -> Result<Value> {
-        let operation = "getReputationSettings";
+        let operation = &GET_REPUTATION_SETTINGS;
         let read = || self.data(operation, vec![enterprise_id.into()]);
         wait.until(operation, read, |state| approved(&looked_at(state)?)).await
     }
@@ -140,14 +141,13 @@ impl Client {
         remediation_id: &str,
         wait: Wait<'_, Value>,
     ) -> Result<Value> {
-        let operation = "getReputationRemediation";
+        let operation = &GET_REPUTATION_REMEDIATION;
         let read = || self.data(operation, vec![enterprise_id.into(), remediation_id.into()]);
         wait.until(operation, read, |state| Ok(ended(&looked_at::<Stage>(state)?.status))).await
     }
 
     /// The `data` of a read.
-    async fn data(&self, id: &str, path: Vec<Value>) -> Result<Value> {
-        let operation = Operation::expect_id(id)?;
+    async fn data(&self, operation: &'static Operation, path: Vec<Value>) -> Result<Value> {
         let arguments = Arguments { path, ..Arguments::default() };
         let mut body: Value = self.call(operation, arguments, CallOptions::default()).await?.json()?;
         Ok(body.get_mut("data").map(Value::take).unwrap_or_default())
@@ -173,7 +173,7 @@ impl EnterprisesReputation {
     ) -> Result<EnterpriseReputationPublic> {
         let id = enterprise_id.into();
         let read = || async { self.retrieve(id.as_str()).await.map(|settings| settings.data) };
-        wait.until("getReputationSettings", read, |settings| approved(&Gates::of(settings))).await
+        wait.until(&GET_REPUTATION_SETTINGS, read, |settings| approved(&Gates::of(settings))).await
     }
 }
 
@@ -225,7 +225,7 @@ impl EnterprisesReputationRemediation {
         let (enterprise, id) = (enterprise_id.into(), remediation_id.into());
         let read =
             || async { self.retrieve(enterprise.as_str(), id.as_str()).await.map(|remediation| remediation.data) };
-        wait.until("getReputationRemediation", read, |it| Ok(ended(&it.status))).await
+        wait.until(&GET_REPUTATION_REMEDIATION, read, |it| Ok(ended(&it.status))).await
     }
 }
 
