@@ -8,6 +8,7 @@ mod faults;
 #[rustfmt::skip]
 mod generated_calls;
 mod long_lists;
+mod money;
 mod peers_defects;
 mod runs;
 mod scenario;

@@ -5,13 +5,12 @@ use serde_json::{Value, json};
 
 use super::cases::folder;
 
-/// A fault, and whether the server did the work before it struck.
+/// A fault, and what is expected of a call that meets it.
 #[derive(Deserialize)]
 #[serde(from = "Entry")]
 pub(super) struct Kind {
     pub(super) title: String,
     pub(super) rule: Value,
-    pub(super) after: bool,
     /// Whether the server does the work once the client has its answer.
     pub(super) late: bool,
     /// Whether a safe call is not expected to recover from it.
@@ -38,9 +37,9 @@ struct Entry {
 
 impl From<Entry> for Kind {
     fn from(Entry { title, when, action, refuses, lasting, .. }: Entry) -> Self {
-        let (after, late) = (when == "after", when == "late");
+        let late = when == "late";
         let rule = if late { json!({"action": action}) } else { json!({"when": when, "action": action}) };
-        Self { title, rule, after, late, lasting, refuses }
+        Self { title, rule, late, lasting, refuses }
     }
 }
 

@@ -3,4 +3,4 @@
 mod accounted;
 mod outcomes;
 mod resumed;
-mod set;
+pub(crate) mod set;

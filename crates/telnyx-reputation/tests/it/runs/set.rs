@@ -11,14 +11,14 @@ use crate::faults::cases;
 use crate::scenario::run::Run;
 
 /// An approved enterprise without numbers, in an account of its own.
-pub(super) struct Set {
-    pub(super) run: Run,
-    pub(super) client: Client,
-    pub(super) enterprise: String,
+pub(crate) struct Set {
+    pub(crate) run: Run,
+    pub(crate) client: Client,
+    pub(crate) enterprise: String,
 }
 
 impl Set {
-    pub(super) async fn new(sandbox: &SandboxHandle, name: &str) -> Self {
+    pub(crate) async fn new(sandbox: &SandboxHandle, name: &str) -> Self {
         let mut run = Run::new(sandbox, name);
         // Everything of the setup but its numbers.
         run.steps(&cases::all().setup[..6]).await;
@@ -28,22 +28,22 @@ impl Set {
         set
     }
 
-    pub(super) async fn forget_the_ledger(&self) {
+    pub(crate) async fn forget_the_ledger(&self) {
         self.run.control("DELETE /_sandbox/ledger", &Value::Null).await.unwrap();
     }
 
-    pub(super) async fn fault(&self, rule: Value) {
+    pub(crate) async fn fault(&self, rule: Value) {
         self.run.control("POST /_sandbox/faults", &rule).await.unwrap();
     }
 
     /// What the account was billed since, in cents.
-    pub(super) async fn billed_cents(&self) -> u64 {
+    pub(crate) async fn billed_cents(&self) -> u64 {
         let ledger = self.run.control("GET /_sandbox/ledger?limit=1", &Value::Null).await.unwrap();
         ledger["total_usd"].as_str().unwrap().replace('.', "").parse().unwrap()
     }
 
     /// The numbers that are monitored now.
-    pub(super) async fn monitored(&self) -> BTreeSet<String> {
+    pub(crate) async fn monitored(&self) -> BTreeSet<String> {
         self.run.control("DELETE /_sandbox/faults", &Value::Null).await.unwrap();
         let list = self.client.enterprises().reputation().numbers().list(&self.enterprise).page_size(250);
         let rows: Vec<_> = list.items().try_collect().await.unwrap();
@@ -52,11 +52,11 @@ impl Set {
 }
 
 /// So many different numbers, none of them magic.
-pub(super) fn numbers(count: usize) -> Vec<String> {
+pub(crate) fn numbers(count: usize) -> Vec<String> {
     (0..count).map(|i| format!("+1603{}", 2_000_000 + i)).collect()
 }
 
 /// A fault that strikes an operation once, after letting some requests through.
-pub(super) fn once(operation: &str, skip: usize, when: &str, action: Value) -> Value {
+pub(crate) fn once(operation: &str, skip: usize, when: &str, action: Value) -> Value {
     json!({"operation": operation, "skip": skip, "when": when, "action": action})
 }

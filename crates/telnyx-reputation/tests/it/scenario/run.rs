@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use std::time::Duration;
 
 use serde_json::Value;
-use telnyx_reputation::{Arguments, CallOptions, Client, Error, Operation, PageCursor};
+use telnyx_reputation::{Arguments, CallOptions, Client, ClientBuilder, Error, Operation, PageCursor};
 use telnyx_reputation_sandbox::{Sandbox, SandboxHandle};
 
 use super::arguments::{Given, Saved};
@@ -55,8 +55,18 @@ impl Run {
     }
 
     fn client(&self, key: &str) -> Client {
-        let builder = Client::builder().api_key(key).base_url(&self.base_url);
-        builder.max_retry_delay(Duration::from_millis(1)).build().unwrap()
+        self.builder().api_key(key).build().unwrap()
+    }
+
+    /// The API key of the scenario's own account.
+    pub(crate) fn key(&self) -> &str {
+        &self.key
+    }
+
+    /// Sets up a client of the scenario's own account.
+    pub(crate) fn builder(&self) -> ClientBuilder {
+        let builder = Client::builder().api_key(&self.key).base_url(&self.base_url);
+        builder.max_retry_delay(Duration::from_millis(1))
     }
 
     /// The same run, with what it saved, in another account.

@@ -1,0 +1,48 @@
+//! Something is gone when the API says so, and not when a gateway knows no such route.
+
+use serde_json::{Value, json};
+use telnyx_reputation::ErrorKind;
+use telnyx_reputation_sandbox::Sandbox;
+
+use super::stage::{is_unknown, monitored};
+use crate::runs::set::Set;
+
+const DISABLE: &str = "disableReputationSettings";
+
+/// It counted as done, while USD 100.00 a month went on.
+#[tokio::test]
+async fn a_gateway_s_404_after_a_lost_delete_is_not_its_success() {
+    let sandbox = Sandbox::builder().start().await.unwrap();
+    for (name, body) in
+        [("PAGE", json!({"kind": "html", "status": 404})), ("EMPTY", super::stage::answer(404, "".into()))]
+    {
+        let set = Set::new(&sandbox, &format!("GONE_{name}")).await;
+        set.strike(DISABLE, json!({"when": "before", "action": {"kind": "html"}})).await;
+        set.strike(DISABLE, json!({"when": "before", "action": body})).await;
+        let reputation = set.client.enterprises().reputation();
+        let error = reputation.disable(&set.enterprise).await.unwrap_err();
+        assert_eq!((error.kind(), error.attempts()), (ErrorKind::NotFound, 2));
+        reputation.retrieve(&set.enterprise).await.unwrap();
+        // The API's own tells that the first one worked.
+        set.strike(DISABLE, json!({"when": "after", "action": {"kind": "html"}})).await;
+        reputation.disable(&set.enterprise).await.unwrap();
+        assert_eq!(reputation.retrieve(&set.enterprise).await.unwrap_err().kind(), ErrorKind::NotFound);
+    }
+    sandbox.stop().await;
+}
+
+#[tokio::test]
+async fn a_run_takes_a_number_for_removed_only_when_the_api_says_that_it_is_gone() {
+    let sandbox = Sandbox::builder().start().await.unwrap();
+    let (set, numbers) = monitored(&sandbox, "GONE_RUN", 2).await;
+    let path = format!("/numbers/%2B{}", &numbers[0][1..]);
+    let action = json!({"kind": "html", "status": 404});
+    set.strike("disassociateReputationNumber", json!({"contains": path, "times": null, "action": action})).await;
+    let resource = set.client.enterprises().reputation().numbers();
+    let results = resource.disassociate_many(&set.enterprise, &numbers).await;
+    assert!(is_unknown(&results[0]) && results[1].outcome.value().is_some(), "{results:?}");
+    set.control("DELETE /_sandbox/faults", Value::Null).await;
+    let again = resource.disassociate_many(&set.enterprise, &numbers).await;
+    assert!(again.iter().all(|result| result.outcome.value().is_some()), "{again:?}");
+    sandbox.stop().await;
+}

@@ -1,0 +1,78 @@
+//! What something between client and API says proves nothing: only the API's own refusal does.
+
+use serde_json::{Value, json};
+use telnyx_reputation::{ErrorKind, Usd};
+use telnyx_reputation_sandbox::Sandbox;
+
+use super::stage::{answer, monitored, usd};
+use crate::runs::set::{Set, numbers};
+
+const REFRESH: &str = "refreshReputationNumbers";
+const ASSOCIATE: &str = "associateReputationNumbers";
+
+/// What meshes, proxies and load balancers answer when their connection breaks, or when they have waited enough.
+const STATUSES: [u16; 13] = [403, 404, 408, 413, 421, 423, 424, 425, 429, 431, 499, 501, 503];
+
+fn after(action: Value) -> Value {
+    json!({"when": "after", "action": action})
+}
+
+/// Each of them was a plain error without `may_have_billed`, and settled at nothing.
+#[tokio::test]
+async fn the_word_of_an_intermediary_leaves_the_outcome_unknown() {
+    let sandbox = Sandbox::builder().start().await.unwrap();
+    let (set, numbers) = monitored(&sandbox, "WORD", 1).await;
+    let resource = set.client.enterprises().reputation().numbers();
+    for status in STATUSES {
+        for body in ["", "upstream connect error or disconnect/reset before headers"] {
+            set.strike(REFRESH, after(answer(status, body.into()))).await;
+            let error = resource.refresh(&set.enterprise, &numbers).await.unwrap_err();
+            assert_eq!((error.kind(), error.attempts()), (ErrorKind::OutcomeUnknown, 1), "{status}: {error}");
+            assert_eq!(error.may_have_billed(), usd("0.10"), "{status}");
+        }
+    }
+    // The envelope under a status that speaks of the server's trouble is no refusal either.
+    set.strike(REFRESH, after(json!({"kind": "status", "status": 503}))).await;
+    let error = resource.refresh(&set.enterprise, &numbers).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::OutcomeUnknown, "{error}");
+    let usage = set.client.usage().total;
+    assert_eq!((usage.at_least, usage.at_most), (Usd::ZERO, set.billed().await));
+    sandbox.stop().await;
+}
+
+/// Ten of ten were sent, and billed USD 1.00.
+#[tokio::test]
+async fn a_limit_counts_what_an_intermediary_says_failed() {
+    let sandbox = Sandbox::builder().start().await.unwrap();
+    let (set, numbers) = monitored(&sandbox, "WORD_LIMIT", 1).await;
+    let client = set.run.builder().spend_limit(usd("0.30")).build().unwrap();
+    let always = json!({"when": "after", "times": null, "action": answer(503, "no healthy upstream".into())});
+    set.strike(REFRESH, always).await;
+    let mut kinds = Vec::new();
+    for _ in 0..10 {
+        let call = client.enterprises().reputation().numbers().refresh(&set.enterprise, &numbers);
+        kinds.push(call.await.unwrap_err().kind());
+    }
+    assert_eq!(kinds[..3], [ErrorKind::OutcomeUnknown; 3]);
+    assert_eq!(kinds[3..], [ErrorKind::SpendLimit; 7]);
+    assert_eq!(set.billed().await, usd("0.30"));
+    sandbox.stop().await;
+}
+
+#[tokio::test]
+async fn a_run_calls_no_number_failed_that_was_added() {
+    let sandbox = Sandbox::builder().start().await.unwrap();
+    let set = Set::new(&sandbox, "WORD_RUN").await;
+    let given = numbers(100 * STATUSES.len());
+    for (skip, status) in STATUSES.into_iter().enumerate() {
+        let action = json!({"kind": "html", "status": status});
+        set.strike(ASSOCIATE, json!({"when": "after", "skip": skip, "action": action})).await;
+    }
+    let results = set.client.enterprises().reputation().numbers().associate_many(&set.enterprise, &given).await;
+    let wrong: Vec<_> = results.iter().filter(|result| result.outcome.is_not_done()).collect();
+    assert!(wrong.is_empty(), "all were added, and billed: {} {:?}", wrong.len(), wrong.first());
+    assert_eq!(set.calls(ASSOCIATE).await, STATUSES.len() as u64, "and none is sent twice");
+    assert_eq!(set.billed().await, usd("0.10").times(given.len() as u64));
+    set.is_told_by(&set.client).await;
+    sandbox.stop().await;
+}

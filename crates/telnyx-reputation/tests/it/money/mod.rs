@@ -1,0 +1,16 @@
+//! What is said of money, and of what was done, is what can be known: against the sandbox, its ledger and its faults.
+
+mod asked_for;
+mod clocks;
+mod counted;
+mod foreign_records;
+mod given_up;
+mod gone;
+mod intermediary;
+mod late;
+mod ownership;
+mod pace;
+mod resumed;
+mod says_nothing;
+mod stage;
+mod what_fits;

@@ -1,0 +1,73 @@
+//! What is said of a number's owner is said of this very call, and not of what was so before.
+
+use serde_json::{Value, json};
+use telnyx_reputation::{Error, ErrorKind, Resolution};
+use telnyx_reputation_sandbox::{Sandbox, SandboxHandle};
+
+use super::stage::cannot_tell;
+use crate::runs::set::Set;
+
+const CONFIRM: &str = "confirmReputationNumberOwnership";
+
+/// Hosted elsewhere; another carrier has it at the next daily check.
+const NUMBER: &str = "+16035550107";
+
+/// An enterprise that may monitor numbers hosted elsewhere, and monitors one.
+async fn external(sandbox: &SandboxHandle, name: &str) -> Set {
+    let set = Set::new(sandbox, name).await;
+    let proof = json!({"enterprise_id": "$enterprise", "document_ids": ["$document"]});
+    set.call(&set.client, "enterprises.reputation.external_verification.create", proof).await.unwrap();
+    let approve = format!("POST /_sandbox/enterprises/{}/approve", set.enterprise);
+    set.control(&approve, json!({"gate": "external_verification"})).await;
+    set.client.enterprises().reputation().numbers().associate(&set.enterprise, [NUMBER]).await.unwrap();
+    set
+}
+
+async fn confirm(set: &Set, still_own: bool) -> Result<Value, Error> {
+    let with = json!({"enterprise_id": "$enterprise", "phone_number": NUMBER, "still_own": still_own});
+    set.call(&set.client, "enterprises.reputation.numbers.ownership_confirm", with).await
+}
+
+/// Where the number stands was all that was read.
+#[tokio::test]
+async fn a_confirmation_where_none_was_open_is_not_done() {
+    let sandbox = Sandbox::builder().start().await.unwrap();
+    let set = external(&sandbox, "OWNED").await;
+    set.lose(CONFIRM).await;
+    cannot_tell(confirm(&set, true).await).await;
+    assert_eq!(confirm(&set, true).await.unwrap_err().kind(), ErrorKind::BadRequest, "the API would have refused it");
+    sandbox.stop().await;
+}
+
+/// Its earlier registration is listed as removed for ever.
+#[tokio::test]
+async fn a_number_that_was_removed_once_before_was_not_given_up_by_this_call() {
+    let sandbox = Sandbox::builder().start().await.unwrap();
+    let set = external(&sandbox, "REMOVED").await;
+    let numbers = set.client.enterprises().reputation().numbers();
+    confirm(&set, false).await.unwrap();
+    set.lose(CONFIRM).await;
+    cannot_tell(confirm(&set, false).await).await;
+    assert_eq!(confirm(&set, false).await.unwrap_err().kind(), ErrorKind::BadRequest, "the API would have refused it");
+    numbers.associate(&set.enterprise, [NUMBER]).await.unwrap();
+    set.lose(CONFIRM).await;
+    let lost = confirm(&set, false).await;
+    // A removal for another reason is another call's too.
+    numbers.disassociate(&set.enterprise, NUMBER).await.unwrap();
+    cannot_tell(lost).await;
+    sandbox.stop().await;
+}
+
+#[tokio::test]
+async fn what_a_call_did_confirm_or_give_up_is_found() {
+    let sandbox = Sandbox::builder().start().await.unwrap();
+    for still_own in [true, false] {
+        let set = external(&sandbox, &format!("CONFIRMED_{still_own}")).await;
+        set.control("POST /_sandbox/clock/advance", json!({"by": "25h"})).await;
+        set.lose_answer(CONFIRM).await;
+        let error = confirm(&set, still_own).await.unwrap_err();
+        let found = error.resolve().await.unwrap();
+        assert!(matches!(found, Resolution::Done(_)), "{still_own}: {found:?}");
+    }
+    sandbox.stop().await;
+}

@@ -1,0 +1,133 @@
+//! A run whose process was killed is taken up again, and nothing is paid for twice.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Duration;
+
+use serde_json::json;
+use telnyx_reputation::Client;
+use telnyx_reputation::runs::{NotTried, Outcome, Run};
+use telnyx_reputation::types::RefreshReputationResult;
+use telnyx_reputation_sandbox::Sandbox;
+
+use super::stage::{monitored, outcomes, usd};
+use crate::runs::set::Set;
+
+const REFRESH: &str = "refreshReputationNumbers";
+
+/// What the killed process is told.
+const URL: &str = "RESUMED_URL";
+const KEY: &str = "RESUMED_KEY";
+const ENTERPRISE: &str = "RESUMED_ENTERPRISE";
+const JOURNAL: &str = "RESUMED_JOURNAL";
+
+/// A journal of its own for a test; a run that failed leaves none behind.
+struct Kept(PathBuf);
+
+impl Kept {
+    fn new(name: &str) -> Self {
+        let kept = Self(Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}.journal")));
+        kept.remove();
+        kept
+    }
+
+    fn remove(&self) {
+        // There is none before the first run.
+        let _ = std::fs::remove_file(&self.0);
+    }
+}
+
+impl Drop for Kept {
+    fn drop(&mut self) {
+        self.remove();
+    }
+}
+
+fn refresh(client: &Client, enterprise: &str) -> Run<'static, RefreshReputationResult> {
+    let numbers = crate::runs::set::numbers(500);
+    client.enterprises().reputation().numbers().refresh_many(enterprise, numbers).concurrency(1)
+}
+
+/// Runs in a process that is killed when the fourth chunk is on its way: three are done, and the fourth is done though
+/// nobody hears of it.
+async fn killed(set: &Set, journal: Option<&Path>) {
+    let rule = set.strike(REFRESH, json!({"skip": 3, "action": {"kind": "hold"}})).await;
+    let mut command = Command::new(std::env::current_exe().unwrap());
+    command.args(["--exact", "money::resumed::refreshes_until_it_is_killed", "--ignored"]);
+    command.env(URL, set.client.base_url()).env(KEY, set.run.key()).env(ENTERPRISE, &set.enterprise);
+    if let Some(journal) = journal {
+        command.env(JOURNAL, journal);
+    }
+    let mut child = command.spawn().unwrap();
+    set.held(rule).await;
+    child.kill().unwrap();
+    child.wait().unwrap();
+    set.release().await;
+    assert_eq!(set.billed().await, usd("40.00"));
+}
+
+#[tokio::test]
+#[ignore = "is started by other tests"]
+async fn refreshes_until_it_is_killed() {
+    let given = |name: &str| std::env::var(name).unwrap();
+    let client = Client::builder().api_key(given(KEY)).base_url(given(URL)).build().unwrap();
+    let run = refresh(&client, &given(ENTERPRISE));
+    match std::env::var(JOURNAL) {
+        Ok(journal) => run.journal(journal).unwrap().await,
+        Err(_) => run.await,
+    };
+}
+
+/// Run again, it billed the 300 that were done, and the 100 that were on their way, once more.
+#[tokio::test]
+async fn a_run_with_a_journal_sends_only_what_was_not_sent() {
+    let sandbox = Sandbox::builder().start().await.unwrap();
+    let (set, _) = monitored(&sandbox, "KILLED_JOURNAL", 500).await;
+    let kept = Kept::new("killed");
+    killed(&set, Some(&kept.0)).await;
+    let again = refresh(&set.client, &set.enterprise).journal(&kept.0).unwrap().await;
+    assert_eq!(outcomes(&again), [("done", 300), ("unknown", 100), ("done", 100)]);
+    assert_eq!(set.billed().await, usd("50.00"));
+    let Outcome::Unknown(why) = &again[300].outcome else { panic!("{:?}", again[300]) };
+    assert!(why.to_string().contains("journal"), "it says what to do: {why}");
+    // A third time nothing is left to send.
+    let once_more = refresh(&set.client, &set.enterprise).journal(&kept.0).unwrap().await;
+    assert_eq!((outcomes(&once_more), set.billed().await), (outcomes(&again), usd("50.00")));
+    sandbox.stop().await;
+}
+
+#[tokio::test]
+async fn a_run_that_leaves_out_what_is_recent_pays_for_none_of_it_again() {
+    let sandbox = Sandbox::builder().start().await.unwrap();
+    let (set, _) = monitored(&sandbox, "KILLED_RECENT", 500).await;
+    // What the numbers have of before is a week old.
+    set.control("POST /_sandbox/clock/advance", json!({"by": "7 days"})).await;
+    killed(&set, None).await;
+    // The snapshots are of the sandbox's clock, a week ahead of this machine's.
+    let age = Duration::ZERO;
+    let again = refresh(&set.client, &set.enterprise).older_than(age).await;
+    let recent = again.iter().filter(|it| matches!(it.outcome, Outcome::NotTried(NotTried::FreshEnough(_))));
+    assert_eq!((recent.count(), set.billed().await), (400, usd("50.00")));
+    assert_eq!(outcomes(&again), [("not_tried", 400), ("done", 100)]);
+    sandbox.stop().await;
+}
+
+#[tokio::test]
+async fn a_journal_is_of_one_run_alone() {
+    let sandbox = Sandbox::builder().start().await.unwrap();
+    let set = Set::new(&sandbox, "JOURNAL_OTHER").await;
+    let kept = Kept::new("other");
+    let resource = set.client.enterprises().reputation().numbers();
+    let numbers = ["+16035551234"];
+    let run = resource.associate_many(&set.enterprise, numbers).journal(&kept.0).unwrap();
+    let in_use = resource.associate_many(&set.enterprise, numbers).journal(&kept.0).unwrap_err();
+    assert!(in_use.to_string().contains("in use"), "{in_use}");
+    assert_eq!(outcomes(&run.await), [("done", 1)]);
+    let other = resource.refresh_many(&set.enterprise, numbers).journal(&kept.0).unwrap_err();
+    assert!(other.to_string().contains("another run"), "{other}");
+    std::fs::write(&kept.0, "phone_number,outcome\n").unwrap();
+    let none = resource.associate_many(&set.enterprise, numbers).journal(&kept.0).unwrap_err();
+    assert!(none.to_string().contains("no journal"), "{none}");
+    assert_eq!(set.billed().await, usd("0.10"));
+    sandbox.stop().await;
+}

@@ -1,0 +1,130 @@
+//! An answer is a call's own only when it speaks of what was asked, and a read that says nothing proves nothing.
+
+use serde_json::{Value, json};
+use telnyx_reputation::{Error, ErrorKind, Resolution, Usd};
+use telnyx_reputation_sandbox::Sandbox;
+
+use super::stage::{answer, monitored, usd};
+use crate::runs::set::Set;
+
+const ASSOCIATE: &str = "associateReputationNumbers";
+
+/// Successes that do not answer what was asked.
+fn answers() -> Vec<Value> {
+    let row = json!({"id": "8a4b1f5e-2f12-4c0c-9a98-9b3a7d8b8e62", "phone_number": "+12125550199"});
+    let meta = json!({"total_pages": 1, "total_results": 1, "page_number": 1, "page_size": 1});
+    let mut answers = Vec::new();
+    for status in [200, 201, 202, 203, 206, 207] {
+        for body in [
+            json!({}),
+            json!({"data": null}),
+            json!({"data": {}}),
+            json!({"errors": [{"code": "10015", "title": "Bad Request", "detail": "no"}]}),
+            json!({"data": [row], "meta": meta}),
+            json!({"data": row}),
+        ] {
+            answers.push(answer(status, body));
+        }
+    }
+    answers.push(answer(204, "".into()));
+    answers
+}
+
+/// They were returned as results, and settled as billed.
+#[tokio::test]
+async fn a_success_that_says_nothing_is_no_result() {
+    let sandbox = Sandbox::builder().start().await.unwrap();
+    let (set, numbers) = monitored(&sandbox, "NOTHING", 1).await;
+    let second = json!({"enterprise_id": "$enterprise", "loa_document_id": "$document"});
+    let own = json!({"enterprise_id": "$enterprise", "phone_number": numbers[0], "fresh": true});
+    let refreshed = json!({"enterprise_id": "$enterprise", "phone_numbers": numbers});
+    let remediated = json!({"enterprise_id": "$enterprise", "phone_numbers": numbers, "call_purpose": "Reminders"});
+    let added = json!({"enterprise_id": "$enterprise", "phone_numbers": ["+16035551234"]});
+    for (operation, call, with, cost) in [
+        (ASSOCIATE, "enterprises.reputation.numbers.associate", added, "0.10"),
+        ("refreshReputationNumbers", "enterprises.reputation.numbers.refresh", refreshed, "0.10"),
+        ("getPhoneNumberReputation", "enterprises.reputation.numbers.retrieve", own, "0.10"),
+        ("submitReputationRemediation", "enterprises.reputation.remediation.create", remediated, "1.00"),
+        ("enableReputationSettings", "enterprises.reputation.enable", second, "100.00"),
+    ] {
+        for action in answers() {
+            let client = set.run.own_client();
+            set.strike(operation, json!({"when": "before", "action": action})).await;
+            let said = set.call(&client, call, with.clone()).await;
+            let kind = said.as_ref().err().map(Error::kind);
+            assert_eq!(kind, Some(ErrorKind::OutcomeUnknown), "{call}, {action}: {said:?}");
+            let usage = client.usage().total;
+            assert_eq!((usage.at_least, usage.at_most), (Usd::ZERO, usd(cost)), "{call}, {action}");
+        }
+    }
+    assert_eq!(set.billed().await, Usd::ZERO);
+    sandbox.stop().await;
+}
+
+#[tokio::test]
+async fn a_status_that_the_api_does_not_have_leaves_the_outcome_unknown_and_what_was_done_is_found() {
+    let sandbox = Sandbox::builder().start().await.unwrap();
+    let set = Set::new(&sandbox, "NOTHING_STATUS").await;
+    for (index, status) in [202, 206, 207].into_iter().enumerate() {
+        set.strike(ASSOCIATE, json!({"action": {"kind": "patch", "status": status}})).await;
+        let number = format!("+1603555123{index}");
+        let call = set.client.enterprises().reputation().numbers().associate(&set.enterprise, [number.as_str()]);
+        let error = call.await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::OutcomeUnknown, "{status}: {error}");
+        assert!(matches!(error.resolve().await.unwrap(), Resolution::Done(_)), "{status}");
+    }
+    set.is_told_by(&set.client).await;
+    sandbox.stop().await;
+}
+
+/// They said "not done" of what had been done and billed.
+#[tokio::test]
+async fn a_read_that_proves_nothing_resolves_nothing() {
+    let sandbox = Sandbox::builder().start().await.unwrap();
+    let (set, numbers) = monitored(&sandbox, "NOTHING_READ", 1).await;
+    set.control("PUT /_sandbox/approvals", json!({"remediation": "immediate"})).await;
+    set.control(
+        &format!("POST /_sandbox/enterprises/{}/reject", set.enterprise),
+        json!({"gate": "status", "reasons": ["no"]}),
+    )
+    .await;
+    let enable = json!({"enterprise_id": "$enterprise", "loa_document_id": "$document", "check_frequency": "never"});
+    let added = json!({"enterprise_id": "$enterprise", "phone_numbers": ["+16035551234", "+16035551235"]});
+    let remediated = json!({"enterprise_id": "$enterprise", "phone_numbers": numbers, "call_purpose": "Reminders"});
+    let proven = json!({"enterprise_id": "$enterprise", "document_ids": ["$document"]});
+    let mut enterprise = crate::faults::cases::all().setup[2].with.clone();
+    enterprise.insert("legal_name".to_owned(), "Another LLC".into());
+    enterprise.insert("fein".to_owned(), "98-7654321".into());
+    for (operation, call, with, read) in [
+        ("enableReputationSettings", "enterprises.reputation.enable", enable, "getReputationSettings"),
+        (ASSOCIATE, "enterprises.reputation.numbers.associate", added, "listReputationNumbers"),
+        (
+            "submitReputationRemediation",
+            "enterprises.reputation.remediation.create",
+            remediated,
+            "listReputationRemediations",
+        ),
+        (
+            "submitReputationExternalVerification",
+            "enterprises.reputation.external_verification.create",
+            proven,
+            "getReputationExternalVerification",
+        ),
+        ("createEnterprise", "enterprises.create", Value::Object(enterprise), "listEnterprises"),
+    ] {
+        set.lose_answer(operation).await;
+        let error = set.call(&set.client, call, with).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::OutcomeUnknown, "{call}: {error}");
+        let stale = json!({"data": [], "meta": {"total_pages": 0, "page_number": 1}});
+        let gateway = json!({"kind": "html", "status": 404});
+        for action in answers().into_iter().chain([answer(200, stale), gateway]) {
+            set.strike(read, json!({"times": null, "action": action})).await;
+            let found = error.resolve().await;
+            assert!(!matches!(found, Ok(Resolution::Done(_))), "{call}, {action}: {found:?}");
+            set.control("DELETE /_sandbox/faults", Value::Null).await;
+        }
+        let found = error.resolve().await.unwrap();
+        assert!(matches!(found, Resolution::Done(_)), "{call}: and a read that tells does: {found:?}");
+    }
+    sandbox.stop().await;
+}
