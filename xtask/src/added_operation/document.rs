@@ -1,4 +1,5 @@
-//! The operation that is added: a path and a query parameter, and a new type with a new enum.
+//! The operations that are added: a read with a path and a query parameter, a new type and a new enum; and a call that
+//! bills each of its numbers.
 
 use std::fs;
 use std::path::Path;
@@ -11,7 +12,22 @@ pub const TAG_ID: &str = "8a4b1f5e-2f12-4c0c-9a98-9b3a7d8b8e62";
 /// What the server answers.
 pub const ANSWER: &str = r#"{"data":{"label":"urgent","color":"ultraviolet","added_later":true}}"#;
 
-const OPERATION: &str = r##"
+/// What sending the call that bills again would do.
+pub const AGAIN: &str = "every number is tagged, and billed, again";
+
+const OPERATIONS: &str = r##"
+  /reputation/tags:
+    post:
+      operationId: attachReputationTag
+      summary: Tag numbers
+      description: Tags numbers. Bills USD 0.25 a number.
+      requestBody:
+        required: true
+        content: {application/json: {schema: {$ref: "#/components/schemas/ReputationTagAttachment"}}}
+      responses:
+        "200":
+          description: The tag.
+          content: {application/json: {schema: {$ref: "#/components/schemas/ReputationTagWrapped"}}}
   /reputation/tags/{tag_id}:
     get:
       operationId: getReputationTag
@@ -27,6 +43,13 @@ const OPERATION: &str = r##"
 "##;
 
 const SCHEMAS: &str = r##"
+    ReputationTagAttachment:
+      type: object
+      description: What to tag.
+      required: [phone_numbers]
+      additionalProperties: false
+      properties:
+        phone_numbers: {type: array, minItems: 1, maxItems: 50, items: {type: string, format: e164, description: "One number."}, description: "The numbers."}
     ReputationTagWrapped:
       type: object
       description: A tag.
@@ -42,7 +65,7 @@ const SCHEMAS: &str = r##"
     ReputationTagColor: {type: string, description: A color., enum: [red, green]}
 "##;
 
-const ACTION: &str = r"
+const ACTIONS: &str = r"
   - target: $.paths['/reputation/tags/{tag_id}'].get
     description: A read that cannot bill.
     update:
@@ -50,17 +73,27 @@ const ACTION: &str = r"
         calls:
           - {resource: reputation.tags, method: retrieve}
         retry: safe
+  - target: $.paths['/reputation/tags'].post
+    description: Bills every number, and nothing that can be read tells of it.
+    update:
+      x-sdk:
+        calls:
+          - {resource: reputation.tags, method: attach}
+        billing: {usd: '0.25', per: phone_number, when: always}
+        retry: once
+        outcome: {found_by: nothing, again: 'AGAIN'}
+        run: none
 ";
 
-/// Adds it to the two files below `root`.
-pub fn add_operation(root: &Path) -> Result<()> {
+/// Adds them to the two files below `root`.
+pub fn add_operations(root: &Path) -> Result<()> {
     let file = root.join("openapi/number-reputation.yaml");
     let text = fs::read_to_string(&file)?;
-    let text = insert(&text, "\npaths:\n", OPERATION)?;
+    let text = insert(&text, "\npaths:\n", OPERATIONS)?;
     fs::write(&file, insert(&text, "\n  schemas:\n", SCHEMAS)?)?;
     let file = root.join("openapi/overlay.yaml");
     let text = fs::read_to_string(&file)?;
-    fs::write(&file, insert(&text, "\nactions:\n", ACTION)?)?;
+    fs::write(&file, insert(&text, "\nactions:\n", &ACTIONS.replace("AGAIN", AGAIN))?)?;
     Ok(())
 }
 

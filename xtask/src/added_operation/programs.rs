@@ -5,7 +5,7 @@ use std::path::Path;
 
 use anyhow::Result;
 
-use super::document::TAG_ID;
+use super::document::{AGAIN, TAG_ID};
 use crate::workspace::command::Run;
 use crate::workspace::root::target;
 use crate::workspace::{node, python};
@@ -17,16 +17,30 @@ pub fn all(root: &Path) -> Result<Vec<(&'static str, Run)>> {
 
 fn rust(root: &Path) -> Result<Run> {
     let program = format!(
-        r#"//! Calls the added operation.
+        r#"//! Calls the added operations.
 
 use telnyx_reputation::enums::ReputationTagColor;
+use telnyx_reputation::{{Client, ErrorKind, Resolution}};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> telnyx_reputation::Result<()> {{
-    let client = telnyx_reputation::Client::from_env()?;
+    let client = Client::from_env()?;
     let tag = client.reputation().tags().retrieve("{TAG_ID}").in_full(true).await?.data;
     assert_eq!(tag.label.as_deref(), Some("urgent"));
     assert_eq!(tag.color, Some(ReputationTagColor::Unknown("ultraviolet".to_owned())));
+
+    let numbers = ["+16035550100", "+16035550101"];
+    let limited = Client::builder().spend_limit("0.49".parse()?).build()?;
+    let refused = limited.reputation().tags().attach(numbers).await.unwrap_err();
+    assert_eq!((refused.kind(), refused.attempts()), (ErrorKind::SpendLimit, 0));
+    let lost = client.reputation().tags().attach(numbers).await.unwrap_err();
+    assert_eq!((lost.kind(), lost.attempts()), (ErrorKind::OutcomeUnknown, 1), "{{lost}}");
+    assert_eq!(lost.may_have_billed(), "0.50".parse()?);
+    assert_eq!(client.usage().total.at_most, "0.50".parse()?);
+    match lost.resolve().await? {{
+        Resolution::CannotTell(known) => assert!(known.ends_with("{AGAIN}"), "{{known}}"),
+        found => panic!("nothing tells of it: {{found:?}}"),
+    }}
     Ok(())
 }}
 "#

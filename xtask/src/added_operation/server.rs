@@ -1,4 +1,4 @@
-//! Answers every request with the tag, and remembers the request lines.
+//! Answers every read with the tag and loses the answer of anything else, and remembers the request lines.
 
 use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
@@ -36,7 +36,7 @@ impl Server {
     }
 }
 
-/// Reads the head of a request without a body, answers, and gives back its first line.
+/// Reads the head of a request, answers a read, and gives back its first line.
 fn answer(stream: TcpStream) -> Result<String> {
     let mut reader = BufReader::new(stream.try_clone()?);
     let mut first = String::new();
@@ -45,8 +45,10 @@ fn answer(stream: TcpStream) -> Result<String> {
     while reader.read_line(&mut line)? > 2 {
         line.clear();
     }
-    let length = ANSWER.len();
-    let head = format!("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n");
-    write!(&stream, "{head}connection: close\r\n\r\n{ANSWER}")?;
+    if first.starts_with("GET ") {
+        let length = ANSWER.len();
+        let head = format!("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n");
+        write!(&stream, "{head}connection: close\r\n\r\n{ANSWER}")?;
+    }
     Ok(first.trim().to_owned())
 }

@@ -6,6 +6,7 @@ mod command;
 mod describe;
 mod document;
 mod lower;
+mod money;
 mod names;
 mod node;
 mod notes;

@@ -222,3 +222,68 @@ fn an_operation_that_the_overlay_forgot() {
     let error = walk(&Document { value: document, hash: String::new() }).map(drop).unwrap_err();
     assert_eq!(error.to_string(), at(OPERATION) + "no action of openapi/overlay.yaml gives this operation its x-sdk");
 }
+
+/// What is said of money has no default: a guess would be a guess about someone's bill.
+#[test]
+fn a_billed_operation_that_does_not_say_all_of_its_bill() {
+    let bills = || json!({"usd": "0.10", "per": "call", "when": "always"});
+    let nothing = || json!({"found_by": "nothing", "again": "it is billed again"});
+    let sdk = |billing: Value, outcome: Value, rest: Value| {
+        let mut sdk = json!({"calls": [{"resource": "things", "method": "retrieve"}], "retry": "once"});
+        let given = [("billing", billing), ("outcome", outcome)].into_iter().filter(|(_, value)| !value.is_null());
+        let given = given.map(|(key, value)| (key.to_owned(), value));
+        sdk.as_object_mut().unwrap().extend(given.chain(rest.as_object().unwrap().clone()));
+        sdk
+    };
+    let with = |mut billing: Value, key: &str, value: &str| {
+        billing[key] = json!(value);
+        billing
+    };
+    let no_run = || json!({"run": "none"});
+    let record = |read: &str| json!({"found_by": "record", "read": read, "stamp": "id", "again": "refused"});
+    let flag = "`live_flag` names the query parameter that asks for a live lookup; it goes with `when: live_lookup`";
+    let counted = "`counted_at` goes with `uncounted`: are the units that the answer does not count `free`, or is that \
+                   `open`?";
+    let live = || with(bills(), "when", "live_lookup");
+    let counts = |pointer: &str| with(with(bills(), "counted_at", pointer), "uncounted", "free");
+    for (sdk, message) in [
+        (
+            sdk(bills(), Value::Null, json!({"retry": "safe", "run": "none"})),
+            "a call that bills is never `retry: safe`: repeated, it could bill twice",
+        ),
+        (
+            sdk(bills(), Value::Null, no_run()),
+            "a call that is not repeated needs `outcome`: how is found out what became of it?",
+        ),
+        (
+            sdk(bills(), nothing(), json!({})),
+            "a call that bills names its `run` over many numbers, or says `run: none`",
+        ),
+        (sdk(live(), nothing(), no_run()), flag),
+        (sdk(with(bills(), "live_flag", "fresh"), nothing(), no_run()), flag),
+        (
+            sdk(with(live(), "live_flag", "fresh"), nothing(), no_run()),
+            "`live_flag` names fresh, which is no boolean query parameter",
+        ),
+        (sdk(with(bills(), "counted_at", "/id"), nothing(), no_run()), counted),
+        (sdk(with(bills(), "uncounted", "free"), nothing(), no_run()), counted),
+        (sdk(counts("/done"), nothing(), no_run()), "`counted_at` points to /done, where the answer has no integer"),
+        (
+            sdk(with(bills(), "per", "phone_number"), nothing(), no_run()),
+            "`per: phone_number` bills each entry of phone_numbers, and the body has no such list",
+        ),
+        (sdk(with(bills(), "usd", "ten"), nothing(), no_run()), "`usd` must be a price such as 0.10, not \"ten\""),
+        (sdk(bills(), json!({"found_by": "nothing"}), no_run()), "missing field `again`"),
+        (
+            sdk(bills(), with(nothing(), "found_by", "numbers_listed"), no_run()),
+            "such an outcome is found by the phone_numbers of the body, which has no such list",
+        ),
+        (sdk(bills(), record("getOther"), no_run()), "`read` names getOther, which is no operation that reads"),
+        (sdk(bills(), record("getThing"), no_run()), "getThing answers with no /data/id: what is `stamp`?"),
+    ] {
+        assert_eq!(refusal(&format!("{OPERATION}/x-sdk"), sdk), at(&format!("{OPERATION}/x-sdk")) + message);
+    }
+    let guess = sdk(bills(), with(nothing(), "found_by", "guessing"), no_run());
+    let refused = refusal(&format!("{OPERATION}/x-sdk"), guess);
+    assert!(refused.contains("unknown variant `guessing`, expected one of `record`"), "{refused}");
+}

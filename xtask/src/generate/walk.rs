@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::api::{Answer, Api, Body, Field, Operation, Schema};
 use super::document::Document;
+use super::money;
 use super::names;
 use super::node::Node;
 use super::notes;
@@ -51,6 +52,7 @@ pub fn walk(document: &Document) -> Result<Api, Problem> {
         schemas,
     };
     check_calls(&api, &root)?;
+    money::check(&api)?;
     Ok(api)
 }
 
