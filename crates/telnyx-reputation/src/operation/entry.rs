@@ -30,6 +30,9 @@ pub struct Operation {
     pub errors: &'static [u16],
     /// What one call costs; `None` when it is free.
     pub billing: Option<Billing>,
+    /// What a call sets or adds to of what is billed month after month; `None` when it can only lower that or leaves
+    /// it as it is.
+    pub recurring: Option<Recurring>,
     /// When a call may be repeated.
     pub retry: RetryClass,
     /// How what became of a call is found out that was sent and got no answer that tells; `None` when the call may
@@ -144,6 +147,18 @@ pub enum FoundBy {
     Snapshot,
     /// Not at all.
     Nothing,
+}
+
+/// Which part of the recurring cost a call sets or adds to. [`forecast`](crate::forecast) tells what it comes to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Recurring {
+    /// An enterprise's monthly fee starts, and with it the schedule of its checks.
+    Enterprise,
+    /// How often the scheduled checks run.
+    CheckFrequency,
+    /// How many numbers each scheduled check bills.
+    PhoneNumbers,
 }
 
 /// When a call may be sent again without the risk of paying twice.

@@ -5,6 +5,7 @@
 mod alone;
 mod budget;
 mod faults;
+mod forecast;
 #[rustfmt::skip]
 mod generated_calls;
 mod long_lists;
