@@ -101,3 +101,24 @@ async fn the_sandbox_bills_a_month_as_it_was_forecast() {
     }
     sandbox.stop().await;
 }
+
+/// The cells of the rows that begin with a figure.
+fn rows(table: &str) -> Vec<Vec<String>> {
+    let cells = |line: &str| line.trim_matches('|').split('|').map(|cell| cell.trim().replace(',', "")).collect();
+    let rows: Vec<Vec<String>> = table.lines().filter(|line| line.starts_with("| ")).map(cells).collect();
+    rows.into_iter().filter(|row| row[0].parse::<u64>().is_ok()).collect()
+}
+
+#[test]
+fn the_front_page_says_what_it_really_costs() {
+    let page = include_str!("../../../../README.md");
+    let (_, section) = page.split_once("## What it really costs").unwrap();
+    let rows = rows(section.split("\n## ").next().unwrap());
+    assert!(rows.len() >= 5 && rows.iter().any(|row| row[..2] == ["4876".to_owned(), "daily".to_owned()]));
+    for row in rows {
+        let forecast = forecast(row[0].parse().unwrap(), row[1].as_str()).unwrap();
+        let begin = forecast.monthly_fee + forecast.one_off;
+        let figures = [begin, forecast.per_run, forecast.per_month, forecast.per_month_at_most];
+        assert_eq!(row[2..], figures.map(|amount| amount.to_string()), "{} at {}", row[0], row[1]);
+    }
+}
