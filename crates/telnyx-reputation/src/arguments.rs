@@ -4,6 +4,7 @@ use serde_json::{Map, Value};
 
 use crate::error::{Error, Result};
 use crate::operation::{BillingTime, Operation};
+use crate::page::PageBefore;
 use crate::shape::{self, Field};
 use crate::upload::Upload;
 
@@ -21,6 +22,9 @@ pub struct Arguments {
     pub query: Map<String, Value>,
     /// The request body.
     pub payload: Payload,
+    /// What the list was on the page before, when these arguments ask for the next one: see
+    /// [`PageCursor`](crate::PageCursor).
+    pub follows: Option<PageBefore>,
 }
 
 /// A request body.

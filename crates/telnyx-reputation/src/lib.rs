@@ -45,7 +45,7 @@ pub use forecast::{Forecast, forecast};
 pub use generated::{enums, resources, types};
 pub use nullable::Nullable;
 pub use operation::{Operation, RetryClass};
-pub use page::{PageCursor, Paged};
+pub use page::{PageBefore, PageCursor, Paged};
 pub use request::{Endpoint, Request, Response};
 pub use timestamp::Timestamp;
 pub use unresolved::Resolution;

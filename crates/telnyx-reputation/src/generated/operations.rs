@@ -2,8 +2,8 @@
 
 //!What the client knows of each operation.
 use crate::operation::{
-    AnswerKind, Billing, BillingTime, BillingUnit, Body, FoundBy, Operation, Recurring,
-    RetryClass, Uncounted, UnknownOutcome,
+    AnswerKind, Billing, BillingTime, BillingUnit, Body, FoundBy, Operation, PageMeta,
+    Recurring, RetryClass, Uncounted, UnknownOutcome,
 };
 use crate::shape::{Field, Format, Shape};
 use crate::usd::Usd;
@@ -126,7 +126,7 @@ pub(crate) static LIST_TERMS_OF_SERVICE_AGREEMENTS: Operation = Operation {
         },
     ],
     body: None,
-    answer: AnswerKind::Page("TosAgreementList", "TosAgreement"),
+    answer: AnswerKind::Page("TosAgreementList", "TosAgreement", PageMeta::Required),
     success: &[200u16],
     errors: &[401u16, 422u16, 429u16],
     billing: None,
@@ -235,7 +235,11 @@ pub(crate) static LIST_ENTERPRISES: Operation = Operation {
         },
     ],
     body: None,
-    answer: AnswerKind::Page("EnterpriseListPublic", "EnterprisePublic"),
+    answer: AnswerKind::Page(
+        "EnterpriseListPublic",
+        "EnterprisePublic",
+        PageMeta::Required,
+    ),
     success: &[200u16],
     errors: &[401u16, 403u16, 422u16, 429u16],
     billing: None,
@@ -491,7 +495,11 @@ pub(crate) static LIST_DOCUMENTS: Operation = Operation {
         },
     ],
     body: None,
-    answer: AnswerKind::Page("DocumentListWrapped", "DocServiceDocument"),
+    answer: AnswerKind::Page(
+        "DocumentListWrapped",
+        "DocServiceDocument",
+        PageMeta::Optional,
+    ),
     success: &[200u16],
     errors: &[401u16, 422u16, 429u16],
     billing: None,
@@ -698,7 +706,11 @@ pub(crate) static LIST_DOCUMENT_LINKS: Operation = Operation {
         },
     ],
     body: None,
-    answer: AnswerKind::Page("DocumentLinkListWrapped", "DocServiceDocumentLink"),
+    answer: AnswerKind::Page(
+        "DocumentLinkListWrapped",
+        "DocServiceDocumentLink",
+        PageMeta::Optional,
+    ),
     success: &[200u16],
     errors: &[401u16, 422u16, 429u16],
     billing: None,
@@ -1056,6 +1068,7 @@ pub(crate) static LIST_REPUTATION_NUMBERS: Operation = Operation {
     answer: AnswerKind::Page(
         "ReputationPhoneNumberListWithReputation",
         "ReputationPhoneNumber",
+        PageMeta::Required,
     ),
     success: &[200u16],
     errors: &[400u16, 401u16, 404u16, 422u16, 429u16],
@@ -1377,6 +1390,7 @@ pub(crate) static LIST_REPUTATION_NUMBERS_SIMPLIFIED: Operation = Operation {
     answer: AnswerKind::Page(
         "ReputationPhoneNumberListWithReputation",
         "ReputationPhoneNumber",
+        PageMeta::Required,
     ),
     success: &[200u16],
     errors: &[400u16, 401u16, 422u16, 429u16],
@@ -1513,7 +1527,11 @@ pub(crate) static LIST_REPUTATION_REMEDIATIONS: Operation = Operation {
         },
     ],
     body: None,
-    answer: AnswerKind::Page("RemediationRequestList", "RemediationRequestListItem"),
+    answer: AnswerKind::Page(
+        "RemediationRequestList",
+        "RemediationRequestListItem",
+        PageMeta::Required,
+    ),
     success: &[200u16],
     errors: &[401u16, 404u16, 422u16, 429u16],
     billing: None,

@@ -60,11 +60,20 @@ pub enum AnswerKind {
     /// A JSON object of the named schema.
     Json(&'static str),
     /// One page of a list: a JSON object with `data` (items of the schema named second) and `meta`.
-    Page(&'static str, &'static str),
+    Page(&'static str, &'static str, PageMeta),
     /// Bytes of the given media type.
     Binary(&'static str),
     /// Whatever comes: the request is not in the document.
     Any,
+}
+
+/// Whether a page of a list always says where in the list it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PageMeta {
+    /// The document requires `meta`.
+    Required,
+    /// It may be left out.
+    Optional,
 }
 
 /// What a call costs, from the API's published prices.

@@ -4,6 +4,6 @@ mod entry;
 mod table;
 
 pub use entry::{
-    AnswerKind, Billing, BillingTime, BillingUnit, Body, FoundBy, Operation, Recurring, RetryClass, Uncounted,
-    UnknownOutcome,
+    AnswerKind, Billing, BillingTime, BillingUnit, Body, FoundBy, Operation, PageMeta, Recurring, RetryClass,
+    Uncounted, UnknownOutcome,
 };

@@ -8,8 +8,8 @@ mod faults;
 mod forecast;
 #[rustfmt::skip]
 mod generated_calls;
-mod long_lists;
 mod money;
+mod page;
 mod peers_defects;
 mod runs;
 mod scenario;

@@ -15,7 +15,7 @@ pub fn emit(api: &Api) -> TokenStream {
     let entries = api.operations.iter().map(|operation| entry(api, operation));
     quote! {
         #![doc = "What the client knows of each operation."]
-        use crate::operation::{AnswerKind, Billing, BillingTime, BillingUnit, Body, FoundBy, Operation, Recurring, RetryClass, Uncounted, UnknownOutcome};
+        use crate::operation::{AnswerKind, Billing, BillingTime, BillingUnit, Body, FoundBy, Operation, PageMeta, Recurring, RetryClass, Uncounted, UnknownOutcome};
         use crate::shape::{Field, Format, Shape};
         use crate::usd::Usd;
 
@@ -54,7 +54,11 @@ fn entry(api: &Api, operation: &Operation) -> TokenStream {
     let answer = match &operation.answer {
         Answer::Empty => quote!(AnswerKind::Empty),
         Answer::Json { schema } => quote!(AnswerKind::Json(#schema)),
-        Answer::Page { schema, item } => quote!(AnswerKind::Page(#schema, #item)),
+        Answer::Page { schema, item } => {
+            let required = api.fields(schema).iter().any(|field| field.name == "meta" && field.required);
+            let meta = if required { quote!(PageMeta::Required) } else { quote!(PageMeta::Optional) };
+            quote!(AnswerKind::Page(#schema, #item, #meta))
+        }
         Answer::Binary { media } => quote!(AnswerKind::Binary(#media)),
     };
     let errors = operation.errors.iter().map(|(status, _)| status);
