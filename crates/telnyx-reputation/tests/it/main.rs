@@ -11,6 +11,7 @@ mod generated_calls;
 mod money;
 mod page;
 mod peers_defects;
+mod plan;
 mod runs;
 mod scenario;
 mod server;

@@ -44,7 +44,7 @@ async fn ended_by(pages: impl IntoIterator<Item = Answer>) -> (Error, usize) {
     let mut items = server.client().reputation().numbers().list().items();
     let mut came = 0;
     loop {
-        match items.next().await.expect("the list ended without an error") {
+        match items.next().await.unwrap_or_else(|| panic!("the list ended without an error")) {
             Ok(_) => came += 1,
             Err(error) => return (error, came),
         }
@@ -94,7 +94,7 @@ async fn removing_what_a_list_has_while_it_is_read_does_not_pass_for_having_remo
     resource.associate_many(&set.enterprise, numbers(31)).await;
     let mut items = resource.list(&set.enterprise).page_size(5).items();
     let error = loop {
-        match items.next().await.expect("the list ended as if all had been read") {
+        match items.next().await.unwrap_or_else(|| panic!("the list ended as if all had been read")) {
             Ok(item) => resource.disassociate(&set.enterprise, item.phone_number.unwrap()).await.unwrap(),
             Err(error) => break error,
         }
