@@ -33,7 +33,7 @@ pub mod wait;
 pub mod webhooks;
 
 pub use answer::{Answer, Binary};
-pub use arguments::{Arguments, Payload};
+pub use arguments::{Arguments, PageBefore, Payload};
 pub use budget::{OperationUsage, Period, SharedUsage, Usage};
 pub use call::options::CallOptions;
 pub use call::stream::FileStream;
@@ -45,7 +45,7 @@ pub use forecast::{Forecast, forecast};
 pub use generated::{enums, resources, types};
 pub use nullable::Nullable;
 pub use operation::{Operation, RetryClass};
-pub use page::{PageBefore, PageCursor, Paged};
+pub use page::{PageCursor, Paged};
 pub use request::{Endpoint, Request, Response};
 pub use timestamp::Timestamp;
 pub use unresolved::Resolution;

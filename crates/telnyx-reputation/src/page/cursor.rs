@@ -2,13 +2,13 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+use serde::Deserialize;
 use serde::de::IgnoredAny;
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
 use crate::answer::Answer;
-use crate::arguments::Arguments;
+use crate::arguments::{Arguments, PageBefore};
 use crate::error::{Error, ErrorKind, Result};
 use crate::operation::{AnswerKind, PageMeta};
 
@@ -19,16 +19,6 @@ const PAGE_NUMBER: &str = "page[number]";
 #[derive(Clone, Debug)]
 pub struct PageCursor {
     next: Option<Arguments>,
-}
-
-/// What a list said of itself on the page before. The arguments of a page carry it, so that the reader of the page is
-/// told when the list changed in between.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PageBefore {
-    total_results: Option<u64>,
-    total_pages: Option<u64>,
-    /// Of the whole answer, where no `meta` tells one page from another.
-    digest: Option<u64>,
 }
 
 #[derive(Deserialize)]

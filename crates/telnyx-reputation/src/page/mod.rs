@@ -3,5 +3,5 @@
 mod cursor;
 mod stream;
 
-pub use cursor::{PageBefore, PageCursor};
+pub use cursor::PageCursor;
 pub use stream::Paged;
