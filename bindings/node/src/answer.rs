@@ -2,20 +2,24 @@
 
 use serde_json::json;
 use telnyx_reputation::operation::AnswerKind;
-use telnyx_reputation::{Answer, Arguments, PageCursor};
+use telnyx_reputation::{Answer, Arguments, Error, PageCursor};
 
 use crate::completion::Completion;
 use crate::headers::lines;
 
 impl Completion {
     /// A call that was answered. `asked` are the arguments of a list, from which those of its next page follow.
-    pub(crate) fn of_answer(answer: Answer, asked: Option<&Arguments>) -> Self {
-        let next = asked.and_then(|asked| PageCursor::of(asked, &answer).next().map(encode));
+    ///
+    /// # Errors
+    /// When the page does not tell whether the list goes on.
+    pub(crate) fn of_answer(answer: Answer, asked: Option<&Arguments>) -> Result<Self, Error> {
+        let cursor = asked.map(|asked| PageCursor::of(asked, &answer)).transpose()?;
+        let next = cursor.and_then(|cursor| cursor.next().map(encode));
         let (text, bytes) = match answer.operation.answer {
             AnswerKind::Binary(_) | AnswerKind::Any => (None, Some(Vec::from(answer.body).into())),
             _ => (Some(decode(answer.body.into())), None),
         };
-        Self {
+        Ok(Self {
             status: Some(answer.status),
             headers: Some(lines(&answer.headers)),
             attempts: Some(answer.attempts),
@@ -23,13 +27,13 @@ impl Completion {
             bytes,
             next,
             ..Self::default()
-        }
+        })
     }
 }
 
 /// As [`CallArguments`](crate::arguments::CallArguments) reads them.
 fn encode(arguments: &Arguments) -> String {
-    json!({ "path": arguments.path, "query": arguments.query }).to_string()
+    json!({ "path": arguments.path, "query": arguments.query, "follows": arguments.follows }).to_string()
 }
 
 fn decode(body: Vec<u8>) -> String {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
-use telnyx_reputation::{Arguments, Payload, Upload};
+use telnyx_reputation::{Arguments, PageBefore, Payload, Upload};
 
 use crate::error::NativeError;
 
@@ -14,6 +14,9 @@ pub(crate) struct CallArguments {
     path: Vec<Value>,
     #[serde(default)]
     query: Map<String, Value>,
+    /// Of the page before, when these ask for the next page of a list.
+    #[serde(default)]
+    follows: Option<PageBefore>,
     /// A body of `null` is a body; only an absent one is none.
     #[serde(default, deserialize_with = "present")]
     body: Option<Value>,
@@ -44,6 +47,7 @@ impl CallArguments {
         let mut arguments = Arguments::default();
         arguments.path = self.path;
         arguments.query = self.query;
+        arguments.follows = self.follows;
         arguments.payload = match (file, self.body) {
             (Some(content), _) => Payload::File(self.file.upload(content)),
             (None, Some(body)) => Payload::Json(body),

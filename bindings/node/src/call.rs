@@ -45,7 +45,7 @@ impl NativeClient {
             options.witness = witness;
             let asked = matches!(operation.answer, AnswerKind::Page(..)).then(|| arguments.clone());
             let answer = client.call(operation, arguments, options).await?;
-            Ok(Completion::of_answer(answer, asked.as_ref()))
+            Ok(Completion::of_answer(answer, asked.as_ref())?)
         };
         self.begin(env, call, operation.id, abort, run)
     }

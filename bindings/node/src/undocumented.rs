@@ -39,7 +39,7 @@ impl NativeClient {
             let mut options = request_options::decode(options.as_deref()).map_err(NativeError::invalid_argument)?;
             options.witness = witness;
             let answer = client?.request(&method, &path, body, options).await?;
-            Ok(Completion::of_answer(answer, None))
+            Ok(Completion::of_answer(answer, None)?)
         };
         self.begin(env, call, name, abort, run)
     }

@@ -1,8 +1,10 @@
 //! An answer of the API before it is given a type.
 
+use std::fmt;
+
 use bytes::Bytes;
 use http::HeaderMap;
-use serde::de::DeserializeOwned;
+use serde::Deserialize;
 
 use crate::error::{Error, Result};
 use crate::operation::Operation;
@@ -39,13 +41,15 @@ impl Answer {
     ///
     /// # Errors
     /// [`ErrorKind::Decode`](crate::ErrorKind::Decode) when the body is not JSON of that type.
-    pub fn json<T: DeserializeOwned>(&self) -> Result<T> {
-        serde_json::from_slice(&self.body).map_err(|why| {
-            Error::of_body(self.status, &self.headers, self.body.clone(), &why)
-                .with_source(why)
-                .with_operation(self.operation.id)
-                .with_attempts(self.attempts)
-        })
+    pub fn json<'a, T: Deserialize<'a>>(&'a self) -> Result<T> {
+        serde_json::from_slice(&self.body).map_err(|why| self.unexpected(&why).with_source(why))
+    }
+
+    /// The error of this answer when it is not what the API documents.
+    pub(crate) fn unexpected(&self, why: impl fmt::Display) -> Error {
+        Error::of_body(self.status, &self.headers, self.body.clone(), why)
+            .with_operation(self.operation.id)
+            .with_attempts(self.attempts)
     }
 
     /// The body as a file.

@@ -1,5 +1,6 @@
 //! The arguments of a call, by the API's own names.
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::error::{Error, Result};
@@ -21,6 +22,9 @@ pub struct Arguments {
     pub query: Map<String, Value>,
     /// The request body.
     pub payload: Payload,
+    /// What the list was on the page before, when these arguments ask for the next one: see
+    /// [`PageCursor`](crate::PageCursor).
+    pub follows: Option<PageBefore>,
 }
 
 /// A request body.
@@ -34,6 +38,16 @@ pub enum Payload {
     Json(Value),
     /// A file, sent as `multipart/form-data`.
     File(Upload),
+}
+
+/// What a list said of itself on the page before. The arguments of a page carry it, so that the reader of the page is
+/// told when the list changed in between.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PageBefore {
+    pub(crate) total_results: Option<u64>,
+    pub(crate) total_pages: Option<u64>,
+    /// Of the whole answer, where no `meta` tells one page from another.
+    pub(crate) digest: Option<u64>,
 }
 
 impl Arguments {

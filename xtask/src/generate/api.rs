@@ -10,6 +10,8 @@ pub struct Api {
     /// SHA-256 of the document and the overlay.
     pub hash: String,
     pub operations: Vec<Operation>,
+    /// What each scheduled check bills for a number, as the overlay writes it.
+    pub scheduled_check_usd: Option<String>,
     /// Object and enum components, in the document's order.
     pub schemas: Vec<Schema>,
 }
@@ -29,6 +31,7 @@ pub struct Operation {
     /// Status and when it comes.
     pub errors: Vec<(u16, String)>,
     pub billing: Option<Billing>,
+    pub recurring: Option<Recurring>,
     pub retry: Retry,
     /// How the outcome of a call without an answer is found; `None` when the call may be made again.
     pub outcome: Option<Outcome>,
@@ -93,6 +96,22 @@ pub enum FoundBy {
     Ownership,
     Snapshot,
     Nothing,
+}
+
+/// What goes on being billed after the call.
+#[derive(Debug)]
+pub struct Recurring {
+    pub change: Change,
+    /// What each scheduled check bills for a number.
+    pub scheduled_check_usd: String,
+}
+
+/// What of the recurring cost a call sets or adds to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Change {
+    Enterprise,
+    CheckFrequency,
+    PhoneNumbers,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

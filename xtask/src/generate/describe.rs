@@ -1,6 +1,6 @@
 //! The documentation of operations and fields, the same in every language.
 
-use super::api::{Billing, Call, Field, Operation, Retry, Type};
+use super::api::{Billing, Call, Change, Field, Operation, Retry, Type};
 
 /// What a call does, what it costs, when it may be repeated and how it can fail.
 pub fn call(operation: &Operation, call: &Call) -> String {
@@ -28,20 +28,35 @@ pub fn body(operation: &Operation, call: &Call) -> Option<&'static str> {
     })
 }
 
-/// What a call costs, in a sentence.
+/// What a call costs, in sentences.
 pub fn costs(operation: &Operation) -> String {
+    let now =
+        operation.billing.as_ref().map_or_else(|| "Free.".to_owned(), |billing| format!("Bills {}.", once(billing)));
+    let later = operation.recurring.as_ref().map_or_else(String::new, |recurring| {
+        let begins = match recurring.change {
+            Change::Enterprise => "Starts the scheduled checks",
+            Change::CheckFrequency => "Sets how often the scheduled checks run",
+            Change::PhoneNumbers => "Adds to what the scheduled checks bill",
+        };
+        format!(" {begins}: USD {} a number a run, see `forecast`.", recurring.scheduled_check_usd)
+    });
     let repeat = match operation.retry {
         Retry::Safe => "",
         Retry::Once | Retry::MayBill => " Sent at most once.",
     };
-    format!(
-        "{}{repeat}",
-        operation.billing.as_ref().map_or_else(|| "Free.".to_owned(), |billing| format!("Bills {}.", price(billing)))
-    )
+    format!("{now}{later}{repeat}")
 }
 
 /// The price, for tables.
-pub fn price(billing: &Billing) -> String {
+pub fn price(operation: &Operation) -> String {
+    let now = operation.billing.as_ref().map_or_else(|| "free".to_owned(), once);
+    let later = operation.recurring.as_ref().map_or_else(String::new, |recurring| {
+        format!("; each scheduled run bills USD {} a number", recurring.scheduled_check_usd)
+    });
+    format!("{now}{later}")
+}
+
+fn once(billing: &Billing) -> String {
     let unit = if billing.per_phone_number { "a number" } else { "a call" };
     let unit = billing.period.as_ref().map_or_else(|| unit.to_owned(), |period| format!("a {period}"));
     let when = if billing.live_lookup_only { " when it looks up live" } else { "" };

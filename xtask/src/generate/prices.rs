@@ -20,7 +20,11 @@ const NAMES: &[(&str, &str)] = &[
     ("live", "getPhoneNumberReputation"),
     ("retriev", "getPhoneNumberReputation"),
     ("remediat", "submitReputationRemediation"),
+    ("schedul", SCHEDULED_CHECK),
 ];
+
+/// What bills without being an operation.
+const SCHEDULED_CHECK: &str = "a scheduled check";
 
 /// Where texts are that people read.
 const TEXTS: &[&str] = &["README.md", "bindings", "crates/telnyx-reputation", "crates/telnyx-reputation-cli"];
@@ -95,6 +99,9 @@ fn faults(api: &Api, text: &str) -> Result<Vec<(usize, String)>> {
 }
 
 fn price<'a>(api: &'a Api, id: &str) -> Result<&'a str> {
+    if id == SCHEDULED_CHECK {
+        return api.scheduled_check_usd.as_deref().context("the overlay has no price of a scheduled check");
+    }
     let operation = api.operations.iter().find(|operation| operation.id == id);
     let billing = operation.and_then(|operation| operation.billing.as_ref());
     Ok(&billing.with_context(|| format!("{id} bills nothing: take it out of {}", file!()))?.usd)
@@ -134,6 +141,8 @@ mod tests {
             []
         );
         assert_eq!(said("client.numbers.retrieve(number, fresh=True)  # USD 0.10"), []);
+        assert_eq!(said("Each scheduled run bills USD 0.10 a number."), []);
+        assert_eq!(said("The schedule bills USD 1.00 a number.").len(), 1);
         let wrong = said("`associateMany` adds.\nBills USD 0.20 for each.");
         assert_eq!(wrong, [(2, "USD 0.20 after \"add...\", but associateReputationNumbers bills USD 0.10".to_owned())]);
     }

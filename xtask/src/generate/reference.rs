@@ -46,7 +46,7 @@ fn section(api: &Api, operation: &Operation, call: &Call, text: &mut String) {
         Retry::Safe => "safe",
         Retry::Once | Retry::MayBill => "once",
     };
-    let price = operation.billing.as_ref().map_or_else(|| "free".to_owned(), describe::price);
+    let price = describe::price(operation);
     let answer = match &operation.answer {
         Answer::Empty => "nothing".to_owned(),
         Answer::Json { schema } => format!("`{schema}`"),

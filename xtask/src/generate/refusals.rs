@@ -287,3 +287,16 @@ fn a_billed_operation_that_does_not_say_all_of_its_bill() {
     let refused = refusal(&format!("{OPERATION}/x-sdk"), guess);
     assert!(refused.contains("unknown variant `guessing`, expected one of `record`"), "{refused}");
 }
+
+#[test]
+fn a_recurring_cost_without_a_price() {
+    assert_eq!(
+        refusal(&format!("{OPERATION}/x-sdk/recurring"), json!("phone_numbers")),
+        at(&format!("{OPERATION}/x-sdk"))
+            + "`recurring` needs the price of a scheduled check: /info/x-sdk/scheduled_check_usd is missing"
+    );
+    assert_eq!(
+        refusal("/info/x-sdk", json!({"scheduled_check_usd": "a dime"})),
+        at("/info/x-sdk") + "`scheduled_check_usd` must be a price such as 0.10, not \"a dime\""
+    );
+}

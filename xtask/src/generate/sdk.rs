@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::api::{Billing, Call, FoundBy, Outcome, Retry};
+use super::api::{Billing, Call, Change, FoundBy, Outcome, Retry};
 use super::node::Node;
 use super::problem::Problem;
 
@@ -13,6 +13,7 @@ use super::problem::Problem;
 pub struct Sdk {
     pub calls: Vec<SdkCall>,
     pub billing: Option<SdkBilling>,
+    pub recurring: Option<SdkRecurring>,
     pub retry: SdkRetry,
     pub outcome: Option<SdkOutcome>,
     /// The run over many numbers, or `none`.
@@ -42,6 +43,13 @@ enum SdkFoundBy {
     Ownership,
     Snapshot,
     Nothing,
+}
+
+/// What the overlay says of the whole API.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SdkInfo {
+    pub scheduled_check_usd: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -99,6 +107,14 @@ enum When {
 
 #[derive(Deserialize)]
 #[serde(rename_all = "snake_case")]
+pub enum SdkRecurring {
+    Enterprise,
+    CheckFrequency,
+    PhoneNumbers,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum SdkRetry {
     Safe,
     Once,
@@ -124,9 +140,7 @@ pub fn read(node: &Node<'_>) -> Result<Sdk, Problem> {
 }
 
 fn check_billing(billing: &SdkBilling, sdk: &Sdk) -> Result<(), String> {
-    if millidollars(&billing.usd).is_none() {
-        return Err(format!("`usd` must be a price such as 0.10, not {:?}", billing.usd));
-    }
+    check_price("usd", &billing.usd)?;
     if matches!(sdk.retry, SdkRetry::Safe) {
         return Err("a call that bills is never `retry: safe`: repeated, it could bill twice".to_owned());
     }
@@ -145,6 +159,23 @@ fn check_billing(billing: &SdkBilling, sdk: &Sdk) -> Result<(), String> {
         return Err("a call that bills names its `run` over many numbers, or says `run: none`".to_owned());
     }
     Ok(())
+}
+
+/// What stands beside the document's title, checked.
+pub fn read_info(info: &Node<'_>) -> Result<SdkInfo, Problem> {
+    let Some(place) = info.get("x-sdk") else { return Ok(SdkInfo::default()) };
+    let sdk: SdkInfo = serde_json::from_value(place.value.clone()).map_err(|why| place.problem(why.to_string()))?;
+    if let Some(usd) = &sdk.scheduled_check_usd {
+        check_price("scheduled_check_usd", usd).map_err(|why| place.problem(why))?;
+    }
+    Ok(sdk)
+}
+
+fn check_price(name: &str, usd: &str) -> Result<(), String> {
+    match millidollars(usd) {
+        Some(_) => Ok(()),
+        None => Err(format!("`{name}` must be a price such as 0.10, not {usd:?}")),
+    }
 }
 
 /// The price in thousandths of a dollar.
@@ -196,6 +227,16 @@ impl From<SdkOutcome> for Outcome {
             SdkFoundBy::Nothing => FoundBy::Nothing,
         };
         Self { found_by, again: outcome.again }
+    }
+}
+
+impl From<SdkRecurring> for Change {
+    fn from(recurring: SdkRecurring) -> Self {
+        match recurring {
+            SdkRecurring::Enterprise => Self::Enterprise,
+            SdkRecurring::CheckFrequency => Self::CheckFrequency,
+            SdkRecurring::PhoneNumbers => Self::PhoneNumbers,
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::api::{Answer, Api, Body, Field, Operation, Schema};
+use super::api::{Answer, Api, Body, Field, Operation, Recurring, Schema};
 use super::document::Document;
 use super::money;
 use super::names;
@@ -28,6 +28,7 @@ pub fn walk(document: &Document) -> Result<Api, Problem> {
     notes::refuse(&root)?;
     let info = root.need("info")?;
     let schemas = schemas(&root)?;
+    let scheduled_check_usd = sdk::read_info(&info)?.scheduled_check_usd;
     let mut operations = Vec::new();
     let mut ids: BTreeMap<String, String> = BTreeMap::new();
     for (path, item) in root.members("paths")? {
@@ -36,7 +37,7 @@ pub fn walk(document: &Document) -> Result<Api, Problem> {
         }
         let shared = item.items("parameters")?;
         for (method, node) in item.members_named(METHODS)? {
-            let operation = operation(path, method, &node, &shared)?;
+            let operation = operation(path, method, &node, &shared, scheduled_check_usd.as_deref())?;
             let place = node.need("operationId")?;
             if let Some(first) = ids.insert(names::snake(&operation.id), place.pointer.clone()) {
                 return Err(place.problem(format!("operation id {} is taken already, at {first}", operation.id)));
@@ -49,6 +50,7 @@ pub fn walk(document: &Document) -> Result<Api, Problem> {
         version: info.text_of("version")?,
         hash: document.hash.clone(),
         operations,
+        scheduled_check_usd,
         schemas,
     };
     check_calls(&api, &root)?;
@@ -70,12 +72,27 @@ fn schemas(root: &Node<'_>) -> Result<Vec<Schema>, Problem> {
     Ok(schemas)
 }
 
-fn operation(path: &str, method: &str, node: &Node<'_>, shared: &[Node<'_>]) -> Result<Operation, Problem> {
+fn operation(
+    path: &str,
+    method: &str,
+    node: &Node<'_>,
+    shared: &[Node<'_>],
+    scheduled_check_usd: Option<&str>,
+) -> Result<Operation, Problem> {
     let id = node.need("operationId")?.text()?.to_owned();
     let (path_params, query_params) = parameters(path, node, shared)?;
     let body = node.get("requestBody").map(|body| request_body(&body)).transpose()?.flatten();
     let (answer, success, errors) = responses(node, &query_params)?;
     let sdk = sdk::read(node)?;
+    let recurring = match (sdk.recurring, scheduled_check_usd) {
+        (Some(change), Some(usd)) => Some(Recurring { change: change.into(), scheduled_check_usd: usd.to_owned() }),
+        (Some(_), None) => {
+            return Err(node.need("x-sdk")?.problem(
+                "`recurring` needs the price of a scheduled check: /info/x-sdk/scheduled_check_usd is missing",
+            ));
+        }
+        (None, _) => None,
+    };
     Ok(Operation {
         id,
         method: method.to_ascii_uppercase(),
@@ -89,6 +106,7 @@ fn operation(path: &str, method: &str, node: &Node<'_>, shared: &[Node<'_>]) -> 
         success,
         errors,
         billing: sdk.billing.map(Into::into),
+        recurring,
         retry: sdk.retry.into(),
         outcome: sdk.outcome.map(Into::into),
         run: sdk.run.filter(|run| run != "none"),

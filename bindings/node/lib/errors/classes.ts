@@ -13,6 +13,9 @@ export class InvalidArgumentError extends TelnyxError {}
 /** The call could cost more than is left of the client's spend limit. Nothing was sent. */
 export class SpendLimitError extends TelnyxError {}
 
+/** A list lost items while it was read, so that some may have been skipped. Read it again. */
+export class ListChangedError extends TelnyxError {}
+
 /** What was waited for will not come: a gate was rejected. */
 export class RejectedError extends TelnyxError {}
 

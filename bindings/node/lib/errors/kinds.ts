@@ -18,6 +18,7 @@ export const KINDS: Readonly<Record<string, typeof TelnyxError>> = {
   server: classes.InternalServerError,
   status: classes.APIStatusError,
   decode: classes.APIResponseValidationError,
+  list_changed: classes.ListChangedError,
   outcome_unknown: classes.OutcomeUnknownError,
   spend_limit: classes.SpendLimitError,
   rejected: classes.RejectedError,

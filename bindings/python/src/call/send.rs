@@ -94,10 +94,13 @@ async fn answered(
         AnswerKind::Any => undocumented(core, operation, arguments, options).await?,
         _ => core.call(operation, arguments, options).await?,
     };
-    let next = asked.and_then(|(asked, options)| {
-        let arguments = PageCursor::of(&asked, &answer).next().cloned()?;
-        Some(NextPage { arguments, options })
-    });
+    let next = match asked {
+        Some((asked, options)) => {
+            let cursor = PageCursor::of(&asked, &answer)?;
+            cursor.next().cloned().map(|arguments| NextPage { arguments, options })
+        }
+        None => None,
+    };
     let mut received = Received::read(answer)?;
     received.next = next;
     Ok(Given::Answer(Box::new(received)))

@@ -23,6 +23,7 @@ const fn operation(id: &'static str, method: &'static str) -> Operation {
         success: &[],
         errors: &[],
         billing: None,
+        recurring: None,
         retry: RetryClass::Once,
         outcome: Some(UnknownOutcome {
             found_by: FoundBy::Nothing,

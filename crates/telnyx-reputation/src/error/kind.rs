@@ -32,6 +32,8 @@ pub enum ErrorKind {
     Status,
     /// A success whose body is not what the API documents.
     Decode,
+    /// A list lost items while it was read, so that some may have been skipped: read it again.
+    ListChanged,
     /// A call that may bill or is not idempotent was sent, and no answer says whether it was done. It was not
     /// repeated; [`Error::resolve`](crate::Error::resolve) finds out.
     OutcomeUnknown,
@@ -63,6 +65,7 @@ impl ErrorKind {
         Self::Server,
         Self::Status,
         Self::Decode,
+        Self::ListChanged,
         Self::OutcomeUnknown,
         Self::SpendLimit,
         Self::Rejected,
@@ -118,6 +121,7 @@ impl ErrorKind {
             Self::Server => ("server", "InternalServerError", "server error"),
             Self::Status => ("status", "APIStatusError", "unexpected status"),
             Self::Decode => ("decode", "APIResponseValidationError", "unexpected answer"),
+            Self::ListChanged => ("list_changed", "ListChangedError", "the list changed"),
             Self::OutcomeUnknown => ("outcome_unknown", "OutcomeUnknownError", "outcome unknown"),
             Self::SpendLimit => ("spend_limit", "SpendLimitError", "spend limit"),
             Self::Rejected => ("rejected", "RejectedError", "rejected"),

@@ -30,6 +30,9 @@ pub struct Operation {
     pub errors: &'static [u16],
     /// What one call costs; `None` when it is free.
     pub billing: Option<Billing>,
+    /// What a call sets or adds to of what is billed month after month; `None` when it can only lower that or leaves
+    /// it as it is.
+    pub recurring: Option<Recurring>,
     /// When a call may be repeated.
     pub retry: RetryClass,
     /// How what became of a call is found out that was sent and got no answer that tells; `None` when the call may
@@ -57,11 +60,20 @@ pub enum AnswerKind {
     /// A JSON object of the named schema.
     Json(&'static str),
     /// One page of a list: a JSON object with `data` (items of the schema named second) and `meta`.
-    Page(&'static str, &'static str),
+    Page(&'static str, &'static str, PageMeta),
     /// Bytes of the given media type.
     Binary(&'static str),
     /// Whatever comes: the request is not in the document.
     Any,
+}
+
+/// Whether a page of a list always says where in the list it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PageMeta {
+    /// The document requires `meta`.
+    Required,
+    /// It may be left out.
+    Optional,
 }
 
 /// What a call costs, from the API's published prices.
@@ -144,6 +156,18 @@ pub enum FoundBy {
     Snapshot,
     /// Not at all.
     Nothing,
+}
+
+/// Which part of the recurring cost a call sets or adds to. [`forecast`](crate::forecast) tells what it comes to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Recurring {
+    /// An enterprise's monthly fee starts, and with it the schedule of its checks.
+    Enterprise,
+    /// How often the scheduled checks run.
+    CheckFrequency,
+    /// How many numbers each scheduled check bills.
+    PhoneNumbers,
 }
 
 /// When a call may be sent again without the risk of paying twice.

@@ -4,5 +4,6 @@ mod entry;
 mod table;
 
 pub use entry::{
-    AnswerKind, Billing, BillingTime, BillingUnit, Body, FoundBy, Operation, RetryClass, Uncounted, UnknownOutcome,
+    AnswerKind, Billing, BillingTime, BillingUnit, Body, FoundBy, Operation, PageMeta, Recurring, RetryClass,
+    Uncounted, UnknownOutcome,
 };

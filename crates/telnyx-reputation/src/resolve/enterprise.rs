@@ -27,7 +27,7 @@ pub(super) async fn look(call: &Unresolved) -> Result<Value> {
     while let Some(arguments) = next {
         let page = call.client.call(operation, arguments.clone(), CallOptions::default()).await?;
         found.extend(items(&page)?);
-        next = PageCursor::of(&arguments, &page).next().cloned();
+        next = PageCursor::of(&arguments, &page)?.next().cloned();
     }
     Ok(Value::Array(found))
 }

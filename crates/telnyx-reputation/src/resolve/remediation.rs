@@ -73,7 +73,7 @@ async fn newer_than(call: &Unresolved, newest_before: &Value) -> Result<Option<V
             }
             new.push(item);
         }
-        next = PageCursor::of(&arguments, &page).next().cloned();
+        next = PageCursor::of(&arguments, &page)?.next().cloned();
     }
     // The API does not promise an order; only a list that begins with the newest leads back to what was there before.
     Ok((newest_before.is_null() && newest_first(&new)).then_some(new))

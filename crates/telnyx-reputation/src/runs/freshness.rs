@@ -44,7 +44,7 @@ pub(super) async fn fresh_enough(
         let rows = items(&page)?;
         let wanted = |row: &&Value| row["phone_number"].as_str().is_some_and(|number| wanted.contains(number));
         found.extend(rows.iter().filter(wanted).filter_map(|row| recent(row, age)));
-        next = PageCursor::of(&arguments, &page).next().cloned();
+        next = PageCursor::of(&arguments, &page)?.next().cloned();
     }
     Ok(found)
 }

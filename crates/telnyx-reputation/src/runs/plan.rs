@@ -1,117 +1,35 @@
-//! From the numbers that should be monitored to what has to be done for it.
+//! What has to be done so that the wanted numbers are monitored, and what that costs.
 
-use std::collections::HashSet;
+use std::fmt;
 
-use futures::TryStreamExt;
-use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::apply::Apply;
 use super::resources::Value;
-use super::run::{Run, check};
-use crate::answer::Answer;
-use crate::client::Client;
-use crate::error::Result;
-use crate::operation::Operation;
-use crate::page::Paged;
-use crate::request::{Endpoint, Request};
-use crate::resources::{EnterprisesReputationNumbers, ListReputationNumbers};
+use super::run::Run;
+use crate::forecast::Forecast;
+use crate::resources::EnterprisesReputationNumbers;
 use crate::types::ReputationPhoneNumber;
 use crate::usd::Usd;
 
-/// The largest page that the API gives.
-const PAGE_SIZE: u64 = 250;
-
-/// What is to be done so that exactly the wanted numbers are monitored. Making one is free and changes nothing.
+/// What is to be done so that the wanted numbers are monitored. Making one is free and changes nothing.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Plan {
     /// Wanted and not monitored yet, in the order they were given.
     pub to_associate: Vec<String>,
-    /// Monitored and not wanted.
+    /// What applying the plan removes: all that is not wanted when removing was asked for, else nothing.
     pub to_disassociate: Vec<String>,
+    /// Monitored and not wanted, removed or not.
+    pub not_wanted: Vec<String>,
     /// Wanted and monitored already.
     pub kept: usize,
-    enterprise_id: String,
-    numbers: EnterprisesReputationNumbers,
-}
-
-impl Client {
-    /// As [`EnterprisesReputationNumbers::plan`]: the way in for the bindings.
-    ///
-    /// # Errors
-    /// The same.
-    pub async fn plan(&self, enterprise_id: String, wanted: Vec<String>) -> Result<Plan> {
-        self.enterprises().reputation().numbers().plan(enterprise_id, wanted).await
-    }
-}
-
-impl EnterprisesReputationNumbers {
-    /// Compares the numbers that should be monitored for an enterprise with those that are. Free.
-    ///
-    /// A run of `associate_many` that was broken off is finished by a plan for the same numbers: what was added is
-    /// monitored, so it is not added, and not paid for, again.
-    ///
-    /// # Errors
-    /// [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument) when a number is not E.164; else as `list`.
-    pub async fn plan(
-        &self,
-        enterprise_id: impl Into<String>,
-        wanted: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Result<Plan> {
-        let enterprise_id = enterprise_id.into();
-        let wanted: Vec<String> = wanted.into_iter().map(Into::into).collect();
-        for (index, number) in wanted.iter().enumerate() {
-            check(&format!("wanted[{index}]"), number)?;
-        }
-        let list = Request::<Monitored>::new(&self.client, [enterprise_id.clone()]);
-        let monitored: Vec<String> = list.query_param("page[size]", PAGE_SIZE).items().try_collect().await?;
-        let is_monitored: HashSet<&String> = monitored.iter().collect();
-        let mut is_wanted = HashSet::new();
-        let mut to_associate = Vec::new();
-        for number in wanted {
-            if !is_monitored.contains(&number) && !is_wanted.contains(&number) {
-                to_associate.push(number.clone());
-            }
-            is_wanted.insert(number);
-        }
-        let kept = monitored.iter().filter(|number| is_wanted.contains(*number)).count();
-        let to_disassociate = monitored.into_iter().filter(|number| !is_wanted.contains(number)).collect();
-        Ok(Plan { to_associate, to_disassociate, kept, enterprise_id, numbers: self.clone() })
-    }
-}
-
-/// The list of an enterprise's numbers, of which nothing else is read: it may be long.
-struct Monitored;
-
-#[derive(Deserialize)]
-struct Page {
-    data: Vec<Row>,
-}
-
-#[derive(Deserialize)]
-struct Row {
-    phone_number: Option<String>,
-}
-
-impl Endpoint for Monitored {
-    type Output = Page;
-
-    fn operation() -> &'static Operation {
-        ListReputationNumbers::operation()
-    }
-
-    fn decode(answer: &Answer) -> Result<Page> {
-        answer.json()
-    }
-}
-
-impl Paged for Monitored {
-    type Item = String;
-
-    fn into_items(page: Page) -> Vec<String> {
-        page.data.into_iter().filter_map(|row| row.phone_number).collect()
-    }
+    /// What the enterprise costs as it is; `None` when its `check_frequency` is one that this version does not know.
+    pub before: Option<Forecast>,
+    /// What it costs when the plan has been applied; `None` as before.
+    pub after: Option<Forecast>,
+    pub(super) enterprise_id: String,
+    pub(super) numbers: EnterprisesReputationNumbers,
 }
 
 impl Plan {
@@ -121,16 +39,25 @@ impl Plan {
         &self.enterprise_id
     }
 
-    /// What applying it bills at most: each number to associate is USD 0.10.
+    /// What applying it bills at most: each number to associate is USD 0.10. What each month bills from then on is in
+    /// [`Plan::after`].
     #[must_use]
     pub fn cost(&self) -> Usd {
         self.associate::<serde_json::Value>().estimate()
     }
 
-    /// Adds what is missing, then removes what is not wanted. Each number ends with a result of its own; a plan made
+    /// What it would bill to add again what the plan removes. The snapshots and the history of those numbers do not
+    /// come back, and their first read bills a live lookup each.
+    #[must_use]
+    pub fn undo_cost(&self) -> Usd {
+        self.numbers.associate_many(self.enterprise_id.as_str(), &self.to_disassociate).estimate()
+    }
+
+    /// Adds what is missing, then removes what is to be removed. Each number ends with a result of its own; a plan made
     /// afresh shows what is left to do.
     ///
-    /// A chunk that is refused for some of its numbers goes on without those.
+    /// A chunk that is refused for some of its numbers goes on without those: what others associated meanwhile is
+    /// refused by the API, and not billed.
     pub fn apply<'p>(&self) -> Apply<'p, ReputationPhoneNumber> {
         Apply::new(self.associate(), self.disassociate())
     }
@@ -147,5 +74,24 @@ impl Plan {
 
     fn disassociate<'p>(&self) -> Run<'p, ()> {
         self.numbers.disassociate_many_as(self.enterprise_id.clone(), self.to_disassociate.clone())
+    }
+}
+
+impl fmt::Display for Plan {
+    /// One line for a person who decides on it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (adds, removes) = (self.to_associate.len(), self.to_disassociate.len());
+        write!(f, "adds {adds} for USD {}, keeps {}, removes {removes}", self.cost(), self.kept)?;
+        if removes > 0 {
+            write!(f, " (adding them again would bill USD {})", self.undo_cost())?;
+        }
+        let left = self.not_wanted.len() - removes.min(self.not_wanted.len());
+        if left > 0 {
+            write!(f, ", leaves {left} that are not wanted")?;
+        }
+        if let (Some(before), Some(after)) = (&self.before, &self.after) {
+            write!(f, "; a month costs USD {} now, then USD {}", before.per_month, after.per_month)?;
+        }
+        Ok(())
     }
 }

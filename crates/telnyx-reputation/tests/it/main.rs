@@ -5,11 +5,13 @@
 mod alone;
 mod budget;
 mod faults;
+mod forecast;
 #[rustfmt::skip]
 mod generated_calls;
-mod long_lists;
 mod money;
+mod page;
 mod peers_defects;
+mod plan;
 mod runs;
 mod scenario;
 mod server;

@@ -85,6 +85,7 @@ mod tests {
             success: vec![200],
             errors: Vec::new(),
             billing: None,
+            recurring: None,
             retry: Retry::Safe,
             outcome: None,
             run: None,
@@ -97,6 +98,7 @@ mod tests {
             version: String::new(),
             hash: String::new(),
             operations: vec![operation],
+            scheduled_check_usd: None,
             schemas: vec![thing],
         }
     }

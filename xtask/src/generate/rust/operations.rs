@@ -3,20 +3,27 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use crate::generate::api::{Answer, Api, Billing, Field, Format, FoundBy, Operation, Outcome, Retry, SchemaKind, Type};
+use crate::generate::api::{
+    Answer, Api, Billing, Change, Field, Format, FoundBy, Operation, Outcome, Retry, SchemaKind, Type,
+};
 use crate::generate::{names, sdk};
 
 pub fn emit(api: &Api) -> TokenStream {
     let shapes = api.request_schemas().into_iter().filter_map(|name| shape_static(api, name));
     let statics: Vec<_> = api.operations.iter().map(name).collect();
+    let scheduled_check = api.scheduled_check_usd.as_deref().and_then(sdk::millidollars).unwrap_or_default();
     let entries = api.operations.iter().map(|operation| entry(api, operation));
     quote! {
         #![doc = "What the client knows of each operation."]
-        use crate::operation::{AnswerKind, Billing, BillingTime, BillingUnit, Body, FoundBy, Operation, RetryClass, Uncounted, UnknownOutcome};
+        use crate::operation::{AnswerKind, Billing, BillingTime, BillingUnit, Body, FoundBy, Operation, PageMeta, Recurring, RetryClass, Uncounted, UnknownOutcome};
         use crate::shape::{Field, Format, Shape};
+        use crate::usd::Usd;
 
         /// Every operation, in the document's order.
         pub(crate) static OPERATIONS: &[&Operation] = &[#(&#statics),*];
+
+        /// What each run of an enterprise's schedule bills for each of its numbers.
+        pub(crate) const SCHEDULED_CHECK: Usd = Usd::from_thousandths(#scheduled_check);
 
         #(#entries)*
         #(#shapes)*
@@ -47,11 +54,21 @@ fn entry(api: &Api, operation: &Operation) -> TokenStream {
     let answer = match &operation.answer {
         Answer::Empty => quote!(AnswerKind::Empty),
         Answer::Json { schema } => quote!(AnswerKind::Json(#schema)),
-        Answer::Page { schema, item } => quote!(AnswerKind::Page(#schema, #item)),
+        Answer::Page { schema, item } => {
+            let required = api.fields(schema).iter().any(|field| field.name == "meta" && field.required);
+            let meta = if required { quote!(PageMeta::Required) } else { quote!(PageMeta::Optional) };
+            quote!(AnswerKind::Page(#schema, #item, #meta))
+        }
         Answer::Binary { media } => quote!(AnswerKind::Binary(#media)),
     };
     let errors = operation.errors.iter().map(|(status, _)| status);
     let billing = operation.billing.as_ref().map_or(quote!(None), billing);
+    let recurring = match operation.recurring.as_ref().map(|recurring| recurring.change) {
+        None => quote!(None),
+        Some(Change::Enterprise) => quote!(Some(Recurring::Enterprise)),
+        Some(Change::CheckFrequency) => quote!(Some(Recurring::CheckFrequency)),
+        Some(Change::PhoneNumbers) => quote!(Some(Recurring::PhoneNumbers)),
+    };
     let retry = match operation.retry {
         Retry::Safe => quote!(RetryClass::Safe),
         Retry::Once => quote!(RetryClass::Once),
@@ -72,6 +89,7 @@ fn entry(api: &Api, operation: &Operation) -> TokenStream {
             success: &[#(#success),*],
             errors: &[#(#errors),*],
             billing: #billing,
+            recurring: #recurring,
             retry: #retry,
             outcome: #outcome,
             run: #run,

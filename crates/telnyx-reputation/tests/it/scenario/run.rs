@@ -161,7 +161,7 @@ impl Run {
             let answer = client.call(operation, arguments.clone(), CallOptions::default()).await?;
             let page: Value = answer.json()?;
             items.extend(page["data"].as_array().unwrap().iter().cloned());
-            next = PageCursor::of(&arguments, &answer).next().cloned();
+            next = PageCursor::of(&arguments, &answer)?.next().cloned();
         }
         Ok(items)
     }

@@ -1,0 +1,7 @@
+//! Lists.
+
+mod cursor;
+mod stream;
+
+pub use cursor::PageCursor;
+pub use stream::Paged;
