@@ -15,6 +15,7 @@ mod scenario;
 mod server;
 mod stream;
 mod transport;
+mod types;
 mod undocumented;
 mod waits;
 mod webhooks;

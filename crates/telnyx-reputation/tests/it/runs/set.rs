@@ -47,7 +47,7 @@ impl Set {
         self.run.control("DELETE /_sandbox/faults", &Value::Null).await.unwrap();
         let list = self.client.enterprises().reputation().numbers().list(&self.enterprise).page_size(250);
         let rows: Vec<_> = list.items().try_collect().await.unwrap();
-        rows.into_iter().filter_map(|row| row.phone_number).collect()
+        rows.into_iter().map(|row| row.phone_number).collect()
     }
 }
 
