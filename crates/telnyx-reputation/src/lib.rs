@@ -4,6 +4,8 @@
 mod answer;
 mod api_key;
 mod arguments;
+#[cfg(feature = "blocking")]
+pub mod blocking;
 mod budget;
 mod call;
 mod claims;
@@ -12,6 +14,7 @@ mod config;
 pub mod env;
 mod error;
 mod generated;
+mod list_stream;
 mod nullable;
 mod open_enum;
 pub mod operation;
@@ -41,6 +44,7 @@ pub use client::Client;
 pub use config::ClientBuilder;
 pub use error::{ApiError, Error, ErrorKind, Result};
 pub use generated::{enums, resources, types};
+pub use list_stream::ListStream;
 pub use nullable::Nullable;
 pub use operation::{Operation, RetryClass};
 pub use page::{PageCursor, Paged};

@@ -3,8 +3,7 @@
 use std::collections::VecDeque;
 use std::marker::PhantomData;
 
-use futures::StreamExt;
-use futures::stream::{BoxStream, unfold};
+use futures::stream::unfold;
 use serde::Deserialize;
 use serde_json::Value;
 use tokio::task::JoinSet;
@@ -14,6 +13,7 @@ use crate::arguments::Arguments;
 use crate::call::options::CallOptions;
 use crate::client::Client;
 use crate::error::{Error, ErrorKind, Result};
+use crate::list_stream::ListStream;
 use crate::request::{Endpoint, Request};
 
 /// The name of the page number on the wire.
@@ -140,13 +140,13 @@ where
     /// The next page is read while the current one is looked at. After an error the stream can be polled again: it
     /// asks for the same page once more. A list ends at an empty page, at the last page that `meta` names, and when
     /// the server repeats a page or leaves `meta` out. Needs a tokio runtime. Free.
-    pub fn pages(self) -> BoxStream<'static, Result<E::Output>> {
-        unfold(self.start(), |mut pages| async move { Some((pages.next().await?, pages)) }).boxed()
+    pub fn pages(self) -> ListStream<E::Output> {
+        ListStream::new(unfold(self.start(), |mut pages| async move { Some((pages.next().await?, pages)) }))
     }
 
     /// The items of the list over all its pages, in order. As [`Request::pages`].
-    pub fn items(self) -> BoxStream<'static, Result<E::Item>> {
-        unfold((self.start(), VecDeque::new()), |(mut pages, mut ready)| async move {
+    pub fn items(self) -> ListStream<E::Item> {
+        ListStream::new(unfold((self.start(), VecDeque::new()), |(mut pages, mut ready)| async move {
             loop {
                 if let Some(item) = ready.pop_front() {
                     return Some((Ok(item), (pages, ready)));
@@ -156,8 +156,7 @@ where
                     Err(error) => return Some((Err(error), (pages, ready))),
                 }
             }
-        })
-        .boxed()
+        }))
     }
 
     fn start(self) -> Pages<E> {

@@ -2,7 +2,6 @@
 
 use std::collections::HashSet;
 
-use futures::TryStreamExt;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -65,7 +64,7 @@ impl EnterprisesReputationNumbers {
             check(&format!("wanted[{index}]"), number)?;
         }
         let list = Request::<Monitored>::new(&self.client, [enterprise_id.clone()]);
-        let monitored: Vec<String> = list.query_param("page[size]", PAGE_SIZE).items().try_collect().await?;
+        let monitored: Vec<String> = list.query_param("page[size]", PAGE_SIZE).items().into_vec().await?;
         let is_monitored: HashSet<&String> = monitored.iter().collect();
         let mut is_wanted = HashSet::new();
         let mut to_associate = Vec::new();

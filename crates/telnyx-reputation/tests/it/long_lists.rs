@@ -1,6 +1,6 @@
 //! Lists over many pages.
 
-use futures::{StreamExt, TryStreamExt};
+use futures::StreamExt;
 use telnyx_reputation::ErrorKind;
 
 use crate::server::{Answer, Server, response};
@@ -15,7 +15,7 @@ fn page(number: u64, total: u64) -> Answer {
 #[tokio::test]
 async fn items_come_in_order_over_all_pages() {
     let server = Server::start([page(1, 3), page(2, 3), page(3, 3)]).await;
-    let numbers: Vec<_> = server.client().reputation().numbers().list().items().try_collect().await.unwrap();
+    let numbers: Vec<_> = server.client().reputation().numbers().list().items().into_vec().await.unwrap();
     let numbers: Vec<_> = numbers.into_iter().map(|number| number.phone_number).collect();
     assert_eq!(numbers, ["+16035550001", "+16035550002", "+16035550003"]);
     assert_eq!(server.seen().len(), 3);

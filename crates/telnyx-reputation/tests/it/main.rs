@@ -3,6 +3,8 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod alone;
+#[cfg(feature = "blocking")]
+mod blocking;
 mod budget;
 mod faults;
 #[rustfmt::skip]

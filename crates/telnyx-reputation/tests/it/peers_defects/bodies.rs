@@ -1,6 +1,5 @@
 //! The official SDKs give out text, `undefined` or an empty list for a page of HTML, and numbers that are texts.
 
-use futures::StreamExt;
 use telnyx_reputation::ErrorKind;
 
 use super::calls::{ENTERPRISE, NUMBER, answer, builder, refresh};
