@@ -58,25 +58,25 @@ async fn run(step: &mut &'static str) -> Result<()> {
         .fein("12-3456789")
         .industry("healthcare")
         .number_of_employees("11-50")
-        .organization_contact(OrganizationContact {
-            first_name: "Ada".into(),
-            last_name: "Stone".into(),
-            email: "ada@granite-dental.example".into(),
-            job_title: "Owner".into(),
-            phone_number: "+16035550100".into(),
-            ..Default::default()
-        })
-        .billing_contact(BillingContact {
-            first_name: "Ada".into(),
-            last_name: "Stone".into(),
-            email: "billing@granite-dental.example".into(),
-            phone_number: "+16035550100".into(),
-            ..Default::default()
-        })
+        .organization_contact(
+            OrganizationContact::new()
+                .first_name("Ada")
+                .last_name("Stone")
+                .email("ada@granite-dental.example")
+                .job_title("Owner")
+                .phone_number("+16035550100"),
+        )
+        .billing_contact(
+            BillingContact::new()
+                .first_name("Ada")
+                .last_name("Stone")
+                .email("billing@granite-dental.example")
+                .phone_number("+16035550100"),
+        )
         .organization_physical_address(address())
         .billing_address(address())
         .await?;
-    let enterprise_id = enterprise.data.id.unwrap_or_default();
+    let enterprise_id = enterprise.data.id;
     say(format!("enterprise {enterprise_id}"));
 
     begin("render the letter of authorization");
@@ -86,8 +86,7 @@ async fn run(step: &mut &'static str) -> Result<()> {
 
     begin("upload the signed letter");
     let letter = Upload::new(letter.bytes).filename("loa.pdf").content_type("application/pdf");
-    let document_id =
-        client.documents().upload(letter).await?.data.and_then(|document| document.id).unwrap_or_default();
+    let document_id = client.documents().upload(letter).await?.data.map(|document| document.id).unwrap_or_default();
     say(format!("document {document_id}"));
 
     begin("enable monitoring (USD 100.00 a month)");
@@ -141,18 +140,16 @@ async fn run(step: &mut &'static str) -> Result<()> {
 }
 
 fn address() -> PhysicalAddress {
-    PhysicalAddress {
-        country: "US".into(),
-        administrative_area: "NH".into(),
-        city: "Concord".into(),
-        postal_code: "03301".into(),
-        street_address: "1 Main Street".into(),
-        ..Default::default()
-    }
+    PhysicalAddress::new()
+        .country("US")
+        .administrative_area("NH")
+        .city("Concord")
+        .postal_code("03301")
+        .street_address("1 Main Street")
 }
 
 fn describe(number: &telnyx_reputation::types::ReputationPhoneNumber) -> String {
-    let phone_number = number.phone_number.as_deref().unwrap_or("a number");
+    let phone_number = &number.phone_number;
     let Some(data) = &number.reputation_data else { return format!("{phone_number}: nothing known yet") };
     let risk = data.spam_risk.as_ref().map_or("unknown", |risk| risk.as_str());
     let score = data.maturity_score.map_or("none".to_owned(), |score| score.to_string());

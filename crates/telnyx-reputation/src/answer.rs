@@ -29,6 +29,7 @@ pub struct Answer {
 
 /// A file that the API answered with.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Binary {
     /// The file's bytes.
     pub bytes: Bytes,

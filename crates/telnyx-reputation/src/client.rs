@@ -74,7 +74,7 @@ impl Client {
         self.defaults.timeout.unwrap_or(self.settings.timeout)
     }
 
-    /// How often a call is repeated at the most that does not say otherwise, where repeating cannot bill twice.
+    /// How often a call is repeated at most that does not say otherwise, where repeating cannot bill twice.
     #[must_use]
     pub fn max_retries(&self) -> u32 {
         self.defaults.max_retries.unwrap_or(self.settings.max_retries)

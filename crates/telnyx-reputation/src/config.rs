@@ -106,7 +106,7 @@ impl ClientBuilder {
         self
     }
 
-    /// How often a call is repeated at the most, where repeating cannot bill twice. 2 when not given.
+    /// How often a call is repeated at most, where repeating cannot bill twice. 2 when not given.
     pub fn max_retries(mut self, retries: u32) -> Self {
         self.max_retries = Some(retries);
         self
@@ -172,7 +172,7 @@ impl ClientBuilder {
         self
     }
 
-    /// How long a connection may take to be made, TLS included, at the most 9/10 of the timeout. 10 s when not given.
+    /// How long a connection may take to be made, TLS included, at most 9/10 of the timeout. 10 s when not given.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.transport.connect_timeout = Some(timeout);
         self

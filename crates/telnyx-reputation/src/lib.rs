@@ -4,6 +4,8 @@
 mod answer;
 mod api_key;
 mod arguments;
+#[cfg(feature = "blocking")]
+pub mod blocking;
 mod budget;
 mod call;
 mod claims;
@@ -13,6 +15,7 @@ pub mod env;
 mod error;
 mod forecast;
 mod generated;
+mod list_stream;
 mod nullable;
 mod open_enum;
 pub mod operation;
@@ -43,6 +46,7 @@ pub use config::ClientBuilder;
 pub use error::{ApiError, Error, ErrorKind, Result};
 pub use forecast::{Forecast, forecast};
 pub use generated::{enums, resources, types};
+pub use list_stream::ListStream;
 pub use nullable::Nullable;
 pub use operation::{Operation, RetryClass};
 pub use page::{PageCursor, Paged};

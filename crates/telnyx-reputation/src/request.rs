@@ -107,7 +107,7 @@ impl<E: Endpoint> Request<E> {
         self
     }
 
-    /// How often this call is repeated at the most, where repeating cannot bill twice; else the client's number.
+    /// How often this call is repeated at most, where repeating cannot bill twice; else the client's number.
     pub fn max_retries(mut self, retries: u32) -> Self {
         self.options.max_retries = Some(retries);
         self

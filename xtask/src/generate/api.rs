@@ -165,6 +165,8 @@ pub struct Field {
     pub name: String,
     pub description: String,
     pub required: bool,
+    /// The overlay says that the service always sends it, though the document does not require it.
+    pub always: bool,
     /// The server's default, as JSON text.
     pub default: Option<String>,
     pub ty: Type,
@@ -223,6 +225,14 @@ impl Api {
         self.reachable(self.operations.iter().filter_map(|op| op.body.as_ref()).map(|body| body.schema.as_str()))
     }
 
+    /// The objects that stand inside request bodies. A body itself is filled in by setters, and is no type of its own.
+    pub fn nested_request_schemas(&self) -> BTreeSet<&str> {
+        let bodies = self.operations.iter().filter_map(|op| op.body.as_ref());
+        let fields = bodies.flat_map(|body| self.fields(&body.schema));
+        let nested = self.reachable(fields.filter_map(|field| field.ty.named()));
+        nested.into_iter().filter(|name| !self.is_enum(name)).collect()
+    }
+
     /// The objects that answers hold.
     pub fn answer_schemas(&self) -> BTreeSet<&str> {
         self.reachable(self.operations.iter().filter_map(|op| match &op.answer {
@@ -259,6 +269,11 @@ impl Type {
 }
 
 impl Field {
+    /// Whether an answer can be relied on to have it.
+    pub fn is_sent(&self) -> bool {
+        self.required || self.always
+    }
+
     /// The argument's name in snake case.
     pub fn argument(&self) -> String {
         super::names::snake(&self.name)

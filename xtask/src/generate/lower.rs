@@ -5,8 +5,6 @@
 //! get the text itself (`null`, unknown fields and all). And every request body is any JSON, so that an explicit
 //! `null` differs from a key that is left out.
 
-use std::collections::BTreeSet;
-
 use serde_json::{Map, Value, json};
 
 use super::api::{Api, Field, Operation, SchemaKind, Type};
@@ -74,15 +72,21 @@ fn parameter_schema(ty: &Type) -> Value {
 }
 
 fn components(api: &Api) -> Map<String, Value> {
-    let answers = api.answer_schemas();
+    let (answers, nested, requests) = (api.answer_schemas(), api.nested_request_schemas(), api.request_schemas());
     let mut components = Map::new();
     components.insert(TIMESTAMP.to_owned(), json!({"type": "string"}));
     for schema in &api.schemas {
+        let name = schema.name.as_str();
+        // A body is filled in by setters: nobody ever holds one.
+        if requests.contains(name) && !nested.contains(name) && !answers.contains(name) && !api.is_enum(name) {
+            continue;
+        }
         let lowered = match &schema.kind {
             // Replaced by an open enum of the core's.
             SchemaKind::Enum { .. } => json!({"type": "string"}),
             SchemaKind::Object { fields, .. } => {
-                object(&schema.description, fields, is_open(&schema.name, &answers, api))
+                // Unknown keys are kept on all that is read; on what is only sent there are none.
+                object(&schema.description, fields, answers.contains(name) || !requests.contains(name))
             }
         };
         components.insert(schema.name.clone(), lowered);
@@ -90,13 +94,8 @@ fn components(api: &Api) -> Map<String, Value> {
     components
 }
 
-/// Unknown keys are kept on all that is read; on what is only sent there are none.
-fn is_open(name: &str, answers: &BTreeSet<&str>, api: &Api) -> bool {
-    answers.contains(name) || !api.request_schemas().contains(name)
-}
-
 fn object(description: &str, fields: &[Field], open: bool) -> Value {
-    let required: Vec<&str> = fields.iter().filter(|field| field.required).map(|field| field.name.as_str()).collect();
+    let required: Vec<&str> = fields.iter().filter(|field| field.is_sent()).map(|field| field.name.as_str()).collect();
     let properties: Map<String, Value> = fields.iter().map(|field| (field.name.clone(), property(field))).collect();
     let mut object = json!({"type": "object", "description": description, "properties": properties});
     if !required.is_empty() {
@@ -114,7 +113,7 @@ fn property(field: &Field) -> Value {
         other => (other, false),
     };
     // A list that may be absent may as well come as null.
-    nullable |= !field.required && matches!(inner, Type::List { .. });
+    nullable |= !field.is_sent() && matches!(inner, Type::List { .. });
     let mut schema = plain(inner);
     schema["description"] = json!(describe::field(field));
     if nullable {

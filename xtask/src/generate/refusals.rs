@@ -188,6 +188,26 @@ fn what_would_lose_its_meaning() {
 }
 
 #[test]
+fn what_cannot_always_be_sent() {
+    for (fields, message) in [
+        (json!(["id", "colour"]), "`always` names id, which is required anyway"),
+        (json!(["colour"]), "`always` names colour, which is no property"),
+        (json!(["name"]), "`always` names name, which may be null"),
+    ] {
+        let mut thing = sound()["components"]["schemas"]["Thing"].clone();
+        thing["properties"]["name"] = json!({"type": ["string", "null"]});
+        thing["x-sdk"] = json!({"always": fields});
+        assert_eq!(refusal("/components/schemas/Thing", thing), at("/components/schemas/Thing/x-sdk") + message);
+    }
+    let mut thing = sound()["components"]["schemas"]["Thing"].clone();
+    thing["x-sdk"] = json!({"sometimes": ["color"]});
+    assert_eq!(
+        refusal("/components/schemas/Thing", thing),
+        at("/components/schemas/Thing/x-sdk") + "unknown field `sometimes`, expected `always`"
+    );
+}
+
+#[test]
 fn notes_of_our_research_in_what_ships() {
     let color = json!({"$ref": "#/components/schemas/Color", "description": "Its color. Not stated upstream."});
     let note = |word: &str| format!("`{word}` is a note of our research: it belongs in `x-assumed`");

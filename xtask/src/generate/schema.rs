@@ -9,6 +9,7 @@ use super::api::{Field, Format, Schema, SchemaKind, Type};
 use super::names;
 use super::node::Node;
 use super::problem::Problem;
+use super::sdk;
 use super::walk::default_text;
 
 /// Keywords that are understood or say nothing to a client. Any other is refused.
@@ -80,9 +81,25 @@ fn fields(node: &Node<'_>) -> Result<Vec<Field>, Problem> {
         add(&mut all, field, &property)?;
     }
     match required.iter().find(|name| !all.iter().any(|field| field.name == **name)) {
-        Some(name) => Err(node.problem(format!("`required` names {name}, which is no property"))),
-        None => Ok(all),
+        Some(name) => return Err(node.problem(format!("`required` names {name}, which is no property"))),
+        None => mark_always(&mut all, node)?,
     }
+    Ok(all)
+}
+
+/// Marks the fields that the overlay says are always sent.
+fn mark_always(all: &mut [Field], node: &Node<'_>) -> Result<(), Problem> {
+    let Some(place) = node.get("x-sdk") else { return Ok(()) };
+    for name in sdk::always(&place)? {
+        let wrong = |why: &str| Err(place.problem(format!("`always` names {name}, which {why}")));
+        match all.iter_mut().find(|field| field.name == name) {
+            None => return wrong("is no property"),
+            Some(field) if field.required => return wrong("is required anyway"),
+            Some(field) if field.ty.is_nullable() => return wrong("may be null"),
+            Some(field) => field.always = true,
+        }
+    }
+    Ok(())
 }
 
 fn add(all: &mut Vec<Field>, field: Field, place: &Node<'_>) -> Result<(), Problem> {
@@ -120,6 +137,7 @@ pub fn field(name: &str, node: &Node<'_>, required: bool) -> Result<Field, Probl
         name: name.to_owned(),
         description: String::new(),
         required,
+        always: false,
         default: node.value.get("default").map(default_text),
         ty: ty(node)?,
     })

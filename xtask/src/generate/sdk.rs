@@ -1,4 +1,5 @@
-//! What the overlay says of an operation: its place in the SDKs, its price, and when it may be repeated.
+//! What the overlay says of an operation: its place in the SDKs, its price, and when it may be repeated. And of an
+//! object: what is always in it.
 
 use std::collections::BTreeMap;
 
@@ -119,6 +120,21 @@ pub enum SdkRetry {
     Safe,
     Once,
     MayBill,
+}
+
+/// What the overlay says of an object of the API.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SdkObject {
+    /// The fields that the service always sends, though the document does not require them.
+    always: Vec<String>,
+}
+
+/// The fields of an object that are always sent, by its extension.
+pub fn always(place: &Node<'_>) -> Result<Vec<String>, Problem> {
+    serde_json::from_value(place.value.clone())
+        .map(|object: SdkObject| object.always)
+        .map_err(|why| place.problem(why.to_string()))
 }
 
 /// The operation's extension, checked.

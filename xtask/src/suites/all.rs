@@ -13,7 +13,7 @@ use crate::workspace::{node, python};
 use crate::{added_operation, layers, licences};
 
 use super::runner::{self, Missing, Suite};
-use super::{fuzz, module_size, page, peers, peers_faults};
+use super::{features, fuzz, module_size, page, peers, peers_faults};
 
 /// What keeps the tree in order: cheap, and first.
 const CHECKS: &[Suite] = &[
@@ -21,6 +21,7 @@ const CHECKS: &[Suite] = &[
     Suite { name: "generated files", run: generated },
     Suite { name: "layers", run: layers::suite },
     Suite { name: "clippy", run: clippy },
+    Suite { name: "features", run: features::run },
     Suite { name: "rustdoc", run: rustdoc },
     Suite { name: "licences", run: licences::check },
 ];
@@ -73,6 +74,7 @@ fn rustdoc() -> Result<()> {
             "doc",
             "--no-deps",
             "--quiet",
+            "--all-features",
             "--package",
             "telnyx-reputation",
             "--package",
@@ -83,7 +85,7 @@ fn rustdoc() -> Result<()> {
 }
 
 fn rust() -> Result<()> {
-    Run::cargo().args(["test"]).run()
+    Run::cargo().args(["test", "--all-features"]).run()
 }
 
 /// Two validators of OpenAPI 3.1 that know nothing of each other, and one of overlays.

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
-use http::{HeaderMap, HeaderName};
+use http::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::call::witness::Witness;
 
@@ -15,7 +15,7 @@ pub struct CallOptions {
     pub timeout: Option<Duration>,
     /// How long the whole call may take, attempts and waits together; else the client's deadline.
     pub deadline: Option<Duration>,
-    /// How often a safe call is repeated at the most; else the client's number.
+    /// How often a safe call is repeated at most; else the client's number.
     pub max_retries: Option<u32>,
     /// Headers to send, in place of the client's own where the names meet.
     pub headers: HeaderMap,
@@ -28,6 +28,40 @@ pub struct CallOptions {
 }
 
 impl CallOptions {
+    /// Those that say nothing: all is as the client says.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// How long one attempt may take.
+    #[must_use]
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = Some(timeout);
+        self
+    }
+
+    /// How long the whole call may take, attempts and waits together.
+    #[must_use]
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.deadline = Some(deadline);
+        self
+    }
+
+    /// How often a call is repeated at most, where repeating cannot bill twice.
+    #[must_use]
+    pub fn max_retries(mut self, retries: u32) -> Self {
+        self.max_retries = Some(retries);
+        self
+    }
+
+    /// A header to send, in place of the client's own of that name.
+    #[must_use]
+    pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        self.headers.insert(name, value);
+        self
+    }
+
     /// These, and the others where these say nothing.
     pub(crate) fn or(mut self, others: &Self) -> Self {
         self.timeout = self.timeout.or(others.timeout);

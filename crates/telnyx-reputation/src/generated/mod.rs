@@ -9,6 +9,8 @@ pub(crate) mod dispatch;
 #[rustfmt::skip]
 pub mod enums;
 #[rustfmt::skip]
+mod objects;
+#[rustfmt::skip]
 pub(crate) mod operations;
 #[rustfmt::skip]
 pub mod resources;

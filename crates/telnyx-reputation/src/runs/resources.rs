@@ -300,7 +300,10 @@ fn each<T: Value>(
         let row = found.remove(number).ok_or_else(|| wrong(&"the answer leaves a number out"))?;
         let outcome = match refusal(&row) {
             Some(refusal) => Outcome::Refused(refusal),
-            None => Outcome::Done(serde_json::from_value(row).map_err(|why| wrong(&why))?),
+            // A row that cannot be read says nothing of the others.
+            None => {
+                serde_json::from_value(row).map_or_else(|why| Outcome::Unknown(Arc::new(wrong(&why))), Outcome::Done)
+            }
         };
         Ok((number.clone(), outcome))
     };

@@ -177,7 +177,7 @@ impl<'p, T: Clone + Send + 'static> Run<'p, T> {
         self.refused.take().map_or(Ok(self), Err)
     }
 
-    /// What the run can bill at the most, from the published prices. Asking is free.
+    /// What the run can bill at most, from the published prices. Asking is free.
     #[must_use]
     pub fn estimate(&self) -> Usd {
         unit_price(self.operation).times(self.total() as u64)

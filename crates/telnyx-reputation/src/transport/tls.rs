@@ -1,4 +1,4 @@
-//! TLS: rustls with ring, the system's certificates, and those that a client adds.
+//! TLS: rustls with ring, the system's certificates, and those that a client or the feature `webpki-roots` adds.
 
 use std::sync::{Arc, OnceLock};
 
@@ -27,16 +27,29 @@ pub(crate) fn config(extra: &[Vec<u8>]) -> Result<ClientConfig> {
     Ok(SHARED.get_or_init(|| config).clone())
 }
 
+/// What is wrong where nothing else can be.
+const NO_CERTIFICATES: &str = "the system's CA certificates cannot be read: install them (many systems call the package \
+                               ca-certificates), or give the client some";
+
+/// The roots that are built in.
+fn built_in() -> impl Iterator<Item = CertificateDer<'static>> {
+    #[cfg(feature = "webpki-roots")]
+    let roots = webpki_root_certs::TLS_SERVER_ROOT_CERTS;
+    #[cfg(not(feature = "webpki-roots"))]
+    let roots: &[CertificateDer<'static>] = &[];
+    roots.iter().cloned()
+}
+
 /// With a provider chosen here and not as the process's default, which is not a library's to choose.
 fn build(extra: Vec<CertificateDer<'static>>) -> Result<ClientConfig> {
     let failed = |why: rustls::Error| Error::configuration("TLS could not be set up").with_source(why);
     let provider = Arc::new(CryptoProvider { key_provider: &NoKeys, ..rustls::crypto::ring::default_provider() });
-    let verifier = if extra.is_empty() {
-        Verifier::new(provider.clone()).map_err(failed)?
-    } else {
-        Verifier::new_with_extra_roots(extra, provider.clone())
-            .map_err(|why| Error::configuration("a CA certificate cannot be read").with_source(why))?
-    };
+    let none = extra.is_empty();
+    let verifier =
+        Verifier::new_with_extra_roots(extra.into_iter().chain(built_in()), provider.clone()).map_err(|why| {
+            Error::configuration(if none { NO_CERTIFICATES } else { "a CA certificate cannot be read" })
+                .with_source(why)
+        })?;
     Ok(ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
         .map_err(failed)?

@@ -3,6 +3,8 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod alone;
+#[cfg(feature = "blocking")]
+mod blocking;
 mod budget;
 mod faults;
 mod forecast;
@@ -17,6 +19,7 @@ mod scenario;
 mod server;
 mod stream;
 mod transport;
+mod types;
 mod undocumented;
 mod waits;
 mod webhooks;

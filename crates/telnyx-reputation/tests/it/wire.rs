@@ -10,7 +10,7 @@ use crate::server::{Answer, Server, response};
 const ENTERPRISE: &str = "4a6192a4-573d-446d-b3ce-aff9117272a6";
 const NUMBER: &str = "+16035551234";
 
-const ROW: &str = r#"{"data":{"id":"8a4b1f5e-2f12-4c0c-9a98-9b3a7d8b8e62","phone_number":"+16035551234",
+const ROW: &str = r#"{"data":{"id":"8a4b1f5e-2f12-4c0c-9a98-9b3a7d8b8e62","enterprise_id":"4a6192a4-573d-446d-b3ce-aff9117272a6","phone_number":"+16035551234",
     "reputation_data":{"spam_risk":"severe","spam_category":null,"maturity_score":82,"carrier_notes":{"a":1}},
     "source":"satellite","added_later":[1,2]}}"#;
 
@@ -79,7 +79,7 @@ async fn filters_go_by_their_bracketed_names_percent_encoded() {
 
 #[tokio::test]
 async fn an_explicit_null_is_sent_and_an_absent_key_is_not() {
-    let server = Server::answering("200 OK", "application/json", r#"{"data":{}}"#).await;
+    let server = Server::answering("200 OK", "application/json", r#"{"data":{"id":"e-1"}}"#).await;
     let client = server.client();
     client
         .enterprises()
@@ -161,11 +161,22 @@ async fn reputation_data_may_be_null() {
     let server = Server::answering(
         "200 OK",
         "application/json",
-        r#"{"data":{"phone_number":"+16035551234","reputation_data":null}}"#,
+        r#"{"data":{"id":"n-1","enterprise_id":"4a6192a4-573d-446d-b3ce-aff9117272a6","phone_number":"+16035551234","reputation_data":null}}"#,
     )
     .await;
     let number = server.client().reputation().numbers().retrieve(NUMBER).await.unwrap();
     assert_eq!(number.data.reputation_data, None);
+}
+
+/// Whoever reads a record has to know which it is; what came is kept.
+#[tokio::test]
+async fn a_record_without_its_id_is_an_error_that_names_the_id() {
+    let body = r#"{"data":{"legal_name":"Granite Dental LLC"}}"#;
+    let server = Server::answering("200 OK", "application/json", body).await;
+    let error = server.client().enterprises().retrieve(ENTERPRISE).await.unwrap_err();
+    assert_eq!((error.kind(), error.status()), (ErrorKind::Decode, Some(200)));
+    assert!(error.to_string().contains("missing field `id`"), "{error}");
+    assert_eq!(error.body(), body);
 }
 
 #[tokio::test]

@@ -67,7 +67,7 @@ async fn a_client_can_count_together_with_another() {
     let server = Server::start([Answer::Bytes(response(
         "200 OK",
         "application/json",
-        r#"{"data":{"phone_number":"+16035551234","reputation_data":null}}"#,
+        r#"{"data":{"id":"n-1","enterprise_id":"4a6192a4-573d-446d-b3ce-aff9117272a6","phone_number":"+16035551234","reputation_data":null}}"#,
     ))])
     .await;
     let builder = || Client::builder().api_key("KEY").base_url(&server.base_url);

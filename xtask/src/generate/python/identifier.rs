@@ -60,7 +60,7 @@ mod tests {
 
     fn field(name: &str) -> Field {
         let ty = Type::Text { format: Format::Plain, min: None, max: None };
-        Field { name: name.to_owned(), description: String::new(), required: false, default: None, ty }
+        Field { name: name.to_owned(), description: String::new(), required: false, always: false, default: None, ty }
     }
 
     fn api(query: &[&str], fields: &[&str]) -> Api {

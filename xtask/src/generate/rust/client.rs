@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 use progenitor::{GenerationSettings, Generator, HooksMode, InterfaceStyle, TypePatch};
 use quote::quote;
 
-use crate::generate::api::{Api, Field, SchemaKind, Type};
+use crate::generate::api::{Api, Field, SchemaKind};
 use crate::generate::lower;
 
 use super::requests;
@@ -20,39 +20,25 @@ pub fn emit(api: &Api) -> Result<TokenStream> {
         .with_inner_type(quote!(crate::call::hooks::CallContext))
         .with_derive("PartialEq")
         .with_replacement(lower::TIMESTAMP, "crate::Timestamp", std::iter::empty());
-    let requests = api.request_schemas();
+    let nested = api.nested_request_schemas();
     for schema in &api.schemas {
         match &schema.kind {
             SchemaKind::Enum { .. } => {
                 let path = format!("crate::generated::enums::{}", schema.name);
                 settings.with_replacement(&schema.name, path, std::iter::empty());
             }
-            // Nested request objects are written as literals: a default lets them grow fields.
-            SchemaKind::Object { fields, .. }
-                if requests.contains(schema.name.as_str())
-                    && fields.iter().any(|field| field.required)
-                    && fields.iter().all(has_default) =>
-            {
+            SchemaKind::Object { fields, .. } => {
                 let mut patch = TypePatch::default();
-                patch.with_derive("Default");
+                // A field that the API adds must not break who reads or builds one.
+                patch.with_attr("#[non_exhaustive]");
+                // Without a required field it has a default anyway.
+                if nested.contains(schema.name.as_str()) && fields.iter().any(Field::is_sent) {
+                    patch.with_derive("Default");
+                }
                 settings.with_patch(&schema.name, &patch);
             }
-            SchemaKind::Object { .. } => {}
         }
     }
     let client = Generator::new(&settings).generate_tokens(&spec).map_err(|why| anyhow!("progenitor: {why}"))?;
     requests::cut(client)
-}
-
-fn has_default(field: &Field) -> bool {
-    !field.required
-        || matches!(
-            field.ty,
-            Type::Text { .. }
-                | Type::Integer { .. }
-                | Type::Number
-                | Type::Boolean
-                | Type::Nullable(_)
-                | Type::List { .. }
-        )
 }

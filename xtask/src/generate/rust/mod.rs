@@ -3,6 +3,7 @@
 mod client;
 mod dispatch;
 mod enums;
+mod objects;
 mod operations;
 mod requests;
 pub(super) mod resources;
@@ -21,6 +22,10 @@ const FOLDER: &str = "crates/telnyx-reputation/src/generated";
 pub fn emit(api: &Api, output: &mut Output) -> Result<()> {
     output.add(format!("{FOLDER}/client.rs"), file(api, client::emit(api)?, "the client that progenitor makes")?);
     output.add(format!("{FOLDER}/enums.rs"), file(api, enums::emit(api), "the API's enums, open to newer values")?);
+    output.add(
+        format!("{FOLDER}/objects.rs"),
+        file(api, objects::emit(api), "what builds the objects of request bodies")?,
+    );
     output.add(format!("{FOLDER}/operations.rs"), file(api, operations::emit(api), "the table of operations")?);
     output.add(
         format!("{FOLDER}/dispatch.rs"),

@@ -126,7 +126,7 @@ fn endpoint(api: &Api, operation: &Operation) -> TokenStream {
         Answer::Page { schema, item } => {
             let item = types::path(api, item);
             let data = api.fields(schema).iter().find(|field| field.name == "data");
-            let items = if data.is_some_and(|data| data.required && !data.ty.is_nullable()) {
+            let items = if data.is_some_and(|data| data.is_sent() && !data.ty.is_nullable()) {
                 quote!(page.data)
             } else {
                 quote!(page.data.unwrap_or_default())

@@ -1,6 +1,5 @@
 //! The official SDKs give out text, `undefined` or an empty list for a page of HTML, and numbers that are texts.
 
-use futures::StreamExt;
 use telnyx_reputation::ErrorKind;
 
 use super::calls::{ENTERPRISE, NUMBER, answer, builder, refresh};
@@ -35,10 +34,10 @@ async fn a_list_that_is_no_list_is_an_error_and_not_an_empty_list() {
 #[tokio::test]
 async fn a_value_of_another_type_does_not_pass_for_its_own() {
     for body in [
-        r#"{"data":{"phone_number":"+16035551234","reputation_data":{"maturity_score":"fifty"}}}"#,
-        r#"{"data":{"phone_number":"+16035551234","reputation_data":{"maturity_score":1.5}}}"#,
-        r#"{"data":{"phone_number":"+16035551234","reputation_data":[]}}"#,
-        r#"{"data":{"phone_number":"+16035551234","enterprise_id":7}}"#,
+        r#"{"data":{"id":"n-1","enterprise_id":"4a6192a4-573d-446d-b3ce-aff9117272a6","phone_number":"+16035551234","reputation_data":{"maturity_score":"fifty"}}}"#,
+        r#"{"data":{"id":"n-1","enterprise_id":"4a6192a4-573d-446d-b3ce-aff9117272a6","phone_number":"+16035551234","reputation_data":{"maturity_score":1.5}}}"#,
+        r#"{"data":{"id":"n-1","enterprise_id":"4a6192a4-573d-446d-b3ce-aff9117272a6","phone_number":"+16035551234","reputation_data":[]}}"#,
+        r#"{"data":{"id":"n-1","phone_number":"+16035551234","enterprise_id":7}}"#,
     ] {
         let server = Server::start([answer(200, "", body)]).await;
         let error = builder(&server).build().unwrap().reputation().numbers().retrieve(NUMBER).await.unwrap_err();
@@ -50,7 +49,7 @@ async fn a_value_of_another_type_does_not_pass_for_its_own() {
 
 #[tokio::test]
 async fn a_time_in_another_form_is_kept_as_it_came() {
-    let body = r#"{"data":{"phone_number":"+16035551234","reputation_data":{"last_refreshed_at":"yesterday"}}}"#;
+    let body = r#"{"data":{"id":"n-1","enterprise_id":"4a6192a4-573d-446d-b3ce-aff9117272a6","phone_number":"+16035551234","reputation_data":{"last_refreshed_at":"yesterday"}}}"#;
     let server = Server::start([answer(200, "", body)]).await;
     let number = builder(&server).build().unwrap().reputation().numbers().retrieve(NUMBER).await.unwrap();
     let time = number.data.reputation_data.unwrap().last_refreshed_at.unwrap();

@@ -45,5 +45,5 @@ pub(super) async fn read(client: &Client) -> Result<(), Error> {
 
 /// An answer that [`read`] takes for a success.
 pub(super) fn settings() -> Answer {
-    answer(200, "", r#"{"data":{}}"#)
+    answer(200, "", r#"{"data":{"enterprise_id":"e-1"}}"#)
 }

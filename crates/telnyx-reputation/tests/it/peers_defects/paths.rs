@@ -5,7 +5,12 @@ use crate::server::Server;
 
 #[tokio::test]
 async fn every_call_with_a_number_in_its_path_writes_the_plus_as_the_api_asks() {
-    let server = Server::start([answer(200, "", r#"{"data":{"phone_number":"+16035551234"}}"#)]).await;
+    let server = Server::start([answer(
+        200,
+        "",
+        r#"{"data":{"id":"n-1","enterprise_id":"4a6192a4-573d-446d-b3ce-aff9117272a6","phone_number":"+16035551234"}}"#,
+    )])
+    .await;
     let client = client(&server);
     let (below, bare) = (client.enterprises().reputation().numbers(), client.reputation().numbers());
     below.retrieve(ENTERPRISE, NUMBER).await.unwrap();

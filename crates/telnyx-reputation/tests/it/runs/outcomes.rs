@@ -24,9 +24,9 @@ async fn every_number_has_its_result_in_order_and_a_duplicate_is_sent_once() {
     let order: Vec<&String> = items.iter().map(|item| &item.phone_number).collect();
     assert_eq!(order, given.iter().collect::<Vec<_>>());
     assert!(
-        items[..251].iter().all(|item| {
-            item.outcome.value().is_some_and(|row| row.phone_number.as_ref() == Some(&item.phone_number))
-        })
+        items[..251]
+            .iter()
+            .all(|item| { item.outcome.value().is_some_and(|row| row.phone_number == item.phone_number) })
     );
     assert!(matches!(&items[251].outcome, Outcome::Failed(error) if error.kind() == ErrorKind::InvalidArgument));
     assert_eq!(seen.iter().map(|progress| progress.total).max(), Some(251));

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use futures::TryStreamExt;
 use serde_json::{Value, json};
 use telnyx_reputation::Client;
 use telnyx_reputation_sandbox::SandboxHandle;
@@ -46,8 +45,8 @@ impl Set {
     pub(crate) async fn monitored(&self) -> BTreeSet<String> {
         self.run.control("DELETE /_sandbox/faults", &Value::Null).await.unwrap();
         let list = self.client.enterprises().reputation().numbers().list(&self.enterprise).page_size(250);
-        let rows: Vec<_> = list.items().try_collect().await.unwrap();
-        rows.into_iter().filter_map(|row| row.phone_number).collect()
+        let rows: Vec<_> = list.items().into_vec().await.unwrap();
+        rows.into_iter().map(|row| row.phone_number).collect()
     }
 }
 

@@ -3,11 +3,15 @@
 use telnyx_reputation::{Client, ClientBuilder, ErrorKind, Usd};
 
 use super::tls_server::{Authority, TlsServer};
+use crate::alone;
 
 const ENTERPRISE: &str = "4a6192a4-573d-446d-b3ce-aff9117272a6";
 const NUMBER: &str = "+16035551234";
 const REFRESHED: &str = r#"{"data":{"results":[{"phone_number":"+16035551234","success":true,"error":null}],
     "total_requested":1,"total_successful":1,"total_failed":0}}"#;
+
+/// An authority in PEM, for the process without a system's.
+const AUTHORITY: &str = "TEST_AUTHORITY";
 
 fn builder(server: &TlsServer) -> ClientBuilder {
     Client::builder().api_key("KEY0123").base_url(server.base_url()).max_retries(0).no_proxy()
@@ -55,6 +59,28 @@ async fn an_authority_comes_as_pem_as_der_or_in_a_bundle() {
     ] {
         assert!(trusts(&client.build().unwrap()).await);
     }
+}
+
+#[test]
+#[ignore = "run by the test below, in a process of its own"]
+fn in_a_process_of_its_own() {
+    let Ok(file) = std::env::var(AUTHORITY) else { return };
+    let builder = || Client::builder().api_key("KEY0123").base_url("https://127.0.0.1:9");
+    let refusal = builder().build().err();
+    assert_eq!(refusal.is_none(), cfg!(feature = "webpki-roots"), "{refusal:?}");
+    if let Some(error) = refusal {
+        assert_eq!(error.kind(), ErrorKind::Configuration);
+        assert!(error.to_string().contains("ca-certificates"), "{error}");
+    }
+    builder().ca_certificate(file).build().unwrap();
+}
+
+/// As in a container without certificates.
+#[test]
+fn a_system_without_certificates_needs_the_client_s_or_those_that_are_built_in() {
+    let authority = Authority::new().certificate.pem();
+    let nowhere = [("SSL_CERT_FILE", "/nowhere"), ("SSL_CERT_DIR", "/nowhere"), (AUTHORITY, authority.as_str())];
+    alone::run("transport::certificates::in_a_process_of_its_own", &nowhere);
 }
 
 #[tokio::test]

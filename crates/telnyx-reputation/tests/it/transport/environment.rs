@@ -25,7 +25,12 @@ async fn in_a_process_of_its_own() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_environment_s_proxy_is_used_unless_told_otherwise() {
-    let server = Server::answering("200 OK", "application/json", r#"{"data":{"phone_number":"+16035551234"}}"#).await;
+    let server = Server::answering(
+        "200 OK",
+        "application/json",
+        r#"{"data":{"id":"n-1","enterprise_id":"4a6192a4-573d-446d-b3ce-aff9117272a6","phone_number":"+16035551234"}}"#,
+    )
+    .await;
     let proxy = Proxy::start(Some("dXNlcjpwYXNz")).await;
     let url = format!("http://user:pass@{}", proxy.address);
     for (environment, through) in [

@@ -10,7 +10,8 @@ use crate::server::Server;
 
 const ENTERPRISE: &str = "4a6192a4-573d-446d-b3ce-aff9117272a6";
 const NUMBER: &str = "+16035551234";
-const ROW: &str = r#"{"data":{"phone_number":"+16035551234"}}"#;
+const ROW: &str =
+    r#"{"data":{"id":"n-1","enterprise_id":"4a6192a4-573d-446d-b3ce-aff9117272a6","phone_number":"+16035551234"}}"#;
 
 /// `user:p@ss SECRET`, of which the special characters are percent-encoded in a URL.
 const IN_URL: &str = "user:p%40ss%20SECRET";

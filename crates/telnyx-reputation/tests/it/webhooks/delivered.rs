@@ -59,7 +59,7 @@ async fn ownership_events_verify_and_are_typed() {
     run.control(&path, &json!({"webhook_url": receiver.base_url})).await.unwrap();
     let letter = reputation.loa().render(&enterprise).await.unwrap();
     let proof = calls.documents().upload(Upload::new(letter.bytes).filename("proof.pdf")).await.unwrap();
-    reputation.external_verification().create(&enterprise, [proof.data.unwrap().id.unwrap()]).await.unwrap();
+    reputation.external_verification().create(&enterprise, [proof.data.unwrap().id]).await.unwrap();
     let webhooks = client(&sandbox, sandbox.public_key()).webhooks();
     let (headers, body) = deliveries(&receiver, 1).await.remove(0);
     let WebhookEvent::ExternalVerificationStatusChanged(event) = webhooks.unwrap(&body, &headers).unwrap() else {
