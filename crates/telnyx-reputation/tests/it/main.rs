@@ -4,6 +4,7 @@
 
 mod alone;
 mod budget;
+mod differential;
 mod faults;
 #[rustfmt::skip]
 mod generated_calls;
