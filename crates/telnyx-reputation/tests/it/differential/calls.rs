@@ -106,9 +106,9 @@ fn make(
             }
         }
         Work::Disassociate(number) => one(numbers.disassociate(id, number.e164()), witness),
-        Work::Enable { document, weekly } => {
+        Work::Enable { document, monthly } => {
             let request = client.enterprises().reputation().enable(&places.second, &places.documents[*document]);
-            if *weekly { one(request.check_frequency("weekly"), witness) } else { one(request, witness) }
+            if *monthly { one(request.check_frequency("monthly"), witness) } else { one(request, witness) }
         }
         Work::CreateEnterprise { name } => create_enterprise(client, named(&places.profile, &enterprise(*name)), witness),
         Work::ProveOwnership { document } => {

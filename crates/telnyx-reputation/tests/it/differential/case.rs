@@ -89,7 +89,7 @@ pub(super) enum Work {
     Remediate { numbers: Vec<Number>, details: Details },
     Disassociate(Number),
     /// Of the second enterprise, with this document.
-    Enable { document: usize, weekly: bool },
+    Enable { document: usize, monthly: bool },
     CreateEnterprise { name: u8 },
     ProveOwnership { document: usize },
     ConfirmOwnership { number: Number, still_own: bool },

@@ -99,8 +99,8 @@ impl Made {
         let same = match &self.call.work {
             Work::Associate(numbers) => numbers.iter().all(|number| since.contains(&Deed::Associated(*number))),
             Work::Remediate { numbers, details } => since.iter().any(|deed| is_remediation(deed, numbers, details)),
-            Work::Enable { document, weekly } => {
-                since.contains(&Deed::Enabled { document: *document, weekly: *weekly })
+            Work::Enable { document, monthly } => {
+                since.contains(&Deed::Enabled { document: *document, monthly: *monthly })
             }
             Work::CreateEnterprise { name } => since.contains(&Deed::Created { name: *name }),
             Work::ProveOwnership { document } => since.contains(&Deed::Proved { document: *document }),

@@ -94,7 +94,7 @@ impl Random {
             }
             34..46 => Work::Remediate { numbers: self.numbers(1..4), details: self.details() },
             46..48 => Work::Disassociate(self.number()),
-            48..54 => Work::Enable { document: self.rng.usize(..2), weekly: self.rng.bool() },
+            48..54 => Work::Enable { document: self.rng.usize(..2), monthly: self.rng.bool() },
             54..58 => Work::CreateEnterprise { name: self.rng.u8(0..2) },
             58..62 => Work::ProveOwnership { document: self.rng.usize(..2) },
             62..66 => Work::ConfirmOwnership { number: self.external(), still_own: self.rng.bool() },
@@ -169,12 +169,13 @@ impl Random {
         let held = matches!(when, When::HeldBefore | When::HeldAfter);
         let skip = if self.rng.u8(0..3) == 0 { self.rng.u8(1..3) } else { 0 };
         let times = if held { 1 } else { self.one_of(&[1, 1, 1, 2, 3]) };
-        Fault { hits: Hits::Work { skip, times }, when, seen: self.seen(when) }
+        Fault { hits: Hits::Work { skip, times }, when, seen: self.seen(when, work) }
     }
 
-    /// What the client sees. The API's own refusal is never shown of work that was done, or will be: it would be a lie,
-    /// and nothing could be told of anything.
-    fn seen(&mut self, when: When) -> Seen {
+    /// What the client sees. Not the API's own refusal of work that was done or will be, nor its own success of work
+    /// that was not: where the API lies, nothing can be told.
+    fn seen(&mut self, when: When, work: &Work) -> Seen {
+        let removes = work.operation() == "disassociateReputationNumber";
         let is_done = when != When::Before;
         let late = when == When::Late;
         loop {
@@ -195,9 +196,12 @@ impl Random {
             let fits = match &seen {
                 Seen::Answer => !late,
                 Seen::Envelope(status) => !is_done || !is_refusal(*status),
-                Seen::Pace | Seen::LongPace => !is_done,
+                Seen::Pace => !is_done,
+                // A run waits for as long as one of its calls may take.
+                Seen::LongPace => !is_done && !matches!(work, Work::Many { .. }),
                 // A handler that did not work has nothing to change.
                 Seen::Patch(..) | Seen::Truncated | Seen::Malformed => !late && is_done,
+                Seen::Empty(204) | Seen::Body(204, _) => !removes || (is_done && !late),
                 Seen::Page(_) | Seen::Empty(_) | Seen::Body(..) | Seen::Drop | Seen::Reset => true,
             };
             if fits {
@@ -289,7 +293,7 @@ impl Random {
             12..14 => Act::Refresh(self.numbers(1..4)),
             14..16 => Act::Retrieve { number: self.number(), fresh: self.rng.bool() },
             16..20 => Act::Remediate { numbers: self.numbers(1..4), details: self.details() },
-            20..22 => Act::Enable { document: self.rng.usize(..2), weekly: self.rng.bool() },
+            20..22 => Act::Enable { document: self.rng.usize(..2), monthly: self.rng.bool() },
             22 => Act::Disable,
             23 => Act::CreateEnterprise { name: self.rng.u8(0..2) },
             24 => Act::DeleteEnterprise { name: self.rng.u8(0..2) },

@@ -14,7 +14,7 @@ pub(super) enum Act {
     Refresh(Vec<Number>),
     Retrieve { number: Number, fresh: bool },
     Remediate { numbers: Vec<Number>, details: Details },
-    Enable { document: usize, weekly: bool },
+    Enable { document: usize, monthly: bool },
     Disable,
     CreateEnterprise { name: u8 },
     DeleteEnterprise { name: u8 },
@@ -36,7 +36,7 @@ pub(super) enum Act {
 pub(super) enum Deed {
     Associated(Number),
     Remediated { numbers: Vec<Number>, details: Details },
-    Enabled { document: usize, weekly: bool },
+    Enabled { document: usize, monthly: bool },
     Created { name: u8 },
     Proved { document: usize },
     Confirmed { number: Number, still_own: bool },
@@ -83,13 +83,13 @@ impl Other {
                     self.deeds.push(Deed::Remediated { numbers: numbers.clone(), details: *details });
                 }
             }
-            Act::Enable { document, weekly } => {
+            Act::Enable { document, monthly } => {
                 let mut body = json!({"loa_document_id": places.documents[*document]});
-                if *weekly {
-                    body["check_frequency"] = "weekly".into();
+                if *monthly {
+                    body["check_frequency"] = "monthly".into();
                 }
                 if self.send(world, "POST", &second, body).await {
-                    self.deeds.push(Deed::Enabled { document: *document, weekly: *weekly });
+                    self.deeds.push(Deed::Enabled { document: *document, monthly: *monthly });
                 }
             }
             Act::Disable => drop(self.send(world, "DELETE", &second, Value::Null).await),
