@@ -34,7 +34,7 @@ pub(crate) struct Unresolved {
     worst: Usd,
     /// What was there before the call, `null` when nothing was; `None` when that was not or could not be read.
     pub(crate) before: Option<Value>,
-    /// The answer, when it came and its caller had gone, or what was found in its place.
+    /// The answer, when it came and its caller had gone or could not read it, or what was found in its place.
     pub(crate) answer: OnceLock<Answer>,
     /// Held while it is found out.
     pub(crate) finding_out: Mutex<()>,
@@ -57,6 +57,12 @@ impl Unresolved {
             answer: OnceLock::new(),
             finding_out: Mutex::new(()),
         }
+    }
+
+    /// A call that was done, and whose caller cannot be given its answer.
+    pub(crate) fn answered(client: &Client, answer: Answer, worst: Usd) -> Self {
+        let call = Self::new(client, answer.operation, Arguments::default(), worst, None);
+        Self { answer: answer.into(), ..call }
     }
 
     pub(crate) fn may_have_billed(&self) -> Usd {
