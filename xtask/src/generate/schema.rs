@@ -9,7 +9,6 @@ use super::api::{Field, Format, Schema, SchemaKind, Type};
 use super::names;
 use super::node::Node;
 use super::problem::Problem;
-use super::walk::default_text;
 
 /// Keywords that are understood or say nothing to a client. Any other is refused.
 const KEYWORDS: &[&str] = &[
@@ -120,7 +119,7 @@ pub fn field(name: &str, node: &Node<'_>, required: bool) -> Result<Field, Probl
         name: name.to_owned(),
         description: String::new(),
         required,
-        default: node.value.get("default").map(default_text),
+        default: node.value.get("default").map(Value::to_string),
         ty: ty(node)?,
     })
 }
