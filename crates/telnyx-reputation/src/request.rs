@@ -11,12 +11,14 @@ use serde_json::Value;
 
 use crate::answer::Answer;
 use crate::arguments::{Arguments, Payload};
+use crate::budget::worst_case;
 use crate::call::options::CallOptions;
 use crate::call::witness::Witness;
 use crate::client::Client;
 use crate::error::{Error, Result};
-use crate::operation::Operation;
+use crate::operation::{Operation, RetryClass};
 use crate::settings::check_headers;
+use crate::unresolved::Unresolved;
 
 /// An operation with the type of its answer.
 pub trait Endpoint {
@@ -143,8 +145,13 @@ impl<E: Endpoint> Request<E> {
     /// # Errors
     /// As awaiting the request itself.
     pub async fn with_response(self) -> Result<Response<E::Output>> {
+        let (client, worst) = (self.client.clone(), worst_case(E::operation(), &self.arguments));
         let answer = self.untyped().await?;
-        Ok(Response { value: E::decode(&answer)?, answer })
+        match E::decode(&answer) {
+            Ok(value) => Ok(Response { value, answer }),
+            Err(error) if E::operation().retry == RetryClass::Safe => Err(error),
+            Err(error) => Err(error.of_a_call_that_was_done(Unresolved::answered(&client, answer, worst))),
+        }
     }
 
     /// Refuses the call where sending it would, before anything is sent.

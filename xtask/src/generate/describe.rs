@@ -70,7 +70,7 @@ pub fn amount(billing: &Billing) -> String {
 
 /// A field's description with what else a reader needs: limits and the server's default.
 pub fn field(field: &Field) -> String {
-    let default = field.default.as_ref().map(|default| format!("Server default: `{default}`."));
+    let default = field.default.as_ref().map(|json| format!("Server default: `{}`.", json.trim_matches('"')));
     let parts = [Some(field.description.clone()), limits(&field.ty), default];
     parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }

@@ -4,7 +4,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::Value;
 
 use super::api::{Answer, Api, Body, Field, Operation, Recurring, Schema};
 use super::document::Document;
@@ -282,13 +281,5 @@ impl<'d> Node<'d> {
             .filter(|key| names.contains(&key.as_str()))
             .filter_map(|key| self.get(key).map(|node| (key.as_str(), node)))
             .collect())
-    }
-}
-
-/// The text of a default, for descriptions.
-pub fn default_text(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
     }
 }

@@ -14,6 +14,9 @@ pub(crate) async fn whole(operation: &'static Operation, received: Received) -> 
     let response = success(received).await?;
     let (status, headers) = (response.status().as_u16(), response.headers().clone());
     let body = collect(response).await?;
+    if !operation.is_success(status) {
+        return Err(Error::of_body(status, &headers, body, "that is no success that the API documents"));
+    }
     if operation.answers_json() && !is_json_object(&body) {
         return Err(Error::of_body(status, &headers, body, "the body is not a JSON object"));
     }

@@ -94,6 +94,13 @@ impl Error {
         error
     }
 
+    /// The error of a call that was done, and whose answer cannot be read.
+    pub(crate) fn of_a_call_that_was_done(mut self, call: Unresolved) -> Self {
+        self.0.message += &format!("; the call was done{}", money(&call));
+        self.0.unresolved = Some(Arc::new(call));
+        self
+    }
+
     /// The error of a call that was dropped, and may have been done.
     pub(crate) fn dropped(unresolved: Arc<Unresolved>) -> Self {
         let money = money(&unresolved);
@@ -187,7 +194,8 @@ impl Error {
         self.0.attempts
     }
 
-    /// The most that the call may have billed although it failed; nothing unless its outcome is unknown.
+    /// The most that the call may have billed although it failed; nothing unless its outcome is unknown, or it was done
+    /// and its answer cannot be read.
     #[must_use]
     pub fn may_have_billed(&self) -> Usd {
         self.0.unresolved.as_ref().map_or(Usd::ZERO, |unresolved| unresolved.may_have_billed())
@@ -196,7 +204,8 @@ impl Error {
     /// Finds out, free of charge, what became of a call whose outcome is unknown.
     ///
     /// It reads what the call would have changed: the numbers of an association, the settings of an enable, the
-    /// newest remediations, the enterprises. Only calls of [`ErrorKind::OutcomeUnknown`] have anything to find out.
+    /// newest remediations, the enterprises. Only calls of [`ErrorKind::OutcomeUnknown`] have anything to find out; one
+    /// that was done and whose answer could not be read ([`ErrorKind::Decode`]) has that answer.
     ///
     /// # Errors
     /// Those of the reads. The outcome stays unknown then, and asking again is as free as the first time.

@@ -783,7 +783,7 @@ pub(crate) static ENABLE_REPUTATION_SETTINGS: Operation = Operation {
         found_by: FoundBy::Record {
             read: "getReputationSettings",
             stamp: "created_at",
-            defaults: &[("check_frequency", "business_daily")],
+            defaults: &[("check_frequency", "\"business_daily\"")],
         },
         again: "the API refuses a second enable while one stands",
     }),

@@ -186,4 +186,11 @@ impl Operation {
     pub(crate) fn answers_json(&self) -> bool {
         matches!(self.answer, AnswerKind::Json(_) | AnswerKind::Page(..))
     }
+
+    /// Whether this status tells that a call was done. A free read claims nothing, so any success will do; for the
+    /// rest, another success than the documented ones may be the word of something in between.
+    pub(crate) fn is_success(&self, status: u16) -> bool {
+        let claims_nothing = self.method == "GET" && self.retry == RetryClass::Safe;
+        claims_nothing || self.answer == AnswerKind::Any || self.success.contains(&status)
+    }
 }

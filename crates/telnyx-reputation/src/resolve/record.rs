@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::found::{data, holds, or_nothing};
-use crate::error::Result;
+use crate::error::{Error, ErrorKind, Result};
 use crate::operation::Operation;
 use crate::unresolved::{Resolution, Unresolved};
 
@@ -26,7 +26,7 @@ pub(super) async fn resolve(
     if made(before).as_ref() == Some(&stamped) {
         return Ok(call.cannot_tell("what is there was there before the call"));
     }
-    if !holds(&now, &sent(call.body(), defaults)) {
+    if !holds(&now, &sent(call.body(), defaults)?) {
         return Ok(call.cannot_tell(format!("what was written since, at {stamped}, differs from what was sent")));
     }
     let path = call.enterprise_path().first().and_then(Value::as_str).unwrap_or_default();
@@ -38,14 +38,15 @@ pub(super) async fn resolve(
 }
 
 /// What was sent, with what the API takes for what was left out.
-fn sent(body: &Value, defaults: &[(&str, &str)]) -> Value {
+fn sent(body: &Value, defaults: &[(&str, &str)]) -> Result<Value> {
     let mut sent = body.clone();
     if let Value::Object(sent) = &mut sent {
         for (name, default) in defaults {
-            if let Ok(default) = serde_json::from_str(default) {
-                sent.entry(*name).or_insert(default);
-            }
+            let default = serde_json::from_str(default).map_err(|why| {
+                Error::new(ErrorKind::Internal, format!("the default of {name} is not JSON")).with_source(why)
+            })?;
+            sent.entry(*name).or_insert(default);
         }
     }
-    sent
+    Ok(sent)
 }

@@ -6,6 +6,7 @@ mod alone;
 #[cfg(feature = "blocking")]
 mod blocking;
 mod budget;
+mod differential;
 mod faults;
 mod forecast;
 #[rustfmt::skip]

@@ -1,0 +1,215 @@
+//! The calls of the clients under test, and what they say became of them.
+
+use std::task::Poll;
+use std::time::Duration;
+
+use futures::future::BoxFuture;
+use serde_json::{Map, Value};
+use telnyx_reputation::runs::{Cancel, Outcome, RemediationDetails, Run, RunResult};
+use telnyx_reputation::{
+    Answer, Arguments, CallOptions, Client, Endpoint, Error, Operation, Payload, Request, Upload, Usd, Witness,
+};
+
+use super::case::{Call, Leaves, Many, Number, Work};
+use super::world::{Places, named};
+
+/// How a call ended.
+pub(super) enum Ended {
+    One(Result<Answer, Error>),
+    /// A run, or both runs of a plan.
+    Many(Vec<Results>),
+    /// The plan could not be made.
+    NoPlan,
+    /// Its future was dropped.
+    Dropped,
+}
+
+/// What a run says of its numbers, in the order of the results.
+pub(super) struct Results {
+    pub(super) operation: &'static str,
+    pub(super) given: Vec<String>,
+    pub(super) said: Vec<(String, Said)>,
+}
+
+#[derive(Clone, Debug)]
+pub(super) enum Said {
+    Done,
+    /// Neither done nor billed, and never will be.
+    NotDone(String),
+    Unknown(String),
+}
+
+/// How long a caller waits that does not wait for what is held.
+const MOMENT: Duration = Duration::from_millis(20);
+
+/// The call, ready to be awaited.
+pub(super) fn prepare(
+    client: &Client,
+    places: &Places,
+    call: &Call,
+    witness: &Witness,
+    cancel: &Cancel,
+) -> BoxFuture<'static, Ended> {
+    let mut options = CallOptions::default();
+    options.query = vec![("mark".to_owned(), call.mark())];
+    if call.leaves == Leaves::TimesOut {
+        options.timeout = Some(MOMENT);
+    }
+    let client = client.with_options(options);
+    let made = make(&client, places, &call.work, witness, cancel);
+    match call.leaves {
+        Leaves::AfterPolls(polls) => Box::pin(dropped_after(polls, made)),
+        Leaves::Stays | Leaves::TimesOut => made,
+    }
+}
+
+async fn dropped_after(polls: u16, call: BoxFuture<'static, Ended>) -> Ended {
+    let (mut call, mut left) = (call, polls);
+    std::future::poll_fn(|context| {
+        if left == 0 {
+            return Poll::Ready(Ended::Dropped);
+        }
+        left -= 1;
+        call.as_mut().poll(context)
+    })
+    .await
+}
+
+fn strings(numbers: &[Number]) -> Vec<String> {
+    numbers.iter().map(|number| number.e164()).collect()
+}
+
+fn make(
+    client: &Client,
+    places: &Places,
+    work: &Work,
+    witness: &Witness,
+    cancel: &Cancel,
+) -> BoxFuture<'static, Ended> {
+    let (numbers, remediation) =
+        (client.enterprises().reputation().numbers(), client.enterprises().reputation().remediation());
+    let id = places.enterprise.as_str();
+    match work {
+        Work::Associate(given) => one(numbers.associate(id, strings(given)), witness),
+        Work::Refresh(given) => one(numbers.refresh(id, strings(given)), witness),
+        Work::Retrieve { number, fresh, by_enterprise: true } => {
+            one(numbers.retrieve(id, number.e164()).fresh(*fresh), witness)
+        }
+        Work::Retrieve { number, fresh, .. } => {
+            one(client.reputation().numbers().retrieve(number.e164()).fresh(*fresh), witness)
+        }
+        Work::Remediate { numbers, details } => {
+            let request = remediation.create(id, strings(numbers), details.purpose());
+            match details.email() {
+                Some(email) => one(request.contact_email(email), witness),
+                None => one(request, witness),
+            }
+        }
+        Work::Disassociate(number) => one(numbers.disassociate(id, number.e164()), witness),
+        Work::Enable { document, monthly } => {
+            let request = client.enterprises().reputation().enable(&places.second, &places.documents[*document]);
+            if *monthly { one(request.check_frequency("monthly"), witness) } else { one(request, witness) }
+        }
+        Work::CreateEnterprise { name } => create_enterprise(client, named(&places.profile, &enterprise(*name)), witness),
+        Work::ProveOwnership { document } => {
+            let proof = client.enterprises().reputation().external_verification();
+            one(proof.create(&places.second, [&places.documents[*document]]), witness)
+        }
+        Work::ConfirmOwnership { number, still_own } => {
+            one(numbers.ownership_confirm(id, number.e164(), *still_own), witness)
+        }
+        Work::SendCode => one(client.enterprises().verify_email().create(&places.second), witness),
+        Work::Upload => one(client.documents().upload(Upload::new("one,two\n").filename("a.csv")), witness),
+        Work::Many { what, numbers: given, go_on, concurrency, max_cents } => {
+            let given = strings(given);
+            macro_rules! run {
+                ($operation:expr, $run:expr) => {{
+                    let run: Run<'static, _> = $run.concurrency(*concurrency).cancelled_by(cancel);
+                    let run = if *go_on { run.go_on_without_refused() } else { run };
+                    let run = match max_cents {
+                        Some(cents) => run.max_usd(Usd::from_thousandths(10 * cents)),
+                        None => run,
+                    };
+                    let operation = $operation;
+                    Box::pin(async move { Ended::Many(vec![Results::new(operation, given, run.await)]) })
+                }};
+            }
+            let operation = work.operation();
+            match what {
+                Many::Associate => run!(operation, numbers.associate_many(id, &given)),
+                Many::Refresh => run!(operation, numbers.refresh_many(id, &given)),
+                Many::Retrieve { fresh } => run!(operation, numbers.retrieve_many(id, &given, *fresh)),
+                Many::Disassociate => run!(operation, numbers.disassociate_many(id, &given)),
+                Many::Remediate(details) => {
+                    let mut told = RemediationDetails::new(details.purpose());
+                    told.contact_email = details.email();
+                    run!(operation, remediation.create_many(id, &given, told))
+                }
+                Many::Plan => plan(client, id.to_owned(), given, *concurrency, cancel.clone()),
+            }
+        }
+    }
+}
+
+/// The name of one of the enterprises that calls create.
+pub(super) fn enterprise(name: u8) -> String {
+    format!("Enterprise {name} LLC")
+}
+
+fn one<E: Endpoint + 'static>(request: Request<E>, witness: &Witness) -> BoxFuture<'static, Ended>
+where
+    E::Output: Send,
+{
+    let request = request.witnessed_by(witness);
+    Box::pin(async move { Ended::One(request.with_response().await.map(|response| response.answer)) })
+}
+
+/// Of its many fields, as the bindings do it: by the table entry.
+fn create_enterprise(client: &Client, body: Map<String, Value>, witness: &Witness) -> BoxFuture<'static, Ended> {
+    let operation = Operation::all().iter().copied().find(|operation| operation.id == "createEnterprise").unwrap();
+    let mut arguments = Arguments::default();
+    arguments.payload = Payload::Json(body.into());
+    let mut options = CallOptions::default();
+    options.witness = Some(witness.clone());
+    let client = client.clone();
+    Box::pin(async move { Ended::One(client.call(operation, arguments, options).await) })
+}
+
+fn plan(
+    client: &Client,
+    enterprise: String,
+    wanted: Vec<String>,
+    concurrency: usize,
+    cancel: Cancel,
+) -> BoxFuture<'static, Ended> {
+    let client = client.clone();
+    Box::pin(async move {
+        let Ok(plan) = client.plan(enterprise, wanted).await else { return Ended::NoPlan };
+        let (adds, removes) = (plan.to_associate.clone(), plan.to_disassociate.clone());
+        let applied = plan.apply().concurrency(concurrency).cancelled_by(&cancel).await;
+        Ended::Many(vec![
+            Results::new("associateReputationNumbers", adds, applied.associated),
+            Results::new("disassociateReputationNumber", removes, applied.disassociated),
+        ])
+    })
+}
+
+impl Results {
+    fn new<T>(operation: &'static str, given: Vec<String>, results: Vec<RunResult<T>>) -> Self {
+        let said = results.into_iter().map(|result| (result.phone_number, Said::of(&result.outcome))).collect();
+        Self { operation, given, said }
+    }
+}
+
+impl Said {
+    fn of<T>(outcome: &Outcome<T>) -> Self {
+        match outcome {
+            Outcome::Done(_) => Self::Done,
+            Outcome::Refused(why) => Self::NotDone(format!("refused: {why:?}")),
+            Outcome::Failed(why) => Self::NotDone(format!("failed: {why}")),
+            Outcome::NotTried(why) => Self::NotDone(format!("not tried: {why:?}")),
+            Outcome::Unknown(why) => Self::Unknown(why.to_string()),
+            _ => Self::Unknown("an outcome that this test does not know".to_owned()),
+        }
+    }
+}

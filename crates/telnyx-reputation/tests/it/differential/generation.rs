@@ -1,0 +1,329 @@
+//! From a seed to a case.
+
+use std::ops::Range;
+
+use fastrand::Rng;
+use serde_json::{Value, json};
+
+use super::case::{Call, Case, Details, Leaves, Many, Number, Setting, Step, Work};
+use super::fault::{Fault, Hits, Seen, When};
+use super::others::Act;
+
+/// Numbers that are monitored when a case begins, and as many that are not, so that calls meet.
+const POOL: Range<u16> = 20..44;
+/// Numbers for runs of several calls.
+const WIDE: Range<u16> = 100..420;
+
+/// The case of a seed.
+pub(super) fn case(seed: u64) -> Case {
+    let mut random = Random { rng: Rng::with_seed(seed), calls: 0, made: Vec::new() };
+    let setting = random.setting();
+    let steps = (0..random.rng.usize(3..16)).map(|_| random.step()).collect();
+    Case { setting, steps }
+}
+
+struct Random {
+    rng: Rng,
+    calls: u16,
+    /// The calls so far, and whether anything of each may still be held or late.
+    made: Vec<u16>,
+}
+
+impl Random {
+    fn setting(&mut self) -> Setting {
+        Setting {
+            limits: [self.limit(), self.limit()],
+            remediation: self.one_of(&[json!("immediate"), json!("manual"), json!({"after_reads": 2})]),
+            daily: self.rng.bool(),
+        }
+    }
+
+    fn limit(&mut self) -> Option<u64> {
+        match self.rng.u8(0..10) {
+            0..5 => None,
+            5 => Some(self.rng.u64(0..40)),
+            6..8 => Some(self.rng.u64(40..600)),
+            _ => Some(self.rng.u64(600..30_000)),
+        }
+    }
+
+    fn step(&mut self) -> Step {
+        if self.made.is_empty() {
+            return self.calls();
+        }
+        let call = self.made[self.rng.usize(..self.made.len())];
+        match self.rng.u8(0..100) {
+            0..45 => self.calls(),
+            45..70 => Step::Other(self.act()),
+            70..80 => Step::Release { call, count: if self.rng.bool() { 1 } else { 100 } },
+            80..90 => Step::Resolve { call },
+            90..94 => Step::Drop { call },
+            94..97 => Step::Cancel { call },
+            _ => Step::Lose,
+        }
+    }
+
+    fn calls(&mut self) -> Step {
+        let at_once = if self.rng.u8(0..4) == 0 { self.rng.usize(2..5) } else { 1 };
+        Step::Calls((0..at_once).map(|_| self.call()).collect())
+    }
+
+    fn call(&mut self) -> Call {
+        self.calls += 1;
+        self.made.push(self.calls);
+        let work = self.work();
+        let faults: Vec<Fault> = match self.rng.u8(0..10) {
+            0..2 => Vec::new(),
+            2..8 => vec![self.fault(&work)],
+            _ => vec![self.fault(&work), self.fault(&work)],
+        };
+        let leaves = match self.rng.u8(0..20) {
+            0..3 => Leaves::AfterPolls(self.rng.u16(0..30)),
+            3 | 4 if faults.iter().any(Fault::is_held) => Leaves::TimesOut,
+            _ => Leaves::Stays,
+        };
+        Call { id: self.calls, client: usize::from(self.rng.u8(0..3) == 0), work, faults, leaves }
+    }
+
+    fn work(&mut self) -> Work {
+        match self.rng.u8(0..100) {
+            0..14 => Work::Associate(self.numbers(1..5)),
+            14..22 => Work::Refresh(self.numbers(1..5)),
+            22..34 => {
+                Work::Retrieve { number: self.number(), fresh: self.rng.bool(), by_enterprise: self.rng.bool() }
+            }
+            34..46 => Work::Remediate { numbers: self.numbers(1..4), details: self.details() },
+            46..48 => Work::Disassociate(self.number()),
+            48..54 => Work::Enable { document: self.rng.usize(..2), monthly: self.rng.bool() },
+            54..58 => Work::CreateEnterprise { name: self.rng.u8(0..2) },
+            58..62 => Work::ProveOwnership { document: self.rng.usize(..2) },
+            62..66 => Work::ConfirmOwnership { number: self.external(), still_own: self.rng.bool() },
+            66 => Work::SendCode,
+            67 => Work::Upload,
+            _ => self.run(),
+        }
+    }
+
+    fn run(&mut self) -> Work {
+        let what = match self.rng.u8(0..12) {
+            0..4 => Many::Associate,
+            4..6 => Many::Refresh,
+            6..8 => Many::Retrieve { fresh: self.rng.bool() },
+            8..10 => Many::Remediate(self.details()),
+            10 => Many::Disassociate,
+            _ => Many::Plan,
+        };
+        let wide = matches!(what, Many::Associate | Many::Refresh | Many::Plan) && self.rng.u8(0..6) == 0;
+        let mut numbers = if wide { self.wide() } else { self.numbers(0..9) };
+        if !numbers.is_empty() && self.rng.u8(0..4) == 0 {
+            let again = numbers[self.rng.usize(..numbers.len())];
+            numbers.push(again);
+        }
+        Work::Many {
+            what,
+            numbers,
+            go_on: self.rng.bool(),
+            concurrency: self.rng.usize(1..5),
+            max_cents: (self.rng.u8(0..4) == 0).then(|| self.rng.u64(0..600)),
+        }
+    }
+
+    fn numbers(&mut self, how_many: Range<usize>) -> Vec<Number> {
+        let mut numbers: Vec<Number> = Vec::new();
+        for _ in 0..self.rng.usize(how_many) {
+            let number = self.number();
+            if !numbers.contains(&number) {
+                numbers.push(number);
+            }
+        }
+        numbers
+    }
+
+    fn number(&mut self) -> Number {
+        Number(if self.rng.u8(0..12) == 0 { self.rng.u16(0..14) } else { self.rng.u16(POOL) })
+    }
+
+    /// One hosted with another carrier, as a rule.
+    fn external(&mut self) -> Number {
+        if self.rng.u8(0..5) == 0 { self.number() } else { Number(7) }
+    }
+
+    fn wide(&mut self) -> Vec<Number> {
+        let first = self.rng.u16(WIDE);
+        (first..first + self.rng.u16(90..230)).map(Number).collect()
+    }
+
+    fn details(&mut self) -> Details {
+        Details { purpose: self.rng.u8(0..2), email: self.rng.u8(0..2) }
+    }
+
+    fn fault(&mut self, work: &Work) -> Fault {
+        if !work.reads().is_empty() && self.rng.u8(0..4) == 0 {
+            let hits = Hits::Reads { read: self.rng.u8(..), skip: self.rng.u8(0..3), times: self.rng.u8(1..4) };
+            let when = if self.rng.bool() { When::Before } else { When::After };
+            return Fault { hits, when, seen: self.read_as() };
+        }
+        let when = self.one_of(&[
+            When::Before, When::Before, When::After, When::After, When::HeldBefore, When::HeldAfter, When::Late,
+        ]);
+        let held = matches!(when, When::HeldBefore | When::HeldAfter);
+        let skip = if self.rng.u8(0..3) == 0 { self.rng.u8(1..3) } else { 0 };
+        let times = if held { 1 } else { self.one_of(&[1, 1, 1, 2, 3]) };
+        Fault { hits: Hits::Work { skip, times }, when, seen: self.seen(when, work) }
+    }
+
+    /// What the client sees. Not the API's own refusal of work that was done or will be, nor its own success of work
+    /// that was not: where the API lies, nothing can be told.
+    fn seen(&mut self, when: When, work: &Work) -> Seen {
+        let removes = work.operation() == "disassociateReputationNumber";
+        let is_done = when != When::Before;
+        let late = when == When::Late;
+        loop {
+            let seen = match self.rng.u8(0..24) {
+                0..3 => Seen::Answer,
+                3..6 => Seen::Envelope(self.status()),
+                6 => Seen::Pace,
+                7 => Seen::LongPace,
+                8..11 => Seen::Page(self.status()),
+                11..13 => Seen::Empty(self.any_status()),
+                13..15 => Seen::Body(self.any_status(), self.hollow()),
+                15..18 => Seen::Patch(self.patch(), self.other_success()),
+                18..20 => Seen::Drop,
+                20 => Seen::Reset,
+                21 => Seen::Truncated,
+                _ => Seen::Malformed,
+            };
+            let fits = match &seen {
+                Seen::Answer => !late,
+                Seen::Envelope(status) => !is_done || !is_refusal(*status),
+                Seen::Pace => !is_done,
+                // A run waits for as long as one of its calls may take.
+                Seen::LongPace => !is_done && !matches!(work, Work::Many { .. }),
+                // A handler that did not work has nothing to change.
+                Seen::Patch(..) | Seen::Truncated | Seen::Malformed => !late && is_done,
+                Seen::Empty(204) | Seen::Body(204, _) => !removes || (is_done && !late),
+                Seen::Page(_) | Seen::Empty(_) | Seen::Body(..) | Seen::Drop | Seen::Reset => true,
+            };
+            if fits {
+                return seen;
+            }
+        }
+    }
+
+    /// A read that tells nothing, or something old.
+    fn read_as(&mut self) -> Seen {
+        match self.rng.u8(0..9) {
+            0 => Seen::Envelope(self.one_of(&[500, 503, 403])),
+            1 => Seen::Page(self.one_of(&[404, 502, 200])),
+            2 => Seen::Drop,
+            3 => Seen::Body(200, json!({})),
+            4 => Seen::Body(200, json!({"data": null})),
+            5 => Seen::Body(200, json!({"data": []})),
+            6 => Seen::Body(200, json!({"data": {}})),
+            7 => Seen::Body(200, json!({"data": [{"phone_number": Number(0).e164(), "id": "x"}]})),
+            _ => Seen::Empty(200),
+        }
+    }
+
+    fn status(&mut self) -> u16 {
+        let known = [300, 302, 303, 304, 400, 401, 403, 404, 408, 409, 413, 421, 422, 423, 424, 425, 429, 431, 499];
+        let more = [500, 501, 502, 503, 504, 507, 520, 524, 598];
+        match self.rng.u8(0..5) {
+            0 => self.rng.u16(300..600),
+            1 | 2 => self.one_of(&known),
+            _ => self.one_of(&more),
+        }
+    }
+
+    fn any_status(&mut self) -> u16 {
+        if self.rng.bool() { self.one_of(&[200, 201, 202, 204, 206, 207]) } else { self.status() }
+    }
+
+    fn other_success(&mut self) -> Option<u16> {
+        match self.rng.u8(0..6) {
+            0 => Some(self.one_of(&[200, 201, 202, 203, 206, 207, 226])),
+            1 => Some(self.status()),
+            _ => None,
+        }
+    }
+
+    /// A body that says nothing of the call, or not as the API would.
+    fn hollow(&mut self) -> Value {
+        self.one_of(&[
+            json!({}),
+            json!([]),
+            json!("busy"),
+            json!({"data": null}),
+            json!({"data": {}}),
+            json!({"data": []}),
+            json!({"data": {"phone_number": Number(19).e164()}}),
+            json!({"data": [{"phone_number": Number(19).e164()}]}),
+            json!({"errors": []}),
+            json!({"errors": [{"message": "busy"}]}),
+            json!({"errors": [{"code": "10015"}]}),
+            json!({"errors": [{"title": "Busy", "detail": "busy"}]}),
+            json!({"error": {"code": "10015", "title": "Busy"}}),
+            json!({"message": "no healthy upstream"}),
+        ])
+    }
+
+    fn patch(&mut self) -> Value {
+        self.one_of(&[
+            json!({}),
+            json!({"data": null}),
+            json!({"data": {"id": null}}),
+            json!({"data": {"phone_number": Number(19).e164()}}),
+            json!({"data": {"enterprise_id": "4a6192a4-573d-446d-b3ce-aff9117272a6"}}),
+            json!({"data": {"results": []}}),
+            json!({"data": {"total_successful": null}}),
+            json!({"data": {"phone_numbers_submitted": null, "phone_numbers_ineligible": null}}),
+            json!({"data": {"phone_numbers_count": 77}}),
+            json!({"data": {"created_at": 5}}),
+            json!({"data": {"reputation_data": null}}),
+            json!({"meta": "x"}),
+            json!({"meta": null}),
+            json!({"more": {"than": "known"}}),
+        ])
+    }
+
+    fn act(&mut self) -> Act {
+        match self.rng.u8(0..40) {
+            0..8 => Act::Associate(self.numbers(1..5)),
+            8..12 => Act::Disassociate(self.number()),
+            12..14 => Act::Refresh(self.numbers(1..4)),
+            14..16 => Act::Retrieve { number: self.number(), fresh: self.rng.bool() },
+            16..20 => Act::Remediate { numbers: self.numbers(1..4), details: self.details() },
+            20..22 => Act::Enable { document: self.rng.usize(..2), monthly: self.rng.bool() },
+            22 => Act::Disable,
+            23 => Act::CreateEnterprise { name: self.rng.u8(0..2) },
+            24 => Act::DeleteEnterprise { name: self.rng.u8(0..2) },
+            25 => Act::ProveOwnership { document: self.rng.usize(..2) },
+            26 => Act::ReplaceLetter { document: self.rng.usize(..2) },
+            27 => Act::ConfirmOwnership { number: self.external(), still_own: self.rng.bool() },
+            28..30 => Act::Review {
+                gate: self.one_of(&["status", "loa", "external_verification"]),
+                approved: self.rng.bool(),
+            },
+            30..33 => Act::Remediations { cancel: self.rng.bool() },
+            33..37 => Act::Clock { seconds: self.one_of(&[1, 3, 61, 3_600, 90_000, 1_300_000]) },
+            _ => Act::Date(self.one_of(&[
+                json!({}),
+                json!({"offset_seconds": 180}),
+                json!({"offset_seconds": -180}),
+                json!({"offset_seconds": 3600}),
+                json!({"offset_seconds": -3600}),
+                json!({"frozen": true}),
+                json!({"absent": true}),
+            ])),
+        }
+    }
+
+    fn one_of<T: Clone>(&mut self, choices: &[T]) -> T {
+        choices[self.rng.usize(..choices.len())].clone()
+    }
+}
+
+/// Whether the API's own envelope under this status says that nothing was done.
+fn is_refusal(status: u16) -> bool {
+    matches!(status, 400..=499) && !matches!(status, 408 | 425 | 499)
+}

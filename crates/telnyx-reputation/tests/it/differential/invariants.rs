@@ -1,0 +1,194 @@
+//! What must hold after every step, whatever happened.
+
+use std::collections::{BTreeSet, HashMap};
+
+use telnyx_reputation::OperationUsage;
+
+use super::calls::{Ended, Results};
+use super::case::{Many, Setting, Work};
+use super::claims::{Claim, Made};
+use super::ledger::{Ledger, Row};
+use super::others::Deed;
+
+/// How many numbers fit into one call of a run.
+fn numbers_a_call(operation: &str) -> usize {
+    match operation {
+        "submitReputationRemediation" => 2_000,
+        "associateReputationNumbers" | "refreshReputationNumbers" => 100,
+        _ => 1,
+    }
+}
+
+/// The usage of a client just before and just after the ledger was read.
+pub(super) type Around = (OperationUsage, OperationUsage);
+
+/// What the clients say of money, and what they may spend.
+pub(super) fn money(setting: &Setting, made: &[Made], ledger: &Ledger, usage: &[Around; 2]) -> Result<(), String> {
+    for (client, (before, after)) in usage.iter().enumerate() {
+        let calls = made.iter().filter(|made| made.call.client == client);
+        let billed: u64 = calls.map(|made| cents(ledger.of(&made.call.mark()))).sum();
+        let (least, most) = (before.at_least.thousandths() / 10, after.at_most.thousandths() / 10);
+        if billed < least || billed > most {
+            return Err(format!("client {client} was billed {billed} cents, and says {least} to {most}"));
+        }
+        if let Some(limit) = setting.limits[client]
+            && billed > limit
+        {
+            return Err(format!("client {client} was billed {billed} cents with a limit of {limit}"));
+        }
+    }
+    Ok(())
+}
+
+/// What a call claims of itself.
+pub(super) fn call(made: &Made, ledger: &Ledger, deeds: &[Deed]) -> Result<(), String> {
+    let rows = ledger.of(&made.call.mark());
+    let why = match &made.ended {
+        _ if !made.is_run() => single(made, rows),
+        Some(Ended::Many(all)) => all.iter().try_for_each(|results| run(made, results, rows, deeds)),
+        _ => Ok(()),
+    };
+    why.and_then(|()| limits(made, rows)).map_err(|why| format!("c{:05}: {why}\nits requests: {rows:#?}", made.call.id))
+}
+
+/// What holds for every call, under way or ended.
+fn limits(made: &Made, rows: &[Row]) -> Result<(), String> {
+    let work = &made.call.work;
+    let billed = cents(rows);
+    let distinct = work.numbers().iter().collect::<BTreeSet<_>>().len().max(1) as u64;
+    if billed > distinct * work.unit_cents() {
+        return Err(format!("billed {billed} cents for {distinct} at {} each", work.unit_cents()));
+    }
+    if let Work::Many { max_cents: Some(most), what, .. } = work
+        && *what != Many::Plan
+        && billed > *most
+    {
+        return Err(format!("the run was billed {billed} cents with a limit of {most}"));
+    }
+    if !made.is_safe() { sent_once(made, rows) } else { Ok(()) }
+}
+
+/// Nothing is sent again unless the API itself refused it before.
+fn sent_once(made: &Made, rows: &[Row]) -> Result<(), String> {
+    let operation = made.call.work.operation();
+    let of_work = rows.iter().filter(|row| row.operation == operation && !row.late);
+    let mut places: HashMap<&str, Vec<&Row>> = HashMap::new();
+    for row in of_work {
+        let place = if numbers_a_call(operation) == 1 { row.path.as_str() } else { "" };
+        places.entry(place).or_default().push(row);
+    }
+    for rows in places.values() {
+        let chunks = match &made.call.work {
+            Work::Many { numbers, .. } if numbers_a_call(operation) > 1 => {
+                numbers.iter().collect::<BTreeSet<_>>().len().div_ceil(numbers_a_call(operation))
+            }
+            _ => 1,
+        };
+        let open = rows.iter().filter(|row| !row.refused).count();
+        let again = rows.iter().rev().skip(1).any(|row| !row.paced);
+        if open > chunks || (!made.is_run() && again) {
+            return Err(format!("sent again after an answer that did not prove that it was not done: {open} times"));
+        }
+    }
+    Ok(())
+}
+
+fn single(made: &Made, rows: &[Row]) -> Result<(), String> {
+    let operation = made.call.work.operation();
+    let done = rows.iter().filter(|row| row.operation == operation && row.done).count();
+    let billed = cents(rows);
+    if done > 1 && !made.is_safe() {
+        return Err("it was done twice".to_owned());
+    }
+    match made.claim() {
+        Claim::Done if done == 0 => Err("it counts as done, and was not".to_owned()),
+        Claim::NotDone(why) if done > 0 || billed > 0 => Err(format!("it counts as not done, and was ({why})")),
+        Claim::Open(most) if billed > most => Err(format!("it may have billed {most} cents, and billed {billed}")),
+        _ => Ok(()),
+    }
+}
+
+fn run(made: &Made, results: &Results, rows: &[Row], deeds: &[Deed]) -> Result<(), String> {
+    let sorted = results.sorted()?;
+    let rows: Vec<&Row> = rows.iter().filter(|row| row.operation == results.operation).collect();
+    if numbers_a_call(results.operation) == 1 {
+        return one_by_one(made, &sorted, results, &rows);
+    }
+    let unit = made.call.work.unit_cents();
+    let twins = made.twin_numbers(deeds);
+    let billed: u64 = rows.iter().map(|row| row.cents).sum();
+    let least = unit * sorted.done.difference(&twins).count() as u64;
+    let most = unit * (sorted.done.len() + sorted.unknown.len()) as u64;
+    if billed < least || billed > most {
+        return Err(format!("billed {billed} cents, and its results say {least} to {most}: {sorted:#?}"));
+    }
+    Ok(())
+}
+
+fn one_by_one(made: &Made, sorted: &super::claims::Sorted, results: &Results, rows: &[&Row]) -> Result<(), String> {
+    let of = |number: &String| {
+        let digits = number.trim_start_matches('+').to_owned();
+        rows.iter().filter(move |row| row.path.split('?').next().is_some_and(|path| path.ends_with(&digits)))
+    };
+    for (number, why) in &sorted.not_done {
+        if of(number).any(|row| row.done) {
+            return Err(format!("{number} counts as not done, and was ({why})"));
+        }
+    }
+    let removes = results.operation == "disassociateReputationNumber";
+    for number in sorted.done.iter().filter(|_| removes || !made.may_be_stored()) {
+        // What is gone already counts as removed, when the API itself says so.
+        if !of(number).any(|row| row.done || (removes && row.refused)) {
+            return Err(format!("{number} counts as done, and was not"));
+        }
+    }
+    Ok(())
+}
+
+/// How often each number was registered in the end, against all that was claimed of it.
+pub(super) fn registrations(
+    made: &[Made],
+    deeds: &[Deed],
+    before: &HashMap<String, u64>,
+    after: &HashMap<String, u64>,
+) -> Result<(), String> {
+    let (mut least, mut most): (HashMap<String, u64>, HashMap<String, u64>) = (before.clone(), before.clone());
+    let mut add = |number: &String, counts: (u64, u64)| {
+        *least.entry(number.clone()).or_default() += counts.0;
+        *most.entry(number.clone()).or_default() += counts.1;
+    };
+    for deed in deeds {
+        if let Deed::Associated(number) = deed {
+            add(&number.e164(), (1, 1));
+        }
+    }
+    for made in made.iter().filter(|made| made.call.work.operation() == "associateReputationNumbers") {
+        if let Some(Ended::Many(all)) = &made.ended {
+            let twins = made.twin_numbers(deeds);
+            for results in all.iter().filter(|results| results.operation == "associateReputationNumbers") {
+                let sorted = results.sorted()?;
+                sorted.done.iter().for_each(|number| add(number, (u64::from(!twins.contains(number)), 1)));
+                sorted.unknown.iter().for_each(|number| add(number, (0, 1)));
+            }
+            continue;
+        }
+        let counts = match made.claim() {
+            Claim::Done => (1, 1),
+            Claim::NotDone(_) => (0, 0),
+            Claim::Nothing | Claim::Open(_) => (0, 1),
+        };
+        let distinct: BTreeSet<String> = made.call.work.numbers().iter().map(|number| number.e164()).collect();
+        distinct.iter().for_each(|number| add(number, counts));
+    }
+    for (number, count) in after {
+        let (least, most) = (least.get(number).copied().unwrap_or(0), most.get(number).copied().unwrap_or(0));
+        if !(least..=most).contains(count) {
+            return Err(format!("{number} was registered {count} times, and what is claimed says {least} to {most}"));
+        }
+    }
+    Ok(())
+}
+
+fn cents(rows: &[Row]) -> u64 {
+    rows.iter().map(|row| row.cents).sum()
+}

@@ -1,0 +1,234 @@
+//! Carries a case out, and holds the invariants against it after every step.
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use telnyx_reputation::runs::Cancel;
+use telnyx_reputation::{Client, Error, ErrorKind, OperationUsage, Resolution, Witness};
+use telnyx_reputation_sandbox::SandboxHandle;
+
+use super::calls::{self, Ended};
+use super::case::{Call, Case, Leaves, Setting, Step};
+use super::claims::Made;
+use super::invariants;
+use super::others::Other;
+use super::world::{Model, World};
+
+/// Longer than anything takes that does not hang.
+const LONGEST: Duration = Duration::from_secs(40);
+
+/// Where cases are run.
+pub(super) struct Stage<'s> {
+    pub(super) sandbox: &'s SandboxHandle,
+    pub(super) model: &'s Model,
+    pub(super) http: reqwest::Client,
+}
+
+struct Play<'s> {
+    world: World<'s>,
+    other: Other,
+    made: Vec<Made>,
+    setting: Setting,
+}
+
+impl Stage<'_> {
+    /// Runs a case in an account of this name.
+    ///
+    /// # Errors
+    /// What does not hold, and after which step.
+    pub(super) async fn run(&self, case: &Case, account: &str) -> Result<(), String> {
+        let world = World::new(self.sandbox, self.model, account, &case.setting).await;
+        if case.setting.daily {
+            let path = format!("{}/enterprises/{}/reputation/frequency", world.base_url(), world.places.enterprise);
+            let request = self.http.patch(path).bearer_auth(&world.key).json(&json!({"check_frequency": "daily"}));
+            request.send().await.unwrap().error_for_status().unwrap();
+        }
+        let before = world.registrations().await;
+        let other = Other::new(self.http.clone());
+        let mut play = Play { world, other, made: Vec::new(), setting: case.setting.clone() };
+        let result = play.whole(case, &before).await;
+        for made in &mut play.made {
+            if let Some(task) = made.task.take() {
+                task.abort();
+            }
+        }
+        play.world.control("DELETE /_sandbox/faults", Value::Null).await;
+        play.world.end().await;
+        result
+    }
+}
+
+impl Play<'_> {
+    async fn whole(&mut self, case: &Case, before: &std::collections::HashMap<String, u64>) -> Result<(), String> {
+        for (index, step) in case.steps.iter().enumerate() {
+            let result = match self.step(step).await {
+                Ok(()) => self.check().await,
+                wrong => wrong,
+            };
+            result.map_err(|why| format!("after step {index}: {why}"))?;
+        }
+        self.last(before).await.map_err(|why| format!("in the end: {why}"))
+    }
+
+    /// Everything late comes, every call ends, and every outcome is looked up.
+    async fn last(&mut self, before: &std::collections::HashMap<String, u64>) -> Result<(), String> {
+        // A call that is released may be held again.
+        for _ in 0..4 {
+            self.world.control("POST /_sandbox/faults/release", json!({})).await;
+            self.check().await?;
+            self.settle(0).await?;
+        }
+        for made in &mut self.made {
+            made.rules.clear();
+        }
+        self.settle(0).await?;
+        self.check().await?;
+        for index in 0..self.made.len() {
+            self.resolve(index).await?;
+        }
+        self.check().await?;
+        let after = self.world.registrations().await;
+        invariants::registrations(&self.made, &self.other.deeds, before, &after)
+    }
+
+    async fn step(&mut self, step: &Step) -> Result<(), String> {
+        match step {
+            Step::Calls(calls) => {
+                let first = self.made.len();
+                for call in calls {
+                    let made = self.begin(call).await;
+                    self.made.push(made);
+                }
+                return self.settle(first).await;
+            }
+            Step::Other(act) => self.other.act(&self.world, act).await,
+            Step::Lose => {
+                self.world.control("DELETE /_sandbox/faults", Value::Null).await;
+                self.made.iter_mut().for_each(|made| made.rules.clear());
+                return self.settle(0).await;
+            }
+            Step::Release { call, count } => {
+                let Some(index) = self.find(*call) else { return Ok(()) };
+                for (rule, _) in &self.made[index].rules {
+                    let body = json!({"fault": rule, "count": count});
+                    self.world.control("POST /_sandbox/faults/release", body).await;
+                }
+                return self.settle(index).await;
+            }
+            Step::Cancel { call } => {
+                let Some(index) = self.find(*call) else { return Ok(()) };
+                self.made[index].cancel.cancel();
+            }
+            Step::Drop { call } => {
+                let Some(index) = self.find(*call) else { return Ok(()) };
+                if let Some(task) = self.made[index].task.take() {
+                    task.abort();
+                    // It may have ended in time.
+                    self.made[index].ended = Some(task.await.unwrap_or(Ended::Dropped));
+                }
+            }
+            Step::Resolve { call } => {
+                let Some(index) = self.find(*call) else { return Ok(()) };
+                return self.resolve(index).await;
+            }
+        }
+        Ok(())
+    }
+
+    fn find(&self, call: u16) -> Option<usize> {
+        self.made.iter().position(|made| made.call.id == call)
+    }
+
+    async fn begin(&self, call: &Call) -> Made {
+        let (mark, work) = (call.mark(), &call.work);
+        let mut rules = Vec::new();
+        for fault in &call.faults {
+            let rule = fault.rule(&mark, work.operation(), work.reads());
+            let added = self.world.control("POST /_sandbox/faults", rule).await;
+            rules.push((added["data"]["id"].as_u64().unwrap(), fault.is_held()));
+        }
+        let (witness, cancel) = (Witness::new(), Cancel::new());
+        let client = &self.world.clients[call.client];
+        let made = calls::prepare(client, &self.world.places, call, &witness, &cancel);
+        Made {
+            call: call.clone(),
+            began: self.other.deeds.len(),
+            witness,
+            cancel,
+            rules,
+            task: Some(tokio::spawn(made)),
+            ended: None,
+            found_done: None,
+        }
+    }
+
+    /// Waits until each call from this one on has ended, or is held.
+    async fn settle(&mut self, first: usize) -> Result<(), String> {
+        let world = &self.world;
+        for made in &mut self.made[first..] {
+            let Some(task) = &mut made.task else { continue };
+            let waits = made.call.leaves != Leaves::TimesOut;
+            let held = made.rules.iter().filter(|(_, holds)| *holds && waits).map(|(rule, _)| {
+                let path = format!("GET /_sandbox/faults/{rule}/held?count=1&wait=60");
+                Box::pin(async move { world.try_control(&path, Value::Null).await })
+            });
+            let held: Vec<_> = held.collect();
+            let held = async {
+                if held.is_empty() {
+                    std::future::pending::<()>().await;
+                }
+                drop(futures::future::select_all(held).await);
+            };
+            tokio::select! {
+                biased;
+                ended = task => {
+                    made.ended = Some(ended.map_err(|why| format!("c{:05} ended with {why}", made.call.id))?);
+                    made.task = None;
+                }
+                () = held => {}
+                () = tokio::time::sleep(LONGEST) => {
+                    return Err(format!("c{:05} neither ends nor is held", made.call.id));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    async fn resolve(&mut self, index: usize) -> Result<(), String> {
+        let made = &self.made[index];
+        let dropped;
+        let error: &Error = match &made.ended {
+            Some(Ended::One(Err(error))) if matches!(error.kind(), ErrorKind::OutcomeUnknown | ErrorKind::Decode) => error,
+            Some(Ended::Dropped) => match made.unknown() {
+                Some(error) => {
+                    dropped = error;
+                    &dropped
+                }
+                None => return Ok(()),
+            },
+            _ => return Ok(()),
+        };
+        let found = match tokio::time::timeout(LONGEST, error.resolve()).await {
+            Ok(found) => found,
+            Err(_) => return Err(format!("c{:05}: resolving hangs", made.call.id)),
+        };
+        if matches!(found, Ok(Resolution::Done(_))) && !made.may_be_stored() {
+            self.made[index].found_done = Some(made.twin(&self.other.deeds));
+        }
+        Ok(())
+    }
+
+    async fn check(&mut self) -> Result<(), String> {
+        let before = usage(&self.world.clients);
+        self.world.read_ledger().await;
+        let after = usage(&self.world.clients);
+        let usage = [(before[0], after[0]), (before[1], after[1])];
+        let (ledger, deeds) = (&self.world.ledger, &self.other.deeds);
+        invariants::money(&self.setting, &self.made, ledger, &usage)?;
+        self.made.iter().try_for_each(|made| invariants::call(made, ledger, deeds))
+    }
+}
+
+fn usage(clients: &[Client; 2]) -> [OperationUsage; 2] {
+    [clients[0].usage().total, clients[1].usage().total]
+}
