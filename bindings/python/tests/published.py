@@ -10,7 +10,6 @@ import os
 import subprocess
 import sys
 import tarfile
-import time
 import zipfile
 from email import message_from_bytes
 from pathlib import Path
@@ -73,14 +72,19 @@ def test_the_guide_runs(python: str, telnyx_sandbox: Sandbox) -> None:
     assert done.stdout.endswith("Done.\n")
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows does not say how much time a process took of the processor")
 @pytest.mark.parametrize("client", ["Telnyx", "AsyncTelnyx"])
 def test_the_import_is_quick(python: str, client: str) -> None:
-    def milliseconds(code: str) -> float:
-        begun = time.perf_counter()
-        subprocess.run([python, "-I", "-c", code], check=True)
-        return (time.perf_counter() - begun) * 1e3
+    import resource
 
-    # In turns, and the best of each: what else the machine does is no property of the wheel.
+    def milliseconds(code: str) -> float:
+        """Of the processor: how long it waited for its turn is no property of the wheel."""
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        subprocess.run([python, "-I", "-c", code], check=True)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return (after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime) * 1e3
+
+    # In turns, and the best of each: so what else the machine does hardly counts.
     pairs = [(milliseconds("pass"), milliseconds(f"from telnyx_reputation import {client}")) for _ in range(15)]
     bare, imported = (min(times) for times in zip(*pairs, strict=True))
     assert imported - bare <= 25
