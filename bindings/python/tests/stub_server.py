@@ -13,6 +13,9 @@ from telnyx_reputation import AsyncTelnyx, Telnyx
 
 KEY = "KEY_STUB_0123"
 
+# Only such a body proves that the API itself refused.
+ENVELOPE = '{"errors": [{"code": "10015", "title": "Refused", "detail": "not like this"}]}'
+
 
 @dataclass
 class Asked:
