@@ -73,6 +73,11 @@ class Stub:
     def say(self, *answers: Say | Callable[[Asked], Say]) -> None:
         self.answers = list(answers)
 
+    @property
+    def changes(self) -> list[Asked]:
+        """The requests that are no reads: what a call would change is read before it."""
+        return [asked for asked in self.asked if asked.method != "GET"]
+
     def __enter__(self) -> Stub:
         threading.Thread(target=self._accept, daemon=True).start()
         return self
