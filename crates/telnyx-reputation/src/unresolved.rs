@@ -53,7 +53,8 @@ impl Unresolved {
         candidate: Option<Candidate>,
     ) -> Self {
         Self {
-            client: client.clone(),
+            // A witness knows of the call, which must not know of the witness: neither would ever be dropped.
+            client: client.unwitnessed(),
             operation,
             arguments,
             worst,

@@ -86,6 +86,15 @@ pub fn retries(given: Option<&Bound<'_, PyAny>>) -> PyResult<Option<u32>> {
     }
 }
 
+/// A number, whole or not.
+pub fn number(place: &str, value: &Bound<'_, PyAny>) -> PyResult<f64> {
+    let refuse = || error::invalid_argument(value.py(), &format!("{place}: must be a number"));
+    match value.cast::<PyBool>() {
+        Ok(_) => Err(refuse()),
+        Err(_) => value.extract::<f64>().map_err(|_| refuse()),
+    }
+}
+
 /// A `str`.
 pub fn string(place: &str, value: &Bound<'_, PyAny>) -> PyResult<String> {
     value.extract::<String>().map_err(|_| error::invalid_argument(value.py(), &format!("{place}: must be a string")))

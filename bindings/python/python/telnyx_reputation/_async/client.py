@@ -52,6 +52,7 @@ class AsyncTelnyx(AsyncTree, AsyncUndocumented):
         timeout: TimeoutLike | None = None,
         max_retries: int | Omit | None = None,
         deadline: float | None = None,
+        requests_per_second: float | None = None,
         spend_limit_usd: Decimal | float | str | None = None,
         default_headers: HeadersLike | None = None,
         default_query: Mapping[str, object] | None = None,
@@ -69,6 +70,9 @@ class AsyncTelnyx(AsyncTree, AsyncUndocumented):
           may bill are repeated only when they provably did not run.
         - deadline: how many seconds a whole call may take, all its requests and the waits between them; by default
           as long as its requests may take together. A `Retry-After` that does not fit is not waited for.
+        - requests_per_second: how many requests the client sends a second at most, with all that `with_options`
+          derives from it; as many as it is asked for by default. A request waits for its turn, at most until its
+          deadline.
         - spend_limit_usd: what the client may spend in total. A call whose worst case could exceed it is refused
           before it is sent, with `SpendLimitError`. Each process counts for itself.
         - default_headers: sent with every request.
@@ -89,6 +93,7 @@ class AsyncTelnyx(AsyncTree, AsyncUndocumented):
                 timeout=timeout,
                 max_retries=max_retries,
                 deadline=deadline,
+                requests_per_second=requests_per_second,
                 spend_limit_usd=spend_limit_usd,
                 default_headers=default_headers,
                 default_query=default_query,
