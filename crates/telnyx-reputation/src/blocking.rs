@@ -28,7 +28,7 @@ use std::sync::OnceLock;
 use tokio::runtime::{Builder, Handle, Runtime};
 
 use crate::error::{Error, Result};
-use crate::list_stream::ListStream;
+use crate::page::ListStream;
 use crate::runs::{Applied, Apply, Run, RunResult};
 
 /// What can be waited for on a thread.

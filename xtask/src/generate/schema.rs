@@ -9,11 +9,7 @@ use super::api::{Field, Format, Schema, SchemaKind, Type};
 use super::names;
 use super::node::Node;
 use super::problem::Problem;
-<<<<<<< HEAD
 use super::sdk;
-use super::walk::default_text;
-=======
->>>>>>> differential
 
 /// Keywords that are understood or say nothing to a client. Any other is refused.
 const KEYWORDS: &[&str] = &[
@@ -140,12 +136,8 @@ pub fn field(name: &str, node: &Node<'_>, required: bool) -> Result<Field, Probl
         name: name.to_owned(),
         description: String::new(),
         required,
-<<<<<<< HEAD
         always: false,
-        default: node.value.get("default").map(default_text),
-=======
         default: node.value.get("default").map(Value::to_string),
->>>>>>> differential
         ty: ty(node)?,
     })
 }

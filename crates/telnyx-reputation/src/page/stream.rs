@@ -3,11 +3,11 @@
 use std::collections::VecDeque;
 use std::marker::PhantomData;
 
-use futures::StreamExt;
-use futures::stream::{BoxStream, unfold};
+use futures::stream::unfold;
 use tokio::task::JoinSet;
 
 use super::cursor::PageCursor;
+use super::list_stream::ListStream;
 use crate::answer::Answer;
 use crate::arguments::Arguments;
 use crate::call::options::CallOptions;
@@ -99,13 +99,13 @@ where
     /// [`ErrorKind::ListChanged`], since items may have been skipped; one that grows may give an item twice, and skips
     /// none. When as many items are removed as are added between two pages, nothing shows it. So collect a list before
     /// removing what it has, and compare sets with `plan`, which reads a list that changes again.
-    pub fn pages(self) -> BoxStream<'static, Result<E::Output>> {
-        unfold(self.start(), |mut pages| async move { Some((pages.next().await?, pages)) }).boxed()
+    pub fn pages(self) -> ListStream<E::Output> {
+        ListStream::new(unfold(self.start(), |mut pages| async move { Some((pages.next().await?, pages)) }))
     }
 
     /// The items of the list over all its pages, in order. As [`Request::pages`].
-    pub fn items(self) -> BoxStream<'static, Result<E::Item>> {
-        unfold((self.start(), VecDeque::new()), |(mut pages, mut ready)| async move {
+    pub fn items(self) -> ListStream<E::Item> {
+        ListStream::new(unfold((self.start(), VecDeque::new()), |(mut pages, mut ready)| async move {
             loop {
                 if let Some(item) = ready.pop_front() {
                     return Some((Ok(item), (pages, ready)));
@@ -115,8 +115,7 @@ where
                     Err(error) => return Some((Err(error), (pages, ready))),
                 }
             }
-        })
-        .boxed()
+        }))
     }
 
     fn start(self) -> Pages<E> {

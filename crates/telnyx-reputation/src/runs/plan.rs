@@ -2,10 +2,6 @@
 
 use std::fmt;
 
-<<<<<<< HEAD
-=======
-use serde::Deserialize;
->>>>>>> rust-api
 use serde_json::value::RawValue;
 
 use super::apply::Apply;
@@ -28,95 +24,12 @@ pub struct Plan {
     pub not_wanted: Vec<String>,
     /// Wanted and monitored already.
     pub kept: usize,
-<<<<<<< HEAD
     /// What the enterprise costs as it is; `None` when its `check_frequency` is one that this version does not know.
     pub before: Option<Forecast>,
     /// What it costs when the plan has been applied; `None` as before.
     pub after: Option<Forecast>,
     pub(super) enterprise_id: String,
     pub(super) numbers: EnterprisesReputationNumbers,
-=======
-    enterprise_id: String,
-    numbers: EnterprisesReputationNumbers,
-}
-
-impl Client {
-    /// As [`EnterprisesReputationNumbers::plan`]: the way in for the bindings.
-    ///
-    /// # Errors
-    /// The same.
-    pub async fn plan(&self, enterprise_id: String, wanted: Vec<String>) -> Result<Plan> {
-        self.enterprises().reputation().numbers().plan(enterprise_id, wanted).await
-    }
-}
-
-impl EnterprisesReputationNumbers {
-    /// Compares the numbers that should be monitored for an enterprise with those that are. Free.
-    ///
-    /// A run of `associate_many` that was broken off is finished by a plan for the same numbers: what was added is
-    /// monitored, so it is not added, and not paid for, again.
-    ///
-    /// # Errors
-    /// [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument) when a number is not E.164; else as `list`.
-    pub async fn plan(
-        &self,
-        enterprise_id: impl Into<String>,
-        wanted: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Result<Plan> {
-        let enterprise_id = enterprise_id.into();
-        let wanted: Vec<String> = wanted.into_iter().map(Into::into).collect();
-        for (index, number) in wanted.iter().enumerate() {
-            check(&format!("wanted[{index}]"), number)?;
-        }
-        let list = Request::<Monitored>::new(&self.client, [enterprise_id.clone()]);
-        let monitored: Vec<String> = list.query_param("page[size]", PAGE_SIZE).items().into_vec().await?;
-        let is_monitored: HashSet<&String> = monitored.iter().collect();
-        let mut is_wanted = HashSet::new();
-        let mut to_associate = Vec::new();
-        for number in wanted {
-            if !is_monitored.contains(&number) && !is_wanted.contains(&number) {
-                to_associate.push(number.clone());
-            }
-            is_wanted.insert(number);
-        }
-        let kept = monitored.iter().filter(|number| is_wanted.contains(*number)).count();
-        let to_disassociate = monitored.into_iter().filter(|number| !is_wanted.contains(number)).collect();
-        Ok(Plan { to_associate, to_disassociate, kept, enterprise_id, numbers: self.clone() })
-    }
-}
-
-/// The list of an enterprise's numbers, of which nothing else is read: it may be long.
-struct Monitored;
-
-#[derive(Deserialize)]
-struct Page {
-    data: Vec<Row>,
-}
-
-#[derive(Deserialize)]
-struct Row {
-    phone_number: Option<String>,
-}
-
-impl Endpoint for Monitored {
-    type Output = Page;
-
-    fn operation() -> &'static Operation {
-        ListReputationNumbers::operation()
-    }
-
-    fn decode(answer: &Answer) -> Result<Page> {
-        answer.json()
-    }
-}
-
-impl Paged for Monitored {
-    type Item = String;
-
-    fn into_items(page: Page) -> Vec<String> {
-        page.data.into_iter().filter_map(|row| row.phone_number).collect()
-    }
->>>>>>> rust-api
 }
 
 impl Plan {
