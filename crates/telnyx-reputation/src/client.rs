@@ -52,6 +52,15 @@ impl Client {
         Self { defaults: Arc::new(options.or(&self.defaults)), ..self.clone() }
     }
 
+    /// This client without a witness for calls that name none.
+    pub(crate) fn unwitnessed(&self) -> Self {
+        if self.defaults.witness.is_none() {
+            return self.clone();
+        }
+        let defaults = CallOptions { witness: None, ..CallOptions::clone(&self.defaults) };
+        Self { defaults: Arc::new(defaults), ..self.clone() }
+    }
+
     /// A client whose calls also count within a limit of their own.
     pub(crate) fn with_own_limit(&self, limit: Usd) -> Self {
         Self { budget: Budget::under(&self.budget, limit), ..self.clone() }

@@ -49,7 +49,8 @@ impl Unresolved {
         before: Option<Value>,
     ) -> Self {
         Self {
-            client: client.clone(),
+            // A witness knows of the call, which must not know of the witness: neither would ever be dropped.
+            client: client.unwitnessed(),
             operation,
             arguments,
             worst,

@@ -33,6 +33,7 @@ impl CallOptions {
         self.timeout = self.timeout.or(others.timeout);
         self.deadline = self.deadline.or(others.deadline);
         self.max_retries = self.max_retries.or(others.max_retries);
+        self.witness = self.witness.or_else(|| others.witness.clone());
         let without: Vec<_> =
             others.without_headers.iter().filter(|name| !self.headers.contains_key(*name)).cloned().collect();
         for (name, value) in others.headers.iter().filter(|(name, _)| !self.without_headers.contains(name)) {

@@ -67,10 +67,13 @@ impl Witness {
         Some(Error::dropped(unresolved).with_operation(operation).with_attempts(sending.attempts()))
     }
 
-    /// The call begins.
+    /// The call begins. A free read that follows it, such as one that finds out what became of it, is not watched in
+    /// its place.
     pub(crate) fn see(&self, unresolved: Arc<Unresolved>, sending: &Arc<Sending>) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) =
-            Some(Seen { unresolved, sending: Arc::clone(sending) });
+        let mut seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if seen.is_none() || unresolved.operation.retry != RetryClass::Safe {
+            *seen = Some(Seen { unresolved, sending: Arc::clone(sending) });
+        }
     }
 
     fn seen(&self) -> Option<Seen> {

@@ -46,6 +46,19 @@ pub enum NotTried {
     Unrecorded(Arc<Error>),
 }
 
+impl NotTried {
+    /// The reason's name, the same in every language.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Cancelled => "cancelled",
+            Self::SpendLimit(_) => "spend_limit",
+            Self::FreshEnough(_) => "fresh_enough",
+            Self::Unrecorded(_) => "unrecorded",
+        }
+    }
+}
+
 impl<T> Outcome<T> {
     /// What the API answered, when it was done.
     #[must_use]

@@ -4,11 +4,12 @@ use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::future::IntoFuture;
 use std::path::Path;
+use std::pin::pin;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use futures::StreamExt;
-use futures::future::BoxFuture;
+use futures::future::{BoxFuture, Either, select};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -20,6 +21,8 @@ use super::journal::{Heading, Journal};
 use super::outcome::{NotTried, Outcome, RunResult};
 use super::pace::Pace;
 use crate::budget::unit_price;
+use crate::call::options::CallOptions;
+use crate::call::witness::Witness;
 use crate::client::Client;
 use crate::error::{Error, Result};
 use crate::operation::{FoundBy, Operation};
@@ -46,10 +49,20 @@ pub struct Progress {
     pub total: usize,
 }
 
-/// Ends a run between two of its calls: those under way come to their end, the rest is [`Outcome::NotTried`]. A call
-/// that waits because the server asked for it (429) is not made again.
+/// Ends a run early.
 #[derive(Clone, Debug, Default)]
-pub struct Cancel(Arc<watch::Sender<bool>>);
+pub struct Cancel(Arc<watch::Sender<Stage>>);
+
+/// How a run goes on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+enum Stage {
+    #[default]
+    Running,
+    /// No further call is begun.
+    Cancelled,
+    /// Calls under way are dropped, too.
+    Abandoned,
+}
 
 impl Cancel {
     /// A handle to give to a run, and to keep.
@@ -58,18 +71,37 @@ impl Cancel {
         Self::default()
     }
 
-    /// Lets the run begin no further call.
+    /// Ends the run between two of its calls: those under way come to their end, the rest is [`Outcome::NotTried`]. A
+    /// call that waits because the server asked for it (429) is not made again.
     pub fn cancel(&self) {
-        self.0.send_replace(true);
+        self.advance(Stage::Cancelled);
+    }
+
+    /// Ends the run at once: calls under way are dropped. Their numbers end as [`Outcome::Unknown`], unless nothing of
+    /// their call was sent, with an error that can find out what became of it.
+    pub fn abandon(&self) {
+        self.advance(Stage::Abandoned);
+    }
+
+    fn advance(&self, to: Stage) {
+        self.0.send_modify(|stage| *stage = to.max(*stage));
     }
 
     pub(super) fn is_cancelled(&self) -> bool {
-        *self.0.borrow()
+        *self.0.borrow() >= Stage::Cancelled
     }
 
     pub(super) async fn cancelled(&self) {
+        self.reached(Stage::Cancelled).await;
+    }
+
+    async fn abandoned(&self) {
+        self.reached(Stage::Abandoned).await;
+    }
+
+    async fn reached(&self, wanted: Stage) {
         // It fails only without a sender, and this is one.
-        drop(self.0.subscribe().wait_for(|cancelled| *cancelled).await);
+        drop(self.0.subscribe().wait_for(|stage| *stage >= wanted).await);
     }
 }
 
@@ -86,6 +118,12 @@ pub(super) struct Context {
 }
 
 impl Context {
+    /// The same for one chunk, with who knows of its call when the run is abandoned.
+    fn witnessed_by(&self, witness: &Witness) -> Self {
+        let options = CallOptions { witness: Some(witness.clone()), ..CallOptions::default() };
+        Self { client: self.client.with_options(options), ..self.clone() }
+    }
+
     /// How many of so many numbers still fit, after a call for all of them did not; none of those that come later do.
     pub(super) async fn fits(&self, unit: Usd, numbers: usize, why: &Arc<Error>) -> usize {
         drop(self.spent.set(Arc::clone(why)));
@@ -99,6 +137,21 @@ impl Context {
 pub(super) type Outcomes<T> = Vec<(String, Outcome<T>)>;
 
 pub(super) type ProgressFn<'p> = Box<dyn FnMut(Progress) + Send + 'p>;
+
+async fn unless_cancelled<T>(cancel: &Cancel, work: impl Future<Output = T>) -> Option<T> {
+    match select(pin!(work), pin!(cancel.cancelled())).await {
+        Either::Left((value, _)) => Some(value),
+        Either::Right(_) => None,
+    }
+}
+
+/// The outcomes of a chunk whose call was dropped.
+fn abandoned<T>(chunk: Vec<String>, witness: &Witness) -> Outcomes<T> {
+    match witness.outcome_unknown().map(Arc::new) {
+        Some(error) => all(chunk, || Outcome::Unknown(Arc::clone(&error))),
+        None => all(chunk, || Outcome::NotTried(NotTried::Cancelled)),
+    }
+}
 
 type Work<T> = Box<dyn Fn(Vec<String>, Context) -> BoxFuture<'static, Outcomes<T>> + Send + Sync>;
 
@@ -256,7 +309,9 @@ impl<'p, T: Clone + Send + 'static> Run<'p, T> {
             outcomes.extend(sound.drain(..).map(|number| (number, Outcome::Failed(Arc::clone(&error)))));
         }
         if let Some(age) = self.older_than.filter(|_| !sound.is_empty()) {
-            match fresh_enough(&self.client, &self.enterprise_id, &sound, age).await {
+            let reading = fresh_enough(&self.client, &self.enterprise_id, &sound, age);
+            // Of a run that is cancelled no number will be tried.
+            match unless_cancelled(&self.cancel, reading).await.unwrap_or_else(|| Ok(HashMap::new())) {
                 Ok(fresh) => {
                     sound.retain(|number| !fresh.contains_key(number));
                     let fresh = fresh.into_iter();
@@ -282,7 +337,7 @@ impl<'p, T: Clone + Send + 'static> Run<'p, T> {
         let kept = self.journal.as_ref();
         let pace = Arc::new(Pace::new(self.cancel.clone(), self.client.longest_call()));
         let context = Context { client: self.client.clone(), pace, go_on: self.go_on, spent: Arc::default() };
-        let work = &self.work;
+        let (work, cancel) = (&self.work, &self.cancel);
         let mut chunks = futures::stream::iter(sound.chunks(self.operation.numbers_a_call()).map(<[String]>::to_vec))
             .map(|chunk| {
                 let context = context.clone();
@@ -301,7 +356,15 @@ impl<'p, T: Clone + Send + 'static> Run<'p, T> {
                         let error = Arc::new(error);
                         return all(chunk, || Outcome::NotTried(NotTried::Unrecorded(Arc::clone(&error))));
                     }
-                    let outcomes = work(chunk, context).await;
+                    let witness = Witness::new();
+                    let worked = work(chunk.clone(), context.witnessed_by(&witness));
+                    let outcomes = match select(worked, pin!(cancel.abandoned())).await {
+                        Either::Left((outcomes, _)) => outcomes,
+                        Either::Right(((), worked)) => {
+                            drop(worked);
+                            abandoned(chunk, &witness)
+                        }
+                    };
                     if let Some(kept) = kept {
                         (kept.ended)(&kept.journal, &outcomes);
                     }

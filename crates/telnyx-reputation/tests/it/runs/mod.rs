@@ -1,5 +1,6 @@
 //! Runs over many numbers, against the sandbox and its ledger.
 
+mod abandoned;
 mod accounted;
 mod outcomes;
 mod resumed;
