@@ -138,6 +138,14 @@ fn instance<'py>(
     exceptions(py)?.getattr(kind.class())?.call((message,), details)
 }
 
+/// Whether an exception is of the class of this kind.
+pub fn is(py: Python<'_>, raised: &Bound<'_, PyAny>, kind: ErrorKind) -> bool {
+    exceptions(py)
+        .and_then(|module| module.getattr(kind.class()))
+        .and_then(|class| raised.is_instance(&class))
+        .unwrap_or_default()
+}
+
 fn exceptions(py: Python<'_>) -> PyResult<&Bound<'_, PyModule>> {
     static MODULE: PyOnceLock<Py<PyModule>> = PyOnceLock::new();
     let import = || Ok::<_, PyErr>(py.import("telnyx_reputation._exceptions")?.unbind());

@@ -6,6 +6,7 @@ mod encode;
 mod error;
 mod headers;
 mod json;
+mod kept;
 mod log;
 mod model;
 mod omit;
@@ -27,7 +28,9 @@ mod _native {
     #[pymodule_export]
     use crate::call::peek::{peek, start_peek};
     #[pymodule_export]
-    use crate::call::{Answer, FileStream, Operation, Page, Pending, Unresolved, Upload, Wait, Witness};
+    use crate::call::{Answer, FileStream, Operation, Page, Pending, Unresolved, Upload, Wait, Witnessed};
+    #[pymodule_export]
+    use crate::client::usage::{shared_usage, start_shared_usage};
     #[pymodule_export]
     use crate::client::{Client, Timeout};
     #[pymodule_export]

@@ -13,6 +13,9 @@ from telnyx_reputation import AsyncTelnyx, Telnyx
 
 KEY = "KEY_STUB_0123"
 
+# Only such a body proves that the API itself refused.
+ENVELOPE = '{"errors": [{"code": "10015", "title": "Refused", "detail": "not like this"}]}'
+
 
 @dataclass
 class Asked:
@@ -69,6 +72,11 @@ class Stub:
 
     def say(self, *answers: Say | Callable[[Asked], Say]) -> None:
         self.answers = list(answers)
+
+    @property
+    def changes(self) -> list[Asked]:
+        """The requests that are no reads: what a call would change is read before it."""
+        return [asked for asked in self.asked if asked.method != "GET"]
 
     def __enter__(self) -> Stub:
         threading.Thread(target=self._accept, daemon=True).start()

@@ -9,7 +9,7 @@ import time
 import weakref
 
 import pytest
-from stub_server import Say, Stub
+from stub_server import ENVELOPE, Say, Stub
 
 import telnyx_reputation
 from telnyx_reputation import AsyncTelnyx
@@ -67,7 +67,7 @@ def test_cancelling_stops_the_request(stub: Stub) -> None:
 
 
 def test_cancelling_ends_the_wait_before_a_repeat(stub: Stub) -> None:
-    stub.say(Say(status=429, body="{}", headers={"Retry-After": "30"}), LAST)
+    stub.say(Say(status=429, body=ENVELOPE, headers={"Retry-After": "30"}), LAST)
 
     async def main() -> float:
         client = stub.async_client()
@@ -98,7 +98,7 @@ def test_asyncio_timeouts(stub: Stub) -> None:
 
 
 def test_errors_arrive(stub: Stub) -> None:
-    stub.say(Say(status=404, body="{}"))
+    stub.say(Say(status=404, body=ENVELOPE))
 
     async def main() -> None:
         client = stub.async_client()

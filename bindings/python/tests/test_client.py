@@ -10,7 +10,7 @@ from typing import Any
 
 import httpx
 import pytest
-from stub_server import KEY, Say, Stub
+from stub_server import ENVELOPE, KEY, Say, Stub
 
 import telnyx_reputation
 from telnyx_reputation import NOT_GIVEN, AsyncTelnyx, ConfigurationError, OutcomeUnknownError, Telnyx, omit
@@ -214,7 +214,9 @@ def test_closing_closes_the_connections(stub: Stub) -> None:
 
 
 def test_what_sends_nothing_works_after_the_end(stub: Stub) -> None:
-    stub.say(Say(status=404, body="{}"), Say(status=500, body="{}"), Say(body='{"data": []}'))
+    read = Say(body=f'{{"data": {{"phone_number": "{PHONE}"}}}}')
+    nobody = Say(body='{"data": [], "meta": {"total_pages": 0, "page_number": 1}}')
+    stub.say(Say(status=404, body=ENVELOPE), nobody, Say(status=500, body="{}"), nobody, read)
     client = stub.client(spend_limit_usd="1.00", timeout=5, max_retries=1)
     twin = client.with_options(api_key="KEY_OTHER")
     with pytest.raises(telnyx_reputation.NotFoundError):
@@ -227,7 +229,7 @@ def test_what_sends_nothing_works_after_the_end(stub: Stub) -> None:
     assert (client.base_url, client.timeout, client.max_retries) == (stub.url, 5.0, 1)
     assert client.enterprises.reputation.numbers.estimate_many(phone_numbers=[PHONE], run="associate") > 0
     # The error asks on, and a client with connections of its own goes on and counts on.
-    assert caught.value.resolve().outcome == "not_done"
+    assert caught.value.resolve().outcome == "cannot_tell"
     twin.reputation.numbers.retrieve(PHONE, fresh=True)
     assert client.usage().calls == twin.usage().calls == 3
 

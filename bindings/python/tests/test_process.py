@@ -16,7 +16,7 @@ from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 
 import pytest
-from stub_server import KEY, Say, Stub
+from stub_server import ENVELOPE, KEY, Say, Stub
 
 from telnyx_reputation import NotFoundError, Telnyx
 from telnyx_reputation.types import ReputationPhoneNumberWithReputation
@@ -110,7 +110,7 @@ def test_ctrl_c_is_answered_at_once(stub: Stub) -> None:
 
 @pytest.mark.skipif(not hasattr(signal, "pthread_kill"), reason="needs POSIX signals")
 def test_ctrl_c_ends_the_wait_before_a_repeat(stub: Stub) -> None:
-    stub.say(Say(status=429, body="{}", headers={"Retry-After": "30"}), LAST)
+    stub.say(Say(status=429, body=ENVELOPE, headers={"Retry-After": "30"}), LAST)
     client = stub.client()
 
     def ready() -> None:

@@ -9,7 +9,9 @@ import io
 import logging
 import pickle
 import threading
+from datetime import timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,7 +20,6 @@ from stub_server import Say, Stub
 from tqdm import tqdm
 
 from telnyx_reputation import (
-    APIResponseValidationError,
     ErrorDetail,
     InvalidArgumentError,
     RunResult,
@@ -137,23 +138,90 @@ def test_what_cannot_be_told_is_unknown_and_can_be_asked_again(stub: Stub) -> No
     error = results[0].error
     assert outcomes(results) == ["unknown"] * 2 and isinstance(error, OutcomeUnknownError)
     assert error is results[1].error and error.may_have_billed_usd == Decimal("0.20")
-    assert error.resolve().outcome in ("not_done", "cannot_tell")
+    assert error.resolve().outcome == "cannot_tell"
     assert [asked.method for asked in stub.asked].count("POST") == 1
 
 
-def test_a_success_that_cannot_be_read_is_no_failure(stub: Stub) -> None:
+def test_a_success_that_says_nothing_of_the_number_is_no_failure(stub: Stub) -> None:
     stub.say(Say(status=201, body='{"data": "x"}'))
     client = stub.client()
     (result,) = client.enterprises.reputation.numbers.associate_many(ID, phone_numbers=MANY[:1])
-    assert result.outcome == "unknown" and isinstance(result.error, APIResponseValidationError)
+    assert result.outcome == "unknown" and isinstance(result.error, OutcomeUnknownError)
     assert client.usage().at_most_usd == Decimal("0.10")
 
 
 def test_the_spend_limit_holds(telnyx_sandbox: Sandbox, telnyx_api_key: str, enterprise: str) -> None:
     client = telnyx_sandbox.client(telnyx_api_key, spend_limit_usd=10)
     results = client.enterprises.reputation.numbers.associate_many(enterprise, phone_numbers=MANY, concurrency=1)
-    assert outcomes(results) == ["done"] * 100 + ["failed"] * 150
+    assert outcomes(results) == ["done"] * 100 + ["not_tried"] * 150
+    assert {result.reason for result in results[100:]} == {"spend_limit"} and results[0].reason is None
     assert isinstance(results[100].error, SpendLimitError)
+
+
+def test_a_limit_for_one_run(
+    telnyx_sandbox: Sandbox, telnyx_api_key: str, telnyx_client: Telnyx, enterprise: str
+) -> None:
+    reputation = telnyx_client.enterprises.reputation
+    added = reputation.numbers.associate_many(enterprise, phone_numbers=MANY[:3], max_usd="0.25")
+    assert [result.reason for result in added] == [None, None, "spend_limit"]
+    create_many = reputation.remediation.create_many
+    submitted = create_many(enterprise, phone_numbers=NUMBERS, call_purpose="reminders", max_usd=1)
+    assert [result.reason for result in submitted] == [None, "spend_limit"]
+    with pytest.raises(InvalidArgumentError, match="max_usd"):
+        reputation.numbers.refresh_many(enterprise, phone_numbers=NUMBERS, max_usd="much")
+
+    async def main() -> None:
+        async with telnyx_sandbox.async_client(telnyx_api_key) as client:
+            numbers = client.enterprises.reputation.numbers
+            read = await numbers.retrieve_many(
+                enterprise, phone_numbers=NUMBERS, fresh=True, concurrency=1, max_usd=Decimal("0.10")
+            )
+            assert outcomes(read) == ["done", "not_tried"] and isinstance(read[1].error, SpendLimitError)
+
+    asyncio.run(main())
+
+
+def test_what_is_recent_is_left_out(
+    telnyx_sandbox: Sandbox, telnyx_api_key: str, telnyx_client: Telnyx, enterprise: str
+) -> None:
+    numbers = telnyx_client.enterprises.reputation.numbers
+    assert outcomes(numbers.refresh_many(enterprise, phone_numbers=NUMBERS[:1], older_than=3600)) == ["done"]
+    before = telnyx_sandbox.ledger(telnyx_api_key)["total_usd"]
+    again = numbers.refresh_many(enterprise, phone_numbers=NUMBERS[:1], older_than=timedelta(hours=1))
+    assert [(result.outcome, result.reason, result.error) for result in again] == [("not_tried", "fresh_enough", None)]
+    stored = numbers.peek(NUMBERS[0], enterprise_id=enterprise)
+    assert stored is not None and stored.reputation_data is not None
+    assert again[0].last_refreshed_at == stored.reputation_data.last_refreshed_at is not None
+    read = numbers.retrieve_many(enterprise, phone_numbers=NUMBERS, fresh=True, older_than=3600)
+    assert [result.reason for result in read] == ["fresh_enough", None] and read[1].outcome == "done"
+    assert again[0] == pickle.loads(pickle.dumps(again[0])) and "fresh_enough" in repr(again[0])
+    assert Decimal(telnyx_sandbox.ledger(telnyx_api_key)["total_usd"]) == Decimal(before) + Decimal("0.10")
+    for wrong in (-1, True, "an hour", float("nan")):
+        with pytest.raises(InvalidArgumentError, match="older_than"):
+            numbers.refresh_many(enterprise, phone_numbers=NUMBERS, older_than=wrong)  # type: ignore[arg-type]
+
+
+def test_a_journal_takes_a_run_up_again(
+    telnyx_sandbox: Sandbox, telnyx_api_key: str, telnyx_client: Telnyx, enterprise: str, tmp_path: Path
+) -> None:
+    numbers = telnyx_client.enterprises.reputation.numbers
+    journal = tmp_path / "run.journal"
+
+    def broken_off(_: int) -> None:
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        numbers.associate_many(enterprise, phone_numbers=MANY, concurrency=1, progress=broken_off, journal=journal)
+    billed = Decimal(calls(telnyx_sandbox, telnyx_api_key)[1])
+    assert Decimal("10.20") <= billed < Decimal("25.20")
+    results = numbers.associate_many(enterprise, phone_numbers=MANY, journal=str(journal))
+    assert set(outcomes(results)) == {"done"} and calls(telnyx_sandbox, telnyx_api_key)[1] == "25.20"
+    assert results[0].value == numbers.peek(MANY[0], enterprise_id=enterprise)
+    with pytest.raises(InvalidArgumentError, match="journal"):
+        numbers.refresh_many(enterprise, phone_numbers=MANY, journal=journal)
+    for wrong in (7, tmp_path):
+        with pytest.raises(InvalidArgumentError, match="journal"):
+            numbers.disassociate_many(enterprise, phone_numbers=MANY, journal=wrong)  # type: ignore[arg-type]
 
 
 def test_options_of_the_client_hold(stub: Stub) -> None:

@@ -10,6 +10,7 @@ import signal
 import sys
 import threading
 from collections.abc import Awaitable, Callable
+from decimal import Decimal
 from types import FrameType
 from typing import Any
 
@@ -18,7 +19,7 @@ from runs import ID, MANY, NUMBERS, outcomes, row
 from stub_server import Asked, Say, Stub
 
 import telnyx_reputation._runs as shared_runs
-from telnyx_reputation import AsyncTelnyx, Telnyx, results_of
+from telnyx_reputation import AsyncTelnyx, OutcomeUnknownError, RunResult, Telnyx, results_of
 from telnyx_reputation._async import runs as async_runs
 from telnyx_reputation._sync import runs as sync_runs
 from telnyx_reputation.testing import Sandbox
@@ -87,10 +88,20 @@ def test_a_second_ctrl_c_ends_it_at_once(stub: Stub) -> None:
 
     stub.say(Say(hang=True))
     threading.Thread(target=interrupt).start()
+    client = stub.client()
     with pytest.raises(KeyboardInterrupt) as caught, at_sigint(first.set):
-        stub.client().enterprises.reputation.numbers.retrieve_many(ID, phone_numbers=MANY, concurrency=1)
-    assert results_of(caught.value) is None and len(stub.asked) == 1
-    assert stub.closed_by_client.acquire(timeout=30)
+        client.enterprises.reputation.numbers.retrieve_many(ID, phone_numbers=MANY, concurrency=1)
+    assert len(stub.asked) == 1 and stub.closed_by_client.acquire(timeout=30)
+    ended_at_once(results_of(caught.value))
+    assert client.usage().at_most_usd == Decimal("0.10")
+
+
+def ended_at_once(results: list[RunResult[Any]] | None) -> None:
+    """What was under way may have been done, and its error can find out; the rest was not tried."""
+    assert results is not None and outcomes(results) == ["unknown"] + ["not_tried"] * 249
+    error = results[0].error
+    assert isinstance(error, OutcomeUnknownError) and error.may_have_billed_usd == Decimal("0.10")
+    assert {result.reason for result in results[1:]} == {"cancelled"}
 
 
 def test_cancelling_ends_it_and_keeps_what_is_known(stub: Stub) -> None:
@@ -128,9 +139,11 @@ def test_cancelling_twice_ends_it_at_once(stub: Stub) -> None:
             task.cancel()
             await asyncio.sleep(0)
             await asyncio.sleep(0)
-        with pytest.raises(asyncio.CancelledError):
+        with pytest.raises(asyncio.CancelledError) as caught:
             await task
         assert await asyncio.to_thread(stub.closed_by_client.acquire, timeout=30)
+        ended_at_once(results_of(caught.value))
+        assert results_of(task) is results_of(caught.value)
 
     stub.say(Say(hang=True))
     asyncio.run(asyncio.wait_for(main(), 10))

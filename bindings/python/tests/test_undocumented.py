@@ -8,7 +8,7 @@ from types import NoneType
 from typing import Any, Dict
 
 import pytest
-from stub_server import KEY, Say, Stub
+from stub_server import ENVELOPE, KEY, Say, Stub
 
 from telnyx_reputation import (
     APIResponse,
@@ -116,7 +116,7 @@ def test_on_an_event_loop(stub: Stub) -> None:
 
 
 def test_options(stub: Stub) -> None:
-    stub.say(Say(status=429, body="{}"), Say(body="{}"))
+    stub.say(Say(status=429, body=ENVELOPE), Say(body="{}"))
     options: Any = {"headers": {"x-a": "1"}, "params": {"to": "+1", "n": [1, 2]}, "timeout": 5, "max_retries": 0}
     with pytest.raises(Exception) as caught:
         stub.client().get("/newer", cast_to=dict, options=options)
@@ -135,11 +135,11 @@ def test_an_answer_of_another_kind(stub: Stub, cast_to: type[Any], body: str) ->
 
 
 def test_errors(stub: Stub) -> None:
-    stub.say(Say(status=404, body='{"errors":[{"code":"10005"}]}'), Say(status=500, body="oops"))
+    stub.say(Say(status=404, body=ENVELOPE), Say(status=500, body="oops"))
     client = stub.client()
     with pytest.raises(NotFoundError) as refused:
         client.get("/newer", cast_to=dict)
-    assert (refused.value.code, refused.value.operation) == ("10005", "get")
+    assert (refused.value.code, refused.value.operation) == ("10015", "get")
     # It may be a request that bills, for all we know.
     with pytest.raises(OutcomeUnknownError) as unknown:
         client.get("/newer", cast_to=dict)

@@ -16,14 +16,15 @@ NUMBERS = ["+16035551234", "+16035555678"]
 
 @pytest.mark.parametrize("limit", ["0.30", 0.3, Decimal("0.30")])
 def test_a_call_over_the_limit_is_not_sent(stub: Stub, limit: Decimal | float | str) -> None:
-    stub.say(Say(status=201, body='{"data": []}'))
+    rows = ", ".join(f'{{"phone_number": "{number}"}}' for number in NUMBERS)
+    stub.say(Say(body='{"data": []}'), Say(status=201, body=f'{{"data": [{rows}]}}'))
     client = stub.client(spend_limit_usd=limit)
     numbers = client.enterprises.reputation.numbers
     numbers.associate(ENTERPRISE, phone_numbers=NUMBERS)
     with pytest.raises(SpendLimitError) as caught:
         client.with_options(timeout=5).enterprises.reputation.numbers.associate(ENTERPRISE, phone_numbers=NUMBERS)
     assert caught.value.attempts == 0
-    assert len(stub.asked) == 1
+    assert len(stub.changes) == 1
     usage = client.usage()
     assert (usage.calls, usage.limit_usd) == (1, Decimal("0.30"))
     assert usage.at_least_usd <= usage.at_most_usd <= Decimal("0.30")
@@ -40,7 +41,7 @@ def test_an_unknown_outcome_says_what_it_may_have_cost(stub: Stub) -> None:
     with pytest.raises(OutcomeUnknownError) as caught:
         stub.client().enterprises.reputation.numbers.associate(ENTERPRISE, phone_numbers=NUMBERS)
     error = caught.value
-    assert (error.may_have_billed_usd, error.attempts, len(stub.asked)) == (Decimal("0.20"), 1, 1)
+    assert (error.may_have_billed_usd, error.attempts, len(stub.changes)) == (Decimal("0.20"), 1, 1)
     twin = pickle.loads(pickle.dumps(error))
     assert twin.may_have_billed_usd == Decimal("0.20") and twin.__dict__ == error.__dict__
 

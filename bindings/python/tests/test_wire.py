@@ -24,11 +24,14 @@ def read(stub: Stub, body: str, **say: Any) -> Any:
 
 def test_the_samples_of_the_reference(stub: Stub) -> None:
     client = stub.client()
-    stub.say(Say(body='{"data": {"phone_number": "+16035551234"}}'), Say(body='{"data": []}'))
+    row = f'{{"phone_number": "{PHONE}"}}'
+    added = Say(status=201, body=f'{{"data": [{row}]}}')
+    stub.say(Say(body=f'{{"data": {row}}}'), Say(body='{"data": []}'), added)
     number = client.enterprises.reputation.numbers.retrieve(phone_number="+16035551234", enterprise_id=ENTERPRISE)
     assert repr(number.data) == "ReputationPhoneNumber(phone_number='+16035551234')"
     client.enterprises.reputation.numbers.associate(enterprise_id=ENTERPRISE, phone_numbers=[PHONE])
-    get, post = stub.asked
+    get, before, post = stub.asked
+    assert before.method == "GET"  # What the call would change is read before it.
     assert (get.method, get.target) == ("GET", f"/v2/enterprises/{ENTERPRISE}/reputation/numbers/%2B16035551234")
     assert get.headers["authorization"] == f"Bearer {KEY}"
     assert get.headers["user-agent"].startswith("telnyx-reputation/")
@@ -230,7 +233,7 @@ def test_redirects_are_not_followed(stub: Stub, status: int) -> None:
         assert caught.value.status_code == status
         with pytest.raises(telnyx_reputation.APIError):
             client.enterprises.reputation.numbers.associate(ENTERPRISE, phone_numbers=[PHONE])
-        assert len(stub.asked) == 2 and elsewhere.asked == []
+        assert len(stub.changes) == 1 and elsewhere.asked == []
 
 
 def test_a_redirected_call_that_may_bill_is_of_unknown_outcome(stub: Stub) -> None:
@@ -238,7 +241,7 @@ def test_a_redirected_call_that_may_bill_is_of_unknown_outcome(stub: Stub) -> No
     with pytest.raises(telnyx_reputation.OutcomeUnknownError) as caught:
         stub.client().enterprises.reputation.numbers.associate(ENTERPRISE, phone_numbers=[PHONE])
     assert caught.value.status_code == 303
-    assert len(stub.asked) == 1
+    assert len(stub.changes) == 1
 
 
 def test_unknown_arguments_are_refused_and_not_sent_along(stub: Stub) -> None:

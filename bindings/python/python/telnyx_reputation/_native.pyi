@@ -5,12 +5,13 @@ What waits comes in pairs: `x` waits in the thread that calls it, `start_x` give
 
 from asyncio import Future
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import timedelta
 from decimal import Decimal
+from os import PathLike
 from typing import Any, Generic, Literal, TypeVar, final
 
 from typing_extensions import Self, disjoint_base
 
-from ._exceptions import OutcomeUnknownError
 from ._options import Certificates, HeadersLike, TimeoutLike, URLLike
 from ._runs import RunResult
 
@@ -31,7 +32,7 @@ __all__ = [
     "Upload",
     "Wait",
     "WebhookKeys",
-    "Witness",
+    "Witnessed",
     "__version__",
     "at_exit",
     "begin_next_page",
@@ -41,9 +42,11 @@ __all__ = [
     "peek",
     "plan",
     "read_event",
+    "shared_usage",
     "start_next_page",
     "start_peek",
     "start_plan",
+    "start_shared_usage",
 ]
 
 __version__: str
@@ -54,8 +57,10 @@ _T = TypeVar("_T")
 _Extras = tuple[HeadersLike | None, Mapping[str, object] | None, Mapping[str, object] | None, TimeoutLike | None]
 
 _Figures = tuple[int, str, str]
-ResolutionOutcome = Literal["done", "not_done", "cannot_tell"]
+ResolutionOutcome = Literal["done", "cannot_tell"]
 Outcome = Literal["done", "refused", "failed", "unknown", "not_tried"]
+NotTried = Literal["cancelled", "spend_limit", "fresh_enough", "unrecorded"]
+Period = Literal["once", "day", "month"]
 UsageFigures = tuple[_Figures, dict[str, _Figures], str | None]
 
 @disjoint_base
@@ -146,6 +151,17 @@ class Operation(Generic[_T]):
     def id(self) -> str:
         """The `operationId`."""
 
+    def witnessed(
+        self,
+        client: Client,
+        path: tuple[object, ...],
+        query: dict[str, Any],
+        body: object,
+        extras: _Extras,
+    ) -> Witnessed[_T]:
+        """A call that may not simply be made again, of which something is known however it is ended. Sends nothing
+        yet."""
+
     def call(
         self,
         client: Client,
@@ -154,7 +170,7 @@ class Operation(Generic[_T]):
         body: object,
         extras: _Extras,
     ) -> _T:
-        """Makes a call and waits for it."""
+        """Makes a call that may simply be made again, and waits for it."""
 
     def start_call(
         self,
@@ -164,7 +180,7 @@ class Operation(Generic[_T]):
         body: object,
         extras: _Extras,
     ) -> Future[_T]:
-        """Makes a call on the running event loop; gives its future."""
+        """Makes a call that may simply be made again on the running event loop; gives its future."""
 
 @final
 class Upload:
@@ -281,11 +297,19 @@ class Unresolved:
         """Finds out on the running event loop; gives its future."""
 
 @final
-class Witness:
-    """What can find out what became of a call that may not simply be made again."""
+class Witnessed(Generic[_T]):
+    """A call that may not simply be made again. Nothing is sent before it is waited for or started, and whatever is
+    raised from then on is given to `keep`."""
 
-    def error(self) -> OutcomeUnknownError | None:
-        """The error of a call that may have been done; `None` when it was not sent."""
+    def wait(self) -> _T:
+        """Makes the call and waits for it."""
+
+    def start(self) -> Future[_T]:
+        """Makes the call on the running event loop; gives its future."""
+
+    def keep(self, ended: BaseException) -> None:
+        """Lets the exception that ended the waiting for this call know what may have become of it, as well as the task
+        that waited, and stops the call. Does nothing to the error of the call itself."""
 
 @final
 class Client:
@@ -299,7 +323,10 @@ class Client:
         timeout: TimeoutLike | None,
         max_retries: int | Omit | None,
         deadline: float | None,
+        requests_per_second: float | None,
         spend_limit_usd: Decimal | float | str | None,
+        budget: str | None,
+        period: Period | None,
         default_headers: HeadersLike | None,
         default_query: Mapping[str, object] | None,
         proxy: str | Literal[False] | None,
@@ -347,6 +374,13 @@ class Client:
     def close(self) -> None:
         """Refuses further calls and closes the connections. Calls under way are finished."""
 
+def shared_usage(client: Client) -> tuple[str, Period, str, str, str, str] | None:
+    """What all clients that share the budget file came to: the limit, the period, which one is current, and what was
+    spent at least, at most, and of that with an open end; `None` without such a file."""
+
+def start_shared_usage(client: Client) -> Future[tuple[str, Period, str, str, str, str] | None]:
+    """As `shared_usage`, on the running event loop; gives its future."""
+
 @final
 class Wait:
     """A wait under way, for the approvals of an enterprise, or for a remediation of it."""
@@ -386,6 +420,9 @@ class Run:
         fresh: bool = False,
         call_purpose: str | None = None,
         concurrency: int | None = None,
+        max_usd: Decimal | float | str | None = None,
+        older_than: float | timedelta | None = None,
+        journal: str | PathLike[str] | None = None,
         go_on_without_refused: bool = False,
         contact_email: str | None = None,
         webhook_url: str | None = None,
@@ -399,8 +436,12 @@ class Run:
     def stop(self) -> None:
         """Lets the run begin no further call."""
 
-    def abort(self) -> None:
+    def abandon(self) -> None:
         """Ends the run at once, and its requests with it. Does nothing when it is over."""
+
+    def keep(self, ended: BaseException) -> None:
+        """Ends the run at once, and gives what is known to the exception that ended it, unless that has it already, and
+        to the task that waited."""
 
     def wait(self, progress: Callable[[int], object] | None) -> list[list[RunResult[Any]]]:
         """Begins the run, reports each step to `progress`, and waits for the end: the results, in the one list of a
@@ -439,7 +480,14 @@ class Plan:
     def cost(self) -> str:
         """What applying it bills at most, in US dollars."""
 
-    def apply(self, operation: Operation[Any], model: type[Model], *, concurrency: int | None = None) -> Run:
+    def apply(
+        self,
+        operation: Operation[Any],
+        model: type[Model],
+        *,
+        concurrency: int | None = None,
+        max_usd: Decimal | float | str | None = None,
+    ) -> Run:
         """The run that applies it."""
 
 def plan(client: Client, enterprise_id: str, phone_numbers: Iterable[str]) -> Plan:

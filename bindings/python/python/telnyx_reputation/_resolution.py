@@ -23,11 +23,13 @@ class Resolution(Frozen):
     __match_args__ = ("outcome", "value", "reason")
 
     outcome: ResolutionOutcome
-    """`"done"`; `"not_done"`: not done and not billed by now; or `"cannot_tell"`: look before sending it again."""
+    """`"done"`: what is found can be no one else's doing; or `"cannot_tell"`: nothing proves it. What is not there by
+    now is no proof that it never will be: a gateway may still pass the request on, and a read may come from a replica
+    that lags behind."""
     value: Any
     """When it was done: what the call would have given, as far as it can be read. Else `None`."""
     reason: str | None
-    """When the outcome cannot be told: why, and what sending the call again would risk."""
+    """When the outcome cannot be told: what is known, and what sending the call again would do."""
 
     def __init__(self, outcome: ResolutionOutcome, value: Any = None, reason: str | None = None) -> None:
         self._set(outcome, value, reason)

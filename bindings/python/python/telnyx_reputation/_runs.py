@@ -10,37 +10,53 @@ from ._progress import check
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from asyncio import Future
     from collections.abc import Callable, Iterable
+    from datetime import datetime
     from decimal import Decimal
     from typing import Any
 
     from ._exceptions import ErrorDetail, TelnyxError
     from ._generic import T
-    from ._native import Client, Operation, Outcome
+    from ._native import Client, NotTried, Operation, Outcome
 
 __all__ = ["RunResult", "results_of"]
 
-# Where an exception keeps what was known when it ended a run.
+# Where the native module keeps what was known when a run was ended.
 _KEPT = "_telnyx_results"
 
 
 class RunResult(Frozen, Of["T"]):
     """How one number of a run ended. It can be matched, compared and pickled, but not changed."""
 
-    __slots__ = ("error", "outcome", "phone_number", "value")
-    __match_args__ = ("phone_number", "outcome", "value", "error")
+    __slots__ = ("error", "last_refreshed_at", "outcome", "phone_number", "reason", "value")
+    __match_args__ = ("phone_number", "outcome", "value", "error", "reason", "last_refreshed_at")
 
     phone_number: str
     """The number as it was given."""
     outcome: Outcome
-    """`"done"`; `"refused"`: the API refused this number; `"failed"`: its call failed as a whole; `"unknown"`: its call
-    was sent, and nothing tells whether it was done; `"not_tried"`: the run was ended before the number's turn. What is
-    `refused`, `failed` or `not_tried` was not done and not billed."""
+    """How it ended:
+
+    - `"done"`: it was done: the API answered so for this number, or what it answered can be found and can be no one
+      else's.
+    - `"refused"`: the API itself refused this number. It was not done, is not billed, and never will be.
+    - `"failed"`: the call that held the number failed as a whole, and that proves that it was not done, is not
+      billed, and never will be.
+    - `"unknown"`: the call was sent, and nothing proves whether it was done: it may have been, or may yet be.
+    - `"not_tried"`: no call for the number was made; `reason` says why.
+    """
     value: T | None
     """When it was done: what the API answered for the number. Else `None`."""
     error: TelnyxError | ErrorDetail | None
     """When it was refused: the API's own error. When it failed or is unknown: the exception, one for all numbers of a
-    call. Else `None`."""
+    call. When it was not tried for the spend limit or the journal: the exception that says so. Else `None`."""
+    reason: NotTried | None
+    """When it was not tried, why: `"cancelled"`: the run was ended before the number's turn; `"spend_limit"`: it did
+    not fit into what may be spent, and numbers come in the order they were given; `"fresh_enough"`: what is stored of
+    it is recent enough; `"unrecorded"`: it could not be written into the journal that it is about to be sent. Else
+    `None`."""
+    last_refreshed_at: datetime | None
+    """When it was last refreshed, for those that are fresh enough. Else `None`."""
 
     def __init__(
         self,
@@ -48,20 +64,22 @@ class RunResult(Frozen, Of["T"]):
         outcome: Outcome,
         value: T | None = None,
         error: TelnyxError | ErrorDetail | None = None,
+        reason: NotTried | None = None,
+        last_refreshed_at: datetime | None = None,
     ) -> None:
-        self._set(phone_number, outcome, value, error)
+        self._set(phone_number, outcome, value, error, reason, last_refreshed_at)
 
 
-def results_of(error: BaseException) -> list[RunResult[Any]] | None:
+def results_of(ended: BaseException | Future[Any]) -> list[RunResult[Any]] | None:
     """What was known when this exception ended a run over many numbers: a result for each number, those that were not
-    begun as `not_tried`. `None` when it ended no run.
+    begun as `not_tried`, those whose call was dropped as `unknown`. `None` when it ended no run.
 
     The exceptions that end a run are `KeyboardInterrupt`, or whatever else a signal handler raises, the cancellation of
     the task, and what `progress` raises. An exception that was raised from such a one, as `asyncio.timeout` does, has
-    the same results. An `asyncio.TaskGroup` swallows the cancellation of its tasks: there, catch the exception within
-    the task. Of a plan, those of the numbers to associate come first.
+    the same results. An `asyncio.TaskGroup` swallows the cancellation of its tasks: ask the task. Of a plan, those of
+    the numbers to associate come first.
     """
-    kept: list[RunResult[Any]] | None = find(error, _KEPT)
+    kept: list[RunResult[Any]] | None = find(ended, _KEPT)
     return kept
 
 
@@ -76,7 +94,11 @@ def estimate(native: Client, operation: Operation[Any], phone_numbers: Iterable[
 def results(run: Run, progress: Callable[[int], object] | None) -> list[list[RunResult[Any]]]:
     """Makes the run and waits for it: one list of a plain run, two of a plan."""
     check(progress)
-    return run.wait(progress)
+    try:
+        return run.wait(progress)
+    except BaseException as error:
+        run.keep(error)
+        raise
 
 
 async def start_results(run: Run, progress: Callable[[int], object] | None) -> list[list[RunResult[Any]]]:
@@ -92,13 +114,13 @@ async def start_results(run: Run, progress: Callable[[int], object] | None) -> l
             raise
         except BaseException as error:
             run.stop()
-            keep(error, await run.start_results())
+            try:
+                await run.start_results()
+            except BaseException as second:
+                run.keep(second)
+                raise
+            run.keep(error)
             raise
     finally:
         # Not left to the end of `run`: the frames of an exception that is kept hold it.
-        run.abort()
-
-
-def keep(error: BaseException, groups: list[list[RunResult[Any]]]) -> None:
-    """Gives what is known to the exception that ends a run."""
-    error.__dict__[_KEPT] = [result for group in groups for result in group]
+        run.abandon()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from ._exceptions import APIResponseValidationError, ConfigurationError, InvalidArgumentError
 from ._native import Model, Operation
-from ._witness import keep_outcome
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,7 +31,12 @@ def request(
 ) -> T:
     """Makes a request and waits for it. `response` is the class of an answer as it came."""
     native, extras = _prepare(native, response, path, cast_to, options)
-    return _cast(_OPERATIONS[method].call(native, (path,), {}, body, extras), method, cast_to)
+    call = _OPERATIONS[method].witnessed(native, (path,), {}, body, extras)
+    try:
+        return _cast(call.wait(), method, cast_to)
+    except BaseException as error:
+        call.keep(error)
+        raise
 
 
 async def start_request(
@@ -46,11 +50,11 @@ async def start_request(
 ) -> T:
     """As `request`, on the running event loop."""
     native, extras = _prepare(native, response, path, cast_to, options)
-    call = _OPERATIONS[method].start_call(native, (path,), {}, body, extras)
+    call = _OPERATIONS[method].witnessed(native, (path,), {}, body, extras)
     try:
-        return _cast(await call, method, cast_to)
+        return _cast(await call.start(), method, cast_to)
     except BaseException as error:
-        keep_outcome(error, call)
+        call.keep(error)
         raise
 
 

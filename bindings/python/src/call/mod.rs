@@ -24,4 +24,4 @@ pub use returns::Returns;
 pub use stream::FileStream;
 pub use upload::Upload;
 pub use wait::Wait;
-pub use witness::Witness;
+pub use witness::Witnessed;

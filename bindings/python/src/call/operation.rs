@@ -10,6 +10,7 @@ use telnyx_reputation::operation::AnswerKind;
 use super::arguments::arguments;
 use super::returns::Returns;
 use super::send::Call;
+use super::witness::Witnessed;
 use crate::client::{self, Client, Timeout};
 use crate::runtime::panic;
 
@@ -84,7 +85,20 @@ impl Operation {
         self.returns.operation.id
     }
 
-    /// Makes a call and waits for it.
+    /// A call that may not simply be made again, of which something is known however it is ended. Sends nothing yet.
+    fn witnessed(
+        &self,
+        client: &Bound<'_, Client>,
+        path: &Bound<'_, PyTuple>,
+        query: &Bound<'_, PyDict>,
+        body: &Bound<'_, PyAny>,
+        extras: Extras<'_>,
+    ) -> PyResult<Witnessed> {
+        let py = client.py();
+        panic::catch(py, || Ok(Witnessed::new(py, self.prepare(client, path, query, body, extras)?)))
+    }
+
+    /// Makes a call that may simply be made again, and waits for it.
     fn call<'py>(
         &self,
         client: &Bound<'py, Client>,
@@ -97,7 +111,7 @@ impl Operation {
         panic::catch(py, || self.prepare(client, path, query, body, extras)?.wait(py))
     }
 
-    /// Makes a call on the running event loop; gives its future.
+    /// Makes a call that may simply be made again on the running event loop; gives its future.
     fn start_call<'py>(
         &self,
         client: &Bound<'py, Client>,

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use pyo3::intern;
 use pyo3::prelude::*;
 use serde_json::Value;
 use telnyx_reputation::operation::AnswerKind;
@@ -14,7 +13,6 @@ use super::page::NextPage;
 use super::resolution;
 use super::returns::Returns;
 use super::stream::FileStream;
-use super::witness::Witness;
 use crate::client::Client;
 use crate::error::Error;
 use crate::log;
@@ -47,25 +45,13 @@ enum Given {
 
 impl Call {
     /// Sends the request and waits for its answer, in a thread.
-    pub fn wait(mut self, py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
-        let witness = Witness::watch(py, &mut self.options, &self.client, &self.returns);
-        match runtime::block_on(py, self.run()) {
-            Ok(finished) => finished.into_python(py),
-            Err(ended) => Err(match witness {
-                Some(witness) => witness.kept_by(py, ended),
-                None => ended,
-            }),
-        }
+    pub fn wait(self, py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
+        runtime::wait(py, self.run())
     }
 
     /// Sends the request on the running event loop; gives the future of its answer.
-    pub fn start(mut self, py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
-        let witness = Witness::watch(py, &mut self.options, &self.client, &self.returns);
-        let future = runtime::start(py, self.run())?;
-        if let Some(witness) = witness {
-            future.setattr(intern!(py, "_telnyx_witness"), Bound::new(py, witness)?)?;
-        }
-        Ok(future)
+    pub fn start(self, py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
+        runtime::start(py, self.run())
     }
 
     /// Sends the request and reads the answer. Needs no interpreter, and does not panic.

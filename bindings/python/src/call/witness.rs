@@ -1,55 +1,109 @@
-//! What knows of a call whose caller went away: by Ctrl-C, by cancelling its task.
+//! A call that may not simply be made again, and what is known of it when its caller goes away: by Ctrl-C, by cancelling
+//! its task.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
-use pyo3::intern;
+use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
-use telnyx_reputation::{CallOptions, RetryClass};
+use telnyx_reputation::ErrorKind;
 
 use super::resolution;
 use super::returns::Returns;
+use super::send::Call;
 use crate::client::Client;
+use crate::error;
+use crate::kept;
+use crate::runtime::{self, Stop, panic};
 
-/// What can find out what became of a call that may not simply be made again.
+/// Where `outcome_of` looks.
+const OUTCOME: &str = "_telnyx_outcome";
+
+/// A call that may not simply be made again. Nothing is sent before it is waited for or started.
+///
+/// Python code goes, whatever is raised within it:
+///
+/// ```python
+/// call = operation.witnessed(...)
+/// try:
+///     return call.wait()  # or `await call.start()`
+/// except BaseException as error:
+///     call.keep(error)
+///     raise
+/// ```
+///
+/// Between any two instructions of Python a signal may raise. So everything that has to follow each other is one native
+/// call, of which the one in the `except` has the last word.
 #[pyclass(frozen, module = "telnyx_reputation._native")]
-pub struct Witness {
+pub struct Witnessed {
+    call: Mutex<Option<Call>>,
     witness: telnyx_reputation::Witness,
     client: Py<Client>,
     returns: Arc<Returns>,
+    /// What stops the call that was started.
+    stop: Mutex<Option<Stop>>,
 }
 
-impl Witness {
-    /// Has the call with these options watched, unless it may safely be made again.
-    pub fn watch(
-        py: Python<'_>,
-        options: &mut CallOptions,
-        client: &Py<Client>,
-        returns: &Arc<Returns>,
-    ) -> Option<Self> {
-        if returns.operation.retry == RetryClass::Safe {
-            return None;
-        }
+impl Witnessed {
+    pub fn new(py: Python<'_>, mut call: Call) -> Self {
         let witness = telnyx_reputation::Witness::new();
-        options.witness = Some(witness.clone());
-        Some(Self { witness, client: client.clone_ref(py), returns: returns.clone() })
+        call.options.witness = Some(witness.clone());
+        let (client, returns) = (call.client.clone_ref(py), call.returns.clone());
+        Self { call: Mutex::new(Some(call)), witness, client, returns, stop: Mutex::default() }
     }
 
-    /// The exception that ended the waiting, with what `outcome_of` looks for.
-    pub fn kept_by(self, py: Python<'_>, ended: PyErr) -> PyErr {
-        if let Some(unknown) = self.error(py) {
-            // An exception that takes no attribute is still the one to raise.
-            drop(ended.value(py).setattr(intern!(py, "_telnyx_outcome"), unknown));
+    fn take(&self) -> PyResult<Call> {
+        let call = self.call.lock().unwrap_or_else(PoisonError::into_inner).take();
+        call.ok_or_else(|| PyRuntimeError::new_err("a call is made once"))
+    }
+
+    /// The `OutcomeUnknownError` of a call that may have been done, `None` when it was not sent; and what a signal handler
+    /// raised while it was made.
+    fn error<'py>(&self, py: Python<'py>) -> (Option<Bound<'py, PyAny>>, PyResult<()>) {
+        let Some(error) = self.witness.outcome_unknown().map(Arc::new) else { return (None, Ok(())) };
+        let mut raised = Ok(());
+        loop {
+            let made = resolution::exception(py, &error, &self.client, &self.returns);
+            if error::is(py, made.value(py), ErrorKind::OutcomeUnknown) {
+                return (Some(made.into_value(py).into_bound(py).into_any()), raised);
+            }
+            // A signal is handled once, so this ends.
+            raised = raised.and(Err(made));
         }
-        ended
     }
 }
 
 #[pymethods]
-impl Witness {
-    /// The `OutcomeUnknownError` of a call that may have been done; `None` when it was not sent.
-    fn error<'py>(&self, py: Python<'py>) -> Option<Bound<'py, PyAny>> {
-        let error = Arc::new(self.witness.outcome_unknown()?);
-        let exception = resolution::exception(py, &error, &self.client, &self.returns);
-        Some(exception.into_value(py).into_bound(py).into_any())
+impl Witnessed {
+    /// Makes the call and waits for it.
+    fn wait<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        panic::catch(py, || self.take()?.wait(py))
+    }
+
+    /// Makes the call on the running event loop; gives its future.
+    fn start<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        panic::catch(py, || {
+            let (future, stop) = runtime::start_stoppable(py, self.take()?.run())?;
+            *self.stop.lock().unwrap_or_else(PoisonError::into_inner) = Some(stop);
+            Ok(future)
+        })
+    }
+
+    /// Lets the exception that ended the waiting for this call know what may have become of it, as well as the task that
+    /// waited, and stops the call. Does nothing to the error of the call itself.
+    fn keep(&self, py: Python<'_>, ended: &Bound<'_, PyAny>) -> PyResult<()> {
+        panic::catch(py, || {
+            let stop = self.stop.lock().unwrap_or_else(PoisonError::into_inner).take();
+            if let Some(stop) = &stop {
+                stop.stop(py);
+            }
+            if error::is(py, ended, ErrorKind::OutcomeUnknown) {
+                return Ok(());
+            }
+            let (Some(unknown), raised) = self.error(py) else { return Ok(()) };
+            // First what runs no code of Python, and so cannot be interrupted.
+            kept::by_exception(ended, OUTCOME, &unknown)?;
+            raised?;
+            kept::by_task(py, OUTCOME, &unknown)
+        })
     }
 }

@@ -96,8 +96,8 @@ impl Client {
 #[pymethods]
 impl Client {
     #[new]
-    #[pyo3(signature = (*, api_key, base_url, timeout, max_retries, deadline, spend_limit_usd, default_headers,
-                        default_query, proxy, ca_certificates, public_keys))]
+    #[pyo3(signature = (*, api_key, base_url, timeout, max_retries, deadline, requests_per_second,
+                        spend_limit_usd, budget, period, default_headers, default_query, proxy, ca_certificates, public_keys))]
     #[allow(clippy::too_many_arguments, reason = "each is an option that callers know by its name")]
     fn new(
         py: Python<'_>,
@@ -106,7 +106,10 @@ impl Client {
         timeout: Option<&Bound<'_, PyAny>>,
         max_retries: Option<&Bound<'_, PyAny>>,
         deadline: Option<&Bound<'_, PyAny>>,
+        requests_per_second: Option<&Bound<'_, PyAny>>,
         spend_limit_usd: Option<&Bound<'_, PyAny>>,
+        budget: Option<&Bound<'_, PyAny>>,
+        period: Option<&Bound<'_, PyAny>>,
         default_headers: Option<&Bound<'_, PyAny>>,
         default_query: Option<&Bound<'_, PyAny>>,
         proxy: Option<&Bound<'_, PyAny>>,
@@ -128,8 +131,17 @@ impl Client {
             if let Some(retries) = options::retries(max_retries)? {
                 builder = builder.max_retries(retries);
             }
+            if let Some(requests) = requests_per_second {
+                builder = builder.requests_per_second(options::number("requests_per_second", requests)?);
+            }
             if let Some(limit) = spend_limit_usd {
                 builder = builder.spend_limit(options::usd("spend_limit_usd", limit)?);
+            }
+            if let Some(budget) = budget {
+                builder = builder.budget(options::string("budget", budget)?);
+            }
+            if let Some(period) = period {
+                builder = builder.period(options::period(period)?);
             }
             for (name, value) in options::headers("default_headers", default_headers)? {
                 builder = builder.default_header(name, value);

@@ -5,8 +5,8 @@ mod connection;
 mod handle;
 mod options;
 mod timeout;
-mod usage;
+pub mod usage;
 
 pub use handle::Client;
-pub use options::options;
+pub use options::{options, usd};
 pub use timeout::{Timeout, duration};

@@ -4,7 +4,7 @@ use http::{HeaderName, HeaderValue};
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyList, PyTuple};
 use serde_json::Value;
-use telnyx_reputation::{CallOptions, ClientBuilder, Usd};
+use telnyx_reputation::{CallOptions, ClientBuilder, Period, Usd};
 
 use super::timeout::Timeout;
 use crate::encode::{as_dict, to_json};
@@ -86,6 +86,15 @@ pub fn retries(given: Option<&Bound<'_, PyAny>>) -> PyResult<Option<u32>> {
     }
 }
 
+/// A number, whole or not.
+pub fn number(place: &str, value: &Bound<'_, PyAny>) -> PyResult<f64> {
+    let refuse = || error::invalid_argument(value.py(), &format!("{place}: must be a number"));
+    match value.cast::<PyBool>() {
+        Ok(_) => Err(refuse()),
+        Err(_) => value.extract::<f64>().map_err(|_| refuse()),
+    }
+}
+
 /// A `str`.
 pub fn string(place: &str, value: &Bound<'_, PyAny>) -> PyResult<String> {
     value.extract::<String>().map_err(|_| error::invalid_argument(value.py(), &format!("{place}: must be a string")))
@@ -111,6 +120,11 @@ pub fn usd(place: &str, given: &Bound<'_, PyAny>) -> PyResult<Usd> {
     let refuse =
         || error::invalid_argument(given.py(), &format!("{place}: must be an amount in US dollars, such as 12.50"));
     amount.ok_or_else(refuse)
+}
+
+/// How long a limit is for.
+pub fn period(given: &Bound<'_, PyAny>) -> PyResult<Period> {
+    string("period", given)?.parse().map_err(|why| error::to_python(given.py(), &why))
 }
 
 fn header_name(place: &str, name: &Bound<'_, PyAny>) -> PyResult<HeaderName> {

@@ -7,5 +7,6 @@ mod value;
 mod view;
 
 pub use base::{Field, Model};
+pub use timestamp::moment;
 pub use value::as_it_is;
 pub use view::View;

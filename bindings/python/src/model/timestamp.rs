@@ -2,7 +2,7 @@
 
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyDict, PyType};
+use pyo3::types::{PyDict, PyString, PyType};
 
 /// A moment with its offset from UTC.
 #[derive(Debug, PartialEq, Eq)]
@@ -13,7 +13,7 @@ pub struct Moment {
 }
 
 /// The moment that `text` names; `None` when it is no RFC 3339 timestamp, for instance without an offset.
-pub fn parse(text: &str) -> Option<Moment> {
+fn parse(text: &str) -> Option<Moment> {
     let bytes = text.as_bytes();
     let number = |from: usize, to: usize| -> Option<u32> {
         let digits = text.get(from..to)?;
@@ -65,7 +65,7 @@ fn offset(zone: &str) -> Option<i32> {
 
 impl Moment {
     /// An aware `datetime.datetime`; a `ValueError` when no calendar has that day.
-    pub fn into_python(self, py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
+    fn into_python(self, py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
         let [year, month, day, hour, minute, second, micros] = self.fields;
         let zone = if self.offset_minutes == 0 {
             utc(py)?.clone()
@@ -77,6 +77,12 @@ impl Moment {
         };
         datetime(py)?.call1((year, month, day, hour, minute, second, micros, zone))
     }
+}
+
+/// A timestamp as Python has it: a `datetime`. A day that no calendar has, such as 30 February, stays a string.
+pub fn moment<'py>(py: Python<'py>, text: &str) -> Bound<'py, PyAny> {
+    let made = parse(text).and_then(|moment| moment.into_python(py).ok());
+    made.unwrap_or_else(|| PyString::new(py, text).into_any())
 }
 
 fn datetime(py: Python<'_>) -> PyResult<&Bound<'_, PyType>> {

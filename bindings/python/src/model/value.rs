@@ -40,12 +40,8 @@ pub fn to_python<'py>(
         },
         Kind::String => {
             let text = string(document.verbatim(place));
-            if typed.is_some_and(|typed| typed.timestamp)
-                && let Some(moment) = timestamp::parse(&text)
-                // A day that no calendar has, such as 30 February, stays a string.
-                && let Ok(moment) = moment.into_python(py)
-            {
-                return Ok(moment);
+            if typed.is_some_and(|typed| typed.timestamp) {
+                return Ok(timestamp::moment(py, &text));
             }
             Ok(PyString::new(py, &text).into_any())
         }

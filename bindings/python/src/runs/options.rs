@@ -1,13 +1,17 @@
 //! What a run does, and how: the arguments of the methods that make one.
 
 use std::num::NonZeroUsize;
+use std::path::PathBuf;
+use std::time::Duration;
 
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyBytes, PyDict, PyString};
+use telnyx_reputation::Usd;
 use telnyx_reputation::runs::{RemediationDetails, RunCall};
 
 use crate::call::Operation;
+use crate::client;
 use crate::encode::to_string;
 use crate::error;
 
@@ -17,6 +21,9 @@ pub struct RunOptions {
     pub fresh: bool,
     pub concurrency: Option<NonZeroUsize>,
     pub go_on_without_refused: bool,
+    pub max_usd: Option<Usd>,
+    pub journal: Option<PathBuf>,
+    pub older_than: Option<Duration>,
     call_purpose: String,
     contact_email: Option<String>,
     webhook_url: Option<String>,
@@ -32,6 +39,9 @@ impl RunOptions {
                 "fresh" => options.fresh = flag(&name, &value)?,
                 "concurrency" => options.concurrency = Some(concurrency(&value)?),
                 "go_on_without_refused" => options.go_on_without_refused = flag(&name, &value)?,
+                "max_usd" => options.max_usd = Some(client::usd(&name, &value)?),
+                "journal" => options.journal = Some(journal(&value)?),
+                "older_than" => options.older_than = Some(age(&value)?),
                 "call_purpose" => options.call_purpose = to_string(&name, &value)?,
                 "contact_email" => options.contact_email = Some(to_string(&name, &value)?),
                 "webhook_url" => options.webhook_url = Some(to_string(&name, &value)?),
@@ -73,6 +83,25 @@ fn concurrency(value: &Bound<'_, PyAny>) -> PyResult<NonZeroUsize> {
         Ok(_) => Err(refuse()),
         Err(_) => value.extract::<NonZeroUsize>().map_err(|_| refuse()),
     }
+}
+
+/// The path of a file.
+fn journal(value: &Bound<'_, PyAny>) -> PyResult<PathBuf> {
+    let refuse = |_| error::invalid_argument(value.py(), "journal: must be the path of a file");
+    value.extract::<PathBuf>().map_err(refuse)
+}
+
+/// A number of seconds, or a `timedelta`.
+fn age(value: &Bound<'_, PyAny>) -> PyResult<Duration> {
+    let refuse = || error::invalid_argument(value.py(), "older_than: must be a number of seconds, or a timedelta");
+    if value.is_instance_of::<PyBool>() {
+        return Err(refuse());
+    }
+    let seconds = match value.extract::<f64>() {
+        Ok(seconds) => seconds,
+        Err(_) => value.call_method0("total_seconds").and_then(|seconds| seconds.extract()).map_err(|_| refuse())?,
+    };
+    Duration::try_from_secs_f64(seconds).map_err(|_| refuse())
 }
 
 /// Any number of strings, but not one string, which would be as many numbers as it has characters.

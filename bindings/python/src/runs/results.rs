@@ -10,14 +10,14 @@ use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyList, PyType};
 use serde_json::value::RawValue;
-use telnyx_reputation::runs::{Applied, Outcome, RunResult};
+use telnyx_reputation::runs::{Applied, NotTried, Outcome, RunResult};
 
 use crate::call::{self, Returns};
 use crate::client::Client;
 use crate::error::{self, Error};
 use crate::json::{self, Document};
 use crate::log;
-use crate::model::View;
+use crate::model::{View, moment};
 use crate::runtime::Deliver;
 
 /// Numbers and their outcomes, in the order they were given.
@@ -61,8 +61,16 @@ struct Maker<'r, 'py> {
     exceptions: HashMap<*const telnyx_reputation::Error, Bound<'py, PyAny>>,
 }
 
-/// The outcome, the value and the error.
-type Parts<'py> = (&'static str, Option<Bound<'py, PyAny>>, Option<Bound<'py, PyAny>>);
+/// What a result has beside the number and its outcome.
+#[derive(Default)]
+struct Parts<'py> {
+    value: Option<Bound<'py, PyAny>>,
+    error: Option<Bound<'py, PyAny>>,
+    /// Why it was not tried.
+    reason: Option<&'static str>,
+    /// When it was last refreshed, where that is why.
+    last_refreshed_at: Option<Bound<'py, PyAny>>,
+}
 
 /// Every outcome, as Python has them.
 const OUTCOMES: [&str; 5] = ["done", "refused", "failed", "unknown", "not_tried"];
@@ -79,9 +87,10 @@ impl Deliver for Results {
         for group in groups {
             let list = PyList::empty(py);
             for (number, outcome) in group {
-                let (outcome, value, error) = maker.parts(outcome)?;
-                counts.iter_mut().filter(|(name, _)| *name == outcome).for_each(|(_, count)| *count += 1);
-                list.append(result.call1((number, outcome, value, error))?)?;
+                let name = outcome.name();
+                counts.iter_mut().filter(|(each, _)| *each == name).for_each(|(_, count)| *count += 1);
+                let Parts { value, error, reason, last_refreshed_at } = maker.parts(outcome)?;
+                list.append(result.call1((number, name, value, error, reason, last_refreshed_at))?)?;
             }
             lists.append(list)?;
         }
@@ -94,17 +103,26 @@ impl Deliver for Results {
 
 impl<'py> Maker<'_, 'py> {
     fn parts(&mut self, outcome: &Outcome<Box<RawValue>>) -> PyResult<Parts<'py>> {
-        Ok(match outcome {
-            Outcome::Done(value) if value.get() == "null" => ("done", None, None),
+        let mut parts = Parts::default();
+        match outcome {
+            Outcome::Done(value) if value.get() == "null" => {}
             Outcome::Done(value) => match json::read(Bytes::copy_from_slice(value.get().as_bytes())) {
-                Ok(document) => ("done", self.instance(document)?, None),
-                Err(why) => ("done", None, Some(self.malformed(why.to_string()))),
+                Ok(document) => parts.value = self.instance(document)?,
+                Err(why) => parts.error = Some(self.malformed(why.to_string())),
             },
-            Outcome::Refused(entry) => ("refused", None, Some(error::detail(self.py, entry)?)),
-            Outcome::Failed(why) => ("failed", None, Some(self.exception(why))),
-            Outcome::Unknown(why) => ("unknown", None, Some(self.exception(why))),
-            _ => ("not_tried", None, None),
-        })
+            Outcome::Refused(entry) => parts.error = Some(error::detail(self.py, entry)?),
+            Outcome::Failed(why) | Outcome::Unknown(why) => parts.error = Some(self.exception(why)),
+            Outcome::NotTried(not_tried) => {
+                parts.reason = Some(not_tried.name());
+                match not_tried {
+                    NotTried::SpendLimit(why) | NotTried::Unrecorded(why) => parts.error = Some(self.exception(why)),
+                    NotTried::FreshEnough(at) => parts.last_refreshed_at = Some(moment(self.py, at.as_str())),
+                    _ => {}
+                }
+            }
+            _ => {}
+        }
+        Ok(parts)
     }
 
     fn instance(&self, document: Document) -> PyResult<Option<Bound<'py, PyAny>>> {

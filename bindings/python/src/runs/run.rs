@@ -9,8 +9,7 @@ use futures::future::BoxFuture;
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyDict, PyType};
+use pyo3::types::{PyDict, PyList, PyType};
 use telnyx_reputation::runs::{Cancel, Progress};
 use tokio::sync::watch;
 use tokio::time::timeout_at;
@@ -21,6 +20,7 @@ use crate::call::{Operation, Returns};
 use crate::client::Client;
 use crate::encode::to_string;
 use crate::error;
+use crate::kept;
 use crate::runtime::{self, Deliver, Task, panic};
 
 /// A run, which begins when it is first waited for. Dropping it stops its requests.
@@ -50,12 +50,18 @@ const PAUSE: Duration = Duration::from_millis(10);
 /// How many more numbers have ended; none when the run is over.
 struct News(Option<usize>);
 
-/// Stops what is left of a run, whichever way it is no longer waited for.
-struct Aborts<'r>(&'r Run);
+/// Where `results_of` looks.
+const RESULTS: &str = "_telnyx_results";
 
-impl Drop for Aborts<'_> {
+/// How many signals in a row may keep what is known from being collected, which takes no time once a run is abandoned.
+const SIGNALS: usize = 100;
+
+/// Ends what is left of a run, whichever way it is no longer waited for.
+struct Abandons<'r>(&'r Run);
+
+impl Drop for Abandons<'_> {
     fn drop(&mut self) {
-        self.0.abort();
+        self.0.abandon();
     }
 }
 
@@ -85,7 +91,17 @@ impl Run {
             if options.go_on_without_refused {
                 run = run.go_on_without_refused();
             }
-            let run = run.checked().map_err(|why| error::to_python(py, &why))?;
+            if let Some(limit) = options.max_usd {
+                run = run.max_usd(limit);
+            }
+            if let Some(age) = options.older_than {
+                run = run.older_than(age);
+            }
+            let refused = |why| error::to_python(py, &why);
+            let mut run = run.checked().map_err(refused)?;
+            if let Some(path) = &options.journal {
+                run = run.journal(path).map_err(refused)?;
+            }
             Ok(Self::of(client, operation, model, move |cancel, news| {
                 let run = run.cancelled_by(cancel).on_progress(move |progress| tell(&news, progress));
                 async move { results::of_run(run.await) }
@@ -113,10 +129,8 @@ impl Run {
     }
 
     /// Ends the run at once, and its requests with it. Does nothing when it is over.
-    fn abort(&self) {
-        if let Some(task) = self.task.get() {
-            task.abort();
-        }
+    fn abandon(&self) {
+        self.cancel.abandon();
     }
 
     /// Begins the run, reports each step to `progress`, and waits for the end: the results, in the one list of a plain
@@ -125,13 +139,27 @@ impl Run {
     ///
     /// All of it is here, since between any two steps of Python code a signal could skip what has to follow.
     fn wait<'py>(&self, py: Python<'py>, progress: Option<&Bound<'py, PyAny>>) -> PyResult<Bound<'py, PyAny>> {
-        let _aborts = Aborts(self);
+        let _abandons = Abandons(self);
         panic::catch(py, || {
-            let results = self.tell_each(py, progress).and_then(|()| self.collect(py)).and_then(|results| {
-                // A signal that came meanwhile: raised after this, it would take the results with it.
-                py.check_signals().map(|()| results)
-            });
-            results.map_err(|error| self.end_early(py, error))
+            let results = self.tell_each(py, progress).and_then(|()| self.collect(py));
+            results.map_err(|error| {
+                self.stop();
+                self.kept_by(py, error)
+            })
+        })
+    }
+
+    /// Ends the run at once, and gives what is known to the exception that ended it, unless that has it already, and to
+    /// the task that waited. Python calls this whatever is raised.
+    fn keep(&self, py: Python<'_>, ended: &Bound<'_, PyAny>) -> PyResult<()> {
+        panic::catch(py, || {
+            self.abandon();
+            if ended.getattr("__dict__")?.contains(RESULTS)? {
+                return Ok(());
+            }
+            let error = PyErr::from_value(ended.clone());
+            let raised = self.kept_by(py, error);
+            if raised.value(py).is(ended) { Ok(()) } else { Err(raised) }
         })
     }
 
@@ -208,17 +236,27 @@ impl Run {
         runtime::wait(py, self.end(py)?)
     }
 
-    /// Begins no further call, and gives what is known to the exception that ends the run; the exception to raise.
-    fn end_early(&self, py: Python<'_>, error: PyErr) -> PyErr {
-        static KEEP: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
-        self.stop();
-        let kept = self.collect(py).and_then(|results| {
-            KEEP.import(py, "telnyx_reputation._runs", "keep")?.call1((error.value(py), results)).map(drop)
-        });
-        let Err(second) = kept else { return error };
-        // It cannot fail: both are exceptions.
-        drop(second.value(py).setattr(intern!(py, "__context__"), error.value(py)));
-        second
+    /// Waits for what is under way, and gives what is known to the exception that ended the run; the exception to raise.
+    /// What a signal handler raises meanwhile ends the run at once, and takes the exception's place.
+    fn kept_by(&self, py: Python<'_>, mut error: PyErr) -> PyErr {
+        if self.process != std::process::id() {
+            return error;
+        }
+        for _ in 0..SIGNALS {
+            match self.collect(py).and_then(|groups| flat(&groups)) {
+                Ok(results) => {
+                    // It cannot fail, since nothing of Python runs; the task is only another place to look.
+                    drop(kept::by_exception(error.value(py), RESULTS, &results));
+                    let Err(second) = kept::by_task(py, RESULTS, &results) else { return error };
+                    return during(py, second, &error);
+                }
+                Err(second) => {
+                    error = during(py, second, &error);
+                    self.abandon();
+                }
+            }
+        }
+        error
     }
 
     fn step(&self, py: Python<'_>) -> PyResult<impl Future<Output = News> + Send + 'static> {
@@ -248,6 +286,24 @@ impl Run {
             Results { report, client, returns, model }
         })
     }
+}
+
+/// An exception that was raised while another was handled, as Python shows it.
+fn during(py: Python<'_>, second: PyErr, first: &PyErr) -> PyErr {
+    if !second.value(py).is(first.value(py)) {
+        // It cannot fail: both are exceptions.
+        drop(second.value(py).setattr(intern!(py, "__context__"), first.value(py)));
+    }
+    second
+}
+
+/// The results of a plain run or of a plan, in one list.
+fn flat<'py>(groups: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+    let flat = PyList::empty(groups.py());
+    for group in groups.try_iter()? {
+        flat.call_method1(intern!(groups.py(), "extend"), (group?,))?;
+    }
+    Ok(flat.into_any())
 }
 
 /// Notes how far a run has come.

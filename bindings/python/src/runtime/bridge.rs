@@ -12,6 +12,7 @@ use tokio::task::AbortHandle;
 
 use super::deliver::{Deliver, Work, boxed};
 use super::gate::Gate;
+use super::stop::Stop;
 use super::{panic, shared};
 
 /// A future of the loop, with what it waited for.
@@ -33,10 +34,18 @@ pub fn start<D: Deliver + 'static>(
     py: Python<'_>,
     work: impl Future<Output = D> + Send + 'static,
 ) -> PyResult<Bound<'_, PyAny>> {
+    Ok(start_stoppable(py, work)?.0)
+}
+
+/// As [`start`], with what stops the work at once: cancelling the future does so only when its loop goes on.
+pub fn start_stoppable<D: Deliver + 'static>(
+    py: Python<'_>,
+    work: impl Future<Output = D> + Send + 'static,
+) -> PyResult<(Bound<'_, PyAny>, Stop)> {
     start_boxed(py, boxed(work))
 }
 
-fn start_boxed(py: Python<'_>, work: Work) -> PyResult<Bound<'_, PyAny>> {
+fn start_boxed(py: Python<'_>, work: Work) -> PyResult<(Bound<'_, PyAny>, Stop)> {
     let shared = shared::shared(py)?;
     let bridge = Bridge::of_running_loop(py)?;
     let future = bridge.event_loop.bind(py).call_method0(intern!(py, "create_future"))?;
@@ -53,7 +62,7 @@ fn start_boxed(py: Python<'_>, work: Work) -> PyResult<Bound<'_, PyAny>> {
         }
     });
     future.call_method1(intern!(py, "add_done_callback"), (Abort { task: task.abort_handle() },))?;
-    Ok(future)
+    Ok((future, Stop::new(task)))
 }
 
 impl Bridge {
@@ -107,18 +116,22 @@ struct Drain {
 #[pymethods]
 impl Drain {
     fn __call__(&self, py: Python<'_>) -> PyResult<()> {
-        for (future, result) in self.bridge.take() {
-            let future = future.bind(py);
-            if future.call_method0(intern!(py, "done"))?.is_truthy()? {
-                continue;
-            }
-            match panic::catch(py, || result.deliver(py)) {
-                Ok(value) => future.call_method1(intern!(py, "set_result"), (value,))?,
-                Err(error) => future.call_method1(intern!(py, "set_exception"), (error,))?,
-            };
-        }
-        Ok(())
+        // What a signal handler raises meanwhile must not take the answers of others with it.
+        let handed_out = self.bridge.take().into_iter().map(|(future, result)| hand_out(future.bind(py), result));
+        handed_out.fold(Ok(()), Result::and)
     }
+}
+
+fn hand_out(future: &Bound<'_, PyAny>, result: Box<dyn Deliver>) -> PyResult<()> {
+    let py = future.py();
+    if future.call_method0(intern!(py, "done"))?.is_truthy()? {
+        return Ok(());
+    }
+    match panic::catch(py, || result.deliver(py)) {
+        Ok(value) => future.call_method1(intern!(py, "set_result"), (value,))?,
+        Err(error) => future.call_method1(intern!(py, "set_exception"), (error,))?,
+    };
+    Ok(())
 }
 
 /// The done-callback of a future: stops the request of a cancelled one.

@@ -41,9 +41,9 @@ fn head(tree: &Tree<'_>, flavour: Flavour) -> String {
         Sync => ("SyncPage", "", "upload_body"),
         Async => ("AsyncPage", "Async", "start_upload_body"),
     };
-    let (paginator, witness) = match flavour {
-        Sync => ("", ""),
-        Async => ("from .._paginator import AsyncPaginator\n", "from .._witness import keep_outcome\n"),
+    let paginator = match flavour {
+        Sync => "",
+        Async => "from .._paginator import AsyncPaginator\n",
     };
     let mut own = [
         mixins::import(tree, flavour),
@@ -65,7 +65,7 @@ from .._files import {files}
 from .._generated import models
 from .._native import Operation, omit
 {paginator}from .._streaming import Streaming
-{witness}{own}
+{own}
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -268,24 +268,32 @@ fn send(api: &Api, operation: &Operation, call: &Call, flavour: Flavour) -> Stri
     ];
     let arguments: String = arguments.iter().map(|argument| format!("            {argument},\n")).collect();
     match (flavour, &operation.answer) {
-        (Sync, _) => format!("        return {operation_name}.call(\n{arguments}        )\n"),
         (Async, Answer::Page { .. }) => {
             format!("        return AsyncPaginator(\n            {operation_name},\n{arguments}        )\n")
+        }
+        (Sync, _) if operation.retry == Retry::Safe => {
+            format!("        return {operation_name}.call(\n{arguments}        )\n")
         }
         (Async, _) if operation.retry == Retry::Safe => {
             format!("        return await {operation_name}.start_call(\n{arguments}        )\n")
         }
-        // In the method itself: a coroutine around it would cost every call.
-        (Async, _) => format!(
-            "        call = {operation_name}.start_call(
+        // In the method itself: a function around it would be another place for a signal to raise in.
+        (_, _) => {
+            let waits = match flavour {
+                Sync => "call.wait()",
+                Async => "await call.start()",
+            };
+            format!(
+                "        call = {operation_name}.witnessed(
 {arguments}        )
         try:
-            return await call
+            return {waits}
         except BaseException as error:
-            keep_outcome(error, call)
+            call.keep(error)
             raise
 "
-        ),
+            )
+        }
     }
 }
 

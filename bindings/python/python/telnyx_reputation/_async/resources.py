@@ -8,7 +8,6 @@ from .._generated import models
 from .._native import Operation, omit
 from .._paginator import AsyncPaginator
 from .._streaming import Streaming
-from .._witness import keep_outcome
 from .pages import AsyncPage
 from .peek import AsyncAccountPeek, AsyncEnterprisePeek
 from .plan import AsyncNumberPlans
@@ -266,7 +265,7 @@ class AsyncEnterprisesReputationExternalVerification:
         - document_ids: The uploaded documents. At least 1 item.
         - phone_numbers: Numbers the proof is about; only a hint for the reviewer.
         """
-        call = _SUBMIT_REPUTATION_EXTERNAL_VERIFICATION.start_call(
+        call = _SUBMIT_REPUTATION_EXTERNAL_VERIFICATION.witnessed(
             self._native,
             (enterprise_id,),
             {},
@@ -274,9 +273,9 @@ class AsyncEnterprisesReputationExternalVerification:
             (extra_headers, extra_query, extra_body, timeout),
         )
         try:
-            return await call
+            return await call.start()
         except BaseException as error:
-            keep_outcome(error, call)
+            call.keep(error)
             raise
 
 
@@ -498,7 +497,7 @@ class AsyncEnterprisesReputationNumbers(AsyncEnterprisePeek, AsyncNumberRuns, As
         - enterprise_id: Id of the enterprise, a lowercase UUID. A malformed id is answered like an unknown one.
         - phone_numbers: 1 to 100 US numbers in E.164 form. 1 to 100 items.
         """
-        call = _ASSOCIATE_REPUTATION_NUMBERS.start_call(
+        call = _ASSOCIATE_REPUTATION_NUMBERS.witnessed(
             self._native,
             (enterprise_id,),
             {},
@@ -506,9 +505,9 @@ class AsyncEnterprisesReputationNumbers(AsyncEnterprisePeek, AsyncNumberRuns, As
             (extra_headers, extra_query, extra_body, timeout),
         )
         try:
-            return await call
+            return await call.start()
         except BaseException as error:
-            keep_outcome(error, call)
+            call.keep(error)
             raise
 
     async def refresh(
@@ -545,7 +544,7 @@ class AsyncEnterprisesReputationNumbers(AsyncEnterprisePeek, AsyncNumberRuns, As
         - enterprise_id: Id of the enterprise, a lowercase UUID. A malformed id is answered like an unknown one.
         - phone_numbers: 1 to 100 numbers in E.164 form. 1 to 100 items.
         """
-        call = _REFRESH_REPUTATION_NUMBERS.start_call(
+        call = _REFRESH_REPUTATION_NUMBERS.witnessed(
             self._native,
             (enterprise_id,),
             {},
@@ -553,9 +552,9 @@ class AsyncEnterprisesReputationNumbers(AsyncEnterprisePeek, AsyncNumberRuns, As
             (extra_headers, extra_query, extra_body, timeout),
         )
         try:
-            return await call
+            return await call.start()
         except BaseException as error:
-            keep_outcome(error, call)
+            call.keep(error)
             raise
 
     async def retrieve(
@@ -594,7 +593,7 @@ class AsyncEnterprisesReputationNumbers(AsyncEnterprisePeek, AsyncNumberRuns, As
         - enterprise_id: Id of the enterprise, a lowercase UUID. A malformed id is answered like an unknown one.
         - fresh: True makes a live, billed lookup even when a snapshot is stored. Server default: `false`.
         """
-        call = _GET_PHONE_NUMBER_REPUTATION.start_call(
+        call = _GET_PHONE_NUMBER_REPUTATION.witnessed(
             self._native,
             (enterprise_id, phone_number),
             {"fresh": fresh},
@@ -602,9 +601,9 @@ class AsyncEnterprisesReputationNumbers(AsyncEnterprisePeek, AsyncNumberRuns, As
             (extra_headers, extra_query, extra_body, timeout),
         )
         try:
-            return await call
+            return await call.start()
         except BaseException as error:
-            keep_outcome(error, call)
+            call.keep(error)
             raise
 
     async def disassociate(
@@ -726,7 +725,7 @@ class AsyncEnterprisesReputationNumbers(AsyncEnterprisePeek, AsyncNumberRuns, As
         - still_own: True keeps the number, false removes it at once.
         - evidence_document_id: An uploaded document that supports the answer.
         """
-        call = _CONFIRM_REPUTATION_NUMBER_OWNERSHIP.start_call(
+        call = _CONFIRM_REPUTATION_NUMBER_OWNERSHIP.witnessed(
             self._native,
             (enterprise_id, phone_number),
             {},
@@ -734,9 +733,9 @@ class AsyncEnterprisesReputationNumbers(AsyncEnterprisePeek, AsyncNumberRuns, As
             (extra_headers, extra_query, extra_body, timeout),
         )
         try:
-            return await call
+            return await call.start()
         except BaseException as error:
-            keep_outcome(error, call)
+            call.keep(error)
             raise
 
 
@@ -854,7 +853,7 @@ class AsyncEnterprisesReputationRemediation(AsyncRemediationRuns, AsyncRemediati
         - contact_email: Whom to ask about the request. At most 255 characters.
         - webhook_url: An https address for the events of this request. At most 2048 characters.
         """
-        call = _SUBMIT_REPUTATION_REMEDIATION.start_call(
+        call = _SUBMIT_REPUTATION_REMEDIATION.witnessed(
             self._native,
             (enterprise_id,),
             {},
@@ -867,9 +866,9 @@ class AsyncEnterprisesReputationRemediation(AsyncRemediationRuns, AsyncRemediati
             (extra_headers, extra_query, extra_body, timeout),
         )
         try:
-            return await call
+            return await call.start()
         except BaseException as error:
-            keep_outcome(error, call)
+            call.keep(error)
             raise
 
     async def retrieve(
@@ -1007,7 +1006,7 @@ class AsyncEnterprisesReputation(AsyncApprovalWait):
         - loa_document_id: The uploaded, signed letter. 1 to 255 characters.
         - check_frequency: How often numbers are looked up. Server default: `business_daily`.
         """
-        call = _ENABLE_REPUTATION_SETTINGS.start_call(
+        call = _ENABLE_REPUTATION_SETTINGS.witnessed(
             self._native,
             (enterprise_id,),
             {},
@@ -1015,9 +1014,9 @@ class AsyncEnterprisesReputation(AsyncApprovalWait):
             (extra_headers, extra_query, extra_body, timeout),
         )
         try:
-            return await call
+            return await call.start()
         except BaseException as error:
-            keep_outcome(error, call)
+            call.keep(error)
             raise
 
     async def disable(
@@ -1187,7 +1186,7 @@ class AsyncEnterprisesVerifyEmail:
 
         - enterprise_id: Id of the enterprise, a lowercase UUID. A malformed id is answered like an unknown one.
         """
-        call = _SEND_ENTERPRISE_EMAIL_VERIFICATION.start_call(
+        call = _SEND_ENTERPRISE_EMAIL_VERIFICATION.witnessed(
             self._native,
             (enterprise_id,),
             {},
@@ -1195,9 +1194,9 @@ class AsyncEnterprisesVerifyEmail:
             (extra_headers, extra_query, extra_body, timeout),
         )
         try:
-            return await call
+            return await call.start()
         except BaseException as error:
-            keep_outcome(error, call)
+            call.keep(error)
             raise
 
     async def confirm(
@@ -1234,7 +1233,7 @@ class AsyncEnterprisesVerifyEmail:
         - enterprise_id: Id of the enterprise, a lowercase UUID. A malformed id is answered like an unknown one.
         - code: The six digits as text.
         """
-        call = _CONFIRM_ENTERPRISE_EMAIL_VERIFICATION.start_call(
+        call = _CONFIRM_ENTERPRISE_EMAIL_VERIFICATION.witnessed(
             self._native,
             (enterprise_id,),
             {},
@@ -1242,9 +1241,9 @@ class AsyncEnterprisesVerifyEmail:
             (extra_headers, extra_query, extra_body, timeout),
         )
         try:
-            return await call
+            return await call.start()
         except BaseException as error:
-            keep_outcome(error, call)
+            call.keep(error)
             raise
 
 
@@ -1357,7 +1356,7 @@ class AsyncReputationNumbers(AsyncAccountPeek):
           though a plain one is understood too. A malformed number is answered like one that is not monitored.
         - fresh: True makes a live, billed lookup even when a snapshot is stored. Server default: `false`.
         """
-        call = _GET_PHONE_NUMBER_REPUTATION_SIMPLIFIED.start_call(
+        call = _GET_PHONE_NUMBER_REPUTATION_SIMPLIFIED.witnessed(
             self._native,
             (phone_number,),
             {"fresh": fresh},
@@ -1365,9 +1364,9 @@ class AsyncReputationNumbers(AsyncAccountPeek):
             (extra_headers, extra_query, extra_body, timeout),
         )
         try:
-            return await call
+            return await call.start()
         except BaseException as error:
-            keep_outcome(error, call)
+            call.keep(error)
             raise
 
     async def delete(
@@ -1698,7 +1697,7 @@ class AsyncDocuments:
 
         - document: The whole request body.
         """
-        call = _CREATE_DOCUMENT.start_call(
+        call = _CREATE_DOCUMENT.witnessed(
             self._native,
             (),
             {},
@@ -1706,9 +1705,9 @@ class AsyncDocuments:
             (extra_headers, extra_query, extra_body, timeout),
         )
         try:
-            return await call
+            return await call.start()
         except BaseException as error:
-            keep_outcome(error, call)
+            call.keep(error)
             raise
 
     async def upload(
@@ -1751,7 +1750,7 @@ class AsyncDocuments:
         - file: The file, sent as it is: bytes, a path, an open file, or `(name, bytes, media type)`.
         - filename: The name to store it under; with `file` only.
         """
-        call = _CREATE_DOCUMENT.start_call(
+        call = _CREATE_DOCUMENT.witnessed(
             self._native,
             (),
             {},
@@ -1759,9 +1758,9 @@ class AsyncDocuments:
             (extra_headers, extra_query, extra_body, timeout),
         )
         try:
-            return await call
+            return await call.start()
         except BaseException as error:
-            keep_outcome(error, call)
+            call.keep(error)
             raise
 
     async def retrieve(
@@ -2085,7 +2084,7 @@ class AsyncEnterprises:
         - professional_license_number: Number of a professional licence.
         - role_type: Role of the entity; cannot be changed later. Server default: `enterprise`.
         """
-        call = _CREATE_ENTERPRISE.start_call(
+        call = _CREATE_ENTERPRISE.witnessed(
             self._native,
             (),
             {},
@@ -2114,9 +2113,9 @@ class AsyncEnterprises:
             (extra_headers, extra_query, extra_body, timeout),
         )
         try:
-            return await call
+            return await call.start()
         except BaseException as error:
-            keep_outcome(error, call)
+            call.keep(error)
             raise
 
     async def retrieve(

@@ -261,13 +261,18 @@ class EnterprisesReputationExternalVerification:
         - document_ids: The uploaded documents. At least 1 item.
         - phone_numbers: Numbers the proof is about; only a hint for the reviewer.
         """
-        return _SUBMIT_REPUTATION_EXTERNAL_VERIFICATION.call(
+        call = _SUBMIT_REPUTATION_EXTERNAL_VERIFICATION.witnessed(
             self._native,
             (enterprise_id,),
             {},
             {"document_ids": document_ids, "phone_numbers": phone_numbers},
             (extra_headers, extra_query, extra_body, timeout),
         )
+        try:
+            return call.wait()
+        except BaseException as error:
+            call.keep(error)
+            raise
 
 
 class EnterprisesReputationLoa:
@@ -487,13 +492,18 @@ class EnterprisesReputationNumbers(EnterprisePeek, NumberRuns, NumberPlans):
         - enterprise_id: Id of the enterprise, a lowercase UUID. A malformed id is answered like an unknown one.
         - phone_numbers: 1 to 100 US numbers in E.164 form. 1 to 100 items.
         """
-        return _ASSOCIATE_REPUTATION_NUMBERS.call(
+        call = _ASSOCIATE_REPUTATION_NUMBERS.witnessed(
             self._native,
             (enterprise_id,),
             {},
             {"phone_numbers": phone_numbers},
             (extra_headers, extra_query, extra_body, timeout),
         )
+        try:
+            return call.wait()
+        except BaseException as error:
+            call.keep(error)
+            raise
 
     def refresh(
         self,
@@ -529,13 +539,18 @@ class EnterprisesReputationNumbers(EnterprisePeek, NumberRuns, NumberPlans):
         - enterprise_id: Id of the enterprise, a lowercase UUID. A malformed id is answered like an unknown one.
         - phone_numbers: 1 to 100 numbers in E.164 form. 1 to 100 items.
         """
-        return _REFRESH_REPUTATION_NUMBERS.call(
+        call = _REFRESH_REPUTATION_NUMBERS.witnessed(
             self._native,
             (enterprise_id,),
             {},
             {"phone_numbers": phone_numbers},
             (extra_headers, extra_query, extra_body, timeout),
         )
+        try:
+            return call.wait()
+        except BaseException as error:
+            call.keep(error)
+            raise
 
     def retrieve(
         self,
@@ -573,13 +588,18 @@ class EnterprisesReputationNumbers(EnterprisePeek, NumberRuns, NumberPlans):
         - enterprise_id: Id of the enterprise, a lowercase UUID. A malformed id is answered like an unknown one.
         - fresh: True makes a live, billed lookup even when a snapshot is stored. Server default: `false`.
         """
-        return _GET_PHONE_NUMBER_REPUTATION.call(
+        call = _GET_PHONE_NUMBER_REPUTATION.witnessed(
             self._native,
             (enterprise_id, phone_number),
             {"fresh": fresh},
             None,
             (extra_headers, extra_query, extra_body, timeout),
         )
+        try:
+            return call.wait()
+        except BaseException as error:
+            call.keep(error)
+            raise
 
     def disassociate(
         self,
@@ -700,13 +720,18 @@ class EnterprisesReputationNumbers(EnterprisePeek, NumberRuns, NumberPlans):
         - still_own: True keeps the number, false removes it at once.
         - evidence_document_id: An uploaded document that supports the answer.
         """
-        return _CONFIRM_REPUTATION_NUMBER_OWNERSHIP.call(
+        call = _CONFIRM_REPUTATION_NUMBER_OWNERSHIP.witnessed(
             self._native,
             (enterprise_id, phone_number),
             {},
             {"still_own": still_own, "evidence_document_id": evidence_document_id},
             (extra_headers, extra_query, extra_body, timeout),
         )
+        try:
+            return call.wait()
+        except BaseException as error:
+            call.keep(error)
+            raise
 
 
 class EnterprisesReputationRemediation(RemediationRuns, RemediationWait):
@@ -822,7 +847,7 @@ class EnterprisesReputationRemediation(RemediationRuns, RemediationWait):
         - contact_email: Whom to ask about the request. At most 255 characters.
         - webhook_url: An https address for the events of this request. At most 2048 characters.
         """
-        return _SUBMIT_REPUTATION_REMEDIATION.call(
+        call = _SUBMIT_REPUTATION_REMEDIATION.witnessed(
             self._native,
             (enterprise_id,),
             {},
@@ -834,6 +859,11 @@ class EnterprisesReputationRemediation(RemediationRuns, RemediationWait):
             },
             (extra_headers, extra_query, extra_body, timeout),
         )
+        try:
+            return call.wait()
+        except BaseException as error:
+            call.keep(error)
+            raise
 
     def retrieve(
         self,
@@ -970,13 +1000,18 @@ class EnterprisesReputation(ApprovalWait):
         - loa_document_id: The uploaded, signed letter. 1 to 255 characters.
         - check_frequency: How often numbers are looked up. Server default: `business_daily`.
         """
-        return _ENABLE_REPUTATION_SETTINGS.call(
+        call = _ENABLE_REPUTATION_SETTINGS.witnessed(
             self._native,
             (enterprise_id,),
             {},
             {"loa_document_id": loa_document_id, "check_frequency": check_frequency},
             (extra_headers, extra_query, extra_body, timeout),
         )
+        try:
+            return call.wait()
+        except BaseException as error:
+            call.keep(error)
+            raise
 
     def disable(
         self,
@@ -1145,13 +1180,18 @@ class EnterprisesVerifyEmail:
 
         - enterprise_id: Id of the enterprise, a lowercase UUID. A malformed id is answered like an unknown one.
         """
-        return _SEND_ENTERPRISE_EMAIL_VERIFICATION.call(
+        call = _SEND_ENTERPRISE_EMAIL_VERIFICATION.witnessed(
             self._native,
             (enterprise_id,),
             {},
             None,
             (extra_headers, extra_query, extra_body, timeout),
         )
+        try:
+            return call.wait()
+        except BaseException as error:
+            call.keep(error)
+            raise
 
     def confirm(
         self,
@@ -1187,13 +1227,18 @@ class EnterprisesVerifyEmail:
         - enterprise_id: Id of the enterprise, a lowercase UUID. A malformed id is answered like an unknown one.
         - code: The six digits as text.
         """
-        return _CONFIRM_ENTERPRISE_EMAIL_VERIFICATION.call(
+        call = _CONFIRM_ENTERPRISE_EMAIL_VERIFICATION.witnessed(
             self._native,
             (enterprise_id,),
             {},
             {"code": code},
             (extra_headers, extra_query, extra_body, timeout),
         )
+        try:
+            return call.wait()
+        except BaseException as error:
+            call.keep(error)
+            raise
 
 
 class ReputationNumbers(AccountPeek):
@@ -1304,13 +1349,18 @@ class ReputationNumbers(AccountPeek):
           though a plain one is understood too. A malformed number is answered like one that is not monitored.
         - fresh: True makes a live, billed lookup even when a snapshot is stored. Server default: `false`.
         """
-        return _GET_PHONE_NUMBER_REPUTATION_SIMPLIFIED.call(
+        call = _GET_PHONE_NUMBER_REPUTATION_SIMPLIFIED.witnessed(
             self._native,
             (phone_number,),
             {"fresh": fresh},
             None,
             (extra_headers, extra_query, extra_body, timeout),
         )
+        try:
+            return call.wait()
+        except BaseException as error:
+            call.keep(error)
+            raise
 
     def delete(
         self,
@@ -1637,13 +1687,18 @@ class Documents:
 
         - document: The whole request body.
         """
-        return _CREATE_DOCUMENT.call(
+        call = _CREATE_DOCUMENT.witnessed(
             self._native,
             (),
             {},
             document,
             (extra_headers, extra_query, extra_body, timeout),
         )
+        try:
+            return call.wait()
+        except BaseException as error:
+            call.keep(error)
+            raise
 
     def upload(
         self,
@@ -1685,13 +1740,18 @@ class Documents:
         - file: The file, sent as it is: bytes, a path, an open file, or `(name, bytes, media type)`.
         - filename: The name to store it under; with `file` only.
         """
-        return _CREATE_DOCUMENT.call(
+        call = _CREATE_DOCUMENT.witnessed(
             self._native,
             (),
             {},
             upload_body(document, file, filename, content_type, customer_reference),
             (extra_headers, extra_query, extra_body, timeout),
         )
+        try:
+            return call.wait()
+        except BaseException as error:
+            call.keep(error)
+            raise
 
     def retrieve(
         self,
@@ -2013,7 +2073,7 @@ class Enterprises:
         - professional_license_number: Number of a professional licence.
         - role_type: Role of the entity; cannot be changed later. Server default: `enterprise`.
         """
-        return _CREATE_ENTERPRISE.call(
+        call = _CREATE_ENTERPRISE.witnessed(
             self._native,
             (),
             {},
@@ -2041,6 +2101,11 @@ class Enterprises:
             },
             (extra_headers, extra_query, extra_body, timeout),
         )
+        try:
+            return call.wait()
+        except BaseException as error:
+            call.keep(error)
+            raise
 
     def retrieve(
         self,

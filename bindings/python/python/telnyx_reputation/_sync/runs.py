@@ -11,7 +11,9 @@ from .._runs import estimate, results
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from datetime import timedelta
     from decimal import Decimal
+    from os import PathLike
     from typing import Any, Literal
 
     from .._native import Client as NativeClient
@@ -42,17 +44,21 @@ class NumberRuns:
         *,
         phone_numbers: Iterable[str],
         concurrency: int | None = None,
+        max_usd: Decimal | float | str | None = None,
+        journal: str | PathLike[str] | None = None,
         go_on_without_refused: bool = False,
         progress: Callable[[int], object] | None = None,
     ) -> list[RunResult[models.ReputationPhoneNumber]]:
         """Adds any number of numbers, 100 per call. USD 0.10 for each number that is added.
 
-        A call is done as a whole or not at all. What became of a call whose answer was lost is found out for free,
-        and one that provably was not done is sent again.
+        A call is done as a whole or not at all. What became of a call whose answer was lost is looked up for free.
+        It is never sent again, since what is not there by now may yet be done; a plan made afresh shows what is
+        left.
 
         Returns a result for each number, in the order given. Ctrl-C, or an exception from `progress`, ends the run
-        between two of its calls: those under way are finished, `results_of` the exception has what is known, and a
-        second Ctrl-C ends it at once.
+        between two of its calls: those under way are finished, and `results_of` the exception has what is known. A
+        second Ctrl-C ends it at once: the numbers of calls under way are then `unknown`, with an error that can
+        find out.
 
         Raises `InvalidArgumentError` before anything is sent, and whatever `progress` raises; what goes wrong with
         a number is in its result.
@@ -62,6 +68,13 @@ class NumberRuns:
         - enterprise_id: The enterprise.
         - phone_numbers: The numbers, E.164, as many as you like; one given twice is sent once.
         - concurrency: How many calls are under way at once; 4 by default.
+        - max_usd: What the run may spend, within the client's own limit; what fits is done in the order given, and
+          the rest is `not_tried`.
+        - journal: The path of a file that keeps what becomes of each number, so that the run can be taken up again
+          after its process was killed: the same run with the same journal sends only what was not sent, gives what
+          was done as it was answered then, and has as `unknown` what was sent and got no outcome. What was refused
+          or failed is tried again. The file holds phone numbers and what the API answered; one run at a time can
+          have it.
         - go_on_without_refused: Lets a call that the API refuses for some of its numbers go on without those. Safe:
           such a refusal is of the whole call, so nothing of it was done. Without this its other numbers are
           `failed`.
@@ -75,6 +88,8 @@ class NumberRuns:
             enterprise_id,
             phone_numbers,
             concurrency=concurrency,
+            max_usd=max_usd,
+            journal=journal,
             go_on_without_refused=go_on_without_refused,
         )
         (group,) = results(run, progress)
@@ -86,13 +101,15 @@ class NumberRuns:
         *,
         phone_numbers: Iterable[str],
         concurrency: int | None = None,
+        journal: str | PathLike[str] | None = None,
         progress: Callable[[int], object] | None = None,
     ) -> list[RunResult[None]]:
         """Removes any number of numbers from monitoring. Free. One that is gone already is `done`.
 
         Returns a result for each number, in the order given. Ctrl-C, or an exception from `progress`, ends the run
-        between two of its calls: those under way are finished, `results_of` the exception has what is known, and a
-        second Ctrl-C ends it at once.
+        between two of its calls: those under way are finished, and `results_of` the exception has what is known. A
+        second Ctrl-C ends it at once: the numbers of calls under way are then `unknown`, with an error that can
+        find out.
 
         Raises `InvalidArgumentError` before anything is sent, and whatever `progress` raises; what goes wrong with
         a number is in its result.
@@ -102,6 +119,11 @@ class NumberRuns:
         - enterprise_id: The enterprise.
         - phone_numbers: The numbers, E.164, as many as you like; one given twice is sent once.
         - concurrency: How many calls are under way at once; 4 by default.
+        - journal: The path of a file that keeps what becomes of each number, so that the run can be taken up again
+          after its process was killed: the same run with the same journal sends only what was not sent, gives what
+          was done as it was answered then, and has as `unknown` what was sent and got no outcome. What was refused
+          or failed is tried again. The file holds phone numbers and what the API answered; one run at a time can
+          have it.
         - progress: Called in the thread that waits with how many more of the different numbers have ended, as the
           `update` of a `tqdm` bar takes it.
         """
@@ -112,6 +134,7 @@ class NumberRuns:
             enterprise_id,
             phone_numbers,
             concurrency=concurrency,
+            journal=journal,
         )
         (group,) = results(run, progress)
         return group
@@ -123,6 +146,9 @@ class NumberRuns:
         phone_numbers: Iterable[str],
         fresh: bool = False,
         concurrency: int | None = None,
+        older_than: float | timedelta | None = None,
+        max_usd: Decimal | float | str | None = None,
+        journal: str | PathLike[str] | None = None,
         go_on_without_refused: bool = False,
         progress: Callable[[int], object] | None = None,
     ) -> list[RunResult[models.ReputationPhoneNumber]]:
@@ -130,8 +156,9 @@ class NumberRuns:
         without it those that have no stored snapshot.
 
         Returns a result for each number, in the order given. Ctrl-C, or an exception from `progress`, ends the run
-        between two of its calls: those under way are finished, `results_of` the exception has what is known, and a
-        second Ctrl-C ends it at once.
+        between two of its calls: those under way are finished, and `results_of` the exception has what is known. A
+        second Ctrl-C ends it at once: the numbers of calls under way are then `unknown`, with an error that can
+        find out.
 
         Raises `InvalidArgumentError` before anything is sent, and whatever `progress` raises; what goes wrong with
         a number is in its result.
@@ -142,6 +169,16 @@ class NumberRuns:
         - phone_numbers: The numbers, E.164, as many as you like; one given twice is sent once.
         - fresh: Look each number up anew.
         - concurrency: How many calls are under way at once; 4 by default.
+        - older_than: Leaves out the numbers whose stored snapshot is at most so old by this machine's clock, in
+          seconds or as a `timedelta`: they are `not_tried`, as `fresh_enough`. That is decided from free reads of
+          the list, so a run that was broken off can be finished without paying again for what it had looked up.
+        - max_usd: What the run may spend, within the client's own limit; what fits is done in the order given, and
+          the rest is `not_tried`.
+        - journal: The path of a file that keeps what becomes of each number, so that the run can be taken up again
+          after its process was killed: the same run with the same journal sends only what was not sent, gives what
+          was done as it was answered then, and has as `unknown` what was sent and got no outcome. What was refused
+          or failed is tried again. The file holds phone numbers and what the API answered; one run at a time can
+          have it.
         - go_on_without_refused: Lets a call that the API refuses for some of its numbers go on without those. Safe:
           such a refusal is of the whole call, so nothing of it was done. Without this its other numbers are
           `failed`.
@@ -156,6 +193,9 @@ class NumberRuns:
             phone_numbers,
             fresh=fresh,
             concurrency=concurrency,
+            older_than=older_than,
+            max_usd=max_usd,
+            journal=journal,
             go_on_without_refused=go_on_without_refused,
         )
         (group,) = results(run, progress)
@@ -167,17 +207,21 @@ class NumberRuns:
         *,
         phone_numbers: Iterable[str],
         concurrency: int | None = None,
+        older_than: float | timedelta | None = None,
+        max_usd: Decimal | float | str | None = None,
+        journal: str | PathLike[str] | None = None,
         go_on_without_refused: bool = False,
         progress: Callable[[int], object] | None = None,
     ) -> list[RunResult[models.RefreshReputationResult]]:
         """Refreshes any number of numbers, 100 per call. USD 0.10 for each number that is looked up.
 
-        A call whose answer was lost is never sent again: unless its numbers are found refreshed, they are
-        `unknown`.
+        A call whose answer was lost is never sent again, and its numbers are `unknown`: a snapshot does not say
+        whose lookup it came from.
 
         Returns a result for each number, in the order given. Ctrl-C, or an exception from `progress`, ends the run
-        between two of its calls: those under way are finished, `results_of` the exception has what is known, and a
-        second Ctrl-C ends it at once.
+        between two of its calls: those under way are finished, and `results_of` the exception has what is known. A
+        second Ctrl-C ends it at once: the numbers of calls under way are then `unknown`, with an error that can
+        find out.
 
         Raises `InvalidArgumentError` before anything is sent, and whatever `progress` raises; what goes wrong with
         a number is in its result.
@@ -187,6 +231,16 @@ class NumberRuns:
         - enterprise_id: The enterprise.
         - phone_numbers: The numbers, E.164, as many as you like; one given twice is sent once.
         - concurrency: How many calls are under way at once; 4 by default.
+        - older_than: Leaves out the numbers whose stored snapshot is at most so old by this machine's clock, in
+          seconds or as a `timedelta`: they are `not_tried`, as `fresh_enough`. That is decided from free reads of
+          the list, so a run that was broken off can be finished without paying again for what it had looked up.
+        - max_usd: What the run may spend, within the client's own limit; what fits is done in the order given, and
+          the rest is `not_tried`.
+        - journal: The path of a file that keeps what becomes of each number, so that the run can be taken up again
+          after its process was killed: the same run with the same journal sends only what was not sent, gives what
+          was done as it was answered then, and has as `unknown` what was sent and got no outcome. What was refused
+          or failed is tried again. The file holds phone numbers and what the API answered; one run at a time can
+          have it.
         - go_on_without_refused: Lets a call that the API refuses for some of its numbers go on without those. Safe:
           such a refusal is of the whole call, so nothing of it was done. Without this its other numbers are
           `failed`.
@@ -200,6 +254,9 @@ class NumberRuns:
             enterprise_id,
             phone_numbers,
             concurrency=concurrency,
+            older_than=older_than,
+            max_usd=max_usd,
+            journal=journal,
             go_on_without_refused=go_on_without_refused,
         )
         (group,) = results(run, progress)
@@ -240,17 +297,21 @@ class RemediationRuns:
         contact_email: str | None = None,
         webhook_url: str | None = None,
         concurrency: int | None = None,
+        max_usd: Decimal | float | str | None = None,
+        journal: str | PathLike[str] | None = None,
         go_on_without_refused: bool = False,
         progress: Callable[[int], object] | None = None,
     ) -> list[RunResult[models.RemediationRequest]]:
         """Submits any number of numbers, 2,000 per request, all for the same purpose. USD 1.00 a number.
 
-        A request is accepted as a whole or not at all. What became of one whose answer was lost is found out for
-        free, and one that provably was not accepted is sent again. The numbers of one request get the same value.
+        A request is accepted as a whole or not at all. What became of one whose answer was lost is looked up for
+        free. It is never sent again, since what is not there by now may yet be done. The numbers of one request get
+        the same value.
 
         Returns a result for each number, in the order given. Ctrl-C, or an exception from `progress`, ends the run
-        between two of its calls: those under way are finished, `results_of` the exception has what is known, and a
-        second Ctrl-C ends it at once.
+        between two of its calls: those under way are finished, and `results_of` the exception has what is known. A
+        second Ctrl-C ends it at once: the numbers of calls under way are then `unknown`, with an error that can
+        find out.
 
         Raises `InvalidArgumentError` before anything is sent, and whatever `progress` raises; what goes wrong with
         a number is in its result.
@@ -263,6 +324,13 @@ class RemediationRuns:
         - contact_email: Whom to ask about the requests.
         - webhook_url: An https address for the events of the requests.
         - concurrency: How many calls are under way at once; 4 by default.
+        - max_usd: What the run may spend, within the client's own limit; what fits is done in the order given, and
+          the rest is `not_tried`.
+        - journal: The path of a file that keeps what becomes of each number, so that the run can be taken up again
+          after its process was killed: the same run with the same journal sends only what was not sent, gives what
+          was done as it was answered then, and has as `unknown` what was sent and got no outcome. What was refused
+          or failed is tried again. The file holds phone numbers and what the API answered; one run at a time can
+          have it.
         - go_on_without_refused: Lets a call that the API refuses for some of its numbers go on without those. Safe:
           such a refusal is of the whole call, so nothing of it was done. Without this its other numbers are
           `failed`.
@@ -277,6 +345,8 @@ class RemediationRuns:
             phone_numbers,
             call_purpose=call_purpose,
             concurrency=concurrency,
+            max_usd=max_usd,
+            journal=journal,
             go_on_without_refused=go_on_without_refused,
             contact_email=contact_email,
             webhook_url=webhook_url,

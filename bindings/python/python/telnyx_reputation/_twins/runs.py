@@ -10,7 +10,9 @@ from .._runs import estimate, start_results
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from datetime import timedelta
     from decimal import Decimal
+    from os import PathLike
     from typing import Any, Literal
 
     from .._native import Client as NativeClient
@@ -29,8 +31,8 @@ _ESTIMATES: dict[str, Operation[Any]] = {"associate": ASSOCIATE, "retrieve": _RE
 
 RESULTS = """
 Returns a result for each number, in the order given. {Cancelling the task|Ctrl-C}, or an exception from `progress`,
-ends the run between two of its calls: those under way are finished, `results_of` the exception has what is known, and
-a second {one|Ctrl-C} ends it at once.
+ends the run between two of its calls: those under way are finished, and `results_of` the exception has what is known. A
+second {one|Ctrl-C} ends it at once: the numbers of calls under way are then `unknown`, with an error that can find out.
 
 Raises `InvalidArgumentError` before anything is sent, and whatever `progress` raises; what goes wrong with a number is
 in its result.
@@ -43,6 +45,24 @@ NUMBERS = """
 
 CONCURRENCY = """
 - concurrency: How many calls are under way at once; 4 by default.
+"""
+
+MAX_USD = """
+- max_usd: What the run may spend, within the client's own limit; what fits is done in the order given, and the rest is
+  `not_tried`.
+"""
+
+JOURNAL = """
+- journal: The path of a file that keeps what becomes of each number, so that the run can be taken up again after its
+  process was killed: the same run with the same journal sends only what was not sent, gives what was done as it was
+  answered then, and has as `unknown` what was sent and got no outcome. What was refused or failed is tried again. The
+  file holds phone numbers and what the API answered; one run at a time can have it.
+"""
+
+OLDER_THAN = """
+- older_than: Leaves out the numbers whose stored snapshot is at most so old by this machine's clock, in seconds or as
+  a `timedelta`: they are `not_tried`, as `fresh_enough`. That is decided from free reads of the list, so a run that was
+  broken off can be finished without paying again for what it had looked up.
 """
 
 GO_ON = """
@@ -69,14 +89,16 @@ class AsyncNumberRuns:
         *,
         phone_numbers: Iterable[str],
         concurrency: int | None = None,
+        max_usd: Decimal | float | str | None = None,
+        journal: str | PathLike[str] | None = None,
         go_on_without_refused: bool = False,
         progress: Callable[[int], object] | None = None,
     ) -> list[RunResult[models.ReputationPhoneNumber]]:
         """Adds any number of numbers, 100 per call. {price of associateReputationNumbers} for each number that is
         added.
 
-        A call is done as a whole or not at all. What became of a call whose answer was lost is found out for free, and
-        one that provably was not done is sent again.
+        A call is done as a whole or not at all. What became of a call whose answer was lost is looked up for free. It
+        is never sent again, since what is not there by now may yet be done; a plan made afresh shows what is left.
 
         {RESULTS}
 
@@ -84,6 +106,8 @@ class AsyncNumberRuns:
 
         {NUMBERS}
         {CONCURRENCY}
+        {MAX_USD}
+        {JOURNAL}
         {GO_ON}
         {PROGRESS}
         """
@@ -94,6 +118,8 @@ class AsyncNumberRuns:
             enterprise_id,
             phone_numbers,
             concurrency=concurrency,
+            max_usd=max_usd,
+            journal=journal,
             go_on_without_refused=go_on_without_refused,
         )
         (group,) = await start_results(run, progress)
@@ -105,6 +131,7 @@ class AsyncNumberRuns:
         *,
         phone_numbers: Iterable[str],
         concurrency: int | None = None,
+        journal: str | PathLike[str] | None = None,
         progress: Callable[[int], object] | None = None,
     ) -> list[RunResult[None]]:
         """Removes any number of numbers from monitoring. Free. One that is gone already is `done`.
@@ -115,6 +142,7 @@ class AsyncNumberRuns:
 
         {NUMBERS}
         {CONCURRENCY}
+        {JOURNAL}
         {PROGRESS}
         """
         run = Run(
@@ -124,6 +152,7 @@ class AsyncNumberRuns:
             enterprise_id,
             phone_numbers,
             concurrency=concurrency,
+            journal=journal,
         )
         (group,) = await start_results(run, progress)
         return group
@@ -135,6 +164,9 @@ class AsyncNumberRuns:
         phone_numbers: Iterable[str],
         fresh: bool = False,
         concurrency: int | None = None,
+        older_than: float | timedelta | None = None,
+        max_usd: Decimal | float | str | None = None,
+        journal: str | PathLike[str] | None = None,
         go_on_without_refused: bool = False,
         progress: Callable[[int], object] | None = None,
     ) -> list[RunResult[models.ReputationPhoneNumber]]:
@@ -148,6 +180,9 @@ class AsyncNumberRuns:
         {NUMBERS}
         - fresh: Look each number up anew.
         {CONCURRENCY}
+        {OLDER_THAN}
+        {MAX_USD}
+        {JOURNAL}
         {GO_ON}
         {PROGRESS}
         """
@@ -159,6 +194,9 @@ class AsyncNumberRuns:
             phone_numbers,
             fresh=fresh,
             concurrency=concurrency,
+            older_than=older_than,
+            max_usd=max_usd,
+            journal=journal,
             go_on_without_refused=go_on_without_refused,
         )
         (group,) = await start_results(run, progress)
@@ -170,13 +208,17 @@ class AsyncNumberRuns:
         *,
         phone_numbers: Iterable[str],
         concurrency: int | None = None,
+        older_than: float | timedelta | None = None,
+        max_usd: Decimal | float | str | None = None,
+        journal: str | PathLike[str] | None = None,
         go_on_without_refused: bool = False,
         progress: Callable[[int], object] | None = None,
     ) -> list[RunResult[models.RefreshReputationResult]]:
         """Refreshes any number of numbers, 100 per call. {price of refreshReputationNumbers} for each number that is
         looked up.
 
-        A call whose answer was lost is never sent again: unless its numbers are found refreshed, they are `unknown`.
+        A call whose answer was lost is never sent again, and its numbers are `unknown`: a snapshot does not say whose
+        lookup it came from.
 
         {RESULTS}
 
@@ -184,6 +226,9 @@ class AsyncNumberRuns:
 
         {NUMBERS}
         {CONCURRENCY}
+        {OLDER_THAN}
+        {MAX_USD}
+        {JOURNAL}
         {GO_ON}
         {PROGRESS}
         """
@@ -194,6 +239,9 @@ class AsyncNumberRuns:
             enterprise_id,
             phone_numbers,
             concurrency=concurrency,
+            older_than=older_than,
+            max_usd=max_usd,
+            journal=journal,
             go_on_without_refused=go_on_without_refused,
         )
         (group,) = await start_results(run, progress)
@@ -234,14 +282,17 @@ class AsyncRemediationRuns:
         contact_email: str | None = None,
         webhook_url: str | None = None,
         concurrency: int | None = None,
+        max_usd: Decimal | float | str | None = None,
+        journal: str | PathLike[str] | None = None,
         go_on_without_refused: bool = False,
         progress: Callable[[int], object] | None = None,
     ) -> list[RunResult[models.RemediationRequest]]:
         """Submits any number of numbers, 2,000 per request, all for the same purpose. {price of
         submitReputationRemediation} a number.
 
-        A request is accepted as a whole or not at all. What became of one whose answer was lost is found out for free,
-        and one that provably was not accepted is sent again. The numbers of one request get the same value.
+        A request is accepted as a whole or not at all. What became of one whose answer was lost is looked up for
+        free. It is never sent again, since what is not there by now may yet be done. The numbers of one request get
+        the same value.
 
         {RESULTS}
 
@@ -252,6 +303,8 @@ class AsyncRemediationRuns:
         - contact_email: Whom to ask about the requests.
         - webhook_url: An https address for the events of the requests.
         {CONCURRENCY}
+        {MAX_USD}
+        {JOURNAL}
         {GO_ON}
         {PROGRESS}
         """
@@ -263,6 +316,8 @@ class AsyncRemediationRuns:
             phone_numbers,
             call_purpose=call_purpose,
             concurrency=concurrency,
+            max_usd=max_usd,
+            journal=journal,
             go_on_without_refused=go_on_without_refused,
             contact_email=contact_email,
             webhook_url=webhook_url,

@@ -11,10 +11,10 @@ use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::time::Duration;
 
 use pyo3::prelude::*;
-use tokio::task::AbortHandle;
 
 use crate::error;
 use crate::runtime::shared::{self, Shared};
+use crate::runtime::stop::Stop;
 
 /// How long a signal may go unseen that came just before the system call, or to another thread.
 const UNSEEN: Duration = Duration::from_millis(50);
@@ -31,16 +31,8 @@ struct Bell {
     far: UnixStream,
 }
 
-/// Stops the request when the waiting ends before it does.
-struct AbortOnDrop(AbortHandle);
-
-impl Drop for AbortOnDrop {
-    fn drop(&mut self) {
-        self.0.abort();
-    }
-}
-
-/// Runs `work` to its end. An exception of a signal handler, such as `KeyboardInterrupt`, drops it.
+/// Runs `work` to its end. An exception of a signal handler, such as `KeyboardInterrupt`, drops it, and is raised when
+/// nothing of it can happen any more.
 pub fn block_on<T: Send + 'static>(py: Python<'_>, work: impl Future<Output = T> + Send + 'static) -> PyResult<T> {
     let shared = shared::shared(py)?;
     match Bell::of_this_thread(py)? {
@@ -64,12 +56,15 @@ fn block_with_bell<T: Send + 'static>(
             bell.ring();
         }
     });
-    let _aborts = AbortOnDrop(task.abort_handle());
+    let stop = Stop::new(task);
     let (value, _pass) = py.detach(|| {
         let value = bell.wait_for(shared, &done);
         // Held until this thread is attached again, which happens between here and the end of `block_on`.
         (value, shared.gate.pass_or_hang())
     });
+    if value.is_err() {
+        stop.stop(py);
+    }
     value
 }
 
