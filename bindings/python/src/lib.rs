@@ -30,6 +30,8 @@ mod _native {
     #[pymodule_export]
     use crate::call::{Answer, FileStream, Operation, Page, Pending, Unresolved, Upload, Wait, Witnessed};
     #[pymodule_export]
+    use crate::client::usage::{shared_usage, start_shared_usage};
+    #[pymodule_export]
     use crate::client::{Client, Timeout};
     #[pymodule_export]
     use crate::error::error_classes;

@@ -7,7 +7,7 @@ import random
 import signal
 import sys
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Generator, Iterator
 from contextlib import contextmanager
 from decimal import Decimal
 from typing import Any
@@ -30,7 +30,7 @@ class Interrupt(BaseException):
 
 
 @contextmanager
-def alarm(delay: float, times: int) -> Iterator[None]:
+def alarm(delay: float, times: int) -> Generator[None]:
     """Raises that often, at once after each other, after so many seconds."""
     left = times
 

@@ -9,7 +9,7 @@ import subprocess
 import sys
 
 import pytest
-from stub_server import KEY, Say, Stub
+from stub_server import ENVELOPE, KEY, Say, Stub
 
 import telnyx_reputation
 
@@ -19,7 +19,7 @@ ENTERPRISE = "4a6192a4-573d-446d-b3ce-aff9117272a6"
 
 def test_one_record_a_call(stub: Stub, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
-    stub.say(Say(body='{"data":{"phone_number":"+16035551234"}}'), Say(status=404, body="{}"))
+    stub.say(Say(body='{"data":{"phone_number":"+16035551234"}}'), Say(status=404, body=ENVELOPE))
     client = stub.client(default_headers={"x-secret": "SECRET"})
     client.reputation.numbers.retrieve(PHONE)
     with pytest.raises(telnyx_reputation.NotFoundError):

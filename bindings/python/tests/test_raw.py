@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from stub_server import Say, Stub
+from stub_server import ENVELOPE, Say, Stub
 
 from telnyx_reputation import APIResponse, AsyncAPIResponse, ClientClosedError, NotFoundError, SyncPage
 
@@ -79,7 +79,7 @@ def test_pages_after_a_raw_one_are_parsed(stub: Stub) -> None:
 
 
 def test_errors_are_raised_all_the_same(stub: Stub) -> None:
-    stub.say(Say(status=404, body="{}"))
+    stub.say(Say(status=404, body=ENVELOPE))
     with pytest.raises(NotFoundError):
         stub.client().reputation.numbers.with_raw_response.retrieve(PHONE)
 

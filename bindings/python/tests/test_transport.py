@@ -46,8 +46,9 @@ def certified(authority: trustme.CA, host: str) -> Stub:
 
 @pytest.fixture
 def tls_stub(authority: trustme.CA) -> Iterator[Stub]:
+    added = Say(status=201, body=f'{{"data": [{{"phone_number": "{PHONE}"}}]}}')
     with certified(authority, "127.0.0.1") as server:
-        server.say(OK)
+        server.say(lambda asked: added if asked.method == "POST" else OK)
         yield server
 
 

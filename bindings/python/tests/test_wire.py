@@ -24,11 +24,14 @@ def read(stub: Stub, body: str, **say: Any) -> Any:
 
 def test_the_samples_of_the_reference(stub: Stub) -> None:
     client = stub.client()
-    stub.say(Say(body='{"data": {"phone_number": "+16035551234"}}'), Say(body='{"data": []}'))
+    row = f'{{"phone_number": "{PHONE}"}}'
+    added = Say(status=201, body=f'{{"data": [{row}]}}')
+    stub.say(Say(body=f'{{"data": {row}}}'), Say(body='{"data": []}'), added)
     number = client.enterprises.reputation.numbers.retrieve(phone_number="+16035551234", enterprise_id=ENTERPRISE)
     assert repr(number.data) == "ReputationPhoneNumber(phone_number='+16035551234')"
     client.enterprises.reputation.numbers.associate(enterprise_id=ENTERPRISE, phone_numbers=[PHONE])
-    get, post = stub.asked
+    get, before, post = stub.asked
+    assert before.method == "GET"  # What the call would change is read before it.
     assert (get.method, get.target) == ("GET", f"/v2/enterprises/{ENTERPRISE}/reputation/numbers/%2B16035551234")
     assert get.headers["authorization"] == f"Bearer {KEY}"
     assert get.headers["user-agent"].startswith("telnyx-reputation/")

@@ -36,7 +36,7 @@ from ._native import Model, Omit, Timeout, __version__, omit
 from ._plan import Applied
 from ._resolution import Resolution
 from ._runs import RunResult, results_of
-from ._usage import OperationUsage, Usage
+from ._usage import OperationUsage, SharedUsage, Usage
 from ._webhooks import OtherWebhookEvent, WebhookEvent, Webhooks
 from ._witness import outcome_of
 
@@ -99,6 +99,7 @@ __all__ = [
     "RejectedError",
     "Resolution",
     "RunResult",
+    "SharedUsage",
     "SpendLimitError",
     "StreamedResponse",
     "SyncPage",

@@ -5,7 +5,6 @@
     ├── InvalidArgumentError (ValueError)          an argument was refused; nothing was sent
     ├── ClientClosedError (RuntimeError)           the client was closed before the call
     ├── SpendLimitError                            the call could exceed the spend limit; nothing was sent
-    ├── ListChangedError                           a list lost items while it was read; read it again
     ├── RejectedError                              what was waited for will not come: a gate was rejected
     ├── WebhookVerificationError (ValueError)      an event that was received is not to be trusted
     ├── InternalError                              a fault of this library; please report it
@@ -56,7 +55,6 @@ __all__ = [
     "InternalError",
     "InternalServerError",
     "InvalidArgumentError",
-    "ListChangedError",
     "NotFoundError",
     "OutcomeUnknownError",
     "PermissionDeniedError",
@@ -179,10 +177,6 @@ class ClientClosedError(TelnyxError, RuntimeError):
     """The client was closed before the call."""
 
 
-class ListChangedError(TelnyxError):
-    """A list lost items while it was read, so that some may have been skipped. Read it again."""
-
-
 class RejectedError(TelnyxError):
     """What was waited for will not come: a gate was rejected. The message holds the reasons."""
 
@@ -236,10 +230,10 @@ class OutcomeUnknownError(APIError):
     def resolve(self) -> Resolution:
         """Finds out what became of the call, and waits for it. Free, and may be asked again; works after `close()` too.
 
-        It reads what the call would have changed: the numbers of an association, the settings of an enable, the newest
-        remediations, the enterprises. `"done"` is said only of what can be no one else's doing. What is not there by now
-        may yet be done, so nothing is ever said to be not done. A copy of the error, such as a pickled one, and a forked
-        child cannot ask: for them the outcome is `"cannot_tell"`, and the `reason` says so.
+        It reads what the call would have changed: the numbers of an association, the settings of an enable, the
+        newest remediations, the enterprises. `"done"` is said only of what can be no one else's doing. What is not
+        there by now may yet be done, so nothing is ever said to be not done. A copy of the error, such as a pickled
+        one, and a forked child cannot ask: for them the outcome is `"cannot_tell"`, and the `reason` says so.
 
         Raises what those reads raise; the outcome is then as unknown as before.
         """

@@ -1,5 +1,5 @@
-"""What is kept of some work that was ended from outside: by the exception that ended it, also when another was raised from
-that, and by the task that it ended."""
+"""What is kept of some work that was ended from outside: by the exception that ended it, also when another was raised
+from that, and by the task that it ended."""
 
 from __future__ import annotations
 

@@ -42,9 +42,11 @@ __all__ = [
     "peek",
     "plan",
     "read_event",
+    "shared_usage",
     "start_next_page",
     "start_peek",
     "start_plan",
+    "start_shared_usage",
 ]
 
 __version__: str
@@ -58,6 +60,7 @@ _Figures = tuple[int, str, str]
 ResolutionOutcome = Literal["done", "cannot_tell"]
 Outcome = Literal["done", "refused", "failed", "unknown", "not_tried"]
 NotTried = Literal["cancelled", "spend_limit", "fresh_enough", "unrecorded"]
+Period = Literal["once", "day", "month"]
 UsageFigures = tuple[_Figures, dict[str, _Figures], str | None]
 
 @disjoint_base
@@ -295,8 +298,8 @@ class Unresolved:
 
 @final
 class Witnessed(Generic[_T]):
-    """A call that may not simply be made again. Nothing is sent before it is waited for or started, and whatever is raised
-    from then on is given to `keep`."""
+    """A call that may not simply be made again. Nothing is sent before it is waited for or started, and whatever is
+    raised from then on is given to `keep`."""
 
     def wait(self) -> _T:
         """Makes the call and waits for it."""
@@ -304,7 +307,7 @@ class Witnessed(Generic[_T]):
     def start(self) -> Future[_T]:
         """Makes the call on the running event loop; gives its future."""
 
-    def keep(self, ended: BaseException, /) -> None:
+    def keep(self, ended: BaseException) -> None:
         """Lets the exception that ended the waiting for this call know what may have become of it, as well as the task
         that waited, and stops the call. Does nothing to the error of the call itself."""
 
@@ -322,6 +325,8 @@ class Client:
         deadline: float | None,
         requests_per_second: float | None,
         spend_limit_usd: Decimal | float | str | None,
+        budget: str | None,
+        period: Period | None,
         default_headers: HeadersLike | None,
         default_query: Mapping[str, object] | None,
         proxy: str | Literal[False] | None,
@@ -368,6 +373,13 @@ class Client:
 
     def close(self) -> None:
         """Refuses further calls and closes the connections. Calls under way are finished."""
+
+def shared_usage(client: Client) -> tuple[str, Period, str, str, str, str] | None:
+    """What all clients that share the budget file came to: the limit, the period, which one is current, and what was
+    spent at least, at most, and of that with an open end; `None` without such a file."""
+
+def start_shared_usage(client: Client) -> Future[tuple[str, Period, str, str, str, str] | None]:
+    """As `shared_usage`, on the running event loop; gives its future."""
 
 @final
 class Wait:
@@ -427,7 +439,7 @@ class Run:
     def abandon(self) -> None:
         """Ends the run at once, and its requests with it. Does nothing when it is over."""
 
-    def keep(self, ended: BaseException, /) -> None:
+    def keep(self, ended: BaseException) -> None:
         """Ends the run at once, and gives what is known to the exception that ended it, unless that has it already, and
         to the task that waited."""
 
@@ -468,7 +480,14 @@ class Plan:
     def cost(self) -> str:
         """What applying it bills at most, in US dollars."""
 
-    def apply(self, operation: Operation[Any], model: type[Model], *, concurrency: int | None = None) -> Run:
+    def apply(
+        self,
+        operation: Operation[Any],
+        model: type[Model],
+        *,
+        concurrency: int | None = None,
+        max_usd: Decimal | float | str | None = None,
+    ) -> Run:
         """The run that applies it."""
 
 def plan(client: Client, enterprise_id: str, phone_numbers: Iterable[str]) -> Plan:

@@ -40,8 +40,8 @@ class RunResult(Frozen, Of["T"]):
     - `"done"`: it was done: the API answered so for this number, or what it answered can be found and can be no one
       else's.
     - `"refused"`: the API itself refused this number. It was not done, is not billed, and never will be.
-    - `"failed"`: the call that held the number failed as a whole, and that proves that it was not done, is not billed, and
-      never will be.
+    - `"failed"`: the call that held the number failed as a whole, and that proves that it was not done, is not
+      billed, and never will be.
     - `"unknown"`: the call was sent, and nothing proves whether it was done: it may have been, or may yet be.
     - `"not_tried"`: no call for the number was made; `reason` says why.
     """
@@ -51,9 +51,10 @@ class RunResult(Frozen, Of["T"]):
     """When it was refused: the API's own error. When it failed or is unknown: the exception, one for all numbers of a
     call. When it was not tried for the spend limit or the journal: the exception that says so. Else `None`."""
     reason: NotTried | None
-    """When it was not tried, why: `"cancelled"`: the run was ended before the number's turn; `"spend_limit"`: it did not
-    fit into what may be spent, and numbers come in the order they were given; `"fresh_enough"`: what is stored of it is
-    recent enough; `"unrecorded"`: it could not be written into the journal that it is about to be sent. Else `None`."""
+    """When it was not tried, why: `"cancelled"`: the run was ended before the number's turn; `"spend_limit"`: it did
+    not fit into what may be spent, and numbers come in the order they were given; `"fresh_enough"`: what is stored of
+    it is recent enough; `"unrecorded"`: it could not be written into the journal that it is about to be sent. Else
+    `None`."""
     last_refreshed_at: datetime | None
     """When it was last refreshed, for those that are fresh enough. Else `None`."""
 

@@ -8,9 +8,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from ._native import UsageFigures
+    from ._native import Period, UsageFigures
 
-__all__ = ["OperationUsage", "Usage"]
+__all__ = ["OperationUsage", "SharedUsage", "Usage"]
 
 
 class OperationUsage(Frozen):
@@ -20,11 +20,12 @@ class OperationUsage(Frozen):
     __match_args__ = ("calls", "at_least_usd", "at_most_usd")
 
     calls: int
-    """How many calls were made."""
+    """How many calls were sent and have ended."""
     at_least_usd: Decimal
-    """What they cost at least, in US dollars."""
+    """What they cost at least, in US dollars: what answers prove."""
     at_most_usd: Decimal
-    """What they cost at most: where no answer came, or the answer does not tell, the worst case counts."""
+    """What they cost at most. The worst case counts for a call that is under way, one without an answer, and one whose
+    answer does not tell."""
 
     def __init__(self, calls: int, at_least_usd: Decimal, at_most_usd: Decimal) -> None:
         self._set(calls, at_least_usd, at_most_usd)
@@ -42,7 +43,7 @@ class Usage(OperationUsage):
     operations: dict[str, OperationUsage]
     """By `operationId`, billable operations only."""
     limit_usd: Decimal | None
-    """The client's spend limit, if it was given one."""
+    """The client's spend limit, if it was given one; with a budget file that of all clients that share the file."""
 
     def __init__(
         self,
@@ -53,6 +54,48 @@ class Usage(OperationUsage):
         limit_usd: Decimal | None,
     ) -> None:
         self._set(calls, at_least_usd, at_most_usd, operations, limit_usd)
+
+
+class SharedUsage(Frozen):
+    """What all clients that share a budget file came to in the current period. It can be compared, but not changed."""
+
+    __slots__ = ("at_least_usd", "at_most_usd", "current", "limit_usd", "open_usd", "period")
+    __match_args__ = ("limit_usd", "period", "current", "at_least_usd", "at_most_usd", "open_usd")
+
+    limit_usd: Decimal
+    """What they may spend in one period, in US dollars."""
+    period: Period
+    """How long a period is."""
+    current: str
+    """Which one is current, in UTC: `2026-11` of months, `2026-11-29` of days, `once` when there is only one."""
+    at_least_usd: Decimal
+    """What the calls of the current period cost at least."""
+    at_most_usd: Decimal
+    """What they cost at most; `open_usd` is a part of it."""
+    open_usd: Decimal
+    """What is set aside for calls whose end the file does not know: they are under way, their outcome is unknown, or
+    their process ended before they did. It counts as spent."""
+
+    def __init__(
+        self,
+        limit_usd: Decimal,
+        period: Period,
+        current: str,
+        at_least_usd: Decimal,
+        at_most_usd: Decimal,
+        open_usd: Decimal,
+    ) -> None:
+        self._set(limit_usd, period, current, at_least_usd, at_most_usd, open_usd)
+
+
+def shared_usage_of(figures: tuple[str, Period, str, str, str, str] | None) -> SharedUsage | None:
+    """The native client's figures as an object."""
+    if figures is None:
+        return None
+    from decimal import Decimal
+
+    limit, period, current, *spent = figures
+    return SharedUsage(Decimal(limit), period, current, *(Decimal(usd) for usd in spent))
 
 
 def usage_of(figures: UsageFigures) -> Usage:

@@ -18,8 +18,8 @@ _KEPT = "_telnyx_outcome"
 
 def outcome_of(ended: BaseException | Future[Any]) -> OutcomeUnknownError | None:
     """The error of a call that may have been done although this exception ended the waiting for it: what it may have
-    billed, and `resolve()`, which finds out for free, and has the answer when that had come already. `None` when nothing
-    was sent, for calls that may safely be made again, and when the exception ended no call.
+    billed, and `resolve()`, which finds out for free, and has the answer when that had come already. `None` when
+    nothing was sent, for calls that may safely be made again, and when the exception ended no call.
 
     Such exceptions are `KeyboardInterrupt`, or whatever else a signal handler raises, and the cancellation of the task.
     An exception that was raised from such a one, as `asyncio.timeout` does, has the same outcome; an

@@ -5,7 +5,7 @@ mod connection;
 mod handle;
 mod options;
 mod timeout;
-mod usage;
+pub mod usage;
 
 pub use handle::Client;
 pub use options::{options, usd};

@@ -4,7 +4,7 @@ use http::{HeaderName, HeaderValue};
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyList, PyTuple};
 use serde_json::Value;
-use telnyx_reputation::{CallOptions, ClientBuilder, Usd};
+use telnyx_reputation::{CallOptions, ClientBuilder, Period, Usd};
 
 use super::timeout::Timeout;
 use crate::encode::{as_dict, to_json};
@@ -120,6 +120,11 @@ pub fn usd(place: &str, given: &Bound<'_, PyAny>) -> PyResult<Usd> {
     let refuse =
         || error::invalid_argument(given.py(), &format!("{place}: must be an amount in US dollars, such as 12.50"));
     amount.ok_or_else(refuse)
+}
+
+/// How long a limit is for.
+pub fn period(given: &Bound<'_, PyAny>) -> PyResult<Period> {
+    string("period", given)?.parse().map_err(|why| error::to_python(given.py(), &why))
 }
 
 fn header_name(place: &str, name: &Bound<'_, PyAny>) -> PyResult<HeaderName> {

@@ -115,8 +115,12 @@ impl Plan {
             let client = self.client.bind(py);
             client.get().core(py)?;
             let mut apply = self.plan.apply_untyped();
-            if let Some(calls) = RunOptions::read(options)?.concurrency {
+            let options = RunOptions::read(options)?;
+            if let Some(calls) = options.concurrency {
                 apply = apply.concurrency(calls.get());
+            }
+            if let Some(limit) = options.max_usd {
+                apply = apply.max_usd(limit);
             }
             Ok(Run::of(client, operation, Some(model), move |cancel, news| {
                 let apply = apply.cancelled_by(cancel).on_progress(move |progress| run::tell(&news, progress));

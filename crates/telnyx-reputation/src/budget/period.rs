@@ -46,7 +46,7 @@ impl Period {
         }
     }
 
-    /// How a limit for this period is told: `USD 5.00 a day`.
+    /// How a limit for this period is told, behind its amount.
     pub(super) const fn each(self) -> &'static str {
         match self {
             Self::Once => "",

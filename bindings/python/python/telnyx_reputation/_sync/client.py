@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from .._sync.resources import Tree
 from .._native import Client as NativeClient
-from .._usage import Usage, usage_of
+from .._native import shared_usage
+from .._usage import SharedUsage, Usage, shared_usage_of, usage_of
 from .._webhooks import Webhooks, public_keys
 from .undocumented import Undocumented
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from typing_extensions import Self
 
-    from .._native import Omit
+    from .._native import Omit, Period
     from .._options import Certificates, HeadersLike, TimeoutLike, URLLike
     from .._webhooks import PublicKey
 
@@ -28,8 +29,8 @@ __all__ = ["Telnyx"]
 class Telnyx(Tree, Undocumented):
     """A client of the Number Reputation API.
 
-    Threads may share it, and so may a process and its forked children. Close it with `close()` or use it in a
-    `with` statement; nothing is lost when it is simply dropped.
+    Threads may share it, and so may a process and its forked children, unless it has a limit. Close it with
+    `close()` or use it in a `with` statement; nothing is lost when it is simply dropped.
 
         from telnyx_reputation import Telnyx
 
@@ -53,6 +54,8 @@ class Telnyx(Tree, Undocumented):
         deadline: float | None = None,
         requests_per_second: float | None = None,
         spend_limit_usd: Decimal | float | str | None = None,
+        budget: str | None = None,
+        period: Period | None = None,
         default_headers: HeadersLike | None = None,
         default_query: Mapping[str, object] | None = None,
         proxy: str | Literal[False] | None = None,
@@ -72,8 +75,15 @@ class Telnyx(Tree, Undocumented):
         - requests_per_second: how many requests the client sends a second at most, with all that `with_options`
           derives from it; as many as it is asked for by default. A request waits for its turn, at most until its
           deadline.
-        - spend_limit_usd: what the client may spend in total. A call whose worst case could exceed it is refused
-          before it is sent, with `SpendLimitError`. Each process counts for itself.
+        - spend_limit_usd: what the client may spend in total, with all that `with_options` derives from it. A call
+          whose worst case could pass it is refused before it is sent, with `SpendLimitError`. It holds in the
+          process that it is given in: a forked child refuses calls that may bill, since neither knows what the
+          other spends.
+        - budget: `"file:PATH"` shares the limit with all clients that name the same file, in this process and in
+          others, in any language. The file is made when there is none; its folder must be on a disk of this
+          machine. What a process had under way when it was killed goes on counting as possibly spent.
+        - period: how long the limit of a budget file is for: `"once"`, for as long as the file exists, which is the
+          default, or each `"day"` or `"month"` in UTC.
         - default_headers: sent with every request.
         - default_query: query parameters sent with every request.
         - proxy: the URL of a proxy, with its user name and password if it needs them; `False` for none. By default
@@ -94,6 +104,8 @@ class Telnyx(Tree, Undocumented):
                 deadline=deadline,
                 requests_per_second=requests_per_second,
                 spend_limit_usd=spend_limit_usd,
+                budget=budget,
+                period=period,
                 default_headers=default_headers,
                 default_query=default_query,
                 proxy=proxy,
@@ -158,6 +170,14 @@ class Telnyx(Tree, Undocumented):
     def usage(self) -> Usage:
         """What the calls of this client came to, between a lower and an upper bound. Sends nothing."""
         return usage_of(self._native.usage())
+
+    def shared_usage(self) -> SharedUsage | None:
+        """What all clients that share the budget file came to in the current period; `None` without one. Reads the
+        file alone.
+
+        Raises `SpendLimitError` when the file cannot be used.
+        """
+        return shared_usage_of(shared_usage(self._native))
 
     def is_closed(self) -> bool:
         """Whether `close()` was called."""

@@ -11,6 +11,7 @@ from .runs import ASSOCIATE
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from decimal import Decimal
 
     from .._native import Client as NativeClient
 
@@ -23,7 +24,11 @@ class AsyncPlan(BasePlan):
     __slots__ = ()
 
     async def apply(
-        self, *, concurrency: int | None = None, progress: Callable[[int], object] | None = None
+        self,
+        *,
+        concurrency: int | None = None,
+        max_usd: Decimal | float | str | None = None,
+        progress: Callable[[int], object] | None = None,
     ) -> Applied:
         """Adds what is missing, then removes what is not wanted. Bills up to `cost_usd`.
 
@@ -35,10 +40,12 @@ class AsyncPlan(BasePlan):
         Arguments:
 
         - concurrency: How many calls are under way at once; 4 by default.
+        - max_usd: What the associations may spend, within the client's own limit; what fits is done in the order given,
+          and the rest is `not_tried`.
         - progress: Called {on the event loop|in the thread that waits} with how many more numbers have ended, as the
           `update` of a `tqdm` bar takes it.
         """
-        run = self._native.apply(ASSOCIATE, models.ReputationPhoneNumber, concurrency=concurrency)
+        run = self._native.apply(ASSOCIATE, models.ReputationPhoneNumber, concurrency=concurrency, max_usd=max_usd)
         associated, disassociated = await start_results(run, progress)
         return Applied(associated, disassociated)
 

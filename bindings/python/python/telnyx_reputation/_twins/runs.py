@@ -97,8 +97,8 @@ class AsyncNumberRuns:
         """Adds any number of numbers, 100 per call. {price of associateReputationNumbers} for each number that is
         added.
 
-        A call is done as a whole or not at all. What became of a call whose answer was lost is looked up for free. It is
-        never sent again, since what is not there by now may yet be done; a plan made afresh shows what is left.
+        A call is done as a whole or not at all. What became of a call whose answer was lost is looked up for free. It
+        is never sent again, since what is not there by now may yet be done; a plan made afresh shows what is left.
 
         {RESULTS}
 
@@ -290,9 +290,9 @@ class AsyncRemediationRuns:
         """Submits any number of numbers, 2,000 per request, all for the same purpose. {price of
         submitReputationRemediation} a number.
 
-        A request is accepted as a whole or not at all. What became of one whose answer was lost is looked up for free. It
-        is never sent again, since what is not there by now may yet be done. The numbers of one request get the same
-        value.
+        A request is accepted as a whole or not at all. What became of one whose answer was lost is looked up for
+        free. It is never sent again, since what is not there by now may yet be done. The numbers of one request get
+        the same value.
 
         {RESULTS}
 
