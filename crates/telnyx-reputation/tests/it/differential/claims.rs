@@ -163,7 +163,7 @@ impl Results {
             match said {
                 Said::Done => drop(sorted.done.insert(number.clone())),
                 Said::NotDone(why) => drop(sorted.not_done.insert(number.clone(), why.clone())),
-                Said::Unknown(_) => drop(sorted.unknown.insert(number.clone())),
+                Said::Unknown => drop(sorted.unknown.insert(number.clone())),
             }
         }
         let distinct = sorted.done.len() + sorted.not_done.len() + sorted.unknown.len();
