@@ -30,7 +30,7 @@ async fn main() -> telnyx_reputation::Result<()> {{
     assert_eq!(tag.color, Some(ReputationTagColor::Unknown("ultraviolet".to_owned())));
 
     let numbers = ["+16035550100", "+16035550101"];
-    let limited = Client::builder().spend_limit("0.49".parse()?).build()?;
+    let limited = Client::builder().spend_limit("0.49").build()?;
     let refused = limited.reputation().tags().attach(numbers).await.unwrap_err();
     assert_eq!((refused.kind(), refused.attempts()), (ErrorKind::SpendLimit, 0));
     let lost = client.reputation().tags().attach(numbers).await.unwrap_err();
