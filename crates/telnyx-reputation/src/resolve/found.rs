@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 use crate::answer::Answer;
 use crate::arguments::Arguments;
 use crate::call::options::CallOptions;
+use crate::claims;
 use crate::error::{Error, ErrorKind, Result};
 use crate::operation::Operation;
 use crate::unresolved::{Resolution, Unresolved};
@@ -24,9 +25,9 @@ impl Unresolved {
         &self.arguments.path[..self.arguments.path.len().min(1)]
     }
 
-    /// The record is this call's unless another call of the process has it, or could have made it.
+    /// The record is this call's unless another call of the process has it.
     pub(super) fn claim(&self, record: &str) -> bool {
-        self.candidate.as_ref().is_some_and(|candidate| candidate.claim(record))
+        claims::claim(&self.client, record)
     }
 
     /// The call was done, and this is what it would have answered.
