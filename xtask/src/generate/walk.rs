@@ -4,7 +4,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-
 use super::api::{Answer, Api, Body, Field, Operation, Recurring, Schema};
 use super::document::Document;
 use super::money;

@@ -12,7 +12,7 @@ mod shared;
 mod usage;
 
 pub(crate) use account::Budget;
-pub(crate) use cost::unit_price;
+pub(crate) use cost::{unit_price, worst_case};
 pub(crate) use limit::Limit;
 pub(crate) use options::Options;
 pub use period::Period;

@@ -39,7 +39,7 @@ fn whatever_is_awaited_can_be_waited_for() {
 
     let results = numbers.refresh_many(&enterprise, &items).concurrency(8).blocking().unwrap();
     assert!(results.iter().all(|result| result.outcome.value().is_some()), "{results:?}");
-    let plan = numbers.plan(&enterprise, [STORED]).blocking().unwrap();
+    let plan = numbers.plan(&enterprise, [STORED]).remove(true).max_removals(2).blocking().unwrap();
     assert_eq!((plan.kept, plan.to_disassociate.len()), (1, 2));
     let applied = plan.apply().blocking().unwrap();
     assert!(applied.disassociated.iter().all(|result| result.outcome.value().is_some()), "{applied:?}");

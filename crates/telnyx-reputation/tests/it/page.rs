@@ -9,7 +9,7 @@ use crate::server::{Answer, Server, response};
 
 fn page(number: u64, total: u64) -> Answer {
     let body = format!(
-        r#"{{"data":[{{"phone_number":"+1603555{number:04}"}}],"meta":{{"page_number":{number},"total_pages":{total},"total_results":{total},"page_size":1}}}}"#
+        r#"{{"data":[{{"id":"n{number}","enterprise_id":"e","phone_number":"+1603555{number:04}"}}],"meta":{{"page_number":{number},"total_pages":{total},"total_results":{total},"page_size":1}}}}"#
     );
     json(&body)
 }
@@ -53,12 +53,17 @@ async fn ended_by(pages: impl IntoIterator<Item = Answer>) -> (Error, usize) {
 
 #[tokio::test]
 async fn a_list_never_ends_early_without_an_error() {
-    let meta = |meta: &str| json(&format!(r#"{{"data":[{{}}],"meta":{meta}}}"#));
+    let meta = |meta: &str| {
+        json(&format!(r#"{{"data":[{{"id":"n","enterprise_id":"e","phone_number":"+16035550001"}}],"meta":{meta}}}"#))
+    };
     for (second, why) in [
         (page(1, 3), "page 2 was asked for, and page 1 came"),
         (meta(r#""x""#), "`meta` is"),
         (meta("null"), "without `meta.total_pages`"),
-        (json(r#"{"data":[{}]}"#), "without `meta.total_pages`"),
+        (
+            json(r#"{"data":[{"id":"n","enterprise_id":"e","phone_number":"+16035550001"}]}"#),
+            "without `meta.total_pages`",
+        ),
         (meta(r#"{"page_number":2,"page_size":1,"total_pages":"3","total_results":3}"#), "`meta.total_pages` is \"3\""),
         (
             json(r#"{"data":[],"meta":{"page_number":2,"page_size":0,"total_pages":3,"total_results":3}}"#),

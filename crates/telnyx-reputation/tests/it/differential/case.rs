@@ -15,7 +15,11 @@ pub(super) const MAGIC: u16 = 14;
 impl Number {
     /// In E.164 form.
     pub(super) fn e164(self) -> String {
-        if self.0 < MAGIC { format!("+16035550{}", 100 + self.0) } else { format!("+1603{}", 2_000_000 + u32::from(self.0)) }
+        if self.0 < MAGIC {
+            format!("+16035550{}", 100 + self.0)
+        } else {
+            format!("+1603{}", 2_000_000 + u32::from(self.0))
+        }
     }
 }
 
@@ -85,24 +89,49 @@ pub(super) enum Leaves {
 pub(super) enum Work {
     Associate(Vec<Number>),
     Refresh(Vec<Number>),
-    Retrieve { number: Number, fresh: bool, by_enterprise: bool },
-    Remediate { numbers: Vec<Number>, details: Details },
+    Retrieve {
+        number: Number,
+        fresh: bool,
+        by_enterprise: bool,
+    },
+    Remediate {
+        numbers: Vec<Number>,
+        details: Details,
+    },
     Disassociate(Number),
     /// Of the second enterprise, with this document.
-    Enable { document: usize, monthly: bool },
-    CreateEnterprise { name: u8 },
-    ProveOwnership { document: usize },
-    ConfirmOwnership { number: Number, still_own: bool },
+    Enable {
+        document: usize,
+        monthly: bool,
+    },
+    CreateEnterprise {
+        name: u8,
+    },
+    ProveOwnership {
+        document: usize,
+    },
+    ConfirmOwnership {
+        number: Number,
+        still_own: bool,
+    },
     SendCode,
     Upload,
-    Many { what: Many, numbers: Vec<Number>, go_on: bool, concurrency: usize, max_cents: Option<u64> },
+    Many {
+        what: Many,
+        numbers: Vec<Number>,
+        go_on: bool,
+        concurrency: usize,
+        max_cents: Option<u64>,
+    },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Many {
     Associate,
     Refresh,
-    Retrieve { fresh: bool },
+    Retrieve {
+        fresh: bool,
+    },
     Remediate(Details),
     Disassociate,
     /// A plan is made for the numbers and applied.

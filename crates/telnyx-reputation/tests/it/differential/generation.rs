@@ -89,9 +89,7 @@ impl Random {
         match self.rng.u8(0..100) {
             0..14 => Work::Associate(self.numbers(1..5)),
             14..22 => Work::Refresh(self.numbers(1..5)),
-            22..34 => {
-                Work::Retrieve { number: self.number(), fresh: self.rng.bool(), by_enterprise: self.rng.bool() }
-            }
+            22..34 => Work::Retrieve { number: self.number(), fresh: self.rng.bool(), by_enterprise: self.rng.bool() },
             34..46 => Work::Remediate { numbers: self.numbers(1..4), details: self.details() },
             46..48 => Work::Disassociate(self.number()),
             48..54 => Work::Enable { document: self.rng.usize(..2), monthly: self.rng.bool() },
@@ -164,7 +162,13 @@ impl Random {
             return Fault { hits, when, seen: self.read_as() };
         }
         let when = self.one_of(&[
-            When::Before, When::Before, When::After, When::After, When::HeldBefore, When::HeldAfter, When::Late,
+            When::Before,
+            When::Before,
+            When::After,
+            When::After,
+            When::HeldBefore,
+            When::HeldAfter,
+            When::Late,
         ]);
         let held = matches!(when, When::HeldBefore | When::HeldAfter);
         let skip = if self.rng.u8(0..3) == 0 { self.rng.u8(1..3) } else { 0 };

@@ -86,12 +86,9 @@ impl Row {
 impl fmt::Debug for Row {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}: {} cents", self.operation, self.path, self.cents)?;
-        for (is, word) in [
-            (self.done, "done"),
-            (self.refused, "refused"),
-            (self.paced, "told to wait"),
-            (self.late, "late"),
-        ] {
+        for (is, word) in
+            [(self.done, "done"), (self.refused, "refused"), (self.paced, "told to wait"), (self.late, "late")]
+        {
             if is {
                 write!(f, ", {word}")?;
             }

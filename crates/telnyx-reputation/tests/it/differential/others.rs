@@ -12,21 +12,48 @@ pub(super) enum Act {
     Associate(Vec<Number>),
     Disassociate(Number),
     Refresh(Vec<Number>),
-    Retrieve { number: Number, fresh: bool },
-    Remediate { numbers: Vec<Number>, details: Details },
-    Enable { document: usize, monthly: bool },
+    Retrieve {
+        number: Number,
+        fresh: bool,
+    },
+    Remediate {
+        numbers: Vec<Number>,
+        details: Details,
+    },
+    Enable {
+        document: usize,
+        monthly: bool,
+    },
     Disable,
-    CreateEnterprise { name: u8 },
-    DeleteEnterprise { name: u8 },
-    ProveOwnership { document: usize },
-    ReplaceLetter { document: usize },
-    ConfirmOwnership { number: Number, still_own: bool },
+    CreateEnterprise {
+        name: u8,
+    },
+    DeleteEnterprise {
+        name: u8,
+    },
+    ProveOwnership {
+        document: usize,
+    },
+    ReplaceLetter {
+        document: usize,
+    },
+    ConfirmOwnership {
+        number: Number,
+        still_own: bool,
+    },
     /// The review of a gate of the second enterprise ends.
-    Review { gate: &'static str, approved: bool },
+    Review {
+        gate: &'static str,
+        approved: bool,
+    },
     /// Every remediation that is running takes a step, or is cancelled.
-    Remediations { cancel: bool },
+    Remediations {
+        cancel: bool,
+    },
     /// The account's clock moves on: what comes due happens.
-    Clock { seconds: u64 },
+    Clock {
+        seconds: u64,
+    },
     /// What the `Date` of the answers says from now on.
     Date(Value),
 }
@@ -62,7 +89,8 @@ impl Other {
         let one = |number: &Number| format!("{first}/numbers/{}", number.e164().replace('+', "%2B"));
         match act {
             Act::Associate(numbers) => {
-                if self.send(world, "POST", &format!("{first}/numbers"), json!({"phone_numbers": list(numbers)})).await {
+                if self.send(world, "POST", &format!("{first}/numbers"), json!({"phone_numbers": list(numbers)})).await
+                {
                     self.deeds.extend(numbers.iter().copied().map(Deed::Associated));
                 }
             }

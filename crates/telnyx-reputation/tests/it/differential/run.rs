@@ -198,7 +198,9 @@ impl Play<'_> {
         let made = &self.made[index];
         let dropped;
         let error: &Error = match &made.ended {
-            Some(Ended::One(Err(error))) if matches!(error.kind(), ErrorKind::OutcomeUnknown | ErrorKind::Decode) => error,
+            Some(Ended::One(Err(error))) if matches!(error.kind(), ErrorKind::OutcomeUnknown | ErrorKind::Decode) => {
+                error
+            }
             Some(Ended::Dropped) => match made.unknown() {
                 Some(error) => {
                     dropped = error;
