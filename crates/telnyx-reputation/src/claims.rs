@@ -1,21 +1,92 @@
-//! Which records of the service belong to calls of this process, so that none is taken for two calls' work.
+//! Which records of the service belong to calls of this process, and which of its calls may have made one unseen, so
+//! that no record is taken for two calls' work, nor for the wrong call's.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::sync::{LazyLock, Mutex, PoisonError};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 
-use crate::client::Client;
+use crate::api_key::ApiKey;
+use crate::call::sending::Sending;
+
+static CLAIMS: LazyLock<Mutex<Claims>> = LazyLock::new(Mutex::default);
 
 /// Hashes, since a process that makes millions of calls must not keep as many ids.
-static CLAIMED: LazyLock<Mutex<HashSet<u64>>> = LazyLock::new(Mutex::default);
+#[derive(Default)]
+struct Claims {
+    records: HashSet<u64>,
+    /// How many calls about a subject were begun and have not been told what became of them: each may have made, or may
+    /// yet make, a record that tells nobody whose it is.
+    open: HashMap<u64, usize>,
+}
 
-/// Claims a record for one call; `false` when another call has it. Ids mean something only within one service and one
-/// account.
-pub(crate) fn claim(client: &Client, record: &str) -> bool {
+/// A call that may make a record, with what it is about. Records and subjects mean something only within one service
+/// and one account.
+#[derive(Debug)]
+pub(crate) struct Candidate {
+    account: u64,
+    subjects: Vec<u64>,
+    sending: Arc<Sending>,
+    closed: AtomicBool,
+}
+
+impl Candidate {
+    /// A call that begins, about these subjects: another call about all of them could make the same record.
+    pub(crate) fn new(base_url: &str, key: &ApiKey, subjects: &[String], sending: &Arc<Sending>) -> Self {
+        let account = hash((base_url, key.header().as_bytes()));
+        let subjects: Vec<u64> = subjects.iter().map(|subject| hash((account, subject))).collect();
+        let mut claims = claims();
+        for subject in &subjects {
+            *claims.open.entry(*subject).or_default() += 1;
+        }
+        Self { account, subjects, sending: Arc::clone(sending), closed: AtomicBool::new(false) }
+    }
+
+    /// It is known what became of the call.
+    pub(crate) fn close(&self) {
+        if self.closed.swap(true, Ordering::Relaxed) {
+            return;
+        }
+        let mut claims = claims();
+        for subject in &self.subjects {
+            if let Some(open) = claims.open.get_mut(subject) {
+                *open -= 1;
+                if *open == 0 {
+                    claims.open.remove(subject);
+                }
+            }
+        }
+    }
+
+    /// The record is the call's, since its answer says so.
+    pub(crate) fn owns(&self, record: &str) {
+        claims().records.insert(hash((self.account, record)));
+    }
+
+    /// Claims a record that was found; `false` when another call has it, or could have made it.
+    pub(crate) fn claim(&self, record: &str) -> bool {
+        let mut claims = claims();
+        let is_only = self.subjects.iter().any(|subject| claims.open.get(subject).is_some_and(|open| *open == 1));
+        is_only && claims.records.insert(hash((self.account, record)))
+    }
+}
+
+impl Drop for Candidate {
+    /// What was sent and has no answer may be done for as long as the process runs.
+    fn drop(&mut self) {
+        if !self.sending.may_have_run() {
+            self.close();
+        }
+    }
+}
+
+/// A poisoned set is still right: no change of it can be left half made that would claim too much.
+fn claims() -> MutexGuard<'static, Claims> {
+    CLAIMS.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn hash(value: impl Hash) -> u64 {
     let mut hasher = DefaultHasher::new();
-    client.settings.base_url.hash(&mut hasher);
-    client.settings.api_key.header().as_bytes().hash(&mut hasher);
-    record.hash(&mut hasher);
-    // Every change is one insertion, so a poisoned set is still right.
-    CLAIMED.lock().unwrap_or_else(PoisonError::into_inner).insert(hasher.finish())
+    value.hash(&mut hasher);
+    hasher.finish()
 }

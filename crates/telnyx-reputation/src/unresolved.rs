@@ -8,6 +8,7 @@ use tokio::sync::Mutex;
 
 use crate::answer::Answer;
 use crate::arguments::Arguments;
+use crate::claims::Candidate;
 use crate::client::Client;
 use crate::operation::Operation;
 use crate::usd::Usd;
@@ -34,6 +35,8 @@ pub(crate) struct Unresolved {
     worst: Usd,
     /// What was there before the call, `null` when nothing was; `None` when that was not or could not be read.
     pub(crate) before: Option<Value>,
+    /// What other calls know of it by; `None` when it is not to be made, or has been answered.
+    pub(crate) candidate: Option<Candidate>,
     /// The answer, when it came and its caller had gone or could not read it, or what was found in its place.
     pub(crate) answer: OnceLock<Answer>,
     /// Held while it is found out.
@@ -47,6 +50,7 @@ impl Unresolved {
         arguments: Arguments,
         worst: Usd,
         before: Option<Value>,
+        candidate: Option<Candidate>,
     ) -> Self {
         Self {
             // A witness knows of the call, which must not know of the witness: neither would ever be dropped.
@@ -55,6 +59,7 @@ impl Unresolved {
             arguments,
             worst,
             before,
+            candidate,
             answer: OnceLock::new(),
             finding_out: Mutex::new(()),
         }
@@ -62,8 +67,15 @@ impl Unresolved {
 
     /// A call that was done, and whose caller cannot be given its answer.
     pub(crate) fn answered(client: &Client, answer: Answer, worst: Usd) -> Self {
-        let call = Self::new(client, answer.operation, Arguments::default(), worst, None);
+        let call = Self::new(client, answer.operation, Arguments::default(), worst, None, None);
         Self { answer: answer.into(), ..call }
+    }
+
+    /// It is known what became of the call.
+    pub(crate) fn is_known(&self) {
+        if let Some(candidate) = &self.candidate {
+            candidate.close();
+        }
     }
 
     pub(crate) fn may_have_billed(&self) -> Usd {

@@ -15,10 +15,11 @@ use crate::call::read::whole;
 use crate::call::sending::Sending;
 use crate::call::span::{note_status, span};
 use crate::call::timing::Limits;
+use crate::claims::Candidate;
 use crate::client::Client;
 use crate::error::{Error, Fate, Result};
 use crate::operation::{Operation, RetryClass};
-use crate::resolve::{claimed_by_answer, is_own, look};
+use crate::resolve::{claimed_by_answer, is_own, look, subjects};
 use crate::stored::stored;
 use crate::unresolved::Unresolved;
 
@@ -75,9 +76,12 @@ impl Client {
         }
         let sending = Arc::<Sending>::default();
         let reservation = self.budget.reserve(operation, &arguments, &sending).await.map_err(named)?;
+        let (base_url, key) = (&self.settings.base_url, &self.settings.api_key);
+        let candidate = Candidate::new(base_url, key, &subjects(operation, &arguments), &sending);
         let before = look(self, operation, &arguments, limits).await;
         let limits = limits.after_a_read();
-        let call = Arc::new(Unresolved::new(self, operation, arguments, reservation.worst(), before));
+        let call = Unresolved::new(self, operation, arguments, reservation.worst(), before, Some(candidate));
+        let call = Arc::new(call);
         if let Some(witness) = &options.witness {
             witness.see(Arc::clone(&call), &sending);
         }
@@ -104,6 +108,7 @@ impl Client {
             }
             Err(error) if Fate::of(&error) != Fate::Unknown || operation.retry == RetryClass::Safe => {
                 sending.failed(Fate::of(&error));
+                call.is_known();
                 reservation.release().await;
                 Err(named(error))
             }
@@ -129,7 +134,8 @@ async fn outcome(call: Arc<Unresolved>, limits: Limits, reservation: Reservation
 fn own(call: &Unresolved, answer: Answer) -> Result<Answer> {
     match is_own(call.operation, &call.arguments, &answer) {
         Ok(()) => {
-            claimed_by_answer(&call.client, call.operation, &call.arguments, &answer);
+            claimed_by_answer(call, &answer);
+            call.is_known();
             Ok(answer)
         }
         Err(why) => {

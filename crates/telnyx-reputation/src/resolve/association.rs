@@ -34,15 +34,21 @@ pub(super) async fn resolve(call: &Unresolved) -> Result<Resolution> {
         Some(_) => return Ok(call.cannot_tell("the numbers are monitored, and one of them was before the call")),
     }
     // Of the numbers only the first was looked for before, so the others have to be of the same moment as it is.
-    if rows.iter().any(|row| row.get("created_at") != rows[0].get("created_at")) {
+    let added = rows.first().and_then(record);
+    if added.is_none() || rows.iter().any(|row| record(row) != added) {
         return Ok(call.cannot_tell("the numbers are monitored, and were not all added at once"));
     }
-    let record = rows.first().and_then(|row| row.get("id")).and_then(Value::as_str);
-    if !record.is_some_and(|id| call.claim(id)) {
-        return Ok(call.cannot_tell("the numbers are monitored, and another call of this process added them"));
+    if !added.is_some_and(|added| call.claim(&added)) {
+        return Ok(call.cannot_tell("the numbers are monitored, and another call of this process may have added them"));
     }
     let meta = json!({"total_pages": 1, "total_results": count, "page_number": 1, "page_size": count});
     Ok(call.done_with(&json!({"data": rows, "meta": meta})))
+}
+
+/// What stands for an association: the moment that all its numbers were added at.
+pub(super) fn record(row: &Value) -> Option<String> {
+    let at = |key: &str| row.get(key).and_then(Value::as_str);
+    Some(format!("{} {}", at("enterprise_id")?, at("created_at")?))
 }
 
 /// The row of a number that is monitored; one that was removed may still be listed.

@@ -33,7 +33,7 @@ pub(crate) async fn look(
     let options =
         CallOptions { timeout: Some(time), deadline: Some(time), max_retries: Some(0), ..CallOptions::default() };
     let client = client.with_options(options);
-    let call = Unresolved::new(&client, operation, arguments.clone(), Usd::ZERO, None);
+    let call = Unresolved::new(&client, operation, arguments.clone(), Usd::ZERO, None, None);
     let read = look_with(&call, found_by);
     let found: Result<Value> = tokio::time::timeout(time, read).await.ok()?;
     found.inspect_err(|error| tracing::debug!(%error, "what is there before the call could not be read")).ok()

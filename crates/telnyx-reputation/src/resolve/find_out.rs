@@ -23,6 +23,7 @@ impl Unresolved {
         let found = self.find_out().await?;
         if let Resolution::Done(answer) = &found {
             drop(self.answer.set(answer.clone()));
+            self.is_known();
         }
         Ok(found)
     }

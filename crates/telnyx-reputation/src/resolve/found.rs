@@ -6,7 +6,6 @@ use serde_json::{Map, Value, json};
 use crate::answer::Answer;
 use crate::arguments::Arguments;
 use crate::call::options::CallOptions;
-use crate::claims;
 use crate::error::{Error, ErrorKind, Result};
 use crate::operation::Operation;
 use crate::unresolved::{Resolution, Unresolved};
@@ -25,9 +24,9 @@ impl Unresolved {
         &self.arguments.path[..self.arguments.path.len().min(1)]
     }
 
-    /// The record is this call's unless another call of the process has it.
+    /// The record is this call's unless another call of the process has it, or could have made it.
     pub(super) fn claim(&self, record: &str) -> bool {
-        claims::claim(&self.client, record)
+        self.candidate.as_ref().is_some_and(|candidate| candidate.claim(record))
     }
 
     /// The call was done, and this is what it would have answered.

@@ -14,6 +14,8 @@ mod ownership;
 mod record;
 mod remediation;
 mod snapshot;
+mod subjects;
 
 pub(crate) use before::look;
 pub(crate) use own::{claimed_by_answer, is_own};
+pub(crate) use subjects::subjects;

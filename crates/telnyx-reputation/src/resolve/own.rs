@@ -5,11 +5,11 @@ use std::collections::HashSet;
 use serde_json::Value;
 
 use super::found::numbers;
+use super::{association, ownership};
 use crate::answer::Answer;
 use crate::arguments::Arguments;
-use crate::claims;
-use crate::client::Client;
 use crate::operation::{FoundBy, Operation};
+use crate::unresolved::Unresolved;
 
 /// Whether an answer with a success status is the answer to a call that is not safe to repeat; else why not. Values
 /// that the service may write in another way than they were sent (addresses, URLs) are not compared.
@@ -74,8 +74,9 @@ pub(crate) fn is_own(operation: &Operation, arguments: &Arguments, answer: &Answ
 }
 
 /// Claims the record that an answer tells of, so that no other call is taken for its maker.
-pub(crate) fn claimed_by_answer(client: &Client, operation: &Operation, arguments: &Arguments, answer: &Answer) {
-    let Some(outcome) = operation.outcome else { return };
+pub(crate) fn claimed_by_answer(call: &Unresolved, answer: &Answer) {
+    let Some((outcome, candidate)) = call.operation.outcome.zip(call.candidate.as_ref()) else { return };
+    let arguments = &call.arguments;
     let Ok(body) = serde_json::from_slice::<Value>(&answer.body) else { return };
     let text = |pointer: &str| body.pointer(pointer).and_then(Value::as_str);
     let record = match outcome.found_by {
@@ -83,17 +84,13 @@ pub(crate) fn claimed_by_answer(client: &Client, operation: &Operation, argument
             let path = arguments.path.first().and_then(Value::as_str).unwrap_or_default();
             text(&format!("/data/{stamp}")).map(|stamped| format!("{read} {path} {stamped}"))
         }
-        FoundBy::NumbersListed => {
-            let first = numbers(arguments.json().get("phone_numbers")).next();
-            let rows = body.get("data").and_then(Value::as_array).into_iter().flatten();
-            let mut rows = rows.filter(|row| row.get("phone_number").and_then(Value::as_str) == first);
-            rows.next().and_then(|row| row.get("id")?.as_str()).map(str::to_owned)
-        }
+        FoundBy::NumbersListed => body.pointer("/data/0").and_then(association::record),
         FoundBy::RemediationListed | FoundBy::EnterpriseListed => text("/data/id").map(str::to_owned),
-        FoundBy::Ownership | FoundBy::Snapshot | FoundBy::Nothing => None,
+        FoundBy::Ownership => body.get("data").map(ownership::record),
+        FoundBy::Snapshot | FoundBy::Nothing => None,
     };
     if let Some(record) = record {
-        claims::claim(client, &record);
+        candidate.owns(&record);
     }
 }
 

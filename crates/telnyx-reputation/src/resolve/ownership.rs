@@ -39,12 +39,17 @@ pub(super) async fn resolve(call: &Unresolved) -> Result<Resolution> {
             let reason = now.get("removal_reason").and_then(Value::as_str);
             was != "removed" && is == "removed" && matches!(reason, Some("ported_away" | "customer_reported"))
         };
-    let record = format!("{} {}", now.get("id").unwrap_or(&Value::Null), now.get("updated_at").unwrap_or(&Value::Null));
-    Ok(if done && call.claim(&record) {
+    Ok(if done && call.claim(&record(&now)) {
         call.done_with(&json!({"data": now}))
     } else {
         call.cannot_tell(format!("the number's ownership was {was} before the call and is {is} now"))
     })
+}
+
+/// What stands for a confirmation: its registration and what that has become. `updated_at` is no mark of it, since a
+/// lookup moves it as well.
+pub(super) fn record(row: &Value) -> String {
+    format!("{} {}", row.get("id").unwrap_or(&Value::Null), status(row))
 }
 
 fn status(row: &Value) -> &str {

@@ -15,7 +15,7 @@ use super::others::Other;
 use super::world::{Model, World};
 
 /// Longer than anything takes that does not hang.
-const LONGEST: Duration = Duration::from_secs(60);
+const LONGEST: Duration = Duration::from_secs(40);
 
 /// Where cases are run.
 pub(super) struct Stage<'s> {
