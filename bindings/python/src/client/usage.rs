@@ -53,6 +53,6 @@ impl Deliver for Shared {
                 [usage.limit, usage.at_least, usage.at_most, usage.open].map(|usd| usd.to_string());
             (limit, usage.period.as_str(), usage.current, at_least, at_most, open)
         });
-        Ok(figures.into_pyobject(py)?)
+        figures.into_pyobject(py)
     }
 }
