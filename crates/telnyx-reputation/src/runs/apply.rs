@@ -5,8 +5,9 @@ use std::future::IntoFuture;
 
 use futures::future::BoxFuture;
 
+use super::cancel::Cancel;
 use super::outcome::RunResult;
-use super::run::{Cancel, Progress, ProgressFn, Run};
+use super::run::{Progress, ProgressFn, Run};
 use crate::error::Error;
 use crate::usd::Usd;
 

@@ -1,6 +1,7 @@
 //! Work on any number of phone numbers, each of which has an outcome of its own.
 
 mod apply;
+mod cancel;
 mod chunk;
 mod freshness;
 mod journal;
@@ -16,9 +17,10 @@ mod run;
 mod untyped;
 
 pub use apply::{Applied, Apply};
+pub use cancel::Cancel;
 pub use outcome::{NotTried, Outcome, RunResult};
 pub use plan::Plan;
 pub use plan_request::PlanRequest;
 pub use remediation_details::RemediationDetails;
-pub use run::{Cancel, Progress, Run};
+pub use run::{Progress, Run};
 pub use untyped::RunCall;

@@ -6,7 +6,7 @@ use std::time::Duration;
 use tokio::sync::Mutex;
 use tokio::time::Instant;
 
-use super::run::Cancel;
+use super::cancel::Cancel;
 use crate::error::{Error, ErrorKind, Result};
 
 /// How long to wait when the server does not say.

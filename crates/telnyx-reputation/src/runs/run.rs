@@ -13,8 +13,8 @@ use futures::future::{BoxFuture, Either, select};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use tokio::sync::watch;
 
+use super::cancel::{Cancel, unless_cancelled};
 use super::chunk::all;
 use super::freshness::fresh_enough;
 use super::journal::{Heading, Journal};
@@ -49,62 +49,6 @@ pub struct Progress {
     pub total: usize,
 }
 
-/// Ends a run early.
-#[derive(Clone, Debug, Default)]
-pub struct Cancel(Arc<watch::Sender<Stage>>);
-
-/// How a run goes on.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-enum Stage {
-    #[default]
-    Running,
-    /// No further call is begun.
-    Cancelled,
-    /// Calls under way are dropped, too.
-    Abandoned,
-}
-
-impl Cancel {
-    /// A handle to give to a run, and to keep.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Ends the run between two of its calls: those under way come to their end, the rest is [`Outcome::NotTried`]. A
-    /// call that waits because the server asked for it (429) is not made again.
-    pub fn cancel(&self) {
-        self.advance(Stage::Cancelled);
-    }
-
-    /// Ends the run at once: calls under way are dropped. Their numbers end as [`Outcome::Unknown`], unless nothing of
-    /// their call was sent, with an error that can find out what became of it.
-    pub fn abandon(&self) {
-        self.advance(Stage::Abandoned);
-    }
-
-    fn advance(&self, to: Stage) {
-        self.0.send_modify(|stage| *stage = to.max(*stage));
-    }
-
-    pub(super) fn is_cancelled(&self) -> bool {
-        *self.0.borrow() >= Stage::Cancelled
-    }
-
-    pub(super) async fn cancelled(&self) {
-        self.reached(Stage::Cancelled).await;
-    }
-
-    async fn abandoned(&self) {
-        self.reached(Stage::Abandoned).await;
-    }
-
-    async fn reached(&self, wanted: Stage) {
-        // It fails only without a sender, and this is one.
-        drop(self.0.subscribe().wait_for(|stage| *stage >= wanted).await);
-    }
-}
-
 /// What a chunk is worked with.
 #[derive(Clone)]
 pub(super) struct Context {
@@ -137,13 +81,6 @@ impl Context {
 pub(super) type Outcomes<T> = Vec<(String, Outcome<T>)>;
 
 pub(super) type ProgressFn<'p> = Box<dyn FnMut(Progress) + Send + 'p>;
-
-async fn unless_cancelled<T>(cancel: &Cancel, work: impl Future<Output = T>) -> Option<T> {
-    match select(pin!(work), pin!(cancel.cancelled())).await {
-        Either::Left((value, _)) => Some(value),
-        Either::Right(_) => None,
-    }
-}
 
 /// The outcomes of a chunk whose call was dropped.
 fn abandoned<T>(chunk: Vec<String>, witness: &Witness) -> Outcomes<T> {
