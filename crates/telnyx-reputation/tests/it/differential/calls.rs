@@ -34,8 +34,8 @@ pub(super) struct Results {
 #[derive(Clone, Debug)]
 pub(super) enum Said {
     Done,
-    /// Neither done nor billed, and never will be.
-    NotDone(String),
+    /// Neither done nor billed, and never will be: the outcome's name, and why.
+    NotDone(&'static str, String),
     Unknown,
 }
 
@@ -110,9 +110,7 @@ fn make(
             let request = client.enterprises().reputation().enable(&places.second, &places.documents[*document]);
             if *monthly { one(request.check_frequency("monthly"), witness) } else { one(request, witness) }
         }
-        Work::CreateEnterprise { name } => {
-            create_enterprise(client, named(&places.profile, &enterprise(*name)), witness)
-        }
+        Work::CreateEnterprise { name } => create_enterprise(client, named(&places.profile, &enterprise(*name)), witness),
         Work::ProveOwnership { document } => {
             let proof = client.enterprises().reputation().external_verification();
             one(proof.create(&places.second, [&places.documents[*document]]), witness)
@@ -207,10 +205,9 @@ impl Said {
     fn of<T>(outcome: &Outcome<T>) -> Self {
         match outcome {
             Outcome::Done(_) => Self::Done,
-            Outcome::Refused(why) => Self::NotDone(format!("refused: {why:?}")),
-            Outcome::Failed(why) => Self::NotDone(format!("failed: {why}")),
-            Outcome::NotTried(why) => Self::NotDone(format!("not tried: {why:?}")),
-            Outcome::Unknown(_) => Self::Unknown,
+            Outcome::Refused(why) => Self::NotDone(outcome.name(), format!("{why:?}")),
+            Outcome::Failed(why) => Self::NotDone(outcome.name(), why.to_string()),
+            Outcome::NotTried(why) => Self::NotDone(outcome.name(), format!("{why:?}")),
             _ => Self::Unknown,
         }
     }

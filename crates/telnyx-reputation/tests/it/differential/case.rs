@@ -40,6 +40,8 @@ pub(super) struct Case {
 pub(super) struct Setting {
     /// What each of the two clients may spend, in cents.
     pub(super) limits: [Option<u64>; 2],
+    /// What both may spend together by a budget file, in place of limits of their own.
+    pub(super) shared: Option<u64>,
     /// When remediation requests move on.
     pub(super) remediation: serde_json::Value,
     /// Whether the schedule looks all numbers up every day.
@@ -242,8 +244,9 @@ impl Work {
 
 impl fmt::Display for Case {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Setting { limits, remediation, daily } = &self.setting;
-        writeln!(f, "limits (cents): {limits:?}, remediation: {remediation}, looked up daily: {daily}")?;
+        let Setting { limits, shared, remediation, daily } = &self.setting;
+        writeln!(f, "limits (cents): {limits:?}, shared by a file: {shared:?}")?;
+        writeln!(f, "remediation: {remediation}, looked up daily: {daily}")?;
         for (index, step) in self.steps.iter().enumerate() {
             match step {
                 Step::Calls(calls) => {

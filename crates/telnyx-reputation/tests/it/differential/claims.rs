@@ -162,7 +162,7 @@ impl Results {
         for (number, said) in &self.said {
             match said {
                 Said::Done => drop(sorted.done.insert(number.clone())),
-                Said::NotDone(why) => drop(sorted.not_done.insert(number.clone(), why.clone())),
+                Said::NotDone(name, why) => drop(sorted.not_done.insert(number.clone(), format!("{name}: {why}"))),
                 Said::Unknown => drop(sorted.unknown.insert(number.clone())),
             }
         }

@@ -16,7 +16,7 @@ const WIDE: Range<u16> = 100..420;
 
 /// The case of a seed.
 pub(super) fn case(seed: u64) -> Case {
-    let mut random = Random { rng: Rng::with_seed(seed), calls: 0, made: Vec::new() };
+    let mut random = Random { rng: Rng::with_seed(seed), made: Vec::new() };
     let setting = random.setting();
     let steps = (0..random.rng.usize(3..16)).map(|_| random.step()).collect();
     Case { setting, steps }
@@ -24,15 +24,15 @@ pub(super) fn case(seed: u64) -> Case {
 
 struct Random {
     rng: Rng,
-    calls: u16,
-    /// The calls so far, and whether anything of each may still be held or late.
-    made: Vec<u16>,
+    /// The work of each call so far; a call's number is its place, from 1.
+    made: Vec<Work>,
 }
 
 impl Random {
     fn setting(&mut self) -> Setting {
         Setting {
             limits: [self.limit(), self.limit()],
+            shared: if self.rng.u8(0..10) == 0 { self.limit() } else { None },
             remediation: self.one_of(&[json!("immediate"), json!("manual"), json!({"after_reads": 2})]),
             daily: self.rng.bool(),
         }
@@ -51,7 +51,7 @@ impl Random {
         if self.made.is_empty() {
             return self.calls();
         }
-        let call = self.made[self.rng.usize(..self.made.len())];
+        let call = self.rng.u16(1..=u16::try_from(self.made.len()).unwrap());
         match self.rng.u8(0..100) {
             0..45 => self.calls(),
             45..70 => Step::Other(self.act()),
@@ -69,9 +69,11 @@ impl Random {
     }
 
     fn call(&mut self) -> Call {
-        self.calls += 1;
-        self.made.push(self.calls);
-        let work = self.work();
+        // Calls that do the same are the hardest to tell apart.
+        let work = if self.rng.u8(0..6) == 0 { self.again() } else { None };
+        let work = work.unwrap_or_else(|| self.work());
+        self.made.push(work.clone());
+        let id = u16::try_from(self.made.len()).unwrap();
         let faults: Vec<Fault> = match self.rng.u8(0..10) {
             0..2 => Vec::new(),
             2..8 => vec![self.fault(&work)],
@@ -82,7 +84,12 @@ impl Random {
             3 | 4 if faults.iter().any(Fault::is_held) => Leaves::TimesOut,
             _ => Leaves::Stays,
         };
-        Call { id: self.calls, client: usize::from(self.rng.u8(0..3) == 0), work, faults, leaves }
+        Call { id, client: usize::from(self.rng.u8(0..3) == 0), work, faults, leaves }
+    }
+
+    /// The work of an earlier call.
+    fn again(&mut self) -> Option<Work> {
+        (!self.made.is_empty()).then(|| self.made[self.rng.usize(..self.made.len())].clone())
     }
 
     fn work(&mut self) -> Work {
@@ -291,6 +298,11 @@ impl Random {
     }
 
     fn act(&mut self) -> Act {
+        if self.rng.u8(0..4) == 0
+            && let Some(same) = self.again().as_ref().and_then(same)
+        {
+            return same;
+        }
         match self.rng.u8(0..40) {
             0..8 => Act::Associate(self.numbers(1..5)),
             8..12 => Act::Disassociate(self.number()),
@@ -324,6 +336,30 @@ impl Random {
 
     fn one_of<T: Clone>(&mut self, choices: &[T]) -> T {
         choices[self.rng.usize(..choices.len())].clone()
+    }
+}
+
+/// Another process does what a call does.
+fn same(work: &Work) -> Option<Act> {
+    match work {
+        Work::Associate(numbers) => Some(Act::Associate(numbers.clone())),
+        Work::Refresh(numbers) => Some(Act::Refresh(numbers.clone())),
+        Work::Retrieve { number, fresh, .. } => Some(Act::Retrieve { number: *number, fresh: *fresh }),
+        Work::Remediate { numbers, details } => Some(Act::Remediate { numbers: numbers.clone(), details: *details }),
+        Work::Disassociate(number) => Some(Act::Disassociate(*number)),
+        Work::Enable { document, monthly } => Some(Act::Enable { document: *document, monthly: *monthly }),
+        Work::CreateEnterprise { name } => Some(Act::CreateEnterprise { name: *name }),
+        Work::ProveOwnership { document } => Some(Act::ProveOwnership { document: *document }),
+        Work::ConfirmOwnership { number, still_own } => {
+            Some(Act::ConfirmOwnership { number: *number, still_own: *still_own })
+        }
+        Work::Many { what, numbers, .. } if numbers.len() < 10 => match what {
+            Many::Associate | Many::Plan => Some(Act::Associate(numbers.clone())),
+            Many::Refresh => Some(Act::Refresh(numbers.clone())),
+            Many::Remediate(details) => Some(Act::Remediate { numbers: numbers.clone(), details: *details }),
+            Many::Retrieve { .. } | Many::Disassociate => None,
+        },
+        Work::SendCode | Work::Upload | Work::Many { .. } => None,
     }
 }
 

@@ -2,8 +2,6 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use telnyx_reputation::OperationUsage;
-
 use super::calls::{Ended, Results};
 use super::case::{Many, Setting, Work};
 use super::claims::{Claim, Made};
@@ -19,25 +17,43 @@ fn numbers_a_call(operation: &str) -> usize {
     }
 }
 
-/// The usage of a client just before and just after the ledger was read.
-pub(super) type Around = (OperationUsage, OperationUsage);
+/// What the clients say that they spent, at the least and at the most, in cents.
+pub(super) struct Usage {
+    pub(super) clients: [(u64, u64); 2],
+    /// Both together, by their budget file.
+    pub(super) shared: Option<(u64, u64)>,
+}
 
-/// What the clients say of money, and what they may spend.
-pub(super) fn money(setting: &Setting, made: &[Made], ledger: &Ledger, usage: &[Around; 2]) -> Result<(), String> {
-    for (client, (before, after)) in usage.iter().enumerate() {
-        let calls = made.iter().filter(|made| made.call.client == client);
-        let billed: u64 = calls.map(|made| cents(ledger.of(&made.call.mark()))).sum();
-        let (least, most) = (before.at_least.thousandths() / 10, after.at_most.thousandths() / 10);
-        if billed < least || billed > most {
-            return Err(format!("client {client} was billed {billed} cents, and says {least} to {most}"));
-        }
-        if let Some(limit) = setting.limits[client]
-            && billed > limit
-        {
-            return Err(format!("client {client} was billed {billed} cents with a limit of {limit}"));
-        }
+/// What the clients say of money just before and just after the ledger was read, and what they may spend.
+pub(super) fn money(
+    setting: &Setting,
+    made: &[Made],
+    ledger: &Ledger,
+    before: &Usage,
+    after: &Usage,
+) -> Result<(), String> {
+    let of = |client| made.iter().filter(move |made| made.call.client == client);
+    let billed = [0, 1].map(|client| of(client).map(|made| cents(ledger.of(&made.call.mark()))).sum::<u64>());
+    for (client, billed) in billed.into_iter().enumerate() {
+        let own = setting.limits[client].filter(|_| setting.shared.is_none());
+        within(&format!("client {client}"), billed, before.clients[client].0, after.clients[client].1, own)?;
     }
-    Ok(())
+    match (before.shared, after.shared) {
+        (Some((least, _)), Some((_, most))) => {
+            within("both clients together", billed.iter().sum(), least, most, setting.shared)
+        }
+        _ => Ok(()),
+    }
+}
+
+fn within(who: &str, billed: u64, least: u64, most: u64, limit: Option<u64>) -> Result<(), String> {
+    if billed < least || billed > most {
+        return Err(format!("billed of {who} were {billed} cents, and told is {least} to {most}"));
+    }
+    match limit {
+        Some(limit) if billed > limit => Err(format!("billed of {who} were {billed} cents with a limit of {limit}")),
+        _ => Ok(()),
+    }
 }
 
 /// What a call claims of itself.

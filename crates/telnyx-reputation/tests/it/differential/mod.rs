@@ -14,5 +14,6 @@ mod ledger;
 mod others;
 mod run;
 mod shrink;
+mod tally;
 mod tests;
 mod world;

@@ -1,17 +1,20 @@
 //! Carries a case out, and holds the invariants against it after every step.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::time::Duration;
 
 use serde_json::{Value, json};
 use telnyx_reputation::runs::Cancel;
-use telnyx_reputation::{Client, Error, ErrorKind, OperationUsage, Resolution, Witness};
+use telnyx_reputation::{Error, ErrorKind, Resolution, Usd, Witness};
 use telnyx_reputation_sandbox::SandboxHandle;
 
 use super::calls::{self, Ended};
 use super::case::{Call, Case, Leaves, Setting, Step};
 use super::claims::Made;
-use super::invariants;
+use super::invariants::{self, Usage};
 use super::others::Other;
+use super::tally::Tally;
 use super::world::{Model, World};
 
 /// Longer than anything takes that does not hang.
@@ -22,6 +25,7 @@ pub(super) struct Stage<'s> {
     pub(super) sandbox: &'s SandboxHandle,
     pub(super) model: &'s Model,
     pub(super) http: reqwest::Client,
+    pub(super) tally: RefCell<Tally>,
 }
 
 struct Play<'s> {
@@ -29,6 +33,8 @@ struct Play<'s> {
     other: Other,
     made: Vec<Made>,
     setting: Setting,
+    /// How often nothing proved what became of a call.
+    untold: usize,
 }
 
 impl Stage<'_> {
@@ -43,10 +49,13 @@ impl Stage<'_> {
             let request = self.http.patch(path).bearer_auth(&world.key).json(&json!({"check_frequency": "daily"}));
             request.send().await.unwrap().error_for_status().unwrap();
         }
-        let before = world.registrations().await;
         let other = Other::new(self.http.clone());
-        let mut play = Play { world, other, made: Vec::new(), setting: case.setting.clone() };
-        let result = play.whole(case, &before).await;
+        let mut play = Play { world, other, made: Vec::new(), setting: case.setting.clone(), untold: 0 };
+        let result = play.whole(case, &self.model.registrations).await;
+        let mut tally = self.tally.borrow_mut();
+        tally.note("found out: cannot tell", play.untold);
+        play.made.iter().for_each(|made| tally.note_call(made, &play.world.ledger));
+        drop(tally);
         for made in &mut play.made {
             if let Some(task) = made.task.take() {
                 task.abort();
@@ -59,7 +68,7 @@ impl Stage<'_> {
 }
 
 impl Play<'_> {
-    async fn whole(&mut self, case: &Case, before: &std::collections::HashMap<String, u64>) -> Result<(), String> {
+    async fn whole(&mut self, case: &Case, before: &HashMap<String, u64>) -> Result<(), String> {
         for (index, step) in case.steps.iter().enumerate() {
             let result = match self.step(step).await {
                 Ok(()) => self.check().await,
@@ -71,18 +80,19 @@ impl Play<'_> {
     }
 
     /// Everything late comes, every call ends, and every outcome is looked up.
-    async fn last(&mut self, before: &std::collections::HashMap<String, u64>) -> Result<(), String> {
-        // A call that is released may be held again.
-        for _ in 0..4 {
-            self.world.control("POST /_sandbox/faults/release", json!({})).await;
-            self.check().await?;
+    async fn last(&mut self, before: &HashMap<String, u64>) -> Result<(), String> {
+        loop {
+            let released = self.world.control("POST /_sandbox/faults/release", json!({})).await;
             self.settle(0).await?;
+            self.check().await?;
+            // A call that is released may be held again.
+            if released["data"].as_array().is_none_or(Vec::is_empty) {
+                break;
+            }
         }
-        for made in &mut self.made {
-            made.rules.clear();
+        if let Some(made) = self.made.iter().find(|made| made.task.is_some()) {
+            return Err(format!("c{:05} is under way, and nothing holds it", made.call.id));
         }
-        self.settle(0).await?;
-        self.check().await?;
         for index in 0..self.made.len() {
             self.resolve(index).await?;
         }
@@ -214,23 +224,36 @@ impl Play<'_> {
             Ok(found) => found,
             Err(_) => return Err(format!("c{:05}: resolving hangs", made.call.id)),
         };
-        if matches!(found, Ok(Resolution::Done(_))) && !made.may_be_stored() {
-            self.made[index].found_done = Some(made.twin(&self.other.deeds));
+        match found {
+            Ok(Resolution::Done(_)) if !made.may_be_stored() => {
+                self.made[index].found_done = Some(made.twin(&self.other.deeds));
+            }
+            Ok(Resolution::Done(_)) | Err(_) => {}
+            Ok(_) => self.untold += 1,
         }
         Ok(())
     }
 
+    async fn usage(&self) -> Result<Usage, String> {
+        let clients = &self.world.clients;
+        let shared = clients[0].shared_usage().await.map_err(|why| why.to_string())?;
+        let bounds = |least: Usd, most: Usd| (least.thousandths() / 10, most.thousandths() / 10);
+        Ok(Usage {
+            clients: [0, 1].map(|client| {
+                let total = clients[client].usage().total;
+                bounds(total.at_least, total.at_most)
+            }),
+            shared: shared.map(|shared| bounds(shared.at_least, shared.at_most)),
+        })
+    }
+
     async fn check(&mut self) -> Result<(), String> {
-        let before = usage(&self.world.clients);
+        let before = self.usage().await?;
         self.world.read_ledger().await;
-        let after = usage(&self.world.clients);
-        let usage = [(before[0], after[0]), (before[1], after[1])];
+        let after = self.usage().await?;
         let (ledger, deeds) = (&self.world.ledger, &self.other.deeds);
-        invariants::money(&self.setting, &self.made, ledger, &usage)?;
+        invariants::money(&self.setting, &self.made, ledger, &before, &after)?;
         self.made.iter().try_for_each(|made| invariants::call(made, ledger, deeds))
     }
 }
 
-fn usage(clients: &[Client; 2]) -> [OperationUsage; 2] {
-    [clients[0].usage().total, clients[1].usage().total]
-}

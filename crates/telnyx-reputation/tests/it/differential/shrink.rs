@@ -31,6 +31,11 @@ pub(super) fn smaller(case: &Case) -> Vec<Case> {
             cases.push(smaller);
         }
     }
+    if case.setting.shared.is_some() {
+        let mut smaller = case.clone();
+        smaller.setting.shared = None;
+        cases.push(smaller);
+    }
     if case.setting.daily {
         let mut smaller = case.clone();
         smaller.setting.daily = false;

@@ -1,10 +1,12 @@
 //! An account of the sandbox for one case: the clients under test, and what the sandbox says of it.
 
+use std::collections::HashMap;
 use std::time::Duration;
 
 use serde_json::{Map, Value, json};
 use telnyx_reputation::{Client, Usd};
 use telnyx_reputation_sandbox::SandboxHandle;
+use tempfile::TempDir;
 
 use super::case::{Number, Setting};
 use super::ledger::Ledger;
@@ -15,6 +17,8 @@ use crate::scenario::run::Run;
 /// What every case begins from, and the ids in it.
 pub(super) struct Model {
     state: Value,
+    /// How often each number was registered.
+    pub(super) registrations: HashMap<String, u64>,
     pub(super) places: Places,
 }
 
@@ -36,6 +40,8 @@ pub(super) struct World<'s> {
     pub(super) clients: [Client; 2],
     pub(super) places: Places,
     pub(super) ledger: Ledger,
+    /// Of the budget file.
+    _folder: Option<TempDir>,
 }
 
 /// Which numbers are monitored when a case begins, beside those of the fault table's setup.
@@ -72,7 +78,8 @@ impl Model {
         run.steps(&steps).await;
         let state = run.control("GET /_sandbox/state", &Value::Null).await.unwrap();
         let [enterprise, second, one, two] = ["enterprise", "second", "one", "two"].map(|name| run.saved_text(name));
-        Self { state, places: Places { enterprise, second, documents: vec![one, two], profile } }
+        let registrations = registrations(&state);
+        Self { state, registrations, places: Places { enterprise, second, documents: vec![one, two], profile } }
     }
 }
 
@@ -87,11 +94,16 @@ impl<'s> World<'s> {
     /// An account of its own, as the model is.
     pub(super) async fn new(sandbox: &'s SandboxHandle, model: &Model, name: &str, setting: &Setting) -> Self {
         let key = format!("KEY_{name}");
+        let folder = setting.shared.map(|_| tempfile::tempdir().unwrap());
         let client = |cents: Option<u64>| {
             let builder = Client::builder().api_key(&key).base_url(sandbox.base_url()).no_proxy();
             let builder = builder.timeout(Duration::from_secs(30)).max_retry_delay(Duration::from_millis(1));
-            match cents {
+            let builder = match setting.shared.or(cents) {
                 Some(cents) => builder.spend_limit(Usd::from_thousandths(10 * cents)),
+                None => builder,
+            };
+            match &folder {
+                Some(folder) => builder.budget(format!("file:{}", folder.path().join("budget").display())),
                 None => builder,
             }
             .build()
@@ -102,6 +114,7 @@ impl<'s> World<'s> {
             sandbox,
             key,
             places: model.places.clone(),
+            _folder: folder,
             ledger: Ledger::default(),
         };
         world.control("PUT /_sandbox/state", model.state.clone()).await;
@@ -137,13 +150,16 @@ impl<'s> World<'s> {
     }
 
     /// How often each number was ever registered, by whomever.
-    pub(super) async fn registrations(&self) -> std::collections::HashMap<String, u64> {
-        let state = self.control("GET /_sandbox/state", Value::Null).await;
-        let rows = state.pointer("/accounts/0/tables/numbers").and_then(Value::as_array).unwrap();
-        let mut counts = std::collections::HashMap::new();
-        for row in rows {
-            *counts.entry(row["phone_number"].as_str().unwrap().to_owned()).or_default() += 1;
-        }
-        counts
+    pub(super) async fn registrations(&self) -> HashMap<String, u64> {
+        registrations(&self.control("GET /_sandbox/state", Value::Null).await)
     }
+}
+
+fn registrations(state: &Value) -> HashMap<String, u64> {
+    let rows = state.pointer("/accounts/0/tables/numbers").and_then(Value::as_array).unwrap();
+    let mut counts = HashMap::new();
+    for row in rows {
+        *counts.entry(row["phone_number"].as_str().unwrap().to_owned()).or_default() += 1;
+    }
+    counts
 }

@@ -106,11 +106,30 @@ async fn settings_that_stood_before_are_not_taken_for_a_new_enable() {
     set.control(&reject, json!({"gate": "status", "reasons": ["no such business"]})).await;
     set.lose(ENABLE).await;
     cannot_tell(enable("never").await).await;
-
     set.lose_answer(ENABLE).await;
-    let error = enable("never").await.unwrap_err();
-    assert!(matches!(error.resolve().await.unwrap(), Resolution::Done(_)), "and a new one is found");
-    assert_eq!(set.billed().await, usd("100.00"));
+    cannot_tell(enable("never").await).await;
+    assert_eq!(set.billed().await, usd("100.00"), "a new one, of which each of the three may be the maker");
+    sandbox.stop().await;
+}
+
+#[tokio::test]
+async fn an_enable_and_a_proof_are_found_where_no_other_call_could_have_made_them() {
+    let sandbox = Sandbox::builder().start().await.unwrap();
+    let set = Set::new(&sandbox, "ENABLED_ALONE").await;
+    let reject = format!("POST /_sandbox/enterprises/{}/reject", set.enterprise);
+    set.control(&reject, json!({"gate": "status", "reasons": ["no such business"]})).await;
+    set.lose_answer(ENABLE).await;
+    let with = json!({"enterprise_id": "$enterprise", "loa_document_id": "$document", "check_frequency": "never"});
+    let enabled = set.call(&set.client, "enterprises.reputation.enable", with).await.unwrap_err();
+    assert!(matches!(enabled.resolve().await.unwrap(), Resolution::Done(_)));
+    let prove = || {
+        let with = json!({"enterprise_id": "$enterprise", "document_ids": ["$document"]});
+        set.call(&set.client, "enterprises.reputation.external_verification.create", with)
+    };
+    prove().await.unwrap();
+    set.lose_answer(PROVE).await;
+    let proven = prove().await.unwrap_err();
+    assert!(matches!(proven.resolve().await.unwrap(), Resolution::Done(_)));
     sandbox.stop().await;
 }
 
@@ -143,9 +162,6 @@ async fn a_proof_that_was_there_before_is_not_taken_for_a_new_one() {
     prove().await.unwrap();
     set.lose(PROVE).await;
     cannot_tell(prove().await).await;
-    set.lose_answer(PROVE).await;
-    let error = prove().await.unwrap_err();
-    assert!(matches!(error.resolve().await.unwrap(), Resolution::Done(_)), "and a new one is found");
     sandbox.stop().await;
 }
 
@@ -217,5 +233,22 @@ async fn a_stale_read_of_a_replica_makes_no_number_not_done() {
     let results = run.await;
     assert!(results.iter().all(is_unknown), "{:?}", results[0]);
     assert_eq!((set.calls(ASSOCIATE).await, set.billed().await), (1, usd("2.00")));
+    sandbox.stop().await;
+}
+
+/// What the API takes for a frequency that is left out was compared with nothing.
+#[tokio::test]
+async fn an_enable_at_another_frequency_is_not_taken_for_one_at_the_usual() {
+    let sandbox = Sandbox::builder().start().await.unwrap();
+    let set = Set::new(&sandbox, "FREQUENCY").await;
+    set.call(&set.client, "enterprises.reputation.disable", json!({"enterprise_id": "$enterprise"})).await.unwrap();
+    let upload = json!({"file": "$letter", "filename": "second.pdf"});
+    let letter = set.call(&set.client, "documents.upload", upload).await.unwrap()["data"]["id"].clone();
+    set.lose(ENABLE).await;
+    let with = json!({"enterprise_id": "$enterprise", "loa_document_id": letter});
+    let lost = set.call(&set.client, "enterprises.reputation.enable", with).await;
+    let path = format!("POST /v2/enterprises/{}/reputation", set.enterprise);
+    set.control(&path, json!({"loa_document_id": letter, "check_frequency": "monthly"})).await;
+    cannot_tell(lost).await;
     sandbox.stop().await;
 }

@@ -46,3 +46,23 @@ async fn a_run_takes_a_number_for_removed_only_when_the_api_says_that_it_is_gone
     assert!(again.iter().all(|result| result.outcome.value().is_some()), "{again:?}");
     sandbox.stop().await;
 }
+
+/// Any success would do, and the number went on being monitored, and looked up for USD 0.10 a day.
+#[tokio::test]
+async fn a_gateway_s_success_is_not_that_of_a_removal() {
+    let sandbox = Sandbox::builder().start().await.unwrap();
+    let (set, numbers) = monitored(&sandbox, "GONE_SUCCESS", 1).await;
+    let resource = set.client.enterprises().reputation().numbers();
+    for status in [200, 201, 202, 206, 207] {
+        let action = super::stage::answer(status, json!({"message": "queued"}));
+        set.strike("disassociateReputationNumber", json!({"when": "before", "times": null, "action": action})).await;
+        let error = resource.disassociate(&set.enterprise, &numbers[0]).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Decode, "{status}: {error}");
+        let results = resource.disassociate_many(&set.enterprise, &numbers).await;
+        assert!(results.iter().all(is_unknown), "{status}: {results:?}");
+        set.control("DELETE /_sandbox/faults", Value::Null).await;
+    }
+    resource.peek(&set.enterprise, &numbers[0]).await.unwrap().unwrap();
+    resource.disassociate(&set.enterprise, &numbers[0]).await.unwrap();
+    sandbox.stop().await;
+}

@@ -13,4 +13,5 @@ mod pace;
 mod resumed;
 mod says_nothing;
 mod stage;
+mod twins;
 mod what_fits;

@@ -7,13 +7,13 @@ use telnyx_reputation_sandbox::{Sandbox, SandboxHandle};
 use super::stage::cannot_tell;
 use crate::runs::set::Set;
 
-const CONFIRM: &str = "confirmReputationNumberOwnership";
+pub(super) const CONFIRM: &str = "confirmReputationNumberOwnership";
 
 /// Hosted elsewhere; another carrier has it at the next daily check.
-const NUMBER: &str = "+16035550107";
+pub(super) const NUMBER: &str = "+16035550107";
 
 /// An enterprise that may monitor numbers hosted elsewhere, and monitors one.
-async fn external(sandbox: &SandboxHandle, name: &str) -> Set {
+pub(super) async fn external(sandbox: &SandboxHandle, name: &str) -> Set {
     let set = Set::new(sandbox, name).await;
     let proof = json!({"enterprise_id": "$enterprise", "document_ids": ["$document"]});
     set.call(&set.client, "enterprises.reputation.external_verification.create", proof).await.unwrap();
@@ -23,7 +23,7 @@ async fn external(sandbox: &SandboxHandle, name: &str) -> Set {
     set
 }
 
-async fn confirm(set: &Set, still_own: bool) -> Result<Value, Error> {
+pub(super) async fn confirm(set: &Set, still_own: bool) -> Result<Value, Error> {
     let with = json!({"enterprise_id": "$enterprise", "phone_number": NUMBER, "still_own": still_own});
     set.call(&set.client, "enterprises.reputation.numbers.ownership_confirm", with).await
 }

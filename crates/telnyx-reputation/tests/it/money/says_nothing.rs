@@ -128,3 +128,20 @@ async fn a_read_that_proves_nothing_resolves_nothing() {
     }
     sandbox.stop().await;
 }
+
+/// The error said that nothing could have been billed, and the answer was lost.
+#[tokio::test]
+async fn an_answer_that_cannot_be_read_is_kept_with_what_it_may_have_billed() {
+    let sandbox = Sandbox::builder().start().await.unwrap();
+    let set = Set::new(&sandbox, "UNREADABLE").await;
+    set.strike(ASSOCIATE, json!({"action": {"kind": "patch", "patch": {"meta": "x"}}})).await;
+    let call = set.client.enterprises().reputation().numbers().associate(&set.enterprise, ["+16035551234"]);
+    let error = call.await.unwrap_err();
+    assert_eq!((error.kind(), error.may_have_billed()), (ErrorKind::Decode, usd("0.10")), "{error}");
+    assert!(error.to_string().contains("the call was done; up to USD 0.10 may have been billed"), "{error}");
+    let Resolution::Done(answer) = error.resolve().await.unwrap() else { panic!("it was done: {error}") };
+    assert_eq!(answer.json::<Value>().unwrap()["meta"], "x");
+    assert_eq!(set.billed().await, usd("0.10"));
+    set.is_told_by(&set.client).await;
+    sandbox.stop().await;
+}
