@@ -110,7 +110,9 @@ fn make(
             let request = client.enterprises().reputation().enable(&places.second, &places.documents[*document]);
             if *monthly { one(request.check_frequency("monthly"), witness) } else { one(request, witness) }
         }
-        Work::CreateEnterprise { name } => create_enterprise(client, named(&places.profile, &enterprise(*name)), witness),
+        Work::CreateEnterprise { name } => {
+            create_enterprise(client, named(&places.profile, &enterprise(*name)), witness)
+        }
         Work::ProveOwnership { document } => {
             let proof = client.enterprises().reputation().external_verification();
             one(proof.create(&places.second, [&places.documents[*document]]), witness)

@@ -256,4 +256,3 @@ impl Play<'_> {
         self.made.iter().try_for_each(|made| invariants::call(made, ledger, deeds))
     }
 }
-
