@@ -25,8 +25,6 @@ pub(crate) fn finish(
     if !options.query.is_empty() {
         request.url_mut().query_pairs_mut().extend_pairs(&options.query);
     }
-    // The generator sends the document's version, which the API does not ask for.
-    request.headers_mut().remove("api-version");
     let accept = match operation.answer {
         AnswerKind::Binary(media) => HeaderValue::from_static(media),
         AnswerKind::Empty | AnswerKind::Json(_) | AnswerKind::Page(..) | AnswerKind::Any => {

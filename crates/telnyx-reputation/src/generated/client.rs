@@ -1353,14 +1353,8 @@ Sends a `POST` request to `/terms_of_service/number_reputation/agree`
         &'a self,
     ) -> ::reqwest::Result<::reqwest::Request> {
         let url = format!("{}/terms_of_service/number_reputation/agree", self.baseurl,);
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
-        let mut request = self.client.post(url).headers(header_map).build()?;
+        let mut request = self.client.post(url).build()?;
         Ok(request)
     }
     /**See whether the terms are accepted
@@ -1375,18 +1369,11 @@ Arguments:
         product_type: Option<&'a str>,
     ) -> ::reqwest::Result<::reqwest::Request> {
         let url = format!("{}/terms_of_service/status", self.baseurl,);
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
         let mut request = self
             .client
             .get(url)
             .query(&progenitor_client::QueryParam::new("product_type", &product_type))
-            .headers(header_map)
             .build()?;
         Ok(request)
     }
@@ -1406,12 +1393,6 @@ Arguments:
         product_type: Option<&'a str>,
     ) -> ::reqwest::Result<::reqwest::Request> {
         let url = format!("{}/terms_of_service/agreements", self.baseurl,);
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
         let mut request = self
             .client
@@ -1419,7 +1400,6 @@ Arguments:
             .query(&progenitor_client::QueryParam::new("page[number]", &page_number))
             .query(&progenitor_client::QueryParam::new("page[size]", &page_size))
             .query(&progenitor_client::QueryParam::new("product_type", &product_type))
-            .headers(header_map)
             .build()?;
         Ok(request)
     }
@@ -1438,14 +1418,8 @@ Arguments:
             "{}/terms_of_service/agreements/{}", self.baseurl, encode_path(& agreement_id
             .to_string()),
         );
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
-        let mut request = self.client.get(url).headers(header_map).build()?;
+        let mut request = self.client.get(url).build()?;
         Ok(request)
     }
     /**Read what terms are in force
@@ -1460,18 +1434,11 @@ Arguments:
         product_type: Option<&'a str>,
     ) -> ::reqwest::Result<::reqwest::Request> {
         let url = format!("{}/terms_of_service/info", self.baseurl,);
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
         let mut request = self
             .client
             .get(url)
             .query(&progenitor_client::QueryParam::new("product_type", &product_type))
-            .headers(header_map)
             .build()?;
         Ok(request)
     }
@@ -1495,12 +1462,6 @@ Arguments:
         page_size: Option<u64>,
     ) -> ::reqwest::Result<::reqwest::Request> {
         let url = format!("{}/enterprises", self.baseurl,);
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
         let mut request = self
             .client
@@ -1520,7 +1481,6 @@ Arguments:
             .query(&progenitor_client::QueryParam::new("legal_name", &legal_name))
             .query(&progenitor_client::QueryParam::new("page[number]", &page_number))
             .query(&progenitor_client::QueryParam::new("page[size]", &page_size))
-            .headers(header_map)
             .build()?;
         Ok(request)
     }
@@ -1534,14 +1494,8 @@ Sends a `POST` request to `/enterprises`
         body: &'a ::serde_json::Value,
     ) -> ::reqwest::Result<::reqwest::Request> {
         let url = format!("{}/enterprises", self.baseurl,);
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
-        let mut request = self.client.post(url).json(&body).headers(header_map).build()?;
+        let mut request = self.client.post(url).json(&body).build()?;
         Ok(request)
     }
     /**Read an enterprise
@@ -1558,14 +1512,8 @@ Arguments:
         let url = format!(
             "{}/enterprises/{}", self.baseurl, encode_path(& enterprise_id.to_string()),
         );
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
-        let mut request = self.client.get(url).headers(header_map).build()?;
+        let mut request = self.client.get(url).build()?;
         Ok(request)
     }
     /**Change an enterprise
@@ -1584,14 +1532,8 @@ Arguments:
         let url = format!(
             "{}/enterprises/{}", self.baseurl, encode_path(& enterprise_id.to_string()),
         );
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
-        let mut request = self.client.put(url).json(&body).headers(header_map).build()?;
+        let mut request = self.client.put(url).json(&body).build()?;
         Ok(request)
     }
     /**Delete an enterprise
@@ -1608,14 +1550,8 @@ Arguments:
         let url = format!(
             "{}/enterprises/{}", self.baseurl, encode_path(& enterprise_id.to_string()),
         );
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
-        let mut request = self.client.delete(url).headers(header_map).build()?;
+        let mut request = self.client.delete(url).build()?;
         Ok(request)
     }
     /**Send a verification code by email
@@ -1633,14 +1569,8 @@ Arguments:
             "{}/enterprises/{}/verify_email", self.baseurl, encode_path(& enterprise_id
             .to_string()),
         );
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
-        let mut request = self.client.post(url).headers(header_map).build()?;
+        let mut request = self.client.post(url).build()?;
         Ok(request)
     }
     /**Confirm the code from the email
@@ -1660,14 +1590,8 @@ Arguments:
             "{}/enterprises/{}/verify_email/confirm", self.baseurl, encode_path(&
             enterprise_id.to_string()),
         );
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
-        let mut request = self.client.post(url).json(&body).headers(header_map).build()?;
+        let mut request = self.client.post(url).json(&body).build()?;
         Ok(request)
     }
     /**List documents
@@ -1696,12 +1620,6 @@ Arguments:
         sort: Option<&'a str>,
     ) -> ::reqwest::Result<::reqwest::Request> {
         let url = format!("{}/documents", self.baseurl,);
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
         let mut request = self
             .client
@@ -1739,7 +1657,6 @@ Arguments:
             .query(&progenitor_client::QueryParam::new("page[number]", &page_number))
             .query(&progenitor_client::QueryParam::new("page[size]", &page_size))
             .query(&progenitor_client::QueryParam::new("sort", &sort))
-            .headers(header_map)
             .build()?;
         Ok(request)
     }
@@ -1753,14 +1670,8 @@ Sends a `POST` request to `/documents`
         body: &'a ::serde_json::Value,
     ) -> ::reqwest::Result<::reqwest::Request> {
         let url = format!("{}/documents", self.baseurl,);
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
-        let mut request = self.client.post(url).json(&body).headers(header_map).build()?;
+        let mut request = self.client.post(url).json(&body).build()?;
         Ok(request)
     }
     /**Read a document's record
@@ -1777,14 +1688,8 @@ Arguments:
         let url = format!(
             "{}/documents/{}", self.baseurl, encode_path(& id.to_string()),
         );
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
-        let mut request = self.client.get(url).headers(header_map).build()?;
+        let mut request = self.client.get(url).build()?;
         Ok(request)
     }
     /**Delete a document
@@ -1801,14 +1706,8 @@ Arguments:
         let url = format!(
             "{}/documents/{}", self.baseurl, encode_path(& id.to_string()),
         );
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
-        let mut request = self.client.delete(url).headers(header_map).build()?;
+        let mut request = self.client.delete(url).build()?;
         Ok(request)
     }
     /**Rename or relabel a document
@@ -1827,19 +1726,8 @@ Arguments:
         let url = format!(
             "{}/documents/{}", self.baseurl, encode_path(& id.to_string()),
         );
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
-        let mut request = self
-            .client
-            .patch(url)
-            .json(&body)
-            .headers(header_map)
-            .build()?;
+        let mut request = self.client.patch(url).json(&body).build()?;
         Ok(request)
     }
     /**Download a document
@@ -1856,14 +1744,8 @@ Arguments:
         let url = format!(
             "{}/documents/{}/download", self.baseurl, encode_path(& id.to_string()),
         );
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
-        let mut request = self.client.get(url).headers(header_map).build()?;
+        let mut request = self.client.get(url).build()?;
         Ok(request)
     }
     /**Get a link to download a document
@@ -1880,14 +1762,8 @@ Arguments:
         let url = format!(
             "{}/documents/{}/download_link", self.baseurl, encode_path(& id.to_string()),
         );
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
-        let mut request = self.client.get(url).headers(header_map).build()?;
+        let mut request = self.client.get(url).build()?;
         Ok(request)
     }
     /**List what documents are linked to
@@ -1908,12 +1784,6 @@ Arguments:
         page_size: Option<u64>,
     ) -> ::reqwest::Result<::reqwest::Request> {
         let url = format!("{}/document_links", self.baseurl,);
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
         let mut request = self
             .client
@@ -1932,7 +1802,6 @@ Arguments:
             )
             .query(&progenitor_client::QueryParam::new("page[number]", &page_number))
             .query(&progenitor_client::QueryParam::new("page[size]", &page_size))
-            .headers(header_map)
             .build()?;
         Ok(request)
     }
@@ -1951,14 +1820,8 @@ Arguments:
             "{}/enterprises/{}/reputation", self.baseurl, encode_path(& enterprise_id
             .to_string()),
         );
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
-        let mut request = self.client.get(url).headers(header_map).build()?;
+        let mut request = self.client.get(url).build()?;
         Ok(request)
     }
     /**Enable reputation for an enterprise
@@ -1978,14 +1841,8 @@ Arguments:
             "{}/enterprises/{}/reputation", self.baseurl, encode_path(& enterprise_id
             .to_string()),
         );
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
-        let mut request = self.client.post(url).json(&body).headers(header_map).build()?;
+        let mut request = self.client.post(url).json(&body).build()?;
         Ok(request)
     }
     /**Disable reputation for an enterprise
@@ -2003,14 +1860,8 @@ Arguments:
             "{}/enterprises/{}/reputation", self.baseurl, encode_path(& enterprise_id
             .to_string()),
         );
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
-        let mut request = self.client.delete(url).headers(header_map).build()?;
+        let mut request = self.client.delete(url).build()?;
         Ok(request)
     }
     /**Change how often numbers are looked up
@@ -2030,19 +1881,8 @@ Arguments:
             "{}/enterprises/{}/reputation/frequency", self.baseurl, encode_path(&
             enterprise_id.to_string()),
         );
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
-        let mut request = self
-            .client
-            .patch(url)
-            .json(&body)
-            .headers(header_map)
-            .build()?;
+        let mut request = self.client.patch(url).json(&body).build()?;
         Ok(request)
     }
     /**Render a letter of authorization
@@ -2062,14 +1902,8 @@ Arguments:
             "{}/enterprises/{}/reputation/loa", self.baseurl, encode_path(& enterprise_id
             .to_string()),
         );
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
-        let mut request = self.client.post(url).json(&body).headers(header_map).build()?;
+        let mut request = self.client.post(url).json(&body).build()?;
         Ok(request)
     }
     /**Replace the letter of authorization
@@ -2089,19 +1923,8 @@ Arguments:
             "{}/enterprises/{}/reputation/loa", self.baseurl, encode_path(& enterprise_id
             .to_string()),
         );
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
-        let mut request = self
-            .client
-            .patch(url)
-            .json(&body)
-            .headers(header_map)
-            .build()?;
+        let mut request = self.client.patch(url).json(&body).build()?;
         Ok(request)
     }
     /**Set where ownership events go
@@ -2121,19 +1944,8 @@ Arguments:
             "{}/enterprises/{}/reputation/webhook", self.baseurl, encode_path(&
             enterprise_id.to_string()),
         );
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
-        let mut request = self
-            .client
-            .patch(url)
-            .json(&body)
-            .headers(header_map)
-            .build()?;
+        let mut request = self.client.patch(url).json(&body).build()?;
         Ok(request)
     }
     /**Read the proof for outside numbers
@@ -2151,14 +1963,8 @@ Arguments:
             "{}/enterprises/{}/reputation/external_verification", self.baseurl,
             encode_path(& enterprise_id.to_string()),
         );
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
-        let mut request = self.client.get(url).headers(header_map).build()?;
+        let mut request = self.client.get(url).build()?;
         Ok(request)
     }
     /**Hand in a proof for outside numbers
@@ -2178,14 +1984,8 @@ Arguments:
             "{}/enterprises/{}/reputation/external_verification", self.baseurl,
             encode_path(& enterprise_id.to_string()),
         );
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
-        let mut request = self.client.post(url).json(&body).headers(header_map).build()?;
+        let mut request = self.client.post(url).json(&body).build()?;
         Ok(request)
     }
     /**List the numbers of an enterprise
@@ -2215,12 +2015,6 @@ Arguments:
             "{}/enterprises/{}/reputation/numbers", self.baseurl, encode_path(&
             enterprise_id.to_string()),
         );
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
         let mut request = self
             .client
@@ -2246,7 +2040,6 @@ Arguments:
             .query(&progenitor_client::QueryParam::new("filter[source]", &filter_source))
             .query(&progenitor_client::QueryParam::new("page[number]", &page_number))
             .query(&progenitor_client::QueryParam::new("page[size]", &page_size))
-            .headers(header_map)
             .build()?;
         Ok(request)
     }
@@ -2267,14 +2060,8 @@ Arguments:
             "{}/enterprises/{}/reputation/numbers", self.baseurl, encode_path(&
             enterprise_id.to_string()),
         );
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
-        let mut request = self.client.post(url).json(&body).headers(header_map).build()?;
+        let mut request = self.client.post(url).json(&body).build()?;
         Ok(request)
     }
     /**Look numbers up now
@@ -2294,14 +2081,8 @@ Arguments:
             "{}/enterprises/{}/reputation/numbers/refresh", self.baseurl, encode_path(&
             enterprise_id.to_string()),
         );
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
-        let mut request = self.client.post(url).json(&body).headers(header_map).build()?;
+        let mut request = self.client.post(url).json(&body).build()?;
         Ok(request)
     }
     /**Read a number's reputation
@@ -2323,18 +2104,11 @@ Arguments:
             "{}/enterprises/{}/reputation/numbers/{}", self.baseurl, encode_path(&
             enterprise_id.to_string()), encode_path(& phone_number.to_string()),
         );
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
         let mut request = self
             .client
             .get(url)
             .query(&progenitor_client::QueryParam::new("fresh", &fresh))
-            .headers(header_map)
             .build()?;
         Ok(request)
     }
@@ -2355,14 +2129,8 @@ Arguments:
             "{}/enterprises/{}/reputation/numbers/{}", self.baseurl, encode_path(&
             enterprise_id.to_string()), encode_path(& phone_number.to_string()),
         );
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
-        let mut request = self.client.delete(url).headers(header_map).build()?;
+        let mut request = self.client.delete(url).build()?;
         Ok(request)
     }
     /**Read a number's ownership record
@@ -2383,14 +2151,8 @@ Arguments:
             encode_path(& enterprise_id.to_string()), encode_path(& phone_number
             .to_string()),
         );
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
-        let mut request = self.client.get(url).headers(header_map).build()?;
+        let mut request = self.client.get(url).build()?;
         Ok(request)
     }
     /**Say whether a number is still yours
@@ -2413,14 +2175,8 @@ Arguments:
             encode_path(& enterprise_id.to_string()), encode_path(& phone_number
             .to_string()),
         );
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
-        let mut request = self.client.post(url).json(&body).headers(header_map).build()?;
+        let mut request = self.client.post(url).json(&body).build()?;
         Ok(request)
     }
     /**List the numbers of all enterprises
@@ -2447,12 +2203,6 @@ Arguments:
         page_size: Option<u64>,
     ) -> ::reqwest::Result<::reqwest::Request> {
         let url = format!("{}/reputation/numbers", self.baseurl,);
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
         let mut request = self
             .client
@@ -2484,7 +2234,6 @@ Arguments:
             .query(&progenitor_client::QueryParam::new("filter[source]", &filter_source))
             .query(&progenitor_client::QueryParam::new("page[number]", &page_number))
             .query(&progenitor_client::QueryParam::new("page[size]", &page_size))
-            .headers(header_map)
             .build()?;
         Ok(request)
     }
@@ -2505,18 +2254,11 @@ Arguments:
             "{}/reputation/numbers/{}", self.baseurl, encode_path(& phone_number
             .to_string()),
         );
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
         let mut request = self
             .client
             .get(url)
             .query(&progenitor_client::QueryParam::new("fresh", &fresh))
-            .headers(header_map)
             .build()?;
         Ok(request)
     }
@@ -2535,14 +2277,8 @@ Arguments:
             "{}/reputation/numbers/{}", self.baseurl, encode_path(& phone_number
             .to_string()),
         );
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
-        let mut request = self.client.delete(url).headers(header_map).build()?;
+        let mut request = self.client.delete(url).build()?;
         Ok(request)
     }
     /**List remediation requests
@@ -2570,12 +2306,6 @@ Arguments:
             "{}/enterprises/{}/reputation/remediation", self.baseurl, encode_path(&
             enterprise_id.to_string()),
         );
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
         let mut request = self
             .client
@@ -2595,7 +2325,6 @@ Arguments:
             .query(&progenitor_client::QueryParam::new("filter[status]", &filter_status))
             .query(&progenitor_client::QueryParam::new("page[number]", &page_number))
             .query(&progenitor_client::QueryParam::new("page[size]", &page_size))
-            .headers(header_map)
             .build()?;
         Ok(request)
     }
@@ -2616,14 +2345,8 @@ Arguments:
             "{}/enterprises/{}/reputation/remediation", self.baseurl, encode_path(&
             enterprise_id.to_string()),
         );
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
-        let mut request = self.client.post(url).json(&body).headers(header_map).build()?;
+        let mut request = self.client.post(url).json(&body).build()?;
         Ok(request)
     }
     /**Read a remediation request
@@ -2643,14 +2366,8 @@ Arguments:
             "{}/enterprises/{}/reputation/remediation/{}", self.baseurl, encode_path(&
             enterprise_id.to_string()), encode_path(& remediation_id.to_string()),
         );
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
-        let mut request = self.client.get(url).headers(header_map).build()?;
+        let mut request = self.client.get(url).build()?;
         Ok(request)
     }
 }
