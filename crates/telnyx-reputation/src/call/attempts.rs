@@ -1,7 +1,6 @@
 //! The attempts of one call, within one deadline.
 
 use crate::arguments::Arguments;
-use crate::call::hooks::CallContext;
 use crate::call::options::CallOptions;
 use crate::call::retry;
 use crate::call::sending::Sending;
@@ -9,7 +8,6 @@ use crate::call::timing::Limits;
 use crate::call::wire::{Received, received};
 use crate::client::Client;
 use crate::error::{Error, ErrorKind, Fate, Result};
-use crate::generated::client::Client as GeneratedClient;
 use crate::operation::{Operation, RetryClass};
 
 /// What is to be sent, and how often.
@@ -61,20 +59,18 @@ impl Attempts<'_> {
     where
         F: Future<Output = Result<T>>,
     {
-        let Self { client, operation, options, limits, .. } = self;
+        let Self { client, operation, arguments, options, limits, .. } = self;
         client.rate.turn(limits.left()).await?;
         let timeout = limits.timeout.min(limits.left());
         if timeout.is_zero() {
             return Err(Error::new(ErrorKind::Timeout, "the deadline was over before the request could be sent"));
         }
-        let context = CallContext { settings: client.settings.clone(), operation, options: options.clone(), timeout };
-        let generated = GeneratedClient::new_with_client(&client.settings.base_url, client.http.clone(), context);
         // Lets the runtime see which idle connections the server has closed meanwhile: one yield for the driver, one for
         // the connection's own task. A request that is sent on a closed one has an unknown outcome.
         tokio::task::yield_now().await;
         tokio::task::yield_now().await;
         // From here on a dropped future leaves a request that may have arrived.
         self.sending.begin();
-        read(operation, received(&generated, operation, self.arguments).await).await
+        read(operation, received(client, operation, arguments, options, timeout).await).await
     }
 }

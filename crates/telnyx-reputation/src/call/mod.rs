@@ -1,7 +1,7 @@
 //! The path of every call: checks, budget, attempts, and what is made of a failure.
 
 pub(crate) mod attempts;
-pub(crate) mod hooks;
+mod finish;
 pub(crate) mod options;
 pub(crate) mod perform;
 pub(crate) mod rate;

@@ -1,9 +1,14 @@
 //! One request on the wire, made by the generated function of the operation or by what stands for one.
 
+use std::time::Duration;
+
 use futures::future::BoxFuture;
-use progenitor_client::{ByteStream, ClientHooks, ClientInfo, OperationInfo, ResponseValue};
+use progenitor_client::{ByteStream, ClientInfo, ResponseValue};
 
 use crate::arguments::{Arguments, Payload};
+use crate::call::finish::finish;
+use crate::call::options::CallOptions;
+use crate::client::Client;
 use crate::error::{Error, Result};
 use crate::generated::client::Client as GeneratedClient;
 use crate::generated::dispatch::dispatch;
@@ -13,25 +18,27 @@ use crate::upload::{PATH, Upload};
 /// A response of any status.
 pub(crate) type Received = Result<ResponseValue<ByteStream>>;
 
-/// The response to one request.
+/// The response to one request, which may take `timeout`.
 ///
 /// In a box made here: else all operations are compiled once more for each kind of answer, and in each crate above.
 #[inline(never)]
 pub(crate) fn received<'c>(
-    generated: &'c GeneratedClient,
+    client: &'c Client,
     operation: &'static Operation,
     arguments: &'c Arguments,
+    options: &'c CallOptions,
+    timeout: Duration,
 ) -> BoxFuture<'c, Received> {
     Box::pin(async move {
+        let Client { http, settings, .. } = client;
+        let generated = &GeneratedClient::new_with_client(&settings.base_url, http.clone());
         let mut request = match (&arguments.payload, operation.answer) {
             (_, AnswerKind::Any) => undocumented(generated, operation, arguments),
             (Payload::File(file), _) => create_document(generated, file),
             (Payload::Empty | Payload::Json(_), _) => dispatch(generated, operation, arguments),
         }?;
-        let info = OperationInfo { operation_id: operation.id };
-        generated.pre(&mut request, &info).await.map_err(Error::of_generated)?;
-        let response = generated.exec(request, &info).await.map_err(Error::of_transport)?;
-        Ok(ResponseValue::stream(response))
+        finish(&mut request, settings, operation, options, timeout)?;
+        http.execute(request).await.map(ResponseValue::stream).map_err(Error::of_transport)
     })
 }
 

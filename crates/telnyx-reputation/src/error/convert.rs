@@ -1,8 +1,7 @@
-//! From what the generated client and the transport report to [`Error`].
+//! From what the transport and the API report to [`Error`].
 
 use bytes::Bytes;
 use http::HeaderMap;
-use progenitor_client::{ByteStream, Error as Generated};
 
 use time::OffsetDateTime;
 
@@ -53,25 +52,6 @@ impl Error {
         let mut error = Self::new(kind, message).with_source(error);
         error.0.sent = sent;
         error
-    }
-
-    /// The error of a generated function. Total: a new variant there is a compile error here.
-    pub(crate) fn of_generated(error: Generated<ByteStream>) -> Self {
-        match error {
-            Generated::InvalidRequest(message) => Self::invalid_argument(message),
-            Generated::CommunicationError(error)
-            | Generated::InvalidUpgrade(error)
-            | Generated::ResponseBodyError(error) => Self::of_transport(error),
-            // The caller reads an answer's body before it comes here; these three never hold one.
-            Generated::ErrorResponse(response) => {
-                Self::of_answer(response.status().as_u16(), response.headers(), Bytes::new())
-            }
-            Generated::InvalidResponsePayload(body, why) => Self::of_body(200, &HeaderMap::new(), body, why),
-            Generated::UnexpectedResponse(response) => {
-                Self::of_answer(response.status().as_u16(), response.headers(), Bytes::new())
-            }
-            Generated::Custom(message) => Self::new(ErrorKind::Internal, message),
-        }
     }
 }
 

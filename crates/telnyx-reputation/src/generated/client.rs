@@ -1297,7 +1297,6 @@ Version: 2.0.0*/
 pub struct Client {
     pub(crate) baseurl: String,
     pub(crate) client: reqwest::Client,
-    pub(crate) inner: crate::call::hooks::CallContext,
 }
 impl Client {
     /// Create a new client.
@@ -1305,7 +1304,7 @@ impl Client {
     /// `baseurl` is the base URL provided to the internal
     /// `reqwest::Client`, and should include a scheme and hostname,
     /// as well as port and a path stem if applicable.
-    pub fn new(baseurl: &str, inner: crate::call::hooks::CallContext) -> Self {
+    pub fn new(baseurl: &str) -> Self {
         #[cfg(not(target_arch = "wasm32"))]
         let client = {
             let dur = ::std::time::Duration::from_secs(15u64);
@@ -1313,7 +1312,7 @@ impl Client {
         };
         #[cfg(target_arch = "wasm32")]
         let client = reqwest::ClientBuilder::new();
-        Self::new_with_client(baseurl, client.build().unwrap(), inner)
+        Self::new_with_client(baseurl, client.build().unwrap())
     }
     /// Construct a new client with an existing `reqwest::Client`,
     /// allowing more control over its configuration.
@@ -1321,19 +1320,14 @@ impl Client {
     /// `baseurl` is the base URL provided to the internal
     /// `reqwest::Client`, and should include a scheme and hostname,
     /// as well as port and a path stem if applicable.
-    pub fn new_with_client(
-        baseurl: &str,
-        client: reqwest::Client,
-        inner: crate::call::hooks::CallContext,
-    ) -> Self {
+    pub fn new_with_client(baseurl: &str, client: reqwest::Client) -> Self {
         Self {
             baseurl: baseurl.to_string(),
             client,
-            inner,
         }
     }
 }
-impl ClientInfo<crate::call::hooks::CallContext> for Client {
+impl ClientInfo<()> for Client {
     fn api_version() -> &'static str {
         "2.0.0"
     }
@@ -1343,17 +1337,11 @@ impl ClientInfo<crate::call::hooks::CallContext> for Client {
     fn client(&self) -> &reqwest::Client {
         &self.client
     }
-    fn inner(&self) -> &crate::call::hooks::CallContext {
-        &self.inner
+    fn inner(&self) -> &() {
+        &()
     }
 }
-const _: () = {
-    #[allow(dead_code)]
-    fn assert_client_hooks()
-    where
-        Client: ClientHooks<crate::call::hooks::CallContext>,
-    {}
-};
+impl ClientHooks<()> for &Client {}
 #[allow(clippy::all)]
 impl Client {
     /**Accept the Number Reputation terms
@@ -1365,14 +1353,8 @@ Sends a `POST` request to `/terms_of_service/number_reputation/agree`
         &'a self,
     ) -> ::reqwest::Result<::reqwest::Request> {
         let url = format!("{}/terms_of_service/number_reputation/agree", self.baseurl,);
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
-        let mut request = self.client.post(url).headers(header_map).build()?;
+        let mut request = self.client.post(url).build()?;
         Ok(request)
     }
     /**See whether the terms are accepted
@@ -1387,18 +1369,11 @@ Arguments:
         product_type: Option<&'a str>,
     ) -> ::reqwest::Result<::reqwest::Request> {
         let url = format!("{}/terms_of_service/status", self.baseurl,);
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
         let mut request = self
             .client
             .get(url)
             .query(&progenitor_client::QueryParam::new("product_type", &product_type))
-            .headers(header_map)
             .build()?;
         Ok(request)
     }
@@ -1418,12 +1393,6 @@ Arguments:
         product_type: Option<&'a str>,
     ) -> ::reqwest::Result<::reqwest::Request> {
         let url = format!("{}/terms_of_service/agreements", self.baseurl,);
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
         let mut request = self
             .client
@@ -1431,7 +1400,6 @@ Arguments:
             .query(&progenitor_client::QueryParam::new("page[number]", &page_number))
             .query(&progenitor_client::QueryParam::new("page[size]", &page_size))
             .query(&progenitor_client::QueryParam::new("product_type", &product_type))
-            .headers(header_map)
             .build()?;
         Ok(request)
     }
@@ -1450,14 +1418,8 @@ Arguments:
             "{}/terms_of_service/agreements/{}", self.baseurl, encode_path(& agreement_id
             .to_string()),
         );
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
-        let mut request = self.client.get(url).headers(header_map).build()?;
+        let mut request = self.client.get(url).build()?;
         Ok(request)
     }
     /**Read what terms are in force
@@ -1472,18 +1434,11 @@ Arguments:
         product_type: Option<&'a str>,
     ) -> ::reqwest::Result<::reqwest::Request> {
         let url = format!("{}/terms_of_service/info", self.baseurl,);
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
         let mut request = self
             .client
             .get(url)
             .query(&progenitor_client::QueryParam::new("product_type", &product_type))
-            .headers(header_map)
             .build()?;
         Ok(request)
     }
@@ -1507,12 +1462,6 @@ Arguments:
         page_size: Option<u64>,
     ) -> ::reqwest::Result<::reqwest::Request> {
         let url = format!("{}/enterprises", self.baseurl,);
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
         let mut request = self
             .client
@@ -1532,7 +1481,6 @@ Arguments:
             .query(&progenitor_client::QueryParam::new("legal_name", &legal_name))
             .query(&progenitor_client::QueryParam::new("page[number]", &page_number))
             .query(&progenitor_client::QueryParam::new("page[size]", &page_size))
-            .headers(header_map)
             .build()?;
         Ok(request)
     }
@@ -1546,14 +1494,8 @@ Sends a `POST` request to `/enterprises`
         body: &'a ::serde_json::Value,
     ) -> ::reqwest::Result<::reqwest::Request> {
         let url = format!("{}/enterprises", self.baseurl,);
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
-        let mut request = self.client.post(url).json(&body).headers(header_map).build()?;
+        let mut request = self.client.post(url).json(&body).build()?;
         Ok(request)
     }
     /**Read an enterprise
@@ -1570,14 +1512,8 @@ Arguments:
         let url = format!(
             "{}/enterprises/{}", self.baseurl, encode_path(& enterprise_id.to_string()),
         );
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
-        let mut request = self.client.get(url).headers(header_map).build()?;
+        let mut request = self.client.get(url).build()?;
         Ok(request)
     }
     /**Change an enterprise
@@ -1596,14 +1532,8 @@ Arguments:
         let url = format!(
             "{}/enterprises/{}", self.baseurl, encode_path(& enterprise_id.to_string()),
         );
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
-        let mut request = self.client.put(url).json(&body).headers(header_map).build()?;
+        let mut request = self.client.put(url).json(&body).build()?;
         Ok(request)
     }
     /**Delete an enterprise
@@ -1620,14 +1550,8 @@ Arguments:
         let url = format!(
             "{}/enterprises/{}", self.baseurl, encode_path(& enterprise_id.to_string()),
         );
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
-        let mut request = self.client.delete(url).headers(header_map).build()?;
+        let mut request = self.client.delete(url).build()?;
         Ok(request)
     }
     /**Send a verification code by email
@@ -1645,14 +1569,8 @@ Arguments:
             "{}/enterprises/{}/verify_email", self.baseurl, encode_path(& enterprise_id
             .to_string()),
         );
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
-        let mut request = self.client.post(url).headers(header_map).build()?;
+        let mut request = self.client.post(url).build()?;
         Ok(request)
     }
     /**Confirm the code from the email
@@ -1672,14 +1590,8 @@ Arguments:
             "{}/enterprises/{}/verify_email/confirm", self.baseurl, encode_path(&
             enterprise_id.to_string()),
         );
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
-        let mut request = self.client.post(url).json(&body).headers(header_map).build()?;
+        let mut request = self.client.post(url).json(&body).build()?;
         Ok(request)
     }
     /**List documents
@@ -1708,12 +1620,6 @@ Arguments:
         sort: Option<&'a str>,
     ) -> ::reqwest::Result<::reqwest::Request> {
         let url = format!("{}/documents", self.baseurl,);
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
         let mut request = self
             .client
@@ -1751,7 +1657,6 @@ Arguments:
             .query(&progenitor_client::QueryParam::new("page[number]", &page_number))
             .query(&progenitor_client::QueryParam::new("page[size]", &page_size))
             .query(&progenitor_client::QueryParam::new("sort", &sort))
-            .headers(header_map)
             .build()?;
         Ok(request)
     }
@@ -1765,14 +1670,8 @@ Sends a `POST` request to `/documents`
         body: &'a ::serde_json::Value,
     ) -> ::reqwest::Result<::reqwest::Request> {
         let url = format!("{}/documents", self.baseurl,);
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
-        let mut request = self.client.post(url).json(&body).headers(header_map).build()?;
+        let mut request = self.client.post(url).json(&body).build()?;
         Ok(request)
     }
     /**Read a document's record
@@ -1789,14 +1688,8 @@ Arguments:
         let url = format!(
             "{}/documents/{}", self.baseurl, encode_path(& id.to_string()),
         );
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
-        let mut request = self.client.get(url).headers(header_map).build()?;
+        let mut request = self.client.get(url).build()?;
         Ok(request)
     }
     /**Delete a document
@@ -1813,14 +1706,8 @@ Arguments:
         let url = format!(
             "{}/documents/{}", self.baseurl, encode_path(& id.to_string()),
         );
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
-        let mut request = self.client.delete(url).headers(header_map).build()?;
+        let mut request = self.client.delete(url).build()?;
         Ok(request)
     }
     /**Rename or relabel a document
@@ -1839,19 +1726,8 @@ Arguments:
         let url = format!(
             "{}/documents/{}", self.baseurl, encode_path(& id.to_string()),
         );
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
-        let mut request = self
-            .client
-            .patch(url)
-            .json(&body)
-            .headers(header_map)
-            .build()?;
+        let mut request = self.client.patch(url).json(&body).build()?;
         Ok(request)
     }
     /**Download a document
@@ -1868,14 +1744,8 @@ Arguments:
         let url = format!(
             "{}/documents/{}/download", self.baseurl, encode_path(& id.to_string()),
         );
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
-        let mut request = self.client.get(url).headers(header_map).build()?;
+        let mut request = self.client.get(url).build()?;
         Ok(request)
     }
     /**Get a link to download a document
@@ -1892,14 +1762,8 @@ Arguments:
         let url = format!(
             "{}/documents/{}/download_link", self.baseurl, encode_path(& id.to_string()),
         );
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
-        let mut request = self.client.get(url).headers(header_map).build()?;
+        let mut request = self.client.get(url).build()?;
         Ok(request)
     }
     /**List what documents are linked to
@@ -1920,12 +1784,6 @@ Arguments:
         page_size: Option<u64>,
     ) -> ::reqwest::Result<::reqwest::Request> {
         let url = format!("{}/document_links", self.baseurl,);
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
         let mut request = self
             .client
@@ -1944,7 +1802,6 @@ Arguments:
             )
             .query(&progenitor_client::QueryParam::new("page[number]", &page_number))
             .query(&progenitor_client::QueryParam::new("page[size]", &page_size))
-            .headers(header_map)
             .build()?;
         Ok(request)
     }
@@ -1963,14 +1820,8 @@ Arguments:
             "{}/enterprises/{}/reputation", self.baseurl, encode_path(& enterprise_id
             .to_string()),
         );
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
-        let mut request = self.client.get(url).headers(header_map).build()?;
+        let mut request = self.client.get(url).build()?;
         Ok(request)
     }
     /**Enable reputation for an enterprise
@@ -1990,14 +1841,8 @@ Arguments:
             "{}/enterprises/{}/reputation", self.baseurl, encode_path(& enterprise_id
             .to_string()),
         );
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
-        let mut request = self.client.post(url).json(&body).headers(header_map).build()?;
+        let mut request = self.client.post(url).json(&body).build()?;
         Ok(request)
     }
     /**Disable reputation for an enterprise
@@ -2015,14 +1860,8 @@ Arguments:
             "{}/enterprises/{}/reputation", self.baseurl, encode_path(& enterprise_id
             .to_string()),
         );
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
-        let mut request = self.client.delete(url).headers(header_map).build()?;
+        let mut request = self.client.delete(url).build()?;
         Ok(request)
     }
     /**Change how often numbers are looked up
@@ -2042,19 +1881,8 @@ Arguments:
             "{}/enterprises/{}/reputation/frequency", self.baseurl, encode_path(&
             enterprise_id.to_string()),
         );
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
-        let mut request = self
-            .client
-            .patch(url)
-            .json(&body)
-            .headers(header_map)
-            .build()?;
+        let mut request = self.client.patch(url).json(&body).build()?;
         Ok(request)
     }
     /**Render a letter of authorization
@@ -2074,14 +1902,8 @@ Arguments:
             "{}/enterprises/{}/reputation/loa", self.baseurl, encode_path(& enterprise_id
             .to_string()),
         );
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
-        let mut request = self.client.post(url).json(&body).headers(header_map).build()?;
+        let mut request = self.client.post(url).json(&body).build()?;
         Ok(request)
     }
     /**Replace the letter of authorization
@@ -2101,19 +1923,8 @@ Arguments:
             "{}/enterprises/{}/reputation/loa", self.baseurl, encode_path(& enterprise_id
             .to_string()),
         );
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
-        let mut request = self
-            .client
-            .patch(url)
-            .json(&body)
-            .headers(header_map)
-            .build()?;
+        let mut request = self.client.patch(url).json(&body).build()?;
         Ok(request)
     }
     /**Set where ownership events go
@@ -2133,19 +1944,8 @@ Arguments:
             "{}/enterprises/{}/reputation/webhook", self.baseurl, encode_path(&
             enterprise_id.to_string()),
         );
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
-        let mut request = self
-            .client
-            .patch(url)
-            .json(&body)
-            .headers(header_map)
-            .build()?;
+        let mut request = self.client.patch(url).json(&body).build()?;
         Ok(request)
     }
     /**Read the proof for outside numbers
@@ -2163,14 +1963,8 @@ Arguments:
             "{}/enterprises/{}/reputation/external_verification", self.baseurl,
             encode_path(& enterprise_id.to_string()),
         );
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
-        let mut request = self.client.get(url).headers(header_map).build()?;
+        let mut request = self.client.get(url).build()?;
         Ok(request)
     }
     /**Hand in a proof for outside numbers
@@ -2190,14 +1984,8 @@ Arguments:
             "{}/enterprises/{}/reputation/external_verification", self.baseurl,
             encode_path(& enterprise_id.to_string()),
         );
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
-        let mut request = self.client.post(url).json(&body).headers(header_map).build()?;
+        let mut request = self.client.post(url).json(&body).build()?;
         Ok(request)
     }
     /**List the numbers of an enterprise
@@ -2227,12 +2015,6 @@ Arguments:
             "{}/enterprises/{}/reputation/numbers", self.baseurl, encode_path(&
             enterprise_id.to_string()),
         );
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
         let mut request = self
             .client
@@ -2258,7 +2040,6 @@ Arguments:
             .query(&progenitor_client::QueryParam::new("filter[source]", &filter_source))
             .query(&progenitor_client::QueryParam::new("page[number]", &page_number))
             .query(&progenitor_client::QueryParam::new("page[size]", &page_size))
-            .headers(header_map)
             .build()?;
         Ok(request)
     }
@@ -2279,14 +2060,8 @@ Arguments:
             "{}/enterprises/{}/reputation/numbers", self.baseurl, encode_path(&
             enterprise_id.to_string()),
         );
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
-        let mut request = self.client.post(url).json(&body).headers(header_map).build()?;
+        let mut request = self.client.post(url).json(&body).build()?;
         Ok(request)
     }
     /**Look numbers up now
@@ -2306,14 +2081,8 @@ Arguments:
             "{}/enterprises/{}/reputation/numbers/refresh", self.baseurl, encode_path(&
             enterprise_id.to_string()),
         );
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
-        let mut request = self.client.post(url).json(&body).headers(header_map).build()?;
+        let mut request = self.client.post(url).json(&body).build()?;
         Ok(request)
     }
     /**Read a number's reputation
@@ -2335,18 +2104,11 @@ Arguments:
             "{}/enterprises/{}/reputation/numbers/{}", self.baseurl, encode_path(&
             enterprise_id.to_string()), encode_path(& phone_number.to_string()),
         );
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
         let mut request = self
             .client
             .get(url)
             .query(&progenitor_client::QueryParam::new("fresh", &fresh))
-            .headers(header_map)
             .build()?;
         Ok(request)
     }
@@ -2367,14 +2129,8 @@ Arguments:
             "{}/enterprises/{}/reputation/numbers/{}", self.baseurl, encode_path(&
             enterprise_id.to_string()), encode_path(& phone_number.to_string()),
         );
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
-        let mut request = self.client.delete(url).headers(header_map).build()?;
+        let mut request = self.client.delete(url).build()?;
         Ok(request)
     }
     /**Read a number's ownership record
@@ -2395,14 +2151,8 @@ Arguments:
             encode_path(& enterprise_id.to_string()), encode_path(& phone_number
             .to_string()),
         );
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
-        let mut request = self.client.get(url).headers(header_map).build()?;
+        let mut request = self.client.get(url).build()?;
         Ok(request)
     }
     /**Say whether a number is still yours
@@ -2425,14 +2175,8 @@ Arguments:
             encode_path(& enterprise_id.to_string()), encode_path(& phone_number
             .to_string()),
         );
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
-        let mut request = self.client.post(url).json(&body).headers(header_map).build()?;
+        let mut request = self.client.post(url).json(&body).build()?;
         Ok(request)
     }
     /**List the numbers of all enterprises
@@ -2459,12 +2203,6 @@ Arguments:
         page_size: Option<u64>,
     ) -> ::reqwest::Result<::reqwest::Request> {
         let url = format!("{}/reputation/numbers", self.baseurl,);
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
         let mut request = self
             .client
@@ -2496,7 +2234,6 @@ Arguments:
             .query(&progenitor_client::QueryParam::new("filter[source]", &filter_source))
             .query(&progenitor_client::QueryParam::new("page[number]", &page_number))
             .query(&progenitor_client::QueryParam::new("page[size]", &page_size))
-            .headers(header_map)
             .build()?;
         Ok(request)
     }
@@ -2517,18 +2254,11 @@ Arguments:
             "{}/reputation/numbers/{}", self.baseurl, encode_path(& phone_number
             .to_string()),
         );
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
         let mut request = self
             .client
             .get(url)
             .query(&progenitor_client::QueryParam::new("fresh", &fresh))
-            .headers(header_map)
             .build()?;
         Ok(request)
     }
@@ -2547,14 +2277,8 @@ Arguments:
             "{}/reputation/numbers/{}", self.baseurl, encode_path(& phone_number
             .to_string()),
         );
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
-        let mut request = self.client.delete(url).headers(header_map).build()?;
+        let mut request = self.client.delete(url).build()?;
         Ok(request)
     }
     /**List remediation requests
@@ -2582,12 +2306,6 @@ Arguments:
             "{}/enterprises/{}/reputation/remediation", self.baseurl, encode_path(&
             enterprise_id.to_string()),
         );
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
         let mut request = self
             .client
@@ -2607,7 +2325,6 @@ Arguments:
             .query(&progenitor_client::QueryParam::new("filter[status]", &filter_status))
             .query(&progenitor_client::QueryParam::new("page[number]", &page_number))
             .query(&progenitor_client::QueryParam::new("page[size]", &page_size))
-            .headers(header_map)
             .build()?;
         Ok(request)
     }
@@ -2628,14 +2345,8 @@ Arguments:
             "{}/enterprises/{}/reputation/remediation", self.baseurl, encode_path(&
             enterprise_id.to_string()),
         );
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
-        let mut request = self.client.post(url).json(&body).headers(header_map).build()?;
+        let mut request = self.client.post(url).json(&body).build()?;
         Ok(request)
     }
     /**Read a remediation request
@@ -2655,14 +2366,8 @@ Arguments:
             "{}/enterprises/{}/reputation/remediation/{}", self.baseurl, encode_path(&
             enterprise_id.to_string()), encode_path(& remediation_id.to_string()),
         );
-        let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
-        header_map
-            .append(
-                ::reqwest::header::HeaderName::from_static("api-version"),
-                ::reqwest::header::HeaderValue::from_static(Self::api_version()),
-            );
         #[allow(unused_mut)]
-        let mut request = self.client.get(url).headers(header_map).build()?;
+        let mut request = self.client.get(url).build()?;
         Ok(request)
     }
 }

@@ -4,6 +4,7 @@ use std::fmt;
 use std::future::IntoFuture;
 
 use futures::future::BoxFuture;
+use serde_json::value::RawValue;
 
 use super::cancel::Cancel;
 use super::outcome::RunResult;
@@ -25,12 +26,13 @@ pub struct Applied<T> {
 #[must_use = "a plan is not carried out until it is awaited"]
 pub struct Apply<'p, T> {
     associate: Run<'p, T>,
-    disassociate: Run<'p, ()>,
+    /// As the bindings have it: a run without values would be compiled for this alone.
+    disassociate: Run<'p, Box<RawValue>>,
     progress: Option<ProgressFn<'p>>,
 }
 
 impl<'p, T: Clone + Send + 'static> Apply<'p, T> {
-    pub(super) fn new(associate: Run<'p, T>, disassociate: Run<'p, ()>) -> Self {
+    pub(super) fn new(associate: Run<'p, T>, disassociate: Run<'p, Box<RawValue>>) -> Self {
         Self { associate, disassociate, progress: None }
     }
 
@@ -70,7 +72,9 @@ impl<'p, T: Clone + Send + 'static> Apply<'p, T> {
         };
         let associated = associate.on_progress(|news| tell(news.done)).run().await;
         let disassociated = disassociate.on_progress(|news| tell(first + news.done)).run().await;
-        Applied { associated, disassociated }
+        let without_value =
+            |RunResult { phone_number, outcome }| RunResult { phone_number, outcome: outcome.map(drop) };
+        Applied { associated, disassociated: disassociated.into_iter().map(without_value).collect() }
     }
 }
 

@@ -72,7 +72,7 @@ impl Plan {
         self.numbers.associate_many_as(self.enterprise_id.clone(), numbers).go_on_without_refused()
     }
 
-    fn disassociate<'p>(&self) -> Run<'p, ()> {
+    fn disassociate<'p>(&self) -> Run<'p, Box<RawValue>> {
         self.numbers.disassociate_many_as(self.enterprise_id.clone(), self.to_disassociate.clone())
     }
 }

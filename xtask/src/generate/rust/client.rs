@@ -3,8 +3,7 @@
 use anyhow::{Result, anyhow};
 use openapiv3::OpenAPI;
 use proc_macro2::TokenStream;
-use progenitor::{GenerationSettings, Generator, HooksMode, InterfaceStyle, TypePatch};
-use quote::quote;
+use progenitor::{GenerationSettings, Generator, InterfaceStyle, TypePatch};
 
 use crate::generate::api::{Api, Field, SchemaKind};
 use crate::generate::lower;
@@ -14,12 +13,11 @@ use super::requests;
 pub fn emit(api: &Api) -> Result<TokenStream> {
     let spec: OpenAPI = serde_json::from_value(lower::lower(api))?;
     let mut settings = GenerationSettings::new();
-    settings
-        .with_interface(InterfaceStyle::Positional)
-        .with_hooks(HooksMode::Expected)
-        .with_inner_type(quote!(crate::call::hooks::CallContext))
-        .with_derive("PartialEq")
-        .with_replacement(lower::TIMESTAMP, "crate::Timestamp", std::iter::empty());
+    settings.with_interface(InterfaceStyle::Positional).with_derive("PartialEq").with_replacement(
+        lower::TIMESTAMP,
+        "crate::Timestamp",
+        std::iter::empty(),
+    );
     let nested = api.nested_request_schemas();
     for schema in &api.schemas {
         match &schema.kind {

@@ -6,10 +6,12 @@
 use anyhow::{Result, bail};
 use proc_macro2::TokenStream;
 use quote::ToTokens;
-use syn::{File, ImplItem, ImplItemFn, Item, Local, Pat, Stmt, parse_quote};
+use syn::visit_mut::{self, VisitMut};
+use syn::{Expr, File, ImplItem, ImplItemFn, Item, Local, Pat, PatType, Stmt, parse_quote};
 
-/// What progenitor names the request.
+/// What progenitor names the request, and its headers.
 const REQUEST: &str = "request";
+const HEADERS: &str = "header_map";
 
 /// The client whose functions make requests and do not send them.
 pub fn cut(client: TokenStream) -> Result<TokenStream> {
@@ -31,6 +33,10 @@ fn cut_function(function: &mut ImplItemFn) -> Result<()> {
         bail!("progenitor's `{}` makes no `{REQUEST}`: its functions are not what they were", function.sig.ident);
     };
     function.block.stmts.truncate(made + 1);
+    function.block.stmts.retain(|statement| !is_about_headers(statement));
+    if let Some(Stmt::Local(Local { init: Some(made), .. })) = function.block.stmts.last_mut() {
+        WithoutHeaders.visit_expr_mut(&mut made.expr);
+    }
     function.block.stmts.push(Stmt::Expr(parse_quote!(Ok(request)), None));
     function.sig.asyncness = None;
     function.sig.output = parse_quote!(-> ::reqwest::Result<::reqwest::Request>);
@@ -39,6 +45,35 @@ fn cut_function(function: &mut ImplItemFn) -> Result<()> {
 
 fn makes_request(statement: &Stmt) -> bool {
     matches!(statement, Stmt::Local(Local { pat: Pat::Ident(name), .. }) if name.ident == REQUEST)
+}
+
+/// The statements that prepare the only header that progenitor knows of: the document's version, which the API does not
+/// ask for.
+fn is_about_headers(statement: &Stmt) -> bool {
+    match statement {
+        Stmt::Local(Local { pat: Pat::Ident(name), .. }) => name.ident == HEADERS,
+        Stmt::Local(Local { pat: Pat::Type(PatType { pat, .. }), .. }) => {
+            matches!(&**pat, Pat::Ident(name) if name.ident == HEADERS)
+        }
+        Stmt::Expr(Expr::MethodCall(call), _) => {
+            matches!(&*call.receiver, Expr::Path(path) if path.path.is_ident(HEADERS))
+        }
+        _ => false,
+    }
+}
+
+/// Takes `.headers(header_map)` out of the making of a request.
+struct WithoutHeaders;
+
+impl VisitMut for WithoutHeaders {
+    fn visit_expr_mut(&mut self, expression: &mut Expr) {
+        if let Expr::MethodCall(call) = expression
+            && call.method == "headers"
+        {
+            *expression = (*call.receiver).clone();
+        }
+        visit_mut::visit_expr_mut(self, expression);
+    }
 }
 
 #[cfg(test)]
