@@ -181,7 +181,7 @@ def test_plans_of_closed_clients_and_of_parents_are_not_applied(
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 @pytest.mark.filterwarnings("ignore:.*multi-threaded.*fork:DeprecationWarning")
 def test_a_forked_child_does_not_apply_its_parents_plan(telnyx_client: Telnyx, enterprise: str) -> None:
-    plan = telnyx_client.enterprises.reputation.numbers.plan(enterprise, phone_numbers=[KEPT])
+    plan = telnyx_client.enterprises.reputation.numbers.plan(enterprise, phone_numbers=[KEPT], remove=True)
     child = os.fork()
     if not child:
         try:

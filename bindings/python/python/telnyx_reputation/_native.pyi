@@ -243,10 +243,6 @@ class Page:
         """The whole answer: `data` and `meta`."""
 
     @property
-    def operation(self) -> str:
-        """The `operationId` of the call."""
-
-    @property
     def has_next(self) -> bool:
         """Whether another page follows."""
 
