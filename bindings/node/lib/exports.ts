@@ -13,7 +13,7 @@ export type { EventOf, KnownWebhookEvent } from './generated/events';
 export type { ApplyOptions, Progress, RunOptions } from './runs/options';
 export type { RunResult } from './runs/result';
 export { Plan } from './runs/plan';
-export type { Applied } from './runs/plan';
+export type { Applied, PlanOptions } from './runs/plan';
 export type { WaitOptions } from './wait';
 export type { HeadersInput } from './headers';
 export type { QueryInput } from './query';

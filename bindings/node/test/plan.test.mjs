@@ -31,14 +31,16 @@ describe('a plan', { concurrency: true }, () => {
     const { enterprise, numbers, billed, monitored } = await account('KEY_PLAN');
     const all = MANY.slice(0, 6);
     await numbers.associateMany(enterprise, { phone_numbers: all.slice(0, 4) });
-    const plan = await numbers.plan(enterprise, { phone_numbers: all.slice(2) });
+    const plan = await numbers.plan(enterprise, { phone_numbers: all.slice(2) }, { remove: true, maxRemovals: 2, deadline: 60_000 });
     assert.ok(plan instanceof Plan);
     assert.deepEqual({ ...plan }, {
       enterpriseID: enterprise,
       toAssociate: all.slice(4),
       toDisassociate: all.slice(0, 2),
+      notWanted: all.slice(0, 2),
       kept: 2,
       costUsd: '0.20',
+      undoCostUsd: '0.20',
     });
     assert.equal(await billed(), '0.40');
     const seen = [];
@@ -87,20 +89,34 @@ describe('a plan', { concurrency: true }, () => {
     assert.deepEqual(await monitored(), wanted);
     assert.equal(await billed(), '150.00');
     const broken = new Error('broken');
-    const none = await numbers.plan(enterprise, { phone_numbers: [] });
-    assert.equal(none.costUsd, '0.00');
+    const one = await numbers.plan(enterprise, { phone_numbers: wanted.slice(0, 1) }, { remove: true, maxRemovals: MANY.length });
+    assert.equal(one.costUsd, '0.00');
     const onProgress = () => {
       throw broken;
     };
-    await assert.rejects(none.apply({ onProgress }), (error) => {
+    await assert.rejects(one.apply({ onProgress }), (error) => {
       assert.equal(error.constructor, Telnyx.RunStoppedError);
       assert.equal(error.cause, broken);
-      assert.deepEqual(error.results.map(({ phone_number }) => phone_number), wanted);
+      assert.deepEqual(error.results.map(({ phone_number }) => phone_number), wanted.slice(1));
       return error.results.some(({ outcome }) => outcome === 'done');
     });
-    await assert.rejects(numbers.plan(enterprise, { phone_numbers: [] }, { signal: AbortSignal.abort('no') }), {
+    await assert.rejects(numbers.plan(enterprise, { phone_numbers: wanted }, { signal: AbortSignal.abort('no') }), {
       name: 'APIUserAbortError',
       cause: 'no',
+    });
+  });
+
+  test('leaves what is not wanted unless removing is asked for', async () => {
+    const { enterprise, numbers, monitored } = await account('KEY_PLAN_CAREFUL');
+    const all = MANY.slice(0, 4);
+    await numbers.associateMany(enterprise, { phone_numbers: all });
+    const plan = await numbers.plan(enterprise, { phone_numbers: all.slice(3) });
+    assert.deepEqual([plan.toDisassociate, plan.notWanted, plan.undoCostUsd], [[], all.slice(0, 3), '0.00']);
+    assert.deepEqual(await plan.apply(), { associated: [], disassociated: [] });
+    assert.deepEqual(await monitored(), all);
+    await assert.rejects(numbers.plan(enterprise, { phone_numbers: all.slice(3) }, { remove: true, maxRemovals: 2 }), {
+      name: 'InvalidArgumentError',
+      message: /max_removals: 3 of the 4 monitored numbers are not wanted/,
     });
   });
 
@@ -119,7 +135,12 @@ describe('a plan', { concurrency: true }, () => {
     for (const [call, message] of [
       [() => numbers.plan(enterprise), /phone_numbers: must be a list of strings/],
       [() => numbers.plan(undefined, body), /enterprise_id: must be a string/],
-      [() => numbers.plan(enterprise, { phone_numbers: ['555-0101'] }), /wanted\[0\]/],
+      [() => numbers.plan(enterprise, { phone_numbers: ['555-0101'] }), /phone_numbers\[0\]/],
+      [() => numbers.plan(enterprise, { phone_numbers: [] }), /an empty list would remove every number/],
+      [() => numbers.plan(enterprise, body, { maxRemovals: 1 }), /it needs `remove`/],
+      [() => numbers.plan(enterprise, body, { remove: 1 }), /remove: must be true or false/],
+      [() => numbers.plan(enterprise, body, { remove: true, maxRemovals: -1 }), /maxRemovals: must be a whole number, 0 or more/],
+      [() => numbers.plan(enterprise, body, { deadline: 0 }), /deadline: must be a number of milliseconds/],
       [() => numbers.plan(enterprise, body, { timeout: 1 }), /no option timeout/],
       [() => plan.apply({ goOnWithoutRefused: true }), /no option goOnWithoutRefused/],
       [() => plan.apply({ concurrency: 0 }), /invalid argument/],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -114,12 +115,42 @@ def test_async_iteration(stub: Stub) -> None:
     asyncio.run(main())
 
 
-@pytest.mark.parametrize("body", ['{"data":[{}]}', '{"data":[],"meta":{"total_pages":9}}', "{}", '{"data":null}'])
-def test_lists_that_do_not_say_where_they_end(stub: Stub, body: str) -> None:
+@pytest.mark.parametrize(
+    ("body", "why"),
+    [
+        ('{"data":[{}]}', "without `meta.total_pages` the end of the list cannot be told"),
+        ("{}", "without `meta.total_pages`"),
+        ('{"data":[{}],"meta":"x"}', '`meta` is "x", not an object'),
+        ('{"data":[{}],"meta":{"total_pages":"3"}}', '`meta.total_pages` is "3", not a whole number'),
+        ('{"data":[{}],"meta":{"total_pages":3,"page_number":2}}', "page 1 was asked for, and page 2 came"),
+        ('{"data":[],"meta":{"total_pages":9}}', "page 1 of 9 is empty"),
+    ],
+)
+def test_lists_that_do_not_say_where_they_end(stub: Stub, body: str, why: str) -> None:
     stub.say(Say(body=body))
-    page = stub.client().reputation.numbers.list()
-    assert len(list(page)) == len(page.data) <= 1
-    assert len(stub.asked) == 1
+    client = stub.client()
+    with pytest.raises(telnyx_reputation.APIResponseValidationError, match=re.escape(why)):
+        client.reputation.numbers.list()
+    assert client.reputation.numbers.with_raw_response.list().json() == json.loads(body), "what came is there"
+    assert len(stub.asked) == 2
+
+
+def test_a_list_that_need_not_say_where_it_ends_is_read_until_a_page_is_empty(stub: Stub) -> None:
+    stub.say(Say(body='{"data":[{"id":"a"}]}'), Say(body='{"data":[{"id":"b"}]}'), Say(body='{"data":[]}'))
+    assert [document.id for document in stub.client().documents.list()] == ["a", "b"]
+
+
+def test_a_list_that_shrinks_while_it_is_read(stub: Stub) -> None:
+    def page(number: int, total: int) -> Say:
+        meta = {"page_number": number, "page_size": 1, "total_pages": total, "total_results": total}
+        return Say(body=json.dumps({"data": [{}], "meta": meta}))
+
+    stub.say(page(1, 4), page(2, 4), page(3, 3))
+    seen: list[object] = []
+    with pytest.raises(telnyx_reputation.ListChangedError, match="it shrank from 4 to 3 items while it was read"):
+        for number in stub.client().reputation.numbers.list():
+            seen.append(number)
+    assert len(seen) == 2
 
 
 def test_an_error_on_a_later_page_comes_when_it_is_reached(stub: Stub) -> None:
@@ -136,19 +167,19 @@ def test_what_is_no_list_is_an_error(stub: Stub, data: str) -> None:
     body = f'{{"data": {data}}}'
     stub.say(Say(body=body))
     client = stub.client()
-    with pytest.raises(telnyx_reputation.APIResponseValidationError, match="data is not a list") as caught:
+    with pytest.raises(telnyx_reputation.APIResponseValidationError, match="expected `data` to be a list") as caught:
         client.reputation.numbers.list()
     assert caught.value.operation == "listReputationNumbersSimplified" and caught.value.body == json.loads(body)
     assert client.reputation.numbers.with_raw_response.list().json() == json.loads(body)
 
     async def main() -> None:
-        with pytest.raises(telnyx_reputation.APIResponseValidationError, match="data is not a list"):
+        with pytest.raises(telnyx_reputation.APIResponseValidationError, match="expected `data` to be a list"):
             await stub.async_client().reputation.numbers.list()
 
     asyncio.run(main())
 
 
-@pytest.mark.parametrize("body", ["{}", '{"data": null}', '{"data": []}'])
-def test_a_list_without_items(stub: Stub, body: str) -> None:
-    stub.say(Say(body=body))
+@pytest.mark.parametrize("data", ["", '"data": null, ', '"data": [], '])
+def test_a_list_without_items(stub: Stub, data: str) -> None:
+    stub.say(Say(body=f'{{{data}"meta": {{"page_number": 1, "total_pages": 0, "total_results": 0}}}}'))
     assert list(stub.client().reputation.numbers.list()) == []

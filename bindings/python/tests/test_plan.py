@@ -45,9 +45,16 @@ def test_a_plan_changes_nothing_before_it_is_applied(
 ) -> None:
     before = telnyx_sandbox.ledger(telnyx_api_key)["total_usd"]
     wanted = [MANY[1], KEPT, MANY[0], MANY[1]]
-    plan = telnyx_client.enterprises.reputation.numbers.plan(enterprise, phone_numbers=iter(wanted))
+    plan = telnyx_client.enterprises.reputation.numbers.plan(
+        enterprise, phone_numbers=iter(wanted), remove=True, max_removals=1, deadline=60
+    )
     assert (plan.enterprise_id, plan.to_associate, plan.to_disassociate) == (enterprise, [MANY[1], MANY[0]], [EXTRA])
-    assert (plan.kept, plan.cost_usd) == (1, Decimal("0.20"))
+    assert (plan.not_wanted, plan.kept, plan.cost_usd, plan.undo_cost_usd) == (
+        [EXTRA],
+        1,
+        Decimal("0.20"),
+        Decimal("0.10"),
+    )
     assert repr(plan) == "Plan(to_associate: 2, to_disassociate: 1, kept: 1, cost_usd: 0.20)"
     assert telnyx_sandbox.ledger(telnyx_api_key)["total_usd"] == before
     seen: list[int] = []
@@ -70,7 +77,7 @@ def test_on_an_event_loop(telnyx_sandbox: Sandbox, telnyx_api_key: str, enterpri
     async def main() -> None:
         async with telnyx_sandbox.async_client(telnyx_api_key) as client:
             numbers = client.enterprises.reputation.numbers
-            plan = await numbers.plan(enterprise, phone_numbers=[KEPT, "+14165551234", MANY[0]])
+            plan = await numbers.plan(enterprise, phone_numbers=[KEPT, "+14165551234", MANY[0]], remove=True)
             assert (plan.kept, plan.to_disassociate, plan.cost_usd) == (1, [EXTRA], Decimal("0.20"))
             applied = await plan.apply()
             refused, done = applied.associated
@@ -115,7 +122,7 @@ def test_a_run_that_was_killed_is_finished_by_a_plan(
 
 def test_applying_that_is_ended_keeps_what_is_known(telnyx_client: Telnyx, enterprise: str) -> None:
     numbers = telnyx_client.enterprises.reputation.numbers
-    plan = numbers.plan(enterprise, phone_numbers=[KEPT, *MANY])
+    plan = numbers.plan(enterprise, phone_numbers=[KEPT, *MANY], remove=True)
     with pytest.raises(ZeroDivisionError) as caught:
         plan.apply(concurrency=1, progress=lambda _: 1 // 0)
     kept = results_of(caught.value)
@@ -125,10 +132,33 @@ def test_applying_that_is_ended_keeps_what_is_known(telnyx_client: Telnyx, enter
     assert numbers.plan(enterprise, phone_numbers=[KEPT, *MANY]).kept == done + 1
 
 
-@pytest.mark.parametrize("wrong", [{"phone_numbers": KEPT}, {"phone_numbers": ["nonsense"]}, {"enterprise_id": ""}])
-def test_nonsense_is_refused(stub: Stub, wrong: dict[str, Any]) -> None:
+def test_what_is_not_wanted_stays_unless_removing_is_asked_for(telnyx_client: Telnyx, enterprise: str) -> None:
+    numbers = telnyx_client.enterprises.reputation.numbers
+    plan = numbers.plan(enterprise, phone_numbers=[KEPT])
+    assert (plan.to_disassociate, plan.not_wanted, plan.undo_cost_usd) == ([], [EXTRA], Decimal(0))
+    assert plan.apply() == Applied([], [])
+    assert monitored(telnyx_client, enterprise) == {KEPT, EXTRA}
+    with pytest.raises(InvalidArgumentError, match="max_removals: 1 of the 2 monitored numbers are not wanted"):
+        numbers.plan(enterprise, phone_numbers=[KEPT], remove=True, max_removals=0)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "why"),
+    [
+        ({"phone_numbers": KEPT}, "must be a list of strings"),
+        ({"phone_numbers": []}, "an empty list would remove every number"),
+        ({"phone_numbers": ["nonsense", KEPT, "+0"]}, r"phone_numbers\[0\]: .*phone_numbers\[2\]: "),
+        ({"enterprise_id": ""}, "enterprise_id"),
+        ({"max_removals": 1}, "it needs `remove`"),
+        ({"remove": 1}, "remove: must be True or False"),
+        ({"remove": True, "max_removals": -1}, "max_removals: must be a whole number, 0 or more"),
+        ({"remove": True, "max_removals": True}, "max_removals: must be a whole number, 0 or more"),
+        ({"deadline": 0}, "deadline: must be a number of seconds above 0"),
+    ],
+)
+def test_nonsense_is_refused(stub: Stub, wrong: dict[str, Any], why: str) -> None:
     numbers: Any = stub.client().enterprises.reputation.numbers
-    with pytest.raises(InvalidArgumentError):
+    with pytest.raises(InvalidArgumentError, match=why):
         numbers.plan(**{"enterprise_id": ID, "phone_numbers": [KEPT], **wrong})
     assert stub.asked == []
 
@@ -151,7 +181,7 @@ def test_plans_of_closed_clients_and_of_parents_are_not_applied(
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 @pytest.mark.filterwarnings("ignore:.*multi-threaded.*fork:DeprecationWarning")
 def test_a_forked_child_does_not_apply_its_parents_plan(telnyx_client: Telnyx, enterprise: str) -> None:
-    plan = telnyx_client.enterprises.reputation.numbers.plan(enterprise, phone_numbers=[KEPT])
+    plan = telnyx_client.enterprises.reputation.numbers.plan(enterprise, phone_numbers=[KEPT], remove=True)
     child = os.fork()
     if not child:
         try:

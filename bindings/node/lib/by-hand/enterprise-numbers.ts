@@ -1,9 +1,8 @@
 import type { Caller, RequestOptions } from '../call';
 import type { RefreshReputationResult, ReputationPhoneNumber } from '../generated/types';
 import { peek } from '../peek';
-import type { AbortSignalLike } from '../platform';
 import type { RunOptions } from '../runs/options';
-import { plan, type Plan } from '../runs/plan';
+import { plan, type Plan, type PlanOptions } from '../runs/plan';
 import type { RunResult } from '../runs/result';
 import { estimate, run } from '../runs/run';
 
@@ -71,19 +70,22 @@ export class EnterpriseNumbers {
    * Compares the numbers that should be monitored with those that are. Free, and changes nothing; `apply` of the plan
    * does what it says.
    *
-   * A plan for the same numbers finishes a run of `associateMany` that was broken off: what was added is monitored, so it
+   * The plan adds. What is monitored and not wanted it only reports, unless `remove` says otherwise: a list that was cut
+   * short would end the monitoring of all the rest. A plan for the same numbers finishes a run of `associateMany` that was broken off: what was added is monitored, so it
    * is not added, and not paid for, again.
    *
-   * Rejects with `InvalidArgumentError` when a number is not E.164, else as `list`.
+   * Rejects with `InvalidArgumentError` for an empty list, with every row that is not E.164, and when more would be
+   * removed than `maxRemovals`; with `ListChangedError` when the monitored numbers changed each time they were read; with
+   * `APIConnectionTimeoutError` when `deadline` milliseconds are not enough; else as `list`.
    *
    * @param enterpriseID Id of the enterprise, a lowercase UUID.
-   * @param body The numbers that should be monitored, and no others.
-   * @param options What stops it.
+   * @param body All numbers that should be monitored.
+   * @param options What it may propose, and what stops it.
    */
   plan(
     enterpriseID: string,
     body: { phone_numbers: readonly string[] },
-    options?: { signal?: AbortSignalLike | null | undefined },
+    options?: PlanOptions,
   ): Promise<Plan> {
     return plan(this.#caller.sender, enterpriseID, body, options);
   }

@@ -1,4 +1,4 @@
-import { argument as refuse, checkNames, checkSignal } from '../checks';
+import { argument as refuse, checkCount, checkFlag, checkMilliseconds, checkNames, checkSignal } from '../checks';
 import type { ReputationPhoneNumber } from '../generated/types';
 import type { NativePlan } from '../native/interface';
 import type { AbortSignalLike } from '../platform';
@@ -20,25 +20,43 @@ interface EncodedPlan {
   enterpriseID: string;
   toAssociate: string[];
   toDisassociate: string[];
+  notWanted: string[];
   kept: number;
   costUsd: string;
+  undoCostUsd: string;
+}
+
+/** What a plan may propose, and how it is made. */
+export interface PlanOptions {
+  /** Whether applying the plan removes what is monitored and not wanted. Default: `false`, which only reports it. */
+  remove?: boolean | undefined;
+  /** How many numbers it may remove, with `remove`. Default: a tenth of those that are monitored. */
+  maxRemovals?: number | undefined;
+  /** How many milliseconds making the plan may take, all its reads together. Default: no limit. */
+  deadline?: number | undefined;
+  /** Stops it. */
+  signal?: AbortSignalLike | null | undefined;
 }
 
 /** What carrying a plan out calls, as the log and errors name it. */
 const OPERATION = 'associateReputationNumbers';
 
-/** What is to be done so that exactly the wanted numbers are monitored. Making one is free and changes nothing. */
+/** What is to be done so that the wanted numbers are monitored. Making one is free and changes nothing. */
 export class Plan {
   /** The enterprise that it is for. */
   readonly enterpriseID: string;
   /** Wanted and not monitored yet, in the order they were given. */
   readonly toAssociate: readonly string[];
-  /** Monitored and not wanted. */
+  /** What applying it removes: all that is not wanted with `remove`, else nothing. */
   readonly toDisassociate: readonly string[];
+  /** Monitored and not wanted, removed or not. */
+  readonly notWanted: readonly string[];
   /** How many are wanted and monitored already. */
   readonly kept: number;
   /** What applying it bills at most, in US dollars as a string: each number to associate is USD 0.10. */
   readonly costUsd: string;
+  /** What it would bill to add again what the plan removes, in US dollars as a string. Their snapshots do not come back. */
+  readonly undoCostUsd: string;
   readonly #sender: Sender;
   readonly #native: NativePlan;
 
@@ -49,12 +67,14 @@ export class Plan {
     this.enterpriseID = encoded.enterpriseID;
     this.toAssociate = Object.freeze(encoded.toAssociate);
     this.toDisassociate = Object.freeze(encoded.toDisassociate);
+    this.notWanted = Object.freeze(encoded.notWanted);
     this.kept = encoded.kept;
     this.costUsd = encoded.costUsd;
+    this.undoCostUsd = encoded.undoCostUsd;
   }
 
   /**
-   * Adds what is missing, then removes what is not wanted. Bills up to `costUsd`.
+   * Adds what is missing, then removes what is to be removed. Bills up to `costUsd`.
    *
    * A call that is refused for some of its numbers goes on without those. Rejects only for wrong options, and with a
    * `RunStoppedError` when `onProgress` throws: every number has a result of its own, and a new plan shows what is left to
@@ -81,13 +101,16 @@ export async function plan(
   sender: Sender,
   enterpriseId: unknown,
   body: unknown,
-  options: { signal?: AbortSignalLike | null | undefined } | null | undefined,
+  options: PlanOptions | null | undefined,
 ): Promise<Plan> {
-  const { signal } = options ?? {};
-  checkNames(options ?? {}, ['signal'], 'option for a plan', refuse);
+  const { remove, maxRemovals, deadline, signal } = options ?? {};
+  checkNames(options ?? {}, ['remove', 'maxRemovals', 'deadline', 'signal'], 'option for a plan', refuse);
+  checkFlag('remove', remove, refuse);
+  checkCount('maxRemovals', maxRemovals, 0, refuse);
+  checkMilliseconds('deadline', deadline, refuse);
   checkSignal(signal, refuse);
   const { phone_numbers: phoneNumbers } = checkNumbers(enterpriseId, body, []);
-  const settings = JSON.stringify({ enterpriseId, phoneNumbers });
+  const settings = JSON.stringify({ enterpriseId, phoneNumbers, remove, maxRemovals, deadline });
   const { text = '', plan: native } = await sender.send('listReputationNumbers', { signal }, (client, call, abort) =>
     client.plan(call, settings, abort),
   );

@@ -1,10 +1,14 @@
 //! From the numbers that should be monitored to what has to be done for it, and the doing.
 
+use std::time::Duration;
+
 use napi::Env;
 use napi_derive::napi;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use serde_json::value::RawValue;
+use telnyx_reputation::Client;
+use telnyx_reputation::runs::PlanRequest;
 
 use super::options::{NativeCancel, RunOptions};
 use super::outcome::{EncodedResult, encode};
@@ -20,6 +24,25 @@ use crate::handles::NativePlan;
 struct PlanSettings {
     enterprise_id: String,
     phone_numbers: Vec<String>,
+    #[serde(default)]
+    remove: bool,
+    max_removals: Option<u32>,
+    /// Milliseconds.
+    deadline: Option<f64>,
+}
+
+impl PlanSettings {
+    fn of(self, client: &Client) -> Result<PlanRequest, NativeError> {
+        let mut request = client.plan(self.enterprise_id, self.phone_numbers).remove(self.remove);
+        if let Some(numbers) = self.max_removals {
+            request = request.max_removals(numbers as usize);
+        }
+        if let Some(milliseconds) = self.deadline {
+            let deadline = Duration::try_from_secs_f64(milliseconds / 1000.0).map_err(NativeError::invalid_argument)?;
+            request = request.deadline(deadline);
+        }
+        Ok(request)
+    }
 }
 
 /// What carrying a plan out came to, as `lib/runs/plan.ts` reads it.
@@ -39,15 +62,17 @@ impl NativeClient {
     #[napi(catch_unwind)]
     pub fn plan(&self, env: &Env, call: u32, settings: String, abort: Option<&Abort>) -> napi::Result<()> {
         let given: PlanSettings = serde_json::from_str(&settings).map_err(NativeError::invalid_argument)?;
-        let client = self.open()?;
+        let request = given.of(&self.open()?)?;
         let run = async move {
-            let plan = client.plan(given.enterprise_id, given.phone_numbers).await?;
+            let plan = request.await?;
             let encoded = json!({
                 "enterpriseID": plan.enterprise_id(),
                 "toAssociate": plan.to_associate,
                 "toDisassociate": plan.to_disassociate,
+                "notWanted": plan.not_wanted,
                 "kept": plan.kept,
                 "costUsd": plan.cost().to_string(),
+                "undoCostUsd": plan.undo_cost().to_string(),
             });
             Ok(Completion { plan: Some(NativePlan(plan)), ..Completion::of_text(encoded.to_string()) })
         };

@@ -259,10 +259,6 @@ class Page:
         """The whole answer: `data` and `meta`."""
 
     @property
-    def operation(self) -> str:
-        """The `operationId` of the call."""
-
-    @property
     def has_next(self) -> bool:
         """Whether another page follows."""
 
@@ -458,7 +454,7 @@ class Run:
 
 @final
 class Plan:
-    """What is to be done so that exactly the wanted numbers are monitored."""
+    """What is to be done so that the wanted numbers are monitored."""
 
     @property
     def enterprise_id(self) -> str:
@@ -470,7 +466,11 @@ class Plan:
 
     @property
     def to_disassociate(self) -> list[str]:
-        """Monitored and not wanted."""
+        """What applying it removes."""
+
+    @property
+    def not_wanted(self) -> list[str]:
+        """Monitored and not wanted, removed or not."""
 
     @property
     def kept(self) -> int:
@@ -480,20 +480,33 @@ class Plan:
     def cost(self) -> str:
         """What applying it bills at most, in US dollars."""
 
-    def apply(
-        self,
-        operation: Operation[Any],
-        model: type[Model],
-        *,
-        concurrency: int | None = None,
-        max_usd: Decimal | float | str | None = None,
-    ) -> Run:
+    @property
+    def undo_cost(self) -> str:
+        """What adding again what it removes would bill, in US dollars."""
+
+    def apply(self, operation: Operation[Any], model: type[Model], *, concurrency: int | None = None) -> Run:
         """The run that applies it."""
 
-def plan(client: Client, enterprise_id: str, phone_numbers: Iterable[str]) -> Plan:
+def plan(
+    client: Client,
+    enterprise_id: str,
+    phone_numbers: Iterable[str],
+    *,
+    remove: bool = False,
+    max_removals: int | None = None,
+    deadline: float | None = None,
+) -> Plan:
     """Compares the numbers that should be monitored with those that are, and waits for it."""
 
-def start_plan(client: Client, enterprise_id: str, phone_numbers: Iterable[str]) -> Future[Plan]:
+def start_plan(
+    client: Client,
+    enterprise_id: str,
+    phone_numbers: Iterable[str],
+    *,
+    remove: bool = False,
+    max_removals: int | None = None,
+    deadline: float | None = None,
+) -> Future[Plan]:
     """As `plan`, on the running event loop; gives its future."""
 
 def at_exit() -> None:

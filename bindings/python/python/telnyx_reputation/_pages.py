@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from ._exceptions import APIResponseValidationError
 from ._generic import Of
 from ._native import begin_next_page, next_page, start_next_page
 
@@ -29,23 +28,11 @@ class BasePage(Of["T"]):
     def __init__(self, page: Page) -> None:
         self._page = page
         envelope = page.envelope
-        self.data = self._items(envelope)
+        self.data = envelope.data or []
         self.meta = envelope.meta
 
-    def _items(self, envelope: Model) -> list[T]:
-        data: list[T] | None = envelope.data
-        if data is None:
-            return []
-        if not isinstance(data, list):  # pyright: ignore[reportUnnecessaryIsInstance]
-            raise APIResponseValidationError(
-                f"{self._page.operation}: unexpected answer: data is not a list",
-                operation=self._page.operation,
-                body=envelope.to_dict(),
-            )
-        return data
-
     def has_next_page(self) -> bool:
-        """Whether another page follows. The end is where `meta` says, and wherever a page is empty."""
+        """Whether another page follows. The end is where `meta` says."""
         return self._page.has_next
 
     def to_dict(self) -> dict[str, Any]:

@@ -52,8 +52,13 @@ class BasePlan:
 
     @property
     def to_disassociate(self) -> list[str]:
-        """Monitored and not wanted."""
+        """What applying it removes: all that is not wanted with `remove`, else nothing."""
         return self._native.to_disassociate
+
+    @property
+    def not_wanted(self) -> list[str]:
+        """Monitored and not wanted, removed or not."""
+        return self._native.not_wanted
 
     @property
     def kept(self) -> int:
@@ -67,6 +72,13 @@ class BasePlan:
         from decimal import Decimal
 
         return Decimal(self._native.cost)
+
+    @property
+    def undo_cost_usd(self) -> Decimal:
+        """What it would bill to add again what the plan removes, in US dollars. Their snapshots do not come back."""
+        from decimal import Decimal
+
+        return Decimal(self._native.undo_cost)
 
     def __repr__(self) -> str:
         counts = (len(self.to_associate), len(self.to_disassociate), self.kept, self._native.cost)

@@ -19,8 +19,8 @@ use crate::model::{View, as_it_is};
 pub struct Received {
     pub answer: telnyx_reputation::Answer,
     document: Option<Arc<Document>>,
-    /// For a list: how to get the next page.
-    pub next: Option<NextPage>,
+    /// For a list: how to get the next page, or why that cannot be told. What came is there all the same.
+    pub next: Result<Option<NextPage>, Error>,
 }
 
 impl Received {
@@ -30,7 +30,7 @@ impl Received {
             AnswerKind::Json(_) | AnswerKind::Page(..) => Some(Arc::new(document(&answer)?)),
             _ => None,
         };
-        Ok(Self { answer, document, next: None })
+        Ok(Self { answer, document, next: Ok(None) })
     }
 
     /// The answer as its operation has it; as it came, when the client was made for that.
@@ -61,7 +61,8 @@ impl Received {
         let value = match (&self.document, &returns.model, &returns.wrap) {
             (Some(document), Some(_), Some(wrap)) => {
                 let client = Client::parsing(client.bind(py))?.unbind();
-                wrap.bind(py).call1((Page::new(document.clone(), client, returns.clone(), self.next.clone()),))?
+                let next = self.next.as_ref().map_err(|error| error.to_python(py))?.clone();
+                wrap.bind(py).call1((Page::new(document.clone(), client, returns.clone(), next),))?
             }
             (Some(document), Some(class), None) => {
                 View { document: document.clone(), place: document.root() }.into_instance(class.bind(py))?

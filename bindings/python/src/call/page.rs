@@ -45,12 +45,6 @@ impl Page {
         }
     }
 
-    /// The `operationId` of the call.
-    #[getter]
-    fn operation(&self) -> &'static str {
-        self.returns.operation.id
-    }
-
     /// Whether another page follows.
     #[getter]
     fn has_next(&self) -> bool {

@@ -80,13 +80,10 @@ async fn answered(
         AnswerKind::Any => undocumented(core, operation, arguments, options).await?,
         _ => core.call(operation, arguments, options).await?,
     };
-    let next = match asked {
-        Some((asked, options)) => {
-            let cursor = PageCursor::of(&asked, &answer)?;
-            cursor.next().cloned().map(|arguments| NextPage { arguments, options })
-        }
-        None => None,
-    };
+    let next = asked.map_or(Ok(None), |(asked, options)| {
+        let next = PageCursor::of(&asked, &answer)?.next().cloned();
+        Ok(next.map(|arguments| NextPage { arguments, options }))
+    });
     let mut received = Received::read(answer)?;
     received.next = next;
     Ok(Given::Answer(Box::new(received)))

@@ -4,7 +4,7 @@ use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyType};
 
-use super::options::{RunOptions, numbers};
+use super::options::{PlanOptions, RunOptions, numbers};
 use super::results;
 use super::run::{self, Run};
 use crate::call::Operation;
@@ -13,7 +13,7 @@ use crate::encode::to_string;
 use crate::error::Error;
 use crate::runtime::{self, Deliver, panic};
 
-/// What is to be done so that exactly the wanted numbers are monitored.
+/// What is to be done so that the wanted numbers are monitored.
 #[pyclass(frozen, module = "telnyx_reputation._native")]
 pub struct Plan {
     plan: telnyx_reputation::runs::Plan,
@@ -30,36 +30,43 @@ struct Made {
 
 /// Compares the numbers that should be monitored with those that are, and waits for it.
 #[pyfunction]
+#[pyo3(signature = (client, enterprise_id, phone_numbers, **options))]
 pub fn plan<'py>(
     client: &Bound<'py, Client>,
     enterprise_id: &Bound<'py, PyAny>,
     phone_numbers: &Bound<'py, PyAny>,
+    options: Option<&Bound<'py, PyDict>>,
 ) -> PyResult<Bound<'py, PyAny>> {
     let py = client.py();
-    panic::catch(py, || runtime::wait(py, make(client, enterprise_id, phone_numbers)?))
+    panic::catch(py, || runtime::wait(py, make(client, enterprise_id, phone_numbers, options)?))
 }
 
 /// As [`plan`], on the running event loop; gives its future.
 #[pyfunction]
+#[pyo3(signature = (client, enterprise_id, phone_numbers, **options))]
 pub fn start_plan<'py>(
     client: &Bound<'py, Client>,
     enterprise_id: &Bound<'py, PyAny>,
     phone_numbers: &Bound<'py, PyAny>,
+    options: Option<&Bound<'py, PyDict>>,
 ) -> PyResult<Bound<'py, PyAny>> {
     let py = client.py();
-    panic::catch(py, || runtime::start(py, make(client, enterprise_id, phone_numbers)?))
+    panic::catch(py, || runtime::start(py, make(client, enterprise_id, phone_numbers, options)?))
 }
 
 fn make(
     client: &Bound<'_, Client>,
     enterprise_id: &Bound<'_, PyAny>,
     phone_numbers: &Bound<'_, PyAny>,
+    options: Option<&Bound<'_, PyDict>>,
 ) -> PyResult<impl Future<Output = Made> + Send + 'static> {
     let (enterprise, wanted) = (to_string("enterprise_id", enterprise_id)?, numbers(phone_numbers)?);
+    let asked = PlanOptions::read(options)?;
     let (core, options) = client.get().parsing_core(client.py())?;
     let client = client.clone().unbind();
     Ok(async move {
-        let plan = panic::caught(async { Ok(core.with_options(options).plan(enterprise, wanted).await?) }).await;
+        let request = asked.of(core.with_options(options).plan(enterprise, wanted));
+        let plan = panic::caught(async { Ok(request.await?) }).await;
         Made { plan, client }
     })
 }
@@ -78,10 +85,16 @@ impl Plan {
         self.plan.to_associate.iter().map(String::as_str).collect()
     }
 
-    /// Monitored and not wanted.
+    /// What applying it removes.
     #[getter]
     fn to_disassociate(&self) -> Vec<&str> {
         self.plan.to_disassociate.iter().map(String::as_str).collect()
+    }
+
+    /// Monitored and not wanted, removed or not.
+    #[getter]
+    fn not_wanted(&self) -> Vec<&str> {
+        self.plan.not_wanted.iter().map(String::as_str).collect()
     }
 
     /// How many are wanted and monitored already.
@@ -94,6 +107,12 @@ impl Plan {
     #[getter]
     fn cost(&self) -> String {
         self.plan.cost().to_string()
+    }
+
+    /// What adding again what it removes would bill, in US dollars.
+    #[getter]
+    fn undo_cost(&self) -> String {
+        self.plan.undo_cost().to_string()
     }
 
     /// The run that applies it. `operation` is that of the associations, and `model` the class of what such a number

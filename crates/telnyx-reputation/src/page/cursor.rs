@@ -1,9 +1,10 @@
 //! Which page comes next, decided in one place for every language, and whether the list is still the one that was begun.
 
+use std::fmt;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use serde::Deserialize;
-use serde::de::IgnoredAny;
+use serde::de::{IgnoredAny, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
@@ -23,10 +24,36 @@ pub struct PageCursor {
 
 #[derive(Deserialize)]
 struct Page<'a> {
-    /// Only counted: the items take no memory.
-    data: Option<Vec<IgnoredAny>>,
+    data: Option<Items>,
     #[serde(borrow)]
     meta: Option<&'a RawValue>,
+}
+
+/// How many items a page has. They are not kept: the list may be long.
+struct Items(usize);
+
+impl<'de> Deserialize<'de> for Items {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Count;
+
+        impl<'de> Visitor<'de> for Count {
+            type Value = Items;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("`data` to be a list")
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Items, A::Error> {
+                let mut count = 0;
+                while items.next_element::<IgnoredAny>()?.is_some() {
+                    count += 1;
+                }
+                Ok(Items(count))
+            }
+        }
+
+        deserializer.deserialize_seq(Count)
+    }
 }
 
 /// What is read of `meta`; `null` is as good as absent.
@@ -50,7 +77,7 @@ impl PageCursor {
     pub fn of(arguments: &Arguments, answer: &Answer) -> Result<Self> {
         let asked = arguments.query_u64(PAGE_NUMBER).unwrap_or(1);
         let page: Page<'_> = answer.json()?;
-        let items = page.data.map_or(0, |data| data.len());
+        let items = page.data.map_or(0, |data| data.0);
         let meta = Meta::read(page.meta).map_err(|why| answer.unexpected(why))?;
         if let Some(number) = meta.page_number.filter(|number| *number != asked) {
             return Err(answer.unexpected(format!("page {asked} was asked for, and page {number} came")));
@@ -204,6 +231,8 @@ mod tests {
         assert!(error.to_string().len() < 1_000, "{} bytes", error.to_string().len());
         let error = next_after(2, r#"{"data":[],"meta":{"page_number":2,"total_pages":9}}"#).unwrap_err();
         assert!(error.to_string().contains("page 2 of 9 is empty"), "{error}");
+        let error = next_after(1, r#"{"data":"x","meta":{"total_pages":1}}"#).unwrap_err();
+        assert!(error.to_string().contains("string \"x\", expected `data` to be a list"), "{error}");
         for body in [r#"{"data":[1]}"#, r#"{"data":"x","meta":{"total_pages":1}}"#, "[]", "", r#"{"data":[1],"#] {
             assert_eq!(next_after(1, body).unwrap_err().kind(), ErrorKind::Decode, "{body}");
         }

@@ -20,7 +20,7 @@ __all__ = ["Plan"]
 
 
 class Plan(BasePlan):
-    """What has to be done so that exactly the wanted numbers are monitored. Making one is free and changes nothing."""
+    """What has to be done so that the wanted numbers are monitored. Making one is free and changes nothing."""
 
     __slots__ = ()
 
@@ -31,7 +31,7 @@ class Plan(BasePlan):
         max_usd: Decimal | float | str | None = None,
         progress: Callable[[int], object] | None = None,
     ) -> Applied:
-        """Adds what is missing, then removes what is not wanted. Bills up to `cost_usd`.
+        """Adds what is missing, then removes what is to be removed. Bills up to `cost_usd`.
 
         A call that is refused for some of its numbers goes on without those. Returns a result for each number; a
         plan made afresh shows what is left to do. It ends early as `associate_many` does.
@@ -58,18 +58,41 @@ class NumberPlans:
 
     _native: NativeClient
 
-    def plan(self, enterprise_id: str, *, phone_numbers: Iterable[str]) -> Plan:
+    def plan(
+        self,
+        enterprise_id: str,
+        *,
+        phone_numbers: Iterable[str],
+        remove: bool = False,
+        max_removals: int | None = None,
+        deadline: float | None = None,
+    ) -> Plan:
         """Compares the numbers that should be monitored with those that are. Free, and changes nothing.
 
-        It also finishes a run that was broken off: what was added is monitored, so it is not added, and not paid
-        for, again.
+        The plan adds. What is monitored and not wanted it only reports, unless `remove` says otherwise: a list that
+        was cut short would end the monitoring of all the rest. It also finishes a run that was broken off: what was
+        added is monitored, so it is not added, and not paid for, again.
 
-        Raises `InvalidArgumentError` when a number is not E.164; else as `list`.
+        Raises `InvalidArgumentError` for an empty list, with every row that is not E.164, and when more would be
+        removed than `max_removals`; `ListChangedError` when the monitored numbers changed each time they were read;
+        `APITimeoutError` when `deadline` seconds are not enough; else as `list`.
 
         Arguments:
 
         - enterprise_id: The enterprise.
-        - phone_numbers: All numbers that should be monitored, E.164; monitored numbers that are not among them are
-          removed.
+        - phone_numbers: All numbers that should be monitored, E.164.
+        - remove: Whether applying the plan removes what is monitored and not wanted.
+        - max_removals: How many numbers it may remove, with `remove`; a tenth of those that are monitored by
+          default.
+        - deadline: How many seconds making the plan may take, all its reads together; no limit by default.
         """
-        return Plan(plan(self._native, enterprise_id, phone_numbers))
+        return Plan(
+            plan(
+                self._native,
+                enterprise_id,
+                phone_numbers,
+                remove=remove,
+                max_removals=max_removals,
+                deadline=deadline,
+            )
+        )
