@@ -1,15 +1,17 @@
 //! What a run does, and how: the arguments of the methods that make one.
 
 use std::num::NonZeroUsize;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyBytes, PyDict, PyString};
+use telnyx_reputation::Usd;
 use telnyx_reputation::runs::{PlanRequest, RemediationDetails, RunCall};
 
 use crate::call::Operation;
-use crate::client::duration;
+use crate::client;
 use crate::encode::to_string;
 use crate::error;
 
@@ -69,56 +71,9 @@ impl RunOptions {
     }
 }
 
-/// The options of a plan, by the names that the method gives them.
-#[derive(Default)]
-pub struct PlanOptions {
-    remove: bool,
-    max_removals: Option<usize>,
-    deadline: Option<Duration>,
-}
-
-impl PlanOptions {
-    /// Those that were given. One that is `None` was not.
-    pub fn read(given: Option<&Bound<'_, PyDict>>) -> PyResult<Self> {
-        let mut options = Self::default();
-        for (name, value) in given.into_iter().flatten().filter(|(_, value)| !value.is_none()) {
-            let name = name.extract::<String>()?;
-            match name.as_str() {
-                "remove" => options.remove = flag(&name, &value)?,
-                "max_removals" => options.max_removals = Some(count(&name, &value)?),
-                "deadline" => options.deadline = Some(duration(&name, &value)?),
-                _ => return Err(PyTypeError::new_err(format!("a plan has no option {name:?}"))),
-            }
-        }
-        Ok(options)
-    }
-
-    /// The same request, with these options.
-    pub fn of(self, request: PlanRequest) -> PlanRequest {
-        let request = request.remove(self.remove);
-        let request = match self.max_removals {
-            Some(numbers) => request.max_removals(numbers),
-            None => request,
-        };
-        match self.deadline {
-            Some(deadline) => request.deadline(deadline),
-            None => request,
-        }
-    }
-}
-
 fn flag(name: &str, value: &Bound<'_, PyAny>) -> PyResult<bool> {
     let refuse = |_| error::invalid_argument(value.py(), &format!("{name}: must be True or False"));
     value.extract::<bool>().map_err(refuse)
-}
-
-/// How many numbers. `True` is no number here.
-fn count(name: &str, value: &Bound<'_, PyAny>) -> PyResult<usize> {
-    let refuse = || error::invalid_argument(value.py(), &format!("{name}: must be a whole number, 0 or more"));
-    match value.cast::<PyBool>() {
-        Ok(_) => Err(refuse()),
-        Err(_) => value.extract::<usize>().map_err(|_| refuse()),
-    }
 }
 
 /// How many calls are under way at once.
@@ -156,4 +111,51 @@ pub fn numbers(given: &Bound<'_, PyAny>) -> PyResult<Vec<String>> {
         return Err(refuse());
     }
     given.try_iter().map_err(|_| refuse())?.map(|number| to_string("phone_numbers", &number?)).collect()
+}
+
+/// The options of a plan, by the names that the method gives them.
+#[derive(Default)]
+pub struct PlanOptions {
+    remove: bool,
+    max_removals: Option<usize>,
+    deadline: Option<Duration>,
+}
+
+impl PlanOptions {
+    /// Those that were given. One that is `None` was not.
+    pub fn read(given: Option<&Bound<'_, PyDict>>) -> PyResult<Self> {
+        let mut options = Self::default();
+        for (name, value) in given.into_iter().flatten().filter(|(_, value)| !value.is_none()) {
+            let name = name.extract::<String>()?;
+            match name.as_str() {
+                "remove" => options.remove = flag(&name, &value)?,
+                "max_removals" => options.max_removals = Some(count(&name, &value)?),
+                "deadline" => options.deadline = Some(client::duration(&name, &value)?),
+                _ => return Err(PyTypeError::new_err(format!("a plan has no option {name:?}"))),
+            }
+        }
+        Ok(options)
+    }
+
+    /// The same request, with these options.
+    pub fn of(self, request: PlanRequest) -> PlanRequest {
+        let request = request.remove(self.remove);
+        let request = match self.max_removals {
+            Some(numbers) => request.max_removals(numbers),
+            None => request,
+        };
+        match self.deadline {
+            Some(deadline) => request.deadline(deadline),
+            None => request,
+        }
+    }
+}
+
+/// How many numbers. `True` is no number here.
+fn count(name: &str, value: &Bound<'_, PyAny>) -> PyResult<usize> {
+    let refuse = || error::invalid_argument(value.py(), &format!("{name}: must be a whole number, 0 or more"));
+    match value.cast::<PyBool>() {
+        Ok(_) => Err(refuse()),
+        Err(_) => value.extract::<usize>().map_err(|_| refuse()),
+    }
 }
