@@ -4,13 +4,10 @@ use std::fmt;
 use std::ops::Add;
 use std::str::FromStr;
 
-use serde::{Deserialize, Serialize};
-
 use crate::error::Error;
 
-/// An amount in US dollars, exact to a thousandth. In JSON it is a string: `"12.50"`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+/// An amount in US dollars, exact to a thousandth.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Usd(u64);
 
 impl Usd {
@@ -57,13 +54,6 @@ impl TryFrom<String> for Usd {
 
     fn try_from(text: String) -> Result<Self, Error> {
         text.parse()
-    }
-}
-
-/// As it is shown.
-impl From<Usd> for String {
-    fn from(amount: Usd) -> Self {
-        amount.to_string()
     }
 }
 

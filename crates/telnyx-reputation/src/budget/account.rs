@@ -1,7 +1,7 @@
 //! The account of one client and its clones, or of one run.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use time::OffsetDateTime;
 
@@ -149,11 +149,17 @@ impl Budget {
     }
 }
 
-/// Does what waits for the disk where it holds up no other call.
-pub(super) async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
-    tokio::task::spawn_blocking(work).await.unwrap_or_else(|why| {
-        Err(Error::new(ErrorKind::Internal, "the budget file could not be used").with_source(why))
-    })
+/// Does what waits for the disk where it holds up no other call. It is done also when the future is dropped.
+pub(super) async fn blocking<T: Send + Sync + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
+    let done = Arc::new(OnceLock::new());
+    let result = Arc::clone(&done);
+    // A box, so that the runtime's part of it is compiled once.
+    let boxed: Box<dyn FnOnce() + Send> = Box::new(move || drop(result.set(work())));
+    let failed = |why: &str| Err(Error::new(ErrorKind::Internal, format!("the budget file could not be used: {why}")));
+    match tokio::task::spawn_blocking(boxed).await {
+        Ok(()) => Arc::into_inner(done).and_then(OnceLock::into_inner).unwrap_or_else(|| failed("it gave no result")),
+        Err(why) => failed(&why.to_string()),
+    }
 }
 
 impl State {

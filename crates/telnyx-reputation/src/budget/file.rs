@@ -103,7 +103,7 @@ impl Turn<'_> {
     /// Puts a new state in the place of the old one. Until [`BudgetFile::sync`], a power failure may bring back the old
     /// one; never a part of either.
     pub(super) fn replace(&self, ledger: &Ledger) -> Result<(), Unusable> {
-        let text = ledger.write().map_err(io::Error::from)?;
+        let text = ledger.write();
         let new = self.file.beside("new");
         let mut file = File::create(&new)?;
         if let Ok(old) = fs::metadata(&self.file.path) {

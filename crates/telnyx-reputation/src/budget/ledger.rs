@@ -3,7 +3,6 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 use ring::digest::{SHA256, digest};
-use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
 use super::{Period, SharedUsage};
@@ -15,18 +14,17 @@ const FORMAT: &str = "telnyx-reputation budget 1";
 /// How every version of it begins.
 const NAME: &str = "telnyx-reputation budget ";
 
-/// The figures of the current period. Written as one line of JSON that people can read, below the name of the format
-/// and above a checksum of both.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+/// The figures of the current period. Written as lines that people can read, below the name of the format and above a
+/// checksum of all.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Ledger {
-    pub(super) limit_usd: Usd,
+    pub(super) limit: Usd,
     pub(super) period: Period,
     current: String,
-    at_least_usd: Usd,
-    at_most_usd: Usd,
-    /// A part of `at_most_usd`.
-    open_usd: Usd,
+    at_least: Usd,
+    at_most: Usd,
+    /// A part of `at_most`.
+    open: Usd,
 }
 
 /// A call that was set aside came to its end.
@@ -42,25 +40,25 @@ pub(super) struct Settlement {
 impl Ledger {
     /// Nothing is spent yet.
     pub(super) fn new(limit: Usd, period: Period, now: OffsetDateTime) -> Self {
-        let [at_least_usd, at_most_usd, open_usd] = [Usd::ZERO; 3];
-        Self { limit_usd: limit, period, current: period.at(now), at_least_usd, at_most_usd, open_usd }
+        let [at_least, at_most, open] = [Usd::ZERO; 3];
+        Self { limit, period, current: period.at(now), at_least, at_most, open }
     }
 
     /// Begins a new period when its time has come. A clock that was set back does not bring back an old one, whose
     /// allowance may be spent.
     pub(super) fn turn_to(&mut self, now: OffsetDateTime) {
         if self.period.at(now) > self.current {
-            *self = Self::new(self.limit_usd, self.period, now);
+            *self = Self::new(self.limit, self.period, now);
         }
     }
 
     /// Sets the worst case of a call aside; the period that it counts in, or `None` when it does not fit.
     pub(super) fn set_aside(&mut self, worst: Usd) -> Option<String> {
-        if self.at_most_usd + worst > self.limit_usd {
+        if self.at_most + worst > self.limit {
             return None;
         }
-        self.at_most_usd = self.at_most_usd + worst;
-        self.open_usd = self.open_usd + worst;
+        self.at_most = self.at_most + worst;
+        self.open = self.open + worst;
         Some(self.current.clone())
     }
 
@@ -68,45 +66,60 @@ impl Ledger {
     pub(super) fn settle(&mut self, settlement: &Settlement) {
         let Settlement { current, worst, least, most } = settlement;
         if *current == self.current {
-            self.at_least_usd = self.at_least_usd + *least;
-            self.at_most_usd = self.at_most_usd.less(*worst) + *most;
-            self.open_usd = self.open_usd.less(*worst);
+            self.at_least = self.at_least + *least;
+            self.at_most = self.at_most.less(*worst) + *most;
+            self.open = self.open.less(*worst);
         }
     }
 
     pub(super) fn usage(&self) -> SharedUsage {
         SharedUsage {
-            limit: self.limit_usd,
+            limit: self.limit,
             period: self.period,
             current: self.current.clone(),
-            at_least: self.at_least_usd,
-            at_most: self.at_most_usd,
-            open: self.open_usd,
+            at_least: self.at_least,
+            at_most: self.at_most,
+            open: self.open,
         }
     }
 
-    pub(super) fn write(&self) -> Result<String, serde_json::Error> {
-        let text = format!("{FORMAT}\n{}\n", serde_json::to_string(self)?);
+    pub(super) fn write(&self) -> String {
+        let Self { limit, period, current, at_least, at_most, open } = self;
+        let text = format!(
+            "{FORMAT}\nlimit_usd {limit}\nperiod {period}\ncurrent {current}\nat_least_usd {at_least}\n\
+             at_most_usd {at_most}\nopen_usd {open}\n"
+        );
         let sum = checksum(&text);
-        Ok(text + &sum + "\n")
+        format!("{text}sha256 {sum}\n")
     }
 
     /// Why a text is no ledger is told as the end of a sentence that begins with the file.
     pub(super) fn read(bytes: &[u8]) -> Result<Self, &'static str> {
-        const DAMAGED: &str = "is damaged";
         let text = std::str::from_utf8(bytes).map_err(|_| "is not a budget file")?;
         if !text.starts_with(NAME) {
             return Err(if text.is_empty() { "is empty" } else { "is not a budget file" });
         }
-        let (format, rest) = text.split_once('\n').ok_or(DAMAGED)?;
-        if format != FORMAT {
+        if text.split_once('\n').is_some_and(|(first, _)| first != FORMAT) {
             return Err("was written by another version of this library, or is damaged");
         }
-        let (json, sum) = rest.split_once('\n').ok_or(DAMAGED)?;
-        if sum.strip_suffix('\n') != Some(&checksum(&format!("{format}\n{json}\n"))) {
-            return Err(DAMAGED);
+        Self::parse(text).ok_or("is damaged")
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        let (figures, sum) = text.strip_suffix('\n')?.rsplit_once("sha256 ")?;
+        if sum != checksum(figures) {
+            return None;
         }
-        serde_json::from_str(json).map_err(|_| DAMAGED)
+        let mut lines = figures.lines().skip(1);
+        let mut value = |name: &str| lines.next()?.strip_prefix(name)?.strip_prefix(' ');
+        Some(Self {
+            limit: value("limit_usd")?.parse().ok()?,
+            period: value("period")?.parse().ok()?,
+            current: value("current")?.to_owned(),
+            at_least: value("at_least_usd")?.parse().ok()?,
+            at_most: value("at_most_usd")?.parse().ok()?,
+            open: value("open_usd")?.parse().ok()?,
+        })
     }
 }
 
@@ -150,7 +163,7 @@ mod tests {
     fn a_ledger_is_read_as_it_was_written_and_every_change_to_it_is_seen() {
         let mut ledger = Ledger::new(usd(50_000), Period::Month, datetime!(2026-11-29 12:00 UTC));
         ledger.set_aside(usd(105)).unwrap();
-        let text = ledger.write().unwrap();
+        let text = ledger.write();
         assert_eq!(Ledger::read(text.as_bytes()), Ok(ledger));
         for length in 0..text.len() {
             assert!(Ledger::read(&text.as_bytes()[..length]).is_err(), "cut to {length} bytes");

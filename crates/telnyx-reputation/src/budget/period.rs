@@ -3,7 +3,6 @@
 use std::fmt;
 use std::str::FromStr;
 
-use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
 use crate::error::Error;
@@ -11,8 +10,7 @@ use crate::error::Error;
 /// How long the spend limit of a budget file is for.
 ///
 /// Days and months are those of the calendar, in UTC. A call counts in the period in which it began.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Period {
     /// For as long as the file exists.

@@ -116,7 +116,7 @@ impl SharedBudget {
     }
 
     fn check(&self, ledger: &Ledger) -> Result<(), String> {
-        let (limit, period) = (ledger.limit_usd, ledger.period);
+        let (limit, period) = (ledger.limit, ledger.period);
         if (limit, period) == (self.limit, self.period) {
             return Ok(());
         }
