@@ -106,12 +106,14 @@ impl EnterprisesReputation {
     /// As `retrieve` and `numbers().list`; [`ErrorKind::Decode`] when the answers do not tell how many or how often.
     pub async fn forecast(&self, enterprise_id: impl Into<String>) -> Result<Forecast> {
         let id = enterprise_id.into();
-        let list = async {
-            let answer = self.numbers().list(id.as_str()).page_size(1).untyped().await?;
-            Ok(answer.json::<Total>()?.meta.total_results)
-        };
-        let (phone_numbers, check_frequency) = futures::try_join!(list, self.check_frequency(&id))?;
+        let (phone_numbers, check_frequency) = futures::try_join!(self.monitored(&id), self.check_frequency(&id))?;
         forecast(phone_numbers, check_frequency)
+    }
+
+    /// How many numbers the enterprise has.
+    pub(crate) async fn monitored(&self, enterprise_id: &str) -> Result<u64> {
+        let answer = self.numbers().list(enterprise_id).page_size(1).untyped().await?;
+        Ok(answer.json::<Total>()?.meta.total_results)
     }
 
     /// How often the enterprise's numbers are looked up.

@@ -7,6 +7,7 @@ use time::OffsetDateTime;
 
 use super::cost::worst_case;
 use super::limit::Limit;
+use super::monthly::MonthlyLimit;
 use super::reservation::Reservation;
 use super::shared::SharedBudget;
 use super::usage::{OperationUsage, SharedUsage, Usage};
@@ -24,6 +25,8 @@ pub(crate) struct Budget {
     parent: Option<Arc<Budget>>,
     /// Where clients of other processes count too.
     shared: Option<Arc<SharedBudget>>,
+    /// What each enterprise may come to in a month.
+    monthly: Option<MonthlyLimit>,
     state: Mutex<State>,
 }
 
@@ -35,13 +38,13 @@ struct State {
 
 impl Budget {
     /// An account that only this process counts in.
-    pub(crate) fn new(limit: Option<Limit>) -> Arc<Self> {
-        Arc::new(Self { limit, ..Self::default() })
+    pub(super) fn new(limit: Option<Limit>, monthly: Option<MonthlyLimit>) -> Arc<Self> {
+        Arc::new(Self { limit, monthly, ..Self::default() })
     }
 
     /// An account whose limit is in a file that other processes share.
-    pub(crate) fn shared(shared: SharedBudget) -> Arc<Self> {
-        Arc::new(Self { shared: Some(Arc::new(shared)), ..Self::default() })
+    pub(super) fn shared(shared: SharedBudget, monthly: Option<MonthlyLimit>) -> Arc<Self> {
+        Arc::new(Self { shared: Some(Arc::new(shared)), monthly, ..Self::default() })
     }
 
     /// An account for one run, which may spend so much of what its client may.
@@ -133,6 +136,11 @@ impl Budget {
         blocking(move || shared.usage(OffsetDateTime::now_utc())).await.map(Some)
     }
 
+    /// What each enterprise may come to in a month, if there is a limit.
+    pub(crate) fn monthly_limit(&self) -> Option<&MonthlyLimit> {
+        self.chain().find_map(|budget| budget.monthly.as_ref())
+    }
+
     /// The file that this account, or one that it is a part of, counts in.
     fn found_shared(&self) -> Option<Arc<SharedBudget>> {
         self.chain().find_map(|budget| budget.shared.clone())
@@ -178,7 +186,7 @@ mod tests {
     const TENTH: Usd = Usd::from_thousandths(100);
 
     fn limited(limit: Usd) -> Arc<Budget> {
-        Budget::new(Some(Limit::of_client(limit)))
+        Budget::new(Some(Limit::of_client(limit)), None)
     }
 
     async fn reserve(budget: &Arc<Budget>, numbers: usize) -> Result<Reservation> {
@@ -214,7 +222,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_run_of_a_client_without_a_limit_has_its_own() {
-        let client = Budget::new(None);
+        let client = Budget::new(None, None);
         let run = Budget::under(&client, TENTH);
         assert_eq!((client.room(TENTH).await.unwrap(), run.room(TENTH).await.unwrap()), (None, Some(1)));
         assert!(run.is_limited() && !client.is_limited());
@@ -231,7 +239,7 @@ mod tests {
             let now = OffsetDateTime::now_utc();
             SharedBudget::open(&folder.path().join("budget"), TENTH.times(5), Period::Day, now).unwrap()
         };
-        let client = Budget::shared(open());
+        let client = Budget::shared(open(), None);
         let run = Budget::under(&client, TENTH.times(9));
         let held = reserve(&run, 4).await.unwrap();
         assert_eq!(run.room(TENTH).await.unwrap(), Some(1));
@@ -239,6 +247,6 @@ mod tests {
         assert!(refused.contains("USD 0.50 a day in the budget file") && refused.contains("USD 0.40 is held"));
         assert_eq!(run.usage().total.at_most, TENTH.times(4), "nothing stays set aside in this process alone");
         held.release().await;
-        assert_eq!(Budget::shared(open()).room(TENTH).await.unwrap(), Some(5));
+        assert_eq!(Budget::shared(open(), None).room(TENTH).await.unwrap(), Some(5));
     }
 }

@@ -6,9 +6,11 @@ use std::sync::Arc;
 use time::OffsetDateTime;
 
 use super::limit::Limit;
+use super::monthly::MonthlyLimit;
 use super::shared::SharedBudget;
 use super::{Budget, Period};
 use crate::error::{Error, Result};
+use crate::usd::Usd;
 
 /// How a budget option begins; what follows is the path.
 const FILE: &str = "file:";
@@ -19,6 +21,7 @@ pub(crate) struct Options {
     /// The limit, which belongs to the process that it was given in: a builder that is used again in a forked child
     /// must not give the child a limit of its own.
     pub(crate) spend_limit: Option<Result<Limit, String>>,
+    pub(crate) monthly_limit: Option<Result<Usd, String>>,
     pub(crate) budget: Option<String>,
     pub(crate) period: Option<Period>,
     pub(crate) counts_with: Option<Arc<Budget>>,
@@ -29,11 +32,14 @@ impl Options {
         if let Some(budget) = self.counts_with {
             return Ok(budget);
         }
-        let limit = self.spend_limit.transpose().map_err(|why| Error::configuration(format!("spend_limit: {why}")))?;
+        let wrong = |name, why| Error::configuration(format!("{name}: {why}"));
+        let limit = self.spend_limit.transpose().map_err(|why| wrong("spend_limit", why))?;
+        let monthly = self.monthly_limit.transpose().map_err(|why| wrong("monthly_limit", why))?;
+        let monthly = monthly.map(MonthlyLimit::new);
         let Some(budget) = self.budget else {
             return match self.period {
                 Some(_) => Err(Error::configuration("period: only a budget file has one: give budget=\"file:PATH\"")),
-                None => Ok(Budget::new(limit)),
+                None => Ok(Budget::new(limit, monthly)),
             };
         };
         let path = budget.strip_prefix(FILE).filter(|path| !path.is_empty());
@@ -41,6 +47,7 @@ impl Options {
             path.ok_or_else(|| Error::configuration(format!("budget: must be \"file:PATH\", not {budget:?}")))?;
         let limit = limit.ok_or_else(|| Error::configuration("budget: needs a spend_limit, which the file shares"))?;
         let period = self.period.unwrap_or_default();
-        SharedBudget::open(Path::new(path), limit.amount, period, OffsetDateTime::now_utc()).map(Budget::shared)
+        let shared = SharedBudget::open(Path::new(path), limit.amount, period, OffsetDateTime::now_utc())?;
+        Ok(Budget::shared(shared, monthly))
     }
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::account::{Budget, blocking};
 use super::cost::cost;
+use super::monthly::MonthlyTurn;
 use super::shared::Held;
 use crate::answer::Answer;
 use crate::call::sending::Sending;
@@ -24,6 +25,8 @@ pub(crate) struct Reservation {
     operation: &'static Operation,
     worst: Usd,
     sending: Arc<Sending>,
+    /// The turn of a call that changes what its enterprise costs each month.
+    monthly: Option<MonthlyTurn>,
     settled: bool,
 }
 
@@ -31,7 +34,7 @@ impl Reservation {
     /// Nothing is set aside yet.
     pub(super) fn new(budget: &Arc<Budget>, operation: &'static Operation, worst: Usd, sending: &Arc<Sending>) -> Self {
         let (budget, sending) = (Arc::clone(budget), Arc::clone(sending));
-        Self { budget, accounts: 0, held: None, operation, worst, sending, settled: false }
+        Self { budget, accounts: 0, held: None, operation, worst, sending, monthly: None, settled: false }
     }
 
     /// It is set aside in one more account.
@@ -44,18 +47,29 @@ impl Reservation {
         self.held = Some(held);
     }
 
+    /// Ends the turn with the call.
+    pub(crate) fn with_monthly_turn(mut self, turn: Option<MonthlyTurn>) -> Self {
+        self.monthly = turn;
+        self
+    }
+
     pub(crate) fn worst(&self) -> Usd {
         self.worst
     }
 
     /// The call did not run, or was refused.
-    pub(crate) async fn release(self) {
+    pub(crate) async fn release(mut self) {
+        // What may be repeated may have been done by an attempt before.
+        if self.sending.failed_unknown() {
+            self.leave_month_open();
+        }
         self.settle(Usd::ZERO, Usd::ZERO).await;
     }
 
     /// What became of the call is not known: all of it stays set aside.
     pub(crate) fn leave_open(mut self) {
         self.end(Usd::ZERO, self.worst);
+        self.leave_month_open();
         if let Some(held) = self.held.take() {
             held.leave_open();
         }
@@ -65,6 +79,12 @@ impl Reservation {
     pub(crate) async fn settle_answer(self, answer: &Answer) {
         let (least, most) = cost(self.operation, answer, self.worst);
         self.settle(least, most).await;
+    }
+
+    fn leave_month_open(&mut self) {
+        if let Some(turn) = self.monthly.take() {
+            turn.leave_open();
+        }
     }
 
     async fn settle(mut self, least: Usd, most: Usd) {
@@ -97,6 +117,9 @@ impl Drop for Reservation {
         }
         let ran = self.sending.may_have_run();
         self.end(Usd::ZERO, if ran { self.worst } else { Usd::ZERO });
+        if ran {
+            self.leave_month_open();
+        }
         match self.held.take() {
             Some(held) if ran => held.leave_open(),
             // Gives it back.

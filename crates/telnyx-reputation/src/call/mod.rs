@@ -2,6 +2,7 @@
 
 pub(crate) mod attempts;
 mod finish;
+mod monthly_limit;
 pub(crate) mod options;
 pub(crate) mod perform;
 pub(crate) mod rate;

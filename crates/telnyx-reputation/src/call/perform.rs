@@ -74,8 +74,10 @@ impl Client {
             // by reads that are free.
             return Ok(answer);
         }
+        let monthly = self.monthly_turn(operation, &arguments, limits).await.map_err(named)?;
         let sending = Arc::<Sending>::default();
         let reservation = self.budget.reserve(operation, &arguments, &sending).await.map_err(named)?;
+        let reservation = reservation.with_monthly_turn(monthly);
         let (base_url, key) = (&self.settings.base_url, &self.settings.api_key);
         let candidate = Candidate::new(base_url, key, &subjects(operation, &arguments), &sending);
         let before = look(self, operation, &arguments, limits).await;

@@ -66,8 +66,8 @@ impl Client {
             Error::invalid_argument(format!("the method must be GET, POST, PUT, PATCH or DELETE, not {method:?}"))
         })?;
         check_path(path).map_err(|error| error.with_operation(operation.id))?;
-        if self.budget.is_limited() {
-            let message = "what a request outside the document bills is not known, so a client with a spend limit does \
+        if self.budget.is_limited() || self.budget.monthly_limit().is_some() {
+            let message = "what a request outside the document bills is not known, so a client with a limit does \
                            not send it: use a client without one";
             return Err(Error::new(ErrorKind::SpendLimit, message).with_operation(operation.id));
         }

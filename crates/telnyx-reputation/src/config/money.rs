@@ -15,8 +15,20 @@ impl ClientBuilder {
     /// The limit holds in the process that it is given in. A forked child refuses calls that may bill, since it and its
     /// parent do not know what the other spends; processes share a limit by a [`budget`](Self::budget) file.
     pub fn spend_limit<L: TryInto<Usd, Error: Into<Error>>>(mut self, limit: L) -> Self {
-        let limit = limit.try_into().map(Limit::of_client).map_err(|why| why.into().message().to_owned());
-        self.money.spend_limit = Some(limit);
+        self.money.spend_limit = Some(amount(limit).map(Limit::of_client));
+        self
+    }
+
+    /// What each enterprise may come to in a month, in US dollars: its monthly fee and the scheduled checks of its
+    /// numbers, in the dearest month ([`Forecast::per_month_at_most`](crate::Forecast::per_month_at_most)).
+    ///
+    /// `enable`, `update_frequency` and adding numbers are refused before anything is sent when they raise that above
+    /// the limit ([`ErrorKind::SpendLimit`](crate::ErrorKind::SpendLimit)). For each of them it is read, for free, how
+    /// many numbers there are and how often they are looked up; such calls of a client and its clones take turns. What
+    /// another client changes at the same moment is not seen, and a call whose outcome is unknown counts as done for as
+    /// long as the client lives.
+    pub fn monthly_limit<L: TryInto<Usd, Error: Into<Error>>>(mut self, limit: L) -> Self {
+        self.money.monthly_limit = Some(amount(limit));
         self
     }
 
@@ -43,4 +55,9 @@ impl ClientBuilder {
         self.money.counts_with = Some(Arc::clone(&client.budget));
         self
     }
+}
+
+/// What is wrong with an amount is told when the client is built.
+fn amount<L: TryInto<Usd, Error: Into<Error>>>(amount: L) -> Result<Usd, String> {
+    amount.try_into().map_err(|why| why.into().message().to_owned())
 }

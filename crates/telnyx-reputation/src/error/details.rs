@@ -35,6 +35,8 @@ pub(super) struct Details {
     pub(super) sent: bool,
     /// An attempt before the one that ended the call may have done the work.
     pub(super) earlier_unknown: bool,
+    /// How many numbers would have fitted, where the limit that refused the call knows.
+    pub(super) room: Option<u64>,
     pub(super) headers: HeaderMap,
     pub(super) body: Bytes,
     pub(super) unresolved: Option<Arc<Unresolved>>,
@@ -136,6 +138,16 @@ impl Error {
     /// Whether the call was not made since it did not fit into what may be spent.
     pub(crate) fn is_spend_limit(&self) -> bool {
         self.0.kind == ErrorKind::SpendLimit
+    }
+
+    pub(crate) fn with_room(mut self, numbers: u64) -> Self {
+        self.0.room = Some(numbers);
+        self
+    }
+
+    /// How many numbers would have fitted, where the limit that refused the call knows.
+    pub(crate) fn room(&self) -> Option<u64> {
+        self.0.room
     }
 
     /// Whether the answer is the API's own error envelope, and not the word of something in between.

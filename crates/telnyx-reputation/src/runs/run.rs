@@ -71,7 +71,10 @@ impl Context {
     /// How many of so many numbers still fit, after a call for all of them did not; none of those that come later do.
     pub(super) async fn fits(&self, unit: Usd, numbers: usize, why: &Arc<Error>) -> usize {
         drop(self.spent.set(Arc::clone(why)));
-        let room = self.client.budget.room(unit).await.unwrap_or(Some(0));
+        let room = match why.room() {
+            None => self.client.budget.room(unit).await.unwrap_or(Some(0)),
+            room => room,
+        };
         let room = room.and_then(|room| usize::try_from(room).ok()).unwrap_or(usize::MAX);
         // What was refused as a whole never fits as a whole: another call took the room meanwhile.
         room.min(numbers.saturating_sub(1))

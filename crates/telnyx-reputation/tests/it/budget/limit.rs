@@ -45,6 +45,7 @@ fn an_option_that_makes_no_sense_is_told_when_the_client_is_built() {
         "spend_limit: \"5,00\" is not an amount in US dollars, such as 12.50"
     );
     assert!(refusal(|builder| builder.spend_limit("-1".to_owned())).starts_with("spend_limit: \"-1\""));
+    assert!(refusal(|builder| builder.monthly_limit("much")).starts_with("monthly_limit: \"much\""));
     assert!(refusal(|builder| builder.spend_limit("5").budget("/tmp/x")).contains("must be \"file:PATH\""));
     assert!(refusal(|builder| builder.spend_limit("5").budget("file:")).contains("must be \"file:PATH\""));
     assert!(refusal(|builder| builder.budget("file:x")).contains("needs a spend_limit"));

@@ -4,6 +4,7 @@ mod account;
 mod dropped;
 mod killed;
 mod limit;
+mod monthly;
 mod place;
 mod shared;
 mod usage;

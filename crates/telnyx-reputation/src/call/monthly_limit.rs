@@ -1,0 +1,114 @@
+//! Holds a call that changes what goes on to be billed against the client's monthly limit.
+
+use serde_json::Value;
+
+use crate::arguments::{Arguments, Payload};
+use crate::budget::{Change, MonthlyTurn};
+use crate::call::timing::Limits;
+use crate::client::Client;
+use crate::error::{Error, ErrorKind, Result};
+use crate::forecast::{Forecast, forecast};
+use crate::operation::{Operation, Recurring};
+use crate::usd::Usd;
+
+/// The document's `check_frequency` of an enterprise that is enabled without one.
+const DEFAULT_FREQUENCY: &str = "business_daily";
+
+impl Client {
+    /// The turn of a call that adds to what its enterprise costs month after month; `None` for other calls, and without
+    /// a monthly limit. Reads what is there, for free.
+    ///
+    /// # Errors
+    /// [`ErrorKind::SpendLimit`] when the enterprise could pass the limit by this call; else those of the reads. Nothing
+    /// of the call was sent then.
+    pub(super) async fn monthly_turn(
+        &self,
+        operation: &Operation,
+        arguments: &Arguments,
+        limits: Limits,
+    ) -> Result<Option<MonthlyTurn>> {
+        let Some((recurring, limit)) = operation.recurring.zip(self.budget.monthly_limit()) else { return Ok(None) };
+        let enterprise = arguments.path.first().and_then(Value::as_str).unwrap_or_default().to_owned();
+        let turn =
+            tokio::time::timeout(limits.left(), limit.turn(enterprise, change(arguments))).await.map_err(|_| {
+                let message = "other calls took so long that are held against the monthly limit too; nothing was sent";
+                Error::new(ErrorKind::Timeout, message)
+            })?;
+        let (now, then) = self.with_options(limits.options()).costs(recurring, &turn).await?;
+        let (cost_now, cost_then) = (now.map_or(Usd::ZERO, |now| now.per_month_at_most), then.per_month_at_most);
+        if cost_then > limit.amount && cost_then > cost_now {
+            return Err(refused(limit.amount, &turn, &then));
+        }
+        Ok(Some(turn))
+    }
+
+    /// What the enterprise comes to without the call and with it. What earlier calls may have changed counts as changed.
+    async fn costs(&self, recurring: Recurring, turn: &MonthlyTurn) -> Result<(Option<Forecast>, Forecast)> {
+        let reputation = self.enterprises().reputation();
+        let (monitored, frequency) = match recurring {
+            Recurring::Enterprise => match reputation.monitored(turn.enterprise()).await {
+                Ok(monitored) => (monitored, None),
+                // The API's own word, not a gateway's: without reputation there is no list.
+                Err(error) if error.status() == Some(404) && error.is_of_the_api() => (0, None),
+                Err(error) => return Err(error),
+            },
+            Recurring::CheckFrequency | Recurring::PhoneNumbers => {
+                let id = turn.enterprise();
+                let (monitored, frequency) =
+                    futures::try_join!(reputation.monitored(id), reputation.check_frequency(id))?;
+                (monitored, Some(frequency.to_string()))
+            }
+        };
+        let (change, unknown) = (turn.change(), turn.unknown());
+        let monitored = monitored + unknown.iter().map(|change| change.phone_numbers).sum::<u64>();
+        let now = frequency.as_ref().map(|frequency| dearest(monitored, frequency, unknown)).transpose()?;
+        let frequency = change.check_frequency.clone().or(frequency).unwrap_or_else(|| DEFAULT_FREQUENCY.to_owned());
+        Ok((now, dearest(monitored + change.phone_numbers, &frequency, unknown)?))
+    }
+}
+
+/// What so many numbers come to at this frequency, or at one that an earlier call may have set if that costs more.
+fn dearest(phone_numbers: u64, frequency: &str, unknown: &[Change]) -> Result<Forecast> {
+    let other = unknown.iter().filter_map(|change| change.check_frequency.as_deref());
+    let at = |frequency: &str| {
+        forecast(phone_numbers, frequency)
+            .map_err(|why| Error::new(ErrorKind::SpendLimit, format!("{}; nothing was sent", why.message())))
+    };
+    other.map(at).try_fold(at(frequency)?, |dearest, other| {
+        let other = other?;
+        Ok(if other.per_month_at_most > dearest.per_month_at_most { other } else { dearest })
+    })
+}
+
+fn change(arguments: &Arguments) -> Change {
+    let body = match &arguments.payload {
+        Payload::Json(body) => body,
+        Payload::Empty | Payload::File(_) => &Value::Null,
+    };
+    Change {
+        phone_numbers: body.get("phone_numbers").and_then(Value::as_array).map_or(0, |list| list.len() as u64),
+        check_frequency: body.get("check_frequency").and_then(Value::as_str).map(str::to_owned),
+    }
+}
+
+fn refused(limit: Usd, turn: &MonthlyTurn, then: &Forecast) -> Error {
+    let unknown = match turn.unknown().len() {
+        0 => String::new(),
+        1 => ", counting 1 earlier call whose outcome is not known as done".to_owned(),
+        calls => format!(", counting {calls} earlier calls whose outcome is not known as done"),
+    };
+    let message = format!(
+        "with {} numbers looked up {} the enterprise could come to USD {} in a month{unknown}, and the monthly limit is \
+         USD {limit}; nothing was sent",
+        then.phone_numbers, then.check_frequency, then.per_month_at_most,
+    );
+    Error::new(ErrorKind::SpendLimit, message).with_room(room(limit, turn, then))
+}
+
+/// How many of the call's numbers would have fitted. Each comes to the same.
+fn room(limit: Usd, turn: &MonthlyTurn, then: &Forecast) -> u64 {
+    let scheduled = then.per_month_at_most.less(then.monthly_fee).thousandths();
+    let each = scheduled.checked_div(then.phone_numbers).unwrap_or(0);
+    let all = limit.less(then.monthly_fee).thousandths().checked_div(each).unwrap_or(0);
+    all.saturating_sub(then.phone_numbers.saturating_sub(turn.change().phone_numbers))
+}
