@@ -59,10 +59,12 @@ impl Witness {
     /// It means something only when the call gave no result of its own.
     #[must_use]
     pub fn outcome_unknown(&self) -> Option<Error> {
-        let Seen { unresolved, sending } = self.seen()?;
-        if unresolved.operation.retry == RetryClass::Safe || !sending.may_have_run() {
-            return None;
-        }
+        self.dropped().filter(|_| self.seen().is_some_and(|seen| seen.unresolved.operation.retry != RetryClass::Safe))
+    }
+
+    /// The same of any call, also of one that may safely be made again.
+    pub(crate) fn dropped(&self) -> Option<Error> {
+        let Seen { unresolved, sending } = self.seen().filter(|seen| seen.sending.may_have_run())?;
         let operation = unresolved.operation.id;
         Some(Error::dropped(unresolved).with_operation(operation).with_attempts(sending.attempts()))
     }
@@ -71,7 +73,7 @@ impl Witness {
     /// its place.
     pub(crate) fn see(&self, unresolved: Arc<Unresolved>, sending: &Arc<Sending>) {
         let mut seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if seen.is_none() || unresolved.operation.retry != RetryClass::Safe {
+        if seen.is_none() || !unresolved.operation.is_free_read() {
             *seen = Some(Seen { unresolved, sending: Arc::clone(sending) });
         }
     }

@@ -190,7 +190,11 @@ impl Operation {
     /// Whether this status tells that a call was done. A free read claims nothing, so any success will do; for the
     /// rest, another success than the documented ones may be the word of something in between.
     pub(crate) fn is_success(&self, status: u16) -> bool {
-        let claims_nothing = self.method == "GET" && self.retry == RetryClass::Safe;
-        claims_nothing || self.answer == AnswerKind::Any || self.success.contains(&status)
+        self.is_free_read() || self.answer == AnswerKind::Any || self.success.contains(&status)
+    }
+
+    /// Whether it changes nothing and bills nothing.
+    pub(crate) fn is_free_read(&self) -> bool {
+        self.method == "GET" && self.retry == RetryClass::Safe
     }
 }

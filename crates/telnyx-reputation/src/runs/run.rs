@@ -87,7 +87,7 @@ pub(super) type ProgressFn<'p> = Box<dyn FnMut(Progress) + Send + 'p>;
 
 /// The outcomes of a chunk whose call was dropped.
 fn abandoned<T>(chunk: Vec<String>, witness: &Witness) -> Outcomes<T> {
-    match witness.outcome_unknown().map(Arc::new) {
+    match witness.dropped().map(Arc::new) {
         Some(error) => all(chunk, || Outcome::Unknown(Arc::clone(&error))),
         None => all(chunk, || Outcome::NotTried(NotTried::Cancelled)),
     }

@@ -124,30 +124,27 @@ fn make(
         Work::Upload => one(client.documents().upload(Upload::new("one,two\n").filename("a.csv")), witness),
         Work::Many { what, numbers: given, go_on, concurrency, max_cents } => {
             let given = strings(given);
+            let max = max_cents.map(|cents| Usd::from_thousandths(10 * cents));
+            let operation = work.operation();
             macro_rules! run {
-                ($operation:expr, $run:expr) => {{
+                ($run:expr) => {{
                     let run: Run<'static, _> = $run.concurrency(*concurrency).cancelled_by(cancel);
                     let run = if *go_on { run.go_on_without_refused() } else { run };
-                    let run = match max_cents {
-                        Some(cents) => run.max_usd(Usd::from_thousandths(10 * cents)),
-                        None => run,
-                    };
-                    let operation = $operation;
+                    let run = if let Some(max) = max { run.max_usd(max) } else { run };
                     Box::pin(async move { Ended::Many(vec![Results::new(operation, given, run.await)]) })
                 }};
             }
-            let operation = work.operation();
             match what {
-                Many::Associate => run!(operation, numbers.associate_many(id, &given)),
-                Many::Refresh => run!(operation, numbers.refresh_many(id, &given)),
-                Many::Retrieve { fresh } => run!(operation, numbers.retrieve_many(id, &given, *fresh)),
-                Many::Disassociate => run!(operation, numbers.disassociate_many(id, &given)),
+                Many::Associate => run!(numbers.associate_many(id, &given)),
+                Many::Refresh => run!(numbers.refresh_many(id, &given)),
+                Many::Retrieve { fresh } => run!(numbers.retrieve_many(id, &given, *fresh)),
+                Many::Disassociate => run!(numbers.disassociate_many(id, &given)),
                 Many::Remediate(details) => {
                     let mut told = RemediationDetails::new(details.purpose());
                     told.contact_email = details.email();
-                    run!(operation, remediation.create_many(id, &given, told))
+                    run!(remediation.create_many(id, &given, told))
                 }
-                Many::Plan => plan(client, id.to_owned(), given, *concurrency, cancel.clone()),
+                Many::Plan => plan(client, id, given, *go_on, max, cancel),
             }
         }
     }
@@ -179,16 +176,19 @@ fn create_enterprise(client: &Client, body: Map<String, Value>, witness: &Witnes
 
 fn plan(
     client: &Client,
-    enterprise: String,
+    enterprise: &str,
     wanted: Vec<String>,
-    concurrency: usize,
-    cancel: Cancel,
+    removes: bool,
+    max: Option<Usd>,
+    cancel: &Cancel,
 ) -> BoxFuture<'static, Ended> {
-    let client = client.clone();
+    let (request, cancel) = (client.plan(enterprise.to_owned(), wanted), cancel.clone());
+    let request = if removes { request.remove(true).max_removals(1_000) } else { request };
     Box::pin(async move {
-        let Ok(plan) = client.plan(enterprise, wanted).await else { return Ended::NoPlan };
+        let Ok(plan) = request.await else { return Ended::NoPlan };
         let (adds, removes) = (plan.to_associate.clone(), plan.to_disassociate.clone());
-        let applied = plan.apply().concurrency(concurrency).cancelled_by(&cancel).await;
+        let apply = plan.apply().cancelled_by(&cancel);
+        let applied = if let Some(max) = max { apply.max_usd(max).await } else { apply.await };
         Ended::Many(vec![
             Results::new("associateReputationNumbers", adds, applied.associated),
             Results::new("disassociateReputationNumber", removes, applied.disassociated),

@@ -58,8 +58,8 @@ pub(super) enum Step {
     Release { call: u16, count: usize },
     /// Nothing that is held or late now will ever be done.
     Lose,
-    /// A run is cancelled.
-    Cancel { call: u16 },
+    /// A run is cancelled: between two of its calls, or at once.
+    Cancel { call: u16, at_once: bool },
     /// A call that is still under way is dropped.
     Drop { call: u16 },
     /// A call whose outcome is unknown is looked up.
@@ -136,7 +136,7 @@ pub(super) enum Many {
     },
     Remediate(Details),
     Disassociate,
-    /// A plan is made for the numbers and applied.
+    /// A plan is made for the numbers and applied; going on stands for removing what is not among them.
     Plan,
 }
 

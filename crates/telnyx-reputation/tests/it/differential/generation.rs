@@ -16,7 +16,7 @@ const WIDE: Range<u16> = 100..420;
 
 /// The case of a seed.
 pub(super) fn case(seed: u64) -> Case {
-    let mut random = Random { rng: Rng::with_seed(seed), made: Vec::new() };
+    let mut random = Random { rng: Rng::with_seed(seed), made: Vec::new(), waiting: Vec::new() };
     let setting = random.setting();
     let steps = (0..random.rng.usize(3..16)).map(|_| random.step()).collect();
     Case { setting, steps }
@@ -26,6 +26,8 @@ struct Random {
     rng: Rng,
     /// The work of each call so far; a call's number is its place, from 1.
     made: Vec<Work>,
+    /// Those that may be held, or be done late.
+    waiting: Vec<u16>,
 }
 
 impl Random {
@@ -51,14 +53,25 @@ impl Random {
         if self.made.is_empty() {
             return self.calls();
         }
-        let call = self.rng.u16(1..=u16::try_from(self.made.len()).unwrap());
-        match self.rng.u8(0..100) {
-            0..45 => self.calls(),
-            45..70 => Step::Other(self.act()),
-            70..80 => Step::Release { call, count: if self.rng.bool() { 1 } else { 100 } },
-            80..90 => Step::Resolve { call },
-            90..94 => Step::Drop { call },
-            94..97 => Step::Cancel { call },
+        if let Some(waiting) = self.waiting.last().copied()
+            && self.rng.u8(0..3) == 0
+        {
+            return self.end_of(waiting);
+        }
+        match self.rng.u8(0..10) {
+            0..5 => self.calls(),
+            5..8 => Step::Other(self.act()),
+            _ => Step::Resolve { call: self.rng.u16(1..=u16::try_from(self.made.len()).unwrap()) },
+        }
+    }
+
+    /// What may happen to a call that is held, or is to be done late.
+    fn end_of(&mut self, call: u16) -> Step {
+        let call = if self.rng.bool() { call } else { self.one_of(&self.waiting.clone()) };
+        match self.rng.u8(0..10) {
+            0..4 => Step::Release { call, count: if self.rng.bool() { 1 } else { 100 } },
+            4..6 => Step::Drop { call },
+            6..9 => Step::Cancel { call, at_once: self.rng.bool() },
             _ => Step::Lose,
         }
     }
@@ -79,6 +92,9 @@ impl Random {
             2..8 => vec![self.fault(&work)],
             _ => vec![self.fault(&work), self.fault(&work)],
         };
+        if faults.iter().any(|fault| fault.is_held() || fault.when == When::Late) {
+            self.waiting.push(id);
+        }
         let leaves = match self.rng.u8(0..20) {
             0..3 => Leaves::AfterPolls(self.rng.u16(0..30)),
             3 | 4 if faults.iter().any(Fault::is_held) => Leaves::TimesOut,
@@ -110,12 +126,12 @@ impl Random {
     }
 
     fn run(&mut self) -> Work {
-        let what = match self.rng.u8(0..12) {
+        let what = match self.rng.u8(0..13) {
             0..4 => Many::Associate,
             4..6 => Many::Refresh,
             6..8 => Many::Retrieve { fresh: self.rng.bool() },
             8..10 => Many::Remediate(self.details()),
-            10 => Many::Disassociate,
+            10 | 11 => Many::Disassociate,
             _ => Many::Plan,
         };
         let wide = matches!(what, Many::Associate | Many::Refresh | Many::Plan) && self.rng.u8(0..6) == 0;
@@ -184,7 +200,7 @@ impl Random {
     }
 
     /// What the client sees. Not the API's own refusal of work that was done or will be, nor its own success of work
-    /// that was not: where the API lies, nothing can be told.
+    /// that may not have been: where the API lies, nothing can be told.
     fn seen(&mut self, when: When, work: &Work) -> Seen {
         let removes = work.operation() == "disassociateReputationNumber";
         let is_done = when != When::Before;
@@ -212,7 +228,7 @@ impl Random {
                 Seen::LongPace => !is_done && !matches!(work, Work::Many { .. }),
                 // A handler that did not work has nothing to change.
                 Seen::Patch(..) | Seen::Truncated | Seen::Malformed => !late && is_done,
-                Seen::Empty(204) | Seen::Body(204, _) => !removes || (is_done && !late),
+                Seen::Empty(204) | Seen::Body(204, _) => !removes,
                 Seen::Page(_) | Seen::Empty(_) | Seen::Body(..) | Seen::Drop | Seen::Reset => true,
             };
             if fits {

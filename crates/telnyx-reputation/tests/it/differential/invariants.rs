@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::calls::{Ended, Results};
-use super::case::{Many, Setting, Work};
+use super::case::{Setting, Work};
 use super::claims::{Claim, Made};
 use super::ledger::{Ledger, Row};
 use super::others::Deed;
@@ -75,8 +75,7 @@ fn limits(made: &Made, rows: &[Row]) -> Result<(), String> {
     if billed > distinct * work.unit_cents() {
         return Err(format!("billed {billed} cents for {distinct} at {} each", work.unit_cents()));
     }
-    if let Work::Many { max_cents: Some(most), what, .. } = work
-        && *what != Many::Plan
+    if let Work::Many { max_cents: Some(most), .. } = work
         && billed > *most
     {
         return Err(format!("the run was billed {billed} cents with a limit of {most}"));

@@ -125,9 +125,11 @@ impl Play<'_> {
                 }
                 return self.settle(index).await;
             }
-            Step::Cancel { call } => {
+            Step::Cancel { call, at_once } => {
                 let Some(index) = self.find(*call) else { return Ok(()) };
-                self.made[index].cancel.cancel();
+                let made = &self.made[index];
+                if *at_once { made.cancel.abandon() } else { made.cancel.cancel() }
+                return self.settle(index).await;
             }
             Step::Drop { call } => {
                 let Some(index) = self.find(*call) else { return Ok(()) };

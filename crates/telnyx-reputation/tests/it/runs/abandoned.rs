@@ -48,3 +48,23 @@ async fn what_was_not_sent_was_not_tried() {
     assert_eq!(set.client.usage().total.at_most.to_string(), "0.00");
     sandbox.stop().await;
 }
+
+/// It counted as not tried, though the number had been removed.
+#[tokio::test]
+async fn a_removal_that_was_sent_may_have_been_done() {
+    let sandbox = Sandbox::builder().start().await.unwrap();
+    let set = Set::new(&sandbox, "ABANDONED_REMOVAL").await;
+    let resource = set.client.enterprises().reputation().numbers();
+    let given = numbers(2);
+    resource.associate(&set.enterprise, &given).await.unwrap();
+    set.fault(once("disassociateReputationNumber", 0, "after", json!({"kind": "hold"}))).await;
+    let cancel = Cancel::new();
+    let run = resource.disassociate_many(&set.enterprise, &given);
+    let run = tokio::spawn(run.concurrency(1).cancelled_by(&cancel).into_future());
+    while resource.peek(&set.enterprise, &given[0]).await.unwrap().is_some() {}
+    cancel.abandon();
+    let results = run.await.unwrap();
+    assert!(matches!(results[0].outcome, Outcome::Unknown(_)), "{results:?}");
+    assert!(matches!(results[1].outcome, Outcome::NotTried(NotTried::Cancelled)), "{results:?}");
+    sandbox.stop().await;
+}
