@@ -46,11 +46,15 @@ pub(crate) async fn row(
     Ok((rows.into_iter().next(), answer))
 }
 
-/// The rows of a page.
+/// The rows of a page. An empty list is believed only from what knows of pages: it says that something is not there.
 pub(crate) fn items(page: &Answer) -> Result<Vec<Value>> {
     let mut body: Value = page.json()?;
+    let is_page = body.get("meta").is_some_and(Value::is_object);
     match body.get_mut("data").map(Value::take) {
-        Some(Value::Array(items)) => Ok(items),
-        _ => Err(Error::of_body(page.status, &page.headers, page.body.clone(), "the list has no `data`")),
+        Some(Value::Array(items)) if is_page => Ok(items),
+        _ => {
+            let why = "the list has no `data`, or no `meta`";
+            Err(Error::of_body(page.status, &page.headers, page.body.clone(), why))
+        }
     }
 }

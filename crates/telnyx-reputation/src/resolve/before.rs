@@ -41,7 +41,7 @@ pub(crate) async fn look(
 
 async fn look_with(call: &Unresolved, found_by: FoundBy) -> Result<Value> {
     match found_by {
-        FoundBy::Record { read, .. } => record::look(call, read).await,
+        FoundBy::Record { read, stamp, .. } => record::look(call, read, stamp).await,
         FoundBy::NumbersListed => association::look(call).await,
         FoundBy::RemediationListed => remediation::look(call).await,
         FoundBy::EnterpriseListed => enterprise::look(call).await,

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::found::holds;
 use crate::arguments::Arguments;
 use crate::call::options::CallOptions;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::generated::operations::LIST_ENTERPRISES;
 use crate::page::PageCursor;
 use crate::stored::items;
@@ -19,14 +19,22 @@ pub(super) async fn look(call: &Unresolved) -> Result<Value> {
     let operation = &LIST_ENTERPRISES;
     let mut query = Map::new();
     query.insert("page[size]".to_owned(), Value::from(PAGE_SIZE));
-    if let Some(name) = call.body().get("legal_name") {
-        query.insert("filter[legal_name][contains]".to_owned(), name.clone());
-    }
+    let name = call.body().get("legal_name").and_then(Value::as_str).unwrap_or_default();
+    query.insert("filter[legal_name][contains]".to_owned(), Value::from(name));
+    let name = name.to_lowercase();
+    let is_asked_for = |row: &Value| {
+        row.get("legal_name").and_then(Value::as_str).is_some_and(|found| found.to_lowercase().contains(&name))
+    };
     let mut found = Vec::new();
     let mut next = Some(Arguments { query, ..Arguments::default() });
     while let Some(arguments) = next {
         let page = call.client.call(operation, arguments.clone(), CallOptions::default()).await?;
-        found.extend(items(&page)?);
+        let rows = items(&page)?;
+        if !rows.iter().all(is_asked_for) {
+            let why = "the list has other enterprises than the filter asks for";
+            return Err(Error::of_body(page.status, &page.headers, page.body, why));
+        }
+        found.extend(rows);
         next = PageCursor::of(&arguments, &page)?.next().cloned();
     }
     Ok(Value::Array(found))

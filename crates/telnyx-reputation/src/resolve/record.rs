@@ -8,9 +8,15 @@ use crate::operation::Operation;
 use crate::unresolved::{Resolution, Unresolved};
 
 /// The record as it stands; `null` when there is none.
-pub(super) async fn look(call: &Unresolved, read: &str) -> Result<Value> {
-    let read = Operation::expect_id(read)?;
-    or_nothing(call.read(read, call.enterprise_path(), Map::new()).await.and_then(|answer| data(&answer)))
+pub(super) async fn look(call: &Unresolved, read: &str, stamp: &str) -> Result<Value> {
+    let answer = call.read(Operation::expect_id(read)?, call.enterprise_path(), Map::new()).await;
+    or_nothing(answer.and_then(|answer| match data(&answer)? {
+        record if record.get(stamp).is_some_and(Value::is_string) => Ok(record),
+        _ => {
+            let why = format!("the answer does not say its `{stamp}`");
+            Err(Error::of_body(answer.status, &answer.headers, answer.body, why))
+        }
+    }))
 }
 
 pub(super) async fn resolve(
@@ -19,7 +25,7 @@ pub(super) async fn resolve(
     stamp: &str,
     defaults: &[(&str, &str)],
 ) -> Result<Resolution> {
-    let now = look(call, read).await?;
+    let now = look(call, read, stamp).await?;
     let Some(before) = &call.before else { return Ok(call.before_is_not_known()) };
     let made = |record: &Value| record.get(stamp).and_then(Value::as_str).map(str::to_owned);
     let Some(stamped) = made(&now) else { return Ok(call.cannot_tell("nothing of it is there by now")) };

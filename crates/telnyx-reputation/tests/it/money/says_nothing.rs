@@ -6,6 +6,7 @@ use telnyx_reputation_sandbox::Sandbox;
 
 use super::stage::{answer, monitored, usd};
 use crate::runs::set::Set;
+use crate::scenario::file::Step;
 
 const ASSOCIATE: &str = "associateReputationNumbers";
 
@@ -143,5 +144,58 @@ async fn an_answer_that_cannot_be_read_is_kept_with_what_it_may_have_billed() {
     assert_eq!(answer.json::<Value>().unwrap()["meta"], "x");
     assert_eq!(set.billed().await, usd("0.10"));
     set.is_told_by(&set.client).await;
+    sandbox.stop().await;
+}
+
+/// What was there was taken for new, since nothing had been there before by such a read.
+#[tokio::test]
+async fn a_read_before_the_call_that_says_nothing_leaves_what_is_there_untold() {
+    let sandbox = Sandbox::builder().start().await.unwrap();
+    let (set, numbers) = monitored(&sandbox, "NOTHING_BEFORE", 1).await;
+    set.control("PUT /_sandbox/approvals", json!({"remediation": "immediate"})).await;
+    let proven = json!({"enterprise_id": "$enterprise", "document_ids": ["$document"]});
+    set.call(&set.client, "enterprises.reputation.external_verification.create", proven.clone()).await.unwrap();
+    let remediated = json!({"enterprise_id": "$enterprise", "phone_numbers": numbers, "call_purpose": "Reminders"});
+    set.call(&set.client, "enterprises.reputation.remediation.create", remediated.clone()).await.unwrap();
+    let enabled = json!({"enterprise_id": "$enterprise", "loa_document_id": "$document", "check_frequency": "never"});
+    let added = json!({"enterprise_id": "$enterprise", "phone_numbers": numbers});
+    let enterprise = Value::Object(crate::faults::cases::all().setup[2].with.clone());
+    let mut nothing = answers();
+    nothing.extend([json!([]), json!([{"id": "x"}])].map(|data| answer(200, json!({"data": data}))));
+    for (operation, call, with, read) in [
+        ("enableReputationSettings", "enterprises.reputation.enable", enabled, "getReputationSettings"),
+        (ASSOCIATE, "enterprises.reputation.numbers.associate", added, "listReputationNumbers"),
+        (
+            "submitReputationRemediation",
+            "enterprises.reputation.remediation.create",
+            remediated,
+            "listReputationRemediations",
+        ),
+        (
+            "submitReputationExternalVerification",
+            "enterprises.reputation.external_verification.create",
+            proven,
+            "getReputationExternalVerification",
+        ),
+        ("createEnterprise", "enterprises.create", enterprise, "listEnterprises"),
+    ] {
+        for action in &nothing {
+            // As another process would, so that no call of this one is in the way of what is found.
+            let run = set.run.in_account(&format!("NOTHING_BEFORE_{}", fastrand::u64(..)));
+            let state = set.control("GET /_sandbox/state", Value::Null).await;
+            run.control("PUT /_sandbox/state", &state).await.unwrap();
+            let strike = async |operation: &str, action: &Value| {
+                let rule = json!({"operation": operation, "when": "before", "action": action});
+                run.control("POST /_sandbox/faults", &rule).await.unwrap();
+            };
+            strike(read, action).await;
+            strike(operation, &json!({"kind": "drop"})).await;
+            let step = Step { call: Some(call.to_owned()), with: with.as_object().unwrap().clone(), ..Step::default() };
+            let error = run.call(&run.own_client(), &step).await.err().unwrap();
+            assert_eq!(error.kind(), ErrorKind::OutcomeUnknown, "{call}: {error}");
+            let found = error.resolve().await;
+            assert!(!matches!(found, Ok(Resolution::Done(_))), "{call}, {action}: {found:?}");
+        }
+    }
     sandbox.stop().await;
 }
