@@ -128,7 +128,11 @@ impl Play<'_> {
             Step::Cancel { call, at_once } => {
                 let Some(index) = self.find(*call) else { return Ok(()) };
                 let made = &self.made[index];
-                if *at_once { made.cancel.abandon() } else { made.cancel.cancel() }
+                if *at_once {
+                    made.cancel.abandon()
+                } else {
+                    made.cancel.cancel()
+                }
                 return self.settle(index).await;
             }
             Step::Drop { call } => {
