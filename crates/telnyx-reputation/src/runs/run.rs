@@ -248,6 +248,15 @@ impl<'p, T: Clone + Send + 'static> Run<'p, T> {
         if let Some(error) = self.refused.take().map(Arc::new) {
             outcomes.extend(sound.drain(..).map(|number| (number, Outcome::Failed(Arc::clone(&error)))));
         }
+        if let Some(Kept { journal, outcome, .. }) = &self.journal {
+            sound.retain(|number| match outcome(journal, number) {
+                Some(outcome) => {
+                    outcomes.insert(number.clone(), outcome);
+                    false
+                }
+                None => true,
+            });
+        }
         if let Some(age) = self.older_than.filter(|_| !sound.is_empty()) {
             let reading = fresh_enough(&self.client, &self.enterprise_id, &sound, age);
             // Of a run that is cancelled no number will be tried.
@@ -263,15 +272,6 @@ impl<'p, T: Clone + Send + 'static> Run<'p, T> {
                     outcomes.extend(sound.drain(..).map(|number| (number, Outcome::Failed(Arc::clone(&error)))));
                 }
             }
-        }
-        if let Some(Kept { journal, outcome, .. }) = &self.journal {
-            sound.retain(|number| match outcome(journal, number) {
-                Some(outcome) => {
-                    outcomes.insert(number.clone(), outcome);
-                    false
-                }
-                None => true,
-            });
         }
         let total = outcomes.len() + sound.len();
         let kept = self.journal.as_ref();

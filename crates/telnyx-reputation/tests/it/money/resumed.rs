@@ -131,3 +131,21 @@ async fn a_journal_is_of_one_run_alone() {
     assert_eq!(set.billed().await, usd("0.10"));
     sandbox.stop().await;
 }
+
+/// What an earlier run had sent was "not tried", being recent, and "failed" where that could not be read.
+#[tokio::test]
+async fn what_a_journal_knows_goes_before_what_is_recent() {
+    let sandbox = Sandbox::builder().start().await.unwrap();
+    let (set, numbers) = monitored(&sandbox, "JOURNAL_RECENT", 2).await;
+    let kept = Kept::new("recent");
+    let resource = set.client.enterprises().reputation().numbers();
+    let run = || resource.refresh_many(&set.enterprise, &numbers).journal(&kept.0).unwrap();
+    set.lose_answer(REFRESH).await;
+    assert_eq!(outcomes(&run().await), [("unknown", 2)]);
+    let day = Duration::from_secs(86_400);
+    assert_eq!(outcomes(&run().older_than(day).await), [("unknown", 2)]);
+    set.strike("listReputationNumbers", json!({"times": null, "action": {"kind": "html", "status": 404}})).await;
+    assert_eq!(outcomes(&run().older_than(day).await), [("unknown", 2)]);
+    assert_eq!(set.calls(REFRESH).await, 1);
+    sandbox.stop().await;
+}
