@@ -4,13 +4,15 @@ use std::task::Poll;
 use std::time::Duration;
 
 use futures::future::BoxFuture;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use telnyx_reputation::runs::{Cancel, Outcome, RemediationDetails, Run, RunResult};
 use telnyx_reputation::{
     Answer, Arguments, CallOptions, Client, Endpoint, Error, Operation, Payload, Request, Upload, Usd, Witness,
 };
 
-use super::case::{Call, Leaves, Many, Number, Work};
+use super::case::{Call, Leaves, Many, Number, What, Work};
 use super::world::{Places, named};
 
 /// How a call ended.
@@ -18,8 +20,8 @@ pub(super) enum Ended {
     One(Result<Answer, Error>),
     /// A run, or both runs of a plan.
     Many(Vec<Results>),
-    /// The plan could not be made.
-    NoPlan,
+    /// The plan could not be made, or another run has the journal.
+    NotBegun,
     /// Its future was dropped.
     Dropped,
 }
@@ -122,31 +124,59 @@ fn make(
         }
         Work::SendCode => one(client.enterprises().verify_email().create(&places.second), witness),
         Work::Upload => one(client.documents().upload(Upload::new("one,two\n").filename("a.csv")), witness),
-        Work::Many { what, numbers: given, go_on, concurrency, max_cents } => {
-            let given = strings(given);
-            let max = max_cents.map(|cents| Usd::from_thousandths(10 * cents));
-            let operation = work.operation();
-            macro_rules! run {
-                ($run:expr) => {{
-                    let run: Run<'static, _> = $run.concurrency(*concurrency).cancelled_by(cancel);
-                    let run = if *go_on { run.go_on_without_refused() } else { run };
-                    let run = if let Some(max) = max { run.max_usd(max) } else { run };
-                    Box::pin(async move { Ended::Many(vec![Results::new(operation, given, run.await)]) })
-                }};
-            }
-            match what {
-                Many::Associate => run!(numbers.associate_many(id, &given)),
-                Many::Refresh => run!(numbers.refresh_many(id, &given)),
-                Many::Retrieve { fresh } => run!(numbers.retrieve_many(id, &given, *fresh)),
-                Many::Disassociate => run!(numbers.disassociate_many(id, &given)),
-                Many::Remediate(details) => {
+        Work::Many(many) => {
+            let (given, operation) = (strings(&many.numbers), work.operation());
+            match many.what {
+                What::Associate => run(operation, many, numbers.associate_many(id, given), places, cancel),
+                What::Refresh => run(operation, many, numbers.refresh_many(id, given), places, cancel),
+                What::Retrieve { fresh } => {
+                    run(operation, many, numbers.retrieve_many(id, given, fresh), places, cancel)
+                }
+                What::Disassociate => run(operation, many, numbers.disassociate_many(id, given), places, cancel),
+                What::Remediate(details) => {
                     let mut told = RemediationDetails::new(details.purpose());
                     told.contact_email = details.email();
-                    run!(remediation.create_many(id, &given, told))
+                    run(operation, many, remediation.create_many(id, given, told), places, cancel)
                 }
-                Many::Plan => plan(client, id, given, *go_on, max, cancel),
+                What::Plan => plan(client, id, many, cancel),
             }
         }
+    }
+}
+
+fn run<T>(
+    operation: &'static str,
+    many: &Many,
+    run: Run<'static, T>,
+    places: &Places,
+    cancel: &Cancel,
+) -> BoxFuture<'static, Ended>
+where
+    T: Clone + Serialize + DeserializeOwned + Send + Sync + 'static,
+{
+    let given = strings(&many.numbers);
+    let run = run.concurrency(many.concurrency).cancelled_by(cancel);
+    let run = if many.go_on { run.go_on_without_refused() } else { run };
+    let run = if let Some(max) = many.max() { run.max_usd(max) } else { run };
+    let run = if many.older_than { run.older_than(Duration::from_secs(3_600)) } else { run };
+    let run = if let Some(journal) = many.journal() { run.journal(places.folder.join(journal)) } else { Ok(run) };
+    Box::pin(async move {
+        match run {
+            Ok(run) => Ended::Many(vec![Results::new(operation, given, run.await)]),
+            // Another run has the journal.
+            Err(_) => Ended::NotBegun,
+        }
+    })
+}
+
+impl Many {
+    fn max(&self) -> Option<Usd> {
+        self.max_cents.map(|cents| Usd::from_thousandths(10 * cents))
+    }
+
+    /// The name of its journal.
+    pub(super) fn journal(&self) -> Option<String> {
+        self.journal.then(|| format!("{:?}", self.what))
     }
 }
 
@@ -174,18 +204,12 @@ fn create_enterprise(client: &Client, body: Map<String, Value>, witness: &Witnes
     Box::pin(async move { Ended::One(client.call(operation, arguments, options).await) })
 }
 
-fn plan(
-    client: &Client,
-    enterprise: &str,
-    wanted: Vec<String>,
-    removes: bool,
-    max: Option<Usd>,
-    cancel: &Cancel,
-) -> BoxFuture<'static, Ended> {
-    let (request, cancel) = (client.plan(enterprise.to_owned(), wanted), cancel.clone());
-    let request = if removes { request.remove(true).max_removals(1_000) } else { request };
+fn plan(client: &Client, enterprise: &str, many: &Many, cancel: &Cancel) -> BoxFuture<'static, Ended> {
+    let (request, cancel) = (client.plan(enterprise.to_owned(), strings(&many.numbers)), cancel.clone());
+    let max = many.max();
+    let request = if many.go_on { request.remove(true).max_removals(1_000) } else { request };
     Box::pin(async move {
-        let Ok(plan) = request.await else { return Ended::NoPlan };
+        let Ok(plan) = request.await else { return Ended::NotBegun };
         let (adds, removes) = (plan.to_associate.clone(), plan.to_disassociate.clone());
         let apply = plan.apply().cancelled_by(&cancel);
         let applied = if let Some(max) = max { apply.max_usd(max).await } else { apply.await };

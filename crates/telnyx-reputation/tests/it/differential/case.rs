@@ -118,25 +118,31 @@ pub(super) enum Work {
     },
     SendCode,
     Upload,
-    Many {
-        what: Many,
-        numbers: Vec<Number>,
-        go_on: bool,
-        concurrency: usize,
-        max_cents: Option<u64>,
-    },
+    Many(Many),
+}
+
+/// A run over many numbers, or a plan that is made for them and applied.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Many {
+    pub(super) what: What,
+    pub(super) numbers: Vec<Number>,
+    /// Whether it goes on without refused numbers; a plan, whether it removes what is not among its numbers.
+    pub(super) go_on: bool,
+    pub(super) concurrency: usize,
+    pub(super) max_cents: Option<u64>,
+    /// Whether it has the journal that all runs of its kind have.
+    pub(super) journal: bool,
+    /// Whether it leaves out what was looked up in the last hour.
+    pub(super) older_than: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Many {
+pub(super) enum What {
     Associate,
     Refresh,
-    Retrieve {
-        fresh: bool,
-    },
+    Retrieve { fresh: bool },
     Remediate(Details),
     Disassociate,
-    /// A plan is made for the numbers and applied; going on stands for removing what is not among them.
     Plan,
 }
 
@@ -185,12 +191,12 @@ impl Work {
             Self::ConfirmOwnership { .. } => "confirmReputationNumberOwnership",
             Self::SendCode => "sendEnterpriseEmailVerification",
             Self::Upload => "CreateDocument",
-            Self::Many { what, .. } => match what {
-                Many::Associate | Many::Plan => "associateReputationNumbers",
-                Many::Refresh => "refreshReputationNumbers",
-                Many::Retrieve { .. } => "getPhoneNumberReputation",
-                Many::Remediate(_) => "submitReputationRemediation",
-                Many::Disassociate => "disassociateReputationNumber",
+            Self::Many(many) => match many.what {
+                What::Associate | What::Plan => "associateReputationNumbers",
+                What::Refresh => "refreshReputationNumbers",
+                What::Retrieve { .. } => "getPhoneNumberReputation",
+                What::Remediate(_) => "submitReputationRemediation",
+                What::Disassociate => "disassociateReputationNumber",
             },
         }
     }
@@ -216,7 +222,7 @@ impl Work {
             Self::Associate(numbers)
             | Self::Refresh(numbers)
             | Self::Remediate { numbers, .. }
-            | Self::Many { numbers, .. } => numbers,
+            | Self::Many(Many { numbers, .. }) => numbers,
             Self::Retrieve { number, .. } | Self::Disassociate(number) | Self::ConfirmOwnership { number, .. } => {
                 std::slice::from_ref(number)
             }

@@ -7,7 +7,7 @@ use telnyx_reputation::{Error, ErrorKind, Witness};
 use tokio::task::JoinHandle;
 
 use super::calls::{Ended, Results, Said};
-use super::case::{Call, Many, Number, Work};
+use super::case::{Call, Many, Number, What, Work};
 use super::others::Deed;
 
 /// A call under way, or ended.
@@ -53,7 +53,7 @@ impl Made {
             None => {}
         }
         match &self.ended {
-            None | Some(Ended::Many(_) | Ended::NoPlan) => Claim::Nothing,
+            None | Some(Ended::Many(_) | Ended::NotBegun) => Claim::Nothing,
             Some(_) if self.is_safe() => Claim::Nothing,
             Some(Ended::One(Ok(_))) if self.may_be_stored() => Claim::Nothing,
             Some(Ended::One(Ok(_))) => Claim::Done,
@@ -78,18 +78,23 @@ impl Made {
     }
 
     pub(super) fn is_run(&self) -> bool {
-        matches!(self.call.work, Work::Many { .. })
+        matches!(self.call.work, Work::Many(_))
+    }
+
+    /// The journal of a run, where it has one.
+    pub(super) fn journal(&self) -> Option<String> {
+        if let Work::Many(many) = &self.call.work { many.journal() } else { None }
     }
 
     pub(super) fn is_safe(&self) -> bool {
-        matches!(self.call.work, Work::Disassociate(_) | Work::Many { what: Many::Disassociate, .. })
+        matches!(self.call.work, Work::Disassociate(_) | Work::Many(Many { what: What::Disassociate, .. }))
     }
 
     /// Whether a stored snapshot answers it for free.
     pub(super) fn may_be_stored(&self) -> bool {
         matches!(
             self.call.work,
-            Work::Retrieve { fresh: false, .. } | Work::Many { what: Many::Retrieve { fresh: false }, .. }
+            Work::Retrieve { fresh: false, .. } | Work::Many(Many { what: What::Retrieve { fresh: false }, .. })
         )
     }
 
@@ -115,13 +120,13 @@ impl Made {
     /// The numbers of a run that another process did the same with since it began.
     pub(super) fn twin_numbers(&self, deeds: &[Deed]) -> BTreeSet<String> {
         let mut same = BTreeSet::new();
-        let Work::Many { what, .. } = &self.call.work else { return same };
+        let Work::Many(Many { what, .. }) = &self.call.work else { return same };
         for deed in &deeds[self.began..] {
             match (deed, what) {
-                (Deed::Associated(number), Many::Associate | Many::Plan) => {
+                (Deed::Associated(number), What::Associate | What::Plan) => {
                     same.insert(number.e164());
                 }
-                (Deed::Remediated { numbers, details }, Many::Remediate(wanted)) if details == wanted => {
+                (Deed::Remediated { numbers, details }, What::Remediate(wanted)) if details == wanted => {
                     same.extend(numbers.iter().map(|number| number.e164()));
                 }
                 _ => {}

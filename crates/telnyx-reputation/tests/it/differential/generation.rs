@@ -5,7 +5,7 @@ use std::ops::Range;
 use fastrand::Rng;
 use serde_json::{Value, json};
 
-use super::case::{Call, Case, Details, Leaves, Many, Number, Setting, Step, Work};
+use super::case::{Call, Case, Details, Leaves, Many, Number, Setting, Step, What, Work};
 use super::fault::{Fault, Hits, Seen, When};
 use super::others::Act;
 
@@ -127,26 +127,29 @@ impl Random {
 
     fn run(&mut self) -> Work {
         let what = match self.rng.u8(0..13) {
-            0..4 => Many::Associate,
-            4..6 => Many::Refresh,
-            6..8 => Many::Retrieve { fresh: self.rng.bool() },
-            8..10 => Many::Remediate(self.details()),
-            10 | 11 => Many::Disassociate,
-            _ => Many::Plan,
+            0..4 => What::Associate,
+            4..6 => What::Refresh,
+            6..8 => What::Retrieve { fresh: self.rng.bool() },
+            8..10 => What::Remediate(self.details()),
+            10 | 11 => What::Disassociate,
+            _ => What::Plan,
         };
-        let wide = matches!(what, Many::Associate | Many::Refresh | Many::Plan) && self.rng.u8(0..6) == 0;
+        let wide = matches!(what, What::Associate | What::Refresh | What::Plan) && self.rng.u8(0..6) == 0;
         let mut numbers = if wide { self.wide() } else { self.numbers(0..9) };
         if !numbers.is_empty() && self.rng.u8(0..4) == 0 {
             let again = numbers[self.rng.usize(..numbers.len())];
             numbers.push(again);
         }
-        Work::Many {
+        let looks_up = matches!(what, What::Refresh | What::Retrieve { .. });
+        Work::Many(Many {
             what,
             numbers,
             go_on: self.rng.bool(),
             concurrency: self.rng.usize(1..5),
             max_cents: (self.rng.u8(0..4) == 0).then(|| self.rng.u64(0..600)),
-        }
+            journal: what != What::Plan && self.rng.u8(0..5) == 0,
+            older_than: looks_up && self.rng.u8(0..5) == 0,
+        })
     }
 
     fn numbers(&mut self, how_many: Range<usize>) -> Vec<Number> {
@@ -225,7 +228,7 @@ impl Random {
                 Seen::Envelope(status) => !is_done || !is_refusal(*status),
                 Seen::Pace => !is_done,
                 // A run waits for as long as one of its calls may take.
-                Seen::LongPace => !is_done && !matches!(work, Work::Many { .. }),
+                Seen::LongPace => !is_done && !matches!(work, Work::Many(_)),
                 // A handler that did not work has nothing to change.
                 Seen::Patch(..) | Seen::Truncated | Seen::Malformed => !late && is_done,
                 Seen::Empty(204) | Seen::Body(204, _) => !removes,
@@ -369,13 +372,13 @@ fn same(work: &Work) -> Option<Act> {
         Work::ConfirmOwnership { number, still_own } => {
             Some(Act::ConfirmOwnership { number: *number, still_own: *still_own })
         }
-        Work::Many { what, numbers, .. } if numbers.len() < 10 => match what {
-            Many::Associate | Many::Plan => Some(Act::Associate(numbers.clone())),
-            Many::Refresh => Some(Act::Refresh(numbers.clone())),
-            Many::Remediate(details) => Some(Act::Remediate { numbers: numbers.clone(), details: *details }),
-            Many::Retrieve { .. } | Many::Disassociate => None,
+        Work::Many(Many { what, numbers, .. }) if numbers.len() < 10 => match what {
+            What::Associate | What::Plan => Some(Act::Associate(numbers.clone())),
+            What::Refresh => Some(Act::Refresh(numbers.clone())),
+            What::Remediate(details) => Some(Act::Remediate { numbers: numbers.clone(), details: *details }),
+            What::Retrieve { .. } | What::Disassociate => None,
         },
-        Work::SendCode | Work::Upload | Work::Many { .. } => None,
+        Work::SendCode | Work::Upload | Work::Many(_) => None,
     }
 }
 

@@ -3,8 +3,8 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::calls::{Ended, Results};
-use super::case::{Setting, Work};
-use super::claims::{Claim, Made};
+use super::case::{Many, Setting, Work};
+use super::claims::{Claim, Made, Sorted};
 use super::ledger::{Ledger, Row};
 use super::others::Deed;
 
@@ -56,12 +56,38 @@ fn within(who: &str, billed: u64, least: u64, most: u64, limit: Option<u64>) -> 
     }
 }
 
-/// What a call claims of itself.
-pub(super) fn call(made: &Made, ledger: &Ledger, deeds: &[Deed]) -> Result<(), String> {
+/// What each call claims of itself, and runs with the same journal of each other.
+pub(super) fn calls(made: &[Made], ledger: &Ledger, deeds: &[Deed]) -> Result<(), String> {
+    let mut journals: HashMap<String, Sorted> = HashMap::new();
+    for made in made {
+        let mut none = Sorted::default();
+        let kept = made.journal().map_or(&mut none, |journal| journals.entry(journal).or_default());
+        call(made, ledger, deeds, &kept.done)?;
+        if let Some(Ended::Many(all)) = &made.ended {
+            let keeps = all.iter().try_for_each(|results| keep(kept, results.sorted()?));
+            keeps.map_err(|why| format!("c{:05}: {why}", made.call.id))?;
+        }
+    }
+    Ok(())
+}
+
+/// What a journal keeps after one more run.
+fn keep(kept: &mut Sorted, run: Sorted) -> Result<(), String> {
+    let again = |number: &&String| kept.done.contains(*number) || kept.unknown.contains(*number);
+    if let Some((number, why)) = run.not_done.iter().find(|(number, _)| again(number)) {
+        return Err(format!("an earlier run of its journal may have done {number}, which counts as not done ({why})"));
+    }
+    kept.done.extend(run.done);
+    kept.unknown.extend(run.unknown);
+    Ok(())
+}
+
+/// `earlier` is what an earlier run of the same journal has done.
+fn call(made: &Made, ledger: &Ledger, deeds: &[Deed], earlier: &BTreeSet<String>) -> Result<(), String> {
     let rows = ledger.of(&made.call.mark());
     let why = match &made.ended {
         _ if !made.is_run() => single(made, rows),
-        Some(Ended::Many(all)) => all.iter().try_for_each(|results| run(made, results, rows, deeds)),
+        Some(Ended::Many(all)) => all.iter().try_for_each(|results| run(made, results, rows, deeds, earlier)),
         _ => Ok(()),
     };
     why.and_then(|()| limits(made, rows)).map_err(|why| format!("c{:05}: {why}\nits requests: {rows:#?}", made.call.id))
@@ -75,7 +101,7 @@ fn limits(made: &Made, rows: &[Row]) -> Result<(), String> {
     if billed > distinct * work.unit_cents() {
         return Err(format!("billed {billed} cents for {distinct} at {} each", work.unit_cents()));
     }
-    if let Work::Many { max_cents: Some(most), .. } = work
+    if let Work::Many(Many { max_cents: Some(most), .. }) = work
         && billed > *most
     {
         return Err(format!("the run was billed {billed} cents with a limit of {most}"));
@@ -94,8 +120,8 @@ fn sent_once(made: &Made, rows: &[Row]) -> Result<(), String> {
     }
     for rows in places.values() {
         let chunks = match &made.call.work {
-            Work::Many { numbers, .. } if numbers_a_call(operation) > 1 => {
-                numbers.iter().collect::<BTreeSet<_>>().len().div_ceil(numbers_a_call(operation))
+            Work::Many(many) if numbers_a_call(operation) > 1 => {
+                many.numbers.iter().collect::<BTreeSet<_>>().len().div_ceil(numbers_a_call(operation))
             }
             _ => 1,
         };
@@ -123,8 +149,9 @@ fn single(made: &Made, rows: &[Row]) -> Result<(), String> {
     }
 }
 
-fn run(made: &Made, results: &Results, rows: &[Row], deeds: &[Deed]) -> Result<(), String> {
-    let sorted = results.sorted()?;
+fn run(made: &Made, results: &Results, rows: &[Row], deeds: &[Deed], earlier: &BTreeSet<String>) -> Result<(), String> {
+    let mut sorted = results.sorted()?;
+    sorted.done.retain(|number| !earlier.contains(number));
     let rows: Vec<&Row> = rows.iter().filter(|row| row.operation == results.operation).collect();
     if numbers_a_call(results.operation) == 1 {
         return one_by_one(made, &sorted, results, &rows);
@@ -140,7 +167,7 @@ fn run(made: &Made, results: &Results, rows: &[Row], deeds: &[Deed]) -> Result<(
     Ok(())
 }
 
-fn one_by_one(made: &Made, sorted: &super::claims::Sorted, results: &Results, rows: &[&Row]) -> Result<(), String> {
+fn one_by_one(made: &Made, sorted: &Sorted, results: &Results, rows: &[&Row]) -> Result<(), String> {
     let of = |number: &String| {
         let digits = number.trim_start_matches('+').to_owned();
         rows.iter().filter(move |row| row.path.split('?').next().is_some_and(|path| path.ends_with(&digits)))
@@ -168,6 +195,7 @@ pub(super) fn registrations(
     after: &HashMap<String, u64>,
 ) -> Result<(), String> {
     let (mut least, mut most): (HashMap<String, u64>, HashMap<String, u64>) = (before.clone(), before.clone());
+    let mut kept = BTreeSet::new();
     let mut add = |number: &String, counts: (u64, u64)| {
         *least.entry(number.clone()).or_default() += counts.0;
         *most.entry(number.clone()).or_default() += counts.1;
@@ -182,7 +210,11 @@ pub(super) fn registrations(
             let twins = made.twin_numbers(deeds);
             for results in all.iter().filter(|results| results.operation == "associateReputationNumbers") {
                 let sorted = results.sorted()?;
-                sorted.done.iter().for_each(|number| add(number, (u64::from(!twins.contains(number)), 1)));
+                for number in &sorted.done {
+                    // What an earlier run has done and kept was done once.
+                    let is_kept = made.journal().is_some() && !kept.insert(number.clone());
+                    add(number, (u64::from(!twins.contains(number) && !is_kept), u64::from(!is_kept)));
+                }
                 sorted.unknown.iter().for_each(|number| add(number, (0, 1)));
             }
             continue;

@@ -259,6 +259,6 @@ impl Play<'_> {
         let after = self.usage().await?;
         let (ledger, deeds) = (&self.world.ledger, &self.other.deeds);
         invariants::money(&self.setting, &self.made, ledger, &before, &after)?;
-        self.made.iter().try_for_each(|made| invariants::call(made, ledger, deeds))
+        invariants::calls(&self.made, ledger, deeds)
     }
 }

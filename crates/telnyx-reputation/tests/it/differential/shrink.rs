@@ -1,6 +1,6 @@
 //! Makes a case that breaks an invariant smaller, as long as it breaks one.
 
-use super::case::{Call, Case, Leaves, Step, Work};
+use super::case::{Call, Case, Leaves, Many, Step, Work};
 
 /// Every case that is a little smaller, the smallest first.
 pub(super) fn smaller(case: &Case) -> Vec<Case> {
@@ -88,18 +88,24 @@ fn simpler_work(work: &Work) -> Vec<Work> {
         if let Work::Associate(numbers)
         | Work::Refresh(numbers)
         | Work::Remediate { numbers, .. }
-        | Work::Many { numbers, .. } = &mut simpler
+        | Work::Many(Many { numbers, .. }) = &mut simpler
         {
             *numbers = numbers[half].to_vec();
             all.push(simpler);
         }
     }
-    if let Work::Many { max_cents: Some(_), .. } = work {
-        let mut simpler = work.clone();
-        if let Work::Many { max_cents, .. } = &mut simpler {
-            *max_cents = None;
+    if let Work::Many(many) = work {
+        for simpler in [
+            Many { max_cents: None, ..many.clone() },
+            Many { journal: false, ..many.clone() },
+            Many { older_than: false, ..many.clone() },
+            Many { go_on: false, ..many.clone() },
+            Many { concurrency: 1, ..many.clone() },
+        ] {
+            if simpler != *many {
+                all.push(Work::Many(simpler));
+            }
         }
-        all.push(simpler);
     }
     all
 }

@@ -1,6 +1,7 @@
 //! An account of the sandbox for one case: the clients under test, and what the sandbox says of it.
 
 use std::collections::HashMap;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use serde_json::{Map, Value, json};
@@ -30,6 +31,8 @@ pub(super) struct Places {
     /// One for which reputation was never enabled.
     pub(super) second: String,
     pub(super) documents: Vec<String>,
+    /// A folder on the disk, for what outlives a process.
+    pub(super) folder: PathBuf,
     /// What creates an enterprise.
     pub(super) profile: Map<String, Value>,
 }
@@ -40,8 +43,8 @@ pub(super) struct World<'s> {
     pub(super) clients: [Client; 2],
     pub(super) places: Places,
     pub(super) ledger: Ledger,
-    /// Of the budget file.
-    _folder: Option<TempDir>,
+    /// Of the budget file and the journals.
+    _folder: TempDir,
 }
 
 /// Which numbers are monitored when a case begins, beside those of the fault table's setup.
@@ -79,7 +82,11 @@ impl Model {
         let state = run.control("GET /_sandbox/state", &Value::Null).await.unwrap();
         let [enterprise, second, one, two] = ["enterprise", "second", "one", "two"].map(|name| run.saved_text(name));
         let registrations = registrations(&state);
-        Self { state, registrations, places: Places { enterprise, second, documents: vec![one, two], profile } }
+        Self {
+            state,
+            registrations,
+            places: Places { enterprise, second, documents: vec![one, two], folder: PathBuf::new(), profile },
+        }
     }
 }
 
@@ -94,7 +101,8 @@ impl<'s> World<'s> {
     /// An account of its own, as the model is.
     pub(super) async fn new(sandbox: &'s SandboxHandle, model: &Model, name: &str, setting: &Setting) -> Self {
         let key = format!("KEY_{name}");
-        let folder = setting.shared.map(|_| tempfile::tempdir().unwrap());
+        let folder = tempfile::tempdir().unwrap();
+        let places = Places { folder: folder.path().to_owned(), ..model.places.clone() };
         let client = |cents: Option<u64>| {
             let builder = Client::builder().api_key(&key).base_url(sandbox.base_url()).no_proxy();
             let builder = builder.timeout(Duration::from_secs(30)).max_retry_delay(Duration::from_millis(1));
@@ -102,8 +110,8 @@ impl<'s> World<'s> {
                 Some(cents) => builder.spend_limit(Usd::from_thousandths(10 * cents)),
                 None => builder,
             };
-            match &folder {
-                Some(folder) => builder.budget(format!("file:{}", folder.path().join("budget").display())),
+            match setting.shared {
+                Some(_) => builder.budget(format!("file:{}", folder.path().join("budget").display())),
                 None => builder,
             }
             .build()
@@ -113,7 +121,7 @@ impl<'s> World<'s> {
             clients: setting.limits.map(client),
             sandbox,
             key,
-            places: model.places.clone(),
+            places,
             _folder: folder,
             ledger: Ledger::default(),
         };
