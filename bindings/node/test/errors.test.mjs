@@ -5,7 +5,7 @@ import net from 'node:net';
 import { after, describe, test } from 'node:test';
 import { inspect } from 'node:util';
 import Telnyx from 'telnyx-reputation';
-import { stub } from './support/stub.mjs';
+import { EMPTY, stub } from './support/stub.mjs';
 
 const require = createRequire(import.meta.url);
 const ENTERPRISE = '6a09cdc3-8948-47f0-aa62-74ac943d6c58';
@@ -179,7 +179,7 @@ describe('answers that are none', { concurrency: true }, () => {
 describe('repeating a call', { concurrency: true }, () => {
   test('a safe call recovers', async () => {
     let answers = 0;
-    const { server } = await serve(() => (answers++ === 0 ? { status: 429, headers: { 'retry-after-ms': '1' } } : { data: [] }));
+    const { server } = await serve(() => (answers++ === 0 ? { status: 429, headers: { 'retry-after-ms': '1' } } : EMPTY));
     await new Telnyx({ apiKey: SECRET, baseURL: server.baseURL }).enterprises.list();
     assert.equal(answers, 2);
   });

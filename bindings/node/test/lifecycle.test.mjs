@@ -15,7 +15,7 @@ async function serve(answer) {
   return server;
 }
 
-const page = ({ headers }) => ({ data: [], meta: { key: headers.authorization } });
+const page = ({ headers }) => ({ data: [], meta: { key: headers.authorization, total_pages: 0 } });
 
 describe('a process', { concurrency: true }, () => {
   test('ends though the client is open', async () => {

@@ -4,7 +4,7 @@ import { after, describe, test } from 'node:test';
 import { inspect } from 'node:util';
 import Telnyx from 'telnyx-reputation';
 import { run } from './support/program.mjs';
-import { stub } from './support/stub.mjs';
+import { EMPTY, stub } from './support/stub.mjs';
 
 const ENTERPRISE = '6a09cdc3-8948-47f0-aa62-74ac943d6c58';
 const open = [];
@@ -66,7 +66,7 @@ describe('the log', { concurrency: true }, () => {
   });
 
   test('is asked for with TELNYX_LOG, and goes to the console', async () => {
-    const { server } = await serve(() => ({ data: [], meta: {} }));
+    const { server } = await serve(() => EMPTY);
     const env = { TELNYX_BASE_URL: server.baseURL };
     assert.match((await run('idle.mjs', { env: { ...env, TELNYX_LOG: 'debug' } })).output, /^listEnterprises: done \(200\)/);
     assert.equal((await run('idle.mjs', { env: { ...env, TELNYX_LOG: 'shout' } })).output, 'done');

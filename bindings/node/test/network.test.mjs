@@ -11,7 +11,7 @@ import { inspect } from 'node:util';
 import Telnyx from 'telnyx-reputation';
 import { run } from './support/program.mjs';
 import { startProxy } from './support/proxy.mjs';
-import { stub } from './support/stub.mjs';
+import { EMPTY, stub } from './support/stub.mjs';
 import { authority } from './support/tls.mjs';
 
 const ENTERPRISE = '6a09cdc3-8948-47f0-aa62-74ac943d6c58';
@@ -43,7 +43,7 @@ async function secure({ serve }) {
   const seen = [];
   const server = serve((request, response) => {
     seen.push(request.headers);
-    response.writeHead(200, { 'content-type': 'application/json' }).end(request.url.endsWith('/enterprises') ? '{"data":[]}' : '{"data":{}}');
+    response.writeHead(200, { 'content-type': 'application/json' }).end(request.url.endsWith('/enterprises') ? JSON.stringify(EMPTY) : '{"data":{}}');
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -111,19 +111,19 @@ describe('a proxy', { concurrency: true }, () => {
   });
 
   test('of the environment is honoured, and NO_PROXY, and one that is given before both', async () => {
-    const proxy = await serve(() => ({ data: [], meta: { via: 'proxy' } }));
-    const direct = await serve(() => ({ data: [], meta: { via: 'direct' } }));
+    const proxy = await serve(() => ({ data: [], meta: { via: 'proxy', total_pages: 0 } }));
+    const direct = await serve(() => ({ data: [], meta: { via: 'direct', total_pages: 0 } }));
     const env = { HTTP_PROXY: new URL(proxy.baseURL).origin, http_proxy: new URL(proxy.baseURL).origin };
     const through = await run('one-call.mjs', { env: { ...env, TELNYX_BASE_URL: 'http://api.example/v2', NO_PROXY: '' } });
-    assert.equal(through.output, '{"via":"proxy"}');
+    assert.equal(through.output, '{"via":"proxy","total_pages":0}');
     assert.equal(proxy.requests[0].url, 'http://api.example/v2/enterprises');
     const past = await run('one-call.mjs', { env: { ...env, TELNYX_BASE_URL: direct.baseURL, NO_PROXY: '127.0.0.1' } });
-    assert.equal(past.output, '{"via":"direct"}');
+    assert.equal(past.output, '{"via":"direct","total_pages":0}');
     const told = { ...env, TELNYX_BASE_URL: direct.baseURL, NO_PROXY: '', OPTIONS: '{"proxy":false}' };
-    assert.equal((await run('one-call.mjs', { env: told })).output, '{"via":"direct"}');
+    assert.equal((await run('one-call.mjs', { env: told })).output, '{"via":"direct","total_pages":0}');
     const given = { TELNYX_BASE_URL: 'http://api.example/v2', NO_PROXY: '*', HTTP_PROXY: 'http://127.0.0.1:9' };
     const options = JSON.stringify({ proxy: new URL(proxy.baseURL).origin });
-    assert.equal((await run('one-call.mjs', { env: { ...given, OPTIONS: options } })).output, '{"via":"proxy"}');
+    assert.equal((await run('one-call.mjs', { env: { ...given, OPTIONS: options } })).output, '{"via":"proxy","total_pages":0}');
   });
 });
 

@@ -111,20 +111,41 @@ describe('lists', { concurrency: true }, () => {
     assert.equal(server.requests.length, 2);
   });
 
-  test('a list ends at an empty page, without meta, and when the server repeats itself', async () => {
-    for (const body of [
-      { data: [], meta: { page_number: 1, total_pages: 9 } },
-      { data: [] },
-      {},
-      { data: null },
+  test('a list that does not tell whether it goes on is an error, and never a silent end', async () => {
+    const data = [{ id: 1 }];
+    for (const [body, message] of [
+      [{ data }, /without `meta.total_pages` the end of the list cannot be told/],
+      [{}, /without `meta.total_pages`/],
+      [{ data, meta: 'x' }, /`meta` is "x", not an object/],
+      [{ data, meta: { total_pages: '3' } }, /`meta.total_pages` is "3", not a whole number/],
+      [{ data, meta: { total_pages: 3, page_number: 2 } }, /page 1 was asked for, and page 2 came/],
+      [{ data: [], meta: { total_pages: 9 } }, /page 1 of 9 is empty/],
+      [{ data: 'abc', meta: { total_pages: 1 } }, /expected `data` to be a list/],
     ]) {
       const { server, list } = await serve(1, () => body);
-      assert.deepEqual(await ids(list()), []);
+      await assert.rejects(ids(list()), { name: 'APIResponseValidationError', message });
       assert.equal(server.requests.length, 1);
     }
-    const { server, list } = await serve(1, () => ({ data: [{ id: 1 }], meta: { page_number: 1, total_pages: 9 } }));
-    assert.deepEqual(await ids(list()), [1, 1]);
-    assert.equal(server.requests.length, 2);
+    const { list } = await serve(1, () => ({ data, meta: { page_number: 1, total_pages: 9 } }));
+    const found = [];
+    await assert.rejects(async () => {
+      for await (const item of list()) found.push(item.id);
+    }, { name: 'APIResponseValidationError', message: /page 2 was asked for, and page 1 came/ });
+    assert.deepEqual(found, [1]);
+    const { list: empty } = await serve(1, () => ({ data: null, meta: { total_pages: 0 } }));
+    assert.deepEqual(await ids(empty()), []);
+  });
+
+  test('a list that loses items while it is read is an error of its own', async () => {
+    const { list } = await serve(4, (page) => {
+      const total = page < 3 ? 4 : 3;
+      return { data: [{ id: page }], meta: { page_number: page, total_pages: total, total_results: total } };
+    });
+    const found = [];
+    await assert.rejects(async () => {
+      for await (const item of list()) found.push(item.id);
+    }, { constructor: Telnyx.ListChangedError, message: /it shrank from 4 to 3 items while it was read/ });
+    assert.deepEqual(found, [1, 2]);
   });
 
   test('a refusal on a later page comes after the items before it', async () => {

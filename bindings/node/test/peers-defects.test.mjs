@@ -5,7 +5,7 @@ import { after, describe, test } from 'node:test';
 import { inspect } from 'node:util';
 import Telnyx from 'telnyx-reputation';
 import { run } from './support/program.mjs';
-import { stub } from './support/stub.mjs';
+import { EMPTY, stub } from './support/stub.mjs';
 
 const ENTERPRISE = '6a09cdc3-8948-47f0-aa62-74ac943d6c58';
 const NUMBER = '+16035551234';
@@ -114,16 +114,16 @@ describe('the key', { concurrency: true }, () => {
   });
 
   test('of the environment may end with a line break, as one read from a file does', async () => {
-    const { server } = await serve(() => ({ data: [], meta: 1 }));
+    const { server } = await serve(() => EMPTY);
     const { output } = await run('one-call.mjs', { env: { TELNYX_API_KEY: 'KEY_FILE\n', TELNYX_BASE_URL: server.baseURL } });
-    assert.equal(output, '1');
+    assert.equal(output, JSON.stringify(EMPTY.meta));
     assert.equal(server.requests[0].headers.authorization, 'Bearer KEY_FILE');
   });
 
   test('given to one call is logged as little as any other', async () => {
     const said = [];
     const logger = Object.fromEntries(['error', 'warn', 'info', 'debug'].map((level) => [level, (...words) => said.push(words)]));
-    const { server, client } = await serve(() => ({ data: [] }), { logger, logLevel: 'debug' });
+    const { server, client } = await serve(() => EMPTY, { logger, logLevel: 'debug' });
     await client.enterprises.list({}, { headers: { authorization: 'Bearer KEY_SECRET', 'x-token': 'KEY_SECRET' } });
     assert.equal(server.requests[0].headers['x-token'], 'KEY_SECRET');
     assert.equal(said.length, 1);

@@ -4,7 +4,7 @@ import { after, describe, test } from 'node:test';
 import Telnyx from 'telnyx-reputation';
 import { NUMBERS as GUIDE_NUMBERS, walkTheGuide } from './support/guide.mjs';
 import { startSandbox } from './support/sandbox.mjs';
-import { stub } from './support/stub.mjs';
+import { EMPTY, stub } from './support/stub.mjs';
 
 const ENTERPRISE = '6a09cdc3-8948-47f0-aa62-74ac943d6c58';
 const NUMBERS = ['+16035551234', '+16035555678'];
@@ -81,7 +81,7 @@ describe('the spend limit', { concurrency: true }, () => {
 
 describe('a derived client', { concurrency: true }, () => {
   test('uses the same connection, and adds its headers', async () => {
-    const { server, client } = await serve(() => ({ data: [] }), { defaultHeaders: { 'x-team': 'calls', 'x-a': '1' } });
+    const { server, client } = await serve(() => EMPTY, { defaultHeaders: { 'x-team': 'calls', 'x-a': '1' } });
     await client.enterprises.list();
     await client.withOptions({ defaultHeaders: { 'X-A': '2' } }).enterprises.list();
     await client.enterprises.list();
@@ -94,7 +94,7 @@ describe('a derived client', { concurrency: true }, () => {
   });
 
   test('is closed by itself', async () => {
-    const { client } = await serve(() => ({ data: [] }));
+    const { client } = await serve(() => EMPTY);
     const derived = client.withOptions({ timeout: 5000 });
     await derived.close();
     await client.enterprises.list();

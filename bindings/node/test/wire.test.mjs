@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { after, describe, test } from 'node:test';
 import Telnyx from 'telnyx-reputation';
-import { stub } from './support/stub.mjs';
+import { EMPTY, stub } from './support/stub.mjs';
 
 const ENTERPRISE = '6a09cdc3-8948-47f0-aa62-74ac943d6c58';
 const NUMBER = '+16035551234';
@@ -28,7 +28,7 @@ describe('requests', { concurrency: true }, () => {
   });
 
   test('brackets are encoded, nested filters spelled out, undefined left out', async () => {
-    const { server, client } = await serve(() => ({ data: [] }));
+    const { server, client } = await serve(() => EMPTY);
     await client.enterprises.reputation.numbers.list(ENTERPRISE, {
       'filter[phone_number][eq]': NUMBER,
       'page[number]': 2,

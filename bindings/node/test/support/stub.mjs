@@ -2,6 +2,9 @@
 import { once } from 'node:events';
 import http from 'node:http';
 
+/** A list that is empty, and says so. */
+export const EMPTY = { data: [], meta: { total_pages: 0 } };
+
 /**
  * Starts one. `answer(request)` gives `{ status, headers, body }`, an object to send as JSON, or nothing to leave the
  * caller waiting; a request is `{ method, url, path, query, headers, body }`.

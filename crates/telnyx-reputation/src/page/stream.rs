@@ -75,7 +75,7 @@ impl<E: Paged + 'static> Pages<E> {
             Err(error) => {
                 self.ahead.abort_all();
                 self.ahead = JoinSet::new();
-                // Asked for again, the first would be refused again, and the second has pages that nobody can give back.
+                // A refused argument would be refused again, and what a changed list skipped does not come back.
                 if matches!(error.kind(), ErrorKind::InvalidArgument | ErrorKind::ListChanged) {
                     self.next = None;
                 }

@@ -102,6 +102,19 @@ async fn the_sandbox_bills_a_month_as_it_was_forecast() {
     sandbox.stop().await;
 }
 
+#[test]
+fn the_packages_guides_give_the_same_example() {
+    let daily = forecast(4_876, "daily").unwrap();
+    let (add, month) =
+        (format!("{} USD to add", daily.one_off), format!("{} USD in an average month", daily.per_month));
+    for guide in
+        [include_str!("../../../../bindings/python/README.md"), include_str!("../../../../bindings/node/README.md")]
+    {
+        let text = guide.replace('\n', " ").replace(',', "");
+        assert!(text.contains("4876 numbers at `daily`") && text.contains(&add) && text.contains(&month));
+    }
+}
+
 /// The cells of the rows that begin with a figure.
 fn rows(table: &str) -> Vec<Vec<String>> {
     let cells = |line: &str| line.trim_matches('|').split('|').map(|cell| cell.trim().replace(',', "")).collect();
