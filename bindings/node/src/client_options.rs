@@ -1,13 +1,12 @@
 //! The options of a client, which come from JavaScript as JSON.
 
-use std::collections::BTreeMap;
-
 use http::HeaderName;
 use serde::Deserialize;
+use serde_json::{Map, Value};
 use telnyx_reputation::{CallOptions, Client, ClientBuilder};
 
 use crate::error::NativeError;
-use crate::request_options::duration;
+use crate::request_options::{duration, pairs};
 
 /// What `lib/client-options.ts` encodes. It has refused unknown names already, in JavaScript's spelling.
 #[derive(Deserialize)]
@@ -28,9 +27,9 @@ pub(crate) struct ClientOptions {
     /// US dollars.
     spend_limit_usd: Option<String>,
     #[serde(default)]
-    default_headers: BTreeMap<String, Option<String>>,
+    default_headers: Map<String, Value>,
     #[serde(default)]
-    default_query: BTreeMap<String, String>,
+    default_query: Map<String, Value>,
     user_agent: String,
 }
 
@@ -83,12 +82,12 @@ impl ClientOptions {
         let mut defaults = CallOptions::default();
         for (name, value) in self.default_headers {
             match value {
-                Some(value) => builder = builder.default_header(name, value),
+                Value::String(value) => builder = builder.default_header(name, value),
                 // Nobody sends what is not the name of a header.
-                None => defaults.without_headers.extend(HeaderName::try_from(name)),
+                _ => defaults.without_headers.extend(HeaderName::try_from(name)),
             }
         }
-        defaults.query = self.default_query.into_iter().collect();
+        defaults.query = pairs(self.default_query);
         Ok(builder.build()?.with_options(defaults))
     }
 }

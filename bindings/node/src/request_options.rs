@@ -1,10 +1,10 @@
 //! The options of one call, which come from JavaScript as JSON.
 
-use std::collections::BTreeMap;
 use std::time::Duration;
 
 use http::{HeaderName, HeaderValue};
 use serde::Deserialize;
+use serde_json::{Map, Value};
 use telnyx_reputation::CallOptions;
 
 /// What `lib/request-options.ts` encodes.
@@ -18,9 +18,9 @@ struct RequestOptions {
     max_retries: Option<u32>,
     /// `null` takes away a header that would be sent otherwise.
     #[serde(default)]
-    headers: BTreeMap<String, Option<String>>,
+    headers: Map<String, Value>,
     #[serde(default)]
-    query: BTreeMap<String, String>,
+    query: Map<String, Value>,
 }
 
 /// The core's options; else why they make no sense.
@@ -31,10 +31,10 @@ pub(crate) fn decode(text: Option<&str>) -> Result<CallOptions, String> {
     options.timeout = given.timeout.map(|ms| duration("timeout", ms)).transpose()?;
     options.deadline = given.deadline.map(|ms| duration("deadline", ms)).transpose()?;
     options.max_retries = given.max_retries;
-    options.query = given.query.into_iter().collect();
+    options.query = pairs(given.query);
     for (name, value) in given.headers {
         let key = HeaderName::try_from(&name).map_err(|_| format!("{name:?} is not a header name"))?;
-        let Some(value) = value else {
+        let Value::String(value) = value else {
             options.without_headers.push(key);
             continue;
         };
@@ -43,6 +43,15 @@ pub(crate) fn decode(text: Option<&str>) -> Result<CallOptions, String> {
         options.headers.insert(key, value);
     }
     Ok(options)
+}
+
+/// Query parameters. Maps of JSON, and not of strings: those are compiled once, for all that there are.
+pub(crate) fn pairs(query: Map<String, Value>) -> Vec<(String, String)> {
+    let pair = |(name, value)| match value {
+        Value::String(value) => Some((name, value)),
+        _ => None,
+    };
+    query.into_iter().filter_map(pair).collect()
 }
 
 /// Milliseconds as JavaScript counts them.

@@ -43,14 +43,15 @@ impl Plan {
     /// [`Plan::after`].
     #[must_use]
     pub fn cost(&self) -> Usd {
-        self.associate::<serde_json::Value>().estimate()
+        self.associate::<Box<RawValue>>().estimate()
     }
 
     /// What it would bill to add again what the plan removes. The snapshots and the history of those numbers do not
     /// come back, and their first read bills a live lookup each.
     #[must_use]
     pub fn undo_cost(&self) -> Usd {
-        self.numbers.associate_many(self.enterprise_id.as_str(), &self.to_disassociate).estimate()
+        let (enterprise_id, numbers) = (self.enterprise_id.clone(), self.to_disassociate.clone());
+        self.numbers.associate_many_as::<Box<RawValue>>(enterprise_id, numbers).estimate()
     }
 
     /// Adds what is missing, then removes what is to be removed. Each number ends with a result of its own; a plan made

@@ -114,11 +114,11 @@ impl PlanRequest {
         let monitored = monitored::read(&numbers.client, &enterprise_id).await?;
         let check_frequency = numbers.client.enterprises().reputation().check_frequency(&enterprise_id).await?;
         let count = monitored.len();
-        let is_monitored: HashSet<&String> = monitored.iter().collect();
+        let is_monitored: HashSet<&str> = monitored.iter().map(String::as_str).collect();
         let mut is_wanted = HashSet::new();
         let mut to_associate = Vec::new();
         for number in phone_numbers {
-            if !is_monitored.contains(&number) && !is_wanted.contains(&number) {
+            if !is_monitored.contains(number.as_str()) && !is_wanted.contains(&number) {
                 to_associate.push(number.clone());
             }
             is_wanted.insert(number);
