@@ -11,6 +11,8 @@ mod package;
 mod quickstart;
 mod suites;
 mod terminal;
+#[cfg(test)]
+mod vocabulary;
 mod workspace;
 
 use std::path::PathBuf;

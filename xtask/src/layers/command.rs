@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 
-use super::{check, drawing, source};
+use super::{check, code, drawing, source};
 use crate::workspace::root::root;
 
 /// Checks the layers of the workspace at `root`, and says what it saw.
@@ -27,8 +27,9 @@ pub fn suite() -> Result<()> {
 
 /// What is not as it is drawn, one line each.
 pub(super) fn faults(root: &Path) -> Result<Vec<String>> {
-    let mut faults = Vec::new();
-    for drawing in drawing::read(&source::text(&root.join(drawing::FILE))?)? {
+    let drawings = drawing::read(&source::text(&root.join(drawing::FILE))?)?;
+    let mut faults = code::undrawn(root, &drawings)?;
+    for drawing in drawings {
         let place = || format!("{}:{}: the layers of {}", drawing::FILE, drawing.line, drawing.folder);
         let source = source::read(&root.join(&drawing.folder)).with_context(place)?;
         eprintln!("{}: {} modules, {} imports", drawing.folder, source.modules.len(), source.imports.len());

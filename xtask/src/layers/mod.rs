@@ -1,6 +1,7 @@
 //! `cargo xtask layers`: whether the code keeps to the layers that ARCHITECTURE.md draws.
 
 mod check;
+mod code;
 mod command;
 mod drawing;
 mod python;

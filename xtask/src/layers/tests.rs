@@ -201,6 +201,26 @@ fn what_is_drawn_and_what_is_there_are_the_same() {
 }
 
 #[test]
+fn code_of_the_workspace_that_is_not_drawn_fails() {
+    let root = tempfile::tempdir().unwrap();
+    fs::write(root.path().join("ARCHITECTURE.md"), "```layers crates/one/src\n```\n").unwrap();
+    for (name, text) in [
+        ("crates/one/src/lib.rs", ""),
+        ("crates/two/src/lib.rs", ""),
+        ("bindings/node/lib/index.ts", ""),
+        ("bindings/python/python/package/__init__.py", ""),
+    ] {
+        fs::create_dir_all(root.path().join(name).parent().unwrap()).unwrap();
+        fs::write(root.path().join(name), text).unwrap();
+    }
+    assert_eq!(
+        faults(root.path()).unwrap(),
+        ["crates/two/src", "bindings/node/lib", "bindings/python/python/package"]
+            .map(|folder| format!("{folder}: ARCHITECTURE.md does not draw the layers of this folder"))
+    );
+}
+
+#[test]
 fn a_document_without_layers_is_no_success() {
     let root = tempfile::tempdir().unwrap();
     fs::write(root.path().join("ARCHITECTURE.md"), "```\nlayers code\n```\n").unwrap();
