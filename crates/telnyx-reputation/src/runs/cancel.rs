@@ -28,13 +28,13 @@ impl Cancel {
         Self::default()
     }
 
-    /// Ends the run between two of its calls: those under way come to their end, the rest is [`Outcome::NotTried`]. A
+    /// Ends the run between two of its calls: those under way come to their end, the rest is [`Outcome::NotTried`](crate::runs::Outcome::NotTried). A
     /// call that waits because the server asked for it (429) is not made again.
     pub fn cancel(&self) {
         self.advance(Stage::Cancelled);
     }
 
-    /// Ends the run at once: calls under way are dropped. Their numbers end as [`Outcome::Unknown`], unless nothing of
+    /// Ends the run at once: calls under way are dropped. Their numbers end as [`Outcome::Unknown`](crate::runs::Outcome::Unknown), unless nothing of
     /// their call was sent, with an error that can find out what became of it.
     pub fn abandon(&self) {
         self.advance(Stage::Abandoned);

@@ -52,10 +52,7 @@ impl Stage<'_> {
         let other = Other::new(self.http.clone());
         let mut play = Play { world, other, made: Vec::new(), setting: case.setting.clone(), untold: 0 };
         let result = play.whole(case, &self.model.registrations).await;
-        let mut tally = self.tally.borrow_mut();
-        tally.note("found out: cannot tell", play.untold);
-        play.made.iter().for_each(|made| tally.note_call(made, &play.world.ledger));
-        drop(tally);
+        self.note(&play);
         for made in &mut play.made {
             if let Some(task) = made.task.take() {
                 task.abort();
@@ -64,6 +61,12 @@ impl Stage<'_> {
         play.world.control("DELETE /_sandbox/faults", Value::Null).await;
         play.world.end().await;
         result
+    }
+
+    fn note(&self, play: &Play<'_>) {
+        let mut tally = self.tally.borrow_mut();
+        tally.note("found out: cannot tell", play.untold);
+        play.made.iter().for_each(|made| tally.note_call(made, &play.world.ledger));
     }
 }
 

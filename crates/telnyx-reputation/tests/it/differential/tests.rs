@@ -63,6 +63,7 @@ fn number(variable: &str) -> Option<u64> {
 }
 
 /// Runs one seed after the other, in a sandbox of its own.
+#[expect(clippy::print_stdout, reason = "making a case smaller takes long, and the seed is worth having before")]
 fn worker(progress: &Progress) -> Result<Tally, String> {
     let runtime = Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
