@@ -1,5 +1,6 @@
 /** Checks of what callers give, where the native side could not explain the refusal in JavaScript's terms. */
 
+import { fileURLToPath } from 'node:url';
 import { ConfigurationError, InvalidArgumentError, type TelnyxError } from './errors';
 import type { AbortSignalLike } from './platform';
 
@@ -74,6 +75,26 @@ export function checkSignal(signal: AbortSignalLike | null | undefined, refuse: 
   if (typeof signal.addEventListener !== 'function' || typeof signal.removeEventListener !== 'function') {
     throw refuse('signal: must be an AbortSignal');
   }
+}
+
+/**
+ * An amount in US dollars as a string; `undefined` where none is given. A binary fraction is not the amount that was meant:
+ * 0.1 + 0.2 is more than 0.3.
+ */
+export function encodeUsd(name: string, amount: unknown, refuse: Refuse): string | undefined {
+  if (amount === undefined || typeof amount === 'string') return amount;
+  if (Number.isSafeInteger(amount) && (amount as number) >= 0) return String(amount);
+  if (typeof amount === 'number' && amount > 0 && Number.isFinite(amount)) {
+    throw refuse(`${name}: a JavaScript number is not exact here; give it as a string: '12.50'`);
+  }
+  throw refuse(`${name}: must be an amount in US dollars, such as '12.50'`);
+}
+
+/** A file's path; `undefined` where none is given. */
+export function encodePath(name: string, path: unknown, refuse: Refuse): string | undefined {
+  if (path === undefined || typeof path === 'string') return path;
+  if (path instanceof URL && path.protocol === 'file:') return fileURLToPath(path);
+  throw refuse(`${name}: must be a path, or a file: URL, got ${shown(path)}`);
 }
 
 /** Whether it is an object whose own names are all there is to it: no list, no Map, no instance of a class. */

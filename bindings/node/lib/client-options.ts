@@ -1,5 +1,14 @@
 import { readCertificates, type CertificateInput } from './certificates';
-import { checkCount, checkMilliseconds, checkNames, checkObject, checkString, configuration as refuse, kindOf } from './checks';
+import {
+  checkCount,
+  checkMilliseconds,
+  checkNames,
+  checkObject,
+  checkString,
+  configuration as refuse,
+  encodeUsd,
+  kindOf,
+} from './checks';
 import { environment } from './environment';
 import { encodeHeaders, type HeadersInput } from './headers';
 import { callLog, type CallLog, type Logger, type LogLevel } from './logging';
@@ -30,6 +39,28 @@ export interface ClientOptions {
    */
   spendLimitUsd?: string | number | undefined;
   /**
+   * Shares the spend limit with all clients that name the same file, in this process and in others, in any language:
+   * `'file:/var/lib/dialer/telnyx.budget'`. The file is made when there is none; its folder must be on a disk of this machine.
+   *
+   * Each call that may bill is first written into the file, then sent; the two writes of a call take some milliseconds. What
+   * a process had under way when it was killed goes on counting as possibly spent.
+   */
+  budget?: string | undefined;
+  /** How long the limit of a budget file is for, in UTC. Default: `once`, as long as the file exists. */
+  period?: 'once' | 'day' | 'month' | undefined;
+  /**
+   * What each enterprise may come to in a month, in US dollars as for `spendLimitUsd`: its monthly fee and the scheduled
+   * checks of its numbers, in the dearest month (`perMonthAtMostUsd` of a forecast). `enable`, `update_frequency` and adding
+   * numbers are refused with `SpendLimitError` before anything is sent when they raise that above the limit, which costs each
+   * of them free reads. What another client changes at the same moment is not seen.
+   */
+  monthlyLimitUsd?: string | number | undefined;
+  /**
+   * How many requests the client, and those derived from it, send a second at most, evenly spaced: for an account whose rate
+   * limit others use too. Default: no limit; a 429 is waited for in any case.
+   */
+  requestsPerSecond?: number | undefined;
+  /**
    * The public key that delivered events are verified with, in base64, or several, of which any will do; else the
    * environment's `TELNYX_PUBLIC_KEY`.
    */
@@ -57,18 +88,21 @@ export interface ClientOptions {
 }
 
 /** What may be different for a derived client. */
-export type DerivedOptions = Omit<ClientOptions, 'spendLimitUsd'>;
+export type DerivedOptions = Omit<ClientOptions, (typeof SHARED)[number]>;
+
+/** What a derived client has from its parent, whatever else it differs in. */
+const SHARED = ['spendLimitUsd', 'budget', 'period', 'monthlyLimitUsd', 'requestsPerSecond'] as const;
 
 /** What cannot be different while a client shares its parent's connections. */
 const OWN = ['apiKey', 'baseURL', 'proxy', 'caCertificates', 'connectTimeout'] as const;
 
 const NAMES = [
   ...OWN,
+  ...SHARED,
   'publicKey',
   'timeout',
   'maxRetries',
   'deadline',
-  'spendLimitUsd',
   'defaultHeaders',
   'defaultQuery',
   'logLevel',
@@ -78,7 +112,7 @@ const NAMES = [
 /** The options and certificates as the native side takes them. Throws `ConfigurationError`, which never holds the key. */
 export function encodeClientOptions(options: ClientOptions): [options: string, certificates: Uint8Array[]] {
   check(options);
-  const { apiKey, baseURL, proxy, timeout, maxRetries, deadline, spendLimitUsd } = options;
+  const { apiKey, baseURL, proxy, timeout, maxRetries, deadline } = options;
   const encoded = JSON.stringify({
     apiKey: apiKey ?? environment('TELNYX_API_KEY'),
     baseURL: baseURL ?? environment('TELNYX_BASE_URL'),
@@ -88,7 +122,11 @@ export function encodeClientOptions(options: ClientOptions): [options: string, c
     timeout,
     maxRetries,
     deadline,
-    spendLimitUsd: spendLimitUsd === undefined ? undefined : usd(spendLimitUsd),
+    requestsPerSecond: options.requestsPerSecond,
+    spendLimitUsd: encodeUsd('spendLimitUsd', options.spendLimitUsd, refuse),
+    monthlyLimitUsd: encodeUsd('monthlyLimitUsd', options.monthlyLimitUsd, refuse),
+    budget: options.budget,
+    period: options.period,
     defaultHeaders: defaultHeadersOf(options),
     defaultQuery: queryOf(options),
     userAgent: `node/${process.versions.node}`,
@@ -104,9 +142,8 @@ export function standsAlone(options: DerivedOptions): boolean {
 /** The options of a derived client as the native side takes them. Throws `ConfigurationError`. */
 export function encodeDerivedOptions(options: ClientOptions): string {
   check(options);
-  if (options.spendLimitUsd !== undefined) {
-    throw refuse('spendLimitUsd: a derived client shares the limit of its parent; make a new client for another');
-  }
+  const shared = SHARED.find((name) => (options as ClientOptions)[name] !== undefined);
+  if (shared) throw refuse(`${shared}: a derived client shares its parent's; make a new client for another`);
   const { timeout, maxRetries, deadline } = options;
   return JSON.stringify({ timeout, maxRetries, deadline, headers: defaultHeadersOf(options), query: queryOf(options) });
 }
@@ -122,6 +159,11 @@ function check(options: ClientOptions): void {
   if (!['string', 'undefined'].includes(typeof addressOf(proxy))) throw refuse('proxy: must be a URL, or false for none');
   for (const name of ['timeout', 'deadline', 'connectTimeout'] as const) checkMilliseconds(name, options[name], refuse);
   checkCount('maxRetries', maxRetries, 0, refuse);
+  checkString('budget', options.budget ?? '', refuse);
+  checkString('period', options.period ?? '', refuse);
+  if (options.requestsPerSecond !== undefined && !(Number.isFinite(options.requestsPerSecond) && options.requestsPerSecond > 0)) {
+    throw refuse('requestsPerSecond: must be a number greater than 0');
+  }
 }
 
 /** Headers for every call, as the native side takes them. */
@@ -136,16 +178,6 @@ function queryOf({ defaultQuery }: ClientOptions): Record<string, string> | unde
 function addressOf(proxy: ClientOptions['proxy']): string | undefined {
   if (proxy === false) return undefined;
   return typeof proxy === 'object' && proxy !== null ? proxy.href : (proxy ?? undefined);
-}
-
-/** The amount as a string. A binary fraction is not the amount that was meant: 0.1 + 0.2 is more than 0.3. */
-function usd(amount: unknown): string {
-  if (typeof amount === 'string') return amount;
-  if (Number.isSafeInteger(amount) && (amount as number) >= 0) return String(amount);
-  if (typeof amount === 'number' && amount > 0 && Number.isFinite(amount)) {
-    throw refuse(`spendLimitUsd: a JavaScript number is not exact here; give it as a string: '12.50'`);
-  }
-  throw refuse(`spendLimitUsd: must be an amount in US dollars, such as '12.50'`);
 }
 
 /** The log that the options ask for. Throws `ConfigurationError` when they make no sense. */

@@ -18,7 +18,7 @@ import type { NativeClient } from './native/interface';
 import { native } from './native/load';
 import { Sender } from './sender';
 import type { UndocumentedOptions } from './undocumented';
-import type { Usage } from './usage';
+import type { SharedUsage, Usage } from './usage';
 import { Webhooks } from './webhooks';
 
 /** The option that only `withOptions` gives: the native client of a derived one. It is taken once, by that one. */
@@ -126,6 +126,17 @@ export class Telnyx extends Tree {
    */
   usage(): Usage {
     return JSON.parse(ask(() => this.#native.usage())) as Usage;
+  }
+
+  /**
+   * What all clients that share the budget file came to in its current period; `null` without `budget`. Reads the file, and
+   * sends nothing.
+   *
+   * Rejects with `SpendLimitError` when the file cannot be used.
+   */
+  async sharedUsage(): Promise<SharedUsage | null> {
+    const { text = '' } = await this.#caller.sender.send('sharedUsage', {}, (client, call) => client.sharedUsage(call));
+    return JSON.parse(text) as SharedUsage | null;
   }
 
   /**

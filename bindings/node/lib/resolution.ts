@@ -1,13 +1,13 @@
 /** What became of a call whose outcome was unknown. */
 export type Resolution<T = any> =
   | {
-      /** It was done. */
+      /** It was done: what the API holds can be no one else's. */
       outcome: 'done';
       /** What it would have answered, as far as it can be read; `null` where it answers with nothing. */
       value: T;
     }
   | {
-      /** It was not done and not billed by now. */
+      /** Nothing was sent: it was not done, is not billed, and never will be. */
       outcome: 'not_done';
     }
   | {

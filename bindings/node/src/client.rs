@@ -9,10 +9,9 @@ use telnyx_reputation::Client;
 
 use crate::abort::Abort;
 use crate::border::{Border, Queue};
-use crate::client_options::ClientOptions;
 use crate::completion::Completion;
 use crate::error::NativeError;
-use crate::{request_options, usage};
+use crate::{client_options, request_options, usage};
 
 /// A client. `lib/client.ts` wraps it.
 #[napi]
@@ -38,7 +37,7 @@ impl NativeClient {
     ) -> napi::Result<Self> {
         let parent = counts_with.map(Self::open).transpose()?;
         let certificates = certificates.iter().map(|each| each.to_vec());
-        let client = ClientOptions::decode(&options)?.build(certificates, parent.as_ref())?;
+        let client = client_options::build(&options, certificates, parent.as_ref())?;
         Ok(Self { client: RwLock::new(Some(client)), border: border.queue() })
     }
 
@@ -71,6 +70,20 @@ impl NativeClient {
     #[napi(catch_unwind)]
     pub fn usage(&self) -> napi::Result<String> {
         Ok(usage::encode(&self.open()?.usage()))
+    }
+
+    /// Begins to read what all clients that share the budget file came to: the JSON of [`usage::encode_shared`].
+    ///
+    /// # Errors
+    /// Every error comes at the border.
+    #[napi(catch_unwind)]
+    pub fn shared_usage(&self, env: &Env, call: u32) -> napi::Result<()> {
+        let client = self.open();
+        let run = async move {
+            let usage = client?.shared_usage().await?;
+            Ok(Completion::of_text(usage::encode_shared(usage.as_ref())))
+        };
+        self.begin(env, call, "sharedUsage", None, run)
     }
 
     /// The base URL that calls go to.

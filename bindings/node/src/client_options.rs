@@ -1,93 +1,84 @@
 //! The options of a client, which come from JavaScript as JSON.
 
 use http::HeaderName;
-use serde::Deserialize;
-use serde_json::{Map, Value};
+use serde_json::Value;
 use telnyx_reputation::{CallOptions, Client, ClientBuilder};
 
 use crate::error::NativeError;
-use crate::request_options::{duration, pairs};
+use crate::fields::{Fields, Read};
+use crate::request_options::pairs;
 
-/// What `lib/client-options.ts` encodes. It has refused unknown names already, in JavaScript's spelling.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(crate) struct ClientOptions {
-    api_key: Option<String>,
-    #[serde(rename = "baseURL")]
-    base_url: Option<String>,
-    /// Milliseconds.
-    timeout: Option<f64>,
-    /// Milliseconds.
-    deadline: Option<f64>,
-    max_retries: Option<u32>,
-    /// Milliseconds.
-    connect_timeout: Option<f64>,
-    proxy: Option<String>,
-    no_proxy: bool,
-    /// US dollars.
-    spend_limit_usd: Option<String>,
-    #[serde(default)]
-    default_headers: Map<String, Value>,
-    #[serde(default)]
-    default_query: Map<String, Value>,
-    user_agent: String,
+/// The client that `lib/client-options.ts` encodes the options of; its defaults for every call are apart.
+pub(crate) fn build(
+    options: &str,
+    certificates: impl Iterator<Item = Vec<u8>>,
+    parent: Option<&Client>,
+) -> Result<Client, NativeError> {
+    // JavaScript has read its own environment, which in a worker is another one.
+    let mut builder = Client::builder().without_environment();
+    if let Some(parent) = parent {
+        builder = builder.counting_with(parent);
+    }
+    for certificate in certificates {
+        builder = builder.ca_certificate(certificate);
+    }
+    let mut options = Fields::decode(options).map_err(NativeError::configuration)?;
+    if let Some(period) = options.string("period").map_err(NativeError::configuration)? {
+        builder = builder.period(period.parse()?);
+    }
+    let (builder, defaults) = read(builder, options).map_err(NativeError::configuration)?;
+    Ok(builder.build()?.with_options(defaults))
 }
 
-impl ClientOptions {
-    /// The message of a JSON error may quote what it found, which may be the key: it is left out.
-    pub(crate) fn decode(text: &str) -> Result<Self, NativeError> {
-        serde_json::from_str(text).map_err(|_| NativeError::configuration("an option has a value of the wrong type"))
+fn read(mut builder: ClientBuilder, mut options: Fields) -> Read<(ClientBuilder, CallOptions)> {
+    if let Some(product) = options.string("userAgent")? {
+        builder = builder.user_agent(product);
     }
-
-    pub(crate) fn build(
-        self,
-        certificates: impl Iterator<Item = Vec<u8>>,
-        parent: Option<&Client>,
-    ) -> Result<Client, NativeError> {
-        // JavaScript has read its own environment, which in a worker is another one.
-        let mut builder: ClientBuilder = Client::builder().without_environment().user_agent(self.user_agent);
-        if let Some(parent) = parent {
-            builder = builder.counting_with(parent);
-        }
-        if let Some(key) = self.api_key {
-            builder = builder.api_key(key);
-        }
-        if let Some(url) = self.base_url {
-            builder = builder.base_url(url);
-        }
-        if let Some(ms) = self.timeout {
-            builder = builder.timeout(duration("timeout", ms).map_err(NativeError::configuration)?);
-        }
-        if let Some(ms) = self.deadline {
-            builder = builder.deadline(duration("deadline", ms).map_err(NativeError::configuration)?);
-        }
-        if let Some(ms) = self.connect_timeout {
-            builder = builder.connect_timeout(duration("connectTimeout", ms).map_err(NativeError::configuration)?);
-        }
-        if let Some(url) = self.proxy {
-            builder = builder.proxy(url);
-        }
-        if self.no_proxy {
-            builder = builder.no_proxy();
-        }
-        for certificate in certificates {
-            builder = builder.ca_certificate(certificate);
-        }
-        if let Some(limit) = self.spend_limit_usd {
-            builder = builder.spend_limit(limit);
-        }
-        if let Some(retries) = self.max_retries {
-            builder = builder.max_retries(retries);
-        }
-        let mut defaults = CallOptions::default();
-        for (name, value) in self.default_headers {
-            match value {
-                Value::String(value) => builder = builder.default_header(name, value),
-                // Nobody sends what is not the name of a header.
-                _ => defaults.without_headers.extend(HeaderName::try_from(name)),
-            }
-        }
-        defaults.query = pairs(self.default_query);
-        Ok(builder.build()?.with_options(defaults))
+    if let Some(key) = options.string("apiKey")? {
+        builder = builder.api_key(key);
     }
+    if let Some(url) = options.string("baseURL")? {
+        builder = builder.base_url(url);
+    }
+    if let Some(timeout) = options.duration("timeout")? {
+        builder = builder.timeout(timeout);
+    }
+    if let Some(deadline) = options.duration("deadline")? {
+        builder = builder.deadline(deadline);
+    }
+    if let Some(timeout) = options.duration("connectTimeout")? {
+        builder = builder.connect_timeout(timeout);
+    }
+    if let Some(retries) = options.count("maxRetries")? {
+        builder = builder.max_retries(retries);
+    }
+    if let Some(requests) = options.number("requestsPerSecond")? {
+        builder = builder.requests_per_second(requests);
+    }
+    if let Some(url) = options.string("proxy")? {
+        builder = builder.proxy(url);
+    }
+    if options.flag("noProxy")? {
+        builder = builder.no_proxy();
+    }
+    if let Some(limit) = options.string("spendLimitUsd")? {
+        builder = builder.spend_limit(limit);
+    }
+    if let Some(limit) = options.string("monthlyLimitUsd")? {
+        builder = builder.monthly_limit(limit);
+    }
+    if let Some(budget) = options.string("budget")? {
+        builder = builder.budget(budget);
+    }
+    let mut defaults = CallOptions::default();
+    for (name, value) in options.object("defaultHeaders")? {
+        match value {
+            Value::String(value) => builder = builder.default_header(name, value),
+            // Nobody sends what is not the name of a header.
+            _ => defaults.without_headers.extend(HeaderName::try_from(name)),
+        }
+    }
+    defaults.query = pairs(options.object("defaultQuery")?);
+    options.end()?;
+    Ok((builder, defaults))
 }

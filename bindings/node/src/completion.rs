@@ -2,6 +2,7 @@
 
 use napi::bindgen_prelude::Buffer;
 use napi_derive::napi;
+use serde::Serialize;
 
 use crate::error::NativeError;
 use crate::handles::{NativePlan, NativeStream, Unresolved};
@@ -21,6 +22,8 @@ pub struct Completion {
     pub error: Option<String>,
     /// The call, where the error leaves open what became of it.
     pub unresolved: Option<Unresolved>,
+    /// For each error of a run the call, where the error leaves open what became of it.
+    pub unresolved_of_run: Option<Vec<Option<Unresolved>>>,
     /// A plan that was made.
     pub plan: Option<NativePlan>,
     /// The HTTP status.
@@ -56,6 +59,12 @@ impl Completion {
     /// A result that is not an answer of the API, as JSON.
     pub(crate) fn of_text(text: String) -> Self {
         Self { text: Some(text), ..Self::default() }
+    }
+
+    /// What a run came to, with a call of unknown outcome for each of its errors that has one.
+    pub(crate) fn of_run(run: &impl Serialize, unresolved: Vec<Option<Unresolved>>) -> Result<Self, NativeError> {
+        let text = serde_json::to_string(run).map_err(NativeError::internal)?;
+        Ok(Self { unresolved_of_run: Some(unresolved), ..Self::of_text(text) })
     }
 
     /// News of the call, as JSON.

@@ -16,6 +16,8 @@ mod client;
 mod client_options;
 mod completion;
 mod error;
+mod fields;
+mod forecast;
 mod handles;
 mod headers;
 mod panic;

@@ -1,7 +1,7 @@
 //! What a client's calls came to. Amounts cross the border as strings, so that no cent is lost.
 
 use serde_json::{Map, Value, json};
-use telnyx_reputation::{OperationUsage, Usage};
+use telnyx_reputation::{OperationUsage, SharedUsage, Usage};
 
 /// The figures as `lib/usage.ts` describes them.
 pub(crate) fn encode(usage: &Usage) -> String {
@@ -19,4 +19,19 @@ fn figures(usage: &OperationUsage) -> Value {
         "atLeastUsd": usage.at_least.to_string(),
         "atMostUsd": usage.at_most.to_string(),
     })
+}
+
+/// What a budget file says, as `lib/usage.ts` describes it; `null` without one.
+pub(crate) fn encode_shared(usage: Option<&SharedUsage>) -> String {
+    let encode = |usage: &SharedUsage| {
+        json!({
+            "limitUsd": usage.limit.to_string(),
+            "period": usage.period.as_str(),
+            "current": usage.current,
+            "atLeastUsd": usage.at_least.to_string(),
+            "atMostUsd": usage.at_most.to_string(),
+            "openUsd": usage.open.to_string(),
+        })
+    };
+    usage.map(encode).unwrap_or_default().to_string()
 }

@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use napi::Env;
 use napi_derive::napi;
-use serde::Deserialize;
 use serde_json::Value;
 use telnyx_reputation::wait::Wait;
 
@@ -14,19 +13,28 @@ use crate::border::Queue;
 use crate::client::NativeClient;
 use crate::completion::Completion;
 use crate::error::NativeError;
-use crate::request_options::duration;
+use crate::fields::{Fields, Read};
 
 /// What `lib/wait.ts` encodes.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct WaitSettings {
     enterprise_id: String,
     /// What is waited for; without it the enterprise's two approvals.
     remediation_id: Option<String>,
-    /// Milliseconds.
-    deadline: Option<f64>,
-    /// Milliseconds.
-    poll_interval: Option<f64>,
+    deadline: Option<Duration>,
+    poll_interval: Option<Duration>,
+}
+
+impl WaitSettings {
+    fn decode(text: &str) -> Read<Self> {
+        let mut given = Fields::decode(text)?;
+        let settings = Self {
+            enterprise_id: given.string("enterpriseId")?.unwrap_or_default(),
+            remediation_id: given.string("remediationId")?,
+            deadline: given.duration("deadline")?,
+            poll_interval: given.duration("pollInterval")?,
+        };
+        given.end().map(|()| settings)
+    }
 }
 
 #[napi]
@@ -38,16 +46,13 @@ impl NativeClient {
     /// Settings that make no sense. Every other error comes at the border.
     #[napi(catch_unwind)]
     pub fn wait(&self, env: &Env, call: u32, settings: String, abort: Option<&Abort>) -> napi::Result<()> {
-        let given: WaitSettings = serde_json::from_str(&settings).map_err(NativeError::invalid_argument)?;
-        let limit =
-            |name, ms: Option<f64>| ms.map(|ms| duration(name, ms)).transpose().map_err(NativeError::invalid_argument);
-        let (deadline, pause) = (limit("deadline", given.deadline)?, limit("pollInterval", given.poll_interval)?);
+        let given = WaitSettings::decode(&settings).map_err(NativeError::invalid_argument)?;
         let (client, queue) = (self.open(), self.border.clone());
         let operation =
             if given.remediation_id.is_some() { "getReputationRemediation" } else { "getReputationSettings" };
         let run = async move {
             let client = client?;
-            let wait = set_up(call, queue, deadline, pause);
+            let wait = set_up(call, queue, given.deadline, given.poll_interval);
             let state = match given.remediation_id {
                 Some(id) => client.wait_for_remediation(&given.enterprise_id, &id, wait).await?,
                 None => client.wait_until_approved(&given.enterprise_id, wait).await?,

@@ -1,5 +1,7 @@
 import type { Caller } from '../call';
+import { forecastOf, type Forecast } from '../forecast';
 import type { EnterpriseReputationPublic } from '../generated/types';
+import type { AbortSignalLike } from '../platform';
 import { wait, type WaitOptions } from '../wait';
 
 /** Besides the calls of `enterprises.reputation`. */
@@ -26,5 +28,17 @@ export class Approvals {
     options?: WaitOptions<EnterpriseReputationPublic>,
   ): Promise<EnterpriseReputationPublic> {
     return wait(this.#caller.sender, 'getReputationSettings', { enterpriseId: enterpriseID }, options);
+  }
+
+  /**
+   * What the enterprise costs as it is now: its numbers, at its frequency. Two free reads.
+   *
+   * Rejects as `retrieve` and `numbers.list`, and with `APIResponseValidationError` when the answers do not tell how many or how often.
+   *
+   * @param enterpriseID Id of the enterprise, a lowercase UUID.
+   * @param options What stops it.
+   */
+  forecast(enterpriseID: string, options?: { signal?: AbortSignalLike | null | undefined }): Promise<Forecast> {
+    return forecastOf(this.#caller.sender, enterpriseID, options);
   }
 }

@@ -32,7 +32,8 @@ export class EnterpriseNumbers {
   }
 
   /**
-   * Associates any number of numbers, 100 a call. Bills USD 0.10 for each number that is added.
+   * Associates any number of numbers, 100 a call. Bills USD 0.10 for each number that is added, and adds to what the
+   * scheduled checks bill: USD 0.10 a number a run, see `forecast`.
    *
    * What became of a call whose answer was lost is found out for free, and a call that provably was not done is sent
    * again. Rejects only for wrong arguments: every number has a result of its own.
@@ -71,8 +72,8 @@ export class EnterpriseNumbers {
    * does what it says.
    *
    * The plan adds. What is monitored and not wanted it only reports, unless `remove` says otherwise: a list that was cut
-   * short would end the monitoring of all the rest. A plan for the same numbers finishes a run of `associateMany` that was broken off: what was added is monitored, so it
-   * is not added, and not paid for, again.
+   * short would end the monitoring of all the rest. A plan for the same numbers finishes a run of `associateMany` that was
+   * broken off: what was added is monitored, so it is not added, and not paid for, again.
    *
    * Rejects with `InvalidArgumentError` for an empty list, with every row that is not E.164, and when more would be
    * removed than `maxRemovals`; with `ListChangedError` when the monitored numbers changed each time they were read; with

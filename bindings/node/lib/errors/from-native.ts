@@ -31,7 +31,7 @@ export function fromNative(thrown: unknown, reason?: unknown): TelnyxError {
   }
   const { message, retryAfterMs, causes, ...details } = error;
   const Class = KINDS[error.kind] ?? InternalError;
-  const { unresolved } = thrown as Partial<Completion>;
+  const unresolved = (thrown as Partial<Completion>).unresolved ?? undefined;
   return new Class(message, {
     ...details,
     retryAfter: retryAfterMs,

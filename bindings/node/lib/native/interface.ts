@@ -13,6 +13,8 @@ export interface Native {
   NativeWebhookKeys: new (keys: readonly string[]) => NativeWebhookKeys;
   /** Throws unless a body is an event. */
   checkEvent(payload: Uint8Array): void;
+  /** A `Forecast` as JSON. */
+  forecast(phoneNumbers: number, checkFrequency: string): string;
   errorKinds(): string[];
   version(): string;
   /** Only in debug builds. */
@@ -53,14 +55,16 @@ export interface NativeClient {
   /** Begins a wait; its text is the last state, and each state is progress. `settings` is JSON. */
   wait(call: number, settings: string, abort: Abort | null): void;
   /**
-   * Begins a run; its text is a list with the outcome of each number, its progress a `Progress`. `settings` and `options`
-   * are JSON.
+   * Begins a run; its text is an `EncodedRun` with the outcome of each number, its progress a `Progress`. `settings` and
+   * `options` are JSON.
    */
   run(call: number, settings: string, options: string, cancel: NativeCancel): void;
   /** Begins to make a plan; its completion has the plan, and what it says as text. `settings` is JSON. */
   plan(call: number, settings: string, abort: Abort | null): void;
-  /** Begins to carry a plan out; its text is an `Applied`, its progress a `Progress`. `options` is JSON. */
+  /** Begins to carry a plan out; its text is an `EncodedApplied`, its progress a `Progress`. `options` is JSON. */
   apply(call: number, plan: NativePlan, options: string, cancel: NativeCancel): void;
+  /** Begins to forecast what an enterprise costs as it is; its text is a `Forecast`. */
+  forecast(call: number, enterpriseID: string, abort: Abort | null): void;
   /** What a run can bill at most, in US dollars. `settings` is JSON. */
   estimate(settings: string): string;
   /** A client that shares this one's connections and budget, whose calls have these options. */
@@ -69,6 +73,8 @@ export interface NativeClient {
   checkOptions(options: string | null): void;
   /** A `Usage` as JSON. */
   usage(): string;
+  /** Begins to read what the budget file says; its text is a `SharedUsage` or `null`. */
+  sharedUsage(call: number): void;
   close(): void;
 }
 
@@ -139,4 +145,6 @@ export interface Answer {
   next?: string;
   /** A plan that was made. */
   plan?: NativePlan;
+  /** For each error of a run the call, where its outcome is unknown. */
+  unresolvedOfRun?: (Unresolved | null | undefined)[];
 }

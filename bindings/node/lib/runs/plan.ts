@@ -1,4 +1,5 @@
 import { argument as refuse, checkCount, checkFlag, checkMilliseconds, checkNames, checkSignal } from '../checks';
+import type { Forecast } from '../forecast';
 import type { ReputationPhoneNumber } from '../generated/types';
 import type { NativePlan } from '../native/interface';
 import type { AbortSignalLike } from '../platform';
@@ -24,6 +25,8 @@ interface EncodedPlan {
   kept: number;
   costUsd: string;
   undoCostUsd: string;
+  before: Forecast | null;
+  after: Forecast | null;
 }
 
 /** What a plan may propose, and how it is made. */
@@ -53,10 +56,14 @@ export class Plan {
   readonly notWanted: readonly string[];
   /** How many are wanted and monitored already. */
   readonly kept: number;
-  /** What applying it bills at most, in US dollars as a string: each number to associate is USD 0.10. */
+  /** What applying it bills at most, in US dollars as a string: each number to associate is USD 0.10. Each month: `after`. */
   readonly costUsd: string;
   /** What it would bill to add again what the plan removes, in US dollars as a string. Their snapshots do not come back. */
   readonly undoCostUsd: string;
+  /** What the enterprise costs as it is; `null` when its `check_frequency` is one that this version does not know. */
+  readonly before: Forecast | null;
+  /** What it costs when the plan has been applied, each month among it; `null` as before. */
+  readonly after: Forecast | null;
   readonly #sender: Sender;
   readonly #native: NativePlan;
 
@@ -71,6 +78,8 @@ export class Plan {
     this.kept = encoded.kept;
     this.costUsd = encoded.costUsd;
     this.undoCostUsd = encoded.undoCostUsd;
+    this.before = encoded.before;
+    this.after = encoded.after;
   }
 
   /**
@@ -88,8 +97,8 @@ export class Plan {
       client.apply(call, this.#native, encoded, cancel),
     );
     const applied: Applied = {
-      associated: decodeResults(output.associated),
-      disassociated: decodeResults(output.disassociated),
+      associated: decodeResults(output.associated, output.errors),
+      disassociated: decodeResults(output.disassociated, output.errors),
     };
     if (broken) throw runStopped(OPERATION, [...applied.associated, ...applied.disassociated], broken);
     return applied;

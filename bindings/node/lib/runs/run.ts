@@ -1,7 +1,8 @@
 import { argument as refuse, checkFlag, checkNames, checkObject, checkString } from '../checks';
 import { RunStoppedError } from '../errors';
 import { fromNative } from '../errors/from-native';
-import type { NativeCancel, NativeClient } from '../native/interface';
+import type { TelnyxError } from '../errors/telnyx-error';
+import type { Answer, NativeCancel, NativeClient } from '../native/interface';
 import { native } from '../native/load';
 import type { Sender } from '../sender';
 import { onAbort } from '../signal';
@@ -44,7 +45,7 @@ export async function run<T>(
   const { output, broken } = await watch(sender, operation, options ?? {}, (client, call, cancel) =>
     client.run(call, encoded, encodedOptions, cancel),
   );
-  const results = decodeResults<T>(output);
+  const results = decodeResults<T>(output.results, output.errors);
   if (broken) throw runStopped(operation, results, broken);
   return results;
 }
@@ -83,7 +84,7 @@ export function checkNumbers(enterpriseId: unknown, given: unknown, takes: reado
 
 /** What a run came to. */
 interface Ran {
-  /** The text of its completion, parsed. */
+  /** The text of its completion, parsed; `errors` as errors. */
   output: any;
   /** What `onProgress` threw. */
   broken: { thrown: unknown } | undefined;
@@ -117,8 +118,9 @@ export async function watch(
   if (signal?.aborted) cancel();
   const forget = onAbort(signal, cancel);
   try {
-    const { text = '' } = await sender.send(operation, { progress }, (client, call) => begin(client, call, handle));
-    ran.output = JSON.parse(text);
+    const answer = await sender.send(operation, { progress }, (client, call) => begin(client, call, handle));
+    const output = JSON.parse(answer.text ?? '');
+    ran.output = { ...output, errors: decodeErrors(output.errors, answer.unresolvedOfRun) };
     await told.catch(() => undefined);
     return ran;
   } finally {
@@ -137,12 +139,15 @@ export function runStopped(
 }
 
 /** The results as the native side encodes them. */
-export function decodeResults<T>(items: any[]): RunResult<T>[] {
+export function decodeResults<T>(items: any[], errors: readonly TelnyxError[]): RunResult<T>[] {
+  const decode = ({ refusal, error, ...item }: any): unknown => {
+    if (refusal !== undefined) return { ...item, error: refusal };
+    return error === undefined ? item : { ...item, error: errors[error] };
+  };
   return items.map(decode) as RunResult<T>[];
 }
 
-function decode({ refusal, error, ...item }: any): unknown {
-  if (refusal !== undefined) return { ...item, error: refusal };
-  if (error !== undefined) return { ...item, error: fromNative(JSON.stringify(error)) };
-  return item;
+/** The errors of a run, each with the call that it can ask about. */
+function decodeErrors(encoded: readonly unknown[], unresolved: Answer['unresolvedOfRun']): TelnyxError[] {
+  return encoded.map((error, index) => fromNative({ error: JSON.stringify(error), unresolved: unresolved?.[index] }));
 }

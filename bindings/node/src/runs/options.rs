@@ -1,48 +1,74 @@
 //! The options of a run, and what ends one early.
 
-use std::num::NonZeroUsize;
 use std::sync::Arc;
+use std::time::Duration;
 
 use napi_derive::napi;
-use serde::Deserialize;
 use serde_json::json;
 use serde_json::value::RawValue;
+use telnyx_reputation::Usd;
 use telnyx_reputation::runs::{Apply, Cancel, Progress, Run};
 
 use crate::border::Queue;
 use crate::completion::Completion;
 use crate::error::NativeError;
+use crate::fields::{Fields, Read};
 
 type Text = Box<RawValue>;
 
 /// What `lib/runs/options.ts` encodes.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(super) struct RunOptions {
-    concurrency: Option<NonZeroUsize>,
-    #[serde(default)]
+    concurrency: Option<u32>,
     go_on_without_refused: bool,
+    /// US dollars.
+    max_usd: Option<String>,
+    journal: Option<String>,
+    older_than: Option<Duration>,
     /// Whether anyone wants to know how far it has come.
     progress: bool,
 }
 
 impl RunOptions {
-    pub(super) fn decode(text: &str) -> Result<Self, NativeError> {
-        serde_json::from_str(text).map_err(NativeError::invalid_argument)
+    pub(super) fn decode(text: &str) -> Read<Self> {
+        let mut given = Fields::decode(text)?;
+        let options = Self {
+            concurrency: given.count("concurrency")?,
+            go_on_without_refused: given.flag("goOnWithoutRefused")?,
+            max_usd: given.string("maxUsd")?,
+            journal: given.string("journal")?,
+            older_than: given.duration("olderThan")?,
+            progress: given.flag("progress")?,
+        };
+        given.end().map(|()| options)
     }
 
     /// The run with these options. Its progress goes to the border under the number `call`.
-    pub(super) fn of_run(self, mut run: Run<'static, Text>, border: &Arc<Queue>, call: u32) -> Run<'static, Text> {
+    pub(super) fn of_run(
+        self,
+        mut run: Run<'static, Text>,
+        border: &Arc<Queue>,
+        call: u32,
+    ) -> Result<Run<'static, Text>, NativeError> {
         if let Some(calls) = self.concurrency {
-            run = run.concurrency(calls.get());
+            run = run.concurrency(calls as usize);
         }
         if self.go_on_without_refused {
             run = run.go_on_without_refused();
         }
+        if let Some(limit) = self.max_usd {
+            run = run.max_usd(limit);
+        }
+        if let Some(age) = self.older_than {
+            run = run.older_than(age);
+        }
         if self.progress {
             run = run.on_progress(tell(border.clone(), call));
         }
-        run
+        run = run.checked()?;
+        if let Some(path) = self.journal {
+            run = run.journal(path)?;
+        }
+        Ok(run)
     }
 
     /// The same for a plan that is carried out.
@@ -51,14 +77,17 @@ impl RunOptions {
         mut apply: Apply<'static, Text>,
         border: &Arc<Queue>,
         call: u32,
-    ) -> Apply<'static, Text> {
+    ) -> Result<Apply<'static, Text>, NativeError> {
         if let Some(calls) = self.concurrency {
-            apply = apply.concurrency(calls.get());
+            apply = apply.concurrency(calls as usize);
+        }
+        if let Some(limit) = self.max_usd {
+            apply = apply.max_usd(limit.parse::<Usd>()?);
         }
         if self.progress {
             apply = apply.on_progress(tell(border.clone(), call));
         }
-        apply
+        Ok(apply)
     }
 }
 

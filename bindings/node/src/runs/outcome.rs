@@ -1,12 +1,16 @@
-//! What became of one number of a run, as JavaScript reads it.
+//! What became of the numbers of a run, as JavaScript reads it.
+
+use std::collections::HashMap;
+use std::sync::Arc;
 
 use serde::Serialize;
-use telnyx_reputation::ApiError;
-use telnyx_reputation::runs::{Outcome, RunResult};
+use telnyx_reputation::runs::{NotTried, Outcome, RunResult};
+use telnyx_reputation::{ApiError, Error, ErrorKind, Timestamp};
 
 use crate::error::NativeError;
+use crate::handles::Unresolved;
 
-/// What `lib/runs/run.ts` decodes.
+/// What `lib/runs/result.ts` decodes.
 #[derive(Serialize)]
 pub(super) struct EncodedResult<T> {
     phone_number: String,
@@ -16,19 +20,66 @@ pub(super) struct EncodedResult<T> {
     /// The API's own refusal.
     #[serde(skip_serializing_if = "Option::is_none")]
     refusal: Option<ApiError>,
+    /// Which of [`Errors`] it is.
     #[serde(skip_serializing_if = "Option::is_none")]
-    error: Option<NativeError>,
+    error: Option<usize>,
+    /// Why it was not tried.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    last_refreshed_at: Option<Timestamp>,
 }
 
-pub(super) fn encode<T>(result: RunResult<T>) -> EncodedResult<T> {
-    let RunResult { phone_number, outcome, .. } = result;
-    let none = EncodedResult { phone_number, outcome: "not_tried", value: None, refusal: None, error: None };
-    let of_error = |error| Some(NativeError::of_shared(error));
-    match outcome {
-        Outcome::Done(value) => EncodedResult { outcome: "done", value: Some(value), ..none },
-        Outcome::Refused(refusal) => EncodedResult { outcome: "refused", refusal: Some(refusal), ..none },
-        Outcome::Failed(error) => EncodedResult { outcome: "failed", error: of_error(&error), ..none },
-        Outcome::Unknown(error) => EncodedResult { outcome: "unknown", error: of_error(&error), ..none },
-        _ => none,
+/// The errors of a run, each once: all numbers of a call share one.
+#[derive(Default)]
+pub(super) struct Errors {
+    all: Vec<Arc<Error>>,
+    places: HashMap<*const Error, usize>,
+}
+
+impl Errors {
+    pub(super) fn encode<T>(&mut self, result: RunResult<T>) -> EncodedResult<T> {
+        let RunResult { phone_number, outcome, .. } = result;
+        let mut encoded = EncodedResult {
+            phone_number,
+            outcome: outcome.name(),
+            value: None,
+            refusal: None,
+            error: None,
+            reason: None,
+            last_refreshed_at: None,
+        };
+        match outcome {
+            Outcome::Done(value) => encoded.value = Some(value),
+            Outcome::Refused(refusal) => encoded.refusal = Some(refusal),
+            Outcome::Failed(error) | Outcome::Unknown(error) => encoded.error = Some(self.place(error)),
+            Outcome::NotTried(why) => {
+                encoded.reason = Some(why.name());
+                match why {
+                    NotTried::SpendLimit(error) | NotTried::Unrecorded(error) => {
+                        encoded.error = Some(self.place(error))
+                    }
+                    NotTried::FreshEnough(at) => encoded.last_refreshed_at = Some(at),
+                    _ => {}
+                }
+            }
+            _ => {}
+        }
+        encoded
+    }
+
+    fn place(&mut self, error: Arc<Error>) -> usize {
+        let next = self.all.len();
+        *self.places.entry(Arc::as_ptr(&error)).or_insert_with(|| {
+            self.all.push(error);
+            next
+        })
+    }
+
+    /// The errors as JavaScript reads them, and for each the call of unknown outcome that it can ask about.
+    pub(super) fn into_parts(self) -> (Vec<NativeError>, Vec<Option<Unresolved>>) {
+        let encoded = self.all.iter().map(|error| NativeError::of_shared(error)).collect();
+        let unknown = |error: Arc<Error>| (error.kind() == ErrorKind::OutcomeUnknown).then(|| Unresolved(error));
+        (encoded, self.all.into_iter().map(unknown).collect())
     }
 }

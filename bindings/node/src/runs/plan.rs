@@ -1,48 +1,35 @@
 //! From the numbers that should be monitored to what has to be done for it, and the doing.
 
-use std::time::Duration;
-
 use napi::Env;
 use napi_derive::napi;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::json;
 use serde_json::value::RawValue;
 use telnyx_reputation::Client;
 use telnyx_reputation::runs::PlanRequest;
 
 use super::options::{NativeCancel, RunOptions};
-use super::outcome::{EncodedResult, encode};
+use super::outcome::{EncodedResult, Errors};
 use crate::abort::Abort;
 use crate::client::NativeClient;
 use crate::completion::Completion;
 use crate::error::NativeError;
+use crate::fields::{Fields, Read};
+use crate::forecast;
 use crate::handles::NativePlan;
 
-/// What `lib/runs/plan.ts` encodes.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct PlanSettings {
-    enterprise_id: String,
-    phone_numbers: Vec<String>,
-    #[serde(default)]
-    remove: bool,
-    max_removals: Option<u32>,
-    /// Milliseconds.
-    deadline: Option<f64>,
-}
-
-impl PlanSettings {
-    fn of(self, client: &Client) -> Result<PlanRequest, NativeError> {
-        let mut request = client.plan(self.enterprise_id, self.phone_numbers).remove(self.remove);
-        if let Some(numbers) = self.max_removals {
-            request = request.max_removals(numbers as usize);
-        }
-        if let Some(milliseconds) = self.deadline {
-            let deadline = Duration::try_from_secs_f64(milliseconds / 1000.0).map_err(NativeError::invalid_argument)?;
-            request = request.deadline(deadline);
-        }
-        Ok(request)
+/// The plan that `lib/runs/plan.ts` asks for.
+fn request(client: &Client, settings: &str) -> Read<PlanRequest> {
+    let mut given = Fields::decode(settings)?;
+    let enterprise_id = given.string("enterpriseId")?.unwrap_or_default();
+    let mut request = client.plan(enterprise_id, given.strings("phoneNumbers")?).remove(given.flag("remove")?);
+    if let Some(numbers) = given.count("maxRemovals")? {
+        request = request.max_removals(numbers as usize);
     }
+    if let Some(deadline) = given.duration("deadline")? {
+        request = request.deadline(deadline);
+    }
+    given.end().map(|()| request)
 }
 
 /// What carrying a plan out came to, as `lib/runs/plan.ts` reads it.
@@ -50,19 +37,19 @@ impl PlanSettings {
 struct EncodedApplied {
     associated: Vec<EncodedResult<Box<RawValue>>>,
     disassociated: Vec<EncodedResult<()>>,
+    errors: Vec<NativeError>,
 }
 
 #[napi]
 impl NativeClient {
-    /// Begins to make a plan with these settings, the JSON that [`PlanSettings`] reads. Its completion has the plan, and what
+    /// Begins to make a plan with these settings, the JSON that [`request`] reads. Its completion has the plan, and what
     /// it says as JSON.
     ///
     /// # Errors
     /// Settings that make no sense. Every other error comes at the border.
     #[napi(catch_unwind)]
     pub fn plan(&self, env: &Env, call: u32, settings: String, abort: Option<&Abort>) -> napi::Result<()> {
-        let given: PlanSettings = serde_json::from_str(&settings).map_err(NativeError::invalid_argument)?;
-        let request = given.of(&self.open()?)?;
+        let request = request(&self.open()?, &settings).map_err(NativeError::invalid_argument)?;
         let run = async move {
             let plan = request.await?;
             let encoded = json!({
@@ -73,6 +60,8 @@ impl NativeClient {
                 "kept": plan.kept,
                 "costUsd": plan.cost().to_string(),
                 "undoCostUsd": plan.undo_cost().to_string(),
+                "before": plan.before.as_ref().map(forecast::encode),
+                "after": plan.after.as_ref().map(forecast::encode),
             });
             Ok(Completion { plan: Some(NativePlan(plan)), ..Completion::of_text(encoded.to_string()) })
         };
@@ -95,14 +84,15 @@ impl NativeClient {
     ) -> napi::Result<()> {
         self.open()?;
         let apply = plan.0.apply_untyped().cancelled_by(&cancel.0);
-        let apply = RunOptions::decode(&options)?.of_apply(apply, &self.border, call);
+        let apply =
+            RunOptions::decode(&options).map_err(NativeError::invalid_argument)?.of_apply(apply, &self.border, call)?;
         let run = async move {
             let applied = apply.await;
-            let encoded = EncodedApplied {
-                associated: applied.associated.into_iter().map(encode).collect(),
-                disassociated: applied.disassociated.into_iter().map(encode).collect(),
-            };
-            serde_json::to_string(&encoded).map(Completion::of_text).map_err(NativeError::internal)
+            let mut errors = Errors::default();
+            let associated = applied.associated.into_iter().map(|result| errors.encode(result)).collect();
+            let disassociated = applied.disassociated.into_iter().map(|result| errors.encode(result)).collect();
+            let (errors, unresolved) = errors.into_parts();
+            Completion::of_run(&EncodedApplied { associated, disassociated, errors }, unresolved)
         };
         self.begin(env, call, "associateReputationNumbers", None, run)
     }

@@ -2,37 +2,28 @@
 
 use napi::Env;
 use napi_derive::napi;
-use serde::Deserialize;
+use serde::Serialize;
 use serde_json::value::RawValue;
 use telnyx_reputation::runs::{RemediationDetails, Run, RunCall};
 
 use super::options::{NativeCancel, RunOptions};
-use super::outcome::{EncodedResult, encode};
+use super::outcome::{EncodedResult, Errors};
 use crate::client::NativeClient;
 use crate::completion::Completion;
 use crate::error::NativeError;
+use crate::fields::{Fields, Read};
 
-/// What `lib/runs/run.ts` encodes.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct RunSettings {
-    run: String,
-    enterprise_id: String,
-    phone_numbers: Vec<String>,
-    #[serde(default)]
-    fresh: bool,
-    #[serde(default, rename = "call_purpose")]
-    call_purpose: String,
-    #[serde(rename = "contact_email")]
-    contact_email: Option<String>,
-    #[serde(rename = "webhook_url")]
-    webhook_url: Option<String>,
+/// What a run came to, as `lib/runs/run.ts` reads it.
+#[derive(Serialize)]
+struct EncodedRun {
+    results: Vec<EncodedResult<Box<RawValue>>>,
+    errors: Vec<NativeError>,
 }
 
 #[napi]
 impl NativeClient {
-    /// Begins a run with these settings and options, the JSON that [`RunSettings`] and [`RunOptions`] read. Its result is
-    /// the JSON of a list with an [`EncodedResult`] for each number.
+    /// Begins a run with these settings and options, the JSON that [`set_up`] and [`RunOptions`] read. Its result is
+    /// the JSON of an [`EncodedRun`].
     ///
     /// # Errors
     /// Settings that make no sense. Every other error comes at the border.
@@ -46,11 +37,15 @@ impl NativeClient {
         cancel: &NativeCancel,
     ) -> napi::Result<()> {
         let (operation, run) = set_up(self, &settings)?;
-        let run = run.checked().map_err(NativeError::from)?.cancelled_by(&cancel.0);
-        let run = RunOptions::decode(&options)?.of_run(run, &self.border, call);
+        let run = run.cancelled_by(&cancel.0);
+        let run =
+            RunOptions::decode(&options).map_err(NativeError::invalid_argument)?.of_run(run, &self.border, call)?;
         let run = async move {
-            let results: Vec<EncodedResult<_>> = run.await.into_iter().map(encode).collect();
-            serde_json::to_string(&results).map(Completion::of_text).map_err(NativeError::internal)
+            let results = run.await;
+            let mut errors = Errors::default();
+            let results = results.into_iter().map(|result| errors.encode(result)).collect();
+            let (errors, unresolved) = errors.into_parts();
+            Completion::of_run(&EncodedRun { results, errors }, unresolved)
         };
         self.begin(env, call, operation, None, run)
     }
@@ -65,20 +60,34 @@ impl NativeClient {
     }
 }
 
-/// The run, with the id of the operation that it calls.
+/// The run that `lib/runs/run.ts` encodes, with the id of the operation that it calls.
 fn set_up(client: &NativeClient, settings: &str) -> Result<(&'static str, Run<'static, Box<RawValue>>), NativeError> {
-    let given: RunSettings = serde_json::from_str(settings).map_err(NativeError::invalid_argument)?;
-    let (operation, call) = match given.run.as_str() {
+    let invalid = NativeError::invalid_argument;
+    let mut given = Fields::decode(settings).map_err(invalid)?;
+    let name = given.string("run").map_err(invalid)?.unwrap_or_default();
+    let enterprise_id = given.string("enterpriseId").map_err(invalid)?.unwrap_or_default();
+    let phone_numbers = given.strings("phoneNumbers").map_err(invalid)?;
+    let (operation, call) = match name.as_str() {
         "associate" => ("associateReputationNumbers", RunCall::Associate),
-        "retrieve" => ("getPhoneNumberReputation", RunCall::Retrieve { fresh: given.fresh }),
+        "retrieve" => {
+            let fresh = given.flag("fresh").map_err(invalid)?;
+            ("getPhoneNumberReputation", RunCall::Retrieve { fresh })
+        }
         "disassociate" => ("disassociateReputationNumber", RunCall::Disassociate),
         "refresh" => ("refreshReputationNumbers", RunCall::Refresh),
         "createRemediation" => {
-            let mut details = RemediationDetails::new(given.call_purpose);
-            (details.contact_email, details.webhook_url) = (given.contact_email, given.webhook_url);
+            let details = details(&mut given).map_err(invalid)?;
             ("submitReputationRemediation", RunCall::CreateRemediation(details))
         }
         other => return Err(NativeError::internal(format!("there is no run {other}"))),
     };
-    Ok((operation, client.open()?.run(call, given.enterprise_id, given.phone_numbers)))
+    given.end().map_err(invalid)?;
+    Ok((operation, client.open()?.run(call, enterprise_id, phone_numbers)))
+}
+
+fn details(given: &mut Fields) -> Read<RemediationDetails> {
+    let mut details = RemediationDetails::new(given.string("call_purpose")?.unwrap_or_default());
+    details.contact_email = given.string("contact_email")?;
+    details.webhook_url = given.string("webhook_url")?;
+    Ok(details)
 }

@@ -3,12 +3,11 @@
 use std::sync::{Arc, OnceLock};
 
 use rustls::ClientConfig;
-use rustls::crypto::{CryptoProvider, KeyProvider};
+use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
-use rustls::pki_types::{CertificateDer, PrivateKeyDer};
-use rustls::sign::SigningKey;
 use rustls_platform_verifier::Verifier;
 
+use super::crypto::provider;
 use crate::error::{Error, Result};
 
 /// The configuration of a client that trusts these certificates beside the system's.
@@ -43,7 +42,7 @@ fn built_in() -> impl Iterator<Item = CertificateDer<'static>> {
 /// With a provider chosen here and not as the process's default, which is not a library's to choose.
 fn build(extra: Vec<CertificateDer<'static>>) -> Result<ClientConfig> {
     let failed = |why: rustls::Error| Error::configuration("TLS could not be set up").with_source(why);
-    let provider = Arc::new(CryptoProvider { key_provider: &NoKeys, ..rustls::crypto::ring::default_provider() });
+    let provider = Arc::new(provider());
     let none = extra.is_empty();
     let verifier =
         Verifier::new_with_extra_roots(extra.into_iter().chain(built_in()), provider.clone()).map_err(|why| {
@@ -57,19 +56,6 @@ fn build(extra: Vec<CertificateDer<'static>>) -> Result<ClientConfig> {
         .dangerous()
         .with_custom_certificate_verifier(Arc::new(verifier))
         .with_no_client_auth())
-}
-
-/// Keys are for certificates of clients, which the API does not ask for; to read and use them is 50 KiB of code.
-#[derive(Debug)]
-struct NoKeys;
-
-impl KeyProvider for NoKeys {
-    fn load_private_key(
-        &self,
-        _key: PrivateKeyDer<'static>,
-    ) -> std::result::Result<Arc<dyn SigningKey>, rustls::Error> {
-        Err(rustls::Error::General("no certificate of a client is used".to_owned()))
-    }
 }
 
 /// All certificates of some files: PEM, in which a bundle may hold several, or DER.
