@@ -188,8 +188,8 @@ describe('repeating a call', { concurrency: true }, () => {
     let sent = 0;
     const { server } = await serve(() => ((sent += 1), { status: 502, text: '<h1>Bad gateway</h1>' }));
     const client = new Telnyx({ apiKey: SECRET, baseURL: server.baseURL });
-    const associate = client.enterprises.reputation.numbers.associate(ENTERPRISE, { phone_numbers: ['+16035551234'] });
-    const error = await failure(associate);
+    const refresh = client.enterprises.reputation.numbers.refresh(ENTERPRISE, { phone_numbers: ['+16035551234'] });
+    const error = await failure(refresh);
     assert.equal(error.constructor, Telnyx.OutcomeUnknownError);
     assert.match(error.message, /up to USD 0\.10 may have been billed; it was not repeated/);
     assert.equal(error.mayHaveBilledUsd, '0.10');

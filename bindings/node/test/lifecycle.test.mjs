@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
 import Telnyx from 'telnyx-reputation';
 import { run } from './support/program.mjs';
-import { stub } from './support/stub.mjs';
+import { EMPTY, added, answered, stub } from './support/stub.mjs';
 
 const ENTERPRISE = '6a09cdc3-8948-47f0-aa62-74ac943d6c58';
 const open = [];
@@ -15,7 +15,10 @@ async function serve(answer) {
   return server;
 }
 
-const page = ({ headers }) => ({ data: [], meta: { key: headers.authorization, total_pages: 0 } });
+const page = (request) => {
+  const answer = answered(request);
+  return answer === EMPTY ? { ...EMPTY, meta: { ...EMPTY.meta, key: request.headers.authorization } } : answer;
+};
 
 describe('a process', { concurrency: true }, () => {
   test('ends though the client is open', async () => {
@@ -89,7 +92,7 @@ describe('a client', { concurrency: true }, () => {
   });
 
   test('withOptions keeps the class, and the money, of one that was extended', async () => {
-    const server = await serve(() => ({ status: 201, body: { data: [] } }));
+    const server = await serve((request) => (request.method === 'POST' ? added(request) : EMPTY));
     class Ours extends Telnyx {
       constructor(options) {
         super({ ...options, defaultHeaders: { 'x-ours': '1' } });

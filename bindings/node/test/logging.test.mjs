@@ -4,7 +4,7 @@ import { after, describe, test } from 'node:test';
 import { inspect } from 'node:util';
 import Telnyx from 'telnyx-reputation';
 import { run } from './support/program.mjs';
-import { EMPTY, stub } from './support/stub.mjs';
+import { EMPTY, answered, refused, stub } from './support/stub.mjs';
 
 const ENTERPRISE = '6a09cdc3-8948-47f0-aa62-74ac943d6c58';
 const open = [];
@@ -22,7 +22,7 @@ async function serve(answer, options = {}) {
 
 describe('the log', { concurrency: true }, () => {
   test('has a record for each call, also for one that failed', async () => {
-    const { client, records } = await serve(({ method }) => (method === 'GET' ? { data: {} } : { status: 404 }), {
+    const { client, records } = await serve((request) => (request.method === 'GET' ? answered(request) : refused(404)), {
       logLevel: 'debug',
     });
     await client.enterprises.reputation.numbers.retrieve('+16035551234', { enterprise_id: ENTERPRISE });
@@ -42,7 +42,7 @@ describe('the log', { concurrency: true }, () => {
   });
 
   test('has a record for a read through the list and for a whole run', async () => {
-    const { client, records } = await serve(() => ({ data: [] }), { logLevel: 'debug' });
+    const { client, records } = await serve(undefined, { logLevel: 'debug' });
     await client.reputation.numbers.peek('+16035551234');
     await client.enterprises.reputation.numbers.retrieveMany(ENTERPRISE, { phone_numbers: ['+16035551234'] });
     assert.deepEqual(records.map(({ message }) => message.replace(/[\d.]+ ms/, 'N ms')), [

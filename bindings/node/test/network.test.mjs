@@ -11,7 +11,7 @@ import { inspect } from 'node:util';
 import Telnyx from 'telnyx-reputation';
 import { run } from './support/program.mjs';
 import { startProxy } from './support/proxy.mjs';
-import { EMPTY, stub } from './support/stub.mjs';
+import { EMPTY, answered, stub } from './support/stub.mjs';
 import { authority } from './support/tls.mjs';
 
 const ENTERPRISE = '6a09cdc3-8948-47f0-aa62-74ac943d6c58';
@@ -43,7 +43,7 @@ async function secure({ serve }) {
   const seen = [];
   const server = serve((request, response) => {
     seen.push(request.headers);
-    response.writeHead(200, { 'content-type': 'application/json' }).end(request.url.endsWith('/enterprises') ? JSON.stringify(EMPTY) : '{"data":{}}');
+    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answered({ path: request.url })));
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -140,7 +140,7 @@ describe('an authority', { concurrency: true }, () => {
     const forms = [own.pem, Buffer.from(own.pem), own.der, new Uint8Array(own.der), pem, der, both, pathToFileURL(pem)];
     for (const caCertificates of [...forms, [other.pem, own.der], forms]) {
       const trusting = client({ baseURL: server.baseURL, caCertificates });
-      assert.deepEqual(await trusting.reputation.numbers.retrieve(NUMBER), { data: {} });
+      assert.deepEqual(await trusting.reputation.numbers.retrieve(NUMBER), { data: { phone_number: NUMBER } });
     }
     const sent = server.seen.length;
     for (const caCertificates of [undefined, null, [], other.pem]) {
@@ -151,7 +151,7 @@ describe('an authority', { concurrency: true }, () => {
     assert.equal(server.seen.length, sent);
     const env = { TELNYX_BASE_URL: server.baseURL, NO_PROXY: '127.0.0.1' };
     const told = await run('one-call.mjs', { env: { ...env, NODE_EXTRA_CA_CERTS: pem } });
-    assert.equal(told.output, 'undefined', 'as Node itself is told');
+    assert.equal(told.output, JSON.stringify(EMPTY.meta), 'as Node itself is told');
     for (const NODE_EXTRA_CA_CERTS of ['/nowhere/ca.pem', der]) {
       const { output } = await run('one-call.mjs', { env: { ...env, NODE_EXTRA_CA_CERTS } });
       assert.match(output, /APIConnectionError undefined .*nothing was sent/, 'what Node cannot read is not trusted');

@@ -1,7 +1,7 @@
 // Plans: from the numbers that should be monitored to what is to be done, and the doing.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import Telnyx, { Plan } from 'telnyx-reputation';
+import Telnyx, { Plan, forecast } from 'telnyx-reputation';
 import { enabled } from './support/guide.mjs';
 import { run } from './support/program.mjs';
 import { startSandbox } from './support/sandbox.mjs';
@@ -41,6 +41,8 @@ describe('a plan', { concurrency: true }, () => {
       kept: 2,
       costUsd: '0.20',
       undoCostUsd: '0.20',
+      before: forecast(4, 'business_daily'),
+      after: forecast(4, 'business_daily'),
     });
     assert.equal(await billed(), '0.40');
     const seen = [];

@@ -1,18 +1,24 @@
 // Runs over many numbers: each number has a result of its own.
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
 import Telnyx from 'telnyx-reputation';
 import { NUMBERS, walkTheGuide } from './support/guide.mjs';
 import { startSandbox } from './support/sandbox.mjs';
-import { stub } from './support/stub.mjs';
+import { EMPTY, stub } from './support/stub.mjs';
 
 const MANY = Array.from({ length: 250 }, (_, index) => `+1603556${String(2000 + index)}`);
+const folder = mkdtempSync(path.join(os.tmpdir(), 'telnyx-reputation-runs-'));
 const open = [];
 let sandbox;
 before(async () => (sandbox = await startSandbox({ approvals: 'immediate' })));
 after(async () => {
   open.forEach((server) => server.close());
   await sandbox.close();
+  rmSync(folder, { recursive: true });
 });
 
 async function account(apiKey) {
@@ -85,13 +91,14 @@ describe('a run', { concurrency: true }, () => {
   });
 
   test('does not take a success that cannot be read for a failure', async () => {
-    const server = await stub(() => ({ status: 201, body: { data: 'x' } }));
+    const server = await stub(({ method }) => (method === 'POST' ? { status: 201, body: { data: 'x' } } : EMPTY));
     open.push(server);
     const client = new Telnyx({ apiKey: 'KEY', baseURL: server.baseURL });
     const { numbers } = client.enterprises.reputation;
     const [result] = await numbers.associateMany('6a09cdc3-8948-47f0-aa62-74ac943d6c58', { phone_numbers: [MANY[0]] });
     assert.equal(result.outcome, 'unknown', 'it was billed');
-    assert.equal(result.error.constructor, Telnyx.APIResponseValidationError);
+    assert.equal(result.error.constructor, Telnyx.OutcomeUnknownError);
+    assert.equal((await result.error.resolve()).outcome, 'cannot_tell');
     assert.equal(client.usage().atMostUsd, '0.10');
   });
 
@@ -105,7 +112,62 @@ describe('a run', { concurrency: true }, () => {
     assert.equal(results.length, 250);
     const none = await numbers.associateMany(enterprise, { phone_numbers: MANY }, { signal: AbortSignal.abort() });
     assert.deepEqual(outcomes(none), ['not_tried']);
-    assert.deepEqual(none[0], { phone_number: MANY[0], outcome: 'not_tried' });
+    assert.deepEqual(none[0], { phone_number: MANY[0], outcome: 'not_tried', reason: 'cancelled' });
+  });
+
+  test('does what fits into maxUsd, in the order given', async () => {
+    const { enterprise, calls, numbers } = await account('KEY_MAX');
+    const results = await numbers.associateMany(enterprise, { phone_numbers: MANY }, { maxUsd: '0.30' });
+    assert.deepEqual(results.slice(0, 3).map(({ outcome }) => outcome), ['done', 'done', 'done']);
+    assert.deepEqual(outcomes(results.slice(3)), ['not_tried']);
+    assert.deepEqual([...new Set(results.slice(3).map(({ reason }) => reason))], ['spend_limit']);
+    assert.equal(results[3].error.constructor, Telnyx.SpendLimitError);
+    assert.equal(results[3].error, results.at(-1).error, 'one for all');
+    assert.equal((await calls('associateReputationNumbers')).usd, '0.50');
+    for (const maxUsd of ['-1', 0.3, 'much', null]) {
+      await assert.rejects(numbers.associateMany(enterprise, { phone_numbers: MANY }, { maxUsd }), {
+        name: 'InvalidArgumentError',
+        message: /maxUsd|max_usd/,
+      });
+    }
+  });
+
+  test('is taken up again from its journal, and pays for nothing twice', async () => {
+    const { enterprise, calls, numbers } = await account('KEY_JOURNAL');
+    const journal = path.join(folder, 'associate.journal');
+    const part = await numbers.associateMany(enterprise, { phone_numbers: MANY }, { journal, maxUsd: '0.20' });
+    assert.equal(part.filter(({ outcome }) => outcome === 'done').length, 2);
+    const whole = await numbers.associateMany(enterprise, { phone_numbers: MANY }, { journal: pathToFileURL(journal) });
+    assert.deepEqual(outcomes(whole), ['done']);
+    assert.deepEqual(whole.slice(0, 2), part.slice(0, 2), 'as it was answered then');
+    assert.equal((await calls('associateReputationNumbers')).usd, '25.20');
+    const other = numbers.refreshMany(enterprise, { phone_numbers: MANY }, { journal });
+    await assert.rejects(other, { name: 'InvalidArgumentError', message: /journal/ });
+    for (const wrong of [folder, '', 5, new URL('https://example.com/')]) {
+      const refused = numbers.associateMany(enterprise, { phone_numbers: MANY }, { journal: wrong });
+      await assert.rejects(refused, { name: 'InvalidArgumentError', message: /journal/ }, String(wrong));
+    }
+    assert.equal((await calls('associateReputationNumbers')).usd, '25.20');
+  });
+
+  test('leaves out what was looked up recently', async () => {
+    const { enterprise, calls, numbers } = await account('KEY_AGE');
+    await numbers.refresh(enterprise, { phone_numbers: [NUMBERS[0]] });
+    const results = await numbers.refreshMany(enterprise, { phone_numbers: NUMBERS }, { olderThan: 3_600_000 });
+    assert.deepEqual(results.map(({ outcome, reason }) => [outcome, reason]), [['not_tried', 'fresh_enough'], ['done', undefined]]);
+    assert.ok(Date.parse(results[0].last_refreshed_at) > 0);
+    assert.equal((await calls('refreshReputationNumbers')).usd, '0.20');
+    const nonsense = numbers.associateMany(enterprise, { phone_numbers: NUMBERS }, { olderThan: 1 });
+    await assert.rejects(nonsense, { name: 'InvalidArgumentError', message: /older_than/ });
+  });
+
+  test('has one error for all numbers of a call, which finds out what became of it', async () => {
+    const { enterprise, fault, numbers } = await account('KEY_FOUND_OUT');
+    await fault({ operation: 'refreshReputationNumbers', when: 'before', action: { kind: 'drop' } });
+    const [first, second] = await numbers.refreshMany(enterprise, { phone_numbers: NUMBERS });
+    assert.deepEqual([first.outcome, first.error.constructor], ['unknown', Telnyx.OutcomeUnknownError]);
+    assert.equal(first.error, second.error);
+    assert.equal((await first.error.resolve()).outcome, 'cannot_tell');
   });
 
   test('that its onProgress breaks hands over what was paid for', async () => {

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
 import Telnyx from 'telnyx-reputation';
 import { startSandbox } from './support/sandbox.mjs';
-import { stub } from './support/stub.mjs';
+import { refused, stub } from './support/stub.mjs';
 
 const open = [];
 after(() => open.forEach((server) => server.close()));
@@ -57,7 +57,7 @@ describe('an undocumented request', { concurrency: true }, () => {
   });
 
   test('is not sent twice, not even a GET, and fails as any call', async () => {
-    const { server, client } = await serve(({ path }) => ({ status: path.endsWith('lost') ? 500 : 404 }));
+    const { server, client } = await serve(({ path }) => (path.endsWith('lost') ? { status: 404 } : refused(404)));
     const lost = await client.get('/lost').catch((error) => error);
     assert.equal(lost.constructor, Telnyx.OutcomeUnknownError);
     const { outcome, reason } = await lost.resolve();

@@ -4,7 +4,7 @@ import { after, describe, test } from 'node:test';
 import Telnyx from 'telnyx-reputation';
 import { NUMBERS as GUIDE_NUMBERS, walkTheGuide } from './support/guide.mjs';
 import { startSandbox } from './support/sandbox.mjs';
-import { EMPTY, stub } from './support/stub.mjs';
+import { EMPTY, added, stub } from './support/stub.mjs';
 
 const ENTERPRISE = '6a09cdc3-8948-47f0-aa62-74ac943d6c58';
 const NUMBERS = ['+16035551234', '+16035555678'];
@@ -17,18 +17,19 @@ async function serve(answer, options = {}) {
   return { server, client: new Telnyx({ apiKey: 'KEY', baseURL: server.baseURL, ...options }) };
 }
 
-const added = () => ({ status: 201, body: { data: [] } });
+const respond = (request) => (request.method === 'POST' ? added(request) : EMPTY);
+const posts = (server) => server.requests.filter(({ method }) => method === 'POST').length;
 const associate = (client) => client.enterprises.reputation.numbers.associate(ENTERPRISE, { phone_numbers: NUMBERS });
 
 describe('the spend limit', { concurrency: true }, () => {
   for (const [spendLimitUsd, limitUsd] of [['0.30', '0.30'], ['0.3', '0.30'], [1, '1.00'], ['1', '1.00']]) {
     test(`${typeof spendLimitUsd} ${spendLimitUsd} is USD ${limitUsd}`, async () => {
-      assert.equal((await serve(added, { spendLimitUsd })).client.usage().limitUsd, limitUsd);
+      assert.equal((await serve(respond, { spendLimitUsd })).client.usage().limitUsd, limitUsd);
     });
   }
 
   test('is shared with derived clients, and what could pass it is not sent', async () => {
-    const { server, client } = await serve(added, { spendLimitUsd: '0.30' });
+    const { server, client } = await serve(respond, { spendLimitUsd: '0.30' });
     const derived = client.withOptions({ timeout: 5000 }).withOptions({ maxRetries: 0 });
     await associate(derived);
     for (const one of [client, derived]) {
@@ -38,7 +39,7 @@ describe('the spend limit', { concurrency: true }, () => {
         return /USD 0\.20.*USD 0\.10 is left; nothing was sent/.test(error.message);
       });
     }
-    assert.equal(server.requests.length, 1);
+    assert.equal(posts(server), 1);
     assert.deepEqual(client.usage(), derived.usage());
     const usage = client.usage();
     assert.deepEqual([usage.calls, usage.atMostUsd, usage.limitUsd], [1, '0.20', '0.30']);
@@ -104,7 +105,7 @@ describe('a derived client', { concurrency: true }, () => {
   });
 
   test('counts with its parent, also with connections of its own', async () => {
-    const { client } = await serve(added, { spendLimitUsd: '0.60' });
+    const { client } = await serve(respond, { spendLimitUsd: '0.60' });
     const others = [{ connectTimeout: 5000 }, { proxy: false }, { apiKey: 'KEY_OTHER' }].map((own) => client.withOptions(own));
     for (const other of others) await associate(other);
     assert.equal(client.usage().atMostUsd, '0.60');
@@ -114,8 +115,10 @@ describe('a derived client', { concurrency: true }, () => {
   });
 
   test('takes no limit of its own, and no nonsense', async () => {
-    const { client } = await serve(added, { spendLimitUsd: '0.30' });
-    assert.throws(() => client.withOptions({ spendLimitUsd: '9' }), /shares the limit of its parent/);
+    const { client } = await serve(respond, { spendLimitUsd: '0.30' });
+    for (const own of [{ spendLimitUsd: '9' }, { monthlyLimitUsd: '9' }, { budget: 'file:x' }, { period: 'day' }, { requestsPerSecond: 1 }]) {
+      assert.throws(() => client.withOptions(own), /a derived client shares its parent's/);
+    }
     assert.throws(() => client.withOptions({ timeout: 0 }), { name: 'ConfigurationError', message: /timeout/ });
     assert.throws(() => client.withOptions({ deadline: 0 }), { name: 'ConfigurationError', message: /deadline/ });
   });

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { after, describe, test } from 'node:test';
 import Telnyx from 'telnyx-reputation';
-import { EMPTY, stub } from './support/stub.mjs';
+import { EMPTY, answered, refused, stub } from './support/stub.mjs';
 
 const ENTERPRISE = '6a09cdc3-8948-47f0-aa62-74ac943d6c58';
 const NUMBER = '+16035551234';
@@ -58,7 +58,7 @@ describe('requests', { concurrency: true }, () => {
   });
 
   test('a wrapped document is the whole body', async () => {
-    const { server, client } = await serve(() => ({ data: {} }));
+    const { server, client } = await serve(() => ({ data: { id: 'd-1' } }));
     await client.documents.upload({ document: { file: 'JVBERi0=', filename: 'a.pdf' } });
     await client.documents.uploadJson({ document: { url: 'https://files.example/a.pdf' } });
     assert.deepEqual(
@@ -119,7 +119,7 @@ describe('requests', { concurrency: true }, () => {
 
 describe('answers', { concurrency: true }, () => {
   test('null, unknown fields and unknown enum values survive', async () => {
-    const body = { data: { reputation_data: null, spam_risk: 'purple', later: { x: [1, null] } }, extra: 'kept' };
+    const body = { data: { phone_number: NUMBER, reputation_data: null, spam_risk: 'purple', later: { x: [1, null] } }, extra: 'kept' };
     const { client } = await serve(() => ({ body, status: 200 }));
     assert.deepEqual(await client.reputation.numbers.retrieve(NUMBER), body);
   });
@@ -154,7 +154,8 @@ describe('answers', { concurrency: true }, () => {
     const bytes = (text) => Buffer.from(text).toString('latin1');
     const name = bytes('attachment; filename="r\u00e9sum\u00e9 \u2014 1.pdf"');
     const headers = { 'x-note': bytes('em \u2014 dash'), 'x-latin': 'caf\u00e9', 'content-disposition': name };
-    const { server, client } = await serve(({ path }) => ({ status: path.endsWith('/none') ? 404 : 200, headers }));
+    const answer = (request) => (request.path.endsWith('/none') ? refused(404) : { body: answered(request) });
+    const { server, client } = await serve((request) => ({ ...answer(request), headers }));
     const plain = await fetch(server.baseURL);
     const same = ({ headers: found }) => {
       for (const each of Object.keys(headers)) assert.equal(found.get(each), plain.headers.get(each));
@@ -163,7 +164,7 @@ describe('answers', { concurrency: true }, () => {
     const { numbers } = client.enterprises.reputation;
     const paid = numbers.retrieve(NUMBER, { enterprise_id: ENTERPRISE, fresh: true });
     const { data, response } = await paid.withResponse();
-    assert.deepEqual(data, {});
+    assert.deepEqual(data, { data: { phone_number: NUMBER } });
     same(response);
     same(await paid.asResponse());
     same(await client.documents.download(ENTERPRISE));

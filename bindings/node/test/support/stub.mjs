@@ -2,14 +2,33 @@
 import { once } from 'node:events';
 import http from 'node:http';
 
+/** The one enterprise there is. */
+export const ENTERPRISE = '6a09cdc3-8948-47f0-aa62-74ac943d6c58';
+
 /** A list that is empty, and says so. */
 export const EMPTY = { data: [], meta: { total_pages: 0 } };
+
+/** What the API says of a request that it refuses. */
+export const refused = (status) => ({ status, body: { errors: [{ code: '10000', title: 'Refused', detail: 'by the stub' }] } });
+
+/** What the numbers of a request come to when they were added. */
+export const added = ({ body }) => {
+  const data = JSON.parse(body).phone_numbers.map((phone_number, place) => ({ id: `${place}`, enterprise_id: ENTERPRISE, phone_number }));
+  return { status: 201, body: { data } };
+};
+
+/** An empty list, or a record of the number that was asked for. */
+export function answered({ path }) {
+  const last = decodeURIComponent(path.slice(path.lastIndexOf('/') + 1));
+  if (last.startsWith('+')) return { data: { phone_number: last } };
+  return ['enterprises', 'numbers'].includes(last) ? EMPTY : {};
+}
 
 /**
  * Starts one. `answer(request)` gives `{ status, headers, body }`, an object to send as JSON, or nothing to leave the
  * caller waiting; a request is `{ method, url, path, query, headers, body }`.
  */
-export async function stub(answer = () => ({})) {
+export async function stub(answer = answered) {
   const requests = [];
   const server = http.createServer(async (incoming, outgoing) => {
     const chunks = [];
