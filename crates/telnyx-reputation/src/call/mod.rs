@@ -1,7 +1,7 @@
 //! The path of every call: checks, budget, attempts, and what is made of a failure.
 
 pub(crate) mod attempts;
-mod finish;
+mod headers;
 mod monthly_limit;
 pub(crate) mod options;
 pub(crate) mod perform;

@@ -6,7 +6,7 @@ use futures::future::BoxFuture;
 use progenitor_client::{ByteStream, ClientInfo, ResponseValue};
 
 use crate::arguments::{Arguments, Payload};
-use crate::call::finish::finish;
+use crate::call::headers::set_headers;
 use crate::call::options::CallOptions;
 use crate::client::Client;
 use crate::error::{Error, Result};
@@ -37,7 +37,10 @@ pub(crate) fn received<'c>(
             (Payload::File(file), _) => create_document(generated, file),
             (Payload::Empty | Payload::Json(_), _) => dispatch(generated, operation, arguments),
         }?;
-        finish(&mut request, settings, operation, options, timeout)?;
+        encode_plus(&mut request)?;
+        add_query(&mut request, options);
+        set_headers(&mut request, settings, operation, options);
+        *request.timeout_mut() = Some(timeout);
         http.execute(request).await.map(ResponseValue::stream).map_err(Error::of_transport)
     })
 }
@@ -58,4 +61,27 @@ fn undocumented(client: &GeneratedClient, operation: &Operation, arguments: &Arg
 fn create_document(client: &GeneratedClient, upload: &Upload) -> Result<reqwest::Request> {
     let url = format!("{}{PATH}", client.baseurl());
     client.client().post(url).multipart(upload.form()?).build().map_err(Error::of_transport)
+}
+
+/// Writes `+` in the path as `%2B`, as the API asks, and refuses a path that lost or gained a segment.
+///
+/// The URL parser removes `.` and `..` segments, also as `%2E`, so that `DELETE .../numbers/..` would reach the
+/// enterprise's settings. The argument checks refuse such values first; this holds the invariant for all of them.
+fn encode_plus(request: &mut reqwest::Request) -> Result<()> {
+    let path = request.url().path();
+    if path.ends_with('/') || path.contains("//") {
+        return Err(Error::invalid_argument("a path argument is empty or a dot segment"));
+    }
+    if path.contains('+') {
+        let path = path.replace('+', "%2B");
+        request.url_mut().set_path(&path);
+    }
+    Ok(())
+}
+
+/// Adds the parameters that the document does not have.
+fn add_query(request: &mut reqwest::Request, options: &CallOptions) {
+    if !options.query.is_empty() {
+        request.url_mut().query_pairs_mut().extend_pairs(&options.query);
+    }
 }
