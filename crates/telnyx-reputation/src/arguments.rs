@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::error::{Error, Result};
-use crate::operation::{BillingTime, Operation};
+use crate::operation::Operation;
 use crate::shape::{self, Field};
 use crate::upload::Upload;
 
@@ -96,14 +96,6 @@ impl Arguments {
             Some(_) => false,
             None => true,
         });
-    }
-
-    /// Whether the call asks for a lookup that is billed whatever is stored.
-    pub(crate) fn asks_for_live_lookup(&self, operation: &Operation) -> bool {
-        match operation.billing.map(|billing| billing.when) {
-            Some(BillingTime::LiveLookup { flag }) => self.query_bool(flag) == Some(true),
-            Some(BillingTime::Always) | None => false,
-        }
     }
 
     fn check_path(&self, fields: &[Field]) -> Result<()> {

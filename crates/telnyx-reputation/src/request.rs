@@ -11,7 +11,6 @@ use serde_json::Value;
 
 use crate::answer::Answer;
 use crate::arguments::{Arguments, Payload};
-use crate::budget::worst_case;
 use crate::call::options::CallOptions;
 use crate::call::witness::Witness;
 use crate::client::Client;
@@ -145,7 +144,7 @@ impl<E: Endpoint> Request<E> {
     /// # Errors
     /// As awaiting the request itself.
     pub async fn with_response(self) -> Result<Response<E::Output>> {
-        let (client, worst) = (self.client.clone(), worst_case(E::operation(), &self.arguments));
+        let (client, worst) = (self.client.clone(), E::operation().worst_case(self.arguments.json()));
         let answer = self.untyped().await?;
         match E::decode(&answer) {
             Ok(value) => Ok(Response { value, answer }),

@@ -5,7 +5,6 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use time::OffsetDateTime;
 
-use super::cost::worst_case;
 use super::limit::Limit;
 use super::monthly::MonthlyLimit;
 use super::reservation::Reservation;
@@ -64,7 +63,7 @@ impl Budget {
         arguments: &Arguments,
         sending: &Arc<Sending>,
     ) -> Result<Reservation> {
-        let worst = worst_case(operation, arguments);
+        let worst = operation.worst_case(arguments.json());
         let mut reservation = Reservation::new(self, operation, worst, sending);
         for budget in self.chain() {
             budget.set_aside(operation, worst)?;

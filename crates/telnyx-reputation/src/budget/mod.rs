@@ -1,7 +1,6 @@
 //! What was spent, what may have been spent, and the limits that must not be passed.
 
 mod account;
-mod cost;
 mod file;
 mod ledger;
 mod limit;
@@ -13,7 +12,6 @@ mod shared;
 mod usage;
 
 pub(crate) use account::Budget;
-pub(crate) use cost::{unit_price, worst_case};
 pub(crate) use limit::Limit;
 pub(crate) use monthly::{Change, MonthlyTurn};
 pub(crate) use options::Options;

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use super::account::{Budget, blocking};
-use super::cost::cost;
 use super::monthly::MonthlyTurn;
 use super::shared::Held;
 use crate::answer::Answer;
@@ -77,7 +76,7 @@ impl Reservation {
 
     /// The call succeeded.
     pub(crate) async fn settle_answer(self, answer: &Answer) {
-        let (least, most) = cost(self.operation, answer, self.worst);
+        let (least, most) = self.operation.cost(&answer.body, self.worst);
         self.settle(least, most).await;
     }
 

@@ -65,7 +65,7 @@ impl Client {
         let named = |error: Error| error.with_operation(operation.id);
         let options = options.or(&self.defaults);
         let limits = Limits::new(&self.settings, &options).map_err(named)?;
-        let class = class(operation, &arguments);
+        let class = operation.retry_class(&arguments.query);
         if class == RetryClass::MayBill
             && self.budget.is_limited()
             && let Ok(Some(answer)) = stored(self, operation, &arguments, limits.options()).await
@@ -124,7 +124,7 @@ impl Client {
 async fn outcome(call: Arc<Unresolved>, limits: Limits, reservation: Reservation, error: Error) -> Result<Answer> {
     reservation.leave_open();
     let (attempts, operation) = (error.attempts(), call.operation);
-    if class(operation, &call.arguments) == RetryClass::MayBill
+    if operation.retry_class(&call.arguments.query) == RetryClass::MayBill
         && let Ok(Some(answer)) = stored(&call.client, operation, &call.arguments, limits.options()).await
     {
         return Ok(Answer { attempts, ..answer });
@@ -144,12 +144,6 @@ fn own(call: &Unresolved, answer: Answer) -> Result<Answer> {
             Err(Error::of_body(answer.status, &answer.headers, answer.body, why).with_attempts(answer.attempts))
         }
     }
-}
-
-/// A read that asks for a live lookup bills for certain: no stored row answers it.
-fn class(operation: &Operation, arguments: &Arguments) -> RetryClass {
-    let live = arguments.asks_for_live_lookup(operation);
-    if operation.retry == RetryClass::MayBill && live { RetryClass::Once } else { operation.retry }
 }
 
 /// Only the API itself knows that something is gone: a gateway's 404 speaks of a route.

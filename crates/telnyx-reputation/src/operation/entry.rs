@@ -1,5 +1,6 @@
 //! One operation: what the client knows of it before it sends anything.
 
+use super::billing::{Billing, Recurring};
 use crate::shape::{Field, Shape};
 
 /// One operation of the API, as the document and the overlay describe it.
@@ -76,51 +77,6 @@ pub enum PageMeta {
     Optional,
 }
 
-/// What a call costs, from the API's published prices.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Billing {
-    /// The price of one unit, in thousandths of a US dollar.
-    pub millidollars: u64,
-    /// What one unit is.
-    pub per: BillingUnit,
-    /// When it is charged.
-    pub when: BillingTime,
-    /// Where the answer says how many units were done, as a JSON pointer; `None` when all of them were.
-    pub counted_at: Option<&'static str>,
-    /// Whether the units that the answer does not count may have been billed.
-    pub uncounted: Uncounted,
-}
-
-/// Whether units that the answer does not count as done may have been billed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Uncounted {
-    /// They were not.
-    Free,
-    /// No source tells.
-    Open,
-}
-
-/// What one billed unit is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum BillingUnit {
-    /// The call itself.
-    Call,
-    /// Each entry of the body's `phone_numbers`.
-    PhoneNumber,
-}
-
-/// When a call is charged.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum BillingTime {
-    /// Whenever it succeeds.
-    Always,
-    /// Only when the answer needs a live lookup: one is asked for, or no snapshot is stored.
-    LiveLookup {
-        /// The query parameter that asks for one, when it is true.
-        flag: &'static str,
-    },
-}
-
 /// What is known of calls whose outcome is unknown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UnknownOutcome {
@@ -156,18 +112,6 @@ pub enum FoundBy {
     Snapshot,
     /// Not at all.
     Nothing,
-}
-
-/// Which part of the recurring cost a call sets or adds to. [`forecast`](crate::forecast) tells what it comes to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Recurring {
-    /// An enterprise's monthly fee starts, and with it the schedule of its checks.
-    Enterprise,
-    /// How often the scheduled checks run.
-    CheckFrequency,
-    /// How many numbers each scheduled check bills.
-    PhoneNumbers,
 }
 
 /// When a call may be sent again without the risk of paying twice.

@@ -1,9 +1,8 @@
 //! What the client knows of each operation before it sends anything.
 
+mod billing;
 mod entry;
 mod table;
 
-pub use entry::{
-    AnswerKind, Billing, BillingTime, BillingUnit, Body, FoundBy, Operation, PageMeta, Recurring, RetryClass,
-    Uncounted, UnknownOutcome,
-};
+pub use billing::{Billing, BillingTime, BillingUnit, Recurring, Uncounted};
+pub use entry::{AnswerKind, Body, FoundBy, Operation, PageMeta, RetryClass, UnknownOutcome};

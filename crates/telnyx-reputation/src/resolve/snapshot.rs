@@ -21,7 +21,7 @@ pub(super) async fn resolve(call: &Unresolved) -> Result<Resolution> {
     let at = stored.and_then(|data| data.get("last_refreshed_at")).and_then(Value::as_str);
     Ok(match (&row, stored) {
         // A read that does not ask for a lookup of its own is answered by whatever is stored.
-        (Some(row), Some(_)) if !call.arguments.asks_for_live_lookup(call.operation) => {
+        (Some(row), Some(_)) if !call.operation.asks_for_live_lookup(&call.arguments.query) => {
             call.done_with(&json!({"data": row}))
         }
         (_, Some(_)) => call.cannot_tell(format!(

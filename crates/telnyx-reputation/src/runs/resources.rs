@@ -14,7 +14,6 @@ use super::outcome::Outcome;
 use super::remediation_details::RemediationDetails;
 use super::run::{Context, Outcomes, Run};
 use crate::answer::Answer;
-use crate::budget::unit_price;
 use crate::error::{ApiError, Error, ErrorKind, Result};
 use crate::request::Endpoint;
 use crate::resources::{
@@ -61,7 +60,7 @@ impl EnterprisesReputationNumbers {
             let (resource, id) = (Self { client: context.client.clone() }, id.clone());
             Box::pin(async move {
                 let call = |numbers: Vec<String>| resource.associate(id.as_str(), numbers).untyped();
-                chunk::send(chunk, context, unit_price(operation), call, Read(rows)).await
+                chunk::send(chunk, context, operation.unit_price(), call, Read(rows)).await
             })
         })
     }
@@ -135,7 +134,7 @@ impl EnterprisesReputationNumbers {
             let (resource, id) = (Self { client: context.client.clone() }, id.clone());
             Box::pin(async move {
                 let call = |numbers: Vec<String>| resource.refresh(id.as_str(), numbers).untyped();
-                chunk::send(chunk, context, unit_price(operation), call, Read(results)).await
+                chunk::send(chunk, context, operation.unit_price(), call, Read(results)).await
             })
         })
     }
@@ -179,7 +178,7 @@ impl EnterprisesReputationRemediation {
             let read = ReadRemediation { resource: resource.clone(), enterprise_id: asked_of.clone() };
             Box::pin(async move {
                 let call = |numbers: Vec<String>| create(&resource, numbers).untyped();
-                chunk::send(chunk, context, unit_price(operation), call, read).await
+                chunk::send(chunk, context, operation.unit_price(), call, read).await
             })
         })
         .saying(said)

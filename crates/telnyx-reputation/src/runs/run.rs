@@ -20,7 +20,6 @@ use super::freshness::fresh_enough;
 use super::journal::{Heading, Journal};
 use super::outcome::{NotTried, Outcome, RunResult};
 use super::pace::Pace;
-use crate::budget::unit_price;
 use crate::call::options::CallOptions;
 use crate::call::witness::Witness;
 use crate::client::Client;
@@ -173,7 +172,7 @@ impl<'p, T: Clone + Send + 'static> Run<'p, T> {
     /// What the run can bill at most, from the published prices. Asking is free.
     #[must_use]
     pub fn estimate(&self) -> Usd {
-        unit_price(self.operation).times(self.total() as u64)
+        self.operation.unit_price().times(self.total() as u64)
     }
 
     /// How many calls are under way at once; 4 when not given.
