@@ -1,10 +1,10 @@
 //! HTTP: the listener, the routes, and the stages that a request passes.
 
+mod broken_head;
 mod connection;
 mod date;
 mod faulty;
 mod pipeline;
-mod refusal;
 mod routes;
 mod stream;
 

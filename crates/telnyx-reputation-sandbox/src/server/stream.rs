@@ -19,7 +19,7 @@ use tokio::{
     time::Sleep,
 };
 
-use super::refusal::with_envelope;
+use super::broken_head::with_envelope;
 
 /// A handler's hold on the connection that its request came by.
 #[derive(Clone, Default)]
