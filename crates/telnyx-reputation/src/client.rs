@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use crate::budget::{Budget, SharedUsage, Usage};
 use crate::call::options::CallOptions;
-use crate::call::rate::Rate;
+use crate::call::rate_limit::RateLimit;
 use crate::call::timing::longest;
 use crate::error::Result;
 use crate::settings::Settings;
@@ -21,7 +21,7 @@ pub struct Client {
     pub(crate) settings: Arc<Settings>,
     pub(crate) http: reqwest::Client,
     pub(crate) budget: Arc<Budget>,
-    pub(crate) rate: Arc<Rate>,
+    pub(crate) rate: Arc<RateLimit>,
     /// What every call has unless it says otherwise.
     pub(crate) defaults: Arc<CallOptions>,
     pub(crate) webhook_keys: Option<Arc<WebhookKeys>>,
@@ -32,7 +32,7 @@ impl Client {
         settings: Arc<Settings>,
         http: reqwest::Client,
         budget: Arc<Budget>,
-        rate: Rate,
+        rate: RateLimit,
         webhook_keys: Option<WebhookKeys>,
     ) -> Self {
         Self {

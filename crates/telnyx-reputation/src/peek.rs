@@ -6,7 +6,7 @@ use crate::call::options::CallOptions;
 use crate::client::Client;
 use crate::error::{Error, Result};
 use crate::resources::{EnterprisesReputationNumbers, ReputationNumbers};
-use crate::stored::row;
+use crate::snapshot::row;
 use crate::types::ReputationPhoneNumber;
 
 impl Client {

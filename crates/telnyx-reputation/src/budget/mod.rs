@@ -14,7 +14,7 @@ mod usage;
 pub(crate) use account::Budget;
 pub(crate) use limit::Limit;
 pub(crate) use monthly::{Change, MonthlyTurn};
-pub(crate) use options::Options;
+pub(crate) use options::BudgetOptions;
 pub use period::Period;
 pub(crate) use reservation::Reservation;
 pub use usage::{OperationUsage, SharedUsage, Usage};

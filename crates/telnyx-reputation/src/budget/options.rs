@@ -1,4 +1,4 @@
-//! The options of a client that are about money.
+//! What a client is told of its budget, and the budget that this makes.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -17,7 +17,7 @@ const FILE: &str = "file:";
 
 /// What was given so far. What is wrong with it is told when the client is built.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Options {
+pub(crate) struct BudgetOptions {
     /// The limit, which belongs to the process that it was given in: a builder that is used again in a forked child
     /// must not give the child a limit of its own.
     pub(crate) spend_limit: Option<Result<Limit, String>>,
@@ -27,7 +27,7 @@ pub(crate) struct Options {
     pub(crate) counts_with: Option<Arc<Budget>>,
 }
 
-impl Options {
+impl BudgetOptions {
     pub(crate) fn build(self) -> Result<Arc<Budget>> {
         if let Some(budget) = self.counts_with {
             return Ok(budget);

@@ -5,7 +5,7 @@ mod headers;
 mod monthly_limit;
 pub(crate) mod options;
 pub(crate) mod perform;
-pub(crate) mod rate;
+pub(crate) mod rate_limit;
 pub(crate) mod read;
 pub(crate) mod retry;
 pub(crate) mod sending;

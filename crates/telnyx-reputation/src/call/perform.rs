@@ -20,7 +20,7 @@ use crate::client::Client;
 use crate::error::{Error, Fate, Result};
 use crate::operation::{Operation, RetryClass};
 use crate::resolve::{claimed_by_answer, is_own, look, subjects};
-use crate::stored::stored;
+use crate::snapshot::stored;
 use crate::unresolved::Unresolved;
 
 impl Client {

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::call::options::CallOptions;
 use crate::error::Result;
-use crate::stored::row;
+use crate::snapshot::row;
 use crate::unresolved::{Resolution, Unresolved};
 
 /// The row of the first number, `null` when it is not monitored: had any been, the API would refuse the call.

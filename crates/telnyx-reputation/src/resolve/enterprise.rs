@@ -8,7 +8,7 @@ use crate::call::options::CallOptions;
 use crate::error::{Error, Result};
 use crate::generated::operations::LIST_ENTERPRISES;
 use crate::page::PageCursor;
-use crate::stored::items;
+use crate::snapshot::items;
 use crate::unresolved::{Resolution, Unresolved};
 
 /// The largest page that the API gives.

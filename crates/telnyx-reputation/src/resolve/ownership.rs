@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use crate::error::Result;
 use crate::generated::operations::LIST_REPUTATION_NUMBERS;
-use crate::stored::items;
+use crate::snapshot::items;
 use crate::unresolved::{Resolution, Unresolved};
 
 /// The number's row, also of one that was removed; `null` when there is none.

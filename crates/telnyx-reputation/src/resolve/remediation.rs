@@ -10,7 +10,7 @@ use crate::call::options::CallOptions;
 use crate::error::Result;
 use crate::generated::operations::{GET_REPUTATION_REMEDIATION, LIST_REPUTATION_REMEDIATIONS};
 use crate::page::PageCursor;
-use crate::stored::items;
+use crate::snapshot::items;
 use crate::timestamp::Timestamp;
 use crate::unresolved::{Resolution, Unresolved};
 

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::call::options::CallOptions;
 use crate::error::Result;
 use crate::operation::RetryClass;
-use crate::stored::row;
+use crate::snapshot::row;
 use crate::unresolved::{Resolution, Unresolved};
 
 pub(super) async fn resolve(call: &Unresolved) -> Result<Resolution> {

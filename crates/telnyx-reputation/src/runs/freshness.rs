@@ -12,7 +12,7 @@ use crate::client::Client;
 use crate::error::Result;
 use crate::generated::operations::LIST_REPUTATION_NUMBERS;
 use crate::page::PageCursor;
-use crate::stored::{items, row};
+use crate::snapshot::{items, row};
 use crate::timestamp::Timestamp;
 
 /// The largest page that the API gives.

@@ -9,13 +9,13 @@ use crate::error::{Error, ErrorKind, Result};
 
 /// Gives each request its turn, evenly spaced.
 #[derive(Debug, Default)]
-pub(crate) struct Rate {
+pub(crate) struct RateLimit {
     /// Between two requests; `None` without a limit.
     pause: Option<Duration>,
     next: Mutex<Option<Instant>>,
 }
 
-impl Rate {
+impl RateLimit {
     /// So many requests a second.
     ///
     /// # Errors
@@ -57,7 +57,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn requests_are_evenly_spaced_and_those_without_time_are_not_sent() {
-        let rate = Rate::per_second(Some(4.0)).unwrap();
+        let rate = RateLimit::per_second(Some(4.0)).unwrap();
         let begun = Instant::now();
         for _ in 0..9 {
             rate.turn(Duration::MAX).await.unwrap();
@@ -70,7 +70,7 @@ mod tests {
     #[test]
     fn a_number_of_requests_that_makes_no_sense_is_refused() {
         for nonsense in [0.0, -1.0, f64::NAN, f64::INFINITY, 1e-300] {
-            assert!(Rate::per_second(Some(nonsense)).is_err(), "{nonsense}");
+            assert!(RateLimit::per_second(Some(nonsense)).is_err(), "{nonsense}");
         }
     }
 }

@@ -1,6 +1,6 @@
 //! How a client is set up.
 
-mod money;
+mod budget;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,8 +9,8 @@ use http::HeaderValue;
 
 use crate::api_key::ApiKey;
 use crate::api_key::Secret;
-use crate::budget;
-use crate::call::rate::Rate;
+use crate::budget::BudgetOptions;
+use crate::call::rate_limit::RateLimit;
 use crate::call::timing;
 use crate::client::Client;
 use crate::env;
@@ -53,7 +53,7 @@ pub struct ClientBuilder {
     user_agent: Option<String>,
     public_keys: Vec<String>,
     without_environment: bool,
-    pub(crate) money: budget::Options,
+    budget: BudgetOptions,
     transport: Transport,
 }
 
@@ -204,9 +204,9 @@ impl ClientBuilder {
             user_agent: user_agent(self.user_agent.as_deref())?,
         };
         let webhook_keys = webhook_keys(self.public_keys, environment(env::PUBLIC_KEY))?;
-        let budget = self.money.build()?;
+        let budget = self.budget.build()?;
         let http = self.transport.build(settings.timeout)?;
-        let rate = Rate::per_second(self.requests_per_second)?;
+        let rate = RateLimit::per_second(self.requests_per_second)?;
         Ok(Client::new(Arc::new(settings), http, budget, rate, webhook_keys))
     }
 }

@@ -1,4 +1,4 @@
-//! The options of a client that are about money.
+//! The options of a client for its budget: the limits, and the file that processes share.
 
 use std::sync::Arc;
 
@@ -15,7 +15,7 @@ impl ClientBuilder {
     /// The limit holds in the process that it is given in. A forked child refuses calls that may bill, since it and its
     /// parent do not know what the other spends; processes share a limit by a [`budget`](Self::budget) file.
     pub fn spend_limit<L: TryInto<Usd, Error: Into<Error>>>(mut self, limit: L) -> Self {
-        self.money.spend_limit = Some(amount(limit).map(Limit::of_client));
+        self.budget.spend_limit = Some(amount(limit).map(Limit::of_client));
         self
     }
 
@@ -28,7 +28,7 @@ impl ClientBuilder {
     /// another client changes at the same moment is not seen, and a call whose outcome is unknown counts as done for as
     /// long as the client lives.
     pub fn monthly_limit<L: TryInto<Usd, Error: Into<Error>>>(mut self, limit: L) -> Self {
-        self.money.monthly_limit = Some(amount(limit));
+        self.budget.monthly_limit = Some(amount(limit));
         self
     }
 
@@ -39,20 +39,20 @@ impl ClientBuilder {
     /// Each call that may bill is first written into the file, then sent; the two writes of a call take some
     /// milliseconds. What a process had under way when it was killed goes on counting as possibly spent.
     pub fn budget(mut self, budget: impl Into<String>) -> Self {
-        self.money.budget = Some(budget.into());
+        self.budget.budget = Some(budget.into());
         self
     }
 
     /// How long the limit of a [`budget`](Self::budget) file is for; [`Period::Once`] when not given.
     pub fn period(mut self, period: Period) -> Self {
-        self.money.period = Some(period);
+        self.budget.period = Some(period);
         self
     }
 
     /// Counts together with this client: the two share one [`usage`](Client::usage) and the other's spend limit, in
     /// place of a limit of this one. For clients that differ in what a clone cannot, such as the proxy.
     pub fn counting_with(mut self, client: &Client) -> Self {
-        self.money.counts_with = Some(Arc::clone(&client.budget));
+        self.budget.counts_with = Some(Arc::clone(&client.budget));
         self
     }
 }
