@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::node::Node;
+use super::json_node::Node;
 use super::problem::Problem;
 
 /// What the clients show, wherever it stands.

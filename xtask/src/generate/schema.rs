@@ -6,8 +6,8 @@
 use serde_json::Value;
 
 use super::api::{Field, Format, Schema, SchemaKind, Type};
+use super::json_node::Node;
 use super::names;
-use super::node::Node;
 use super::problem::Problem;
 use super::sdk;
 

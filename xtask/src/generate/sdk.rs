@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::api::{Billing, Call, Change, FoundBy, Outcome, Retry};
-use super::node::Node;
+use super::json_node::Node;
 use super::problem::Problem;
 
 #[derive(Deserialize)]

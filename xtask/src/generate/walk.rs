@@ -6,10 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::api::{Answer, Api, Body, Field, Operation, Recurring, Schema};
 use super::document::Document;
-use super::money;
+use super::json_node::Node;
 use super::names;
-use super::node::Node;
 use super::notes;
+use super::overlay_check;
 use super::problem::Problem;
 use super::schema;
 use super::sdk;
@@ -52,7 +52,7 @@ pub fn walk(document: &Document) -> Result<Api, Problem> {
         schemas,
     };
     check_calls(&api, &root)?;
-    money::check(&api)?;
+    overlay_check::check(&api)?;
     Ok(api)
 }
 

@@ -13,7 +13,7 @@ use crate::workspace::{node, python};
 use crate::{added_operation, layers, licences};
 
 use super::runner::{self, Missing, Suite};
-use super::{features, fuzz, module_size, page, peers, peers_faults};
+use super::{features, fuzz, module_size, peers, peers_faults, sandbox_page};
 
 /// What keeps the tree in order: cheap, and first.
 const CHECKS: &[Suite] = &[
@@ -37,7 +37,7 @@ const TESTS: &[Suite] = &[
     Suite { name: "official SDKs", run: peers::run },
     Suite { name: "official SDKs under faults", run: peers_faults::run },
     Suite { name: "made-up requests", run: fuzz::run },
-    Suite { name: "sandbox page", run: page::run },
+    Suite { name: "sandbox page", run: sandbox_page::run },
     Suite { name: "an added operation", run: added_operation::run },
 ];
 

@@ -4,9 +4,9 @@ mod all;
 mod features;
 mod fuzz;
 mod module_size;
-mod page;
 mod peers;
 mod peers_faults;
 mod runner;
+mod sandbox_page;
 
 pub use all::{ci, test};

@@ -6,15 +6,15 @@ use proc_macro2::TokenStream;
 use progenitor::{GenerationSettings, Generator, InterfaceStyle, TypePatch};
 
 use crate::generate::api::{Api, Field, SchemaKind};
-use crate::generate::lower;
+use crate::generate::openapi_3_0;
 
 use super::requests;
 
 pub fn emit(api: &Api) -> Result<TokenStream> {
-    let spec: OpenAPI = serde_json::from_value(lower::lower(api))?;
+    let spec: OpenAPI = serde_json::from_value(openapi_3_0::write(api))?;
     let mut settings = GenerationSettings::new();
     settings.with_interface(InterfaceStyle::Positional).with_derive("PartialEq").with_replacement(
-        lower::TIMESTAMP,
+        openapi_3_0::TIMESTAMP,
         "crate::Timestamp",
         std::iter::empty(),
     );

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use crate::generate::api::{Api, Field, Operation, Type};
-use crate::generate::lower;
+use crate::generate::openapi_3_0;
 
 pub fn emit(api: &Api) -> TokenStream {
     let arms = api.operations.iter().map(arm);
@@ -31,7 +31,7 @@ pub fn emit(api: &Api) -> TokenStream {
 }
 
 fn arm(operation: &Operation) -> TokenStream {
-    let (id, function) = (&operation.id, format_ident!("{}", lower::function(operation)));
+    let (id, function) = (&operation.id, format_ident!("{}", openapi_3_0::function(operation)));
     let path = (0..operation.path_params.len()).map(|index| quote!(arguments.path_text(#index)));
     // progenitor orders the query parameters by name.
     let mut query: Vec<&Field> = operation.query_params.iter().collect();

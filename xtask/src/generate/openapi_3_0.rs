@@ -14,11 +14,11 @@ use super::{describe, names};
 pub const TIMESTAMP: &str = "Timestamp";
 
 /// The 3.0 document.
-pub fn lower(api: &Api) -> Value {
+pub fn write(api: &Api) -> Value {
     let mut paths = Map::new();
     for operation in &api.operations {
         let item = paths.entry(operation.path.clone()).or_insert_with(|| json!({}));
-        item[operation.method.to_ascii_lowercase()] = lower_operation(operation);
+        item[operation.method.to_ascii_lowercase()] = write_operation(operation);
     }
     json!({
         "openapi": "3.0.3",
@@ -28,7 +28,7 @@ pub fn lower(api: &Api) -> Value {
     })
 }
 
-fn lower_operation(operation: &Operation) -> Value {
+fn write_operation(operation: &Operation) -> Value {
     let parameter = |place: &str, field: &Field| {
         json!({
             "in": place,
@@ -44,7 +44,7 @@ fn lower_operation(operation: &Operation) -> Value {
         .map(|field| parameter("path", field))
         .chain(operation.query_params.iter().map(|field| parameter("query", field)))
         .collect();
-    let mut lowered = json!({
+    let mut written = json!({
         "operationId": operation.id,
         "summary": operation.summary,
         "parameters": parameters,
@@ -54,9 +54,9 @@ fn lower_operation(operation: &Operation) -> Value {
         }},
     });
     if operation.body.is_some() {
-        lowered["requestBody"] = json!({"required": true, "content": {"application/json": {"schema": {}}}});
+        written["requestBody"] = json!({"required": true, "content": {"application/json": {"schema": {}}}});
     }
-    lowered
+    written
 }
 
 /// Parameters are checked before they get here: only their JSON type matters.
@@ -81,7 +81,7 @@ fn components(api: &Api) -> Map<String, Value> {
         if requests.contains(name) && !nested.contains(name) && !answers.contains(name) && !api.is_enum(name) {
             continue;
         }
-        let lowered = match &schema.kind {
+        let written = match &schema.kind {
             // Replaced by an open enum of the core's.
             SchemaKind::Enum { .. } => json!({"type": "string"}),
             SchemaKind::Object { fields, .. } => {
@@ -89,7 +89,7 @@ fn components(api: &Api) -> Map<String, Value> {
                 object(&schema.description, fields, answers.contains(name) || !requests.contains(name))
             }
         };
-        components.insert(schema.name.clone(), lowered);
+        components.insert(schema.name.clone(), written);
     }
     components
 }
