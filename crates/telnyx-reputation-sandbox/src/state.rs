@@ -13,7 +13,7 @@ use crate::{
     fault::{Dates, Registry},
     problem::Result,
     rate_limit::{Limiter, Limits},
-    service::due,
+    service::timers,
     session::Session,
     store::{accounts, database::Database},
 };
@@ -64,7 +64,7 @@ impl Sandbox {
         let account = accounts::open(transaction, key)?;
         let mut session = self.session(transaction, account);
         let before = (session.account.ids, session.account.options.clone());
-        due::settle(&mut session)?;
+        timers::settle(&mut session)?;
         let outcome = work(&mut session)?;
         if before != (session.account.ids, session.account.options.clone()) {
             accounts::save(transaction, &session.account)?;

@@ -1,12 +1,12 @@
 //! The control plane under `/_sandbox`: what a test or a person does to the sandbox, and no client of the API can.
 
 mod approvals;
-mod call;
 mod clock;
 mod date;
 mod faults;
 mod files;
 mod health;
+mod in_process;
 mod ledger;
 mod limits;
 mod numbers;
@@ -20,6 +20,6 @@ mod state;
 mod terms;
 mod webhooks;
 
-pub use call::ControlError;
-pub(crate) use call::call;
+pub use in_process::ControlError;
+pub(crate) use in_process::call;
 pub(crate) use routes::routes;

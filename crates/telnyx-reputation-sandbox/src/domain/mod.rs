@@ -4,7 +4,6 @@
 pub(crate) mod approval;
 pub(crate) mod delivery;
 pub(crate) mod document;
-pub(crate) mod due;
 pub(crate) mod email_verification;
 pub(crate) mod enterprise;
 pub(crate) mod external_verification;
@@ -17,4 +16,5 @@ pub(crate) mod reputation;
 pub(crate) mod schedule;
 pub(crate) mod settings;
 pub(crate) mod terms;
+pub(crate) mod timer;
 pub(crate) mod webhook;

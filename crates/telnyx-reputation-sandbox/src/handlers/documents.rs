@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::{
     domain::{
         document::{Document, DocumentLink, UNLINKED_SECONDS},
-        due::Due,
+        timer::Timer,
     },
     ids,
     moment::Moment,
@@ -94,7 +94,7 @@ pub(super) fn delete(session: &mut Session<'_>, request: &Request) -> Result<Ans
         return Err(Problem::document_in_use());
     }
     documents::delete(session, &document.id)?;
-    timers::cancel(session, Due::DocumentExpires, &document.id)?;
+    timers::cancel(session, Timer::DocumentExpires, &document.id)?;
     Ok(Answer::data(200, document.to_json()))
 }
 
@@ -136,7 +136,7 @@ pub(super) fn link(session: &mut Session<'_>, document_id: &str, record_type: &s
         created_at: session.now,
     };
     documents::link(session, &link)?;
-    timers::cancel(session, Due::DocumentExpires, document_id)
+    timers::cancel(session, Timer::DocumentExpires, document_id)
 }
 
 /// Removes a resource's links; a document that nothing else links to is kept only for a while.
@@ -150,7 +150,7 @@ pub(super) fn unlink(session: &mut Session<'_>, record_type: &str, resource_id: 
 }
 
 fn expire_unless_linked(session: &Session<'_>, document_id: &str) -> Result<()> {
-    timers::set(session, session.now.plus_seconds(UNLINKED_SECONDS), Due::DocumentExpires, document_id)
+    timers::set(session, session.now.plus_seconds(UNLINKED_SECONDS), Timer::DocumentExpires, document_id)
 }
 
 fn find(session: &Session<'_>, request: &Request) -> Result<Document> {

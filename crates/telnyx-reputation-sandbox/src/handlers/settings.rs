@@ -2,16 +2,16 @@
 
 use crate::{
     domain::{
-        due::Due,
         number::RemovalReason,
         schedule::CheckFrequency,
         settings::{Gate, Settings},
+        timer::Timer,
     },
     handlers::{documents, enterprises, terms},
     price::{Action, Charge},
     problem::{Problem, Result},
     request::{Answer, Request},
-    service::{due::next_month, external_verification, gates, ownership, remediation},
+    service::{external_verification, gates, ownership, remediation, timers::next_month},
     session::Session,
     store::{external_verifications, numbers, settings, timers},
 };
@@ -46,7 +46,7 @@ pub(super) fn enable(session: &mut Session<'_>, request: &Request) -> Result<Ans
     gates::save(session, &it)?;
     gates::submitted(session, &it, Gate::Status)?;
     gates::submitted(session, &it, Gate::Loa)?;
-    timers::set(session, next_month(session.now, session.now), Due::MonthBegins, &enterprise.id)?;
+    timers::set(session, next_month(session.now, session.now), Timer::MonthBegins, &enterprise.id)?;
     session.charge(Charge::new(Action::Month, 1, format!("first month of enterprise {}", enterprise.id)));
     show(session, 201, &it)
 }

@@ -3,8 +3,8 @@
 use crate::{
     domain::{
         approval::{Approval, Review},
-        due::Due,
         external_verification::ExternalVerification,
+        timer::Timer,
     },
     problem::Result,
     service::events,
@@ -18,9 +18,9 @@ pub(crate) fn submitted(session: &mut Session<'_>, it: ExternalVerification) -> 
     match session.approvals.external_verification {
         Approval::AfterSeconds(seconds) => {
             let at = session.now.plus_seconds(seconds.into());
-            timers::set(session, at, Due::ExternalVerificationApproved, &it.enterprise_id)?;
+            timers::set(session, at, Timer::ExternalVerificationApproved, &it.enterprise_id)?;
         }
-        _ => timers::cancel(session, Due::ExternalVerificationApproved, &it.enterprise_id)?,
+        _ => timers::cancel(session, Timer::ExternalVerificationApproved, &it.enterprise_id)?,
     }
     if it.review.is_approved() { decide(session, it, Review::APPROVED, None) } else { Ok(it) }
 }
@@ -55,7 +55,7 @@ pub(crate) fn decide(
 ) -> Result<ExternalVerification> {
     it.decide(review, reason, session.now);
     external_verifications::put(session, &it)?;
-    timers::cancel(session, Due::ExternalVerificationApproved, &it.enterprise_id)?;
+    timers::cancel(session, Timer::ExternalVerificationApproved, &it.enterprise_id)?;
     let url = settings::get(session, &it.enterprise_id)?.and_then(|it| it.webhook_url);
     let event = "number_reputation.external_verification.status_changed";
     events::announce(session, url.as_deref(), event, it.to_event())?;

@@ -2,8 +2,8 @@
 
 use crate::{
     domain::{
-        due::Due,
         number::{CarrierCheck, FlagReason, Number, RemovalReason, Source},
+        timer::Timer,
     },
     problem::Result,
     service::events,
@@ -22,7 +22,7 @@ pub(crate) fn established(session: &Session<'_>, number: &Number) -> Result<()> 
     numbers::remember(session, number, "added", "verified")?;
     if number.source == Source::External {
         plan_reverification(session, number)?;
-        if !timers::is_set(session, Due::CarrierCheck, &number.enterprise_id)? {
+        if !timers::is_set(session, Timer::CarrierCheck, &number.enterprise_id)? {
             plan_carrier_check(session, &number.enterprise_id)?;
         }
     }
@@ -40,7 +40,7 @@ pub(crate) fn confirm(session: &Session<'_>, number: &mut Number) -> Result<()> 
     number.confirm(session.now);
     numbers::update(session, number)?;
     numbers::remember(session, number, "confirm", "verified")?;
-    timers::cancel(session, Due::ConfirmationOver, &number.id)?;
+    timers::cancel(session, Timer::ConfirmationOver, &number.id)?;
     plan_reverification(session, number)
 }
 
@@ -98,7 +98,7 @@ fn ask_for_confirmation(session: &mut Session<'_>, number: &mut Number, reason: 
     number.ask_for_confirmation(reason, confirm_by, session.now);
     numbers::update(session, number)?;
     numbers::remember(session, number, "flag", reason.name())?;
-    timers::set(session, confirm_by, Due::ConfirmationOver, &number.id)?;
+    timers::set(session, confirm_by, Timer::ConfirmationOver, &number.id)?;
     tell(session, number, "number_reputation.number.flagged")
 }
 
@@ -106,8 +106,8 @@ fn removed(session: &mut Session<'_>, number: &Number) -> Result<()> {
     numbers::update(session, number)?;
     let reason = number.removal_reason.unwrap_or(RemovalReason::CustomerRemoved);
     numbers::remember(session, number, "removed", reason.name())?;
-    timers::cancel(session, Due::ConfirmationOver, &number.id)?;
-    timers::cancel(session, Due::Reverification, &number.id)?;
+    timers::cancel(session, Timer::ConfirmationOver, &number.id)?;
+    timers::cancel(session, Timer::Reverification, &number.id)?;
     if reason == RemovalReason::CustomerRemoved {
         return Ok(());
     }
@@ -120,12 +120,12 @@ fn tell(session: &mut Session<'_>, number: &Number, event_type: &str) -> Result<
 }
 
 fn plan_carrier_check(session: &Session<'_>, enterprise_id: &str) -> Result<()> {
-    timers::set(session, session.now.plus_seconds(CARRIER_CHECK_SECONDS), Due::CarrierCheck, enterprise_id)
+    timers::set(session, session.now.plus_seconds(CARRIER_CHECK_SECONDS), Timer::CarrierCheck, enterprise_id)
 }
 
 fn plan_reverification(session: &Session<'_>, number: &Number) -> Result<()> {
     if number.source != Source::External {
         return Ok(());
     }
-    timers::set(session, session.now.plus_seconds(REVERIFICATION_SECONDS), Due::Reverification, &number.id)
+    timers::set(session, session.now.plus_seconds(REVERIFICATION_SECONDS), Timer::Reverification, &number.id)
 }

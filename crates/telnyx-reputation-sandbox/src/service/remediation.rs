@@ -3,9 +3,9 @@
 use crate::{
     domain::{
         approval::Approval,
-        due::Due,
         remediation::{Remediation, Status, Step},
         reputation,
+        timer::Timer,
     },
     moment::Moment,
     problem::Result,
@@ -72,7 +72,7 @@ pub(crate) fn cancel_running(session: &Session<'_>, enterprise_id: &str) -> Resu
 /// Ends one request.
 pub(crate) fn cancel(session: &Session<'_>, it: &mut Remediation) -> Result<()> {
     it.cancel(session.now);
-    timers::cancel(session, Due::RemediationStep, &it.id)?;
+    timers::cancel(session, Timer::RemediationStep, &it.id)?;
     remediations::update(session, it)
 }
 
@@ -84,7 +84,7 @@ fn plan(session: &Session<'_>, it: &Remediation) -> Result<()> {
         Approval::AfterReads(_) | Approval::Manual => return Ok(()),
     };
     match it.step.next().filter(|_| it.status.is_running()) {
-        Some(next) => timers::set(session, when(it.created_at, total, next), Due::RemediationStep, &it.id),
+        Some(next) => timers::set(session, when(it.created_at, total, next), Timer::RemediationStep, &it.id),
         None => Ok(()),
     }
 }

@@ -2,28 +2,28 @@
 
 use rusqlite::{OptionalExtension, params};
 
-use crate::{domain::due::Due, moment::Moment, problem::Result, session::Session};
+use crate::{domain::timer::Timer, moment::Moment, problem::Result, session::Session};
 
 /// Sets a timer; another one of the same kind and subject is replaced.
-pub(crate) fn set(session: &Session<'_>, at: Moment, due: Due, subject: &str) -> Result<()> {
-    cancel(session, due, subject)?;
+pub(crate) fn set(session: &Session<'_>, at: Moment, timer: Timer, subject: &str) -> Result<()> {
+    cancel(session, timer, subject)?;
     session
         .connection
         .prepare_cached("INSERT INTO timers (account, due, kind, subject) VALUES (?1, ?2, ?3, ?4)")?
-        .execute(params![session.account.row, at.0, due.name(), subject])?;
+        .execute(params![session.account.row, at.0, timer.name(), subject])?;
     Ok(())
 }
 
-pub(crate) fn cancel(session: &Session<'_>, due: Due, subject: &str) -> Result<()> {
+pub(crate) fn cancel(session: &Session<'_>, timer: Timer, subject: &str) -> Result<()> {
     session
         .connection
         .prepare_cached("DELETE FROM timers WHERE account = ?1 AND kind = ?2 AND subject = ?3")?
-        .execute(params![session.account.row, due.name(), subject])?;
+        .execute(params![session.account.row, timer.name(), subject])?;
     Ok(())
 }
 
 /// Takes the earliest timer that is due at `until`.
-pub(crate) fn take_due(session: &Session<'_>, until: Moment) -> Result<Option<(Moment, Due, String)>> {
+pub(crate) fn take_due(session: &Session<'_>, until: Moment) -> Result<Option<(Moment, Timer, String)>> {
     let found = session
         .connection
         .prepare_cached(
@@ -35,13 +35,13 @@ pub(crate) fn take_due(session: &Session<'_>, until: Moment) -> Result<Option<(M
         .optional()?;
     let Some((seq, at, kind, subject)) = found else { return Ok(None) };
     session.connection.prepare_cached("DELETE FROM timers WHERE seq = ?1")?.execute(params![seq])?;
-    Ok(Due::from_name(&kind).map(|due| (Moment(at), due, subject)))
+    Ok(Timer::from_name(&kind).map(|timer| (Moment(at), timer, subject)))
 }
 
 /// Whether a timer is set.
-pub(crate) fn is_set(session: &Session<'_>, due: Due, subject: &str) -> Result<bool> {
+pub(crate) fn is_set(session: &Session<'_>, timer: Timer, subject: &str) -> Result<bool> {
     Ok(session
         .connection
         .prepare_cached("SELECT 1 FROM timers WHERE account = ?1 AND kind = ?2 AND subject = ?3")?
-        .exists(params![session.account.row, due.name(), subject])?)
+        .exists(params![session.account.row, timer.name(), subject])?)
 }

@@ -1,4 +1,4 @@
-//! Requests of the process that the sandbox runs in.
+//! Requests to the control plane from the process that the sandbox runs in.
 
 use axum::{
     Router,

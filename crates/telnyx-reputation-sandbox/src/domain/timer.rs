@@ -1,8 +1,8 @@
-//! What a timer does when it is due.
+//! What a timer can be set for.
 
 /// Each variant's subject is the id named in its comment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Due {
+pub(crate) enum Timer {
     /// A document that nothing links to disappears.
     DocumentExpires,
     /// An enterprise's vetting is approved.
@@ -25,7 +25,7 @@ pub(crate) enum Due {
     RemediationStep,
 }
 
-impl Due {
+impl Timer {
     const ALL: &'static [Self] = &[
         Self::DocumentExpires,
         Self::StatusApproved,
@@ -55,6 +55,6 @@ impl Due {
     }
 
     pub(crate) fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|due| due.name() == name)
+        Self::ALL.iter().copied().find(|timer| timer.name() == name)
     }
 }

@@ -1,7 +1,7 @@
 //! Runs what has come due on the account's clock, in order, before anything else happens.
 
 use crate::{
-    domain::{due::Due, settings::Gate},
+    domain::{settings::Gate, timer::Timer},
     moment::Moment,
     price::{Action, Charge},
     problem::Result,
@@ -13,26 +13,26 @@ use crate::{
 /// Brings the account up to its own now. Each step sees the time at which it was due.
 pub(crate) fn settle(session: &mut Session<'_>) -> Result<()> {
     let until = session.now;
-    while let Some((at, due, subject)) = timers::take_due(session, until)? {
+    while let Some((at, timer, subject)) = timers::take_due(session, until)? {
         session.now = at;
-        run(session, due, &subject)?;
+        run(session, timer, &subject)?;
     }
     session.now = until;
     Ok(())
 }
 
-fn run(session: &mut Session<'_>, due: Due, subject: &str) -> Result<()> {
-    match due {
-        Due::DocumentExpires => documents::delete(session, subject),
-        Due::StatusApproved => approve(session, subject, Gate::Status),
-        Due::LoaApproved => approve(session, subject, Gate::Loa),
-        Due::ScheduledCheck => scheduled_check(session, subject),
-        Due::MonthBegins => month_begins(session, subject),
-        Due::ExternalVerificationApproved => external_verification::approve_when_pending(session, subject),
-        Due::CarrierCheck => ownership::check_carriers(session, subject),
-        Due::Reverification => ownership::reverification_due(session, subject),
-        Due::ConfirmationOver => ownership::confirmation_over(session, subject),
-        Due::RemediationStep => remediation::step_due(session, subject),
+fn run(session: &mut Session<'_>, timer: Timer, subject: &str) -> Result<()> {
+    match timer {
+        Timer::DocumentExpires => documents::delete(session, subject),
+        Timer::StatusApproved => approve(session, subject, Gate::Status),
+        Timer::LoaApproved => approve(session, subject, Gate::Loa),
+        Timer::ScheduledCheck => scheduled_check(session, subject),
+        Timer::MonthBegins => month_begins(session, subject),
+        Timer::ExternalVerificationApproved => external_verification::approve_when_pending(session, subject),
+        Timer::CarrierCheck => ownership::check_carriers(session, subject),
+        Timer::Reverification => ownership::reverification_due(session, subject),
+        Timer::ConfirmationOver => ownership::confirmation_over(session, subject),
+        Timer::RemediationStep => remediation::step_due(session, subject),
     }
 }
 
@@ -59,7 +59,7 @@ fn month_begins(session: &mut Session<'_>, enterprise_id: &str) -> Result<()> {
     let Some(it) = settings::get(session, enterprise_id)? else { return Ok(()) };
     session.charge(Charge::new(Action::Month, 1, format!("another month of enterprise {enterprise_id}")));
     ledger::record_run(session, "monthlyFee")?;
-    timers::set(session, next_month(it.created_at, session.now), Due::MonthBegins, enterprise_id)
+    timers::set(session, next_month(it.created_at, session.now), Timer::MonthBegins, enterprise_id)
 }
 
 /// The first monthly return of `start` after `now`: counted from the start, so that the day does not drift.
