@@ -21,7 +21,7 @@ import telnyx_reputation
 from telnyx_reputation import AsyncTelnyx, BinaryAPIResponse, Model, Telnyx, TelnyxError
 from telnyx_reputation import AsyncBinaryAPIResponse as AsyncBinary
 from telnyx_reputation._native import error_classes
-from telnyx_reputation._pages import BasePage
+from telnyx_reputation._page_iteration import BasePage
 
 FOLDER = Path(__file__).resolve().parents[3] / "tests" / "scenarios"
 CALLS = json.loads((FOLDER / "calls.json").read_text(encoding="utf-8"))["calls"]

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from .._native import start_next_page
-from .._pages import BasePage
+from .._page_iteration import BasePage
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
