@@ -13,7 +13,7 @@ import { environment } from './environment';
 import { encodeHeaders, type HeadersInput } from './headers';
 import { callLog, type CallLog, type Logger, type LogLevel } from './logging';
 import type { URLLike } from './platform';
-import { encodeQuery, type QueryInput } from './query';
+import { encodeQuery, type QueryInput } from './extra-query';
 
 /** How a client is set up. */
 export interface ClientOptions {

@@ -13,7 +13,7 @@ import {
 import * as errors from './errors';
 import { ask } from './errors/from-native';
 import { ResourceTree } from './generated/resources';
-import { border } from './native/border';
+import { bridge } from './native/bridge';
 import type { NativeClient } from './native/interface';
 import { native } from './native/load';
 import { Sender } from './sender';
@@ -161,5 +161,5 @@ export class Telnyx extends Tree {
 
 function open(options: ClientOptions, countsWith: NativeClient | null): NativeClient {
   const [encoded, certificates] = encodeClientOptions(options);
-  return new native.NativeClient(encoded, border, certificates, countsWith);
+  return new native.NativeClient(encoded, bridge, certificates, countsWith);
 }

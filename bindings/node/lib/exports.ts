@@ -18,7 +18,7 @@ export { Plan } from './runs/plan';
 export type { Applied, PlanOptions } from './runs/plan';
 export type { WaitOptions } from './wait';
 export type { HeadersInput } from './headers';
-export type { QueryInput } from './query';
+export type { QueryInput } from './extra-query';
 export type { CallRecord, Logger, LogLevel } from './logging';
 export type { FileInput, Uploadable } from './upload';
 export type {

@@ -1,6 +1,6 @@
 import { APIPromise, respond, toResponse } from './api-promise';
 import { fromNative } from './errors/from-native';
-import { border, completed } from './native/border';
+import { bridge, completed } from './native/bridge';
 import type { Abort, Answer, NativeStream } from './native/interface';
 import { native } from './native/load';
 import type { AbortSignalLike, BinaryResponse } from './platform';
@@ -63,7 +63,7 @@ function pieces(
       async pull(controller) {
         const abort = (reading = new native.Abort());
         try {
-          const { bytes } = await completed((call) => stream.chunk(call, border, abort));
+          const { bytes } = await completed((call) => stream.chunk(call, bridge, abort));
           if (bytes) return controller.enqueue(bytes);
           end();
           controller.close();

@@ -1,7 +1,7 @@
 import { argument as refuse, checkCount, checkMilliseconds, checkNames, checkObject, checkSignal, kindOf } from './checks';
 import { encodeHeaders, type HeadersInput } from './headers';
 import type { AbortSignalLike } from './platform';
-import { encodeQuery, type QueryInput } from './query';
+import { encodeQuery, type QueryInput } from './extra-query';
 
 /** What is different for one call alone. */
 export interface RequestOptions {

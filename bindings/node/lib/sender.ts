@@ -1,12 +1,12 @@
 import { ask, fromNative } from './errors/from-native';
 import type { CallLog } from './logging';
-import { completed } from './native/border';
+import { completed } from './native/bridge';
 import type { Abort, Answer, NativeClient } from './native/interface';
 import { native } from './native/load';
 import type { AbortSignalLike } from './platform';
 import { onAbort, stopped } from './signal';
 
-/** Begins something that completes at the border under the number `call`. */
+/** Begins something that completes over the bridge under the number `call`. */
 export type Begin = (client: NativeClient, call: number, abort: Abort | null) => void;
 
 /** What the caller has of a call under way. */

@@ -15,13 +15,13 @@ use crate::request_options;
 
 #[napi]
 impl NativeClient {
-    /// Begins a call of the operation with that id, which completes at the border under the number `call`.
+    /// Begins a call of the operation with that id, which completes over the bridge under the number `call`.
     ///
     /// `arguments` is the JSON that [`CallArguments`] reads, `options` that of [`request_options::decode`]; `file` holds the
     /// bytes of an upload.
     ///
     /// # Errors
-    /// An operation that does not exist. Every other error, also of an argument, comes at the border.
+    /// An operation that does not exist. Every other error, also of an argument, comes over the bridge.
     #[napi(catch_unwind)]
     #[allow(clippy::too_many_arguments, reason = "an object would cost more to read, at every call")]
     pub fn call(

@@ -8,7 +8,7 @@ use napi_derive::napi;
 use telnyx_reputation::Client;
 
 use crate::abort::Abort;
-use crate::border::{Border, Queue};
+use crate::bridge::{Bridge, Queue};
 use crate::completion::Completion;
 use crate::error::NativeError;
 use crate::{client_options, request_options, usage};
@@ -18,12 +18,12 @@ use crate::{client_options, request_options, usage};
 pub struct NativeClient {
     /// `None` once closed.
     client: RwLock<Option<Client>>,
-    pub(crate) border: Arc<Queue>,
+    pub(crate) bridge: Arc<Queue>,
 }
 
 #[napi]
 impl NativeClient {
-    /// A client with these options, which are JSON, whose calls complete at `border`. It trusts these authorities besides
+    /// A client with these options, which are JSON, whose calls complete at `bridge`. It trusts these authorities besides
     /// the system's, each in PEM or DER, and counts together with `counts_with`.
     ///
     /// # Errors
@@ -31,14 +31,14 @@ impl NativeClient {
     #[napi(constructor, catch_unwind)]
     pub fn new(
         options: String,
-        border: &Border,
+        bridge: &Bridge,
         certificates: Vec<Buffer>,
         counts_with: Option<&NativeClient>,
     ) -> napi::Result<Self> {
         let parent = counts_with.map(Self::open).transpose()?;
         let certificates = certificates.iter().map(|each| each.to_vec());
         let client = client_options::build(&options, certificates, parent.as_ref())?;
-        Ok(Self { client: RwLock::new(Some(client)), border: border.queue() })
+        Ok(Self { client: RwLock::new(Some(client)), bridge: bridge.queue() })
     }
 
     /// A client that shares this one's connections and budget, with other defaults for its calls: the JSON that
@@ -50,7 +50,7 @@ impl NativeClient {
     pub fn derive(&self, options: Option<String>) -> napi::Result<Self> {
         let options = request_options::decode(options.as_deref()).map_err(NativeError::configuration)?;
         let client = self.open()?.with_options(options);
-        Ok(Self { client: RwLock::new(Some(client)), border: self.border.clone() })
+        Ok(Self { client: RwLock::new(Some(client)), bridge: self.bridge.clone() })
     }
 
     /// Refuses options of a call that make no sense, before the file that it is to send is read.
@@ -75,7 +75,7 @@ impl NativeClient {
     /// Begins to read what all clients that share the budget file came to: the JSON of [`usage::encode_shared`].
     ///
     /// # Errors
-    /// Every error comes at the border.
+    /// Every error comes over the bridge.
     #[napi(catch_unwind)]
     pub fn shared_usage(&self, env: &Env, call: u32) -> napi::Result<()> {
         let client = self.open();
@@ -101,7 +101,7 @@ impl NativeClient {
         self.client.write().unwrap_or_else(PoisonError::into_inner).take();
     }
 
-    /// Runs what completes at the border under the number `call`.
+    /// Runs what completes over the bridge under the number `call`.
     pub(crate) fn begin(
         &self,
         env: &Env,
@@ -110,7 +110,7 @@ impl NativeClient {
         abort: Option<&Abort>,
         run: impl Future<Output = Result<Completion, NativeError>> + Send + 'static,
     ) -> napi::Result<()> {
-        self.border.run(env, call, operation, abort, Box::pin(run))
+        self.bridge.run(env, call, operation, abort, Box::pin(run))
     }
 
     pub(crate) fn open(&self) -> Result<Client, NativeError> {

@@ -25,7 +25,7 @@ impl NativeClient {
     /// Begins to forecast what an enterprise costs as it is. Completes as [`Self::call`] does.
     ///
     /// # Errors
-    /// Every error comes at the border.
+    /// Every error comes over the bridge.
     #[napi(catch_unwind)]
     pub fn forecast(&self, env: &Env, call: u32, enterprise_id: String, abort: Option<&Abort>) -> napi::Result<()> {
         let client = self.open();

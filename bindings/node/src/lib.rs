@@ -1,6 +1,6 @@
 //! The native half of the npm package `telnyx-reputation`: it carries calls between JavaScript and the core.
 //!
-//! Every operation goes through one function, `client::NativeClient::call`, and completes at the `border`; files, runs,
+//! Every operation goes through one function, `client::NativeClient::call`, and completes at the `bridge`; files, runs,
 //! waits and plans have functions of their own. What a method is named, what it takes and which class an error has is up to
 //! the TypeScript layer (`lib/`); every rule of the API is the core's.
 #![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
@@ -10,7 +10,7 @@
 mod abort;
 mod answer;
 mod arguments;
-mod border;
+mod bridge;
 mod call;
 mod client;
 mod client_options;

@@ -14,7 +14,7 @@ impl NativeClient {
     /// Begins a read of a number that never bills: its row as JSON, or `null`. Completes as [`Self::call`] does.
     ///
     /// # Errors
-    /// Every error comes at the border.
+    /// Every error comes over the bridge.
     #[napi(catch_unwind)]
     #[allow(clippy::too_many_arguments, reason = "as the call's")]
     pub fn peek(

@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 use telnyx_reputation::Resolution;
 
-use crate::border::Border;
+use crate::bridge::Bridge;
 use crate::completion::Completion;
 use crate::error::NativeError;
 use crate::handles::Unresolved;
@@ -21,16 +21,16 @@ enum EncodedResolution {
 
 #[napi]
 impl Unresolved {
-    /// Begins to find out, which completes at `border` under the number `call`.
+    /// Begins to find out, which completes at `bridge` under the number `call`.
     ///
     /// # Errors
-    /// Every error comes at the border.
+    /// Every error comes over the bridge.
     #[napi(catch_unwind)]
-    pub fn resolve(&self, env: &Env, call: u32, border: &Border) -> napi::Result<()> {
+    pub fn resolve(&self, env: &Env, call: u32, bridge: &Bridge) -> napi::Result<()> {
         let error = self.0.clone();
         let operation = error.operation().unwrap_or_default();
         let run = async move { encode(error.resolve().await?).map(Completion::of_text) };
-        border.queue().run(env, call, operation, None, Box::pin(run))
+        bridge.queue().run(env, call, operation, None, Box::pin(run))
     }
 }
 

@@ -8,7 +8,7 @@ use telnyx_reputation::FileStream;
 
 use crate::abort::Abort;
 use crate::arguments::CallArguments;
-use crate::border::Border;
+use crate::bridge::Bridge;
 use crate::call::find;
 use crate::client::NativeClient;
 use crate::completion::Completion;
@@ -22,7 +22,7 @@ impl NativeClient {
     /// Begins a call as [`NativeClient::call`] does, which completes when the file begins to come.
     ///
     /// # Errors
-    /// An operation that does not exist. Every other error comes at the border.
+    /// An operation that does not exist. Every other error comes over the bridge.
     #[napi(catch_unwind)]
     #[allow(clippy::too_many_arguments, reason = "as the call's")]
     pub fn stream(
@@ -54,13 +54,13 @@ impl NativeClient {
 
 #[napi]
 impl NativeStream {
-    /// Begins to read the next piece, one at a time. It completes at the border with its bytes, or without any after the
+    /// Begins to read the next piece, one at a time. It completes over the bridge with its bytes, or without any after the
     /// last. An abort ends the transfer.
     ///
     /// # Errors
-    /// Every error comes at the border.
+    /// Every error comes over the bridge.
     #[napi(catch_unwind)]
-    pub fn chunk(&self, env: &Env, call: u32, border: &Border, abort: &Abort) -> napi::Result<()> {
+    pub fn chunk(&self, env: &Env, call: u32, bridge: &Bridge, abort: &Abort) -> napi::Result<()> {
         let (operation, kept) = (self.operation, self.streamed.clone());
         let run = async move {
             // Out of its place while it is read, so that a stopped read drops it.
@@ -69,7 +69,7 @@ impl NativeStream {
             *kept.lock().unwrap_or_else(PoisonError::into_inner) = Some(streamed);
             Ok(Completion { bytes: Some(Vec::from(bytes).into()), ..Completion::default() })
         };
-        border.queue().run(env, call, operation, Some(abort), Box::pin(run))
+        bridge.queue().run(env, call, operation, Some(abort), Box::pin(run))
     }
 
     /// Ends the transfer, unless a piece is being read.

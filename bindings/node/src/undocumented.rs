@@ -13,11 +13,11 @@ use crate::request_options;
 
 #[napi]
 impl NativeClient {
-    /// Begins a request, whose answer comes at the border as bytes. `body` is JSON, `options` the JSON that
+    /// Begins a request, whose answer comes over the bridge as bytes. `body` is JSON, `options` the JSON that
     /// [`request_options::decode`] reads.
     ///
     /// # Errors
-    /// Every error comes at the border.
+    /// Every error comes over the bridge.
     #[napi(catch_unwind)]
     #[allow(clippy::too_many_arguments, reason = "as the call's")]
     pub fn request(

@@ -1,4 +1,4 @@
-//! What a client's calls came to. Amounts cross the border as strings, so that no cent is lost.
+//! What a client's calls came to. Amounts cross the bridge as strings, so that no cent is lost.
 
 use serde_json::{Map, Value, json};
 use telnyx_reputation::{OperationUsage, SharedUsage, Usage};

@@ -9,7 +9,7 @@ use serde_json::Value;
 use telnyx_reputation::wait::Wait;
 
 use crate::abort::Abort;
-use crate::border::Queue;
+use crate::bridge::Queue;
 use crate::client::NativeClient;
 use crate::completion::Completion;
 use crate::error::NativeError;
@@ -39,15 +39,15 @@ impl WaitSettings {
 
 #[napi]
 impl NativeClient {
-    /// Begins a wait with these settings, the JSON that [`WaitSettings`] reads. Each state that is read comes at the border
+    /// Begins a wait with these settings, the JSON that [`WaitSettings`] reads. Each state that is read comes over the bridge
     /// as progress, the last one also as the result.
     ///
     /// # Errors
-    /// Settings that make no sense. Every other error comes at the border.
+    /// Settings that make no sense. Every other error comes over the bridge.
     #[napi(catch_unwind)]
     pub fn wait(&self, env: &Env, call: u32, settings: String, abort: Option<&Abort>) -> napi::Result<()> {
         let given = WaitSettings::decode(&settings).map_err(NativeError::invalid_argument)?;
-        let (client, queue) = (self.open(), self.border.clone());
+        let (client, queue) = (self.open(), self.bridge.clone());
         let operation =
             if given.remediation_id.is_some() { "getReputationRemediation" } else { "getReputationSettings" };
         let run = async move {

@@ -1,7 +1,7 @@
 // Other runtimes and test runners. They are large, so `npm test` runs this only when asked for: TELNYX_TEST_RUNTIMES=1, as
 // `cargo xtask test` does.
 import assert from 'node:assert/strict';
-import { copyFileSync, existsSync, mkdirSync, symlinkSync } from 'node:fs';
+import { copyFileSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { describe, test } from 'node:test';
 import { command } from './support/sandbox.mjs';
@@ -14,7 +14,9 @@ async function run(name, packages, args, files) {
   const folder = await installed(name, packages);
   mkdirSync(path.join(folder, 'node_modules'), { recursive: true });
   const link = path.join(folder, 'node_modules/telnyx-reputation');
-  if (!existsSync(link)) symlinkSync(packageFolder, link, 'junction');
+  // One that was made for another clone leads nowhere.
+  rmSync(link, { force: true });
+  symlinkSync(packageFolder, link, 'junction');
   for (const file of files) copyFileSync(path.join(packageFolder, 'test', file), path.join(folder, path.basename(file)));
   return output(path.join(folder, 'node_modules/.bin', name), args, {
     cwd: folder,

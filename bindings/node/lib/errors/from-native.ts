@@ -1,4 +1,4 @@
-import { border, completed } from '../native/border';
+import { bridge, completed } from '../native/bridge';
 import type { Completion, Unresolved } from '../native/interface';
 import type { Resolution } from '../resolution';
 import { InternalError } from './classes';
@@ -52,7 +52,7 @@ export function ask<T>(question: () => T): T {
 /** Finds out what became of a call. Rejects with the error of a read that failed. */
 async function resolve(unresolved: Unresolved): Promise<Resolution> {
   try {
-    const { text = '' } = await completed((call) => unresolved.resolve(call, border));
+    const { text = '' } = await completed((call) => unresolved.resolve(call, bridge));
     return JSON.parse(text) as Resolution;
   } catch (thrown) {
     throw fromNative(thrown);

@@ -3,11 +3,11 @@ export interface Native {
   /** `options` is JSON; `certificates` are those of authorities, in PEM or DER. */
   NativeClient: new (
     options: string,
-    border: Border,
+    bridge: Bridge,
     certificates: readonly Uint8Array[],
     countsWith: NativeClient | null,
   ) => NativeClient;
-  Border: new (deliver: (completions: Completion[]) => void) => Border;
+  Bridge: new (deliver: (completions: Completion[]) => void) => Bridge;
   Abort: new () => Abort;
   NativeCancel: new () => NativeCancel;
   NativeWebhookKeys: new (keys: readonly string[]) => NativeWebhookKeys;
@@ -24,7 +24,7 @@ export interface Native {
 /** A client of the core. */
 export interface NativeClient {
   readonly baseUrl: string;
-  /** Begins a call, which completes at the border under the number `call`. `args` and `options` are JSON. */
+  /** Begins a call, which completes over the bridge under the number `call`. `args` and `options` are JSON. */
   call(
     call: number,
     operation: string,
@@ -80,8 +80,8 @@ export interface NativeClient {
 
 /** A call whose outcome is unknown. */
 export interface Unresolved {
-  /** Begins to find out what became of it; completes at the border with the text of a `Resolution`. */
-  resolve(call: number, border: Border): void;
+  /** Begins to find out what became of it; completes over the bridge with the text of a `Resolution`. */
+  resolve(call: number, bridge: Bridge): void;
 }
 
 /** A plan that was made. */
@@ -98,7 +98,7 @@ export interface NativeWebhookKeys {
 /** A file that is still to come. */
 export interface NativeStream {
   /** Begins to read the next piece, one at a time: `bytes`, none after the last. An abort ends the transfer. */
-  chunk(call: number, border: Border, abort: Abort): void;
+  chunk(call: number, bridge: Bridge, abort: Abort): void;
   /** Ends the transfer, unless a piece is being read. */
   close(): void;
 }
@@ -114,7 +114,7 @@ export interface Abort {
 }
 
 /** Where calls complete. */
-export interface Border {
+export interface Bridge {
   readonly _brand?: never;
 }
 

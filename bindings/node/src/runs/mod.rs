@@ -1,4 +1,4 @@
-//! Runs over many numbers: one crossing of the border for the whole run, and one for each step of its progress.
+//! Runs over many numbers: one crossing of the bridge for the whole run, and one for each step of its progress.
 
 mod options;
 mod outcome;

@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 use telnyx_reputation::Usd;
 use telnyx_reputation::runs::{Apply, Cancel, Progress, Run};
 
-use crate::border::Queue;
+use crate::bridge::Queue;
 use crate::completion::Completion;
 use crate::error::NativeError;
 use crate::fields::{Fields, Read};
@@ -42,11 +42,11 @@ impl RunOptions {
         given.end().map(|()| options)
     }
 
-    /// The run with these options. Its progress goes to the border under the number `call`.
+    /// The run with these options. Its progress goes to the bridge under the number `call`.
     pub(super) fn of_run(
         self,
         mut run: Run<'static, Text>,
-        border: &Arc<Queue>,
+        bridge: &Arc<Queue>,
         call: u32,
     ) -> Result<Run<'static, Text>, NativeError> {
         if let Some(calls) = self.concurrency {
@@ -62,7 +62,7 @@ impl RunOptions {
             run = run.older_than(age);
         }
         if self.progress {
-            run = run.on_progress(tell(border.clone(), call));
+            run = run.on_progress(tell(bridge.clone(), call));
         }
         run = run.checked()?;
         if let Some(path) = self.journal {
@@ -75,7 +75,7 @@ impl RunOptions {
     pub(super) fn of_apply(
         self,
         mut apply: Apply<'static, Text>,
-        border: &Arc<Queue>,
+        bridge: &Arc<Queue>,
         call: u32,
     ) -> Result<Apply<'static, Text>, NativeError> {
         if let Some(calls) = self.concurrency {
@@ -85,16 +85,16 @@ impl RunOptions {
             apply = apply.max_usd(limit.parse::<Usd>()?);
         }
         if self.progress {
-            apply = apply.on_progress(tell(border.clone(), call));
+            apply = apply.on_progress(tell(bridge.clone(), call));
         }
         Ok(apply)
     }
 }
 
-fn tell(border: Arc<Queue>, call: u32) -> impl FnMut(Progress) + Send + 'static {
+fn tell(bridge: Arc<Queue>, call: u32) -> impl FnMut(Progress) + Send + 'static {
     move |progress| {
         let news = json!({ "done": progress.done, "total": progress.total }).to_string();
-        Queue::push(border.clone(), Completion::of_progress(call, news));
+        Queue::push(bridge.clone(), Completion::of_progress(call, news));
     }
 }
 

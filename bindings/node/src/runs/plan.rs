@@ -46,7 +46,7 @@ impl NativeClient {
     /// it says as JSON.
     ///
     /// # Errors
-    /// Settings that make no sense. Every other error comes at the border.
+    /// Settings that make no sense. Every other error comes over the bridge.
     #[napi(catch_unwind)]
     pub fn plan(&self, env: &Env, call: u32, settings: String, abort: Option<&Abort>) -> napi::Result<()> {
         let request = request(&self.open()?, &settings).map_err(NativeError::invalid_argument)?;
@@ -72,7 +72,7 @@ impl NativeClient {
     /// [`EncodedApplied`].
     ///
     /// # Errors
-    /// Options that make no sense, and a closed client. Every other error comes at the border.
+    /// Options that make no sense, and a closed client. Every other error comes over the bridge.
     #[napi(catch_unwind)]
     pub fn apply(
         &self,
@@ -85,7 +85,7 @@ impl NativeClient {
         self.open()?;
         let apply = plan.0.apply_untyped().cancelled_by(&cancel.0);
         let apply =
-            RunOptions::decode(&options).map_err(NativeError::invalid_argument)?.of_apply(apply, &self.border, call)?;
+            RunOptions::decode(&options).map_err(NativeError::invalid_argument)?.of_apply(apply, &self.bridge, call)?;
         let run = async move {
             let applied = apply.await;
             let mut errors = Errors::default();

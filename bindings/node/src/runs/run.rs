@@ -26,7 +26,7 @@ impl NativeClient {
     /// the JSON of an [`EncodedRun`].
     ///
     /// # Errors
-    /// Settings that make no sense. Every other error comes at the border.
+    /// Settings that make no sense. Every other error comes over the bridge.
     #[napi(catch_unwind)]
     pub fn run(
         &self,
@@ -39,7 +39,7 @@ impl NativeClient {
         let (operation, run) = set_up(self, &settings)?;
         let run = run.cancelled_by(&cancel.0);
         let run =
-            RunOptions::decode(&options).map_err(NativeError::invalid_argument)?.of_run(run, &self.border, call)?;
+            RunOptions::decode(&options).map_err(NativeError::invalid_argument)?.of_run(run, &self.bridge, call)?;
         let run = async move {
             let results = run.await;
             let mut errors = Errors::default();

@@ -19,9 +19,9 @@ use crate::panic::caught;
 type Batch = FnArgs<(Vec<Completion>,)>;
 type Wake = ThreadsafeFunction<Arc<Queue>, (), Batch, Status, false, true>;
 
-/// The border of one JavaScript thread; `lib/native/border.ts` makes one when it is loaded.
+/// The bridge of one JavaScript thread; `lib/native/bridge.ts` makes one when it is loaded.
 #[napi]
-pub struct Border {
+pub struct Bridge {
     queue: Arc<Queue>,
 }
 
@@ -34,7 +34,7 @@ pub(crate) struct Queue {
 }
 
 #[napi]
-impl Border {
+impl Bridge {
     /// `deliver` is called with a list of completions, each once. It keeps the process alive only while a call is
     /// under way.
     ///

@@ -11,7 +11,7 @@ const pending = new Map<number, Pending>();
 let last = 0;
 
 /** Where the calls of this thread complete. */
-export const border = new native.Border((completions) => {
+export const bridge = new native.Bridge((completions) => {
   for (const completion of completions) {
     const call = pending.get(completion.call);
     if (completion.progress !== undefined) {
