@@ -58,32 +58,56 @@ fn within(who: &str, billed: u64, least: u64, most: u64, limit: Option<u64>) -> 
 
 /// What each call claims of itself, and runs with the same journal of each other.
 pub(super) fn calls(made: &[Made], ledger: &Ledger, deeds: &[Deed]) -> Result<(), String> {
-    let mut journals: HashMap<String, Sorted> = HashMap::new();
+    let mut journals: HashMap<String, Kept> = HashMap::new();
     for made in made {
-        let mut none = Sorted::default();
+        let mut none = Kept::default();
         let kept = made.journal().map_or(&mut none, |journal| journals.entry(journal).or_default());
-        call(made, ledger, deeds, &kept.done)?;
-        if let Some(Ended::Many(all)) = &made.ended {
-            let keeps = all.iter().try_for_each(|results| keep(kept, results.sorted()?));
-            keeps.map_err(|why| format!("c{:05}: {why}", made.call.id))?;
+        call(made, ledger, deeds, kept)?;
+        match &made.ended {
+            Some(Ended::Many(all)) => {
+                let keeps = all.iter().try_for_each(|results| kept.take(results.sorted()?));
+                keeps.map_err(|why| format!("c{:05}: {why}", made.call.id))?;
+            }
+            Some(Ended::Dropped) => kept.take_dropped(made, ledger.of(&made.call.mark())),
+            _ => {}
         }
     }
     Ok(())
 }
 
-/// What a journal keeps after one more run.
-fn keep(kept: &mut Sorted, run: Sorted) -> Result<(), String> {
-    let again = |number: &&String| kept.done.contains(*number) || kept.unknown.contains(*number);
-    if let Some((number, why)) = run.not_done.iter().find(|(number, _)| again(number)) {
-        return Err(format!("an earlier run of its journal may have done {number}, which counts as not done ({why})"));
-    }
-    kept.done.extend(run.done);
-    kept.unknown.extend(run.unknown);
-    Ok(())
+/// What a journal keeps of the runs that had it.
+#[derive(Default)]
+struct Kept {
+    sorted: Sorted,
+    /// What a run that was dropped has done, and may have written down before that.
+    perhaps: BTreeSet<String>,
 }
 
-/// `earlier` is what an earlier run of the same journal has done.
-fn call(made: &Made, ledger: &Ledger, deeds: &[Deed], earlier: &BTreeSet<String>) -> Result<(), String> {
+impl Kept {
+    fn take(&mut self, run: Sorted) -> Result<(), String> {
+        let kept = &mut self.sorted;
+        let again = |number: &&String| kept.done.contains(*number) || kept.unknown.contains(*number);
+        if let Some((number, why)) = run.not_done.iter().find(|(number, _)| again(number)) {
+            return Err(format!(
+                "an earlier run of its journal may have done {number}, which counts as not done ({why})"
+            ));
+        }
+        kept.done.extend(run.done);
+        kept.unknown.extend(run.unknown);
+        Ok(())
+    }
+
+    fn take_dropped(&mut self, made: &Made, rows: &[Row]) {
+        let operation = made.call.work.operation();
+        let done: Vec<&Row> = rows.iter().filter(|row| row.operation == operation && row.done).collect();
+        let one_by_one = numbers_a_call(operation) == 1;
+        let numbers = made.call.work.numbers().iter().map(|number| number.e164());
+        self.perhaps.extend(numbers.filter(|number| done.iter().any(|row| !one_by_one || row.is_of(number))));
+    }
+}
+
+/// `earlier` is of the runs that had the same journal.
+fn call(made: &Made, ledger: &Ledger, deeds: &[Deed], earlier: &Kept) -> Result<(), String> {
     let rows = ledger.of(&made.call.mark());
     let why = match &made.ended {
         _ if !made.is_run() => single(made, rows),
@@ -149,15 +173,17 @@ fn single(made: &Made, rows: &[Row]) -> Result<(), String> {
     }
 }
 
-fn run(made: &Made, results: &Results, rows: &[Row], deeds: &[Deed], earlier: &BTreeSet<String>) -> Result<(), String> {
+fn run(made: &Made, results: &Results, rows: &[Row], deeds: &[Deed], earlier: &Kept) -> Result<(), String> {
     let mut sorted = results.sorted()?;
-    sorted.done.retain(|number| !earlier.contains(number));
+    sorted.done.retain(|number| !earlier.sorted.done.contains(number));
     let rows: Vec<&Row> = rows.iter().filter(|row| row.operation == results.operation).collect();
     if numbers_a_call(results.operation) == 1 {
+        sorted.done.retain(|number| !earlier.perhaps.contains(number));
         return one_by_one(made, &sorted, results, &rows);
     }
     let unit = made.call.work.unit_cents();
-    let twins = made.twin_numbers(deeds);
+    let mut twins = made.twin_numbers(deeds);
+    twins.extend(earlier.perhaps.iter().cloned());
     let billed: u64 = rows.iter().map(|row| row.cents).sum();
     let least = unit * sorted.done.difference(&twins).count() as u64;
     let most = unit * (sorted.done.len() + sorted.unknown.len()) as u64;
@@ -169,8 +195,8 @@ fn run(made: &Made, results: &Results, rows: &[Row], deeds: &[Deed], earlier: &B
 
 fn one_by_one(made: &Made, sorted: &Sorted, results: &Results, rows: &[&Row]) -> Result<(), String> {
     let of = |number: &String| {
-        let digits = number.trim_start_matches('+').to_owned();
-        rows.iter().filter(move |row| row.path.split('?').next().is_some_and(|path| path.ends_with(&digits)))
+        let number = number.clone();
+        rows.iter().filter(move |row| row.is_of(&number))
     };
     for (number, why) in &sorted.not_done {
         if of(number).any(|row| row.done) {

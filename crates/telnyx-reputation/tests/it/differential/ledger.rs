@@ -54,6 +54,11 @@ impl Ledger {
 }
 
 impl Row {
+    /// Whether its path ends in this number.
+    pub(super) fn is_of(&self, number: &str) -> bool {
+        self.path.split('?').next().is_some_and(|path| path.ends_with(number.trim_start_matches('+')))
+    }
+
     fn read(row: &Value) -> Self {
         let fault = &row["fault"];
         let status = row["status"].as_u64();
