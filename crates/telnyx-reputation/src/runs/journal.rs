@@ -100,7 +100,9 @@ impl Journal {
         for (index, line) in lines.enumerate() {
             match serde_json::from_str(line) {
                 Ok(Line::Sent(numbers)) => earlier.extend(numbers.into_iter().map(|number| (number, Earlier::Unknown))),
-                Ok(Line::Ended { phone_number, outcome: "done", value: Some(value) }) => {
+                // A number that was removed has no value, which reads as the JSON `null` that it was written as.
+                Ok(Line::Ended { phone_number, outcome: "done", value }) => {
+                    let value = value.unwrap_or_else(|| RawValue::NULL.to_owned());
                     earlier.insert(phone_number, Earlier::Done(value));
                 }
                 Ok(Line::Ended { outcome: "unknown", .. }) => {}

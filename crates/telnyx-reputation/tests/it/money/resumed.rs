@@ -112,6 +112,22 @@ async fn a_run_that_leaves_out_what_is_recent_pays_for_none_of_it_again() {
     sandbox.stop().await;
 }
 
+/// What was done without a value was sent again.
+#[tokio::test]
+async fn a_journal_knows_what_was_removed() {
+    let sandbox = Sandbox::builder().start().await.unwrap();
+    let (set, numbers) = monitored(&sandbox, "JOURNAL_REMOVED", 3).await;
+    let kept = Kept::new("removed");
+    let resource = set.client.enterprises().reputation().numbers();
+    let run = || resource.disassociate_many(&set.enterprise, numbers.clone()).journal(&kept.0).unwrap();
+    let first = run().await;
+    let sent = set.calls("disassociateReputationNumber").await;
+    let again = run().await;
+    assert_eq!((outcomes(&first), outcomes(&again)), (vec![("done", 3)], vec![("done", 3)]));
+    assert_eq!(set.calls("disassociateReputationNumber").await, sent);
+    sandbox.stop().await;
+}
+
 #[tokio::test]
 async fn a_journal_is_of_one_run_alone() {
     let sandbox = Sandbox::builder().start().await.unwrap();
