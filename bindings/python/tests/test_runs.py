@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 from runs import ID, MANY, NUMBERS, calls, outcomes, row
-from stub_server import Say, Stub
+from stub_server import EMPTY_LIST, Say, Stub
 from tqdm import tqdm
 
 from telnyx_reputation import (
@@ -132,7 +132,7 @@ def test_what_became_of_a_lost_call_is_found_out(
 
 
 def test_what_cannot_be_told_is_unknown_and_can_be_asked_again(stub: Stub) -> None:
-    empty = Say(body='{"data": [], "meta": {"total_pages": 0, "page_number": 1}}')
+    empty = Say(body=EMPTY_LIST)
     stub.say(Say(drop=True), empty)
     results = stub.client().enterprises.reputation.numbers.refresh_many(ID, phone_numbers=NUMBERS)
     error = results[0].error

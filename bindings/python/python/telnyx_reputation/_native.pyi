@@ -484,7 +484,14 @@ class Plan:
     def undo_cost(self) -> str:
         """What adding again what it removes would bill, in US dollars."""
 
-    def apply(self, operation: Operation[Any], model: type[Model], *, concurrency: int | None = None) -> Run:
+    def apply(
+        self,
+        operation: Operation[Any],
+        model: type[Model],
+        *,
+        concurrency: int | None = None,
+        max_usd: Decimal | float | str | None = None,
+    ) -> Run:
         """The run that applies it."""
 
 def plan(
