@@ -123,6 +123,7 @@ def test_a_file_shares_the_limit_of_a_day(
     "wrong",
     [{"budget": "file:x"}, {"budget": "x", "spend_limit_usd": 1}, {"budget": 5, "spend_limit_usd": 1},
      {"period": "day"}, {"budget": "file:x", "spend_limit_usd": 1, "period": "year"}, {"requests_per_second": 0},
+     {"monthly_limit_usd": "many"}, {"monthly_limit_usd": -1},
      {"requests_per_second": "many"}, {"requests_per_second": float("nan")}, {"requests_per_second": True}],
 )  # fmt: skip
 def test_nonsense_is_refused(

@@ -8,6 +8,7 @@ from .._generated import models
 from .._native import Operation, omit
 from .._paginator import AsyncPaginator
 from .._streaming import Streaming
+from .forecast import AsyncEnterpriseForecast
 from .pages import AsyncPage
 from .peek import AsyncAccountPeek, AsyncEnterprisePeek
 from .plan import AsyncNumberPlans
@@ -909,7 +910,7 @@ class AsyncEnterprisesReputationRemediation(AsyncRemediationRuns, AsyncRemediati
         )
 
 
-class AsyncEnterprisesReputation(AsyncApprovalWait):
+class AsyncEnterprisesReputation(AsyncApprovalWait, AsyncEnterpriseForecast):
     """The calls of `client.enterprises.reputation`."""
 
     __slots__ = ("_native", "external_verification", "loa", "numbers", "remediation")

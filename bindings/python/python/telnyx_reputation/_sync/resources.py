@@ -7,6 +7,7 @@ from .._files import upload_body
 from .._generated import models
 from .._native import Operation, omit
 from .._streaming import Streaming
+from .forecast import EnterpriseForecast
 from .pages import SyncPage
 from .peek import AccountPeek, EnterprisePeek
 from .plan import NumberPlans
@@ -903,7 +904,7 @@ class EnterprisesReputationRemediation(RemediationRuns, RemediationWait):
         )
 
 
-class EnterprisesReputation(ApprovalWait):
+class EnterprisesReputation(ApprovalWait, EnterpriseForecast):
     """The calls of `client.enterprises.reputation`."""
 
     __slots__ = ("_native", "external_verification", "loa", "numbers", "remediation")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .._async.resources import AsyncTree
+from .._forecast import Forecast, forecast
 from .._native import Client as NativeClient
 from .._native import start_shared_usage
 from .._usage import SharedUsage, Usage, shared_usage_of, usage_of
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from typing_extensions import Self
 
+    from .._generated.enums import ReputationCheckFrequency
     from .._native import Omit, Period
     from .._options import Certificates, HeadersLike, TimeoutLike, URLLike
     from .._webhooks import PublicKey
@@ -55,6 +57,7 @@ class AsyncTelnyx(AsyncTree, AsyncUndocumented):
         deadline: float | None = None,
         requests_per_second: float | None = None,
         spend_limit_usd: Decimal | float | str | None = None,
+        monthly_limit_usd: Decimal | float | str | None = None,
         budget: str | None = None,
         period: Period | None = None,
         default_headers: HeadersLike | None = None,
@@ -73,11 +76,19 @@ class AsyncTelnyx(AsyncTree, AsyncUndocumented):
           that may bill are repeated only when they provably did not run.
         - deadline: how many seconds a whole call may take, all its requests and the waits between them; by default
           as long as its requests may take together. A `Retry-After` that does not fit is not waited for.
-        - requests_per_second: how many requests the client sends a second at most, with all that `with_options` derives
-          from it; as many as it is asked for by default. A request waits for its turn, at most until its deadline.
-        - spend_limit_usd: what the client may spend in total, with all that `with_options` derives from it. A call
-          whose worst case could pass it is refused before it is sent, with `SpendLimitError`. It holds in the process
-          that it is given in: a forked child refuses calls that may bill, since neither knows what the other spends.
+        - requests_per_second: how many requests the client sends a second at most, evenly spaced, with all that
+          `with_options` derives from it; a number above 0, no limit by default. A request waits for its turn, at most
+          until its deadline.
+        - spend_limit_usd: what the client may spend in total, in US dollars, with all that `with_options` derives from
+          it; no limit by default. A call whose worst case could pass it is refused before it is sent, with
+          `SpendLimitError`. It holds in the process that it is given in: a forked child refuses calls that may bill,
+          since neither knows what the other spends.
+        - monthly_limit_usd: what each enterprise may come to in a month, in US dollars: its fee, and the scheduled
+          checks of its numbers in the dearest month; no limit by default. `enable`, `update_frequency` and adding
+          numbers are refused with `SpendLimitError` before anything is sent when they raise that above the limit. For
+          each of them it is read, for free, how many numbers there are and how often they are looked up; such calls of
+          a client and of those derived from it take turns. What another client changes at the same moment is not seen,
+          and a call whose outcome is unknown counts as done for as long as the client lives.
         - budget: `"file:PATH"` shares the limit with all clients that name the same file, in this process and in
           others, in any language. The file is made when there is none; its folder must be on a disk of this machine.
           What a process had under way when it was killed goes on counting as possibly spent.
@@ -103,6 +114,7 @@ class AsyncTelnyx(AsyncTree, AsyncUndocumented):
                 deadline=deadline,
                 requests_per_second=requests_per_second,
                 spend_limit_usd=spend_limit_usd,
+                monthly_limit_usd=monthly_limit_usd,
                 budget=budget,
                 period=period,
                 default_headers=default_headers,
@@ -165,6 +177,11 @@ class AsyncTelnyx(AsyncTree, AsyncUndocumented):
     def max_retries(self) -> int:
         """How often a call is repeated at most, where that cannot bill twice."""
         return self._native.max_retries
+
+    def forecast(self, phone_numbers: int, check_frequency: ReputationCheckFrequency) -> Forecast:
+        """What monitoring so many numbers of one enterprise costs, as `telnyx_reputation.forecast` says it. Sends
+        nothing. `enterprises.reputation.forecast` is of an enterprise as it is."""
+        return forecast(phone_numbers, check_frequency)
 
     def usage(self) -> Usage:
         """What the calls of this client came to, between a lower and an upper bound. Sends nothing."""
