@@ -14,14 +14,9 @@ pub type ForecastFigures = (u64, String, String, String, String, String, String)
 
 /// The figures of a forecast.
 pub fn figures(forecast: &Forecast) -> ForecastFigures {
-    let [one_off, per_run, fee, per_month, at_most] = [
-        forecast.one_off,
-        forecast.per_run,
-        forecast.monthly_fee,
-        forecast.per_month,
-        forecast.per_month_at_most,
-    ]
-    .map(|usd| usd.to_string());
+    let [one_off, per_run, fee, per_month, at_most] =
+        [forecast.one_off, forecast.per_run, forecast.monthly_fee, forecast.per_month, forecast.per_month_at_most]
+            .map(|usd| usd.to_string());
     (forecast.phone_numbers, forecast.check_frequency.to_string(), one_off, per_run, fee, per_month, at_most)
 }
 

@@ -141,6 +141,14 @@ def test_requests_keep_to_a_pace(stub: Stub) -> None:
         one.terms_of_service.retrieve_info()
     assert time.monotonic() - begun >= 0.09
 
+    async def main() -> float:
+        async with stub.async_client(requests_per_second=20) as client:
+            begun = time.monotonic()
+            await asyncio.gather(*(client.terms_of_service.retrieve_info() for _ in range(3)))
+            return time.monotonic() - begun
+
+    assert asyncio.run(main()) >= 0.09
+
 
 @pytest.mark.parametrize("fresh", [True, "true"])
 def test_a_live_lookup_that_a_default_asks_for_is_one(stub: Stub, fresh: object) -> None:
