@@ -158,16 +158,25 @@ def test_a_signal_handler_that_raises_at_any_moment_of_a_run(
     assert usage.at_least_usd <= Decimal("0.10") * len(monitored & set(told)) <= usage.at_most_usd
 
 
+@pytest.mark.parametrize("by", ["wait_for", "timeout"])
 def test_a_task_that_is_cancelled_at_any_moment(
-    telnyx_sandbox: Sandbox, telnyx_api_key: str, telnyx_client: Telnyx
+    telnyx_sandbox: Sandbox, telnyx_api_key: str, telnyx_client: Telnyx, by: str
 ) -> None:
+    if not hasattr(asyncio, by):
+        pytest.skip("needs asyncio.timeout")
     enterprise = prepared(telnyx_sandbox, telnyx_api_key)
     takes, told = typical(telnyx_client, enterprise), Told()
+
+    async def within(delay: float, call: Awaitable[object]) -> object:
+        if by == "wait_for":
+            return await asyncio.wait_for(call, delay)
+        async with asyncio.timeout(delay):  # type: ignore[attr-defined,unused-ignore]
+            return await call
 
     async def one(client: AsyncTelnyx, phone: str, delay: float) -> None:
         call = client.enterprises.reputation.numbers.associate(enterprise, phone_numbers=[phone])
         try:
-            told.add(phone, await asyncio.wait_for(call, delay), None)
+            told.add(phone, await within(delay, call), None)
         except asyncio.TimeoutError as error:
             told.add(phone, None, error)
 
@@ -220,6 +229,28 @@ def test_a_cancellation_after_the_answer_had_come(
             # A snapshot could not prove it: the answer was kept.
             assert found.outcome == "done" and found.value.data.results[0].phone_number == PHONE
             assert telnyx_sandbox.ledger(telnyx_api_key)["calls"] == sent
+
+    asyncio.run(main())
+
+
+def test_what_has_no_outcome_is_never_sent(stub: Stub) -> None:
+    """Also while the loop is kept busy, and so cannot stop the request by cancelling the future."""
+
+    async def main() -> None:
+        client = stub.async_client()
+        outcomes = 0
+        for delay in moments(0.0005, CALLS):
+            call: Any = client.reputation.numbers.retrieve(PHONE, fresh=True)
+            call.send(None)._asyncio_future_blocking = False
+            end = time.perf_counter() + delay
+            while time.perf_counter() < end:
+                pass
+            with pytest.raises(asyncio.CancelledError) as caught:
+                call.throw(asyncio.CancelledError())
+            outcomes += outcome_of(caught.value) is not None
+        # By its answer all that was begun before it has been sent, if it is ever sent.
+        await client.terms_of_service.retrieve_info()
+        assert sum("fresh=true" in asked.target for asked in stub.asked) <= outcomes < CALLS
 
     asyncio.run(main())
 
