@@ -7,13 +7,13 @@ import random
 import signal
 import sys
 import time
-from collections.abc import Awaitable, Callable, Generator, Iterator
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable, Iterator
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from accounts import prepared
+from interrupts import interrupted, needs_alarms
 from runs import outcomes
 from stub_server import ENVELOPE, Say, Stub
 
@@ -22,43 +22,6 @@ from telnyx_reputation.testing import Sandbox
 
 PHONE = "+16035551234"
 CALLS = 150
-needs_alarms = pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="needs timers that signal")
-
-
-class Interrupt(BaseException):
-    """What the signal handler raises."""
-
-
-@contextmanager
-def alarm(delay: float, times: int) -> Generator[None]:
-    """Raises that often, at once after each other, after so many seconds."""
-    left = times
-
-    def handler(*_: object) -> None:
-        nonlocal left
-        if left:
-            left -= 1
-            raise Interrupt
-
-    before = signal.signal(signal.SIGALRM, handler)
-    try:
-        signal.setitimer(signal.ITIMER_REAL, delay, 0.0002)
-        yield
-    finally:
-        left = 0
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
-
-
-def interrupted(call: Callable[[], Any], delay: float, times: int = 1) -> tuple[Any, BaseException | None]:
-    """The result if it was handed out, and the exception that came."""
-    result = None
-    try:
-        with alarm(delay, times):
-            result = call()
-    except Interrupt as error:
-        return result, error
-    return result, None
 
 
 def number(place: int) -> str:
