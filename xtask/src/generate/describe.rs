@@ -35,7 +35,7 @@ pub fn costs(operation: &Operation) -> String {
     let later = operation.recurring.as_ref().map_or_else(String::new, |recurring| {
         let begins = match recurring.change {
             Change::Enterprise => "Starts the scheduled checks",
-            Change::CheckFrequency => "Sets how often the scheduled checks run",
+            Change::CheckFrequency => "Changes what each month bills, by how often the scheduled checks run",
             Change::PhoneNumbers => "Adds to what the scheduled checks bill",
         };
         format!(" {begins}: USD {} a number a run, see `forecast`.", recurring.scheduled_check_usd)

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from .._sync.resources import Tree
-from .._forecast import Forecast, forecast
 from .._native import Client as NativeClient
 from .._native import shared_usage
 from .._usage import SharedUsage, Usage, shared_usage_of, usage_of
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
 
     from typing_extensions import Self
 
-    from .._generated.enums import ReputationCheckFrequency
     from .._native import Omit, Period
     from .._options import Certificates, HeadersLike, TimeoutLike, URLLike
     from .._webhooks import PublicKey
@@ -176,12 +174,6 @@ class Telnyx(Tree, Undocumented):
     def max_retries(self) -> int:
         """How often a call is repeated at most, where that cannot bill twice."""
         return self._native.max_retries
-
-    def forecast(self, phone_numbers: int, check_frequency: ReputationCheckFrequency) -> Forecast:
-        """What monitoring so many numbers of one enterprise costs, as `telnyx_reputation.forecast` says it. Sends
-        nothing. `enterprises.reputation.forecast` is of an enterprise as it is.
-        """
-        return forecast(phone_numbers, check_frequency)
 
     def usage(self) -> Usage:
         """What the calls of this client came to, between a lower and an upper bound. Sends nothing."""
