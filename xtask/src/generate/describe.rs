@@ -51,7 +51,11 @@ pub fn costs(operation: &Operation) -> String {
 pub fn price(operation: &Operation) -> String {
     let now = operation.billing.as_ref().map_or_else(|| "free".to_owned(), once);
     let later = operation.recurring.as_ref().map_or_else(String::new, |recurring| {
-        format!("; each scheduled run bills USD {} a number", recurring.scheduled_check_usd)
+        let changes = match recurring.change {
+            Change::CheckFrequency => "changes what each month bills: ",
+            Change::Enterprise | Change::PhoneNumbers => "",
+        };
+        format!("; {changes}each scheduled run bills USD {} a number", recurring.scheduled_check_usd)
     });
     format!("{now}{later}")
 }
