@@ -1,15 +1,39 @@
-"""A signal handler that raises, at whatever moment a test says."""
+"""Signals at whatever moment a test says, and a handler that raises."""
 
 from __future__ import annotations
 
+import gc
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from types import FrameType
 from typing import Any
 
 import pytest
 
 needs_alarms = pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="needs timers that signal")
+
+_rings: Callable[[FrameType | None], object] | None = None
+
+
+def _heard(_: int, frame: FrameType | None) -> None:
+    if _rings is not None:
+        _rings(frame)
+
+
+@contextmanager
+def alarms(rings: Callable[[FrameType | None], object], after: float, every: float) -> Generator[None]:
+    """Calls `rings` in a signal handler, with the frame that was interrupted."""
+    global _rings
+    # Never taken back: a signal that is on its way would find no handler.
+    signal.signal(signal.SIGALRM, _heard)
+    _rings = rings
+    try:
+        signal.setitimer(signal.ITIMER_REAL, after, every)
+        yield
+    finally:
+        _rings = None
+        signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 class Interrupt(BaseException):
@@ -24,7 +48,7 @@ def interrupted(call: Callable[[], Any], delay: float, times: int = 1) -> tuple[
     def run() -> Any:
         return call()
 
-    def handler(_: int, frame: FrameType | None) -> None:
+    def raises(frame: FrameType | None) -> None:
         nonlocal left
         # Nobody would catch what is raised before the call or after it.
         while frame is not None and frame.f_code is not run.__code__:
@@ -33,12 +57,12 @@ def interrupted(call: Callable[[], Any], delay: float, times: int = 1) -> tuple[
             left -= 1
             raise Interrupt
 
-    before = signal.signal(signal.SIGALRM, handler)
+    # What is raised while garbage is collected is lost.
+    gc.disable()
     try:
-        signal.setitimer(signal.ITIMER_REAL, delay, 0.0002)
-        return run(), None
+        with alarms(raises, delay, 0.0002):
+            return run(), None
     except Interrupt as error:
         return None, error
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        gc.enable()

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import random
-from typing import Any, TypeVar
+from typing import Any
 
 from .case import ONE_BY_ONE, Call, Calls, Case, Clock, Fork, Leaves, Other, Release, Resolve, Step, What, Work, number
 
-T = TypeVar("T")
-
-# Numbers that most calls are about; some of them are monitored when a case begins.
-POOL = 28
+# The first are monitored when a case begins (`world.MONITORED`). Most calls are of numbers that they can be done with.
+TO_ADD = range(12, 50)
+TO_USE = range(0, 16)
 REFUSALS = [400, 401, 403, 404, 409, 422]
 TROUBLE = [408, 425, 499, 500, 502, 503, 504, 524]
 # Bodies that say nothing of the call.
@@ -64,11 +63,11 @@ class Generation:
             return Release()
         if kind < 0.80 and self.forks:
             killed = chance.uniform(0.0, 0.02) if chance.random() < 0.5 else None
-            return Fork(self.next_id(), self.number(), killed)
+            return Fork(self.next_id(), self.numbers("look_up", 1, 1)[0], killed)
         if kind < 0.84:
             return Clock(chance.choice([1, 61, 3_600, 90_000]))
         what = chance.choice(["associate", "associate", "refresh", "disassociate", "remediate"])
-        return Other(what, tuple(self.numbers(1, 1 if what == "disassociate" else 4)))  # type: ignore[arg-type]
+        return Other(what, tuple(self.numbers(what, 1, 1 if what == "disassociate" else 4)))  # type: ignore[arg-type]
 
     def calls(self) -> Calls:
         chance = self.chance
@@ -101,8 +100,8 @@ class Generation:
         fresh = what in ("retrieve", "look_up") and chance.random() < 0.6
         many = what == "plan" or (what != "look_up" and chance.random() < 0.35)
         if not many:
-            return Work(what, tuple(self.numbers(1, 1 if what in ONE_BY_ONE else 4)), fresh=fresh)
-        numbers = self.numbers(1, 8)
+            return Work(what, tuple(self.numbers(what, 1, 1 if what in ONE_BY_ONE else 4)), fresh=fresh)
+        numbers = self.numbers(what, 1, 8)
         if what in ("associate", "refresh") and chance.random() < 0.12:
             first = chance.randrange(1_000, 1_100)
             numbers = [number(place) for place in range(first, first + chance.randint(90, 230))]
@@ -158,11 +157,9 @@ class Generation:
             answers.append({"kind": "status", "status": status, "body": chance.choice(HOLLOW)})
         return chance.choice(answers)
 
-    def numbers(self, least: int, most: int) -> list[str]:
-        return [number(place) for place in self.chance.sample(range(POOL), self.chance.randint(least, most))]
-
-    def number(self) -> str:
-        return self.numbers(1, 1)[0]
+    def numbers(self, what: What, least: int, most: int) -> list[str]:
+        among = TO_ADD if (what in ("associate", "plan")) != (self.chance.random() < 0.15) else TO_USE
+        return [number(place) for place in self.chance.sample(among, self.chance.randint(least, most))]
 
     def next_id(self) -> int:
         self.ids += 1

@@ -9,11 +9,12 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Coroutine
+from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, ContextManager
 
-from interrupts import interrupted
+from interrupts import alarms, interrupted
 
 from telnyx_reputation import Applied, SpendLimitError, TelnyxError
 from telnyx_reputation.testing import Sandbox
@@ -150,13 +151,18 @@ class Play:
             made.ended = Failed(error)
 
     def on_a_loop(self, begun: list[Made]) -> None:
+        told: list[dict[str, Any]] = []
+
         async def main() -> None:
             loop = asyncio.get_running_loop()
+            loop.set_exception_handler(lambda _, context: told.append(context))
             tasks = [loop.create_task(waited(self.world, made.call)) for made in begun]
             with cancelling(loop, [(task, made.call) for task, made in zip(tasks, begun, strict=True)]):
                 _, hang = await asyncio.wait(tasks, timeout=LONGEST)
             if hang:
                 raise Broken(f"a task hangs: {hang}")
+            if wrong := [context for context in told if "handle" in context]:
+                raise Broken(f"a callback on the loop failed: {wrong}")
             for task, made in zip(tasks, begun, strict=True):
                 error = None if task.cancelled() else task.exception()
                 if task.cancelled():
@@ -277,42 +283,26 @@ async def waited(world: World, call: Call) -> Any:
         return await coroutine
 
 
-class cancelling:
+def cancelling(loop: asyncio.AbstractEventLoop, tasks: list[tuple[asyncio.Task[Any], Call]]) -> ContextManager[None]:
     """Cancels tasks from a signal handler, at whatever instruction the loop is, as `asyncio.run` does at Ctrl-C."""
+    begun, busy = time.monotonic(), False
+    due = [(begun + call.after, task) for task, call in tasks if call.leaves in ("cancelled", "cancelled twice")]
+    due += [(begun + call.after + 0.0005, task) for task, call in tasks if call.leaves == "cancelled twice"]
+    due.sort(key=lambda one: one[0], reverse=True)
 
-    def __init__(self, loop: asyncio.AbstractEventLoop, tasks: list[tuple[asyncio.Task[Any], Call]]) -> None:
-        begun = time.monotonic()
-        self.loop = loop
-        self.busy = False
-        self.due: list[tuple[float, asyncio.Task[Any]]] = []
-        for task, call in tasks:
-            if call.leaves in ("cancelled", "cancelled twice"):
-                self.due.append((begun + call.after, task))
-            if call.leaves == "cancelled twice":
-                self.due.append((begun + call.after + 0.0005, task))
-        self.due.sort(key=lambda due: due[0], reverse=True)
-
-    def cancel(self, *_: object) -> None:
+    def cancel(_: object) -> None:
+        nonlocal busy
         # The next signal may come while this one is handled.
-        if self.busy:
+        if busy:
             return
-        self.busy = True
-        while self.due and self.due[-1][0] <= time.monotonic():
-            self.due.pop()[1].cancel()
-            self.loop.call_soon_threadsafe(lambda: None)
-        self.busy = False
+        busy = True
+        while due and due[-1][0] <= time.monotonic():
+            due.pop()[1].cancel()
+            loop.call_soon_threadsafe(lambda: None)
+        busy = False
 
-    def __enter__(self) -> None:
-        if not self.due:
-            return
-        if hasattr(signal, "setitimer"):
-            self.before = signal.signal(signal.SIGALRM, self.cancel)
-            signal.setitimer(signal.ITIMER_REAL, 0.0001, 0.0003)
-        else:
-            for when, task in self.due:
-                self.loop.call_later(when - time.monotonic(), task.cancel)
-
-    def __exit__(self, *_: object) -> None:
-        if hasattr(self, "before"):
-            signal.setitimer(signal.ITIMER_REAL, 0)
-            signal.signal(signal.SIGALRM, self.before)
+    if due and hasattr(signal, "setitimer"):
+        return alarms(cancel, 0.0001, 0.0003)
+    for when, task in due:
+        loop.call_later(when - begun, task.cancel)
+    return nullcontext()
