@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import random
 import signal
 import sys
@@ -14,7 +15,7 @@ from typing import Any
 import pytest
 from accounts import prepared
 from interrupts import interrupted, needs_alarms
-from runs import outcomes
+from runs import ID, outcomes
 from stub_server import ENVELOPE, Say, Stub
 
 from telnyx_reputation import AsyncTelnyx, OutcomeUnknownError, Telnyx, outcome_of, results_of
@@ -194,6 +195,34 @@ def test_a_cancellation_after_the_answer_had_come(
             assert telnyx_sandbox.ledger(telnyx_api_key)["calls"] == sent
 
     asyncio.run(main())
+
+
+def test_a_cancellation_while_the_answer_is_handed_out(stub: Stub, caplog: pytest.LogCaptureFixture) -> None:
+    """As by a signal handler: the loop is told of no fault, and the outcome has the answer."""
+    stub.say(refreshed)
+    told: list[dict[str, Any]] = []
+
+    async def main() -> None:
+        asyncio.get_running_loop().set_exception_handler(lambda _, context: told.append(context))
+        refresh = stub.async_client().enterprises.reputation.numbers.refresh(ID, phone_numbers=[PHONE])
+        task = asyncio.ensure_future(refresh)
+
+        class Cancelling(logging.Handler):
+            def emit(self, record: logging.LogRecord) -> None:
+                task.cancel()
+
+        logger, handler = logging.getLogger("telnyx_reputation"), Cancelling()
+        logger.addHandler(handler)
+        try:
+            with caplog.at_level(logging.DEBUG, "telnyx_reputation"):
+                await asyncio.wait([task])
+        finally:
+            logger.removeHandler(handler)
+        error = outcome_of(task)
+        assert task.cancelled() and error is not None and (await error.resolve_async()).outcome == "done"
+
+    asyncio.run(main())
+    assert told == []
 
 
 def test_what_has_no_outcome_is_never_sent(stub: Stub) -> None:
