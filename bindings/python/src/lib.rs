@@ -4,6 +4,7 @@ mod call;
 mod client;
 mod encode;
 mod error;
+mod forecast;
 mod headers;
 mod json;
 mod kept;
@@ -35,6 +36,8 @@ mod _native {
     use crate::client::{Client, Timeout};
     #[pymodule_export]
     use crate::error::error_classes;
+    #[pymodule_export]
+    use crate::forecast::{enterprise_forecast, forecast, forecast_month, start_enterprise_forecast};
     #[pymodule_export]
     use crate::model::{Field, Model};
     #[pymodule_export]

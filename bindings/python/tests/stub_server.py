@@ -13,6 +13,10 @@ from telnyx_reputation import AsyncTelnyx, Telnyx
 
 KEY = "KEY_STUB_0123"
 
+# Without `meta.total_pages` nothing tells where a list ends.
+EMPTY_LIST = '{"data": [], "meta": {"total_pages": 0, "page_number": 1}}'
+ONE_ITEM = '{"data": [{}], "meta": {"total_pages": 1, "page_number": 1}}'
+
 # Only such a body proves that the API itself refused.
 ENVELOPE = '{"errors": [{"code": "10015", "title": "Refused", "detail": "not like this"}]}'
 

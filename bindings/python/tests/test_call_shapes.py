@@ -23,6 +23,7 @@ OURS = {"documents.upload": {"file=", "filename=", "content_type=", "customer_re
 
 # What the official package does not have.
 ADDED = {
+    "enterprises.reputation.forecast",
     "enterprises.reputation.numbers.associate_many",
     "enterprises.reputation.numbers.disassociate_many",
     "enterprises.reputation.numbers.estimate_many",

@@ -10,7 +10,7 @@ from typing import Any
 
 import httpx
 import pytest
-from stub_server import ENVELOPE, KEY, Say, Stub
+from stub_server import EMPTY_LIST, ENVELOPE, KEY, Say, Stub
 
 import telnyx_reputation
 from telnyx_reputation import NOT_GIVEN, AsyncTelnyx, ConfigurationError, OutcomeUnknownError, Telnyx, omit
@@ -215,7 +215,7 @@ def test_closing_closes_the_connections(stub: Stub) -> None:
 
 def test_what_sends_nothing_works_after_the_end(stub: Stub) -> None:
     read = Say(body=f'{{"data": {{"phone_number": "{PHONE}"}}}}')
-    nobody = Say(body='{"data": [], "meta": {"total_pages": 0, "page_number": 1}}')
+    nobody = Say(body=EMPTY_LIST)
     stub.say(Say(status=404, body=ENVELOPE), nobody, Say(status=500, body="{}"), nobody, read)
     client = stub.client(spend_limit_usd="1.00", timeout=5, max_retries=1)
     twin = client.with_options(api_key="KEY_OTHER")

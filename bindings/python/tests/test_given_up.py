@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import random
 import signal
 import sys
 import time
-from collections.abc import Awaitable, Callable, Generator, Iterator
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable, Iterator
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from accounts import prepared
-from runs import outcomes
+from interrupts import interrupted, needs_alarms
+from runs import ID, outcomes
 from stub_server import ENVELOPE, Say, Stub
 
 from telnyx_reputation import AsyncTelnyx, OutcomeUnknownError, Telnyx, outcome_of, results_of
@@ -22,43 +23,6 @@ from telnyx_reputation.testing import Sandbox
 
 PHONE = "+16035551234"
 CALLS = 150
-needs_alarms = pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="needs timers that signal")
-
-
-class Interrupt(BaseException):
-    """What the signal handler raises."""
-
-
-@contextmanager
-def alarm(delay: float, times: int) -> Generator[None]:
-    """Raises that often, at once after each other, after so many seconds."""
-    left = times
-
-    def handler(*_: object) -> None:
-        nonlocal left
-        if left:
-            left -= 1
-            raise Interrupt
-
-    before = signal.signal(signal.SIGALRM, handler)
-    try:
-        signal.setitimer(signal.ITIMER_REAL, delay, 0.0002)
-        yield
-    finally:
-        left = 0
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
-
-
-def interrupted(call: Callable[[], Any], delay: float, times: int = 1) -> tuple[Any, BaseException | None]:
-    """The result if it was handed out, and the exception that came."""
-    result = None
-    try:
-        with alarm(delay, times):
-            result = call()
-    except Interrupt as error:
-        return result, error
-    return result, None
 
 
 def number(place: int) -> str:
@@ -158,16 +122,25 @@ def test_a_signal_handler_that_raises_at_any_moment_of_a_run(
     assert usage.at_least_usd <= Decimal("0.10") * len(monitored & set(told)) <= usage.at_most_usd
 
 
+@pytest.mark.parametrize("by", ["wait_for", "timeout"])
 def test_a_task_that_is_cancelled_at_any_moment(
-    telnyx_sandbox: Sandbox, telnyx_api_key: str, telnyx_client: Telnyx
+    telnyx_sandbox: Sandbox, telnyx_api_key: str, telnyx_client: Telnyx, by: str
 ) -> None:
+    if not hasattr(asyncio, by):
+        pytest.skip("needs asyncio.timeout")
     enterprise = prepared(telnyx_sandbox, telnyx_api_key)
     takes, told = typical(telnyx_client, enterprise), Told()
+
+    async def within(delay: float, call: Awaitable[object]) -> object:
+        if by == "wait_for":
+            return await asyncio.wait_for(call, delay)
+        async with asyncio.timeout(delay):  # type: ignore[attr-defined,unused-ignore]
+            return await call
 
     async def one(client: AsyncTelnyx, phone: str, delay: float) -> None:
         call = client.enterprises.reputation.numbers.associate(enterprise, phone_numbers=[phone])
         try:
-            told.add(phone, await asyncio.wait_for(call, delay), None)
+            told.add(phone, await within(delay, call), None)
         except asyncio.TimeoutError as error:
             told.add(phone, None, error)
 
@@ -220,6 +193,56 @@ def test_a_cancellation_after_the_answer_had_come(
             # A snapshot could not prove it: the answer was kept.
             assert found.outcome == "done" and found.value.data.results[0].phone_number == PHONE
             assert telnyx_sandbox.ledger(telnyx_api_key)["calls"] == sent
+
+    asyncio.run(main())
+
+
+def test_a_cancellation_while_the_answer_is_handed_out(stub: Stub, caplog: pytest.LogCaptureFixture) -> None:
+    """As by a signal handler: the loop is told of no fault, and the outcome has the answer."""
+    stub.say(refreshed)
+    told: list[dict[str, Any]] = []
+
+    async def main() -> None:
+        asyncio.get_running_loop().set_exception_handler(lambda _, context: told.append(context))
+        refresh = stub.async_client().enterprises.reputation.numbers.refresh(ID, phone_numbers=[PHONE])
+        task = asyncio.ensure_future(refresh)
+
+        class Cancelling(logging.Handler):
+            def emit(self, record: logging.LogRecord) -> None:
+                task.cancel()
+
+        logger, handler = logging.getLogger("telnyx_reputation"), Cancelling()
+        logger.addHandler(handler)
+        try:
+            with caplog.at_level(logging.DEBUG, "telnyx_reputation"):
+                await asyncio.wait([task])
+        finally:
+            logger.removeHandler(handler)
+        error = outcome_of(task)
+        assert task.cancelled() and error is not None and (await error.resolve_async()).outcome == "done"
+
+    asyncio.run(main())
+    assert told == []
+
+
+def test_what_has_no_outcome_is_never_sent(stub: Stub) -> None:
+    """Also while the loop is kept busy, and so cannot stop the request by cancelling the future."""
+
+    async def main() -> None:
+        client = stub.async_client()
+        outcomes = 0
+        for delay in moments(0.0005, CALLS):
+            call: Any = client.reputation.numbers.retrieve(PHONE, fresh=True)
+            call.send(None)._asyncio_future_blocking = False
+            end = time.perf_counter() + delay
+            while time.perf_counter() < end:
+                pass
+            with pytest.raises(asyncio.CancelledError) as caught:
+                call.throw(asyncio.CancelledError())
+            outcomes += outcome_of(caught.value) is not None
+        # By its answer all that was begun before it has been sent, if it is ever sent.
+        await client.terms_of_service.retrieve_info()
+        assert sum("fresh=true" in asked.target for asked in stub.asked) <= outcomes < CALLS
 
     asyncio.run(main())
 

@@ -14,7 +14,14 @@ from typing import Any
 import pytest
 from stub_server import Say, Stub
 
-from telnyx_reputation import ConfigurationError, OutcomeUnknownError, SharedUsage, SpendLimitError, Telnyx
+from telnyx_reputation import (
+    AsyncTelnyx,
+    ConfigurationError,
+    OutcomeUnknownError,
+    SharedUsage,
+    SpendLimitError,
+    Telnyx,
+)
 from telnyx_reputation.testing import Sandbox
 
 PHONE = "+16035551234"
@@ -26,19 +33,26 @@ forks = [
 ]
 
 
-def looks_up(client: Telnyx, times: int, answers: Any) -> None:
+def looks_up(client: Telnyx | AsyncTelnyx, times: int, answers: Any) -> None:
     """What a worker does; sends how often it worked, and what stopped it."""
     done, why = 0, ""
+
+    async def awaited(client: AsyncTelnyx) -> None:
+        await client.reputation.numbers.retrieve(PHONE, fresh=True)
+
     try:
         for _ in range(times):
-            client.reputation.numbers.retrieve(PHONE, fresh=True)
+            if isinstance(client, Telnyx):
+                client.reputation.numbers.retrieve(PHONE, fresh=True)
+            else:
+                asyncio.run(awaited(client))
             done += 1
     except SpendLimitError as error:
         why = str(error)
     answers.send((done, why))
 
 
-def forked(client: Telnyx, workers: int, times: int) -> list[tuple[int, str]]:
+def forked(client: Telnyx | AsyncTelnyx, workers: int, times: int) -> list[tuple[int, str]]:
     context = multiprocessing.get_context("fork")
     pipes = [context.Pipe() for _ in range(workers)]
     processes = [context.Process(target=looks_up, args=(client, times, far)) for _, far in pipes]
@@ -57,7 +71,7 @@ class TestForked:
         stub.say(ROW)
         client = stub.client(spend_limit_usd="1.00")
         derived = client.with_options(api_key="KEY_OTHER", max_retries=0)
-        for one in (client, derived):
+        for one in (client, derived, stub.async_client(spend_limit_usd="1.00")):
             for done, why in forked(one, 4, 10):
                 assert done == 0 and "Make the client after the fork" in why and 'budget="file:PATH"' in why
         assert stub.asked == []
@@ -75,15 +89,52 @@ class TestForked:
                 os._exit(1)
         assert os.waitpid(child, 0)[1] == 0 and len(stub.asked) == 1
 
-    def test_workers_share_a_file(self, stub: Stub, tmp_path: Path) -> None:
-        stub.say(ROW)
-        client = stub.client(spend_limit_usd="1.00", budget=f"file:{tmp_path / 'budget'}")
-        answers = forked(client, 4, 10)
-        assert sum(done for done, _ in answers) == len(stub.asked) == 10
+    @pytest.mark.parametrize("kind", ["sync", "async"])
+    def test_workers_that_share_a_file_stay_within_the_limit(
+        self, telnyx_sandbox: Sandbox, telnyx_api_key: str, enterprise: str, tmp_path: Path, kind: str
+    ) -> None:
+        assert enterprise
+        before = Decimal(telnyx_sandbox.ledger(telnyx_api_key)["total_usd"])
+        given: dict[str, Any] = {"spend_limit_usd": "1.00", "budget": f"file:{tmp_path / 'budget'}"}
+        client = telnyx_sandbox.client(telnyx_api_key, **given)
+        forks = client if kind == "sync" else telnyx_sandbox.async_client(telnyx_api_key, **given)
+        client.reputation.numbers.retrieve(PHONE, fresh=True)
+        answers = forked(forks, 4, 10)
+        assert sum(done for done, _ in answers) == 9
+        assert all("only USD 0.00 is left" in why for _, why in answers)
+        assert Decimal(telnyx_sandbox.ledger(telnyx_api_key)["total_usd"]) - before == Decimal("1.00")
         usage = client.shared_usage()
-        assert usage is not None and usage.at_most_usd == Decimal("1.00")
+        assert usage is not None
+        assert (usage.at_most_usd, usage.limit_usd, usage.open_usd) == (Decimal("1.00"), Decimal("1.00"), Decimal(0))
+        # The parent's own figures are of its own calls.
+        assert client.usage().at_most_usd == Decimal("0.10")
         with pytest.raises(SpendLimitError):
             client.reputation.numbers.retrieve(PHONE, fresh=True)
+
+    def test_what_a_killed_worker_had_under_way_goes_on_counting(
+        self, telnyx_sandbox: Sandbox, telnyx_api_key: str, enterprise: str, tmp_path: Path
+    ) -> None:
+        assert enterprise
+        before = Decimal(telnyx_sandbox.ledger(telnyx_api_key)["total_usd"])
+        client = telnyx_sandbox.client(telnyx_api_key, spend_limit_usd="2.00", budget=f"file:{tmp_path / 'budget'}")
+        context = multiprocessing.get_context("fork")
+        near, far = context.Pipe()
+        workers = [context.Process(target=looks_up, args=(client, 1000, far)) for _ in range(4)]
+        for worker in workers:
+            worker.start()
+        while True:
+            usage = client.shared_usage()
+            if usage is not None and usage.at_most_usd >= Decimal("0.40"):
+                break
+        for worker in workers[:2]:
+            worker.kill()
+        for worker in workers:
+            worker.join()
+        billed = Decimal(telnyx_sandbox.ledger(telnyx_api_key)["total_usd"]) - before
+        usage = client.shared_usage()
+        assert usage is not None
+        assert usage.at_least_usd <= billed <= usage.at_most_usd == usage.limit_usd
+        assert near.poll() and usage.open_usd <= Decimal("0.20")
 
     def test_a_client_made_in_the_child_has_its_own(self, stub: Stub) -> None:
         stub.say(ROW)
@@ -123,6 +174,7 @@ def test_a_file_shares_the_limit_of_a_day(
     "wrong",
     [{"budget": "file:x"}, {"budget": "x", "spend_limit_usd": 1}, {"budget": 5, "spend_limit_usd": 1},
      {"period": "day"}, {"budget": "file:x", "spend_limit_usd": 1, "period": "year"}, {"requests_per_second": 0},
+     {"monthly_limit_usd": "many"}, {"monthly_limit_usd": -1},
      {"requests_per_second": "many"}, {"requests_per_second": float("nan")}, {"requests_per_second": True}],
 )  # fmt: skip
 def test_nonsense_is_refused(
@@ -139,6 +191,14 @@ def test_requests_keep_to_a_pace(stub: Stub) -> None:
     for one in (client, client.with_options(timeout=5), client):
         one.terms_of_service.retrieve_info()
     assert time.monotonic() - begun >= 0.09
+
+    async def main() -> float:
+        async with stub.async_client(requests_per_second=20) as client:
+            begun = time.monotonic()
+            await asyncio.gather(*(client.terms_of_service.retrieve_info() for _ in range(3)))
+            return time.monotonic() - begun
+
+    assert asyncio.run(main()) >= 0.09
 
 
 @pytest.mark.parametrize("fresh", [True, "true"])

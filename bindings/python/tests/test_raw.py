@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from stub_server import ENVELOPE, Say, Stub
+from stub_server import ENVELOPE, ONE_ITEM, Say, Stub
 
 from telnyx_reputation import APIResponse, AsyncAPIResponse, ClientClosedError, NotFoundError, SyncPage
 
@@ -30,7 +30,7 @@ def test_a_raw_answer(stub: Stub) -> None:
 
 
 def test_raw_answers_of_each_kind(stub: Stub) -> None:
-    stub.say(Say(body='{"data":[{}],"meta":{"total_pages":1}}'), Say(status=204), Say(body="%PDF-"))
+    stub.say(Say(body=ONE_ITEM), Say(status=204), Say(body="%PDF-"))
     client = stub.client()
     page = client.reputation.with_raw_response.numbers.list().parse()
     assert isinstance(page, SyncPage) and len(list(page)) == 1
@@ -85,7 +85,7 @@ def test_errors_are_raised_all_the_same(stub: Stub) -> None:
 
 
 def test_async_raw_answers(stub: Stub) -> None:
-    stub.say(Say(body=BODY), Say(body='{"data":[{}],"meta":{"total_pages":1}}'))
+    stub.say(Say(body=BODY), Say(body=ONE_ITEM))
 
     async def main() -> None:
         numbers = stub.async_client().reputation.numbers.with_raw_response

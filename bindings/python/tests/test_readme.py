@@ -14,7 +14,8 @@ from accounts import prepared
 from telnyx_reputation import Telnyx
 from telnyx_reputation.testing import Sandbox
 
-TEXT = (Path(__file__).resolve().parents[1] / "README.md").read_text(encoding="utf-8")
+WORKSPACE = Path(__file__).resolve().parents[3]
+TEXT = (WORKSPACE / "bindings/python/README.md").read_text(encoding="utf-8")
 SNIPPETS = re.findall(r"^```python\n(.*?)^```", TEXT, re.MULTILINE | re.DOTALL)
 ENTERPRISE = "4a6192a4-573d-446d-b3ce-aff9117272a6"
 
@@ -44,6 +45,17 @@ def test_the_snippets_run(
     assert names["receive"](b"{}", {}) == 400
     account = f"KEY_{telnyx_api_key}"
     names["test_nothing_is_agreed_to"](telnyx_sandbox.client(account))
+
+
+@pytest.mark.parametrize("other", ["crates/telnyx-reputation", "bindings/node"])
+def test_every_guide_promises_the_same_of_an_outcome(other: str) -> None:
+    """What carries the reason is called otherwise in Rust."""
+
+    def promises(text: str) -> list[str]:
+        return re.findall(r"^\| `(?:done|refused|failed|unknown|not_tried)` \| .*$", text, re.MULTILINE)
+
+    theirs = (WORKSPACE / other / "README.md").read_text(encoding="utf-8").replace("The reason says", "`reason` says")
+    assert len(promises(TEXT)) == 5 and promises(theirs) == promises(TEXT)
 
 
 def test_the_snippets_are_typed(tmp_path: Path) -> None:

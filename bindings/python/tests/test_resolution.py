@@ -9,7 +9,7 @@ import pickle
 
 import pytest
 from accounts import prepared
-from stub_server import Say, Stub
+from stub_server import EMPTY_LIST, Say, Stub
 
 from telnyx_reputation import APIConnectionError, OutcomeUnknownError, Resolution, Telnyx
 from telnyx_reputation.testing import Sandbox
@@ -67,7 +67,7 @@ def test_on_an_event_loop(telnyx_sandbox: Sandbox, telnyx_api_key: str) -> None:
 
 
 def test_what_the_api_does_not_tell(stub: Stub) -> None:
-    stub.say(Say(drop=True), Say(body='{"data": [], "meta": {"total_pages": 0, "page_number": 1}}'))
+    stub.say(Say(drop=True), Say(body=EMPTY_LIST))
     with pytest.raises(OutcomeUnknownError) as caught:
         stub.client().reputation.numbers.retrieve("+16035551234", fresh=True)
     found = caught.value.resolve()

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 from runs import ID, MANY, NUMBERS, calls, outcomes, row
-from stub_server import Say, Stub
+from stub_server import EMPTY_LIST, Say, Stub
 from tqdm import tqdm
 
 from telnyx_reputation import (
@@ -132,7 +132,7 @@ def test_what_became_of_a_lost_call_is_found_out(
 
 
 def test_what_cannot_be_told_is_unknown_and_can_be_asked_again(stub: Stub) -> None:
-    empty = Say(body='{"data": [], "meta": {"total_pages": 0, "page_number": 1}}')
+    empty = Say(body=EMPTY_LIST)
     stub.say(Say(drop=True), empty)
     results = stub.client().enterprises.reputation.numbers.refresh_many(ID, phone_numbers=NUMBERS)
     error = results[0].error
@@ -196,6 +196,17 @@ def test_what_is_recent_is_left_out(
     assert [result.reason for result in read] == ["fresh_enough", None] and read[1].outcome == "done"
     assert again[0] == pickle.loads(pickle.dumps(again[0])) and "fresh_enough" in repr(again[0])
     assert Decimal(telnyx_sandbox.ledger(telnyx_api_key)["total_usd"]) == Decimal(before) + Decimal("0.10")
+
+    async def main() -> None:
+        async with telnyx_sandbox.async_client(telnyx_api_key) as client:
+            numbers = client.enterprises.reputation.numbers
+            refreshed = await numbers.refresh_many(enterprise, phone_numbers=NUMBERS, older_than=timedelta(hours=1))
+            assert [result.reason for result in refreshed] == ["fresh_enough"] * 2
+            read = await numbers.retrieve_many(enterprise, phone_numbers=NUMBERS[:1], fresh=True, older_than=0)
+            assert outcomes(read) == ["done"]
+
+    asyncio.run(main())
+    assert Decimal(telnyx_sandbox.ledger(telnyx_api_key)["total_usd"]) == Decimal(before) + Decimal("0.20")
     for wrong in (-1, True, "an hour", float("nan")):
         with pytest.raises(InvalidArgumentError, match="older_than"):
             numbers.refresh_many(enterprise, phone_numbers=NUMBERS, older_than=wrong)  # type: ignore[arg-type]
@@ -217,6 +228,14 @@ def test_a_journal_takes_a_run_up_again(
     results = numbers.associate_many(enterprise, phone_numbers=MANY, journal=str(journal))
     assert set(outcomes(results)) == {"done"} and calls(telnyx_sandbox, telnyx_api_key)[1] == "25.20"
     assert results[0].value == numbers.peek(MANY[0], enterprise_id=enterprise)
+
+    async def main() -> None:
+        async with telnyx_sandbox.async_client(telnyx_api_key) as client:
+            again = client.enterprises.reputation.numbers.associate_many
+            assert await again(enterprise, phone_numbers=MANY, journal=journal) == results
+
+    asyncio.run(main())
+    assert calls(telnyx_sandbox, telnyx_api_key)[1] == "25.20"
     with pytest.raises(InvalidArgumentError, match="journal"):
         numbers.refresh_many(enterprise, phone_numbers=MANY, journal=journal)
     for wrong in (7, tmp_path):

@@ -61,7 +61,8 @@ def test_ctrl_c_ends_it_and_keeps_what_is_known(stub: Stub) -> None:
     main = threading.get_ident()
 
     def interrupted(asked: Asked) -> Say:
-        signal.pthread_kill(main, signal.SIGINT)
+        if not stopped.is_set():
+            signal.pthread_kill(main, signal.SIGINT)
         stopped.wait(5)
         return row(asked)
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 from accounts import prepared
-from stub_server import Say, Stub
+from stub_server import ONE_ITEM, Say, Stub
 
 from telnyx_reputation import (
     APIConnectionError,
@@ -183,7 +184,7 @@ def test_pieces_have_a_size(stub: Stub, wrong: Any) -> None:
 
 def test_other_answers(stub: Stub) -> None:
     body = '{"data": {"phone_number": "+16035551234"}}'
-    stub.say(Say(body=body), Say(body='{"data": [{}]}'), Say(status=204))
+    stub.say(Say(body=body), Say(body=ONE_ITEM), Say(status=204))
     client = stub.client()
     with client.reputation.numbers.with_streaming_response.retrieve(PHONE) as response:
         assert response.parse().data.phone_number == PHONE
@@ -216,10 +217,10 @@ def test_on_an_event_loop(stub: Stub, tmp_path: Path) -> None:
             assert await response.read() == await response.parse() == PDF
         async with download(DOCUMENT) as response:
             await response.stream_to_file(tmp_path / "letter.pdf")
-        stub.say(Say(body='{"data": [{}]}'))
+        stub.say(Say(body=ONE_ITEM))
         async with client.reputation.numbers.with_streaming_response.list() as listed:
             assert len((await listed.parse()).data) == 1
-            assert await listed.json() == {"data": [{}]} and await listed.text() == '{"data": [{}]}'
+            assert await listed.json() == json.loads(ONE_ITEM) and await listed.text() == ONE_ITEM
         stub.say(file(hang=True, sent=5))
         async with download(DOCUMENT) as response:
             task = asyncio.ensure_future(response.read())

@@ -6,7 +6,7 @@ import pickle
 from decimal import Decimal
 
 import pytest
-from stub_server import Say, Stub
+from stub_server import EMPTY_LIST, Say, Stub
 
 from telnyx_reputation import ConfigurationError, OutcomeUnknownError, SpendLimitError
 
@@ -17,7 +17,7 @@ NUMBERS = ["+16035551234", "+16035555678"]
 @pytest.mark.parametrize("limit", ["0.30", 0.3, Decimal("0.30")])
 def test_a_call_over_the_limit_is_not_sent(stub: Stub, limit: Decimal | float | str) -> None:
     rows = ", ".join(f'{{"phone_number": "{number}"}}' for number in NUMBERS)
-    stub.say(Say(body='{"data": []}'), Say(status=201, body=f'{{"data": [{rows}]}}'))
+    stub.say(Say(body=EMPTY_LIST), Say(status=201, body=f'{{"data": [{rows}]}}'))
     client = stub.client(spend_limit_usd=limit)
     numbers = client.enterprises.reputation.numbers
     numbers.associate(ENTERPRISE, phone_numbers=NUMBERS)

@@ -8,7 +8,7 @@ from datetime import datetime, timezone
 from typing import Any
 
 import pytest
-from stub_server import KEY, Say, Stub
+from stub_server import EMPTY_LIST, KEY, Say, Stub
 
 import telnyx_reputation
 from telnyx_reputation import Telnyx
@@ -26,7 +26,7 @@ def test_the_samples_of_the_reference(stub: Stub) -> None:
     client = stub.client()
     row = f'{{"phone_number": "{PHONE}"}}'
     added = Say(status=201, body=f'{{"data": [{row}]}}')
-    stub.say(Say(body=f'{{"data": {row}}}'), Say(body='{"data": []}'), added)
+    stub.say(Say(body=f'{{"data": {row}}}'), Say(body=EMPTY_LIST), added)
     number = client.enterprises.reputation.numbers.retrieve(phone_number="+16035551234", enterprise_id=ENTERPRISE)
     assert repr(number.data) == "ReputationPhoneNumber(phone_number='+16035551234')"
     client.enterprises.reputation.numbers.associate(enterprise_id=ENTERPRISE, phone_numbers=[PHONE])
@@ -41,7 +41,7 @@ def test_the_samples_of_the_reference(stub: Stub) -> None:
 
 def test_filters_are_spelled_with_encoded_brackets(stub: Stub) -> None:
     client = stub.client()
-    stub.say(Say(body='{"data": []}'))
+    stub.say(Say(body=EMPTY_LIST))
     client.reputation.numbers.list(filter_phone_number_eq=PHONE, page_size=5)
     client.documents.list(filter={"customer_reference": {"in": ["a", "b"]}, "filename": {"contains": "loa"}})
     flat, nested = (asked.target.partition("?")[2] for asked in stub.asked)
@@ -197,7 +197,7 @@ def test_python_values_as_arguments(stub: Stub) -> None:
     import uuid
 
     client = stub.client()
-    stub.say(Say(body='{"data": []}'))
+    stub.say(Say(body=EMPTY_LIST))
     moment = datetime(2026, 11, 20, 9, 30, tzinfo=timezone.utc)
     client.enterprises.reputation.remediation.list(uuid.UUID(ENTERPRISE), filter_created_at_gte=moment)  # type: ignore[arg-type]
     path, _, query = stub.asked[0].target.partition("?")

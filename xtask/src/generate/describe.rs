@@ -35,7 +35,7 @@ pub fn costs(operation: &Operation) -> String {
     let later = operation.recurring.as_ref().map_or_else(String::new, |recurring| {
         let begins = match recurring.change {
             Change::Enterprise => "Starts the scheduled checks",
-            Change::CheckFrequency => "Sets how often the scheduled checks run",
+            Change::CheckFrequency => "Changes what each month bills, by how often the scheduled checks run",
             Change::PhoneNumbers => "Adds to what the scheduled checks bill",
         };
         format!(" {begins}: USD {} a number a run, see `forecast`.", recurring.scheduled_check_usd)
@@ -51,7 +51,11 @@ pub fn costs(operation: &Operation) -> String {
 pub fn price(operation: &Operation) -> String {
     let now = operation.billing.as_ref().map_or_else(|| "free".to_owned(), once);
     let later = operation.recurring.as_ref().map_or_else(String::new, |recurring| {
-        format!("; each scheduled run bills USD {} a number", recurring.scheduled_check_usd)
+        let changes = match recurring.change {
+            Change::CheckFrequency => "changes what each month bills: ",
+            Change::Enterprise | Change::PhoneNumbers => "",
+        };
+        format!("; {changes}each scheduled run bills USD {} a number", recurring.scheduled_check_usd)
     });
     format!("{now}{later}")
 }

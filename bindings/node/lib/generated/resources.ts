@@ -509,7 +509,7 @@ export class EnterprisesReputation extends byHand.Approvals {
    *
    * Sets the schedule on which all numbers of the enterprise are looked up, from the next run on. Possible once `status` is `approved`; the letter does not matter here. The change is free, but every scheduled run costs USD 0.10 for each number; `never` stops scheduled runs.
    *
-   * `PATCH /enterprises/{enterprise_id}/reputation/frequency` (`updateReputationFrequency`). Free. Sets how often the scheduled checks run: USD 0.10 a number a run, see `forecast`.
+   * `PATCH /enterprises/{enterprise_id}/reputation/frequency` (`updateReputationFrequency`). Free. Changes what each month bills, by how often the scheduled checks run: USD 0.10 a number a run, see `forecast`.
    *
    * Refused with:
    *

@@ -31,6 +31,7 @@ from ._exceptions import (
     UnprocessableEntityError,
     WebhookVerificationError,
 )
+from ._forecast import Forecast, forecast
 from ._headers import Headers
 from ._native import Model, Omit, Timeout, __version__, omit
 from ._plan import Applied
@@ -81,6 +82,7 @@ __all__ = [
     "ConfigurationError",
     "ConflictError",
     "ErrorDetail",
+    "Forecast",
     "Headers",
     "InternalError",
     "InternalServerError",
@@ -112,6 +114,7 @@ __all__ = [
     "WebhookVerificationError",
     "Webhooks",
     "__version__",
+    "forecast",
     "not_given",
     "omit",
     "outcome_of",

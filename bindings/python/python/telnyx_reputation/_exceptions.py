@@ -5,6 +5,7 @@
     ├── InvalidArgumentError (ValueError)          an argument was refused; nothing was sent
     ├── ClientClosedError (RuntimeError)           the client was closed before the call
     ├── SpendLimitError                            the call could exceed the spend limit; nothing was sent
+    ├── ListChangedError                           a list lost items while it was read; read it again
     ├── RejectedError                              what was waited for will not come: a gate was rejected
     ├── WebhookVerificationError (ValueError)      an event that was received is not to be trusted
     ├── InternalError                              a fault of this library; please report it
@@ -55,6 +56,7 @@ __all__ = [
     "InternalError",
     "InternalServerError",
     "InvalidArgumentError",
+    "ListChangedError",
     "NotFoundError",
     "OutcomeUnknownError",
     "PermissionDeniedError",
@@ -175,6 +177,10 @@ class InvalidArgumentError(TelnyxError, ValueError):
 
 class ClientClosedError(TelnyxError, RuntimeError):
     """The client was closed before the call."""
+
+
+class ListChangedError(TelnyxError):
+    """A list lost items while it was read, so that some may have been skipped. Read it again."""
 
 
 class RejectedError(TelnyxError):

@@ -36,13 +36,17 @@ __all__ = [
     "__version__",
     "at_exit",
     "begin_next_page",
+    "enterprise_forecast",
     "error_classes",
+    "forecast",
+    "forecast_month",
     "next_page",
     "omit",
     "peek",
     "plan",
     "read_event",
     "shared_usage",
+    "start_enterprise_forecast",
     "start_next_page",
     "start_peek",
     "start_plan",
@@ -61,6 +65,7 @@ ResolutionOutcome = Literal["done", "cannot_tell"]
 Outcome = Literal["done", "refused", "failed", "unknown", "not_tried"]
 NotTried = Literal["cancelled", "spend_limit", "fresh_enough", "unrecorded"]
 Period = Literal["once", "day", "month"]
+ForecastFigures = tuple[int, str, str, str, str, str, str]
 UsageFigures = tuple[_Figures, dict[str, _Figures], str | None]
 
 @disjoint_base
@@ -321,6 +326,7 @@ class Client:
         deadline: float | None,
         requests_per_second: float | None,
         spend_limit_usd: Decimal | float | str | None,
+        monthly_limit_usd: Decimal | float | str | None,
         budget: str | None,
         period: Period | None,
         default_headers: HeadersLike | None,
@@ -376,6 +382,18 @@ def shared_usage(client: Client) -> tuple[str, Period, str, str, str, str] | Non
 
 def start_shared_usage(client: Client) -> Future[tuple[str, Period, str, str, str, str] | None]:
     """As `shared_usage`, on the running event loop; gives its future."""
+
+def forecast(phone_numbers: int, check_frequency: str) -> ForecastFigures:
+    """What monitoring so many numbers costs. Sends nothing."""
+
+def forecast_month(phone_numbers: int, check_frequency: str, year: int, month: int) -> tuple[int, str]:
+    """The most scheduled runs that a month of the calendar can have, and the most that it can bill."""
+
+def enterprise_forecast(client: Client, enterprise_id: str) -> ForecastFigures:
+    """What an enterprise costs as it is now, from two free reads."""
+
+def start_enterprise_forecast(client: Client, enterprise_id: str) -> Future[ForecastFigures]:
+    """As `enterprise_forecast`, on the running event loop; gives its future."""
 
 @final
 class Wait:
@@ -484,7 +502,22 @@ class Plan:
     def undo_cost(self) -> str:
         """What adding again what it removes would bill, in US dollars."""
 
-    def apply(self, operation: Operation[Any], model: type[Model], *, concurrency: int | None = None) -> Run:
+    @property
+    def before(self) -> ForecastFigures | None:
+        """What the enterprise costs as it is, if its frequency is known."""
+
+    @property
+    def after(self) -> ForecastFigures | None:
+        """What it costs when the plan has been applied, if its frequency is known."""
+
+    def apply(
+        self,
+        operation: Operation[Any],
+        model: type[Model],
+        *,
+        concurrency: int | None = None,
+        max_usd: Decimal | float | str | None = None,
+    ) -> Run:
         """The run that applies it."""
 
 def plan(

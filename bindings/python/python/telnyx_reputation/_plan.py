@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from ._forecast import forecast_of
 from ._frozen import Frozen
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from decimal import Decimal
 
+    from ._forecast import Forecast
     from ._generated import models
     from ._native import Plan as NativePlan
     from ._runs import RunResult
@@ -67,7 +69,8 @@ class BasePlan:
 
     @property
     def cost_usd(self) -> Decimal:
-        """What applying it bills at most, in US dollars: the price of an association for each number to associate."""
+        """What applying it bills at most, in US dollars: the price of an association for each number to associate. What
+        each month bills from then on is in `after`."""
         # Loaded only here: `decimal` costs more than the rest of the package.
         from decimal import Decimal
 
@@ -75,10 +78,24 @@ class BasePlan:
 
     @property
     def undo_cost_usd(self) -> Decimal:
-        """What it would bill to add again what the plan removes, in US dollars. Their snapshots do not come back."""
+        """What it would bill to add again what the plan removes, in US dollars. The snapshots and the history of those
+        numbers do not come back, and their first read bills a live lookup each."""
         from decimal import Decimal
 
         return Decimal(self._native.undo_cost)
+
+    @property
+    def before(self) -> Forecast | None:
+        """What the enterprise costs as it is. `None` when its `check_frequency` is one that this version does not
+        know."""
+        figures = self._native.before
+        return None if figures is None else forecast_of(figures)
+
+    @property
+    def after(self) -> Forecast | None:
+        """What it costs when the plan has been applied: what each month bills from then on. `None` as of `before`."""
+        figures = self._native.after
+        return None if figures is None else forecast_of(figures)
 
     def __repr__(self) -> str:
         counts = (len(self.to_associate), len(self.to_disassociate), self.kept, self._native.cost)

@@ -97,7 +97,7 @@ impl Client {
 impl Client {
     #[new]
     #[pyo3(signature = (*, api_key, base_url, timeout, max_retries, deadline, requests_per_second,
-                        spend_limit_usd, budget, period, default_headers, default_query, proxy, ca_certificates, public_keys))]
+                        spend_limit_usd, monthly_limit_usd, budget, period, default_headers, default_query, proxy, ca_certificates, public_keys))]
     #[allow(clippy::too_many_arguments, reason = "each is an option that callers know by its name")]
     fn new(
         py: Python<'_>,
@@ -108,6 +108,7 @@ impl Client {
         deadline: Option<&Bound<'_, PyAny>>,
         requests_per_second: Option<&Bound<'_, PyAny>>,
         spend_limit_usd: Option<&Bound<'_, PyAny>>,
+        monthly_limit_usd: Option<&Bound<'_, PyAny>>,
         budget: Option<&Bound<'_, PyAny>>,
         period: Option<&Bound<'_, PyAny>>,
         default_headers: Option<&Bound<'_, PyAny>>,
@@ -136,6 +137,9 @@ impl Client {
             }
             if let Some(limit) = spend_limit_usd {
                 builder = builder.spend_limit(options::usd("spend_limit_usd", limit)?);
+            }
+            if let Some(limit) = monthly_limit_usd {
+                builder = builder.monthly_limit(options::usd("monthly_limit_usd", limit)?);
             }
             if let Some(budget) = budget {
                 builder = builder.budget(options::string("budget", budget)?);

@@ -8,5 +8,5 @@ mod timeout;
 pub mod usage;
 
 pub use handle::Client;
-pub use options::{options, usd};
+pub use options::{count, options, usd};
 pub use timeout::{Timeout, duration};

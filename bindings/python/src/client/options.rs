@@ -95,6 +95,15 @@ pub fn number(place: &str, value: &Bound<'_, PyAny>) -> PyResult<f64> {
     }
 }
 
+/// How many of something. `True` is no number here.
+pub fn count(place: &str, value: &Bound<'_, PyAny>) -> PyResult<usize> {
+    let refuse = || error::invalid_argument(value.py(), &format!("{place}: must be a whole number, 0 or more"));
+    match value.cast::<PyBool>() {
+        Ok(_) => Err(refuse()),
+        Err(_) => value.extract::<usize>().map_err(|_| refuse()),
+    }
+}
+
 /// A `str`.
 pub fn string(place: &str, value: &Bound<'_, PyAny>) -> PyResult<String> {
     value.extract::<String>().map_err(|_| error::invalid_argument(value.py(), &format!("{place}: must be a string")))

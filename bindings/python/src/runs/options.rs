@@ -129,7 +129,7 @@ impl PlanOptions {
             let name = name.extract::<String>()?;
             match name.as_str() {
                 "remove" => options.remove = flag(&name, &value)?,
-                "max_removals" => options.max_removals = Some(count(&name, &value)?),
+                "max_removals" => options.max_removals = Some(client::count(&name, &value)?),
                 "deadline" => options.deadline = Some(client::duration(&name, &value)?),
                 _ => return Err(PyTypeError::new_err(format!("a plan has no option {name:?}"))),
             }
@@ -148,14 +148,5 @@ impl PlanOptions {
             Some(deadline) => request.deadline(deadline),
             None => request,
         }
-    }
-}
-
-/// How many numbers. `True` is no number here.
-fn count(name: &str, value: &Bound<'_, PyAny>) -> PyResult<usize> {
-    let refuse = || error::invalid_argument(value.py(), &format!("{name}: must be a whole number, 0 or more"));
-    match value.cast::<PyBool>() {
-        Ok(_) => Err(refuse()),
-        Err(_) => value.extract::<usize>().map_err(|_| refuse()),
     }
 }

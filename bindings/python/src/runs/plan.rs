@@ -11,6 +11,7 @@ use crate::call::Operation;
 use crate::client::Client;
 use crate::encode::to_string;
 use crate::error::Error;
+use crate::forecast::{self, ForecastFigures};
 use crate::runtime::{self, Deliver, panic};
 
 /// What is to be done so that the wanted numbers are monitored.
@@ -113,6 +114,18 @@ impl Plan {
     #[getter]
     fn undo_cost(&self) -> String {
         self.plan.undo_cost().to_string()
+    }
+
+    /// What the enterprise costs as it is, if its frequency is known.
+    #[getter]
+    fn before(&self) -> Option<ForecastFigures> {
+        self.plan.before.as_ref().map(forecast::figures)
+    }
+
+    /// What it costs when the plan has been applied, if its frequency is known.
+    #[getter]
+    fn after(&self) -> Option<ForecastFigures> {
+        self.plan.after.as_ref().map(forecast::figures)
     }
 
     /// The run that applies it. `operation` is that of the associations, and `model` the class of what such a number

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::future::Future;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use pyo3::exceptions::PyException;
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
@@ -124,10 +125,14 @@ impl Drain {
 
 fn hand_out(future: &Bound<'_, PyAny>, result: Box<dyn Deliver>) -> PyResult<()> {
     let py = future.py();
-    if future.call_method0(intern!(py, "done"))?.is_truthy()? {
+    let is_done = || future.call_method0(intern!(py, "done"))?.is_truthy();
+    if is_done()? {
         return Ok(());
     }
     match panic::catch(py, || result.deliver(py)) {
+        // A signal handler that ran meanwhile may have cancelled it.
+        Err(error) if is_done()? && !error.is_instance_of::<PyException>(py) => return Err(error),
+        _ if is_done()? => return Ok(()),
         Ok(value) => future.call_method1(intern!(py, "set_result"), (value,))?,
         Err(error) => future.call_method1(intern!(py, "set_exception"), (error,))?,
     };

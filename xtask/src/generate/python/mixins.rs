@@ -6,8 +6,9 @@ use super::resources::{Flavour, Tree};
 
 /// The path of the resource, with the module and the name of the class. The asynchronous one has the same name after
 /// `Async`.
-const MIXINS: [(&[&str], &str, &str); 7] = [
+const MIXINS: [(&[&str], &str, &str); 8] = [
     (&["enterprises", "reputation"], "wait", "ApprovalWait"),
+    (&["enterprises", "reputation"], "forecast", "EnterpriseForecast"),
     (&["enterprises", "reputation", "numbers"], "peek", "EnterprisePeek"),
     (&["enterprises", "reputation", "numbers"], "runs", "NumberRuns"),
     (&["enterprises", "reputation", "numbers"], "plan", "NumberPlans"),

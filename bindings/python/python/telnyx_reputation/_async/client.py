@@ -55,6 +55,7 @@ class AsyncTelnyx(AsyncTree, AsyncUndocumented):
         deadline: float | None = None,
         requests_per_second: float | None = None,
         spend_limit_usd: Decimal | float | str | None = None,
+        monthly_limit_usd: Decimal | float | str | None = None,
         budget: str | None = None,
         period: Period | None = None,
         default_headers: HeadersLike | None = None,
@@ -73,13 +74,19 @@ class AsyncTelnyx(AsyncTree, AsyncUndocumented):
           may bill are repeated only when they provably did not run.
         - deadline: how many seconds a whole call may take, all its requests and the waits between them; by default
           as long as its requests may take together. A `Retry-After` that does not fit is not waited for.
-        - requests_per_second: how many requests the client sends a second at most, with all that `with_options`
-          derives from it; as many as it is asked for by default. A request waits for its turn, at most until its
-          deadline.
-        - spend_limit_usd: what the client may spend in total, with all that `with_options` derives from it. A call
-          whose worst case could pass it is refused before it is sent, with `SpendLimitError`. It holds in the
-          process that it is given in: a forked child refuses calls that may bill, since neither knows what the
-          other spends.
+        - requests_per_second: how many requests the client sends a second at most, evenly spaced, with all that
+          `with_options` derives from it; a number above 0, no limit by default. A request waits for its turn, at
+          most until its deadline.
+        - spend_limit_usd: what the client may spend in total, in US dollars, with all that `with_options` derives
+          from it; no limit by default. A call whose worst case could pass it is refused before it is sent, with
+          `SpendLimitError`. It holds in the process that it is given in: a forked child refuses calls that may
+          bill, since neither knows what the other spends.
+        - monthly_limit_usd: what each enterprise may come to in a month, in US dollars: its fee, and the scheduled
+          checks of its numbers in the dearest month; no limit by default. `enable`, `update_frequency` and adding
+          numbers are refused with `SpendLimitError` before anything is sent when they raise that above the limit.
+          For each of them it is read, for free, how many numbers there are and how often they are looked up; such
+          calls of a client and of those derived from it take turns. What another client changes at the same moment
+          is not seen, and a call whose outcome is unknown counts as done for as long as the client lives.
         - budget: `"file:PATH"` shares the limit with all clients that name the same file, in this process and in
           others, in any language. The file is made when there is none; its folder must be on a disk of this
           machine. What a process had under way when it was killed goes on counting as possibly spent.
@@ -105,6 +112,7 @@ class AsyncTelnyx(AsyncTree, AsyncUndocumented):
                 deadline=deadline,
                 requests_per_second=requests_per_second,
                 spend_limit_usd=spend_limit_usd,
+                monthly_limit_usd=monthly_limit_usd,
                 budget=budget,
                 period=period,
                 default_headers=default_headers,

@@ -8,6 +8,7 @@ from .._generated import models
 from .._native import Operation, omit
 from .._paginator import AsyncPaginator
 from .._streaming import Streaming
+from .forecast import AsyncEnterpriseForecast
 from .pages import AsyncPage
 from .peek import AsyncAccountPeek, AsyncEnterprisePeek
 from .plan import AsyncNumberPlans
@@ -909,7 +910,7 @@ class AsyncEnterprisesReputationRemediation(AsyncRemediationRuns, AsyncRemediati
         )
 
 
-class AsyncEnterprisesReputation(AsyncApprovalWait):
+class AsyncEnterprisesReputation(AsyncApprovalWait, AsyncEnterpriseForecast):
     """The calls of `client.enterprises.reputation`."""
 
     __slots__ = ("_native", "external_verification", "loa", "numbers", "remediation")
@@ -1072,8 +1073,8 @@ class AsyncEnterprisesReputation(AsyncApprovalWait):
         `status` is `approved`; the letter does not matter here. The change is free, but every scheduled run costs
         USD 0.10 for each number; `never` stops scheduled runs.
 
-        `PATCH /enterprises/{enterprise_id}/reputation/frequency` (`updateReputationFrequency`). Free. Sets how
-        often the scheduled checks run: USD 0.10 a number a run, see `forecast`.
+        `PATCH /enterprises/{enterprise_id}/reputation/frequency` (`updateReputationFrequency`). Free. Changes what
+        each month bills, by how often the scheduled checks run: USD 0.10 a number a run, see `forecast`.
 
         Refused with:
 

@@ -7,6 +7,7 @@ from .._files import upload_body
 from .._generated import models
 from .._native import Operation, omit
 from .._streaming import Streaming
+from .forecast import EnterpriseForecast
 from .pages import SyncPage
 from .peek import AccountPeek, EnterprisePeek
 from .plan import NumberPlans
@@ -903,7 +904,7 @@ class EnterprisesReputationRemediation(RemediationRuns, RemediationWait):
         )
 
 
-class EnterprisesReputation(ApprovalWait):
+class EnterprisesReputation(ApprovalWait, EnterpriseForecast):
     """The calls of `client.enterprises.reputation`."""
 
     __slots__ = ("_native", "external_verification", "loa", "numbers", "remediation")
@@ -1066,8 +1067,8 @@ class EnterprisesReputation(ApprovalWait):
         `status` is `approved`; the letter does not matter here. The change is free, but every scheduled run costs
         USD 0.10 for each number; `never` stops scheduled runs.
 
-        `PATCH /enterprises/{enterprise_id}/reputation/frequency` (`updateReputationFrequency`). Free. Sets how
-        often the scheduled checks run: USD 0.10 a number a run, see `forecast`.
+        `PATCH /enterprises/{enterprise_id}/reputation/frequency` (`updateReputationFrequency`). Free. Changes what
+        each month bills, by how often the scheduled checks run: USD 0.10 a number a run, see `forecast`.
 
         Refused with:
 
