@@ -8,6 +8,8 @@ use super::claims::{Claim, Made, Sorted};
 use super::ledger::{Ledger, Row};
 use super::others::Deed;
 
+const DISASSOCIATE: &str = "disassociateReputationNumber";
+
 /// How many numbers fit into one call of a run.
 fn numbers_a_call(operation: &str) -> usize {
     match operation {
@@ -99,7 +101,8 @@ impl Kept {
 
     fn take_dropped(&mut self, made: &Made, rows: &[Row]) {
         let operation = made.call.work.operation();
-        let done: Vec<&Row> = rows.iter().filter(|row| row.operation == operation && row.done).collect();
+        let of_work = rows.iter().filter(|row| row.operation == operation);
+        let done: Vec<&Row> = of_work.filter(|row| counts_as_done(operation, row)).collect();
         let one_by_one = numbers_a_call(operation) == 1;
         let numbers = made.call.work.numbers().iter().map(|number| number.e164());
         self.perhaps.extend(numbers.filter(|number| done.iter().any(|row| !one_by_one || row.is_of(number))));
@@ -203,14 +206,18 @@ fn one_by_one(made: &Made, sorted: &Sorted, results: &Results, rows: &[&Row]) ->
             return Err(format!("{number} counts as not done, and was ({why})"));
         }
     }
-    let removes = results.operation == "disassociateReputationNumber";
+    let removes = results.operation == DISASSOCIATE;
     for number in sorted.done.iter().filter(|_| removes || !made.may_be_stored()) {
-        // What is gone already counts as removed, when the API itself says so.
-        if !of(number).any(|row| row.done || (removes && row.refused)) {
+        if !of(number).any(|row| counts_as_done(results.operation, row)) {
             return Err(format!("{number} counts as done, and was not"));
         }
     }
     Ok(())
+}
+
+/// What is gone already counts as removed, when the API itself says so.
+fn counts_as_done(operation: &str, row: &Row) -> bool {
+    row.done || (operation == DISASSOCIATE && row.refused)
 }
 
 /// How often each number was registered in the end, against all that was claimed of it.
