@@ -1,6 +1,7 @@
 //! `cargo xtask generate`: from the document and the overlay to everything that is generated.
 
 mod api;
+mod billing_check;
 mod calls;
 mod command;
 mod describe;
@@ -10,7 +11,6 @@ mod names;
 mod notes;
 mod openapi_3_0;
 mod overlay;
-mod overlay_check;
 mod prices;
 mod problem;
 mod python;

@@ -5,11 +5,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::api::{Answer, Api, Body, Field, Operation, Recurring, Schema};
+use super::billing_check;
 use super::document::Document;
 use super::json_node::Node;
 use super::names;
 use super::notes;
-use super::overlay_check;
 use super::problem::Problem;
 use super::schema;
 use super::sdk;
@@ -52,7 +52,7 @@ pub fn walk(document: &Document) -> Result<Api, Problem> {
         schemas,
     };
     check_calls(&api, &root)?;
-    overlay_check::check(&api)?;
+    billing_check::check(&api)?;
     Ok(api)
 }
 

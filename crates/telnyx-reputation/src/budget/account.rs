@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use time::OffsetDateTime;
 
 use super::limit::Limit;
-use super::monthly::MonthlyLimit;
+use super::monthly_turns::MonthlyLimit;
 use super::reservation::Reservation;
 use super::shared::SharedBudget;
 use super::usage::{OperationUsage, SharedUsage, Usage};

@@ -4,7 +4,7 @@ mod account;
 mod file;
 mod ledger;
 mod limit;
-mod monthly;
+mod monthly_turns;
 mod options;
 mod period;
 mod reservation;
@@ -13,7 +13,7 @@ mod usage;
 
 pub(crate) use account::Budget;
 pub(crate) use limit::Limit;
-pub(crate) use monthly::{Change, MonthlyTurn};
+pub(crate) use monthly_turns::{Change, MonthlyTurn};
 pub(crate) use options::BudgetOptions;
 pub use period::Period;
 pub(crate) use reservation::Reservation;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use time::OffsetDateTime;
 
 use super::limit::Limit;
-use super::monthly::MonthlyLimit;
+use super::monthly_turns::MonthlyLimit;
 use super::shared::SharedBudget;
 use super::{Budget, Period};
 use crate::error::{Error, Result};

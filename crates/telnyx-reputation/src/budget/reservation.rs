@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::account::{Budget, blocking};
-use super::monthly::MonthlyTurn;
+use super::monthly_turns::MonthlyTurn;
 use super::shared::Held;
 use crate::answer::Answer;
 use crate::call::sending::Sending;

@@ -61,7 +61,7 @@ impl Attempts<'_> {
     {
         let Self { client, operation, arguments, options, limits, .. } = self;
         client.rate.turn(limits.left()).await?;
-        let timeout = limits.timeout.min(limits.left());
+        let timeout = limits.next_attempt();
         if timeout.is_zero() {
             return Err(Error::new(ErrorKind::Timeout, "the deadline was over before the request could be sent"));
         }

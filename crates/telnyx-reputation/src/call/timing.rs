@@ -46,6 +46,11 @@ impl Limits {
         self.ends.map_or(Duration::MAX, |ends| ends.saturating_duration_since(Instant::now()))
     }
 
+    /// How long the next attempt may take; nothing when the whole call is over.
+    pub(crate) fn next_attempt(self) -> Duration {
+        self.timeout.min(self.left())
+    }
+
     /// For a read that is part of the call. What is left may be nothing, which is then over at once.
     pub(crate) fn options(self) -> CallOptions {
         CallOptions {

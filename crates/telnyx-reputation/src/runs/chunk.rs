@@ -7,8 +7,14 @@ use super::outcome::{NotTried, Outcome};
 use super::run::{Context, Outcomes};
 use crate::answer::Answer;
 use crate::error::{Error, ErrorKind, Result};
+use crate::operation::Operation;
 use crate::unresolved::Resolution;
 use crate::usd::Usd;
+
+/// Cuts the numbers of a run up into as many as one call takes.
+pub(super) fn cut(operation: &Operation, numbers: &[String]) -> impl Iterator<Item = Vec<String>> {
+    numbers.chunks(operation.numbers_a_call()).map(<[String]>::to_vec)
+}
 
 /// Sends a chunk and gives every number of it exactly one outcome.
 ///

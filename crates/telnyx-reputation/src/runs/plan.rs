@@ -1,5 +1,6 @@
 //! What has to be done so that the wanted numbers are monitored, and what that costs.
 
+use std::collections::HashSet;
 use std::fmt;
 
 use serde_json::value::RawValue;
@@ -7,7 +8,8 @@ use serde_json::value::RawValue;
 use super::apply::Apply;
 use super::resources::Value;
 use super::run::Run;
-use crate::forecast::Forecast;
+use crate::enums::ReputationCheckFrequency as Frequency;
+use crate::forecast::{Forecast, forecast};
 use crate::resources::EnterprisesReputationNumbers;
 use crate::types::ReputationPhoneNumber;
 use crate::usd::Usd;
@@ -33,6 +35,40 @@ pub struct Plan {
 }
 
 impl Plan {
+    /// Compares the numbers that are monitored with those that are wanted.
+    pub(super) fn new(
+        numbers: EnterprisesReputationNumbers,
+        enterprise_id: String,
+        monitored: Vec<String>,
+        wanted: Vec<String>,
+        remove: bool,
+        check_frequency: &Frequency,
+    ) -> Self {
+        let count = monitored.len();
+        let is_monitored: HashSet<&str> = monitored.iter().map(String::as_str).collect();
+        let mut is_wanted = HashSet::new();
+        let mut to_associate = Vec::new();
+        for number in wanted {
+            if !is_monitored.contains(number.as_str()) && !is_wanted.contains(&number) {
+                to_associate.push(number.clone());
+            }
+            is_wanted.insert(number);
+        }
+        let not_wanted: Vec<String> = monitored.into_iter().filter(|number| !is_wanted.contains(number)).collect();
+        let to_disassociate = if remove { not_wanted.clone() } else { Vec::new() };
+        let left = count - to_disassociate.len();
+        Self {
+            kept: count - not_wanted.len(),
+            before: forecast(count as u64, check_frequency.clone()).ok(),
+            after: forecast((left + to_associate.len()) as u64, check_frequency.clone()).ok(),
+            to_associate,
+            to_disassociate,
+            not_wanted,
+            enterprise_id,
+            numbers,
+        }
+    }
+
     /// The enterprise that the plan is for.
     #[must_use]
     pub fn enterprise_id(&self) -> &str {

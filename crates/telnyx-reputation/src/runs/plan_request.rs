@@ -1,6 +1,5 @@
 //! A plan, waiting to be made: what it compares, and what it may propose.
 
-use std::collections::HashSet;
 use std::fmt;
 use std::future::IntoFuture;
 use std::time::Duration;
@@ -13,7 +12,6 @@ use super::plan::Plan;
 use crate::call::timing;
 use crate::client::Client;
 use crate::error::{Error, ErrorKind, Result};
-use crate::forecast::forecast;
 use crate::resources::EnterprisesReputationNumbers;
 use crate::usd::Usd;
 
@@ -114,28 +112,7 @@ impl PlanRequest {
         let monitored = monitored::read(&numbers.client, &enterprise_id).await?;
         let check_frequency = numbers.client.enterprises().reputation().check_frequency(&enterprise_id).await?;
         let count = monitored.len();
-        let is_monitored: HashSet<&str> = monitored.iter().map(String::as_str).collect();
-        let mut is_wanted = HashSet::new();
-        let mut to_associate = Vec::new();
-        for number in phone_numbers {
-            if !is_monitored.contains(number.as_str()) && !is_wanted.contains(&number) {
-                to_associate.push(number.clone());
-            }
-            is_wanted.insert(number);
-        }
-        let not_wanted: Vec<String> = monitored.into_iter().filter(|number| !is_wanted.contains(number)).collect();
-        let to_disassociate = if remove { not_wanted.clone() } else { Vec::new() };
-        let left = count - to_disassociate.len();
-        let plan = Plan {
-            kept: count - not_wanted.len(),
-            before: forecast(count as u64, check_frequency.clone()).ok(),
-            after: forecast((left + to_associate.len()) as u64, check_frequency).ok(),
-            to_associate,
-            to_disassociate,
-            not_wanted,
-            enterprise_id,
-            numbers,
-        };
+        let plan = Plan::new(numbers, enterprise_id, monitored, phone_numbers, remove, &check_frequency);
         check_removals(plan.to_disassociate.len(), count, max_removals, plan.undo_cost())?;
         Ok(plan)
     }

@@ -15,7 +15,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::cancel::{Cancel, unless_cancelled};
-use super::chunk::all;
+use super::chunk::{all, cut};
 use super::freshness::fresh_enough;
 use super::journal::{Heading, Journal};
 use super::outcome::{NotTried, Outcome, RunResult};
@@ -277,7 +277,7 @@ impl<'p, T: Clone + Send + 'static> Run<'p, T> {
         let pace = Arc::new(Pace::new(self.cancel.clone(), self.client.longest_call()));
         let context = Context { client: self.client.clone(), pace, go_on: self.go_on, spent: Arc::default() };
         let (work, cancel) = (&self.work, &self.cancel);
-        let mut chunks = futures::stream::iter(sound.chunks(self.operation.numbers_a_call()).map(<[String]>::to_vec))
+        let mut chunks = futures::stream::iter(cut(self.operation, &sound))
             .map(|chunk| {
                 let context = context.clone();
                 async move {

@@ -1,5 +1,6 @@
 //! Waits for what takes the service minutes to days: the two approvals, and remediations.
 
+mod pauses;
 mod polling;
 mod until;
 

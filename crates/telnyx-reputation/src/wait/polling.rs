@@ -4,7 +4,8 @@ use std::fmt;
 
 use serde::Deserialize;
 
-use super::until::{Gates, Pauses, Stage, Wait, approved, ended};
+use super::pauses::Pauses;
+use super::until::{Gates, Stage, Wait, approved, ended};
 use crate::answer::Answer;
 use crate::arguments::Arguments;
 use crate::call::options::CallOptions;

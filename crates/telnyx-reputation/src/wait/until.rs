@@ -1,12 +1,13 @@
 //! A wait: how it polls, and what it waits for.
 
 use std::fmt;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use super::pauses::Pauses;
 use crate::arguments::Arguments;
 use crate::call::options::CallOptions;
 use crate::client::Client;
@@ -87,29 +88,7 @@ impl<'p, T> Wait<'p, T> {
         if self.first > self.longest {
             return Err(Error::invalid_argument("poll_interval: the first pause must not be longer than the longest"));
         }
-        Ok(Pauses { started: Instant::now(), pause: self.first, longest: self.longest, deadline: self.deadline })
-    }
-}
-
-/// The pauses between the reads of one wait.
-#[derive(Debug)]
-pub(super) struct Pauses {
-    started: Instant,
-    pause: Duration,
-    longest: Duration,
-    deadline: Option<Duration>,
-}
-
-impl Pauses {
-    /// How long to wait before the next read; an error when that would be after the deadline.
-    pub(super) fn next(&mut self) -> Result<Duration> {
-        let (pause, waited) = (self.pause, self.started.elapsed());
-        if self.deadline.is_some_and(|deadline| waited.saturating_add(pause) > deadline) {
-            let message = format!("the wait is not over after {} s", waited.as_secs());
-            return Err(Error::new(ErrorKind::Timeout, message));
-        }
-        self.pause = pause.saturating_mul(2).min(self.longest);
-        Ok(pause)
+        Ok(Pauses::new(self.first, self.longest, self.deadline))
     }
 }
 
