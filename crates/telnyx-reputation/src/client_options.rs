@@ -11,6 +11,7 @@ use crate::api_key::ApiKey;
 use crate::api_key::Secret;
 use crate::budget::BudgetOptions;
 use crate::call::rate_limit::RateLimit;
+use crate::call::body::MAX_BODY;
 use crate::call::timing;
 use crate::client::Client;
 use crate::env;
@@ -49,6 +50,7 @@ pub struct ClientBuilder {
     max_retries: Option<u32>,
     max_retry_delay: Option<Duration>,
     requests_per_second: Option<f64>,
+    max_body_bytes: Option<usize>,
     default_headers: Vec<(String, Secret)>,
     user_agent: Option<String>,
     public_keys: Vec<String>,
@@ -126,6 +128,13 @@ impl ClientBuilder {
         self
     }
 
+    /// How many bytes the body of an answer may have, on the wire and decoded: 64 MiB when not given. An answer with
+    /// more is an error, and of a call that may bill an unknown outcome. Files that are streamed have no limit.
+    pub fn max_body_bytes(mut self, bytes: usize) -> Self {
+        self.max_body_bytes = Some(bytes);
+        self
+    }
+
     /// Reads nothing from the environment but the proxies: what is not given has its default, or is missing.
     pub fn without_environment(mut self) -> Self {
         self.without_environment = true;
@@ -191,6 +200,9 @@ impl ClientBuilder {
                 .ok_or_else(|| Error::configuration(format!("no API key: give one, or set {}", env::API_KEY)))?,
         };
         timing::check(self.timeout, self.deadline, self.max_retries).map_err(Error::configuration)?;
+        if self.max_body_bytes == Some(0) {
+            return Err(Error::configuration("max_body_bytes: must be 1 or more"));
+        }
         let settings = Settings {
             api_key: ApiKey::new(&key)?,
             base_url: check_base_url(self.base_url.or_else(|| environment(env::BASE_URL)))?,
@@ -198,6 +210,7 @@ impl ClientBuilder {
             deadline: self.deadline,
             max_retries: self.max_retries.unwrap_or(DEFAULT_MAX_RETRIES),
             max_retry_delay: self.max_retry_delay.unwrap_or(DEFAULT_MAX_RETRY_DELAY),
+            max_body_bytes: self.max_body_bytes.unwrap_or(MAX_BODY),
             default_headers: check_headers(
                 self.default_headers.iter().map(|(name, value)| (name.as_str(), value.expose())),
             )?,

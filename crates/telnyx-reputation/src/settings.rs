@@ -16,6 +16,7 @@ pub(crate) struct Settings {
     pub(crate) deadline: Option<Duration>,
     pub(crate) max_retries: u32,
     pub(crate) max_retry_delay: Duration,
+    pub(crate) max_body_bytes: usize,
     pub(crate) default_headers: HeaderMap,
     pub(crate) user_agent: HeaderValue,
 }

@@ -24,8 +24,8 @@ pub(crate) struct Attempts<'c> {
 }
 
 impl Attempts<'_> {
-    /// Sends the request, and sends it again where that cannot bill twice. `read` makes an answer of a response.
-    pub(crate) async fn run<T, F>(self, read: impl Fn(&'static Operation, Received) -> F) -> Result<T>
+    /// Sends the request, and sends it again where that cannot bill twice. `read` makes an answer of a response, whose body may have so many bytes.
+    pub(crate) async fn run<T, F>(self, read: impl Fn(&'static Operation, Received, usize) -> F) -> Result<T>
     where
         F: Future<Output = Result<T>>,
     {
@@ -55,7 +55,7 @@ impl Attempts<'_> {
         }
     }
 
-    async fn attempt<T, F>(self, read: &impl Fn(&'static Operation, Received) -> F) -> Result<T>
+    async fn attempt<T, F>(self, read: &impl Fn(&'static Operation, Received, usize) -> F) -> Result<T>
     where
         F: Future<Output = Result<T>>,
     {
@@ -71,6 +71,7 @@ impl Attempts<'_> {
         tokio::task::yield_now().await;
         // From here on a dropped future leaves a request that may have arrived.
         self.sending.begin();
-        read(operation, received(client, operation, arguments, options, timeout).await).await
+        let received = received(client, operation, arguments, options, timeout).await;
+        read(operation, received, client.settings.max_body_bytes).await
     }
 }

@@ -10,6 +10,7 @@ use tracing::Instrument;
 
 use crate::arguments::Arguments;
 use crate::call::attempts::Attempts;
+use crate::call::body::is_encoded;
 use crate::call::options::CallOptions;
 use crate::call::read::success;
 use crate::call::sending::Sending;
@@ -81,10 +82,13 @@ impl FileStream {
     }
 }
 
-/// Leaves the body of a success to be read.
-async fn begun(operation: &'static Operation, received: Received) -> Result<FileStream> {
+/// Leaves the body of a success to be read, however long it is.
+async fn begun(operation: &'static Operation, received: Received, _: usize) -> Result<FileStream> {
     let response = success(received).await?;
     let (status, headers) = (response.status().as_u16(), response.headers().clone());
+    if let Some(problem) = is_encoded(&headers) {
+        return Err(Error::of_body(status, &headers, Bytes::new(), problem));
+    }
     Ok(FileStream { operation, status, headers, attempts: 1, body: response.into_inner() })
 }
 

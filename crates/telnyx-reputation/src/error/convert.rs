@@ -10,9 +10,14 @@ use super::{ApiError, Error, ErrorKind};
 
 impl Error {
     /// The error of an answer whose status is not a success.
-    pub(crate) fn of_answer(status: u16, headers: &HeaderMap, body: Bytes) -> Self {
-        let errors = ApiError::read(&body);
-        let mut error = Self::new(ErrorKind::of_status(status), describe(status, &errors, &body));
+    /// `problem` is why the body is not what was answered.
+    pub(crate) fn of_answer(status: u16, headers: &HeaderMap, body: Bytes, problem: Option<String>) -> Self {
+        let errors = if problem.is_none() { ApiError::read(&body) } else { Vec::new() };
+        let mut message = describe(status, &errors, &body);
+        if let Some(problem) = problem {
+            message += &format!("; {problem}");
+        }
+        let mut error = Self::new(ErrorKind::of_status(status), message);
         error.0.status = Some(status);
         error.0.errors = errors;
         error.0.request_id = text_header(headers, "x-request-id");
@@ -121,7 +126,7 @@ mod tests {
     use super::*;
 
     fn answer(status: u16, body: &'static str) -> Error {
-        Error::of_answer(status, &HeaderMap::new(), Bytes::from_static(body.as_bytes()))
+        Error::of_answer(status, &HeaderMap::new(), Bytes::from_static(body.as_bytes()), None)
     }
 
     #[test]

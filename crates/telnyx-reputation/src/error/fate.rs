@@ -39,7 +39,7 @@ mod tests {
     const ENVELOPE: &str = r#"{"errors":[{"code":"10015","title":"Bad Request","detail":"no","meta":{"url":"u"}}]}"#;
 
     fn answered(status: u16, body: &'static str) -> Error {
-        Error::of_answer(status, &HeaderMap::new(), Bytes::from_static(body.as_bytes()))
+        Error::of_answer(status, &HeaderMap::new(), Bytes::from_static(body.as_bytes()), None)
     }
 
     #[test]

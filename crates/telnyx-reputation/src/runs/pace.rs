@@ -114,7 +114,7 @@ mod tests {
 
     fn answered(status: u16, retry_after: &str) -> Error {
         let headers = HeaderMap::from_iter([(http::header::RETRY_AFTER, retry_after.parse().unwrap())]);
-        Error::of_answer(status, &headers, Bytes::from_static(ENVELOPE.as_bytes()))
+        Error::of_answer(status, &headers, Bytes::from_static(ENVELOPE.as_bytes()), None)
     }
 
     /// What becomes of a call of at most ten seconds that fails so, the last first.

@@ -15,6 +15,9 @@ const DEFAULT_CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// apart from one that was sent; a connection that ends first is, and its call may be repeated.
 const CONNECTING_SHARE: f64 = 0.9;
 
+/// How many header fields an answer may have.
+const MAX_HEADERS: usize = 1_024;
+
 /// How connections are made.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Transport {
@@ -37,6 +40,9 @@ impl Transport {
             .connect_timeout(connect_timeout.min(timeout.mul_f64(CONNECTING_SHARE)))
             .tcp_keepalive(TCP_KEEPALIVE)
             .tcp_nodelay(true)
+            // Legal, and an answer that cannot be read may have been paid for.
+            .http1_max_headers(MAX_HEADERS)
+            .http1_allow_obsolete_multiline_headers_in_responses(true)
             // A followed 303 turns a POST into a GET whose answer looks like success.
             .redirect(reqwest::redirect::Policy::none())
             // The transport's own retries know nothing of billing.
