@@ -56,6 +56,18 @@ impl Witnessed {
         call.ok_or_else(|| PyRuntimeError::new_err("a call is made once"))
     }
 
+    /// Gives what may have become of the call to the exception that ended the waiting, and to the task that waited.
+    fn kept_by(&self, py: Python<'_>, ended: &Bound<'_, PyAny>) -> PyResult<()> {
+        if error::is(py, ended, ErrorKind::OutcomeUnknown) {
+            return Ok(());
+        }
+        let (Some(unknown), raised) = self.error(py) else { return Ok(()) };
+        // First what runs no code of Python, and so cannot be interrupted.
+        kept::by_exception(ended, OUTCOME, &unknown)?;
+        raised?;
+        kept::by_task(py, OUTCOME, &unknown)
+    }
+
     /// The `OutcomeUnknownError` of a call that may have been done, `None` when it was not sent; and what a signal handler
     /// raised while it was made.
     fn error<'py>(&self, py: Python<'py>) -> (Option<Bound<'py, PyAny>>, PyResult<()>) {
@@ -74,9 +86,15 @@ impl Witnessed {
 
 #[pymethods]
 impl Witnessed {
-    /// Makes the call and waits for it.
+    /// Makes the call and waits for it. What a signal handler raises gets the outcome here: when a second signal has come
+    /// by now, Python raises for it before the first instruction of an `except`.
     fn wait<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        panic::catch(py, || self.take()?.wait(py))
+        panic::catch(py, || {
+            self.take()?.wait(py).map_err(|first| match self.kept_by(py, first.value(py)) {
+                Ok(()) => first,
+                Err(second) => kept::during(py, second, &first),
+            })
+        })
     }
 
     /// Makes the call on the running event loop; gives its future.
@@ -96,14 +114,7 @@ impl Witnessed {
             if let Some(stop) = &stop {
                 stop.stop(py);
             }
-            if error::is(py, ended, ErrorKind::OutcomeUnknown) {
-                return Ok(());
-            }
-            let (Some(unknown), raised) = self.error(py) else { return Ok(()) };
-            // First what runs no code of Python, and so cannot be interrupted.
-            kept::by_exception(ended, OUTCOME, &unknown)?;
-            raised?;
-            kept::by_task(py, OUTCOME, &unknown)
+            self.kept_by(py, ended)
         })
     }
 }

@@ -248,10 +248,10 @@ impl Run {
                     // It cannot fail, since nothing of Python runs; the task is only another place to look.
                     drop(kept::by_exception(error.value(py), RESULTS, &results));
                     let Err(second) = kept::by_task(py, RESULTS, &results) else { return error };
-                    return during(py, second, &error);
+                    return kept::during(py, second, &error);
                 }
                 Err(second) => {
-                    error = during(py, second, &error);
+                    error = kept::during(py, second, &error);
                     self.abandon();
                 }
             }
@@ -286,15 +286,6 @@ impl Run {
             Results { report, client, returns, model }
         })
     }
-}
-
-/// An exception that was raised while another was handled, as Python shows it.
-fn during(py: Python<'_>, second: PyErr, first: &PyErr) -> PyErr {
-    if !second.value(py).is(first.value(py)) {
-        // It cannot fail: both are exceptions.
-        drop(second.value(py).setattr(intern!(py, "__context__"), first.value(py)));
-    }
-    second
 }
 
 /// The results of a plain run or of a plan, in one list.
