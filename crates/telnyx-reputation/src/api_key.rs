@@ -6,6 +6,8 @@ use http::HeaderValue;
 
 use crate::error::Error;
 
+const SCHEME: &str = "Bearer ";
+
 /// An API key, held as the header that carries it.
 #[derive(Clone)]
 pub(crate) struct ApiKey(HeaderValue);
@@ -22,7 +24,7 @@ impl ApiKey {
                  check how it was copied or read from its file",
             ));
         }
-        let mut value = HeaderValue::try_from(format!("Bearer {key}"))
+        let mut value = HeaderValue::try_from(format!("{SCHEME}{key}"))
             .map_err(|_| Error::configuration("the API key cannot be sent in a header"))?;
         value.set_sensitive(true);
         Ok(Self(value))
@@ -30,6 +32,11 @@ impl ApiKey {
 
     pub(crate) fn header(&self) -> &HeaderValue {
         &self.0
+    }
+
+    /// The key itself, to be looked for and not to be shown.
+    pub(crate) fn expose(&self) -> &str {
+        self.0.to_str().ok().and_then(|header| header.strip_prefix(SCHEME)).unwrap_or_default()
     }
 }
 

@@ -11,7 +11,6 @@ use crate::api_key::ApiKey;
 use crate::api_key::Secret;
 use crate::budget::BudgetOptions;
 use crate::call::rate_limit::RateLimit;
-use crate::call::body::MAX_BODY;
 use crate::call::timing;
 use crate::client::Client;
 use crate::env;
@@ -26,6 +25,7 @@ pub(crate) const DEFAULT_BASE_URL: &str = "https://api.telnyx.com/v2";
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60);
 
 const DEFAULT_MAX_RETRIES: u32 = 2;
+const DEFAULT_MAX_BODY_BYTES: usize = 64 << 20;
 
 const DEFAULT_MAX_RETRY_DELAY: Duration = Duration::from_secs(8);
 
@@ -210,7 +210,7 @@ impl ClientBuilder {
             deadline: self.deadline,
             max_retries: self.max_retries.unwrap_or(DEFAULT_MAX_RETRIES),
             max_retry_delay: self.max_retry_delay.unwrap_or(DEFAULT_MAX_RETRY_DELAY),
-            max_body_bytes: self.max_body_bytes.unwrap_or(MAX_BODY),
+            max_body_bytes: self.max_body_bytes.unwrap_or(DEFAULT_MAX_BODY_BYTES),
             default_headers: check_headers(
                 self.default_headers.iter().map(|(name, value)| (name.as_str(), value.expose())),
             )?,
@@ -218,7 +218,7 @@ impl ClientBuilder {
         };
         let webhook_keys = webhook_keys(self.public_keys, environment(env::PUBLIC_KEY))?;
         let budget = self.budget.build()?;
-        let http = self.transport.build(settings.timeout)?;
+        let http = self.transport.build(settings.timeout, &settings.base_url)?;
         let rate = RateLimit::per_second(self.requests_per_second)?;
         Ok(Client::new(Arc::new(settings), http, budget, rate, webhook_keys))
     }

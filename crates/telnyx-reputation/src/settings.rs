@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use http::header::{CONNECTION, CONTENT_LENGTH, EXPECT, TE, TRAILER, TRANSFER_ENCODING, UPGRADE};
 use http::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::api_key::ApiKey;
@@ -21,9 +22,20 @@ pub(crate) struct Settings {
     pub(crate) user_agent: HeaderValue,
 }
 
+/// Those that say where a request ends, and what the connection is for. A body that is cut short by them may be paid for.
+const OF_THE_TRANSPORT: [HeaderName; 7] = [CONTENT_LENGTH, TRANSFER_ENCODING, CONNECTION, EXPECT, TE, TRAILER, UPGRADE];
+
+/// Why these headers cannot be added to requests, if they cannot.
+pub(crate) fn check_extra<'h>(mut names: impl Iterator<Item = &'h HeaderName>) -> Result<(), String> {
+    match names.find(|name| OF_THE_TRANSPORT.contains(name)) {
+        Some(name) => Err(format!("header {name}: the transport sets it")),
+        None => Ok(()),
+    }
+}
+
 /// Header values may be secret, so a refusal names the header alone.
 pub(crate) fn check_headers<'h>(pairs: impl IntoIterator<Item = (&'h str, &'h str)>) -> Result<HeaderMap> {
-    pairs
+    let headers: HeaderMap = pairs
         .into_iter()
         .map(|(name, value)| {
             let key = HeaderName::try_from(name)
@@ -33,5 +45,7 @@ pub(crate) fn check_headers<'h>(pairs: impl IntoIterator<Item = (&'h str, &'h st
             value.set_sensitive(key == http::header::AUTHORIZATION);
             Ok((key, value))
         })
-        .collect()
+        .collect::<Result<_>>()?;
+    check_extra(headers.keys()).map_err(Error::configuration)?;
+    Ok(headers)
 }

@@ -63,7 +63,7 @@ impl Upload {
     pub(crate) fn form(&self) -> Result<Form> {
         // A part without a file name is read as a plain field by most servers.
         let name = self.filename.clone().unwrap_or_else(|| "document".to_owned());
-        let mut part = Part::bytes(self.content.to_vec()).file_name(name);
+        let mut part = Part::bytes(self.content.to_vec()).file_name(escape(&name));
         if let Some(content_type) = &self.content_type {
             part = part.mime_str(content_type).map_err(|why| {
                 Error::invalid_argument(format!("content_type: {content_type:?} is not a media type")).with_source(why)
@@ -78,4 +78,10 @@ impl Upload {
         }
         Ok(form)
     }
+}
+
+/// A file name as browsers write it into a part's header, where a line break would begin another header (HTML, "multipart
+/// form data").
+fn escape(filename: &str) -> String {
+    filename.replace('\r', "%0D").replace('\n', "%0A").replace('"', "%22")
 }

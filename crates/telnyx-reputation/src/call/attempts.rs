@@ -35,7 +35,7 @@ impl Attempts<'_> {
             let earlier_unknown = self.sending.failed_unknown();
             let error = match self.attempt(&read).await {
                 Ok(answer) => return Ok(answer),
-                Err(error) => error,
+                Err(error) => error.without_key(self.client.settings.api_key.expose()),
             };
             let attempt = self.sending.attempts();
             let sent = error.was_sent() || attempt > 1;

@@ -11,9 +11,6 @@ use progenitor_client::{ByteStream, ResponseValue};
 
 use crate::error::{Error, Result};
 
-/// How many bytes a body may have, unless the client says otherwise.
-pub(crate) const MAX_BODY: usize = 64 << 20;
-
 /// How many bytes of the body of an error are read: the API's own have some hundred.
 pub(super) const MAX_ERROR_BODY: usize = 1 << 20;
 

@@ -1,7 +1,7 @@
 //! The path of every call: checks, budget, attempts, and what is made of a failure.
 
 pub(crate) mod attempts;
-pub(crate) mod body;
+mod body;
 mod headers;
 mod monthly_limit;
 pub(crate) mod options;

@@ -20,6 +20,7 @@ use crate::client::Client;
 use crate::error::{Error, Fate, Result};
 use crate::operation::{Operation, RetryClass};
 use crate::resolve::{claimed_by_answer, is_own, look, subjects};
+use crate::settings::check_extra;
 use crate::snapshot::stored;
 use crate::unresolved::Unresolved;
 
@@ -64,6 +65,7 @@ impl Client {
     ) -> Result<Answer> {
         let named = |error: Error| error.with_operation(operation.id);
         let options = options.or(&self.defaults);
+        check_extra(options.headers.keys()).map_err(|why| named(Error::invalid_argument(why)))?;
         let limits = Limits::new(&self.settings, &options).map_err(named)?;
         let class = operation.retry_class(&arguments.query);
         if class == RetryClass::MayBill
@@ -94,7 +96,9 @@ impl Client {
             Err(error) if operation.method == "DELETE" && is_gone(&error) && sending.failed_unknown() => {
                 Ok(deleted_before(operation))
             }
-            Ok(answer) if operation.retry != RetryClass::Safe => own(&call, answer),
+            Ok(answer) if operation.retry != RetryClass::Safe => {
+                own(&call, answer).map_err(|error| error.without_key(key.expose()))
+            }
             other => other,
         };
         note_status(&span, result.as_ref().map_or_else(Error::status, |answer| Some(answer.status)));

@@ -20,6 +20,7 @@ use crate::call::wire::Received;
 use crate::client::Client;
 use crate::error::{Error, Result};
 use crate::operation::{AnswerKind, Operation};
+use crate::settings::check_extra;
 
 /// A file of the API whose bytes are still to come. Dropping it ends the transfer.
 #[non_exhaustive]
@@ -57,6 +58,7 @@ impl Client {
         let mut options = options.or(&self.defaults);
         arguments.take_over(operation, &mut options.query);
         arguments.prepare(operation).map_err(named)?;
+        check_extra(options.headers.keys()).map_err(|why| named(Error::invalid_argument(why)))?;
         let limits = Limits::new(&self.settings, &options).map_err(named)?;
         let (arguments, options, class) = (&arguments, &options, operation.retry);
         let span = span(operation);

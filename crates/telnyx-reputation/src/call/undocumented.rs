@@ -80,6 +80,10 @@ impl Client {
 /// The URL parser removes dot segments, so that an id of `..` would reach another resource.
 fn check_path(path: &str) -> Result<()> {
     let is_dots = |segment: &str| matches!(segment.to_ascii_lowercase().replace("%2e", ".").as_str(), "." | "..");
+    // The URL parser takes tabs and line breaks out, so that what is no dot segment here would be one there.
+    if path.contains(|c: char| c.is_control() || c == ' ') {
+        return Err(Error::invalid_argument("path: must hold no space and no control character; percent-encode them"));
+    }
     if !path.starts_with('/') || path.contains(['?', '#', '\\']) {
         return Err(Error::invalid_argument(
             "path: must begin with / and hold neither ? nor # nor \\; query parameters go into the options",

@@ -1,9 +1,9 @@
 //! From what the transport and the API report to [`Error`].
 
+use std::time::SystemTime;
+
 use bytes::Bytes;
 use http::HeaderMap;
-
-use time::OffsetDateTime;
 
 use super::retry_after::retry_after;
 use super::{ApiError, Error, ErrorKind};
@@ -21,7 +21,7 @@ impl Error {
         error.0.status = Some(status);
         error.0.errors = errors;
         error.0.request_id = text_header(headers, "x-request-id");
-        error.0.retry_after = retry_after(headers, OffsetDateTime::now_utc());
+        error.0.retry_after = retry_after(headers, SystemTime::now());
         error.0.sent = true;
         error.0.headers = headers.clone();
         error.0.body = body;

@@ -5,6 +5,7 @@ mod convert;
 mod details;
 mod fate;
 mod kind;
+mod redact;
 mod retry_after;
 
 pub use api::ApiError;

@@ -3,7 +3,9 @@
 use std::time::Duration;
 
 use crate::api_key::Secret;
+use crate::env;
 use crate::error::{Error, Result};
+use crate::transport::proxy::{of_environment, proxy};
 use crate::transport::tls;
 
 /// Calls must not hang for ever behind a NAT that forgot the connection.
@@ -29,8 +31,8 @@ pub(crate) struct Transport {
 }
 
 impl Transport {
-    /// The HTTP client of attempts that may take so long.
-    pub(crate) fn build(&self, timeout: Duration) -> Result<reqwest::Client> {
+    /// The HTTP client of attempts that may take so long, to this base URL.
+    pub(crate) fn build(&self, timeout: Duration, base_url: &str) -> Result<reqwest::Client> {
         let connect_timeout = self.connect_timeout.unwrap_or(DEFAULT_CONNECT_TIMEOUT);
         if connect_timeout.is_zero() {
             return Err(Error::configuration("the connect timeout must be more than 0 s"));
@@ -47,31 +49,21 @@ impl Transport {
             .redirect(reqwest::redirect::Policy::none())
             // The transport's own retries know nothing of billing.
             .retry(reqwest::retry::never());
-        match (&self.proxy, self.no_proxy) {
+        let proxy = match (&self.proxy, self.no_proxy) {
             (Some(_), true) => {
                 return Err(Error::configuration("a proxy and no_proxy are given: which of the two is meant?"));
             }
-            (Some(url), false) => builder = builder.proxy(proxy(url.expose())?),
-            (None, true) => builder = builder.no_proxy(),
-            // The transport reads HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY itself.
-            (None, false) => {}
+            (Some(url), false) => Some(proxy(url.expose())?),
+            (None, true) => None,
+            (None, false) => of_environment(base_url, env::read)?,
+        };
+        // The transport goes direct where it cannot make sense of a variable, so that it reads none itself.
+        builder = builder.no_proxy();
+        if let Some(proxy) = proxy {
+            builder = builder.proxy(proxy);
         }
         builder.build().map_err(|why| Error::configuration("the HTTP client could not be set up").with_source(why))
     }
-}
-
-/// The URL may hold a password, so a refusal never shows it.
-fn proxy(url: &str) -> Result<reqwest::Proxy> {
-    let wrong = |why: &str| Error::configuration(format!("the proxy {why}, such as http://proxy.example:3128"));
-    let url = reqwest::Url::parse(url).map_err(|why| wrong("must be an absolute URL").with_source(why))?;
-    if !matches!(url.scheme(), "http" | "https") || url.host_str().is_none() {
-        return Err(wrong("must begin with http:// or https://"));
-    }
-    if !matches!(url.path(), "" | "/") || url.query().is_some() || url.fragment().is_some() {
-        return Err(wrong("must have no path, no query and no fragment"));
-    }
-    // Without the source, which may repeat the URL.
-    reqwest::Proxy::all(url).map_err(|_| wrong("cannot be used"))
 }
 
 #[cfg(test)]
@@ -79,7 +71,7 @@ mod tests {
     use super::*;
 
     fn refusal(transport: &Transport) -> String {
-        let error = transport.build(Duration::from_secs(60)).unwrap_err();
+        let error = transport.build(Duration::from_secs(60), "https://api.example.com").unwrap_err();
         assert_eq!(error.kind(), crate::ErrorKind::Configuration);
         format!("{error} {error:?}")
     }

@@ -2,4 +2,5 @@
 
 mod crypto;
 pub(crate) mod http;
+mod proxy;
 pub(crate) mod tls;
