@@ -77,6 +77,12 @@ export interface ClientOptions {
   caCertificates?: CertificateInput | readonly CertificateInput[] | null | undefined;
   /** How long a connection may take to be made, in milliseconds, at most 9/10 of `timeout`. Default: 10,000. */
   connectTimeout?: number | undefined;
+  /**
+   * How many bytes the body of an answer may have, on the wire and decoded, at most 536,870,888: the longest string there is.
+   * An answer with more is an error, and of a call that may bill an `OutcomeUnknownError`. Files that are streamed have no
+   * limit. Default: 64 MiB.
+   */
+  maxBodyBytes?: number | undefined;
   /** Headers to send with every request. */
   defaultHeaders?: HeadersInput | undefined;
   /** Query parameters to send with every request, besides those of the API's document. */
@@ -91,7 +97,10 @@ export interface ClientOptions {
 export type DerivedOptions = Omit<ClientOptions, (typeof SHARED)[number]>;
 
 /** What a derived client has from its parent, whatever else it differs in. */
-const SHARED = ['spendLimitUsd', 'budget', 'period', 'monthlyLimitUsd', 'requestsPerSecond'] as const;
+const SHARED = ['spendLimitUsd', 'budget', 'period', 'monthlyLimitUsd', 'requestsPerSecond', 'maxBodyBytes'] as const;
+
+/** V8 has no longer string. */
+const LONGEST_STRING = 536_870_888;
 
 /** What cannot be different while a client shares its parent's connections. */
 const OWN = ['apiKey', 'baseURL', 'proxy', 'caCertificates', 'connectTimeout'] as const;
@@ -123,6 +132,7 @@ export function encodeClientOptions(options: ClientOptions): [options: string, c
     maxRetries,
     deadline,
     requestsPerSecond: options.requestsPerSecond,
+    maxBodyBytes: options.maxBodyBytes,
     spendLimitUsd: encodeUsd('spendLimitUsd', options.spendLimitUsd, refuse),
     monthlyLimitUsd: encodeUsd('monthlyLimitUsd', options.monthlyLimitUsd, refuse),
     budget: options.budget,
@@ -159,6 +169,8 @@ function check(options: ClientOptions): void {
   if (!['string', 'undefined'].includes(typeof addressOf(proxy))) throw refuse('proxy: must be a URL, or false for none');
   for (const name of ['timeout', 'deadline', 'connectTimeout'] as const) checkMilliseconds(name, options[name], refuse);
   checkCount('maxRetries', maxRetries, 0, refuse);
+  checkCount('maxBodyBytes', options.maxBodyBytes, 1, refuse);
+  if ((options.maxBodyBytes ?? 0) > LONGEST_STRING) throw refuse(`maxBodyBytes: must be at most ${LONGEST_STRING}`);
   checkString('budget', options.budget ?? '', refuse);
   checkString('period', options.period ?? '', refuse);
   if (options.requestsPerSecond !== undefined && !(Number.isFinite(options.requestsPerSecond) && options.requestsPerSecond > 0)) {

@@ -52,6 +52,9 @@ fn read(mut builder: ClientBuilder, mut options: Fields) -> Read<(ClientBuilder,
     if let Some(retries) = options.count("maxRetries")? {
         builder = builder.max_retries(retries);
     }
+    if let Some(bytes) = options.count("maxBodyBytes")? {
+        builder = builder.max_body_bytes(bytes as usize);
+    }
     if let Some(requests) = options.number("requestsPerSecond")? {
         builder = builder.requests_per_second(requests);
     }

@@ -2,7 +2,6 @@
 
 use napi::bindgen_prelude::Buffer;
 use napi_derive::napi;
-use serde::Serialize;
 
 use crate::error::NativeError;
 use crate::handles::{NativePlan, NativeStream, Unresolved};
@@ -22,6 +21,9 @@ pub struct Completion {
     pub error: Option<String>,
     /// The call, where the error leaves open what became of it.
     pub unresolved: Option<Unresolved>,
+    /// The results of a run, a group for a plain run and two for a plan, each in lists that are JSON. In pieces, since a
+    /// string of JavaScript ends at 512 MiB.
+    pub results_of_run: Option<Vec<Vec<String>>>,
     /// For each error of a run the call, where the error leaves open what became of it.
     pub unresolved_of_run: Option<Vec<Option<Unresolved>>>,
     /// A plan that was made.
@@ -59,12 +61,6 @@ impl Completion {
     /// A result that is not an answer of the API, as JSON.
     pub(crate) fn of_text(text: String) -> Self {
         Self { text: Some(text), ..Self::default() }
-    }
-
-    /// What a run came to, with a call of unknown outcome for each of its errors that has one.
-    pub(crate) fn of_run(run: &impl Serialize, unresolved: Vec<Option<Unresolved>>) -> Result<Self, NativeError> {
-        let text = serde_json::to_string(run).map_err(NativeError::internal)?;
-        Ok(Self { unresolved_of_run: Some(unresolved), ..Self::of_text(text) })
     }
 
     /// News of the call, as JSON.

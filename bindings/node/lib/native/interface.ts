@@ -55,13 +55,12 @@ export interface NativeClient {
   /** Begins a wait; its text is the last state, and each state is progress. `settings` is JSON. */
   wait(call: number, settings: string, abort: Abort | null): void;
   /**
-   * Begins a run; its text is an `EncodedRun` with the outcome of each number, its progress a `Progress`. `settings` and
-   * `options` are JSON.
+   * Begins a run; it completes with its results, and its progress is a `Progress`. `settings` and `options` are JSON.
    */
   run(call: number, settings: string, options: string, cancel: NativeCancel): void;
   /** Begins to make a plan; its completion has the plan, and what it says as text. `settings` is JSON. */
   plan(call: number, settings: string, abort: Abort | null): void;
-  /** Begins to carry a plan out; its text is an `EncodedApplied`, its progress a `Progress`. `options` is JSON. */
+  /** Begins to carry a plan out; it completes with two groups of results, its progress a `Progress`. `options` is JSON. */
   apply(call: number, plan: NativePlan, options: string, cancel: NativeCancel): void;
   /** Begins to forecast what an enterprise costs as it is; its text is a `Forecast`. */
   forecast(call: number, enterpriseID: string, abort: Abort | null): void;
@@ -145,6 +144,8 @@ export interface Answer {
   next?: string;
   /** A plan that was made. */
   plan?: NativePlan;
+  /** The results of a run, in one group or two, each in lists that are JSON; its text is a list of the errors. */
+  resultsOfRun?: string[][];
   /** For each error of a run the call, where its outcome is unknown. */
   unresolvedOfRun?: (Unresolved | null | undefined)[];
 }

@@ -6,7 +6,7 @@ import type { AbortSignalLike } from '../platform';
 import type { Sender } from '../sender';
 import { encodeApplyOptions, type ApplyOptions } from './options';
 import type { RunResult } from './result';
-import { checkNumbers, decodeResults, runStopped, watch } from './run';
+import { checkNumbers, runStopped, watch } from './run';
 
 /** What carrying a plan out came to: a result for each number. */
 export interface Applied {
@@ -93,13 +93,11 @@ export class Plan {
    */
   async apply(options?: ApplyOptions): Promise<Applied> {
     const encoded = encodeApplyOptions(options ?? {});
-    const { output, broken } = await watch(this.#sender, OPERATION, options ?? {}, (client, call, cancel) =>
+    const { groups, broken } = await watch(this.#sender, OPERATION, options ?? {}, (client, call, cancel) =>
       client.apply(call, this.#native, encoded, cancel),
     );
-    const applied: Applied = {
-      associated: decodeResults(output.associated, output.errors),
-      disassociated: decodeResults(output.disassociated, output.errors),
-    };
+    const [associated = [], disassociated = []] = groups;
+    const applied: Applied = { associated, disassociated };
     if (broken) throw runStopped(OPERATION, [...applied.associated, ...applied.disassociated], broken);
     return applied;
   }

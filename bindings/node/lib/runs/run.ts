@@ -1,7 +1,6 @@
 import { argument as refuse, checkFlag, checkNames, checkObject, checkString } from '../checks';
 import { RunStoppedError } from '../errors';
 import { fromNative } from '../errors/from-native';
-import type { TelnyxError } from '../errors/telnyx-error';
 import type { Answer, NativeCancel, NativeClient } from '../native/interface';
 import { native } from '../native/load';
 import type { Sender } from '../sender';
@@ -42,10 +41,10 @@ export async function run<T>(
     checkString('call_purpose', call_purpose, refuse);
   }
   const encoded = encodeSettings(settings);
-  const { output, broken } = await watch(sender, operation, options ?? {}, (client, call, cancel) =>
+  const { groups, broken } = await watch(sender, operation, options ?? {}, (client, call, cancel) =>
     client.run(call, encoded, encodedOptions, cancel),
   );
-  const results = decodeResults<T>(output.results, output.errors);
+  const [results] = groups as [RunResult<T>[]];
   if (broken) throw runStopped(operation, results, broken);
   return results;
 }
@@ -84,8 +83,8 @@ export function checkNumbers(enterpriseId: unknown, given: unknown, takes: reado
 
 /** What a run came to. */
 interface Ran {
-  /** The text of its completion, parsed; `errors` as errors. */
-  output: any;
+  /** The results: of a plan those of the numbers to associate, then those of the numbers to disassociate. */
+  groups: RunResult<any>[][];
   /** What `onProgress` threw. */
   broken: { thrown: unknown } | undefined;
 }
@@ -99,7 +98,7 @@ export async function watch(
 ): Promise<Ran> {
   const handle = new native.NativeCancel();
   const cancel = (): void => handle.cancel();
-  const ran: Ran = { output: undefined, broken: undefined };
+  const ran: Ran = { groups: [], broken: undefined };
   const breakOff = (thrown: unknown): void => {
     ran.broken ??= { thrown };
     cancel();
@@ -119,8 +118,7 @@ export async function watch(
   const forget = onAbort(signal, cancel);
   try {
     const answer = await sender.send(operation, { progress }, (client, call) => begin(client, call, handle));
-    const output = JSON.parse(answer.text ?? '');
-    ran.output = { ...output, errors: decodeErrors(output.errors, answer.unresolvedOfRun) };
+    ran.groups = decode(answer);
     await told.catch(() => undefined);
     return ran;
   } finally {
@@ -138,16 +136,14 @@ export function runStopped(
   return new RunStoppedError(message, { kind: 'aborted', operation, results, cause: thrown });
 }
 
-/** The results as the native side encodes them. */
-export function decodeResults<T>(items: any[], errors: readonly TelnyxError[]): RunResult<T>[] {
-  const decode = ({ refusal, error, ...item }: any): unknown => {
+/** The results as the native side encodes them; numbers that share an error get the same one. */
+function decode({ text = '[]', resultsOfRun = [], unresolvedOfRun = [] }: Answer): RunResult<any>[][] {
+  const errors = (JSON.parse(text) as unknown[]).map((error, index) =>
+    fromNative({ error: JSON.stringify(error), unresolved: unresolvedOfRun[index] }),
+  );
+  const result = ({ refusal, error, ...item }: any): RunResult<any> => {
     if (refusal !== undefined) return { ...item, error: refusal };
     return error === undefined ? item : { ...item, error: errors[error] };
   };
-  return items.map(decode) as RunResult<T>[];
-}
-
-/** The errors of a run, each with the call that it can ask about. */
-function decodeErrors(encoded: readonly unknown[], unresolved: Answer['unresolvedOfRun']): TelnyxError[] {
-  return encoded.map((error, index) => fromNative({ error: JSON.stringify(error), unresolved: unresolved?.[index] }));
+  return resultsOfRun.map((pieces) => pieces.flatMap((piece) => (JSON.parse(piece) as any[]).map(result)));
 }

@@ -7,12 +7,16 @@ use serde::Serialize;
 use telnyx_reputation::runs::{NotTried, Outcome, RunResult};
 use telnyx_reputation::{ApiError, Error, ErrorKind, Timestamp};
 
+use crate::completion::Completion;
 use crate::error::NativeError;
 use crate::handles::Unresolved;
 
-/// What `lib/runs/result.ts` decodes.
+/// How many results are one text.
+const PIECE: usize = 10_000;
+
+/// What `lib/runs/run.ts` decodes.
 #[derive(Serialize)]
-pub(super) struct EncodedResult<T> {
+struct EncodedResult<T> {
     phone_number: String,
     outcome: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -38,7 +42,7 @@ pub(super) struct Errors {
 }
 
 impl Errors {
-    pub(super) fn encode<T>(&mut self, result: RunResult<T>) -> EncodedResult<T> {
+    fn encode_one<T>(&mut self, result: RunResult<T>) -> EncodedResult<T> {
         let RunResult { phone_number, outcome, .. } = result;
         let mut encoded = EncodedResult {
             phone_number,
@@ -76,10 +80,22 @@ impl Errors {
         })
     }
 
-    /// The errors as JavaScript reads them, and for each the call of unknown outcome that it can ask about.
-    pub(super) fn into_parts(self) -> (Vec<NativeError>, Vec<Option<Unresolved>>) {
-        let encoded = self.all.iter().map(|error| NativeError::of_shared(error)).collect();
+    /// The results of a run as JSON, in pieces.
+    pub(super) fn encode<T: Serialize>(&mut self, results: Vec<RunResult<T>>) -> Result<Vec<String>, NativeError> {
+        let encoded: Vec<_> = results.into_iter().map(|result| self.encode_one(result)).collect();
+        encoded.chunks(PIECE).map(|piece| serde_json::to_string(piece).map_err(NativeError::internal)).collect()
+    }
+
+    /// What came of a run: these groups of results, the errors as JSON, and for each the call of unknown outcome that it
+    /// can ask about.
+    pub(super) fn complete(self, groups: Vec<Vec<String>>) -> Result<Completion, NativeError> {
+        let encoded: Vec<_> = self.all.iter().map(|error| NativeError::of_shared(error)).collect();
+        let text = serde_json::to_string(&encoded).map_err(NativeError::internal)?;
         let unknown = |error: Arc<Error>| (error.kind() == ErrorKind::OutcomeUnknown).then(|| Unresolved(error));
-        (encoded, self.all.into_iter().map(unknown).collect())
+        Ok(Completion {
+            results_of_run: Some(groups),
+            unresolved_of_run: Some(self.all.into_iter().map(unknown).collect()),
+            ..Completion::of_text(text)
+        })
     }
 }

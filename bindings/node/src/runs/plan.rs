@@ -2,14 +2,12 @@
 
 use napi::Env;
 use napi_derive::napi;
-use serde::Serialize;
 use serde_json::json;
-use serde_json::value::RawValue;
 use telnyx_reputation::Client;
 use telnyx_reputation::runs::PlanRequest;
 
 use super::options::{NativeCancel, RunOptions};
-use super::outcome::{EncodedResult, Errors};
+use super::outcome::Errors;
 use crate::abort::Abort;
 use crate::client::NativeClient;
 use crate::completion::Completion;
@@ -30,14 +28,6 @@ fn request(client: &Client, settings: &str) -> Read<PlanRequest> {
         request = request.deadline(deadline);
     }
     given.end().map(|()| request)
-}
-
-/// What carrying a plan out came to, as `lib/runs/plan.ts` reads it.
-#[derive(Serialize)]
-struct EncodedApplied {
-    associated: Vec<EncodedResult<Box<RawValue>>>,
-    disassociated: Vec<EncodedResult<()>>,
-    errors: Vec<NativeError>,
 }
 
 #[napi]
@@ -68,8 +58,8 @@ impl NativeClient {
         self.begin(env, call, "listReputationNumbers", abort, run)
     }
 
-    /// Begins to carry a plan out, with these options, the JSON that [`RunOptions`] reads. Its result is the JSON of an
-    /// [`EncodedApplied`].
+    /// Begins to carry a plan out, with these options, the JSON that [`RunOptions`] reads. It completes with
+    /// the results of the numbers to associate, and of those to disassociate.
     ///
     /// # Errors
     /// Options that make no sense, and a closed client. Every other error comes over the bridge.
@@ -89,10 +79,9 @@ impl NativeClient {
         let run = async move {
             let applied = apply.await;
             let mut errors = Errors::default();
-            let associated = applied.associated.into_iter().map(|result| errors.encode(result)).collect();
-            let disassociated = applied.disassociated.into_iter().map(|result| errors.encode(result)).collect();
-            let (errors, unresolved) = errors.into_parts();
-            Completion::of_run(&EncodedApplied { associated, disassociated, errors }, unresolved)
+            let associated = errors.encode(applied.associated)?;
+            let disassociated = errors.encode(applied.disassociated)?;
+            errors.complete(vec![associated, disassociated])
         };
         self.begin(env, call, "associateReputationNumbers", None, run)
     }

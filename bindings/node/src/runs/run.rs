@@ -2,28 +2,19 @@
 
 use napi::Env;
 use napi_derive::napi;
-use serde::Serialize;
 use serde_json::value::RawValue;
 use telnyx_reputation::runs::{RemediationDetails, Run, RunCall};
 
 use super::options::{NativeCancel, RunOptions};
-use super::outcome::{EncodedResult, Errors};
+use super::outcome::Errors;
 use crate::client::NativeClient;
-use crate::completion::Completion;
 use crate::error::NativeError;
 use crate::fields::{Fields, Read};
 
-/// What a run came to, as `lib/runs/run.ts` reads it.
-#[derive(Serialize)]
-struct EncodedRun {
-    results: Vec<EncodedResult<Box<RawValue>>>,
-    errors: Vec<NativeError>,
-}
-
 #[napi]
 impl NativeClient {
-    /// Begins a run with these settings and options, the JSON that [`set_up`] and [`RunOptions`] read. Its result is
-    /// the JSON of an [`EncodedRun`].
+    /// Begins a run with these settings and options, the JSON that [`set_up`] and [`RunOptions`] read. It
+    /// completes with its results.
     ///
     /// # Errors
     /// Settings that make no sense. Every other error comes over the bridge.
@@ -43,9 +34,8 @@ impl NativeClient {
         let run = async move {
             let results = run.await;
             let mut errors = Errors::default();
-            let results = results.into_iter().map(|result| errors.encode(result)).collect();
-            let (errors, unresolved) = errors.into_parts();
-            Completion::of_run(&EncodedRun { results, errors }, unresolved)
+            let results = errors.encode(results)?;
+            errors.complete(vec![results])
         };
         self.begin(env, call, operation, None, run)
     }

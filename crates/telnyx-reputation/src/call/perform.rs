@@ -140,8 +140,9 @@ async fn outcome(call: Arc<Unresolved>, limits: Limits, reservation: Reservation
 fn own(call: &Unresolved, answer: Answer) -> Result<Answer> {
     match is_own(call.operation, &call.arguments, &answer) {
         Ok(()) => {
-            claimed_by_answer(call, &answer);
-            call.is_known();
+            if claimed_by_answer(call, &answer) {
+                call.is_known();
+            }
             Ok(answer)
         }
         Err(why) => {

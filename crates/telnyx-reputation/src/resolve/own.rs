@@ -73,11 +73,12 @@ pub(crate) fn is_own(operation: &Operation, arguments: &Arguments, answer: &Answ
     }
 }
 
-/// Claims the record that an answer tells of, so that no other call is taken for its maker.
-pub(crate) fn claimed_by_answer(call: &Unresolved, answer: &Answer) {
-    let Some((outcome, candidate)) = call.operation.outcome.zip(call.candidate.as_ref()) else { return };
+/// Claims the record that an answer tells of, so that no other call is taken for its maker. `false` when the answer does
+/// not tell which record it is: then the call may be the maker of any.
+pub(crate) fn claimed_by_answer(call: &Unresolved, answer: &Answer) -> bool {
+    let Some((outcome, candidate)) = call.operation.outcome.zip(call.candidate.as_ref()) else { return true };
     let arguments = &call.arguments;
-    let Ok(body) = serde_json::from_slice::<Value>(&answer.body) else { return };
+    let Ok(body) = serde_json::from_slice::<Value>(&answer.body) else { return false };
     let text = |pointer: &str| body.pointer(pointer).and_then(Value::as_str);
     let record = match outcome.found_by {
         FoundBy::Record { read, stamp, .. } => {
@@ -86,12 +87,11 @@ pub(crate) fn claimed_by_answer(call: &Unresolved, answer: &Answer) {
         }
         FoundBy::NumbersListed => body.pointer("/data/0").and_then(association::record),
         FoundBy::RemediationListed | FoundBy::EnterpriseListed => text("/data/id").map(str::to_owned),
-        FoundBy::Ownership => body.get("data").map(ownership::record),
-        FoundBy::Snapshot | FoundBy::Nothing => None,
+        FoundBy::Ownership => body.get("data").and_then(ownership::record),
+        // No record is theirs.
+        FoundBy::Snapshot | FoundBy::Nothing => return true,
     };
-    if let Some(record) = record {
-        candidate.owns(&record);
-    }
+    record.map(|record| candidate.owns(&record)).is_some()
 }
 
 fn all_told(arguments: &Arguments, rows: Option<&Vec<Value>>, key: &str) -> Result<(), String> {

@@ -39,7 +39,7 @@ pub(super) async fn resolve(call: &Unresolved) -> Result<Resolution> {
             let reason = now.get("removal_reason").and_then(Value::as_str);
             was != "removed" && is == "removed" && matches!(reason, Some("ported_away" | "customer_reported"))
         };
-    Ok(if done && call.claim(&record(&now)) {
+    Ok(if done && record(&now).is_some_and(|record| call.claim(&record)) {
         call.done_with(&json!({"data": now}))
     } else {
         call.cannot_tell(format!("the number's ownership was {was} before the call and is {is} now"))
@@ -48,8 +48,9 @@ pub(super) async fn resolve(call: &Unresolved) -> Result<Resolution> {
 
 /// What stands for a confirmation: its registration and what that has become. `updated_at` is no mark of it, since a
 /// lookup moves it as well.
-pub(super) fn record(row: &Value) -> String {
-    format!("{} {}", row.get("id").unwrap_or(&Value::Null), status(row))
+pub(super) fn record(row: &Value) -> Option<String> {
+    let text = |key: &str| row.get(key).and_then(Value::as_str);
+    Some(format!("{} {}", text("id")?, text("ownership_status")?))
 }
 
 fn status(row: &Value) -> &str {

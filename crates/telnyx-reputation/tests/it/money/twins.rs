@@ -25,6 +25,19 @@ async fn a_confirmation_is_not_taken_for_a_lost_one() {
     sandbox.stop().await;
 }
 
+/// What has no id could not be kept in mind.
+#[tokio::test]
+async fn a_confirmation_whose_answer_does_not_tell_which_is_not_taken_for_a_lost_one() {
+    let sandbox = Sandbox::builder().start().await.unwrap();
+    let set = external(&sandbox, "TWIN_NAMELESS").await;
+    set.lose(CONFIRM).await;
+    let lost = confirm(&set, false).await;
+    set.strike(CONFIRM, json!({"action": {"kind": "patch", "patch": {"data": {"id": null}}}})).await;
+    confirm(&set, false).await.unwrap();
+    cannot_tell(lost).await;
+    sandbox.stop().await;
+}
+
 /// Only the first number of an answer was kept in mind.
 #[tokio::test]
 async fn an_association_is_not_taken_for_a_lost_one_of_some_of_its_numbers() {
