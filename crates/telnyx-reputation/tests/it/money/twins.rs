@@ -33,7 +33,8 @@ async fn a_confirmation_whose_answer_does_not_tell_which_is_not_taken_for_a_lost
     set.lose(CONFIRM).await;
     let lost = confirm(&set, false).await;
     set.strike(CONFIRM, json!({"action": {"kind": "patch", "patch": {"data": {"id": null}}}})).await;
-    confirm(&set, false).await.unwrap();
+    let answered = confirm(&set, false).await;
+    assert_eq!(answered.unwrap_err().kind(), ErrorKind::Decode, "it was done, and its answer is no record");
     cannot_tell(lost).await;
     sandbox.stop().await;
 }
