@@ -78,7 +78,7 @@ export interface ClientOptions {
   /** How long a connection may take to be made, in milliseconds, at most 9/10 of `timeout`. Default: 10,000. */
   connectTimeout?: number | undefined;
   /**
-   * How many bytes the body of an answer may have, on the wire and decoded, at most 536,870,888: the longest string there is.
+   * How many bytes the body of an answer may have, at most 536,870,888: the longest string there is.
    * An answer with more is an error, and of a call that may bill an `OutcomeUnknownError`. Files that are streamed have no
    * limit. Default: 64 MiB.
    */

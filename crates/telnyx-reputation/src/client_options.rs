@@ -128,7 +128,7 @@ impl ClientBuilder {
         self
     }
 
-    /// How many bytes the body of an answer may have, on the wire and decoded: 64 MiB when not given. An answer with
+    /// How many bytes the body of an answer may have: 64 MiB when not given. An answer with
     /// more is an error, and of a call that may bill an unknown outcome. Files that are streamed have no limit.
     pub fn max_body_bytes(mut self, bytes: usize) -> Self {
         self.max_body_bytes = Some(bytes);

@@ -2,10 +2,11 @@
 
 use crate::arguments::Arguments;
 use crate::call::options::CallOptions;
+use crate::call::read::{Read, Reading};
 use crate::call::retry;
 use crate::call::sending::Sending;
 use crate::call::timing::Limits;
-use crate::call::wire::{Received, received};
+use crate::call::wire::received;
 use crate::client::Client;
 use crate::error::{Error, ErrorKind, Fate, Result};
 use crate::operation::{Operation, RetryClass};
@@ -25,15 +26,12 @@ pub(crate) struct Attempts<'c> {
 
 impl Attempts<'_> {
     /// Sends the request, and sends it again where that cannot bill twice. `read` makes an answer of a response, whose body may have so many bytes.
-    pub(crate) async fn run<T, F>(self, read: impl Fn(&'static Operation, Received, usize) -> F) -> Result<T>
-    where
-        F: Future<Output = Result<T>>,
-    {
+    pub(crate) async fn run(self, read: Reading) -> Result<Read> {
         // Being asked to wait is no failure: a free read waits as often as the server asks and the deadline lets it.
         let (mut failures, mut waits) = (0, 0);
         loop {
             let earlier_unknown = self.sending.failed_unknown();
-            let error = match self.attempt(&read).await {
+            let error = match self.attempt(read).await {
                 Ok(answer) => return Ok(answer),
                 Err(error) => error.without_key(self.client.settings.api_key.expose()),
             };
@@ -55,10 +53,7 @@ impl Attempts<'_> {
         }
     }
 
-    async fn attempt<T, F>(self, read: &impl Fn(&'static Operation, Received, usize) -> F) -> Result<T>
-    where
-        F: Future<Output = Result<T>>,
-    {
+    async fn attempt(self, read: Reading) -> Result<Read> {
         let Self { client, operation, arguments, options, limits, .. } = self;
         client.rate.turn(limits.left()).await?;
         let timeout = limits.next_attempt();

@@ -1,9 +1,6 @@
-//! The body of a response: how much of it is read, and how it is decoded.
-
-use std::io::Read;
+//! The body of a response: how much of it is read.
 
 use bytes::{Bytes, BytesMut};
-use flate2::read::GzDecoder;
 use futures::TryStreamExt;
 use http::HeaderMap;
 use http::header::CONTENT_ENCODING;
@@ -24,65 +21,22 @@ pub(super) struct Body {
     pub(super) problem: Option<String>,
 }
 
-/// Reads and decodes a body of so many bytes at most, on the wire as well as decoded.
+/// Reads a body of so many bytes at most.
 pub(super) async fn read(response: ResponseValue<ByteStream>, most: usize) -> Result<Body> {
-    let encoding = encoding(response.headers());
+    let encoded = is_encoded(response.headers());
     let Body { bytes, problem } = collect(response, most).await?;
-    match (problem, encoding) {
-        (None, Encoding::Gzip) => Ok(decode(bytes, most)),
-        (None, Encoding::Other(name)) => {
-            let problem = format!("the body is encoded as {name}, which was not asked for");
-            Ok(Body { bytes, problem: Some(problem) })
-        }
-        (problem, _) => Ok(Body { bytes, problem }),
-    }
+    Ok(Body { bytes, problem: problem.or(encoded) })
 }
 
-/// Why a body cannot be handed on as it comes, if it cannot: it was asked for without an encoding.
+/// Why a body cannot be taken as it comes, if it cannot: it was asked for without an encoding.
 pub(super) fn is_encoded(headers: &HeaderMap) -> Option<String> {
-    match encoding(headers) {
-        Encoding::Identity => None,
-        Encoding::Gzip => Some("the body is encoded as gzip, which was not asked for".to_owned()),
-        Encoding::Other(name) => Some(format!("the body is encoded as {name}, which was not asked for")),
-    }
-}
-
-enum Encoding {
-    Identity,
-    Gzip,
-    Other(String),
-}
-
-fn encoding(headers: &HeaderMap) -> Encoding {
-    let mut names = headers
-        .get_all(CONTENT_ENCODING)
-        .iter()
-        .flat_map(|value| value.as_bytes().split(|byte| *byte == b','))
+    let names = headers.get_all(CONTENT_ENCODING).iter().flat_map(|value| value.as_bytes().split(|byte| *byte == b','));
+    let names: Vec<_> = names
         .map(|name| String::from_utf8_lossy(name.trim_ascii()).to_ascii_lowercase())
-        .filter(|name| !name.is_empty() && name != "identity");
-    match (names.next(), names.next()) {
-        (None, _) => Encoding::Identity,
-        (Some(name), None) if name == "gzip" || name == "x-gzip" => Encoding::Gzip,
-        (Some(name), None) => Encoding::Other(name),
-        (Some(first), Some(second)) => Encoding::Other(format!("{first}, {second}")),
-    }
-}
-
-fn decode(bytes: Bytes, most: usize) -> Body {
-    if bytes.is_empty() {
-        return Body { bytes, problem: None };
-    }
-    let mut decoded = Vec::new();
-    // One byte more tells what is too large.
-    let read = GzDecoder::new(&bytes[..]).take(most as u64 + 1).read_to_end(&mut decoded);
-    match read {
-        Ok(_) if decoded.len() > most => {
-            decoded.truncate(KEPT);
-            Body { bytes: decoded.into(), problem: Some(too_large(most)) }
-        }
-        Ok(_) => Body { bytes: decoded.into(), problem: None },
-        Err(why) => Body { bytes, problem: Some(format!("the body is said to be gzip and is not: {why}")) },
-    }
+        .filter(|name| !name.is_empty() && name != "identity")
+        .collect();
+    let why = || format!("the body is encoded as {}, which was not asked for (by a proxy?)", names.join(", "));
+    (!names.is_empty()).then(why)
 }
 
 fn too_large(most: usize) -> String {

@@ -20,11 +20,9 @@ pub(super) fn set_headers(
             HeaderValue::from_static("application/json")
         }
     };
-    // A file may be handed on as it comes; gzip makes a page of a list a tenth as long.
-    let encoding = if matches!(operation.answer, AnswerKind::Binary(_)) { "identity" } else { "gzip, identity" };
     let headers = request.headers_mut();
     headers.insert(ACCEPT, accept);
-    headers.insert(ACCEPT_ENCODING, HeaderValue::from_static(encoding));
+    headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("identity"));
     headers.insert(USER_AGENT, settings.user_agent.clone());
     headers.insert(AUTHORIZATION, settings.api_key.header().clone());
     for (name, value) in &settings.default_headers {

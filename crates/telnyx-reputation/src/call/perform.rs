@@ -11,7 +11,7 @@ use crate::arguments::Arguments;
 use crate::budget::Reservation;
 use crate::call::attempts::Attempts;
 use crate::call::options::CallOptions;
-use crate::call::read::whole;
+use crate::call::read::{Read, whole};
 use crate::call::sending::Sending;
 use crate::call::span::{note_status, span};
 use crate::call::timing::Limits;
@@ -92,7 +92,7 @@ impl Client {
         let span = span(operation);
         let (arguments, options, sent) = (&call.arguments, &options, &*sending);
         let attempts = Attempts { client: self, operation, arguments, options, limits, class, sending: sent };
-        let result = match attempts.run(whole).instrument(span.clone()).await {
+        let result = match attempts.run(whole).instrument(span.clone()).await.and_then(Read::answer) {
             Err(error) if operation.method == "DELETE" && is_gone(&error) && sending.failed_unknown() => {
                 Ok(deleted_before(operation))
             }

@@ -1,15 +1,64 @@
 //! From a response to an answer: as a whole, or as a stream of its bytes.
 
+use bytes::Bytes;
+use futures::future::BoxFuture;
 use progenitor_client::{ByteStream, ResponseValue};
 
 use crate::answer::Answer;
-use crate::call::body::{self, Body, MAX_ERROR_BODY};
+use crate::call::body::{self, Body, MAX_ERROR_BODY, is_encoded};
 use crate::call::wire::Received;
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::operation::{Operation, RetryClass};
 
-/// Reads the whole body, of so many bytes at most.
-pub(crate) async fn whole(operation: &'static Operation, received: Received, most: usize) -> Result<Answer> {
+/// What is made of a response: an answer that was read, or a file that is still to come.
+pub(crate) enum Read {
+    Answer(Answer),
+    File(ResponseValue<ByteStream>),
+}
+
+impl Read {
+    /// What [`whole`] makes.
+    pub(crate) fn answer(self) -> Result<Answer> {
+        match self {
+            Self::Answer(answer) => Ok(answer),
+            Self::File(_) => Err(Error::new(ErrorKind::Internal, "a file came where an answer was read")),
+        }
+    }
+
+    /// What [`begun`] makes.
+    pub(crate) fn file(self) -> Result<ResponseValue<ByteStream>> {
+        match self {
+            Self::File(response) => Ok(response),
+            Self::Answer(_) => Err(Error::new(ErrorKind::Internal, "an answer was read where a file is to come")),
+        }
+    }
+}
+
+/// How a response of which the body may have so many bytes is read. A function and no type of its own, so that the
+/// attempts are compiled once.
+pub(crate) type Reading = fn(&'static Operation, Received, usize) -> BoxFuture<'static, Result<Read>>;
+
+/// Reads the whole body.
+pub(crate) fn whole(
+    operation: &'static Operation,
+    received: Received,
+    most: usize,
+) -> BoxFuture<'static, Result<Read>> {
+    Box::pin(async move { answer(operation, received, most).await.map(Read::Answer) })
+}
+
+/// Leaves the body of a success to be read, however long it is.
+pub(crate) fn begun(_: &'static Operation, received: Received, _: usize) -> BoxFuture<'static, Result<Read>> {
+    Box::pin(async move {
+        let response = success(received).await?;
+        match is_encoded(response.headers()) {
+            None => Ok(Read::File(response)),
+            Some(problem) => Err(Error::of_body(response.status().as_u16(), response.headers(), Bytes::new(), problem)),
+        }
+    })
+}
+
+async fn answer(operation: &'static Operation, received: Received, most: usize) -> Result<Answer> {
     let response = success(received).await?;
     let (status, headers) = (response.status().as_u16(), response.headers().clone());
     let Body { bytes: body, problem } = body::read(response, most).await?;
@@ -30,7 +79,7 @@ pub(crate) async fn whole(operation: &'static Operation, received: Received, mos
     Ok(Answer { operation, status, headers, body, attempts: 1 })
 }
 
-pub(crate) async fn success(received: Received) -> Result<ResponseValue<ByteStream>> {
+async fn success(received: Received) -> Result<ResponseValue<ByteStream>> {
     let response = received?;
     let status = response.status();
     if status.is_success() {

@@ -10,13 +10,11 @@ use tracing::Instrument;
 
 use crate::arguments::Arguments;
 use crate::call::attempts::Attempts;
-use crate::call::body::is_encoded;
 use crate::call::options::CallOptions;
-use crate::call::read::success;
+use crate::call::read::{Read, begun};
 use crate::call::sending::Sending;
 use crate::call::span::{note_status, span};
 use crate::call::timing::Limits;
-use crate::call::wire::Received;
 use crate::client::Client;
 use crate::error::{Error, Result};
 use crate::operation::{AnswerKind, Operation};
@@ -65,8 +63,11 @@ impl Client {
         let sending = &Sending::default();
         let attempts = Attempts { client: self, operation, arguments, options, limits, class, sending };
         let result = attempts.run(begun).instrument(span.clone()).await;
-        note_status(&span, result.as_ref().map_or_else(Error::status, |streamed| Some(streamed.status)));
-        result.map(|streamed| FileStream { attempts: sending.attempts(), ..streamed }).map_err(named)
+        let result = result.and_then(Read::file);
+        note_status(&span, result.as_ref().map_or_else(Error::status, |response| Some(response.status().as_u16())));
+        let response = result.map_err(named)?;
+        let (status, headers) = (response.status().as_u16(), response.headers().clone());
+        Ok(FileStream { operation, status, headers, attempts: sending.attempts(), body: response.into_inner() })
     }
 }
 
@@ -82,16 +83,6 @@ impl FileStream {
             .await
             .map_err(|why| Error::of_transport(why).with_operation(self.operation.id).with_attempts(self.attempts))
     }
-}
-
-/// Leaves the body of a success to be read, however long it is.
-async fn begun(operation: &'static Operation, received: Received, _: usize) -> Result<FileStream> {
-    let response = success(received).await?;
-    let (status, headers) = (response.status().as_u16(), response.headers().clone());
-    if let Some(problem) = is_encoded(&headers) {
-        return Err(Error::of_body(status, &headers, Bytes::new(), problem));
-    }
-    Ok(FileStream { operation, status, headers, attempts: 1, body: response.into_inner() })
 }
 
 impl fmt::Debug for FileStream {

@@ -1,7 +1,9 @@
 //! A call for several numbers at once, each of which gets an outcome of its own.
 
-use std::future::Future;
+use std::future::ready;
 use std::sync::Arc;
+
+use futures::future::BoxFuture;
 
 use super::outcome::{NotTried, Outcome};
 use super::run::{Context, Outcomes};
@@ -19,17 +21,14 @@ pub(super) fn cut(operation: &Operation, numbers: &[String]) -> impl Iterator<It
 /// Sends a chunk and gives every number of it exactly one outcome.
 ///
 /// `call` makes the call, `read` gives each number its part of the answer. A chunk whose outcome is unknown is never
-/// sent again: what is not there by now may yet be done.
-pub(super) async fn send<T, F>(
+/// sent again: what is not there by now may yet be done. Both are behind pointers, so that this is compiled once.
+pub(super) async fn send<'c, T: Send>(
     numbers: Vec<String>,
     context: Context,
     unit: Usd,
-    call: impl Fn(Vec<String>) -> F,
-    read: impl AsyncRead<T>,
-) -> Outcomes<T>
-where
-    F: Future<Output = Result<Answer>>,
-{
+    call: &Call<'c>,
+    read: &dyn AsyncRead<T>,
+) -> Outcomes<T> {
     let mut outcomes = Vec::new();
     let mut left = numbers;
     while !left.is_empty() {
@@ -69,21 +68,25 @@ where
     outcomes
 }
 
+/// Makes the call for some numbers.
+pub(super) type Call<'c> = dyn Fn(Vec<String>) -> BoxFuture<'c, Result<Answer>> + Send + Sync + 'c;
+
 /// Gives each number its part of an answer; it may have to ask once more to do so.
-pub(super) trait AsyncRead<T> {
-    fn read(&self, answer: Answer, numbers: Vec<String>) -> impl Future<Output = Outcomes<T>> + Send;
+pub(super) trait AsyncRead<T>: Send + Sync {
+    fn read(&self, answer: Answer, numbers: Vec<String>) -> BoxFuture<'_, Outcomes<T>>;
 }
 
 /// What reads an answer without asking for more.
 pub(super) struct Read<F>(pub(super) F);
 
-impl<T: Send, F: Fn(&Answer, &[String]) -> Result<Outcomes<T>> + Sync> AsyncRead<T> for Read<F> {
-    async fn read(&self, answer: Answer, numbers: Vec<String>) -> Outcomes<T> {
+impl<T: Send + 'static, F: Fn(&Answer, &[String]) -> Result<Outcomes<T>> + Send + Sync> AsyncRead<T> for Read<F> {
+    fn read(&self, answer: Answer, numbers: Vec<String>) -> BoxFuture<'_, Outcomes<T>> {
         // An answer that cannot be read was still a success.
-        (self.0)(&answer, &numbers).unwrap_or_else(|error| {
+        let outcomes = (self.0)(&answer, &numbers).unwrap_or_else(|error| {
             let error = Arc::new(error);
             all(numbers, || Outcome::Unknown(Arc::clone(&error)))
-        })
+        });
+        Box::pin(ready(outcomes))
     }
 }
 

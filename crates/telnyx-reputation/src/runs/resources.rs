@@ -2,9 +2,10 @@
 
 use std::collections::{HashMap, HashSet};
 use std::fmt;
-use std::future::Future;
 use std::sync::Arc;
 
+use futures::FutureExt;
+use futures::future::BoxFuture;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
@@ -59,8 +60,8 @@ impl EnterprisesReputationNumbers {
         Run::new(&self.client, operation, &id.clone(), numbers, sample, move |chunk, context| {
             let (resource, id) = (Self { client: context.client.clone() }, id.clone());
             Box::pin(async move {
-                let call = |numbers: Vec<String>| resource.associate(id.as_str(), numbers).untyped();
-                chunk::send(chunk, context, operation.unit_price(), call, Read(rows)).await
+                let call = |numbers: Vec<String>| resource.associate(id.as_str(), numbers).untyped().boxed();
+                chunk::send(chunk, context, operation.unit_price(), &call, &Read(rows)).await
             })
         })
     }
@@ -80,8 +81,8 @@ impl EnterprisesReputationNumbers {
         Run::new(&self.client, operation, &id.clone(), numbers, sample, move |chunk, context| {
             let (resource, id) = (Self { client: context.client.clone() }, id.clone());
             Box::pin(async move {
-                let call = |number: &str| resource.disassociate(id.as_str(), number).untyped();
-                one_by_one(chunk, context, call, |gone| match gone {
+                let call = |number: &str| resource.disassociate(id.as_str(), number).untyped().boxed();
+                one_by_one(chunk, context, &call, &|gone| match gone {
                     // Gone already is what was wanted, where the API itself says so.
                     Err(error) if error.kind() != ErrorKind::NotFound || !error.is_of_the_api() => Err(error),
                     _ => nothing(),
@@ -107,9 +108,9 @@ impl EnterprisesReputationNumbers {
         Run::new(&self.client, operation, &id.clone(), numbers, sample, move |chunk, context| {
             let (resource, id) = (Self { client: context.client.clone() }, id.clone());
             Box::pin(async move {
-                let call = |number: &str| resource.retrieve(id.as_str(), number).fresh(fresh).untyped();
+                let call = |number: &str| resource.retrieve(id.as_str(), number).fresh(fresh).untyped().boxed();
                 let read = |answer: Result<Answer>| Ok(answer?.json::<Data<T>>()?.data);
-                one_by_one(chunk, context, call, read).await
+                one_by_one(chunk, context, &call, &read).await
             })
         })
         .saying(format!("fresh: {fresh}"))
@@ -133,8 +134,8 @@ impl EnterprisesReputationNumbers {
         Run::new(&self.client, operation, &id.clone(), numbers, sample, move |chunk, context| {
             let (resource, id) = (Self { client: context.client.clone() }, id.clone());
             Box::pin(async move {
-                let call = |numbers: Vec<String>| resource.refresh(id.as_str(), numbers).untyped();
-                chunk::send(chunk, context, operation.unit_price(), call, Read(results)).await
+                let call = |numbers: Vec<String>| resource.refresh(id.as_str(), numbers).untyped().boxed();
+                chunk::send(chunk, context, operation.unit_price(), &call, &Read(results)).await
             })
         })
     }
@@ -177,8 +178,8 @@ impl EnterprisesReputationRemediation {
             let (resource, create) = (Self { client: context.client.clone() }, create.clone());
             let read = ReadRemediation { resource: resource.clone(), enterprise_id: asked_of.clone() };
             Box::pin(async move {
-                let call = |numbers: Vec<String>| create(&resource, numbers).untyped();
-                chunk::send(chunk, context, operation.unit_price(), call, read).await
+                let call = |numbers: Vec<String>| create(&resource, numbers).untyped().boxed();
+                chunk::send(chunk, context, operation.unit_price(), &call, &read).await
             })
         })
         .saying(said)
@@ -186,11 +187,11 @@ impl EnterprisesReputationRemediation {
 }
 
 /// A chunk whose numbers are called for one after the other.
-async fn one_by_one<T, F: Future<Output = Result<Answer>>>(
+async fn one_by_one<'c, T>(
     chunk: Vec<String>,
     context: Context,
-    call: impl Fn(&str) -> F,
-    read: impl Fn(Result<Answer>) -> Result<T>,
+    call: &(dyn Fn(&str) -> BoxFuture<'c, Result<Answer>> + Send + Sync),
+    read: &(dyn Fn(Result<Answer>) -> Result<T> + Send + Sync),
 ) -> Outcomes<T> {
     let mut outcomes = Vec::new();
     for number in chunk {
@@ -235,12 +236,14 @@ struct ReadRemediation {
 }
 
 impl<T: Value> AsyncRead<T> for ReadRemediation {
-    async fn read(&self, answer: Answer, numbers: Vec<String>) -> Outcomes<T> {
-        let read_again = match untold(&answer) {
-            Some(id) => self.resource.retrieve(&self.enterprise_id, id).untyped().await.ok(),
-            None => None,
-        };
-        Read(remediation).read(read_again.unwrap_or(answer), numbers).await
+    fn read(&self, answer: Answer, numbers: Vec<String>) -> BoxFuture<'_, Outcomes<T>> {
+        Box::pin(async move {
+            let read_again = match untold(&answer) {
+                Some(id) => self.resource.retrieve(&self.enterprise_id, id).untyped().await.ok(),
+                None => None,
+            };
+            Read(remediation).read(read_again.unwrap_or(answer), numbers).await
+        })
     }
 }
 
