@@ -5,6 +5,7 @@
 mod alone;
 #[cfg(feature = "blocking")]
 mod blocking;
+mod border;
 mod budget;
 mod differential;
 mod faults;

@@ -1,0 +1,5 @@
+//! Odd answers and odd input: nothing is read without bound, nothing goes where it was not told to, no key is shown.
+
+mod bodies;
+mod heads;
+mod requests;
