@@ -51,7 +51,8 @@ async fn a_wait_that_fits_into_the_deadline_is_not_cut_short() {
 
 #[tokio::test]
 async fn a_wait_that_does_not_fit_is_told_at_once() {
-    let in_30_days = (OffsetDateTime::now_utc() + time::Duration::days(30)).format(&Rfc2822).unwrap();
+    let in_30_days =
+        (OffsetDateTime::now_utc() + time::Duration::days(30)).format(&Rfc2822).unwrap().replace("+0000", "GMT");
     let month = 30 * 86_400;
     for (value, seconds) in [("61", 61), ("3600", 3600), ("31536000", 31_536_000), (in_30_days.as_str(), month)] {
         let server = Server::start([limited(&format!("retry-after: {value}"))]).await;
