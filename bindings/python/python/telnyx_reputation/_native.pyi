@@ -334,6 +334,7 @@ class Client:
         proxy: str | Literal[False] | None,
         ca_certificates: Certificates | Sequence[Certificates] | None,
         public_keys: list[str] | None,
+        max_body_bytes: int | None,
     ) -> Self: ...
     def with_options(
         self,

@@ -97,7 +97,8 @@ impl Client {
 impl Client {
     #[new]
     #[pyo3(signature = (*, api_key, base_url, timeout, max_retries, deadline, requests_per_second,
-                        spend_limit_usd, monthly_limit_usd, budget, period, default_headers, default_query, proxy, ca_certificates, public_keys))]
+                        spend_limit_usd, monthly_limit_usd, budget, period, default_headers, default_query, proxy, ca_certificates, public_keys,
+                        max_body_bytes))]
     #[allow(clippy::too_many_arguments, reason = "each is an option that callers know by its name")]
     fn new(
         py: Python<'_>,
@@ -116,6 +117,7 @@ impl Client {
         proxy: Option<&Bound<'_, PyAny>>,
         ca_certificates: Option<&Bound<'_, PyAny>>,
         public_keys: Option<Vec<String>>,
+        max_body_bytes: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Self> {
         let made = panic::catch(py, || {
             let mut builder = builder(telnyx_reputation::Client::builder(), api_key, base_url)?;
@@ -131,6 +133,9 @@ impl Client {
             }
             if let Some(retries) = options::retries(max_retries)? {
                 builder = builder.max_retries(retries);
+            }
+            if let Some(bytes) = max_body_bytes {
+                builder = builder.max_body_bytes(options::count("max_body_bytes", bytes)?);
             }
             if let Some(requests) = requests_per_second {
                 builder = builder.requests_per_second(options::number("requests_per_second", requests)?);

@@ -62,6 +62,7 @@ class Telnyx(Tree, Undocumented):
         proxy: str | Literal[False] | None = None,
         ca_certificates: Certificates | Sequence[Certificates] | None = None,
         public_key: PublicKey | Sequence[PublicKey] | None = None,
+        max_body_bytes: int | None = None,
     ) -> None:
         """Sets the client up; nothing is sent.
 
@@ -99,6 +100,8 @@ class Telnyx(Tree, Undocumented):
           several. On Linux `SSL_CERT_FILE` and `SSL_CERT_DIR` of the environment take the place of the system's.
         - public_key: what delivered events are verified with, in base64 as the portal shows it, or several of which
           any will do, as during a rotation of keys; defaults to `TELNYX_PUBLIC_KEY`.
+        - max_body_bytes: how many bytes the body of an answer may have; 64 MiB by default. An answer with more is
+          an error, and of a call that may bill an `OutcomeUnknownError`. Files that are streamed have no limit.
 
         Raises `ConfigurationError` when there is no API key, or an option makes no sense.
         """
@@ -119,6 +122,7 @@ class Telnyx(Tree, Undocumented):
                 proxy=proxy,
                 ca_certificates=ca_certificates,
                 public_keys=public_keys(public_key),
+                max_body_bytes=max_body_bytes,
             )
         )
         self.webhooks = Webhooks(public_key)
