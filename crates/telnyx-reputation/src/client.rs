@@ -52,12 +52,13 @@ impl Client {
         Self { defaults: Arc::new(options.or(&self.defaults)), ..self.clone() }
     }
 
-    /// This client without a witness for calls that name none.
-    pub(crate) fn unwitnessed(&self) -> Self {
-        if self.defaults.witness.is_none() {
+    /// This client for reads that its user did not ask for: without the witness and the query parameters that calls have
+    /// which name none. A filter among them would hide what the reads look for.
+    pub(crate) fn for_own_reads(&self) -> Self {
+        if self.defaults.witness.is_none() && self.defaults.query.is_empty() {
             return self.clone();
         }
-        let defaults = CallOptions { witness: None, ..CallOptions::clone(&self.defaults) };
+        let defaults = CallOptions { witness: None, query: Vec::new(), ..CallOptions::clone(&self.defaults) };
         Self { defaults: Arc::new(defaults), ..self.clone() }
     }
 

@@ -112,13 +112,15 @@ impl EnterprisesReputation {
 
     /// How many numbers the enterprise has.
     pub(crate) async fn monitored(&self, enterprise_id: &str) -> Result<u64> {
-        let answer = self.numbers().list(enterprise_id).page_size(1).untyped().await?;
+        let own = Self { client: self.client.for_own_reads() };
+        let answer = own.numbers().list(enterprise_id).page_size(1).untyped().await?;
         Ok(answer.json::<Total>()?.meta.total_results)
     }
 
     /// How often the enterprise's numbers are looked up.
     pub(crate) async fn check_frequency(&self, enterprise_id: &str) -> Result<Frequency> {
-        let answer = self.retrieve(enterprise_id).untyped().await?;
+        let own = Self { client: self.client.for_own_reads() };
+        let answer = own.retrieve(enterprise_id).untyped().await?;
         Ok(answer.json::<Settings>()?.data.check_frequency)
     }
 }

@@ -37,6 +37,7 @@ pub(crate) async fn row(
     let mut query = Map::new();
     query.insert("filter[phone_number][eq]".to_owned(), Value::from(number));
     let arguments = Arguments { path: path.to_vec(), query, ..Arguments::default() };
+    let client = client.for_own_reads();
     let answer = client.call(Operation::expect_id(id)?, arguments, options).await?;
     let rows = items(&answer)?;
     if rows.iter().any(|row| row.get("phone_number").and_then(Value::as_str) != Some(number)) {

@@ -54,7 +54,7 @@ impl Unresolved {
     ) -> Self {
         Self {
             // A witness knows of the call, which must not know of the witness: neither would ever be dropped.
-            client: client.unwitnessed(),
+            client: client.for_own_reads(),
             operation,
             arguments,
             worst,

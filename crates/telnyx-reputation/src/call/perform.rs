@@ -19,7 +19,7 @@ use crate::claims::Candidate;
 use crate::client::Client;
 use crate::error::{Error, Fate, Result};
 use crate::operation::{Operation, RetryClass};
-use crate::resolve::{claimed_by_answer, is_own, look, subjects};
+use crate::resolve::{claimed_by_answer, has_changed, is_own, look, speaks_of_before, subjects};
 use crate::settings::check_extra;
 use crate::snapshot::stored;
 use crate::unresolved::Unresolved;
@@ -112,6 +112,9 @@ impl Client {
                 reservation.settle_answer(&answer).await;
                 Ok(answer)
             }
+            Err(error) if Fate::of(&error) == Fate::Refused && has_changed(&call, limits).await => {
+                outcome(call, limits, reservation, error).instrument(span).await
+            }
             Err(error) if Fate::of(&error) != Fate::Unknown || operation.retry == RetryClass::Safe => {
                 sending.failed(Fate::of(&error));
                 call.is_known();
@@ -138,7 +141,8 @@ async fn outcome(call: Arc<Unresolved>, limits: Limits, reservation: Reservation
 
 /// The answer, when it is the answer to this call; else an error that proves nothing.
 fn own(call: &Unresolved, answer: Answer) -> Result<Answer> {
-    match is_own(call.operation, &call.arguments, &answer) {
+    let is_own = is_own(call.operation, &call.arguments, &answer);
+    match is_own.and_then(|()| speaks_of_before(call, &answer).map_or(Ok(()), Err)) {
         Ok(()) => {
             if claimed_by_answer(call, &answer) {
                 call.is_known();

@@ -34,6 +34,11 @@ impl ApiError {
             .unwrap_or_default()
     }
 
+    /// Whether its code is one of the API's catalogue: five digits.
+    pub(super) fn is_catalogued(&self) -> bool {
+        self.code.as_ref().is_some_and(|code| code.len() == 5 && code.bytes().all(|byte| byte.is_ascii_digit()))
+    }
+
     /// Whether it has words beside its code, as the API's own entries do.
     pub(super) fn says_why(&self) -> bool {
         self.title.is_some() || self.detail.is_some()

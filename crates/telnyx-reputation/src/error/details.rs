@@ -153,7 +153,7 @@ impl Error {
     /// Whether the answer is the API's own error envelope, and not the word of something in between.
     pub(crate) fn is_of_the_api(&self) -> bool {
         let errors = &self.0.errors;
-        errors.iter().all(|error| error.code.is_some()) && errors.iter().any(ApiError::says_why)
+        errors.iter().all(ApiError::is_catalogued) && errors.iter().any(ApiError::says_why)
     }
 
     /// What kind of failure this is: the thing to branch on first.
@@ -224,6 +224,8 @@ impl Error {
     pub async fn resolve(&self) -> Result<Resolution> {
         match &self.0.unresolved {
             Some(unresolved) => unresolved.resolve().await,
+            // Of a part of a call, or of one of an earlier process, there is nothing to ask.
+            None if self.0.sent && !self.proves_not_done() => Ok(Resolution::CannotTell(self.0.message.clone())),
             None => {
                 Err(Self::invalid_argument("the outcome of this call is known: only one that is not can be resolved"))
             }

@@ -39,6 +39,27 @@ pub(crate) async fn look(
     found.inspect_err(|error| tracing::debug!(%error, "what is there before the call could not be read")).ok()
 }
 
+/// Whether a call that the API refused may have been done all the same: a gateway that passes a request on twice hands
+/// back the second answer, which refuses what the first has done. Then what is there now was not there before the call.
+pub(crate) async fn has_changed(call: &Unresolved, limits: Limits) -> bool {
+    let Some((outcome, before)) = call.operation.outcome.zip(call.before.as_ref()) else { return false };
+    match look(&call.client, call.operation, &call.arguments, limits).await {
+        Some(now) => mark(outcome.found_by, &now) != mark(outcome.found_by, before),
+        None => true,
+    }
+}
+
+/// What tells one state of what a call changes from another; reviews and lookups change more of it.
+fn mark(found_by: FoundBy, state: &Value) -> Option<String> {
+    match found_by {
+        FoundBy::Record { stamp, .. } => state.get(stamp).map(Value::to_string),
+        FoundBy::NumbersListed => association::record(state),
+        FoundBy::Ownership => ownership::record(state),
+        FoundBy::RemediationListed | FoundBy::EnterpriseListed => Some(state.to_string()),
+        FoundBy::Snapshot | FoundBy::Nothing => None,
+    }
+}
+
 async fn look_with(call: &Unresolved, found_by: FoundBy) -> Result<Value> {
     match found_by {
         FoundBy::Record { read, stamp, .. } => record::look(call, read, stamp).await,

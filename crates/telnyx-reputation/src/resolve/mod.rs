@@ -16,6 +16,6 @@ mod remediation;
 mod snapshot;
 mod subjects;
 
-pub(crate) use before::look;
-pub(crate) use own::{claimed_by_answer, is_own};
+pub(crate) use before::{has_changed, look};
+pub(crate) use own::{claimed_by_answer, is_own, speaks_of_before};
 pub(crate) use subjects::subjects;

@@ -40,7 +40,20 @@ pub(crate) fn is_own(operation: &Operation, arguments: &Arguments, answer: &Answ
     };
     let body = arguments.json();
     match found_by {
-        FoundBy::NumbersListed => all_told(arguments, data.as_array(), "phone_number"),
+        FoundBy::NumbersListed => {
+            let rows = data.as_array();
+            let enterprise = arguments.path.first().and_then(Value::as_str);
+            for row in rows.into_iter().flatten() {
+                let told = row.get("enterprise_id").and_then(Value::as_str);
+                if enterprise.zip(told).is_some_and(|(asked, told)| !asked.eq_ignore_ascii_case(told)) {
+                    return Err("it speaks of another `enterprise_id` than was asked for".to_owned());
+                }
+                if row.get("ownership_status").and_then(Value::as_str) == Some("removed") {
+                    return Err("it speaks of a number that was removed".to_owned());
+                }
+            }
+            all_told(arguments, rows, "phone_number")
+        }
         FoundBy::Snapshot if body.get("phone_numbers").is_some() => {
             all_told(arguments, data.get("results").and_then(Value::as_array), "phone_number")
         }
@@ -71,6 +84,23 @@ pub(crate) fn is_own(operation: &Operation, arguments: &Arguments, answer: &Answ
         }
         FoundBy::Nothing => Ok(()),
     }
+}
+
+/// Why a success speaks of what was there before the call, if it does: the API would have refused a call that changes
+/// nothing.
+pub(crate) fn speaks_of_before(call: &Unresolved, answer: &Answer) -> Option<String> {
+    let (outcome, before) = call.operation.outcome.zip(call.before.as_ref())?;
+    let body: Value = serde_json::from_slice(&answer.body).ok()?;
+    let is_same = match outcome.found_by {
+        FoundBy::Record { stamp, .. } => before.get(stamp).is_some_and(|was| body["data"].get(stamp) == Some(was)),
+        FoundBy::NumbersListed => {
+            let rows = body["data"].as_array()?;
+            let row = rows.iter().find(|row| row.get("phone_number") == before.get("phone_number"))?;
+            association::record(before).is_some_and(|was| association::record(row) == Some(was))
+        }
+        _ => false,
+    };
+    is_same.then(|| "it speaks of what was there before the call".to_owned())
 }
 
 /// Claims the record that an answer tells of, so that no other call is taken for its maker. `false` when the answer does

@@ -6,6 +6,7 @@ use std::time::Duration;
 use serde_json::{Map, Value};
 use time::OffsetDateTime;
 
+use crate::answer::Answer;
 use crate::arguments::Arguments;
 use crate::call::options::CallOptions;
 use crate::client::Client;
@@ -18,13 +19,17 @@ use crate::timestamp::Timestamp;
 /// The largest page that the API gives.
 const PAGE_SIZE: u64 = 250;
 
-/// Those of the numbers whose snapshot is at most so old, by this machine's clock, with its time.
+/// From how far in the future on a snapshot's time is of another clock than the answer's `Date`, which counts seconds.
+const ANOTHER_CLOCK: time::Duration = time::Duration::MINUTE;
+
+/// Those of the numbers whose snapshot is at most so old, by the server's clock, with its time.
 pub(super) async fn fresh_enough(
     client: &Client,
     enterprise_id: &str,
     numbers: &[String],
     age: Duration,
 ) -> Result<HashMap<String, Timestamp>> {
+    let client = &client.for_own_reads();
     let path = [Value::from(enterprise_id)];
     let mut query = Map::new();
     query.insert("page[size]".to_owned(), Value::from(PAGE_SIZE));
@@ -36,14 +41,15 @@ pub(super) async fn fresh_enough(
         if is_dearer(&page.json()?, numbers.len()) {
             found.clear();
             for number in numbers {
-                let (row, _) = row(client, &path, number, CallOptions::default()).await?;
-                found.extend(row.as_ref().and_then(|row| recent(row, age)));
+                let (row, answer) = row(client, &path, number, CallOptions::default()).await?;
+                let now = now(&answer);
+                found.extend(row.as_ref().and_then(|row| recent(row, now, age)));
             }
             break;
         }
-        let rows = items(&page)?;
+        let (rows, now) = (items(&page)?, now(&page));
         let wanted = |row: &&Value| row["phone_number"].as_str().is_some_and(|number| wanted.contains(number));
-        found.extend(rows.iter().filter(wanted).filter_map(|row| recent(row, age)));
+        found.extend(rows.iter().filter(wanted).filter_map(|row| recent(row, now, age)));
         next = PageCursor::of(&arguments, &page)?.next().cloned();
     }
     Ok(found)
@@ -54,8 +60,16 @@ fn is_dearer(page: &Value, numbers: usize) -> bool {
     page.pointer("/meta/total_pages").and_then(Value::as_u64).is_some_and(|pages| pages > numbers as u64 + 1)
 }
 
-fn recent(row: &Value, age: Duration) -> Option<(String, Timestamp)> {
+/// The server's clock, which stamps the snapshots; this machine's when the answer does not tell it.
+fn now(answer: &Answer) -> OffsetDateTime {
+    let date = answer.headers.get(http::header::DATE).and_then(|date| date.to_str().ok());
+    date.and_then(|date| httpdate::parse_http_date(date).ok()).map_or_else(OffsetDateTime::now_utc, Into::into)
+}
+
+fn recent(row: &Value, now: OffsetDateTime, age: Duration) -> Option<(String, Timestamp)> {
     let at = Timestamp::from(row.pointer("/reputation_data/last_refreshed_at")?.as_str()?);
-    let old = OffsetDateTime::now_utc() - at.to_utc()?;
-    (old <= age).then_some((row.get("phone_number")?.as_str()?.to_owned(), at))
+    let old = now - at.to_utc()?;
+    // What comes from the future comes from another clock, and says nothing of its age.
+    (old <= age && old > -ANOTHER_CLOCK)
+        .then_some((row.get("phone_number")?.as_str()?.to_owned(), at))
 }

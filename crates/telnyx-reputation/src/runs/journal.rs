@@ -17,23 +17,25 @@ use super::run::Outcomes;
 use crate::error::{Error, Result};
 
 /// The form of the file.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// What the numbers of a journal are for: a journal of one run is none of another.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Heading {
     journal: u32,
     operation: String,
+    base_url: String,
     enterprise_id: String,
     /// What the calls say beside the numbers.
     details: String,
 }
 
 impl Heading {
-    pub(super) fn new(operation: &str, enterprise_id: &str, details: &str) -> Self {
+    pub(super) fn new(operation: &str, base_url: &str, enterprise_id: &str, details: &str) -> Self {
         Self {
             journal: VERSION,
             operation: operation.to_owned(),
+            base_url: base_url.to_owned(),
             enterprise_id: enterprise_id.to_owned(),
             details: details.to_owned(),
         }
@@ -80,11 +82,14 @@ impl Journal {
         file.read_to_string(&mut text).map_err(|why| failed("cannot be read", why))?;
         // A line that was being written when its process was killed has no end, and counts as not written.
         let whole = text.rfind('\n').map_or(0, |end| end + 1);
-        file.set_len(whole as u64).map_err(|why| failed("cannot be written", why))?;
-        file.seek(SeekFrom::End(0)).map_err(|why| failed("cannot be written", why))?;
         let mut lines = text[..whole].lines();
-        match lines.next() {
-            None => append(&mut file, heading).map_err(|why| failed("cannot be written", why))?,
+        let first = lines.next();
+        match first {
+            // Of a file that is somebody else's nothing is taken away.
+            None if !serde_json::to_string(heading).is_ok_and(|line| line.starts_with(&text)) => {
+                return Err(wrong("is no journal of a run"));
+            }
+            None => {}
             Some(first) => match serde_json::from_str::<Heading>(first) {
                 Ok(found) if found == *heading => {}
                 Ok(found) => {
@@ -106,11 +111,24 @@ impl Journal {
                     earlier.insert(phone_number, Earlier::Done(value));
                 }
                 Ok(Line::Ended { outcome: "unknown", .. }) => {}
-                Ok(Line::Ended { phone_number, .. }) => drop(earlier.remove(&phone_number)),
+                Ok(Line::Ended { phone_number, outcome: "refused" | "failed" | "not_tried", .. }) => {
+                    earlier.remove(&phone_number);
+                }
+                Ok(Line::Ended { outcome, .. }) => {
+                    return Err(wrong(&format!(
+                        "has in line {} the outcome {outcome:?}, which this version does not know",
+                        index + 2
+                    )));
+                }
                 Err(why) => {
                     return Err(wrong(&format!("has a line {} that cannot be read", index + 2)).with_source(why));
                 }
             }
+        }
+        file.set_len(whole as u64).map_err(|why| failed("cannot be written", why))?;
+        file.seek(SeekFrom::End(0)).map_err(|why| failed("cannot be written", why))?;
+        if first.is_none() {
+            append(&mut file, heading).map_err(|why| failed("cannot be written", why))?;
         }
         Ok(Self { path: path.to_owned(), file: Mutex::new(file), earlier })
     }
@@ -163,8 +181,12 @@ impl Journal {
 
     fn write(&self, write: impl FnOnce(&mut File) -> std::io::Result<()>) -> std::io::Result<()> {
         let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
-        write(&mut file)?;
-        file.sync_data()
+        let before = file.metadata()?.len();
+        write(&mut file).and_then(|()| file.sync_data()).inspect_err(|_| {
+            // Half a line would spoil the one that is written after it, when there is room again.
+            let cut = file.set_len(before);
+            drop(cut.and_then(|()| file.sync_data()));
+        })
     }
 }
 

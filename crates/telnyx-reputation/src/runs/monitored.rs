@@ -83,7 +83,7 @@ pub(super) async fn read(client: &Client, enterprise_id: &str) -> Result<Vec<Str
 }
 
 async fn read_once(client: &Client, enterprise_id: &str) -> Result<Vec<String>> {
-    let list = Request::<Monitored>::new(client, [enterprise_id.to_owned()]);
+    let list = Request::<Monitored>::new(&client.for_own_reads(), [enterprise_id.to_owned()]);
     let mut pages = list.query_param("page[size]", PAGE_SIZE).pages();
     let mut total = None;
     let mut rows = Vec::new();

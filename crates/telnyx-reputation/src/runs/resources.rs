@@ -15,12 +15,14 @@ use super::outcome::Outcome;
 use super::remediation_details::RemediationDetails;
 use super::run::{Context, Outcomes, Run};
 use crate::answer::Answer;
+use crate::call::options::CallOptions;
 use crate::error::{ApiError, Error, ErrorKind, Result};
 use crate::request::Endpoint;
 use crate::resources::{
     AssociateReputationNumbers, DisassociateReputationNumber, EnterprisesReputationNumbers,
     EnterprisesReputationRemediation, GetPhoneNumberReputation, RefreshReputationNumbers, SubmitReputationRemediation,
 };
+use crate::snapshot::row;
 use crate::types::{RefreshReputationResult, RemediationRequest, ReputationPhoneNumber};
 
 /// What a run gives for a number: a type of the tree, or JSON text.
@@ -81,13 +83,8 @@ impl EnterprisesReputationNumbers {
         Run::new(&self.client, operation, &id.clone(), numbers, sample, move |chunk, context| {
             let (resource, id) = (Self { client: context.client.clone() }, id.clone());
             Box::pin(async move {
-                let call = |number: &str| resource.disassociate(id.as_str(), number).untyped().boxed();
-                one_by_one(chunk, context, &call, &|gone| match gone {
-                    // Gone already is what was wanted, where the API itself says so.
-                    Err(error) if error.kind() != ErrorKind::NotFound || !error.is_of_the_api() => Err(error),
-                    _ => nothing(),
-                })
-                .await
+                let call = |number: &str| end_monitoring(resource.clone(), id.clone(), number.to_owned()).boxed();
+                one_by_one(chunk, context, &call, &|gone| gone.and_then(|_| nothing())).await
             })
         })
     }
@@ -186,6 +183,19 @@ impl EnterprisesReputationRemediation {
     }
 }
 
+/// Gone already is what was wanted, where the API itself says so, and of an enterprise that it knows: it answers 404 for
+/// another one as well.
+async fn end_monitoring(resource: EnterprisesReputationNumbers, id: String, number: String) -> Result<Answer> {
+    let error = match resource.disassociate(id.as_str(), number.as_str()).untyped().await {
+        Err(error) if error.kind() == ErrorKind::NotFound && error.is_of_the_api() => error,
+        other => return other,
+    };
+    match row(&resource.client, &[Json::from(id)], &number, CallOptions::default()).await {
+        Ok((None, answer)) => Ok(answer),
+        _ => Err(error),
+    }
+}
+
 /// A chunk whose numbers are called for one after the other.
 async fn one_by_one<'c, T>(
     chunk: Vec<String>,
@@ -215,16 +225,19 @@ fn strings(numbers: impl IntoIterator<Item = impl Into<String>>) -> Vec<String> 
 /// Each number's row of the list that an association answers with.
 fn rows<T: Value>(answer: &Answer, numbers: &[String]) -> Result<Outcomes<T>> {
     let list: Data<Vec<Json>> = answer.json()?;
-    each(answer, numbers, list.data, |_| None)
+    each(answer, numbers, list.data, |_| Ok(None))
 }
 
 /// Each number's result of a refresh, which may fail by itself.
 fn results<T: Value>(answer: &Answer, numbers: &[String]) -> Result<Outcomes<T>> {
     let response: Data<Results> = answer.json()?;
     each(answer, numbers, response.data.results, |result| {
-        let refused = result.get("success") != Some(&Json::Bool(true));
-        let detail = result.get("error").and_then(Json::as_str).map(str::to_owned);
-        refused.then(|| ApiError { detail, ..ApiError::default() })
+        let detail = || result.get("error").and_then(Json::as_str).map(str::to_owned);
+        match result.get("success") {
+            Some(Json::Bool(true)) => Ok(None),
+            Some(Json::Bool(false)) => Ok(Some(ApiError { detail: detail(), ..ApiError::default() })),
+            _ => Err("it does not say whether the lookup succeeded"),
+        }
     })
 }
 
@@ -293,7 +306,7 @@ fn each<T: Value>(
     answer: &Answer,
     numbers: &[String],
     rows: Vec<Json>,
-    refusal: impl Fn(&Json) -> Option<ApiError>,
+    refusal: impl Fn(&Json) -> std::result::Result<Option<ApiError>, &'static str>,
 ) -> Result<Outcomes<T>> {
     let key = |row: &Json| row.get("phone_number").and_then(Json::as_str).map(str::to_owned);
     let mut found: HashMap<String, Json> = rows.into_iter().filter_map(|row| Some((key(&row)?, row))).collect();
@@ -301,9 +314,10 @@ fn each<T: Value>(
     let end = |number: &String| {
         let row = found.remove(number).ok_or_else(|| wrong(&"the answer leaves a number out"))?;
         let outcome = match refusal(&row) {
-            Some(refusal) => Outcome::Refused(refusal),
+            Ok(Some(refusal)) => Outcome::Refused(refusal),
+            Err(why) => Outcome::Unknown(Arc::new(wrong(&why))),
             // A row that cannot be read says nothing of the others.
-            None => {
+            Ok(None) => {
                 serde_json::from_value(row).map_or_else(|why| Outcome::Unknown(Arc::new(wrong(&why))), Outcome::Done)
             }
         };

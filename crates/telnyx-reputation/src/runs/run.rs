@@ -340,7 +340,7 @@ impl<T: Serialize + DeserializeOwned> Run<'_, T> {
     /// [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument) when the file cannot be used, is none of a
     /// run, is of another run, or is in use. Nothing is sent.
     pub fn journal(mut self, path: impl AsRef<Path>) -> Result<Self> {
-        let heading = Heading::new(self.operation.id, &self.enterprise_id, &self.details);
+        let heading = Heading::new(self.operation.id, self.client.base_url(), &self.enterprise_id, &self.details);
         let journal = Journal::open(path.as_ref(), &heading)?;
         self.journal = Some(Kept { journal, outcome: Journal::outcome, ended: Journal::ended });
         Ok(self)
