@@ -12,12 +12,12 @@ use futures::StreamExt;
 use futures::future::{BoxFuture, Either, select};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde_json::Value;
 
 use super::cancel::{Cancel, unless_cancelled};
 use super::chunk::{all, cut};
 use super::freshness::fresh_enough;
 use super::journal::{Heading, Journal};
+use super::numbers::check;
 use super::outcome::{NotTried, Outcome, RunResult};
 use super::pace::Pace;
 use crate::call::options::CallOptions;
@@ -25,18 +25,10 @@ use crate::call::witness::Witness;
 use crate::client::Client;
 use crate::error::{Error, Result};
 use crate::operation::{FoundBy, Operation};
-use crate::shape::{Format, Shape};
 use crate::usd::Usd;
 
 /// How many calls of a run are under way at once, unless told otherwise.
 const CONCURRENCY: usize = 4;
-
-/// What every number must look like before any is sent.
-const NUMBER: Shape = Shape::Text { format: Format::E164, min: 1, max: usize::MAX };
-
-pub(super) fn check(name: &str, number: &str) -> Result<()> {
-    NUMBER.check(name, &Value::from(number))
-}
 
 /// How far a run has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
