@@ -9,8 +9,8 @@ use super::outcome::{NotTried, Outcome};
 use super::run::{Context, Outcomes};
 use crate::answer::Answer;
 use crate::error::{Error, ErrorKind, Result};
+use crate::operation::shape::Shape;
 use crate::operation::{Body, Operation};
-use crate::shape::Shape;
 use crate::unresolved::Resolution;
 use crate::usd::Usd;
 

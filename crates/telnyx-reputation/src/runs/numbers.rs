@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use serde_json::Value;
 
 use crate::error::{Error, Result};
-use crate::shape::{Format, Shape};
+use crate::operation::shape::{Format, Shape};
 
 /// What every number must look like before any is sent.
 const NUMBER: Shape = Shape::Text { format: Format::E164, min: 1, max: usize::MAX };
