@@ -1,5 +1,6 @@
-//! What every number of a run or a plan must look like before any is sent.
+//! The numbers that a run or a plan is given: what each must look like before any is sent, and each of them once.
 
+use std::collections::HashSet;
 use std::fmt::Write as _;
 
 use serde_json::Value;
@@ -19,6 +20,12 @@ const BY_ROW: usize = 200;
 /// Refuses one number; `name` is where the caller wrote it.
 pub(super) fn check(name: &str, number: &str) -> Result<()> {
     NUMBER.check(name, &Value::from(number))
+}
+
+/// Each number once, where it is first given.
+pub(super) fn distinct(numbers: &[String]) -> impl Iterator<Item = &String> {
+    let mut seen = HashSet::new();
+    numbers.iter().filter(move |number| seen.insert(*number))
 }
 
 /// Refuses a list that has a row which is no E.164 number, with every such row.

@@ -1,6 +1,6 @@
 //! A run over many numbers: its options, its chunks and its results in order.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::fmt;
 use std::future::IntoFuture;
 use std::path::Path;
@@ -17,7 +17,7 @@ use super::cancel::{Cancel, unless_cancelled};
 use super::chunk::{all, cut};
 use super::freshness::fresh_enough;
 use super::journal::{Heading, Journal};
-use super::numbers::check;
+use super::numbers::{check, distinct};
 use super::outcome::{NotTried, Outcome, RunResult};
 use super::pace::Pace;
 use crate::call::options::CallOptions;
@@ -219,18 +219,13 @@ impl<'p, T: Clone + Send + 'static> Run<'p, T> {
 
     /// How many different numbers there are.
     pub(super) fn total(&self) -> usize {
-        self.distinct().count()
-    }
-
-    fn distinct(&self) -> impl Iterator<Item = &String> {
-        let mut seen = HashSet::new();
-        self.numbers.iter().filter(move |number| seen.insert(*number))
+        distinct(&self.numbers).count()
     }
 
     pub(super) async fn run(mut self) -> Vec<RunResult<T>> {
         let mut outcomes: HashMap<String, Outcome<T>> = HashMap::new();
         let mut sound = Vec::new();
-        for number in self.distinct() {
+        for number in distinct(&self.numbers) {
             match check("phone_number", number) {
                 Ok(()) => sound.push(number.clone()),
                 Err(error) => drop(outcomes.insert(number.clone(), Outcome::Failed(Arc::new(error)))),
