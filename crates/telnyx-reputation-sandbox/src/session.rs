@@ -1,4 +1,5 @@
-//! One account's view of the sandbox for the duration of one transaction.
+//! One account's view of the sandbox for the duration of one transaction. No account sees or changes what is another's:
+//! handlers have nothing but a session, and every statement of `store` that takes one is about its account alone.
 
 use rusqlite::Connection;
 

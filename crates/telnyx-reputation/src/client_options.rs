@@ -8,14 +8,15 @@ use std::time::Duration;
 use http::HeaderValue;
 
 use crate::api_key::ApiKey;
-use crate::api_key::Secret;
 use crate::budget::BudgetOptions;
 use crate::call::rate_limit::RateLimit;
 use crate::call::timing;
 use crate::client::Client;
 use crate::env;
 use crate::error::{Error, Result};
-use crate::settings::{Settings, check_headers};
+use crate::header_check::check_headers;
+use crate::secret::Secret;
+use crate::settings::Settings;
 use crate::transport::http::Transport;
 use crate::webhooks::WebhookKeys;
 

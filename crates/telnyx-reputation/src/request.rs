@@ -15,8 +15,8 @@ use crate::call::options::CallOptions;
 use crate::call::witness::Witness;
 use crate::client::Client;
 use crate::error::{Error, Result};
+use crate::header_check::check_headers;
 use crate::operation::{Operation, RetryClass};
-use crate::settings::check_headers;
 use crate::unresolved::Unresolved;
 
 /// An operation with the type of its answer.

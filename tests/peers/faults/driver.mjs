@@ -95,7 +95,7 @@ async function one(account, step, { title, when, action }) {
 }
 
 /** One case under no fault and then under each, every time from the same state in an account of its own. */
-async function caseRows({ setup, cases, kinds, calls }, index) {
+async function caseRows({ setup, cases, faults, calls }, index) {
   const step = cases[index];
   const model = new Account(`KEY_OFFICIAL_NODE_${index}`, calls, {});
   await model.control('POST', '/_sandbox/reset');
@@ -103,10 +103,10 @@ async function caseRows({ setup, cases, kinds, calls }, index) {
   const state = await model.control('GET', '/_sandbox/state');
   const rows = [];
   let expected;
-  for (const [number, kind] of [NO_FAULT, ...kinds].entries()) {
+  for (const [number, fault] of [NO_FAULT, ...faults].entries()) {
     const account = new Account(`${model.key}_${number}`, calls, model.saved);
     await account.control('PUT', '/_sandbox/state', state);
-    const [row, found] = await one(account, step, kind);
+    const [row, found] = await one(account, step, fault);
     expected ??= found;
     // No error, but not what the SDK's types promise either.
     if (row.result === 'ok' && found !== expected) row.result = `no error, but a ${found}`;

@@ -79,12 +79,12 @@ class Account:
         return json.loads(text) if text else None
 
 
-def one(account: Account, case: Json, kind: Json) -> tuple[Json, type]:
+def one(account: Account, case: Json, fault: Json) -> tuple[Json, type]:
     """One call under one fault: what the SDK said, and what the ledger says."""
     operation = account.calls[case["call"]]["operation"]
     account.control("DELETE", "/_sandbox/ledger")
-    if "action" in kind:
-        rule = {"operation": operation, "when": kind["when"], "action": kind["action"]}
+    if "action" in fault:
+        rule = {"operation": operation, "when": fault["when"], "action": fault["action"]}
         account.control("POST", "/_sandbox/faults", rule)
     value, result, own = None, "ok", True
     try:
@@ -96,7 +96,7 @@ def one(account: Account, case: Json, kind: Json) -> tuple[Json, type]:
     ledger = account.control("GET", "/_sandbox/ledger")
     rows = [row for row in ledger["data"] if row["operation"] == operation]
     sent = [{"status": row["status"], "fault": (row["fault"] or {}).get("when")} for row in rows]
-    row = {"fault": kind["title"], "result": result, "own": own, "sent": sent, "usd": ledger["total_usd"]}
+    row = {"fault": fault["title"], "result": result, "own": own, "sent": sent, "usd": ledger["total_usd"]}
     return row, type(value)
 
 
@@ -110,10 +110,10 @@ def case_rows(given: Json, index: int) -> list[Json]:
     state = model.control("GET", "/_sandbox/state")
     rows: list[Json] = []
     expected = None
-    for number, kind in enumerate([NO_FAULT, *given["kinds"]]):
+    for number, fault in enumerate([NO_FAULT, *given["faults"]]):
         account = Account(f"{model.key}_{number}", given["calls"], model.saved)
         account.control("PUT", "/_sandbox/state", state)
-        row, found = one(account, case, kind)
+        row, found = one(account, case, fault)
         expected = expected or found
         if row["result"] == "ok" and found is not expected:
             # No error, but not what the SDK's signature promises either.

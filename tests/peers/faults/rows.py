@@ -48,11 +48,11 @@ class Case:
 
 def collect() -> tuple[list[str], list[Case], dict[str, str]]:
     """The faults, the cases, and the version of each official SDK."""
-    given: dict[str, Any] = yaml.safe_load((TESTS / "faults/cases.yaml").read_text(encoding="utf-8"))
-    kinds = yaml.safe_load((TESTS / "faults/kinds.yaml").read_text(encoding="utf-8"))
-    given["kinds"] = [kind for kind in kinds if kind.get("peers", True)]
+    given: dict[str, Any] = yaml.safe_load((TESTS / "faults/calls.yaml").read_text(encoding="utf-8"))
+    all_faults = yaml.safe_load((TESTS / "faults/faults.yaml").read_text(encoding="utf-8"))
+    given["faults"] = [fault for fault in all_faults if fault.get("peers", True)]
     given["calls"] = json.loads((TESTS / "scenarios/calls.json").read_text(encoding="utf-8"))["calls"]
-    faults = [kind["title"] for kind in given["kinds"]]
+    faults = [fault["title"] for fault in given["faults"]]
     ours = own_table((TESTS / "faults/TABLE.md").read_text(encoding="utf-8"))
     titles = [case["call"] + (f" ({case['note']})" if "note" in case else "") for case in given["cases"]]
     if list(ours) != titles or any(not set(faults) <= set(rows) for _, rows in ours.values()):

@@ -1,7 +1,8 @@
-//! Whether what the overlay says of money and of outcomes can be held: it points to what the document has.
+//! Whether what the overlay says of money and of outcomes can be held: it is whole, and points to what the document has.
 
 use super::api::{Answer, Api, FoundBy, Operation, Type};
 use super::problem::{DOCUMENT, Problem};
+use super::sdk::{Sdk, SdkBilling, SdkRetry, When, millidollars};
 
 /// The list in a body whose entries are billed, and sent in chunks.
 const NUMBERS: &str = "phone_numbers";
@@ -16,6 +17,37 @@ pub fn check(api: &Api) -> Result<(), Problem> {
         }
     }
     Ok(())
+}
+
+/// Refuses a billing that contradicts itself, or leaves a part of itself out.
+pub fn check_billing(billing: &SdkBilling, sdk: &Sdk) -> Result<(), String> {
+    check_price("usd", &billing.usd)?;
+    if matches!(sdk.retry, SdkRetry::Safe) {
+        return Err("a call that bills is never `retry: safe`: repeated, it could bill twice".to_owned());
+    }
+    if matches!(billing.when, When::LiveLookup) != billing.live_flag.is_some() {
+        return Err(
+            "`live_flag` names the query parameter that asks for a live lookup; it goes with `when: live_lookup`"
+                .to_owned(),
+        );
+    }
+    if billing.counted_at.is_some() != billing.uncounted.is_some() {
+        return Err("`counted_at` goes with `uncounted`: are the units that the answer does not count `free`, or is \
+                    that `open`?"
+            .to_owned());
+    }
+    if sdk.run.is_none() {
+        return Err("a call that bills names its `run` over many numbers, or says `run: none`".to_owned());
+    }
+    Ok(())
+}
+
+/// Refuses what is no price.
+pub fn check_price(name: &str, usd: &str) -> Result<(), String> {
+    match millidollars(usd) {
+        Some(_) => Ok(()),
+        None => Err(format!("`{name}` must be a price such as 0.10, not {usd:?}")),
+    }
 }
 
 fn problem(operation: &Operation, why: String) -> Problem {

@@ -20,6 +20,7 @@ mod refusals;
 mod rust;
 mod schema;
 mod sdk;
+mod stale;
 mod typescript;
 mod walk;
 mod write;

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::api::{Billing, Call, Change, FoundBy, Outcome, Retry};
+use super::billing_check::{check_billing, check_price};
 use super::json_node::Node;
 use super::problem::Problem;
 
@@ -75,19 +76,19 @@ enum Manual {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SdkBilling {
-    usd: String,
+    pub usd: String,
     per: Per,
-    when: When,
+    pub when: When,
     period: Option<String>,
-    counted_at: Option<String>,
-    uncounted: Option<Uncounted>,
-    live_flag: Option<String>,
+    pub counted_at: Option<String>,
+    pub uncounted: Option<Uncounted>,
+    pub live_flag: Option<String>,
 }
 
 /// Whether units that the answer does not count may have been billed all the same.
 #[derive(Deserialize)]
 #[serde(rename_all = "snake_case")]
-enum Uncounted {
+pub enum Uncounted {
     Free,
     Open,
 }
@@ -101,7 +102,7 @@ enum Per {
 
 #[derive(Deserialize)]
 #[serde(rename_all = "snake_case")]
-enum When {
+pub enum When {
     Always,
     LiveLookup,
 }
@@ -155,28 +156,6 @@ pub fn read(node: &Node<'_>) -> Result<Sdk, Problem> {
     Ok(sdk)
 }
 
-fn check_billing(billing: &SdkBilling, sdk: &Sdk) -> Result<(), String> {
-    check_price("usd", &billing.usd)?;
-    if matches!(sdk.retry, SdkRetry::Safe) {
-        return Err("a call that bills is never `retry: safe`: repeated, it could bill twice".to_owned());
-    }
-    if matches!(billing.when, When::LiveLookup) != billing.live_flag.is_some() {
-        return Err(
-            "`live_flag` names the query parameter that asks for a live lookup; it goes with `when: live_lookup`"
-                .to_owned(),
-        );
-    }
-    if billing.counted_at.is_some() != billing.uncounted.is_some() {
-        return Err("`counted_at` goes with `uncounted`: are the units that the answer does not count `free`, or is \
-                    that `open`?"
-            .to_owned());
-    }
-    if sdk.run.is_none() {
-        return Err("a call that bills names its `run` over many numbers, or says `run: none`".to_owned());
-    }
-    Ok(())
-}
-
 /// What stands beside the document's title, checked.
 pub fn read_info(info: &Node<'_>) -> Result<SdkInfo, Problem> {
     let Some(place) = info.get("x-sdk") else { return Ok(SdkInfo::default()) };
@@ -185,13 +164,6 @@ pub fn read_info(info: &Node<'_>) -> Result<SdkInfo, Problem> {
         check_price("scheduled_check_usd", usd).map_err(|why| place.problem(why))?;
     }
     Ok(sdk)
-}
-
-fn check_price(name: &str, usd: &str) -> Result<(), String> {
-    match millidollars(usd) {
-        Some(_) => Ok(()),
-        None => Err(format!("`{name}` must be a price such as 0.10, not {usd:?}")),
-    }
 }
 
 /// The price in thousandths of a dollar.

@@ -1,16 +1,15 @@
-//! Puts what was generated in place, or says what is stale.
+//! Puts what was generated in place.
 
 use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use similar::TextDiff;
 
 /// The files to write, by their path below the workspace's root.
 #[derive(Default)]
 pub struct Output {
-    files: BTreeMap<String, String>,
+    pub(super) files: BTreeMap<String, String>,
 }
 
 impl Output {
@@ -35,25 +34,6 @@ impl Output {
             file.persist(&target).with_context(|| format!("{path} cannot be written"))?;
         }
         Ok(stale)
-    }
-
-    /// The paths whose text on disk is another, or missing.
-    pub fn stale(&self, root: &Path) -> Vec<String> {
-        self.files
-            .iter()
-            .filter(|(path, text)| std::fs::read_to_string(root.join(path)).ok().as_ref() != Some(text))
-            .map(|(path, _)| path.clone())
-            .collect()
-    }
-
-    /// A unified diff of a stale file.
-    pub fn diff(&self, root: &Path, path: &str) -> String {
-        let old = std::fs::read_to_string(root.join(path)).unwrap_or_default();
-        TextDiff::from_lines(&old, &self.files[path])
-            .unified_diff()
-            .context_radius(2)
-            .header(&format!("{path} (checked in)"), &format!("{path} (generated)"))
-            .to_string()
     }
 }
 

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 
-use super::{check, code, drawing, source};
+use super::{check, drawing, source, undrawn};
 use crate::workspace::root::root;
 
 /// Checks the layers of the workspace at `root`, and says what it saw.
@@ -28,7 +28,7 @@ pub fn suite() -> Result<()> {
 /// What is not as it is drawn, one line each.
 pub(super) fn faults(root: &Path) -> Result<Vec<String>> {
     let drawings = drawing::read(&source::text(&root.join(drawing::FILE))?)?;
-    let mut faults = code::undrawn(root, &drawings)?;
+    let mut faults = undrawn::undrawn(root, &drawings)?;
     for drawing in drawings {
         let place = || format!("{}:{}: the layers of {}", drawing::FILE, drawing.line, drawing.folder);
         let source = source::read(&root.join(&drawing.folder)).with_context(place)?;

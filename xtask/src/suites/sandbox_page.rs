@@ -8,7 +8,7 @@ use crate::workspace::sandbox::Sandbox;
 use crate::workspace::{chromium, node};
 
 pub fn run() -> Result<()> {
-    let folder = root()?.join("tests/page");
+    let folder = root()?.join("tests/sandbox_page");
     let chromium = chromium::program()?;
     node::install_locked(&folder)?;
     Sandbox::build()?;

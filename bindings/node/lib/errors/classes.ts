@@ -1,8 +1,10 @@
-import { decodeHeaders } from '../headers';
-import type { ResponseHeaders } from '../platform';
 import type { Resolution } from '../resolution';
 import type { RunResult } from '../runs/result';
-import { TelnyxError, type APIErrorEntry, type ErrorDetails } from './telnyx-error';
+import { APIError } from './api-error';
+import { ResolvableError } from './resolvable-error';
+import { TelnyxError, type ErrorDetails } from './telnyx-error';
+
+export { APIError };
 
 /** The client cannot be made with these options. */
 export class ConfigurationError extends TelnyxError {}
@@ -25,49 +27,6 @@ export class WebhookVerificationError extends TelnyxError {}
 /** A fault of this package; please report it. */
 export class InternalError extends TelnyxError {}
 
-/** A call that failed on its way to the API or was refused by it. */
-export class APIError extends TelnyxError {
-  /** The status of the answer; `undefined` when there was none. */
-  readonly status: number | undefined;
-  /** The API's code of the first problem, such as `10015`. Branch on `status` and this together. */
-  readonly code: string | undefined;
-  /** The API's own problems, one entry each; empty when the answer held none. */
-  readonly errors: readonly APIErrorEntry[];
-  /** The server's id of the request, when it sent one. */
-  readonly requestId: string | undefined;
-  /** How long the server asked to wait before the next try, in milliseconds. */
-  readonly retryAfter: number | undefined;
-  // Private, so that no log of the error shows a cookie or a phone number.
-  readonly #body: string | undefined;
-  readonly #headers: string | undefined;
-
-  constructor(message: string, details: ErrorDetails = {}) {
-    super(message, details);
-    this.status = details.status;
-    this.errors = details.errors ?? [];
-    this.code = this.errors[0]?.code ?? undefined;
-    this.requestId = details.requestId;
-    this.retryAfter = details.retryAfter;
-    this.#body = details.body;
-    this.#headers = details.headers;
-  }
-
-  /** The headers of the answer; `undefined` when there was none. */
-  get headers(): ResponseHeaders | undefined {
-    return this.#headers === undefined ? undefined : decodeHeaders(this.#headers);
-  }
-
-  /** The answer's body: parsed where it is JSON, else the text; `undefined` when there was none. */
-  get error(): any {
-    if (!this.#body) return undefined;
-    try {
-      return JSON.parse(this.#body);
-    } catch {
-      return this.#body;
-    }
-  }
-}
-
 /**
  * A run over many numbers that its own `onProgress` ended, by throwing the `cause`. The calls that were under way came to
  * their end, so nothing that was paid for is lost: it is in `results`.
@@ -79,31 +38,6 @@ export class RunStoppedError extends TelnyxError {
   constructor(message: string, details: ErrorDetails & { results?: readonly RunResult<any>[] } = {}) {
     super(message, details);
     this.results = details.results ?? [];
-  }
-}
-
-/** A call that may have been done without anyone knowing. */
-abstract class ResolvableError extends APIError {
-  /** The most that the call may have billed, in US dollars, as text: `0.20`; `0.00` where nothing bills. */
-  readonly mayHaveBilledUsd: string;
-  readonly #resolve: (() => Promise<Resolution>) | undefined;
-
-  constructor(message: string, details: ErrorDetails = {}) {
-    super(message, details);
-    this.mayHaveBilledUsd = details.mayHaveBilledUsd ?? '0.00';
-    this.#resolve = details.resolve;
-  }
-
-  /**
-   * Finds out, free of charge, what became of the call, by reading what it would have changed. Works after the client
-   * is closed, too.
-   *
-   * Rejects with the error of a read that failed: the outcome stays unknown then, and asking again is as free.
-   */
-  async resolve<T = any>(): Promise<Resolution<T>> {
-    if (this.#resolve) return this.#resolve();
-    const reason = 'nothing is kept to find out with: the error was made by hand, or belongs to a run';
-    return { outcome: 'cannot_tell', reason };
   }
 }
 

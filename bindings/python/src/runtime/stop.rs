@@ -5,7 +5,7 @@ use std::sync::{Mutex, PoisonError};
 use pyo3::prelude::*;
 use tokio::task::JoinHandle;
 
-use super::shared;
+use super::process;
 
 /// What stops work that was begun on the runtime.
 pub struct Stop {
@@ -29,7 +29,7 @@ impl Stop {
             return;
         }
         task.abort();
-        let Ok(shared) = shared::shared(py) else { return };
+        let Ok(shared) = process::shared(py) else { return };
         // That it was aborted is what it says.
         py.detach(|| drop(shared.runtime.block_on(task)));
     }

@@ -7,7 +7,7 @@ use std::task::{Context, Poll};
 use pyo3::prelude::*;
 use tokio::task::{JoinError, JoinHandle};
 
-use super::shared;
+use super::process;
 
 /// Work under way, which is waited for once. Dropping it stops the work.
 pub struct Task<T> {
@@ -22,7 +22,7 @@ pub struct Waiting<T>(JoinHandle<T>);
 impl<T: Send + 'static> Task<T> {
     /// Begins the work on the runtime.
     pub fn begin(py: Python<'_>, work: impl Future<Output = T> + Send + 'static) -> PyResult<Self> {
-        let handle = shared::shared(py)?.runtime.spawn(work);
+        let handle = process::shared(py)?.runtime.spawn(work);
         Ok(Self { process: std::process::id(), handle: Mutex::new(Some(handle)) })
     }
 }

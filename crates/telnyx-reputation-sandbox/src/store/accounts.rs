@@ -1,4 +1,4 @@
-//! Accounts, by the digest of their API key.
+//! Accounts, by the digest of their API key. What is an account's is kept from all others by [`Session`](crate::session).
 
 use rusqlite::{Connection, OptionalExtension, params};
 

@@ -11,7 +11,7 @@ use super::query::{encode_nested, is_group};
 use super::values::{Arguments, Payload};
 use crate::error::{Error, Result};
 use crate::operation::Operation;
-use crate::shape::{Field, Format, Shape};
+use crate::operation::shape::{Field, Format, Shape};
 
 impl Arguments {
     /// Brings the arguments into the form that is sent, and refuses what the API would refuse anyway.

@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::values::Arguments;
 use crate::operation::Operation;
-use crate::shape::{Field, Shape};
+use crate::operation::shape::{Field, Shape};
 
 impl Arguments {
     /// Takes over, from query parameters that are sent as they are given, those that the operation documents: else a

@@ -3,36 +3,30 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
-use time::OffsetDateTime;
-
 use super::limit::Limit;
 use super::monthly_turns::MonthlyLimit;
-use super::reservation::Reservation;
 use super::shared::SharedBudget;
-use super::usage::{OperationUsage, SharedUsage, Usage};
-use crate::arguments::Arguments;
-use crate::call::sending::Sending;
+use super::usage::OperationUsage;
 use crate::error::{Error, ErrorKind, Result};
-use crate::operation::Operation;
 use crate::usd::Usd;
 
 /// What was spent, and what may be. An account may be a part of another, and then counts in both.
 #[derive(Debug, Default)]
 pub(crate) struct Budget {
-    limit: Option<Limit>,
+    pub(super) limit: Option<Limit>,
     /// The account that this one is a part of.
     parent: Option<Arc<Budget>>,
     /// Where clients of other processes count too.
-    shared: Option<Arc<SharedBudget>>,
+    pub(super) shared: Option<Arc<SharedBudget>>,
     /// What each enterprise may come to in a month.
     monthly: Option<MonthlyLimit>,
     state: Mutex<State>,
 }
 
 #[derive(Debug, Default)]
-struct State {
-    total: OperationUsage,
-    operations: BTreeMap<&'static str, OperationUsage>,
+pub(super) struct State {
+    pub(super) total: OperationUsage,
+    pub(super) operations: BTreeMap<&'static str, OperationUsage>,
 }
 
 impl Budget {
@@ -51,97 +45,13 @@ impl Budget {
         Arc::new(Self { limit: Some(Limit::of_run(max)), parent: Some(Arc::clone(parent)), ..Self::default() })
     }
 
-    /// Sets the worst case of a call aside, here and wherever this account is a part.
-    ///
-    /// # Errors
-    /// [`ErrorKind::SpendLimit`](crate::ErrorKind::SpendLimit) when it could pass a limit together with all that is
-    /// spent or under way, or when a limit cannot be relied on: in a forked child, or with an unusable budget file.
-    /// Nothing stays set aside then.
-    pub(crate) async fn reserve(
-        self: &Arc<Self>,
-        operation: &'static Operation,
-        arguments: &Arguments,
-        sending: &Arc<Sending>,
-    ) -> Result<Reservation> {
-        let worst = operation.worst_case(arguments.json());
-        let mut reservation = Reservation::new(self, operation, worst, sending);
-        for budget in self.chain() {
-            budget.set_aside(operation, worst)?;
-            reservation.in_one_more();
-        }
-        if worst > Usd::ZERO
-            && let Some(shared) = self.found_shared()
-        {
-            reservation.in_file(blocking(move || shared.reserve(worst, OffsetDateTime::now_utc())).await?);
-        }
-        Ok(reservation)
-    }
-
-    fn set_aside(&self, operation: &'static Operation, worst: Usd) -> Result<()> {
-        if worst == Usd::ZERO {
-            return Ok(());
-        }
-        // Before the lock: in a forked child it may be held for ever, by a thread that only the parent has.
-        self.limit.map_or(Ok(()), |limit| limit.check_process())?;
-        let mut state = self.state();
-        self.limit.map_or(Ok(()), |limit| limit.check(state.total.at_most, worst))?;
-        state.change(operation, |usage| usage.at_most = usage.at_most + worst);
-        Ok(())
-    }
-
-    /// A call for which `worst` was set aside came to its end.
-    pub(super) fn settle(&self, operation: &'static Operation, worst: Usd, sent: bool, (least, most): (Usd, Usd)) {
-        self.state().change(operation, |usage| {
-            usage.calls += u64::from(sent);
-            usage.at_least = usage.at_least + least;
-            usage.at_most = usage.at_most.less(worst) + most;
-        });
-    }
-
-    /// How many units of a price may still be bought; `None` when there is no limit.
-    ///
-    /// # Errors
-    /// [`ErrorKind::SpendLimit`](crate::ErrorKind::SpendLimit) as of [`Budget::reserve`].
-    pub(crate) async fn room(&self, unit: Usd) -> Result<Option<u64>> {
-        let mut left = Vec::new();
-        for budget in self.chain() {
-            if let Some(limit) = budget.limit {
-                limit.check_process()?;
-                left.push(limit.amount.less(budget.state().total.at_most));
-            }
-        }
-        if let Some(shared) = self.shared_usage().await? {
-            left.push(shared.limit.less(shared.at_most));
-        }
-        let units = |left: Usd| left.thousandths().checked_div(unit.thousandths()).unwrap_or(u64::MAX);
-        Ok(left.into_iter().min().map(units))
-    }
-
-    /// Whether a limit holds here or wherever this account is a part.
-    pub(crate) fn is_limited(&self) -> bool {
-        self.found_shared().is_some() || self.chain().any(|budget| budget.limit.is_some())
-    }
-
-    /// What this account came to.
-    pub(crate) fn usage(&self) -> Usage {
-        let limit = self.limit.map(|limit| limit.amount).or(self.shared.as_ref().map(|shared| shared.limit()));
-        let state = self.state();
-        Usage { operations: state.operations.clone(), total: state.total, limit }
-    }
-
-    /// What all that share the budget file came to, if there is one.
-    pub(crate) async fn shared_usage(&self) -> Result<Option<SharedUsage>> {
-        let Some(shared) = self.found_shared() else { return Ok(None) };
-        blocking(move || shared.usage(OffsetDateTime::now_utc())).await.map(Some)
-    }
-
     /// What each enterprise may come to in a month, if there is a limit.
     pub(crate) fn monthly_limit(&self) -> Option<&MonthlyLimit> {
         self.chain().find_map(|budget| budget.monthly.as_ref())
     }
 
     /// The file that this account, or one that it is a part of, counts in.
-    fn found_shared(&self) -> Option<Arc<SharedBudget>> {
+    pub(super) fn found_shared(&self) -> Option<Arc<SharedBudget>> {
         self.chain().find_map(|budget| budget.shared.clone())
     }
 
@@ -151,7 +61,7 @@ impl Budget {
     }
 
     /// No code that holds the lock can leave the state half changed, so a poisoned one is still right.
-    fn state(&self) -> MutexGuard<'_, State> {
+    pub(super) fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -169,18 +79,14 @@ pub(super) async fn blocking<T: Send + Sync + 'static>(work: impl FnOnce() -> Re
     }
 }
 
-impl State {
-    fn change(&mut self, operation: &'static Operation, change: impl Fn(&mut OperationUsage)) {
-        change(&mut self.total);
-        change(self.operations.entry(operation.id).or_default());
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use time::OffsetDateTime;
+
     use super::*;
-    use crate::arguments::Payload;
-    use crate::budget::Period;
+    use crate::arguments::{Arguments, Payload};
+    use crate::budget::{Period, Reservation};
+    use crate::operation::Operation;
 
     const TENTH: Usd = Usd::from_thousandths(100);
 

@@ -5,7 +5,7 @@ use base64::engine::general_purpose::STANDARD_NO_PAD;
 use ring::digest::{SHA256, digest};
 use time::OffsetDateTime;
 
-use super::{Period, SharedUsage};
+use super::Period;
 use crate::usd::Usd;
 
 /// How every budget file begins. Another version of the format has another number.
@@ -20,11 +20,11 @@ const NAME: &str = "telnyx-reputation budget ";
 pub(super) struct Ledger {
     pub(super) limit: Usd,
     pub(super) period: Period,
-    current: String,
-    at_least: Usd,
-    at_most: Usd,
+    pub(super) current: String,
+    pub(super) at_least: Usd,
+    pub(super) at_most: Usd,
     /// A part of `at_most`.
-    open: Usd,
+    pub(super) open: Usd,
 }
 
 /// A call that was set aside came to its end.
@@ -44,14 +44,6 @@ impl Ledger {
         Self { limit, period, current: period.at(now), at_least, at_most, open }
     }
 
-    /// Begins a new period when its time has come. A clock that was set back does not bring back an old one, whose
-    /// allowance may be spent.
-    pub(super) fn turn_to(&mut self, now: OffsetDateTime) {
-        if self.period.at(now) > self.current {
-            *self = Self::new(self.limit, self.period, now);
-        }
-    }
-
     /// Sets the worst case of a call aside; the period that it counts in, or `None` when it does not fit.
     pub(super) fn set_aside(&mut self, worst: Usd) -> Option<String> {
         if self.at_most + worst > self.limit {
@@ -69,17 +61,6 @@ impl Ledger {
             self.at_least = self.at_least + *least;
             self.at_most = self.at_most.less(*worst) + *most;
             self.open = self.open.less(*worst);
-        }
-    }
-
-    pub(super) fn usage(&self) -> SharedUsage {
-        SharedUsage {
-            limit: self.limit,
-            period: self.period,
-            current: self.current.clone(),
-            at_least: self.at_least,
-            at_most: self.at_most,
-            open: self.open,
         }
     }
 

@@ -1,6 +1,7 @@
-//! The limit of one account in this process, and whose it is.
+//! The limit of an account in this process: whose it is, what could pass it, and how much is left of it.
 
-use crate::error::{Error, ErrorKind};
+use super::account::Budget;
+use crate::error::{Error, ErrorKind, Result};
 use crate::usd::Usd;
 
 /// What an account must not pass.
@@ -37,7 +38,7 @@ impl Limit {
     }
 
     /// Refuses in a process that the limit was not given in.
-    pub(super) fn check_process(&self) -> Result<(), Error> {
+    pub(super) fn check_process(&self) -> Result<()> {
         match self.whose {
             Whose::Client { process } if process != std::process::id() => Err(refusal(format!(
                 "the spend limit of USD {} was given in process {process}, and this one ({}) was forked from it, so \
@@ -51,7 +52,7 @@ impl Limit {
     }
 
     /// Refuses a call that could pass the limit.
-    pub(super) fn check(&self, taken: Usd, worst: Usd) -> Result<(), Error> {
+    pub(super) fn check(&self, taken: Usd, worst: Usd) -> Result<()> {
         if taken + worst <= self.amount {
             return Ok(());
         }
@@ -64,6 +65,32 @@ impl Limit {
             self.amount,
             self.amount.less(taken)
         )))
+    }
+}
+
+impl Budget {
+    /// How many units of a price may still be bought; `None` when there is no limit.
+    ///
+    /// # Errors
+    /// [`ErrorKind::SpendLimit`](crate::ErrorKind::SpendLimit) as of [`Budget::reserve`].
+    pub(crate) async fn room(&self, unit: Usd) -> Result<Option<u64>> {
+        let mut left = Vec::new();
+        for budget in self.chain() {
+            if let Some(limit) = budget.limit {
+                limit.check_process()?;
+                left.push(limit.amount.less(budget.state().total.at_most));
+            }
+        }
+        if let Some(shared) = self.shared_usage().await? {
+            left.push(shared.limit.less(shared.at_most));
+        }
+        let units = |left: Usd| left.thousandths().checked_div(unit.thousandths()).unwrap_or(u64::MAX);
+        Ok(left.into_iter().min().map(units))
+    }
+
+    /// Whether a limit holds here or wherever this account is a part.
+    pub(crate) fn is_limited(&self) -> bool {
+        self.found_shared().is_some() || self.chain().any(|budget| budget.limit.is_some())
     }
 }
 

@@ -1,4 +1,4 @@
-//! What each enterprise may come to in a month, whoever asks for it.
+//! The turns of the calls that a monthly limit judges, and the changes that may have been made without an answer.
 
 use std::collections::HashMap;
 use std::sync::Arc;

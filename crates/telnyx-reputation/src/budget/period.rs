@@ -1,10 +1,11 @@
-//! How long a shared limit is for.
+//! How long a shared limit is for, and when the next period begins with nothing spent.
 
 use std::fmt;
 use std::str::FromStr;
 
 use time::OffsetDateTime;
 
+use super::ledger::Ledger;
 use crate::error::Error;
 
 /// How long the spend limit of a budget file is for.
@@ -50,6 +51,16 @@ impl Period {
             Self::Once => "",
             Self::Day => " a day",
             Self::Month => " a month",
+        }
+    }
+}
+
+impl Ledger {
+    /// Begins a new period when its time has come. A clock that was set back does not bring back an old one, whose
+    /// allowance may be spent.
+    pub(super) fn turn_to(&mut self, now: OffsetDateTime) {
+        if self.period.at(now) > self.current {
+            *self = Self::new(self.limit, self.period, now);
         }
     }
 }

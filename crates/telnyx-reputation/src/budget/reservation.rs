@@ -1,12 +1,17 @@
-//! What is set aside for one call.
+//! What is set aside for one call before it is sent, and given back or kept when it has ended.
 
 use std::sync::Arc;
 
-use super::account::{Budget, blocking};
+use time::OffsetDateTime;
+
+use super::account::{Budget, State, blocking};
 use super::monthly_turns::MonthlyTurn;
 use super::shared::Held;
+use super::usage::OperationUsage;
 use crate::answer::Answer;
+use crate::arguments::Arguments;
 use crate::call::sending::Sending;
+use crate::error::Result;
 use crate::operation::Operation;
 use crate::usd::Usd;
 
@@ -27,6 +32,62 @@ pub(crate) struct Reservation {
     /// The turn of a call that changes what its enterprise costs each month.
     monthly: Option<MonthlyTurn>,
     settled: bool,
+}
+
+impl Budget {
+    /// Sets the worst case of a call aside, here and wherever this account is a part.
+    ///
+    /// # Errors
+    /// [`ErrorKind::SpendLimit`](crate::ErrorKind::SpendLimit) when it could pass a limit together with all that is
+    /// spent or under way, or when a limit cannot be relied on: in a forked child, or with an unusable budget file.
+    /// Nothing stays set aside then.
+    pub(crate) async fn reserve(
+        self: &Arc<Self>,
+        operation: &'static Operation,
+        arguments: &Arguments,
+        sending: &Arc<Sending>,
+    ) -> Result<Reservation> {
+        let worst = operation.worst_case(arguments.json());
+        let mut reservation = Reservation::new(self, operation, worst, sending);
+        for budget in self.chain() {
+            budget.set_aside(operation, worst)?;
+            reservation.in_one_more();
+        }
+        if worst > Usd::ZERO
+            && let Some(shared) = self.found_shared()
+        {
+            reservation.in_file(blocking(move || shared.reserve(worst, OffsetDateTime::now_utc())).await?);
+        }
+        Ok(reservation)
+    }
+
+    fn set_aside(&self, operation: &'static Operation, worst: Usd) -> Result<()> {
+        if worst == Usd::ZERO {
+            return Ok(());
+        }
+        // Before the lock: in a forked child it may be held for ever, by a thread that only the parent has.
+        self.limit.map_or(Ok(()), |limit| limit.check_process())?;
+        let mut state = self.state();
+        self.limit.map_or(Ok(()), |limit| limit.check(state.total.at_most, worst))?;
+        state.change(operation, |usage| usage.at_most = usage.at_most + worst);
+        Ok(())
+    }
+
+    /// A call for which `worst` was set aside came to its end.
+    fn settle(&self, operation: &'static Operation, worst: Usd, sent: bool, (least, most): (Usd, Usd)) {
+        self.state().change(operation, |usage| {
+            usage.calls += u64::from(sent);
+            usage.at_least = usage.at_least + least;
+            usage.at_most = usage.at_most.less(worst) + most;
+        });
+    }
+}
+
+impl State {
+    fn change(&mut self, operation: &'static Operation, change: impl Fn(&mut OperationUsage)) {
+        change(&mut self.total);
+        change(self.operations.entry(operation.id).or_default());
+    }
 }
 
 impl Reservation {

@@ -1,8 +1,13 @@
-//! The figures.
+//! What was spent and what is set aside, as users read it.
 
 use std::collections::BTreeMap;
 
+use time::OffsetDateTime;
+
 use super::Period;
+use super::account::{Budget, blocking};
+use super::ledger::Ledger;
+use crate::error::Result;
 use crate::usd::Usd;
 
 /// What calls of one operation came to. What they really cost is never less than `at_least` and never more than
@@ -48,4 +53,33 @@ pub struct SharedUsage {
     /// What is set aside for calls whose end the file does not know: they are under way, their outcome is unknown, or
     /// their process ended before they did. It counts as spent.
     pub open: Usd,
+}
+
+impl Budget {
+    /// What this account came to.
+    pub(crate) fn usage(&self) -> Usage {
+        let limit = self.limit.map(|limit| limit.amount).or(self.shared.as_ref().map(|shared| shared.limit()));
+        let state = self.state();
+        Usage { operations: state.operations.clone(), total: state.total, limit }
+    }
+
+    /// What all that share the budget file came to, if there is one.
+    pub(crate) async fn shared_usage(&self) -> Result<Option<SharedUsage>> {
+        let Some(shared) = self.found_shared() else { return Ok(None) };
+        blocking(move || shared.usage(OffsetDateTime::now_utc())).await.map(Some)
+    }
+}
+
+impl Ledger {
+    /// What all that share the file came to in the current period.
+    pub(super) fn usage(&self) -> SharedUsage {
+        SharedUsage {
+            limit: self.limit,
+            period: self.period,
+            current: self.current.clone(),
+            at_least: self.at_least,
+            at_most: self.at_most,
+            open: self.open,
+        }
+    }
 }

@@ -18,9 +18,9 @@ use crate::call::timing::Limits;
 use crate::claims::Candidate;
 use crate::client::Client;
 use crate::error::{Error, Fate, Result};
+use crate::header_check::check_extra;
 use crate::operation::{Operation, RetryClass};
 use crate::resolve::{claimed_by_answer, has_changed, is_own, look, speaks_of_before, subjects};
-use crate::settings::check_extra;
 use crate::snapshot::stored;
 use crate::unresolved::Unresolved;
 

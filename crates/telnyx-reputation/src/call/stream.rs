@@ -17,8 +17,8 @@ use crate::call::span::{note_status, span};
 use crate::call::timing::Limits;
 use crate::client::Client;
 use crate::error::{Error, Result};
+use crate::header_check::check_extra;
 use crate::operation::{AnswerKind, Operation};
-use crate::settings::check_extra;
 
 /// A file of the API whose bytes are still to come. Dropping it ends the transfer.
 #[non_exhaustive]

@@ -9,7 +9,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::HeaderMap;
 
-use super::{ApiError, ErrorKind, Fate};
+use super::{ApiError, ErrorKind};
 use crate::unresolved::{Resolution, Unresolved};
 use crate::usd::Usd;
 
@@ -130,11 +130,6 @@ impl Error {
         self
     }
 
-    /// Whether the failure proves that the call was not done and never will be.
-    pub(crate) fn proves_not_done(&self) -> bool {
-        self.0.kind != ErrorKind::OutcomeUnknown && !self.0.earlier_unknown && Fate::of(self) != Fate::Unknown
-    }
-
     /// Whether the call was not made since it did not fit into what may be spent.
     pub(crate) fn is_spend_limit(&self) -> bool {
         self.0.kind == ErrorKind::SpendLimit
@@ -148,12 +143,6 @@ impl Error {
     /// How many numbers would have fitted, where the limit that refused the call knows.
     pub(crate) fn room(&self) -> Option<u64> {
         self.0.room
-    }
-
-    /// Whether the answer is the API's own error envelope, and not the word of something in between.
-    pub(crate) fn is_of_the_api(&self) -> bool {
-        let errors = &self.0.errors;
-        errors.iter().all(ApiError::is_catalogued) && errors.iter().any(ApiError::says_why)
     }
 
     /// What kind of failure this is: the thing to branch on first.

@@ -1,6 +1,6 @@
-//! What a failure says of the call: not done, or not known.
+//! What a failure proves of its call: that it was not done, or nothing.
 
-use super::{Error, ErrorKind};
+use super::{ApiError, Error, ErrorKind};
 
 /// What is known of a call whose attempt failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,6 +27,19 @@ impl Fate {
             Some(400..=499) => Self::Refused,
             Some(_) => Self::Unknown,
         }
+    }
+}
+
+impl Error {
+    /// Whether the failure proves that the call was not done and never will be.
+    pub(crate) fn proves_not_done(&self) -> bool {
+        self.kind() != ErrorKind::OutcomeUnknown && !self.has_earlier_unknown() && Fate::of(self) != Fate::Unknown
+    }
+
+    /// Whether the answer is the API's own error envelope, and not the word of something in between.
+    pub(crate) fn is_of_the_api(&self) -> bool {
+        let errors = self.errors();
+        errors.iter().all(ApiError::is_catalogued) && errors.iter().any(ApiError::says_why)
     }
 }
 

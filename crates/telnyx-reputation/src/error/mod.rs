@@ -1,10 +1,12 @@
 //! The one error type of the crate, and the table of failures.
 
 mod api;
-mod convert;
+mod bad_answer;
+mod broken_connection;
 mod details;
 mod fate;
 mod kind;
+mod one_line;
 mod redact;
 mod retry_after;
 

@@ -5,7 +5,7 @@ use crate::operation::{
     AnswerKind, Billing, BillingTime, BillingUnit, Body, FoundBy, Operation, PageMeta,
     Recurring, RetryClass, Uncounted, UnknownOutcome,
 };
-use crate::shape::{Field, Format, Shape};
+use crate::operation::shape::{Field, Format, Shape};
 use crate::usd::Usd;
 /// Every operation, in the document's order.
 pub(crate) static OPERATIONS: &[&Operation] = &[

@@ -1,7 +1,7 @@
 //! One operation: what the client knows of it before it sends anything.
 
 use super::billing::{Billing, Recurring};
-use crate::shape::{Field, Shape};
+use crate::operation::shape::{Field, Shape};
 
 /// One operation of the API, as the document and the overlay describe it.
 ///

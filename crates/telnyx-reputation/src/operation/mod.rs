@@ -2,6 +2,7 @@
 
 mod billing;
 mod entry;
+pub mod shape;
 mod table;
 
 pub use billing::{Billing, BillingTime, BillingUnit, Recurring, Uncounted};

@@ -1,9 +1,8 @@
 //! The table of all operations.
 
-use super::{Body, Operation};
+use super::Operation;
 use crate::error::{Error, ErrorKind, Result};
 use crate::generated::operations::OPERATIONS;
-use crate::shape::Shape;
 
 impl Operation {
     /// All operations, in the document's order.
@@ -30,14 +29,5 @@ impl Operation {
             .copied()
             .find(|operation| operation.run == Some(run))
             .ok_or_else(|| Error::new(ErrorKind::Internal, format!("no operation has the run {run}")))
-    }
-
-    /// How many phone numbers one call takes at most: what the document says of the list in the body, else one.
-    pub(crate) fn numbers_a_call(&self) -> usize {
-        let Some(Body { shape: Shape::Object { fields, .. }, .. }) = &self.body else { return 1 };
-        match fields.iter().find(|field| field.name == "phone_numbers").map(|field| &field.shape) {
-            Some(Shape::List { max, .. }) => *max,
-            _ => 1,
-        }
     }
 }

@@ -2,8 +2,8 @@
 
 mod cursor;
 mod list_stream;
-mod stream;
+mod read_ahead;
 
 pub use cursor::PageCursor;
 pub use list_stream::ListStream;
-pub use stream::Paged;
+pub use read_ahead::Paged;

@@ -2,7 +2,7 @@
 
 use futures::future::BoxFuture;
 
-use super::{association, enterprise, ownership, record, remediation, snapshot};
+use super::{association, enterprise, live_lookup, ownership, record, remediation};
 use crate::error::Result;
 use crate::operation::FoundBy;
 use crate::unresolved::{Resolution, Unresolved};
@@ -35,7 +35,7 @@ impl Unresolved {
             FoundBy::RemediationListed => remediation::resolve(self).await,
             FoundBy::EnterpriseListed => enterprise::resolve(self).await,
             FoundBy::Ownership => ownership::resolve(self).await,
-            FoundBy::Snapshot => snapshot::resolve(self).await,
+            FoundBy::Snapshot => live_lookup::resolve(self).await,
             FoundBy::Nothing => Ok(self.cannot_tell("the API does not tell")),
         }
     }

@@ -9,13 +9,13 @@ mod before;
 mod enterprise;
 mod find_out;
 mod found;
-mod own;
+mod live_lookup;
+mod own_answer;
 mod ownership;
 mod record;
 mod remediation;
-mod snapshot;
 mod subjects;
 
 pub(crate) use before::{has_changed, look};
-pub(crate) use own::{claimed_by_answer, is_own, speaks_of_before};
+pub(crate) use own_answer::{claimed_by_answer, is_own, speaks_of_before};
 pub(crate) use subjects::subjects;

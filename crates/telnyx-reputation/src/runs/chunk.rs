@@ -1,4 +1,4 @@
-//! A call for several numbers at once, each of which gets an outcome of its own.
+//! The numbers of a run cut up into as many as one call takes, and what becomes of each when that call is made.
 
 use std::future::ready;
 use std::sync::Arc;
@@ -9,13 +9,25 @@ use super::outcome::{NotTried, Outcome};
 use super::run::{Context, Outcomes};
 use crate::answer::Answer;
 use crate::error::{Error, ErrorKind, Result};
-use crate::operation::Operation;
+use crate::operation::shape::Shape;
+use crate::operation::{Body, Operation};
 use crate::unresolved::Resolution;
 use crate::usd::Usd;
 
 /// Cuts the numbers of a run up into as many as one call takes.
 pub(super) fn cut(operation: &Operation, numbers: &[String]) -> impl Iterator<Item = Vec<String>> {
     numbers.chunks(operation.numbers_a_call()).map(<[String]>::to_vec)
+}
+
+impl Operation {
+    /// How many phone numbers one call takes at most: what the document says of the list in the body, else one.
+    fn numbers_a_call(&self) -> usize {
+        let Some(Body { shape: Shape::Object { fields, .. }, .. }) = &self.body else { return 1 };
+        match fields.iter().find(|field| field.name == "phone_numbers").map(|field| &field.shape) {
+            Some(Shape::List { max, .. }) => *max,
+            _ => 1,
+        }
+    }
 }
 
 /// Sends a chunk and gives every number of it exactly one outcome.

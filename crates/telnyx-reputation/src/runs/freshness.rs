@@ -70,6 +70,5 @@ fn recent(row: &Value, now: OffsetDateTime, age: Duration) -> Option<(String, Ti
     let at = Timestamp::from(row.pointer("/reputation_data/last_refreshed_at")?.as_str()?);
     let old = now - at.to_utc()?;
     // What comes from the future comes from another clock, and says nothing of its age.
-    (old <= age && old > -ANOTHER_CLOCK)
-        .then_some((row.get("phone_number")?.as_str()?.to_owned(), at))
+    (old <= age && old > -ANOTHER_CLOCK).then_some((row.get("phone_number")?.as_str()?.to_owned(), at))
 }

@@ -3,6 +3,7 @@
 mod apply;
 mod cancel;
 mod chunk;
+mod each_number;
 mod freshness;
 mod journal;
 mod monitored;
@@ -12,6 +13,7 @@ mod pace;
 mod plan;
 mod plan_request;
 mod remediation_details;
+mod removals;
 mod resources;
 mod run;
 mod untyped;

@@ -1,15 +1,32 @@
-//! A caller's list of numbers, checked as a whole.
+//! The numbers that a run or a plan is given: what each must look like before any is sent, and each of them once.
 
+use std::collections::HashSet;
 use std::fmt::Write as _;
 
-use super::run::check;
+use serde_json::Value;
+
 use crate::error::{Error, Result};
+use crate::operation::shape::{Format, Shape};
+
+/// What every number must look like before any is sent.
+const NUMBER: Shape = Shape::Text { format: Format::E164, min: 1, max: usize::MAX };
 
 /// How many bad rows a message says all of.
 const IN_FULL: usize = 20;
 
 /// How many more it names.
 const BY_ROW: usize = 200;
+
+/// Refuses one number; `name` is where the caller wrote it.
+pub(super) fn check(name: &str, number: &str) -> Result<()> {
+    NUMBER.check(name, &Value::from(number))
+}
+
+/// Each number once, where it is first given.
+pub(super) fn distinct(numbers: &[String]) -> impl Iterator<Item = &String> {
+    let mut seen = HashSet::new();
+    numbers.iter().filter(move |number| seen.insert(*number))
+}
 
 /// Refuses a list that has a row which is no E.164 number, with every such row.
 ///

@@ -9,11 +9,11 @@ use futures::future::BoxFuture;
 use super::monitored;
 use super::numbers::check_all;
 use super::plan::Plan;
+use super::removals::check_removals;
 use crate::call::timing;
 use crate::client::Client;
 use crate::error::{Error, ErrorKind, Result};
 use crate::resources::EnterprisesReputationNumbers;
-use crate::usd::Usd;
 
 /// A plan to be made by awaiting it. Nothing is read before that.
 #[must_use = "a plan is not made until it is awaited"]
@@ -116,19 +116,6 @@ impl PlanRequest {
         check_removals(plan.to_disassociate.len(), count, max_removals, plan.undo_cost())?;
         Ok(plan)
     }
-}
-
-fn check_removals(removals: usize, monitored: usize, max_removals: Option<usize>, undo_cost: Usd) -> Result<()> {
-    let most = max_removals.unwrap_or_else(|| monitored.div_ceil(10));
-    if removals <= most {
-        return Ok(());
-    }
-    let unless = if max_removals.is_none() { " (a tenth, unless told otherwise)" } else { "" };
-    Err(Error::invalid_argument(format!(
-        "max_removals: {removals} of the {monitored} monitored numbers are not wanted, and at most {most} may be \
-         removed{unless}; nothing was changed. Is `phone_numbers` whole? A plan without `remove` lists them as \
-         `not_wanted`; adding them again would bill USD {undo_cost}",
-    )))
 }
 
 impl IntoFuture for PlanRequest {

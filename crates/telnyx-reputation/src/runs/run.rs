@@ -1,6 +1,6 @@
 //! A run over many numbers: its options, its chunks and its results in order.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::fmt;
 use std::future::IntoFuture;
 use std::path::Path;
@@ -12,12 +12,12 @@ use futures::StreamExt;
 use futures::future::{BoxFuture, Either, select};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde_json::Value;
 
 use super::cancel::{Cancel, unless_cancelled};
 use super::chunk::{all, cut};
 use super::freshness::fresh_enough;
 use super::journal::{Heading, Journal};
+use super::numbers::{check, distinct};
 use super::outcome::{NotTried, Outcome, RunResult};
 use super::pace::Pace;
 use crate::call::options::CallOptions;
@@ -25,18 +25,10 @@ use crate::call::witness::Witness;
 use crate::client::Client;
 use crate::error::{Error, Result};
 use crate::operation::{FoundBy, Operation};
-use crate::shape::{Format, Shape};
 use crate::usd::Usd;
 
 /// How many calls of a run are under way at once, unless told otherwise.
 const CONCURRENCY: usize = 4;
-
-/// What every number must look like before any is sent.
-const NUMBER: Shape = Shape::Text { format: Format::E164, min: 1, max: usize::MAX };
-
-pub(super) fn check(name: &str, number: &str) -> Result<()> {
-    NUMBER.check(name, &Value::from(number))
-}
 
 /// How far a run has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -227,18 +219,13 @@ impl<'p, T: Clone + Send + 'static> Run<'p, T> {
 
     /// How many different numbers there are.
     pub(super) fn total(&self) -> usize {
-        self.distinct().count()
-    }
-
-    fn distinct(&self) -> impl Iterator<Item = &String> {
-        let mut seen = HashSet::new();
-        self.numbers.iter().filter(move |number| seen.insert(*number))
+        distinct(&self.numbers).count()
     }
 
     pub(super) async fn run(mut self) -> Vec<RunResult<T>> {
         let mut outcomes: HashMap<String, Outcome<T>> = HashMap::new();
         let mut sound = Vec::new();
-        for number in self.distinct() {
+        for number in distinct(&self.numbers) {
             match check("phone_number", number) {
                 Ok(()) => sound.push(number.clone()),
                 Err(error) => drop(outcomes.insert(number.clone(), Outcome::Failed(Arc::new(error)))),

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use crate::api_key::Secret;
 use crate::env;
 use crate::error::{Error, Result};
+use crate::secret::Secret;
 use crate::transport::proxy::{of_environment, proxy};
 use crate::transport::tls;
 

@@ -1,7 +1,9 @@
 //! Waits for what takes the service minutes to days: the two approvals, and remediations.
 
+mod approval;
 mod pauses;
 mod polling;
+mod remediation;
 mod until;
 
 pub use polling::Polling;

@@ -4,8 +4,10 @@ use std::fmt;
 
 use serde::Deserialize;
 
+use super::approval::{Gates, approved};
 use super::pauses::Pauses;
-use super::until::{Gates, Stage, Wait, approved, ended};
+use super::remediation::{Stage, ended};
+use super::until::Wait;
 use crate::answer::Answer;
 use crate::arguments::Arguments;
 use crate::call::options::CallOptions;

@@ -1,22 +1,20 @@
-//! A wait: how it polls, and what it waits for.
+//! A wait: one read after another until its end has come.
 
 use std::fmt;
 use std::time::Duration;
 
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use super::approval::approved;
 use super::pauses::Pauses;
+use super::remediation::{Stage, ended};
 use crate::arguments::Arguments;
 use crate::call::options::CallOptions;
 use crate::client::Client;
-use crate::enums::{RemediationStatus, ReputationLoaStatusPublic, ReputationStatus};
 use crate::error::{Error, ErrorKind, Result};
 use crate::generated::operations::{GET_REPUTATION_REMEDIATION, GET_REPUTATION_SETTINGS};
 use crate::operation::Operation;
-use crate::resources::{EnterprisesReputation, EnterprisesReputationRemediation};
-use crate::types::{EnterpriseReputationPublic, RemediationRequest};
 
 /// How a wait polls. Each poll is a free read; dropping the future ends the wait.
 pub struct Wait<'p, T> {
@@ -65,7 +63,7 @@ impl<'p, T> Wait<'p, T> {
 
     /// Reads until `done` says that the wait is over.
     // Not an `AsyncFnMut`: its future cannot be said to be `Send`, and a wait must be able to be spawned.
-    async fn until<F: Future<Output = Result<T>>>(
+    pub(super) async fn until<F: Future<Output = Result<T>>>(
         mut self,
         operation: &'static Operation,
         mut read: impl FnMut() -> F,
@@ -136,84 +134,4 @@ impl Client {
 fn looked_at<T: DeserializeOwned>(state: &Value) -> Result<T> {
     T::deserialize(state)
         .map_err(|why| Error::new(ErrorKind::Decode, "the state is not what the API documents").with_source(why))
-}
-
-impl EnterprisesReputation {
-    /// Waits until both gates are approved: the vetting of the business (`status`) and the review of the letter
-    /// (`loa_status`).
-    ///
-    /// # Errors
-    /// [`ErrorKind::Rejected`] with the reasons when a gate is rejected; [`ErrorKind::Timeout`] at the deadline;
-    /// else as `retrieve`.
-    pub async fn wait_until_approved(
-        &self,
-        enterprise_id: impl Into<String>,
-        wait: Wait<'_, EnterpriseReputationPublic>,
-    ) -> Result<EnterpriseReputationPublic> {
-        let id = enterprise_id.into();
-        let read = || async { self.retrieve(id.as_str()).await.map(|settings| settings.data) };
-        wait.until(&GET_REPUTATION_SETTINGS, read, |settings| approved(&Gates::of(settings))).await
-    }
-}
-
-/// Of the settings, what a wait looks at; the rest may be as it is.
-#[derive(Deserialize)]
-pub(super) struct Gates {
-    status: Option<ReputationStatus>,
-    loa_status: Option<ReputationLoaStatusPublic>,
-    rejection_reasons: Option<Vec<String>>,
-}
-
-impl Gates {
-    fn of(settings: &EnterpriseReputationPublic) -> Self {
-        Self {
-            status: settings.status.clone(),
-            loa_status: settings.loa_status.clone(),
-            rejection_reasons: settings.rejection_reasons.clone(),
-        }
-    }
-}
-
-pub(super) fn approved(settings: &Gates) -> Result<bool> {
-    if settings.status == Some(ReputationStatus::Rejected) {
-        let reasons = settings.rejection_reasons.as_deref().unwrap_or_default().join("; ");
-        let reasons = if reasons.is_empty() { "no reason is given".to_owned() } else { reasons };
-        return Err(Error::new(ErrorKind::Rejected, format!("the business was rejected: {reasons}")));
-    }
-    if settings.loa_status == Some(ReputationLoaStatusPublic::Rejected) {
-        return Err(Error::new(
-            ErrorKind::Rejected,
-            "the letter of authorization was rejected: replace it with loa.update",
-        ));
-    }
-    Ok(settings.status == Some(ReputationStatus::Approved)
-        && settings.loa_status == Some(ReputationLoaStatusPublic::Approved))
-}
-
-impl EnterprisesReputationRemediation {
-    /// Waits until a remediation has ended: `completed`, `failed` or `cancelled`. Look at its `status`.
-    ///
-    /// # Errors
-    /// [`ErrorKind::Timeout`] at the deadline; else as `retrieve`.
-    pub async fn wait(
-        &self,
-        enterprise_id: impl Into<String>,
-        remediation_id: impl Into<String>,
-        wait: Wait<'_, RemediationRequest>,
-    ) -> Result<RemediationRequest> {
-        let (enterprise, id) = (enterprise_id.into(), remediation_id.into());
-        let read =
-            || async { self.retrieve(enterprise.as_str(), id.as_str()).await.map(|remediation| remediation.data) };
-        wait.until(&GET_REPUTATION_REMEDIATION, read, |it| Ok(ended(&it.status))).await
-    }
-}
-
-/// Of a remediation, what a wait looks at.
-#[derive(Deserialize)]
-pub(super) struct Stage {
-    pub(super) status: RemediationStatus,
-}
-
-pub(super) fn ended(status: &RemediationStatus) -> bool {
-    matches!(status, RemediationStatus::Completed | RemediationStatus::Failed | RemediationStatus::Cancelled)
 }

@@ -8,7 +8,7 @@ use telnyx_reputation::{Client, ErrorKind};
 use telnyx_reputation_sandbox::Sandbox;
 use tokio::runtime::Runtime;
 
-use crate::faults::cases;
+use crate::faults::calls;
 use crate::scenario::run::Run;
 
 const STORED: &str = "+16035550100";
@@ -18,7 +18,7 @@ fn whatever_is_awaited_can_be_waited_for() {
     let elsewhere = Runtime::new().unwrap();
     let sandbox = elsewhere.block_on(Sandbox::builder().start()).unwrap();
     let mut run = Run::new(&sandbox, "BLOCKING");
-    elsewhere.block_on(run.steps(&cases::all().setup));
+    elsewhere.block_on(run.steps(&calls::all().setup));
     let (client, enterprise) = (run.own_client(), run.saved_text("enterprise"));
     let reputation = client.enterprises().reputation();
     let numbers = reputation.numbers();

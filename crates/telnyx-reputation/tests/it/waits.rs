@@ -12,7 +12,7 @@ use crate::scenario::run::Run;
 const SOON: Duration = Duration::from_millis(1);
 
 async fn enabled(run: &mut Run) -> String {
-    run.steps(&crate::faults::cases::all().setup[1..6]).await;
+    run.steps(&crate::faults::calls::all().setup[1..6]).await;
     run.saved_text("enterprise")
 }
 
@@ -49,7 +49,7 @@ async fn approval_is_waited_for_and_a_rejection_says_why() {
 async fn peek_reads_what_is_stored_and_never_bills() {
     let sandbox = Sandbox::builder().start().await.unwrap();
     let mut run = Run::new(&sandbox, "PEEK");
-    run.steps(&crate::faults::cases::all().setup).await;
+    run.steps(&crate::faults::calls::all().setup).await;
     let enterprise = run.saved_text("enterprise");
     run.control("DELETE /_sandbox/ledger", &json!(null)).await.unwrap();
     let client = run.own_client();

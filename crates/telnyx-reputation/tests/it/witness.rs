@@ -21,7 +21,7 @@ async fn cut(call: impl IntoFuture<IntoFuture: Unpin>) {
 async fn what_became_of_a_dropped_call_is_found_out() {
     let sandbox = Sandbox::builder().start().await.unwrap();
     let mut run = Run::new(&sandbox, "WITNESS");
-    run.steps(&crate::faults::cases::all().setup).await;
+    run.steps(&crate::faults::calls::all().setup).await;
     let enterprise = run.saved_text("enterprise");
     let client = run.own_client();
     let numbers = client.enterprises().reputation().numbers();

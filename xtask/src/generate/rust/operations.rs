@@ -16,7 +16,7 @@ pub fn emit(api: &Api) -> TokenStream {
     quote! {
         #![doc = "What the client knows of each operation."]
         use crate::operation::{AnswerKind, Billing, BillingTime, BillingUnit, Body, FoundBy, Operation, PageMeta, Recurring, RetryClass, Uncounted, UnknownOutcome};
-        use crate::shape::{Field, Format, Shape};
+        use crate::operation::shape::{Field, Format, Shape};
         use crate::usd::Usd;
 
         /// Every operation, in the document's order.

@@ -13,7 +13,7 @@ use std::time::Duration;
 use pyo3::prelude::*;
 
 use crate::error;
-use crate::runtime::shared::{self, Shared};
+use crate::runtime::process::{self, Shared};
 use crate::runtime::stop::Stop;
 
 /// How long a signal may go unseen that came just before the system call, or to another thread.
@@ -34,7 +34,7 @@ struct Bell {
 /// Runs `work` to its end. An exception of a signal handler, such as `KeyboardInterrupt`, drops it, and is raised when
 /// nothing of it can happen any more.
 pub fn block_on<T: Send + 'static>(py: Python<'_>, work: impl Future<Output = T> + Send + 'static) -> PyResult<T> {
-    let shared = shared::shared(py)?;
+    let shared = process::shared(py)?;
     match Bell::of_this_thread(py)? {
         Some(bell) => block_with_bell(py, shared, &bell, work),
         None => block_undisturbed(py, shared, work),

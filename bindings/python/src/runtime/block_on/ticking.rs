@@ -6,14 +6,14 @@ use std::time::Duration;
 
 use pyo3::prelude::*;
 
-use crate::runtime::shared;
+use crate::runtime::process;
 
 /// How often a waiting thread looks for signals.
 const SIGNALS: Duration = Duration::from_millis(10);
 
 /// Runs `work` to its end. An exception of a signal handler, such as `KeyboardInterrupt`, drops it.
 pub fn block_on<T: Send>(py: Python<'_>, work: impl Future<Output = T> + Send) -> PyResult<T> {
-    let shared = shared::shared(py)?;
+    let shared = process::shared(py)?;
     let (done, _pass) = py.detach(|| {
         let done = shared.runtime.block_on(async {
             let mut work = pin!(work);

@@ -21,7 +21,7 @@ impl Account {
     pub(super) async fn start(name: &str) -> Self {
         let sandbox = Sandbox::builder().start().await.unwrap();
         let mut run = Run::new(&sandbox, name);
-        run.steps(&crate::faults::cases::all().setup).await;
+        run.steps(&crate::faults::calls::all().setup).await;
         run.control("DELETE /_sandbox/ledger", &Value::Null).await.unwrap();
         Self { enterprise: run.saved_text("enterprise"), key: format!("KEY_{name}_RUST"), sandbox, run }
     }

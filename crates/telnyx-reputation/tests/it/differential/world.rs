@@ -11,7 +11,7 @@ use tempfile::TempDir;
 
 use super::case::{Number, Setting};
 use super::ledger::Ledger;
-use crate::faults::cases;
+use crate::faults::calls;
 use crate::scenario::file::Step;
 use crate::scenario::run::Run;
 
@@ -54,7 +54,7 @@ const LOOKED_UP: [u16; 5] = [20, 21, 22, 23, 24];
 
 impl Model {
     pub(super) async fn new(sandbox: &SandboxHandle) -> Self {
-        let cases = cases::all();
+        let cases = calls::all();
         let mut run = Run::new(sandbox, "DIFFERENTIAL_MODEL");
         run.steps(&cases.setup).await;
         let profile = cases.setup[2].with.clone();

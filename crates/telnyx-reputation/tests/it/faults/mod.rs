@@ -1,6 +1,6 @@
 //! Every operation under every fault: see `tests/faults/README.md`.
 
-pub(crate) mod cases;
-mod kinds;
+pub(crate) mod calls;
+mod fault;
 mod run;
 mod table;

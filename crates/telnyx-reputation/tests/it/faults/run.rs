@@ -5,8 +5,8 @@ use serde_json::Value;
 use telnyx_reputation::{Error, ErrorKind, Operation, Resolution, RetryClass, Usd};
 use telnyx_reputation_sandbox::{Sandbox, SandboxHandle};
 
-use super::cases::{self, Case, Cases};
-use super::kinds::{self, Kind};
+use super::calls::{self, Case, Cases};
+use super::fault::{self, Fault};
 use super::table::{self, Row};
 use crate::scenario::run::Run;
 
@@ -31,36 +31,36 @@ pub(super) struct Outcome {
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_that_may_bill_is_done_twice_and_whatever_is_safe_recovers() {
     let sandbox = Sandbox::builder().start().await.unwrap();
-    let (all, kinds) = (cases::all(), kinds::all());
+    let (all, faults) = (calls::all(), fault::all());
     let rows: Vec<Row> = futures::stream::iter(all.cases.iter().enumerate())
-        .map(|(c, case)| every_kind(&sandbox, &all, &kinds, c, case))
+        .map(|(c, case)| every_fault(&sandbox, &all, &faults, c, case))
         .buffer_unordered(8)
         .concat()
         .await;
     let broken: Vec<String> = rows
         .iter()
         .filter_map(|row| {
-            let (case, kind) = (&all.cases[row.case], &kinds[row.kind]);
-            Some(format!("{}, {}: {}", case.title(), kind.title, breach(case, kind, &row.outcome)?))
+            let (case, fault) = (&all.cases[row.case], &faults[row.fault]);
+            Some(format!("{}, {}: {}", case.title(), fault.title, breach(case, fault, &row.outcome)?))
         })
         .collect();
     assert!(broken.is_empty(), "\n{}", broken.join("\n"));
-    table::check(&all, &kinds, rows);
+    table::check(&all, &faults, rows);
     sandbox.stop().await;
 }
 
 /// One call under each fault, each time from the same state.
-async fn every_kind(sandbox: &SandboxHandle, all: &Cases, kinds: &[Kind], c: usize, case: &Case) -> Vec<Row> {
+async fn every_fault(sandbox: &SandboxHandle, all: &Cases, faults: &[Fault], c: usize, case: &Case) -> Vec<Row> {
     let mut model = Run::new(sandbox, &format!("FAULT_{c}"));
     for step in all.setup.iter().chain(&case.before) {
         model.step(step).await.unwrap_or_else(|why| panic!("{}: {why}", case.title()));
     }
     let state = model.control("GET /_sandbox/state", &Value::Null).await.unwrap();
     let mut rows = Vec::new();
-    for (k, kind) in kinds.iter().enumerate() {
+    for (k, fault) in faults.iter().enumerate() {
         let run = model.in_account(&format!("FAULT_{c}_{k}"));
         run.control("PUT /_sandbox/state", &state).await.unwrap();
-        rows.push(Row { case: c, kind: k, outcome: one(&run, case, kind).await });
+        rows.push(Row { case: c, fault: k, outcome: one(&run, case, fault).await });
     }
     rows
 }
@@ -78,21 +78,21 @@ pub(super) fn class(case: &Case) -> RetryClass {
     }
 }
 
-async fn one(run: &Run, case: &Case, kind: &Kind) -> Outcome {
+async fn one(run: &Run, case: &Case, fault: &Fault) -> Outcome {
     let id = operation(case).id;
     run.control("DELETE /_sandbox/ledger", &Value::Null).await.unwrap();
-    let mut rule = kind.rule.clone();
+    let mut rule = fault.rule.clone();
     rule["operation"] = Value::from(id);
     run.control("POST /_sandbox/faults", &rule).await.unwrap();
     let client = run.own_client();
     let result = run.call(&client, &case.step()).await;
-    let resolved_before = if kind.late { resolve(&result).await } else { None };
+    let resolved_before = if fault.late { resolve(&result).await } else { None };
     run.control("POST /_sandbox/faults/release", &serde_json::json!({})).await.unwrap();
     let ledger = run.control("GET /_sandbox/ledger", &Value::Null).await.unwrap();
     let rows: Vec<&Value> = ledger["data"].as_array().unwrap().iter().filter(|row| row["operation"] == id).collect();
     let done = rows.iter().filter(|row| row["fault"].is_null() || row["fault"]["when"] == "after");
     // A late request has a row for its answer and one for its work.
-    let sent = rows.len() - usize::from(kind.late && !rows.is_empty());
+    let sent = rows.len() - usize::from(fault.late && !rows.is_empty());
     let usage = client.usage().total;
     Outcome {
         attempts: sent as u64,
@@ -117,7 +117,7 @@ async fn resolve<T>(result: &Result<T, Error>) -> Option<&'static str> {
 }
 
 /// How an outcome breaks the promise, or `None`.
-fn breach(case: &Case, kind: &Kind, outcome: &Outcome) -> Option<String> {
+fn breach(case: &Case, fault: &Fault, outcome: &Outcome) -> Option<String> {
     let wrong = |why: &str| Some(format!("{why} (result {}, done {})", outcome.result, outcome.done));
     let unknown = outcome.resolved.is_some();
     if outcome.billed < outcome.at_least || outcome.billed > outcome.at_most {
@@ -127,11 +127,11 @@ fn breach(case: &Case, kind: &Kind, outcome: &Outcome) -> Option<String> {
         ));
     }
     match class(case) {
-        RetryClass::Safe if outcome.result != "ok" && !kind.lasting => wrong("a safe call did not recover"),
+        RetryClass::Safe if outcome.result != "ok" && !fault.lasting => wrong("a safe call did not recover"),
         RetryClass::Safe => None,
         _ if outcome.done > 1 => wrong("it was done twice"),
-        _ if kind.title == "429" && outcome.result != "ok" => wrong("a call that was turned away was not repeated"),
-        _ if kind.refuses && unknown => wrong("a refusal was taken for an unknown outcome"),
+        _ if fault.title == "429" && outcome.result != "ok" => wrong("a call that was turned away was not repeated"),
+        _ if fault.refuses && unknown => wrong("a refusal was taken for an unknown outcome"),
         RetryClass::Once if outcome.result == "ok" && outcome.done == 0 => wrong("what was not done counts as done"),
         _ if outcome.result != "ok" && !unknown && outcome.done > 0 => wrong("what was done counts as refused"),
         _ if outcome.resolved_before == Some("done") => wrong("what was not done yet was found to be done"),

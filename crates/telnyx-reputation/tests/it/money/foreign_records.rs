@@ -169,7 +169,7 @@ async fn a_proof_that_was_there_before_is_not_taken_for_a_new_one() {
 async fn an_enterprise_that_existed_is_not_taken_for_a_new_one() {
     let sandbox = Sandbox::builder().start().await.unwrap();
     let set = Set::new(&sandbox, "EXISTED").await;
-    let step = &crate::faults::cases::all().setup[2];
+    let step = &crate::faults::calls::all().setup[2];
     assert_eq!(step.call.as_deref(), Some("enterprises.create"));
     let create = || set.call(&set.client, "enterprises.create", Value::Object(step.with.clone()));
     set.lose("createEnterprise").await;

@@ -93,7 +93,7 @@ async fn a_read_that_proves_nothing_resolves_nothing() {
     let added = json!({"enterprise_id": "$enterprise", "phone_numbers": ["+16035551234", "+16035551235"]});
     let remediated = json!({"enterprise_id": "$enterprise", "phone_numbers": numbers, "call_purpose": "Reminders"});
     let proven = json!({"enterprise_id": "$enterprise", "document_ids": ["$document"]});
-    let mut enterprise = crate::faults::cases::all().setup[2].with.clone();
+    let mut enterprise = crate::faults::calls::all().setup[2].with.clone();
     enterprise.insert("legal_name".to_owned(), "Another LLC".into());
     enterprise.insert("fein".to_owned(), "98-7654321".into());
     for (operation, call, with, read) in [
@@ -159,7 +159,7 @@ async fn a_read_before_the_call_that_says_nothing_leaves_what_is_there_untold() 
     set.call(&set.client, "enterprises.reputation.remediation.create", remediated.clone()).await.unwrap();
     let enabled = json!({"enterprise_id": "$enterprise", "loa_document_id": "$document", "check_frequency": "never"});
     let added = json!({"enterprise_id": "$enterprise", "phone_numbers": numbers});
-    let enterprise = Value::Object(crate::faults::cases::all().setup[2].with.clone());
+    let enterprise = Value::Object(crate::faults::calls::all().setup[2].with.clone());
     let mut nothing = answers();
     nothing.extend([json!([]), json!([{"id": "x"}])].map(|data| answer(200, json!({"data": data}))));
     for (operation, call, with, read) in [

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use telnyx_reputation::Client;
 use telnyx_reputation_sandbox::SandboxHandle;
 
-use crate::faults::cases;
+use crate::faults::calls;
 use crate::scenario::run::Run;
 
 /// An approved enterprise without numbers, in an account of its own.
@@ -20,7 +20,7 @@ impl Set {
     pub(crate) async fn new(sandbox: &SandboxHandle, name: &str) -> Self {
         let mut run = Run::new(sandbox, name);
         // Everything of the setup but its numbers.
-        run.steps(&cases::all().setup[..6]).await;
+        run.steps(&calls::all().setup[..6]).await;
         let enterprise = run.saved_text("enterprise");
         let set = Self { client: run.own_client(), run, enterprise };
         set.forget_the_ledger().await;

@@ -50,7 +50,7 @@ async fn ownership_events_verify_and_are_typed() {
     let sandbox = Sandbox::builder().start().await.unwrap();
     let receiver = Server::answering("200 OK", "text/plain", "").await;
     let mut run = Run::new(&sandbox, "OWNERSHIP_EVENTS");
-    run.steps(&crate::faults::cases::all().setup).await;
+    run.steps(&crate::faults::calls::all().setup).await;
     let enterprise = run.saved_text("enterprise");
     run.control("PUT /_sandbox/approvals", &json!({"external_verification": "immediate"})).await.unwrap();
     let calls = run.own_client();
@@ -90,7 +90,7 @@ async fn remediation_events_verify_and_are_typed() {
     let sandbox = Sandbox::builder().start().await.unwrap();
     let receiver = Server::answering("200 OK", "text/plain", "").await;
     let mut run = Run::new(&sandbox, "REMEDIATION_EVENTS");
-    run.steps(&crate::faults::cases::all().setup).await;
+    run.steps(&crate::faults::calls::all().setup).await;
     let enterprise = run.saved_text("enterprise");
     let reputation = run.own_client().enterprises().reputation();
     let mut seen = Vec::new();
@@ -129,7 +129,7 @@ async fn a_delivered_event_that_was_changed_or_signed_by_another_is_refused() {
     let sandbox = Sandbox::builder().start().await.unwrap();
     let receiver = Server::answering("200 OK", "text/plain", "").await;
     let mut run = Run::new(&sandbox, "FORGED_EVENTS");
-    run.steps(&crate::faults::cases::all().setup).await;
+    run.steps(&crate::faults::calls::all().setup).await;
     let enterprise = run.saved_text("enterprise");
     let request = remediate(&run, &enterprise, "+16035550100", &receiver).await;
     let advance = format!("POST /_sandbox/remediations/{request}/advance");

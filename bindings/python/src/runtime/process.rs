@@ -1,11 +1,11 @@
-//! The runtime that drives all connections of the process.
+//! The runtime that drives all connections of one process: a forked child gets its own.
 
 use std::sync::{Mutex, PoisonError};
 
 use pyo3::prelude::*;
 use tokio::runtime::{Builder, Runtime};
 
-use super::gate::Gate;
+use super::interpreter_exit::Gate;
 
 /// The runtime of one process, with the way from its threads to the interpreter.
 pub struct Shared {
@@ -39,11 +39,8 @@ pub fn shared(_attached: Python<'_>) -> PyResult<&'static Shared> {
     Ok(shared)
 }
 
-/// Called when the interpreter is about to end: from here on no thread of ours goes there.
-#[pyfunction]
-pub fn at_exit(py: Python<'_>) {
+/// The runtime of this process, if it has one.
+pub fn current() -> Option<&'static Shared> {
     let current = *CURRENT.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(shared) = current.filter(|shared| shared.process == std::process::id()) {
-        py.detach(|| shared.gate.close());
-    }
+    current.filter(|shared| shared.process == std::process::id())
 }

@@ -1,4 +1,4 @@
-//! Where the workspace has code, all of which has to be drawn.
+//! Folders that have code and no drawing.
 
 use std::fs;
 use std::path::Path;

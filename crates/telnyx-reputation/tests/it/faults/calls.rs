@@ -1,4 +1,4 @@
-//! `tests/faults/cases.yaml`.
+//! `tests/faults/calls.yaml`.
 
 use std::path::{Path, PathBuf};
 
@@ -40,6 +40,6 @@ pub(super) fn folder() -> PathBuf {
 }
 
 pub(crate) fn all() -> Cases {
-    let text = std::fs::read_to_string(folder().join("cases.yaml")).unwrap();
+    let text = std::fs::read_to_string(folder().join("calls.yaml")).unwrap();
     serde_saphyr::from_str(&text).unwrap()
 }

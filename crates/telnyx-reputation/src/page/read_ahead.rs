@@ -1,4 +1,4 @@
-//! Lists as streams, reading one page ahead.
+//! Goes through a list, reading one page ahead.
 
 use std::collections::VecDeque;
 use std::marker::PhantomData;

@@ -1,4 +1,4 @@
-//! From the runtime's thread to asyncio, waking an event loop once for all answers that are ready.
+//! Gives results to asyncio, waking an event loop once for all that are ready.
 
 use std::cell::RefCell;
 use std::future::Future;
@@ -12,9 +12,9 @@ use pyo3::types::PyTuple;
 use tokio::task::AbortHandle;
 
 use super::deliver::{Deliver, Work, boxed};
-use super::gate::Gate;
+use super::interpreter_exit::Gate;
 use super::stop::Stop;
-use super::{panic, shared};
+use super::{panic, process};
 
 /// A future of the loop, with what it waited for.
 type Ready = (Py<PyAny>, Box<dyn Deliver>);
@@ -47,7 +47,7 @@ pub fn start_stoppable<D: Deliver + 'static>(
 }
 
 fn start_boxed(py: Python<'_>, work: Work) -> PyResult<(Bound<'_, PyAny>, Stop)> {
-    let shared = shared::shared(py)?;
+    let shared = process::shared(py)?;
     let bridge = Bridge::of_running_loop(py)?;
     let future = bridge.event_loop.bind(py).call_method0(intern!(py, "create_future"))?;
     let waiting = future.clone().unbind();

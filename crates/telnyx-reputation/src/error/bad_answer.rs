@@ -1,10 +1,11 @@
-//! From what the transport and the API report to [`Error`].
+//! What an answer that is no success, or that is not what the API documents, becomes.
 
 use std::time::SystemTime;
 
 use bytes::Bytes;
 use http::HeaderMap;
 
+use super::one_line::one_line;
 use super::retry_after::retry_after;
 use super::{ApiError, Error, ErrorKind};
 
@@ -39,29 +40,7 @@ impl Error {
         error.0.sent = true;
         error
     }
-
-    /// The error of a request that got no answer, or an answer that broke off.
-    pub(crate) fn of_transport(error: reqwest::Error) -> Self {
-        // The URL holds the phone number, and may hold credentials of a proxy or base URL.
-        let error = error.without_url();
-        // A connection that was never made (refused, unknown host, TLS, or too slow) carried nothing. After that,
-        // anything may have arrived.
-        let sent = !error.is_connect() && !error.is_builder();
-        let kind = if error.is_timeout() { ErrorKind::Timeout } else { ErrorKind::Connection };
-        let message = match (kind, sent) {
-            (ErrorKind::Timeout, true) => "no answer in time".to_owned(),
-            (ErrorKind::Timeout, false) => "no connection in time; nothing was sent".to_owned(),
-            (_, true) => format!("the connection broke before the whole answer came: {}", root(&error)),
-            (_, false) => format!("nothing was sent: {}", root(&error)),
-        };
-        let mut error = Self::new(kind, message).with_source(error);
-        error.0.sent = sent;
-        error
-    }
 }
-
-/// How much of a text from elsewhere a message holds, in characters; [`Error::errors`] and [`Error::body`] hold all.
-const LONGEST_LINE: usize = 500;
 
 fn describe(status: u16, errors: &[ApiError], body: &Bytes) -> String {
     let reason = http::StatusCode::from_u16(status)
@@ -91,30 +70,10 @@ fn describe(status: u16, errors: &[ApiError], body: &Bytes) -> String {
     text
 }
 
-/// The innermost cause, which is the one that says what happened ("Connection refused").
-fn root(error: &reqwest::Error) -> String {
-    let mut cause: &dyn std::error::Error = error;
-    while let Some(next) = cause.source() {
-        cause = next;
-    }
-    one_line(&cause.to_string())
-}
-
 fn start(body: &Bytes) -> String {
     let text = String::from_utf8_lossy(body);
     let shown: String = text.chars().take(80).collect();
     format!("{:?}", one_line(&shown))
-}
-
-/// Text from elsewhere, so that it can neither flood a log nor steer a terminal.
-fn one_line(text: &str) -> String {
-    let words: Vec<&str> =
-        text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty()).collect();
-    let line = words.join(" ");
-    match line.char_indices().nth(LONGEST_LINE) {
-        Some((end, _)) => format!("{}...", &line[..end]),
-        None => line,
-    }
 }
 
 fn text_header(headers: &HeaderMap, name: &str) -> Option<String> {

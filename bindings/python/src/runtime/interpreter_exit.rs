@@ -1,4 +1,4 @@
-//! The way from threads without the interpreter to the interpreter, which closes before the interpreter ends.
+//! What keeps the runtime's threads out of an interpreter that ends: a gate on their way to it, closed at its exit.
 //!
 //! Up to Python 3.13 a thread that attaches to an ending interpreter is ended with `pthread_exit`, which unwinds
 //! through Rust and so aborts the whole process. (Since 3.14 such a thread hangs, as it does here.)
@@ -6,6 +6,10 @@
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, ThreadId};
 use std::time::Duration;
+
+use pyo3::prelude::*;
+
+use super::process;
 
 /// How long the end of the interpreter waits for threads that are on their way out of it.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -69,5 +73,13 @@ impl Drop for Pass<'_> {
     fn drop(&mut self) {
         self.gate.lock().inside -= 1;
         self.gate.left.notify_all();
+    }
+}
+
+/// Called when the interpreter is about to end: from here on no thread of ours goes there.
+#[pyfunction]
+pub fn at_exit(py: Python<'_>) {
+    if let Some(shared) = process::current() {
+        py.detach(|| shared.gate.close());
     }
 }

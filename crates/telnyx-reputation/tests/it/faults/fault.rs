@@ -1,14 +1,14 @@
-//! `tests/faults/kinds.yaml`: the faults, which the official SDKs meet as well (`tests/peers/faults`).
+//! `tests/faults/faults.yaml`: the faults, which the official SDKs meet as well (`tests/peers/faults`).
 
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::cases::folder;
+use super::calls::folder;
 
 /// A fault, and what is expected of a call that meets it.
 #[derive(Deserialize)]
 #[serde(from = "Entry")]
-pub(super) struct Kind {
+pub(super) struct Fault {
     pub(super) title: String,
     pub(super) rule: Value,
     /// Whether the server does the work once the client has its answer.
@@ -35,7 +35,7 @@ struct Entry {
     _peers: Option<bool>,
 }
 
-impl From<Entry> for Kind {
+impl From<Entry> for Fault {
     fn from(Entry { title, when, action, refuses, lasting, .. }: Entry) -> Self {
         let late = when == "late";
         let rule = if late { json!({"action": action}) } else { json!({"when": when, "action": action}) };
@@ -43,7 +43,7 @@ impl From<Entry> for Kind {
     }
 }
 
-pub(super) fn all() -> Vec<Kind> {
-    let text = std::fs::read_to_string(folder().join("kinds.yaml")).unwrap();
+pub(super) fn all() -> Vec<Fault> {
+    let text = std::fs::read_to_string(folder().join("faults.yaml")).unwrap();
     serde_saphyr::from_str(&text).unwrap()
 }

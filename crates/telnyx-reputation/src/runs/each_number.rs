@@ -1,0 +1,149 @@
+//! What an answer for several numbers says of each of them.
+
+use std::collections::{HashMap, HashSet};
+use std::fmt;
+use std::sync::Arc;
+
+use futures::future::BoxFuture;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use serde_json::Value as Json;
+
+use super::chunk::{AsyncRead, Read};
+use super::outcome::Outcome;
+use super::run::Outcomes;
+use crate::answer::Answer;
+use crate::error::{ApiError, Error, Result};
+use crate::resources::EnterprisesReputationRemediation;
+
+/// What a run gives for a number: a type of the tree, or JSON text.
+pub(super) trait Value: Serialize + DeserializeOwned + Clone + Send + Sync + 'static {}
+
+impl<T: Serialize + DeserializeOwned + Clone + Send + Sync + 'static> Value for T {}
+
+#[derive(Deserialize)]
+pub(super) struct Data<T> {
+    pub(super) data: T,
+}
+
+#[derive(Deserialize)]
+struct Results {
+    results: Vec<Json>,
+}
+
+/// Each number's row of the list that an association answers with.
+pub(super) fn rows<T: Value>(answer: &Answer, numbers: &[String]) -> Result<Outcomes<T>> {
+    let list: Data<Vec<Json>> = answer.json()?;
+    each(answer, numbers, list.data, |_| Ok(None))
+}
+
+/// Each number's result of a refresh, which may fail by itself.
+pub(super) fn results<T: Value>(answer: &Answer, numbers: &[String]) -> Result<Outcomes<T>> {
+    let response: Data<Results> = answer.json()?;
+    each(answer, numbers, response.data.results, |result| {
+        let detail = || result.get("error").and_then(Json::as_str).map(str::to_owned);
+        match result.get("success") {
+            Some(Json::Bool(true)) => Ok(None),
+            Some(Json::Bool(false)) => Ok(Some(ApiError { detail: detail(), ..ApiError::default() })),
+            _ => Err("it does not say whether the lookup succeeded"),
+        }
+    })
+}
+
+/// Reads what a remediation answers, which speaks for all its numbers at once and counts those that it did not take.
+/// Which they are stands in its results, so where it has none yet it is read once more, for free.
+pub(super) struct ReadRemediation {
+    pub(super) resource: EnterprisesReputationRemediation,
+    pub(super) enterprise_id: String,
+}
+
+impl<T: Value> AsyncRead<T> for ReadRemediation {
+    fn read(&self, answer: Answer, numbers: Vec<String>) -> BoxFuture<'_, Outcomes<T>> {
+        Box::pin(async move {
+            let read_again = match untold(&answer) {
+                Some(id) => self.resource.retrieve(&self.enterprise_id, id).untyped().await.ok(),
+                None => None,
+            };
+            Read(remediation).read(read_again.unwrap_or(answer), numbers).await
+        })
+    }
+}
+
+/// The id of a remediation that took a part of its numbers, and does not say which.
+fn untold(answer: &Answer) -> Option<String> {
+    let data = answer.json::<Data<Json>>().ok()?.data;
+    let is_part = |key| data.get(key).and_then(Json::as_u64).is_some_and(|count| count > 0);
+    let is_untold = data.get("results").is_none_or(Json::is_null);
+    let id = data.get("id")?.as_str()?;
+    (is_untold && is_part("phone_numbers_ineligible") && is_part("phone_numbers_submitted")).then(|| id.to_owned())
+}
+
+/// What a remediation says of each number. A list that names fewer than are counted proves nothing of the others.
+fn remediation<T: Value>(answer: &Answer, numbers: &[String]) -> Result<Outcomes<T>> {
+    let body = answer.json::<Data<Json>>()?.data;
+    let request: T = answer.json::<Data<T>>()?.data;
+    let ineligible = body.get("phone_numbers_ineligible").and_then(Json::as_u64).unwrap_or(0);
+    let id = body.get("id").and_then(Json::as_str).unwrap_or_default();
+    let named = body.pointer("/results/ineligible").and_then(Json::as_array).into_iter().flatten();
+    let named: HashSet<&str> = named.filter_map(Json::as_str).collect();
+    let are_all_named =
+        named.len() as u64 == ineligible && named.iter().all(|named| numbers.iter().any(|it| it == named));
+    let submitted = body.get("phone_numbers_submitted").and_then(Json::as_u64);
+    let adds_up = submitted.is_some_and(|submitted| submitted + ineligible == numbers.len() as u64);
+    let refusal = || ApiError {
+        title: Some("Ineligible".to_owned()),
+        detail: Some(format!("remediation request {id} did not take the number, as one in cooldown; it is not billed")),
+        ..ApiError::default()
+    };
+    let untold = Arc::new(Error::of_body(
+        answer.status,
+        &answer.headers,
+        answer.body.clone(),
+        match (adds_up, submitted) {
+            (true, _) | (_, None) => {
+                format!("request {id} did not take {ineligible} of its numbers; which ones it says once it has results")
+            }
+            (false, Some(submitted)) => format!(
+                "request {id} took {submitted} and not {ineligible}, which are not the {} numbers that were sent",
+                numbers.len()
+            ),
+        },
+    ));
+    let outcome = |number: &String| {
+        if !adds_up {
+            Outcome::Unknown(Arc::clone(&untold))
+        } else if named.contains(number.as_str()) || ineligible == numbers.len() as u64 {
+            Outcome::Refused(refusal())
+        } else if are_all_named {
+            Outcome::Done(request.clone())
+        } else {
+            Outcome::Unknown(Arc::clone(&untold))
+        }
+    };
+    Ok(numbers.iter().map(|number| (number.clone(), outcome(number))).collect())
+}
+
+/// Gives each number its row, by the number that stands in it.
+fn each<T: Value>(
+    answer: &Answer,
+    numbers: &[String],
+    rows: Vec<Json>,
+    refusal: impl Fn(&Json) -> std::result::Result<Option<ApiError>, &'static str>,
+) -> Result<Outcomes<T>> {
+    let key = |row: &Json| row.get("phone_number").and_then(Json::as_str).map(str::to_owned);
+    let mut found: HashMap<String, Json> = rows.into_iter().filter_map(|row| Some((key(&row)?, row))).collect();
+    let wrong = |why: &dyn fmt::Display| Error::of_body(answer.status, &answer.headers, answer.body.clone(), why);
+    let end = |number: &String| {
+        let row = found.remove(number).ok_or_else(|| wrong(&"the answer leaves a number out"))?;
+        let outcome = match refusal(&row) {
+            Ok(Some(refusal)) => Outcome::Refused(refusal),
+            Err(why) => Outcome::Unknown(Arc::new(wrong(&why))),
+            // A row that cannot be read says nothing of the others.
+            Ok(None) => {
+                serde_json::from_value(row).map_or_else(|why| Outcome::Unknown(Arc::new(wrong(&why))), Outcome::Done)
+            }
+        };
+        Ok((number.clone(), outcome))
+    };
+    numbers.iter().map(end).collect()
+}
