@@ -44,7 +44,7 @@ export interface RunOptions {
    */
   journal?: string | URLLike | undefined;
   /**
-   * Leaves out the numbers whose stored snapshot is at most so many milliseconds old by this machine's clock: they are
+   * Leaves out the numbers whose stored snapshot is at most so many milliseconds old by the server's clock: they are
    * `not_tried`. That is decided from free reads of the list. For runs that look numbers up: `refreshMany`, `retrieveMany`.
    */
   olderThan?: number | undefined;

@@ -204,7 +204,7 @@ impl<'p, T: Clone + Send + 'static> Run<'p, T> {
         self
     }
 
-    /// Leaves out the numbers whose stored snapshot is at most so old by this machine's clock: they end as
+    /// Leaves out the numbers whose stored snapshot is at most so old by the server's clock: they end as
     /// [`NotTried::FreshEnough`]. That is decided from free reads of the list. For runs that look numbers up; a
     /// refresh that was broken off is finished so without paying again for what it had refreshed.
     pub fn older_than(mut self, age: Duration) -> Self {

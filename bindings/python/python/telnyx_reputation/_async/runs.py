@@ -169,7 +169,7 @@ class AsyncNumberRuns:
         - phone_numbers: The numbers, E.164, as many as you like; one given twice is sent once.
         - fresh: Look each number up anew.
         - concurrency: How many calls are under way at once; 4 by default.
-        - older_than: Leaves out the numbers whose stored snapshot is at most so old by this machine's clock, in
+        - older_than: Leaves out the numbers whose stored snapshot is at most so old by the server's clock, in
           seconds or as a `timedelta`: they are `not_tried`, as `fresh_enough`. That is decided from free reads of
           the list, so a run that was broken off can be finished without paying again for what it had looked up.
         - max_usd: What the run may spend, within the client's own limit; what fits is done in the order given, and
@@ -231,7 +231,7 @@ class AsyncNumberRuns:
         - enterprise_id: The enterprise.
         - phone_numbers: The numbers, E.164, as many as you like; one given twice is sent once.
         - concurrency: How many calls are under way at once; 4 by default.
-        - older_than: Leaves out the numbers whose stored snapshot is at most so old by this machine's clock, in
+        - older_than: Leaves out the numbers whose stored snapshot is at most so old by the server's clock, in
           seconds or as a `timedelta`: they are `not_tried`, as `fresh_enough`. That is decided from free reads of
           the list, so a run that was broken off can be finished without paying again for what it had looked up.
         - max_usd: What the run may spend, within the client's own limit; what fits is done in the order given, and

@@ -60,7 +60,7 @@ JOURNAL = """
 """
 
 OLDER_THAN = """
-- older_than: Leaves out the numbers whose stored snapshot is at most so old by this machine's clock, in seconds or as
+- older_than: Leaves out the numbers whose stored snapshot is at most so old by the server's clock, in seconds or as
   a `timedelta`: they are `not_tried`, as `fresh_enough`. That is decided from free reads of the list, so a run that was
   broken off can be finished without paying again for what it had looked up.
 """

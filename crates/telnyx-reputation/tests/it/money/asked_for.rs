@@ -81,3 +81,23 @@ async fn a_live_lookup_that_failed_and_billed_nothing_is_not_said_to_have_cost_a
     assert_eq!((client.usage().total.at_least, set.billed().await), (Usd::ZERO, Usd::ZERO));
     sandbox.stop().await;
 }
+
+/// A filter of the client's hid what was monitored: `peek` found nothing, a plan added it again.
+#[tokio::test]
+async fn what_a_client_adds_to_its_calls_does_not_blind_its_own_reads() {
+    let sandbox = Sandbox::builder().start().await.unwrap();
+    let (set, numbers) = monitored(&sandbox, "BLIND", 2).await;
+    let mut options = CallOptions::new();
+    options.query.push(("filter[ownership_status]".to_owned(), "flagged".to_owned()));
+    let client = set.client.with_options(options);
+    let resource = client.enterprises().reputation().numbers();
+    assert!(resource.peek(&set.enterprise, &numbers[0]).await.unwrap().is_some());
+    let plan = resource.plan(&set.enterprise, numbers.clone()).await.unwrap();
+    assert_eq!((plan.kept, plan.to_associate.len()), (2, 0));
+    resource.refresh(&set.enterprise, &numbers).await.unwrap();
+    let hour = std::time::Duration::from_secs(3600);
+    let again = resource.refresh_many(&set.enterprise, numbers.clone()).older_than(hour).await;
+    assert_eq!(super::stage::outcomes(&again), [("not_tried", 2)]);
+    assert_eq!(client.enterprises().reputation().forecast(&set.enterprise).await.unwrap().phone_numbers, 2);
+    sandbox.stop().await;
+}

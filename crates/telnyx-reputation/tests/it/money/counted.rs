@@ -81,3 +81,35 @@ async fn an_incomplete_list_of_those_not_taken_proves_nothing_of_the_rest() {
     assert_eq!(outcomes(&results), [("refused", 1), ("unknown", 4)]);
     sandbox.stop().await;
 }
+
+/// All of them counted as done.
+#[tokio::test]
+async fn counts_that_do_not_add_up_prove_nothing() {
+    let sandbox = Sandbox::builder().start().await.unwrap();
+    let named = json!({"results": {"ineligible": ["+16032000099"]}});
+    for (submitted, ineligible, more) in [(0, 0, json!({})), (1, 0, json!({})), (3, 3, json!({})), (2, 1, named)] {
+        let (set, numbers) = monitored(&sandbox, &format!("COUNTS_{submitted}_{ineligible}"), 3).await;
+        let mut patch = json!({"phone_numbers_submitted": submitted, "phone_numbers_ineligible": ineligible});
+        patch.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        let action = json!({"kind": "patch", "patch": {"data": patch}});
+        set.strike("submitReputationRemediation", json!({"action": action})).await;
+        let results = created(&set, &numbers).await;
+        assert!(results.iter().all(is_unknown), "{submitted}, {ineligible}: {:?}", results[0]);
+        let Outcome::Unknown(error) = &results[0].outcome else { panic!("{:?}", results[0]) };
+        assert!(matches!(error.resolve().await.unwrap(), telnyx_reputation::Resolution::CannotTell(_)));
+    }
+    sandbox.stop().await;
+}
+
+/// It counted as refused, and the answer counted it as looked up.
+#[tokio::test]
+async fn a_lookup_of_which_nothing_says_whether_it_succeeded_is_unknown() {
+    let sandbox = Sandbox::builder().start().await.unwrap();
+    let (set, numbers) = monitored(&sandbox, "LOOKED_UP", 1).await;
+    let result = json!([{"phone_number": numbers[0], "success": null}]);
+    let action = json!({"kind": "patch", "patch": {"data": {"results": result}}});
+    set.strike("refreshReputationNumbers", json!({"action": action})).await;
+    let results = set.client.enterprises().reputation().numbers().refresh_many(&set.enterprise, &numbers).await;
+    assert_eq!(outcomes(&results), [("unknown", 1)]);
+    sandbox.stop().await;
+}

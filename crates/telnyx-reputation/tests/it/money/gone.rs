@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use telnyx_reputation::ErrorKind;
 use telnyx_reputation_sandbox::Sandbox;
 
-use super::stage::{is_unknown, monitored};
+use super::stage::{is_unknown, monitored, outcomes};
 use crate::runs::set::Set;
 
 const DISABLE: &str = "disableReputationSettings";
@@ -64,5 +64,23 @@ async fn a_gateway_s_success_is_not_that_of_a_removal() {
     }
     resource.peek(&set.enterprise, &numbers[0]).await.unwrap().unwrap();
     resource.disassociate(&set.enterprise, &numbers[0]).await.unwrap();
+    sandbox.stop().await;
+}
+
+/// Each counted as removed, and all were still monitored.
+#[tokio::test]
+async fn a_404_of_another_enterprise_removes_nothing() {
+    let sandbox = Sandbox::builder().start().await.unwrap();
+    let (set, numbers) = monitored(&sandbox, "GONE_ELSEWHERE", 2).await;
+    let resource = set.client.enterprises().reputation().numbers();
+    let other = "00000000-0000-4000-8000-000000000000";
+    let results = resource.disassociate_many(other, numbers.clone()).await;
+    assert_eq!(outcomes(&results), [("failed", 2)]);
+    assert_eq!(set.monitored().await.len(), 2);
+    // Of its own enterprise what is gone is gone.
+    for _ in 0..2 {
+        let results = resource.disassociate_many(&set.enterprise, numbers.clone()).await;
+        assert_eq!(outcomes(&results), [("done", 2)]);
+    }
     sandbox.stop().await;
 }

@@ -76,3 +76,41 @@ async fn a_run_calls_no_number_failed_that_was_added() {
     set.is_told_by(&set.client).await;
     sandbox.stop().await;
 }
+
+/// A mesh that passes a request on twice hands back the second answer, which refuses what the first has done.
+#[tokio::test]
+async fn a_refusal_of_what_appeared_meanwhile_is_not_believed() {
+    let sandbox = Sandbox::builder().start().await.unwrap();
+    let set = Set::new(&sandbox, "REFUSED_TWICE").await;
+    let refused = || after(json!({"kind": "status", "status": 422}));
+    let client = set.run.own_client();
+    let reputation = client.enterprises().reputation();
+    set.strike(ASSOCIATE, refused()).await;
+    let results = reputation.numbers().associate_many(&set.enterprise, numbers(2)).await;
+    assert_eq!(super::stage::outcomes(&results), [("done", 2)], "nobody else can have done it");
+    set.is_told_by(&client).await;
+    set.strike("submitReputationRemediation", refused()).await;
+    let error = reputation.remediation().create(&set.enterprise, numbers(1), "Reminders").await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::OutcomeUnknown, "{error}");
+    set.is_told_by(&client).await;
+    // What nothing has changed is refused.
+    set.strike(ASSOCIATE, json!({"when": "before", "action": {"kind": "status", "status": 422}})).await;
+    let error = reputation.numbers().associate(&set.enterprise, ["+16032000099"]).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::UnprocessableEntity, "{error}");
+    sandbox.stop().await;
+}
+
+/// The API's codes are those of its catalogue: a proxy that answers in a like form has others.
+#[tokio::test]
+async fn an_envelope_with_a_code_of_no_catalogue_proves_nothing() {
+    let sandbox = Sandbox::builder().start().await.unwrap();
+    let (set, numbers) = monitored(&sandbox, "CODES", 1).await;
+    for code in ["504", "upstream", "100150", ""] {
+        let body = json!({"errors": [{"code": code, "title": "Forbidden", "detail": "upstream request timeout"}]});
+        set.strike(REFRESH, after(answer(403, body))).await;
+        let error =
+            set.client.enterprises().reputation().numbers().refresh(&set.enterprise, &numbers).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::OutcomeUnknown, "{code}: {error}");
+    }
+    sandbox.stop().await;
+}

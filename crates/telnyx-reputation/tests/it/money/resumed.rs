@@ -103,8 +103,9 @@ async fn a_run_that_leaves_out_what_is_recent_pays_for_none_of_it_again() {
     // What the numbers have of before is a week old.
     set.control("POST /_sandbox/clock/advance", json!({"by": "7 days"})).await;
     killed(&set, None).await;
-    // The snapshots are of the sandbox's clock, a week ahead of this machine's.
-    let age = Duration::ZERO;
+    // The snapshots are of the sandbox's clock, a week ahead of this machine's, as the `Date` of its answers is then.
+    set.control("PUT /_sandbox/date", json!({"offset_seconds": 7 * 86_400})).await;
+    let age = Duration::from_secs(86_400);
     let again = refresh(&set.client, &set.enterprise).older_than(age).await;
     let recent = again.iter().filter(|it| matches!(it.outcome, Outcome::NotTried(NotTried::FreshEnough(_))));
     assert_eq!((recent.count(), set.billed().await), (400, usd("50.00")));
@@ -163,5 +164,55 @@ async fn what_a_journal_knows_goes_before_what_is_recent() {
     set.strike("listReputationNumbers", json!({"times": null, "action": {"kind": "html", "status": 404}})).await;
     assert_eq!(outcomes(&run().older_than(day).await), [("unknown", 2)]);
     assert_eq!(set.calls(REFRESH).await, 1);
+    sandbox.stop().await;
+}
+
+/// A list without a line break was emptied, and became a journal.
+#[tokio::test]
+async fn a_file_that_is_no_journal_is_left_as_it_is() {
+    let sandbox = Sandbox::builder().start().await.unwrap();
+    let set = Set::new(&sandbox, "JOURNAL_FOREIGN").await;
+    let resource = set.client.enterprises().reputation().numbers();
+    for text in [r#"["+16035551234"]"#, "phone_number\n+16035551234\n+16035551235", "{\"journal\":9}\nx"] {
+        let kept = Kept::new("foreign");
+        std::fs::write(&kept.0, text).unwrap();
+        let error = resource.associate_many(&set.enterprise, ["+16035551234"]).journal(&kept.0).unwrap_err();
+        assert_eq!(error.kind(), telnyx_reputation::ErrorKind::InvalidArgument, "{text}");
+        assert_eq!(std::fs::read_to_string(&kept.0).unwrap(), text);
+    }
+    sandbox.stop().await;
+}
+
+/// What was not understood counted as never sent, and was paid for again.
+#[tokio::test]
+async fn an_outcome_that_is_not_known_is_no_reason_to_send_again() {
+    let sandbox = Sandbox::builder().start().await.unwrap();
+    let (set, numbers) = monitored(&sandbox, "JOURNAL_WORD", 2).await;
+    let kept = Kept::new("word");
+    let resource = set.client.enterprises().reputation().numbers();
+    resource.refresh_many(&set.enterprise, numbers.clone()).journal(&kept.0).unwrap().await;
+    let text = std::fs::read_to_string(&kept.0).unwrap().replace(r#""outcome":"done""#, r#""outcome":"dome""#);
+    std::fs::write(&kept.0, text).unwrap();
+    let error = resource.refresh_many(&set.enterprise, numbers).journal(&kept.0).unwrap_err();
+    assert!(error.to_string().contains(r#"line 3 the outcome "dome""#), "{error}");
+    sandbox.stop().await;
+}
+
+/// Where the server's clock was ahead, what was old counted as recent.
+#[tokio::test]
+async fn the_age_of_a_snapshot_is_of_the_server_s_clock() {
+    let sandbox = Sandbox::builder().start().await.unwrap();
+    let (set, numbers) = monitored(&sandbox, "AGE_AHEAD", 2).await;
+    set.control("POST /_sandbox/clock/advance", json!({"by": "365 days"})).await;
+    set.control("PUT /_sandbox/date", json!({"offset_seconds": 365 * 86_400})).await;
+    let resource = set.client.enterprises().reputation().numbers();
+    resource.refresh(&set.enterprise, &numbers).await.unwrap();
+    let day = Duration::from_secs(86_400);
+    let recent = resource.refresh_many(&set.enterprise, numbers.clone()).older_than(day).await;
+    assert_eq!(outcomes(&recent), [("not_tried", 2)]);
+    set.control("POST /_sandbox/clock/advance", json!({"by": "100 days"})).await;
+    set.control("PUT /_sandbox/date", json!({"offset_seconds": 465 * 86_400})).await;
+    let old = resource.refresh_many(&set.enterprise, numbers).older_than(day).await;
+    assert_eq!(outcomes(&old), [("done", 2)]);
     sandbox.stop().await;
 }

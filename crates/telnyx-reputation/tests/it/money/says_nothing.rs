@@ -199,3 +199,34 @@ async fn a_read_before_the_call_that_says_nothing_leaves_what_is_there_untold() 
     }
     sandbox.stop().await;
 }
+
+/// It counted as done and as billed, though the service had done nothing.
+#[tokio::test]
+async fn a_success_that_speaks_of_what_was_there_before_proves_nothing() {
+    let sandbox = Sandbox::builder().start().await.unwrap();
+    let (set, numbers) = monitored(&sandbox, "STOOD", 2).await;
+    let letter = set.run.saved_text("document");
+    let own = format!("/v2/enterprises/{}/reputation", set.enterprise);
+    let settings = set.control(&format!("GET {own}"), Value::Null).await;
+    let mut rows = set.control(&format!("GET {own}/numbers"), Value::Null).await;
+    let client = set.run.own_client();
+    let reputation = client.enterprises().reputation();
+    set.strike("enableReputationSettings", json!({"when": "before", "action": answer(201, settings)})).await;
+    let error = reputation.enable(&set.enterprise, &letter).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::OutcomeUnknown, "{error}");
+    set.strike(ASSOCIATE, json!({"when": "before", "action": answer(201, rows.clone())})).await;
+    let error = reputation.numbers().associate(&set.enterprise, &numbers).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::OutcomeUnknown, "{error}");
+    // Nor does one that speaks of another enterprise, or of a number that was removed.
+    for (key, value) in [("enterprise_id", "00000000-0000-4000-8000-000000000000"), ("ownership_status", "removed")] {
+        let row = rows["data"][0].as_object_mut().unwrap();
+        row.insert("phone_number".to_owned(), json!("+16032000099"));
+        let was = row.insert(key.to_owned(), json!(value)).unwrap();
+        set.strike(ASSOCIATE, json!({"when": "before", "action": answer(201, rows.clone())})).await;
+        let error = reputation.numbers().associate(&set.enterprise, ["+16032000099"]).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::OutcomeUnknown, "{key}: {error}");
+        rows["data"][0][key] = was;
+    }
+    assert_eq!(client.usage().total.at_least, Usd::ZERO);
+    sandbox.stop().await;
+}
