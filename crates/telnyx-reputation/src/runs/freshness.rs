@@ -60,10 +60,12 @@ fn is_dearer(page: &Value, numbers: usize) -> bool {
     page.pointer("/meta/total_pages").and_then(Value::as_u64).is_some_and(|pages| pages > numbers as u64 + 1)
 }
 
-/// The server's clock, which stamps the snapshots; this machine's when the answer does not tell it.
+/// The server's clock, which stamps the snapshots, at the end of the second that it tells; this machine's when the answer
+/// does not tell it.
 fn now(answer: &Answer) -> OffsetDateTime {
     let date = answer.headers.get(http::header::DATE).and_then(|date| date.to_str().ok());
-    date.and_then(|date| httpdate::parse_http_date(date).ok()).map_or_else(OffsetDateTime::now_utc, Into::into)
+    let told: Option<OffsetDateTime> = date.and_then(|date| httpdate::parse_http_date(date).ok()).map(Into::into);
+    told.map_or_else(OffsetDateTime::now_utc, |told| told.saturating_add(time::Duration::SECOND))
 }
 
 fn recent(row: &Value, now: OffsetDateTime, age: Duration) -> Option<(String, Timestamp)> {
