@@ -144,9 +144,9 @@ impl SandboxBuilder {
         let address = listener.local_addr().map_err(unavailable)?;
         let (stop, stopped) = watch::channel(false);
         let router = server::routes(&sandbox, address).map_err(StartError)?;
-        let client = dispatcher::client()
+        let clients = dispatcher::Clients::new()
             .map_err(|error| StartError(format!("the client that sends events cannot be made: {error}")))?;
-        tokio::spawn(dispatcher::run(Arc::clone(&sandbox), client, stopped.clone()));
+        tokio::spawn(dispatcher::run(Arc::clone(&sandbox), clients, stopped.clone()));
         let control = control::routes(&sandbox);
         let holding = Arc::clone(&sandbox);
         let serving = tokio::spawn(server::serve(listener, router, stopped, move || holding.faults.clear(None)));

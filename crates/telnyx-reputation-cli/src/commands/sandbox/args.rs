@@ -58,6 +58,11 @@ pub(super) enum SandboxCommand {
 }
 
 impl SandboxArgs {
+    /// The address that is listened on.
+    pub(super) fn host(&self) -> IpAddr {
+        self.host
+    }
+
     pub(super) async fn start(&self) -> Result<SandboxHandle, Error> {
         let mut builder = Sandbox::builder()
             .address(SocketAddr::new(self.host, self.port))
