@@ -36,6 +36,7 @@ pub struct SandboxBuilder {
     database: Option<PathBuf>,
     seed_yaml: Option<String>,
     webhooks_anywhere: bool,
+    host_names: Vec<String>,
 }
 
 impl Sandbox {
@@ -51,6 +52,7 @@ impl Sandbox {
             database: None,
             seed_yaml: None,
             webhooks_anywhere: false,
+            host_names: Vec::new(),
         }
     }
 }
@@ -106,6 +108,15 @@ impl SandboxBuilder {
         self
     }
 
+    /// Another name under which the control plane may be called, such as that of the container it runs in. Otherwise it
+    /// answers to loopback and to the address that is listened on, so that no page in a browser can reach it by a name of
+    /// its own. The API answers to every name.
+    #[must_use]
+    pub fn allow_host(mut self, name: impl Into<String>) -> Self {
+        self.host_names.push(name.into());
+        self
+    }
+
     /// The content of a seed file; accounts that are already in the database are left alone.
     #[must_use]
     pub fn seed_yaml(mut self, text: impl Into<String>) -> Self {
@@ -143,7 +154,7 @@ impl SandboxBuilder {
         let listener = TcpListener::bind(self.address).await.map_err(unavailable)?;
         let address = listener.local_addr().map_err(unavailable)?;
         let (stop, stopped) = watch::channel(false);
-        let router = server::routes(&sandbox, address).map_err(StartError)?;
+        let router = server::routes(&sandbox, address, self.host_names).map_err(StartError)?;
         let clients = dispatcher::Clients::new()
             .map_err(|error| StartError(format!("the client that sends events cannot be made: {error}")))?;
         tokio::spawn(dispatcher::run(Arc::clone(&sandbox), clients, stopped.clone()));

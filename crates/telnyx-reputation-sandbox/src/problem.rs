@@ -148,6 +148,11 @@ impl Problem {
         Self::one(405, Entry::new("10015", "Method not allowed", detail))
     }
 
+    /// 408.
+    pub(crate) fn timed_out(detail: impl Into<String>) -> Self {
+        Self::one(408, Entry::new("10015", "Request timeout", detail))
+    }
+
     /// 409 for a request that collides with work in flight: one entry for each place.
     pub(crate) fn in_use(places: Vec<(String, String)>) -> Self {
         let entry = |(pointer, detail)| Entry::new("10021", "Resource in use", detail).at(pointer);

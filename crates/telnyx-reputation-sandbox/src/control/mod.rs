@@ -1,6 +1,7 @@
 //! The control plane under `/_sandbox`: what a test or a person does to the sandbox, and no client of the API can.
 
 mod approvals;
+mod callers;
 mod clock;
 mod date;
 mod faults;
@@ -11,6 +12,7 @@ mod ledger;
 mod limits;
 mod numbers;
 mod overview;
+mod page;
 mod remediations;
 mod request;
 mod reset;
@@ -20,6 +22,7 @@ mod state;
 mod terms;
 mod webhooks;
 
+pub(crate) use callers::Callers;
 pub use in_process::ControlError;
 pub(crate) use in_process::call;
-pub(crate) use routes::routes;
+pub(crate) use routes::{for_callers, routes};

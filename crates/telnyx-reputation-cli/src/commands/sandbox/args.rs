@@ -37,6 +37,9 @@ pub(crate) struct SandboxArgs {
     /// Send events to other machines too, and not to this one alone.
     #[arg(long)]
     webhooks_anywhere: bool,
+    /// Another name under which the control plane may be called, such as a container's; may be given several times.
+    #[arg(long, value_name = "NAME")]
+    allow_host: Vec<String>,
     /// Stop when the standard input ends: with the process that holds its other end, however that one ends.
     #[arg(long)]
     pub(super) until_stdin_ends: bool,
@@ -70,6 +73,9 @@ impl SandboxArgs {
             .clock(self.clock)
             .approvals(Approvals::all(self.approvals))
             .webhooks_anywhere(self.webhooks_anywhere);
+        for name in &self.allow_host {
+            builder = builder.allow_host(name);
+        }
         if let Some(db) = &self.db {
             builder = builder.db(db);
         }
