@@ -94,7 +94,8 @@ impl SandboxBuilder {
         self
     }
 
-    /// A file that keeps the state, created when it does not exist; without one the state is in memory.
+    /// A file that keeps the state, created when it does not exist; without one the state is in memory. A file that no
+    /// sandbox made is refused and left as it is.
     #[must_use]
     pub fn db(mut self, path: impl Into<PathBuf>) -> Self {
         self.database = Some(path.into());

@@ -19,7 +19,7 @@ pub(crate) struct SandboxArgs {
     /// Address to listen on. Anything but loopback lets other machines in.
     #[arg(long, default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
     host: IpAddr,
-    /// File that keeps the state; without it the state is in memory.
+    /// File that keeps the state, made by a sandbox or new; without it the state is in memory.
     #[arg(long, value_name = "FILE")]
     db: Option<PathBuf>,
     /// YAML file with the state to begin with.
