@@ -140,7 +140,12 @@ impl SandboxBuilder {
             database,
             contract,
             seed: self.seed,
-            defaults: Mutex::new(Defaults { clock: self.clock, approvals: self.approvals, limits: self.limits }),
+            defaults: Mutex::new(Defaults {
+                clock: self.clock,
+                approvals: self.approvals,
+                limits: self.limits,
+                drift: None,
+            }),
             faults: Registry::default(),
             dates: Dates::default(),
             limiter: Limiter::default(),

@@ -4,6 +4,7 @@ mod approvals;
 mod callers;
 mod clock;
 mod date;
+mod drift;
 mod faults;
 mod files;
 mod health;

@@ -15,8 +15,10 @@ use crate::{
 /// Every account, the most recent first, by the digest of its key.
 pub(super) fn accounts(request: &ControlRequest<'_>) -> Result<Value> {
     let spends = request.sandbox.database.transaction(|transaction| accounts::spends(transaction))?;
-    let data: Vec<Value> =
-        spends.iter().map(|it| json!({ "account": it.name, "calls": it.calls, "total_usd": it.total })).collect();
+    let data: Vec<Value> = spends
+        .iter()
+        .map(|it| json!({ "account": it.name, "api_key": it.shown, "calls": it.calls, "total_usd": it.total }))
+        .collect();
     Ok(json!({ "data": data }))
 }
 

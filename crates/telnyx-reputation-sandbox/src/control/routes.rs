@@ -14,8 +14,8 @@ use http::{HeaderValue, Method, header::CONTENT_TYPE};
 use serde_json::Value;
 
 use super::{
-    approvals, callers, callers::Callers, clock, date, faults, files, health, ledger, limits, numbers, overview, page,
-    remediations, request::ControlRequest, reset, reviews, state, terms, webhooks,
+    approvals, callers, callers::Callers, clock, date, drift, faults, files, health, ledger, limits, numbers, overview,
+    page, remediations, request::ControlRequest, reset, reviews, state, terms, webhooks,
 };
 use crate::{http::problem_response, problem::Result, state::Sandbox};
 
@@ -47,6 +47,9 @@ const TABLE: &[(Method, &str, AtOnce)] = &[
     (Method::POST, "/clock/advance", clock::advance),
     (Method::GET, "/date", date::get),
     (Method::PUT, "/date", date::put),
+    (Method::GET, "/drift", drift::get),
+    (Method::PUT, "/drift", drift::put),
+    (Method::DELETE, "/drift", drift::delete),
     (Method::GET, "/approvals", approvals::get),
     (Method::PUT, "/approvals", approvals::put),
     (Method::GET, "/limits", limits::get),
@@ -60,6 +63,7 @@ const TABLE: &[(Method, &str, AtOnce)] = &[
     (Method::POST, "/enterprises/{enterprise_id}/reject", reviews::reject),
     (Method::GET, "/enterprises/{enterprise_id}/email_code", reviews::email_code),
     (Method::PUT, "/numbers/{phone_number}/carrier", numbers::carrier),
+    (Method::PUT, "/numbers/{phone_number}/reputation", numbers::reputation),
     (Method::POST, "/remediations/{remediation_id}/advance", remediations::advance),
     (Method::POST, "/remediations/{remediation_id}/cancel", remediations::cancel),
     (Method::PUT, "/terms", terms::put),

@@ -23,7 +23,7 @@ const PREPARED: usize = 256;
 /// What tells the sandbox's files from those of other programs, in the place that SQLite keeps for it.
 const APPLICATION_ID: u32 = u32::from_be_bytes(*b"NRSb");
 /// Raised whenever the tables change.
-const SCHEMA_VERSION: u32 = 1;
+pub(crate) const SCHEMA_VERSION: u32 = 2;
 /// How every file of SQLite begins.
 const MAGIC: &[u8; 16] = b"SQLite format 3\0";
 /// Where in the file's head the schema's version and the application's id are, as SQLite's file format has it.
@@ -39,6 +39,7 @@ pub(crate) const ACCOUNT_TABLES: &[&str] = &[
     "settings",
     "numbers",
     "ownership_history",
+    "readings",
     "external_verifications",
     "email_verifications",
     "remediations",
@@ -47,6 +48,7 @@ pub(crate) const ACCOUNT_TABLES: &[&str] = &[
     "deliveries",
     "ledger",
     "spend",
+    "daily_spend",
 ];
 
 /// One connection that every request takes in turn, so that each one is a transaction of its own.

@@ -10,9 +10,11 @@ pub(crate) mod enterprises;
 pub(crate) mod external_verifications;
 pub(crate) mod ledger;
 pub(crate) mod numbers;
+pub(crate) mod readings;
 pub(crate) mod remediations;
 pub(crate) mod settings;
 pub(crate) mod snapshot;
+pub(crate) mod spend;
 pub(crate) mod timers;
 
 mod record;

@@ -17,6 +17,7 @@ mod numbers;
 mod ownership;
 mod rate_limit;
 mod remediation;
+mod reputation;
 mod settings;
 mod state;
 mod support;
