@@ -7,6 +7,7 @@ pub(crate) mod document;
 pub(crate) mod email_verification;
 pub(crate) mod enterprise;
 pub(crate) mod external_verification;
+pub(crate) mod hosting;
 pub(crate) mod letter;
 pub(crate) mod magic;
 pub(crate) mod networks;

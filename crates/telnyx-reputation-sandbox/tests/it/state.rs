@@ -85,6 +85,40 @@ async fn a_seed_file_is_a_state_that_the_api_itself_could_have_made() {
 }
 
 #[tokio::test]
+async fn a_large_bad_seed_is_refused_before_the_work_and_in_few_words() {
+    let sandbox = sandbox().await;
+    let client = Client::new(&sandbox, "KEY_large");
+    let numbers = |text: &str| format!("accounts:\n  - api_key: A\n    enterprises:\n      - reputation:\n{text}");
+    let listed: String = (0..400_000).map(|line| format!("            - '+4420{line:08}'\n")).collect();
+    let seeds = [
+        (
+            format!("          numbers:\n{listed}"),
+            "line 6: '+442000000000' is not a United States number",
+            "And 399999 more",
+        ),
+        // Only the last few are bad: numbers with an outcome of their own.
+        (
+            "          generate: { count: 100110, from: '+16035450000' }\n".to_owned(),
+            "line 5: external_verification_required: +16035550105 is hosted elsewhere",
+            "And 4 more cannot be monitored.",
+        ),
+        (
+            "          numbers: ['+16035551234', '+16035551234']\n".to_owned(),
+            "line 5: +16035551234 is in the account twice.",
+            "",
+        ),
+        ("          generate: { count: 2, from: '+99999999999999999999' }\n".to_owned(), "line 5: `from`", ""),
+        ("          generate: { count: 1000001 }\n".to_owned(), "line 5: at most 1000000 numbers", ""),
+    ];
+    for (text, first, more) in seeds {
+        let yaml = numbers(&text);
+        let refused = client.post("/_sandbox/seed", json!({ "yaml": yaml })).await.refused(422, "10005");
+        let detail = refused[0]["detail"].as_str().unwrap();
+        assert!(detail.starts_with(first) && detail.contains(more) && detail.len() < 200, "{detail}");
+    }
+}
+
+#[tokio::test]
 async fn a_bad_seed_names_its_line_and_leaves_nothing() {
     let sandbox = sandbox().await;
     let client = Client::new(&sandbox, "KEY_seeds");
