@@ -3,13 +3,13 @@
 use std::{sync::Arc, time::Duration};
 
 use futures::StreamExt;
-use reqwest::{Client, header::CONTENT_TYPE, redirect};
+use reqwest::{Client, redirect};
 use tokio::sync::watch;
 
 use crate::{
     account::Key,
     clock::Clock,
-    domain::{delivery::Delivery, webhook},
+    domain::{delivery::Delivery, signed_event::SignedEvent, webhook},
     problem::Result,
     state::Sandbox,
     store::{accounts, deliveries},
@@ -92,19 +92,11 @@ async fn attempt(sandbox: &Sandbox, clients: &Clients, delivery: &Delivery) -> s
     if !may_send(sandbox, delivery) {
         return Err("not sent: without `webhooks_anywhere` the sandbox sends events only to this machine".to_owned());
     }
-    let body = delivery.body().to_string();
     // The signature protects a delivery on the wire, so it carries the receiver's time and not the account's.
-    let timestamp = Clock::REAL.now().unix_seconds().to_string();
-    let signature = webhook::sign(sandbox.seed, &timestamp, body.as_bytes());
-    let sent = clients
-        .to(&delivery.url)
-        .post(&delivery.url)
-        .header(CONTENT_TYPE, "application/json")
-        .header("telnyx-timestamp", timestamp)
-        .header("telnyx-signature-ed25519", signature)
-        .body(body)
-        .send()
-        .await;
+    let timestamp = Clock::REAL.now().unix_seconds();
+    let SignedEvent { body, headers } = SignedEvent::of_body(sandbox.seed, delivery.body().to_string(), timestamp);
+    let request = clients.to(&delivery.url).post(&delivery.url).body(body);
+    let sent = headers.into_iter().fold(request, |request, (name, value)| request.header(name, value)).send().await;
     sent.map(|answer| answer.status().as_u16()).map_err(|error| error.without_url().to_string())
 }
 

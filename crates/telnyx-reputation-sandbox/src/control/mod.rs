@@ -19,6 +19,7 @@ mod request;
 mod reset;
 mod reviews;
 mod routes;
+mod sign;
 mod state;
 mod terms;
 mod webhooks;

@@ -15,7 +15,7 @@ use serde_json::Value;
 
 use super::{
     approvals, callers, callers::Callers, clock, date, drift, faults, files, health, ledger, limits, numbers, overview,
-    page, remediations, request::ControlRequest, reset, reviews, state, terms, webhooks,
+    page, remediations, request::ControlRequest, reset, reviews, sign, state, terms, webhooks,
 };
 use crate::{http::problem_response, problem::Result, state::Sandbox};
 
@@ -68,6 +68,7 @@ const TABLE: &[(Method, &str, AtOnce)] = &[
     (Method::POST, "/remediations/{remediation_id}/cancel", remediations::cancel),
     (Method::PUT, "/terms", terms::put),
     (Method::GET, "/webhooks", webhooks::list),
+    (Method::POST, "/webhooks/sign", sign::post),
     (Method::GET, "/webhooks/public_key", webhooks::public_key),
 ];
 /// The control plane's own document.

@@ -18,6 +18,7 @@ pub(crate) mod remediation;
 pub(crate) mod reputation;
 pub(crate) mod schedule;
 pub(crate) mod settings;
+pub(crate) mod signed_event;
 pub(crate) mod terms;
 pub(crate) mod timer;
 pub(crate) mod webhook;
