@@ -69,13 +69,13 @@ pub(super) fn reputation(request: &ControlRequest<'_>) -> Result<Value> {
 }
 
 /// What a live lookup would find now; null when it would fail, or find nothing.
-fn networks(session: &Session<'_>, number: &Number) -> Value {
+pub(super) fn networks(session: &Session<'_>, number: &Number) -> Value {
     match number.look_up(session.networks, session.now) {
         Lookup::Found(data) => json!(data),
         Lookup::NothingKnown | Lookup::Failed => Value::Null,
     }
 }
 
-fn find(session: &Session<'_>, request: &ControlRequest<'_>) -> Result<Number> {
+pub(super) fn find(session: &Session<'_>, request: &ControlRequest<'_>) -> Result<Number> {
     numbers::registered(session, request.path("phone_number"))?.ok_or_else(|| Problem::not_found("The phone number"))
 }

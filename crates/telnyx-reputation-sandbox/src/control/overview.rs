@@ -25,7 +25,7 @@ pub(super) fn accounts(request: &ControlRequest<'_>) -> Result<Value> {
 /// The account's enterprises and what belongs to each.
 pub(super) fn get(request: &ControlRequest<'_>) -> Result<Value> {
     request.in_account(|session| {
-        let page = Page::requested(&Query::parse(Some("page[size]=50")), 50);
+        let page = Page::requested(&Query::default(), 250);
         let (rows, total) = enterprises::list(session, &enterprises::EnterpriseFilter::default(), page)?;
         let enterprises = rows.iter().map(|it| enterprise(session, it)).collect::<Result<Vec<_>>>()?;
         Ok(json!({

@@ -14,8 +14,9 @@ use http::{HeaderValue, Method, header::CONTENT_TYPE};
 use serde_json::Value;
 
 use super::{
-    approvals, callers, callers::Callers, clock, date, drift, faults, files, health, ledger, limits, numbers, overview,
-    page, remediations, request::ControlRequest, reset, reviews, sign, state, terms, webhooks,
+    approvals, callers, callers::Callers, clock, date, drift, faults, files, health, ledger, limits, monitored,
+    numbers, overview, page, remediations, request::ControlRequest, reset, reviews, sign, spend, state, terms,
+    webhooks,
 };
 use crate::{http::problem_response, problem::Result, state::Sandbox};
 
@@ -57,11 +58,14 @@ const TABLE: &[(Method, &str, AtOnce)] = &[
     (Method::GET, "/faults", faults::get),
     (Method::POST, "/faults", faults::post),
     (Method::DELETE, "/faults", faults::delete),
+    (Method::GET, "/spend", spend::get),
     (Method::GET, "/ledger", ledger::get),
     (Method::DELETE, "/ledger", ledger::delete),
     (Method::POST, "/enterprises/{enterprise_id}/approve", reviews::approve),
     (Method::POST, "/enterprises/{enterprise_id}/reject", reviews::reject),
     (Method::GET, "/enterprises/{enterprise_id}/email_code", reviews::email_code),
+    (Method::GET, "/numbers", monitored::list),
+    (Method::GET, "/numbers/{phone_number}", monitored::get),
     (Method::PUT, "/numbers/{phone_number}/carrier", numbers::carrier),
     (Method::PUT, "/numbers/{phone_number}/reputation", numbers::reputation),
     (Method::POST, "/remediations/{remediation_id}/advance", remediations::advance),

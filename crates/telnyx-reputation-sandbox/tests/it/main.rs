@@ -14,6 +14,7 @@ mod hostile;
 mod journey;
 mod letter;
 mod numbers;
+mod overview;
 mod ownership;
 mod rate_limit;
 mod remediation;
