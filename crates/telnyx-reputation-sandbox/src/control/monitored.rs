@@ -1,9 +1,9 @@
 //! The account's monitored numbers, as the page shows them: all of them, and one with its line in time. Unlike the API's
 //! own list, looking leaves no row in the ledger.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::request::ControlRequest;
 use crate::{
@@ -13,13 +13,12 @@ use crate::{
     session::Session,
     store::{
         enterprises,
-        number_search::{self, NumberOrder, NumberSearch},
+        number_search::{self, NumberOrder, NumberSearch, RISKS},
         numbers, readings,
     },
 };
 
 const PAGE_SIZE: i64 = 50;
-const RISKS: [&str; 4] = ["high", "medium", "low", "none"];
 
 /// One page of what is looked for, and how many numbers are at each risk, whatever risk is looked for.
 pub(super) fn list(request: &ControlRequest<'_>) -> Result<Value> {
@@ -46,14 +45,11 @@ pub(super) fn list(request: &ControlRequest<'_>) -> Result<Value> {
     request.in_account(|session| {
         let page = Page::requested(&request.query, PAGE_SIZE);
         let (rows, total) = number_search::page(session, &wanted, order, page)?;
-        let found = number_search::distribution(session, &everything)?;
-        let count = |risk: &str| found.iter().find(|(name, _)| name == risk).map_or(0, |(_, count)| *count);
-        let distribution: Map<String, Value> =
-            RISKS.iter().map(|risk| ((*risk).to_owned(), json!(count(risk)))).collect();
+        let distribution = number_search::distribution(session, &everything)?;
         let mut names = HashMap::new();
         let rows = rows.iter().map(|it| row(session, it, &mut names)).collect::<Result<_>>()?;
         let mut list = page.list(rows, total);
-        list["distribution"] = Value::Object(distribution);
+        list["distribution"] = json!(distribution.into_iter().collect::<BTreeMap<_, _>>());
         Ok(list)
     })
 }

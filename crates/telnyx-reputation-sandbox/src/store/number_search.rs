@@ -3,6 +3,9 @@
 use super::record;
 use crate::{domain::number::Number, page::Page, problem::Result, session::Session};
 
+/// What numbers are told apart by, the worst first.
+pub(crate) const RISKS: [&str; 4] = ["high", "medium", "low", "none"];
+
 /// The stored risk, or `none`.
 const RISK: &str = "coalesce(json_extract(record, '$.reputation_data.spam_risk'), 'none')";
 
@@ -52,9 +55,11 @@ pub(crate) fn page(
     conditions(session, search).page(session, "numbers", order.sql(), page)
 }
 
-/// How many of them are at each risk.
-pub(crate) fn distribution(session: &Session<'_>, search: &NumberSearch<'_>) -> Result<Vec<(String, i64)>> {
-    conditions(session, search).groups(session, "numbers", RISK)
+/// How many of them are at each risk, of which every one is named.
+pub(crate) fn distribution(session: &Session<'_>, search: &NumberSearch<'_>) -> Result<Vec<(&'static str, i64)>> {
+    let found = conditions(session, search).groups(session, "numbers", RISK)?;
+    let count = |risk: &str| found.iter().find(|(name, _)| name == risk).map_or(0, |(_, count)| *count);
+    Ok(RISKS.iter().map(|risk| (*risk, count(risk))).collect())
 }
 
 fn conditions<'v>(session: &'v Session<'_>, search: &'v NumberSearch<'_>) -> record::Conditions<'v> {

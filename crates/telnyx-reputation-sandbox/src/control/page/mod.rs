@@ -9,7 +9,20 @@ use sha2::{Digest, Sha256};
 
 const HTML: &str = include_str!("page.html");
 const STYLE: &str = include_str!("style.css");
-const SCRIPT: &str = include_str!("page.js");
+/// One script after another: what is used is above what uses it.
+const SCRIPT: &str = concat!(
+    include_str!("api.js"),
+    include_str!("format.js"),
+    include_str!("elements.js"),
+    include_str!("numbers.js"),
+    include_str!("number.js"),
+    include_str!("spend.js"),
+    include_str!("ledger.js"),
+    include_str!("enterprises.js"),
+    include_str!("webhooks.js"),
+    include_str!("faults.js"),
+    include_str!("main.js"),
+);
 
 /// The document and its policy: nothing but these very styles and this very script, which may ask this sandbox alone.
 static PAGE: LazyLock<(String, HeaderValue)> = LazyLock::new(|| {
