@@ -6,8 +6,13 @@ const chosen = new URLSearchParams(location.hash.slice(1));
 let account = chosen.get('account') || '';
 let key = '';
 
+/** Counts the accounts that were opened: what was asked about an earlier one is no longer shown. */
+let visit = 0;
+const GONE = new Error('Another account was opened meanwhile.');
+
 async function call(method, path, body) {
   const options = { method, headers: {} };
+  const asked = visit;
   let url = '/_sandbox' + path;
   if (key) options.headers.authorization = 'Bearer ' + key;
   else if (account) url += (path.includes('?') ? '&' : '?') + 'account=' + account;
@@ -22,6 +27,7 @@ async function call(method, path, body) {
     throw new Error('The sandbox does not answer. Is it still running?');
   }
   const json = await answer.json();
+  if (asked !== visit) throw GONE;
   if (!answer.ok) throw new Error(json.errors.map((error) => error.detail).join(' '));
   return json;
 }
@@ -40,7 +46,7 @@ async function act(action, done = '') {
     $('done').textContent = done;
     say('', true);
   } catch (error) {
-    say(error.message, true);
+    if (error !== GONE) say(error.message, true);
   }
   await look();
 }

@@ -9,7 +9,7 @@ async function look() {
     await refresh();
     say('');
   } catch (error) {
-    say(error.message);
+    if (error !== GONE) say(error.message);
   }
 }
 
@@ -62,6 +62,7 @@ function remember() {
 }
 
 function open(name, text) {
+  visit += 1;
   account = name;
   key = text;
   pageNumber = 1;

@@ -4,16 +4,14 @@ let opened = '';
 async function openNumber(phoneNumber) {
   opened = phoneNumber;
   $('verdict').textContent = '';
-  await act(async () => {
-    await showNumber();
-    if (!$('number').open) $('number').showModal();
-  });
+  await act(() => showNumber(true));
 }
 
-async function showNumber() {
+async function showNumber(isNew = false) {
   const it = await call('GET', `/numbers/${opened}`);
-  const now = $('now').dataset.at;
-  if (!changed('number', [opened, it, now])) return;
+  if (isNew && !$('number').open) $('number').showModal();
+  const [now, width] = [$('now').dataset.at, $('number-chart').clientWidth];
+  if (!changed('number', [opened, it, now, width])) return;
   const { data, networks, readings, history, is_decided } = it;
   const stored = data.reputation_data;
   $('number-title').replaceChildren(phone(opened), ' ', riskChip(riskOf(stored)));
@@ -23,15 +21,15 @@ async function showNumber() {
     data.ownership_status.replace('_', ' '),
     stored ? `looked up ${time(stored.last_refreshed_at)}` : 'not looked up yet',
   ].filter(Boolean).join(', ');
-  $('number-chart').replaceChildren(...(readings.length ? timeLine(readings, now) : []));
+  $('number-chart').replaceChildren(...(readings.length ? timeLine(readings, now, width) : []));
   const found = networks ? `A lookup would now find ${networks.spam_risk} risk` : 'A lookup would now find nothing';
   $('verdict').textContent = `${found}, ${is_decided ? 'as was decided here' : 'as the seed has it'}. Whoever looks next sees it: a live lookup, or the next scheduled check.`;
   rows('number-history', history, (line) => [[time(line.occurred_at).slice(0, 16), 'short quiet'], [line.event_type.replaceAll('_', ' '), 'short'], [line.outcome.replaceAll('_', ' '), 'short']]);
 }
 
 /** The four scores from reading to reading: each holds until another was found. */
-function timeLine(readings, now) {
-  const [width, height, left, bottom] = [640, 220, 42, 24];
+function timeLine(readings, now, width) {
+  const [height, left, bottom] = [220, 30, 22];
   const start = Date.parse(readings[0].at);
   const end = Math.max(Date.parse(now), start + 3_600_000);
   const x = (at) => left + ((Date.parse(at) - start) / (end - start)) * (width - left - 6);

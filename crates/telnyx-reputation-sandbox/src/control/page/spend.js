@@ -6,7 +6,8 @@ const kindOf = (operation) => ({ monthlyFee: 'fee', scheduledCheck: 'checks' })[
 async function showSpend() {
   const [{ data }, ledger] = [await call('GET', '/spend'), lastLedger];
   const now = $('now').dataset.at;
-  if (changed('spend-chart', [data, now.slice(0, 10)])) drawSpend(data, now);
+  const width = $('spend-chart').clientWidth;
+  if (changed('spend-chart', [data, now.slice(0, 10), width])) drawSpend(data, now, width);
   $('spend-csv').disabled = !data.length;
   rows('operations', Object.entries(ledger.by_operation), ([name, it]) => [
     [BY_ITSELF[name] || name],
@@ -31,11 +32,11 @@ function bins(data, now) {
   return { bins, length };
 }
 
-function drawSpend(data, now) {
+function drawSpend(data, now, width) {
   if (!data.length) return $('spend-chart').replaceChildren(element('p', { className: 'quiet', text: 'Nothing was billed yet.' }));
   const { bins: bars, length } = bins(data, now);
   $('span').textContent = { 1: 'day', 7: 'week', 30: '30 days' }[length];
-  const [width, height, left, bottom] = [960, 240, 92, 24];
+  const [height, left, bottom] = [240, 62, 22];
   const total = (bar) => bar.fee + bar.checks + bar.calls;
   const top = niceTop(Math.max(...bars.map(total), 1));
   const y = (value) => 8 + (1 - value / top) * (height - bottom - 8);
@@ -54,7 +55,7 @@ function drawSpend(data, now) {
       below += bar[kind];
     }
     drawing.append(group);
-    const every = Math.ceil(bars.length / 6);
+    const every = Math.ceil(72 / step);
     if (index % every === 0) drawing.append(shape('text', { x: left + index * step + 1, y: height - 6 }, bar.from));
   });
   const legend = Object.entries(KINDS).map(([kind, name]) => {
