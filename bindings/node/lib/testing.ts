@@ -27,6 +27,16 @@ export interface SandboxOptions {
   approvals?: string;
   /** A file to keep the state in; else it is in memory. */
   db?: string;
+  /** A YAML file with the state to begin with. */
+  seedFile?: string;
+}
+
+/** An event as a receiver gets it: `client.webhooks.unwrap(event.body, { headers: event.headers })`. */
+export interface SignedEvent {
+  /** The request's body, exactly as it was signed. */
+  body: string;
+  /** `content-type`, `telnyx-timestamp` and `telnyx-signature-ed25519`. */
+  headers: Record<string, string>;
 }
 
 /** What the calls of an account have done and billed. */
@@ -72,7 +82,7 @@ export class Sandbox {
   static async start(options: SandboxOptions = {}): Promise<Sandbox> {
     const { command = process.env['TELNYX_REPUTATION_COMMAND'] || 'telnyx-reputation', port = 0, ...rest } = options;
     const flags = Object.entries(rest).flatMap(([name, value]) =>
-      value === undefined ? [] : [`--${name}`, String(value)],
+      value === undefined ? [] : [`--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`, String(value)],
     );
     // Nothing is written to its input. It ends with this process, also when that is killed, and the sandbox with it.
     const child = spawn(command, ['sandbox', '--until-stdin-ends', '--port', String(port), ...flags], { stdio: 'pipe' });
@@ -104,6 +114,20 @@ export class Sandbox {
   async publicKey(): Promise<string> {
     const { public_key } = (await this.control('GET', '/_sandbox/webhooks/public_key')) as { public_key: string };
     return public_key;
+  }
+
+  /**
+   * Signs an event as if it were delivered now, to test a receiver without a delivery.
+   *
+   * @param event A whole event; or what stands in its `data`, such as `{ event_type, payload }`, to which id and time are
+   * added; or the text of a body, which is signed as it is.
+   * @param options `timestamp`: when it was signed, in seconds since the epoch; now when left out. `apiKey`: the account
+   * whose clock tells when the event occurred.
+   */
+  async sign(event: object | string, options: { timestamp?: number; apiKey?: string } = {}): Promise<SignedEvent> {
+    const { timestamp, apiKey } = options;
+    const wanted = { ...(typeof event === 'string' ? { body: event } : { event }), timestamp };
+    return (await this.control('POST', '/_sandbox/webhooks/sign', wanted, apiKey)) as SignedEvent;
   }
 
   /** Turns the account's clock on by so many seconds; whatever falls due happens. */

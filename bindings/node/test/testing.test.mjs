@@ -2,8 +2,11 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import net from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import Telnyx from 'telnyx-reputation';
@@ -37,6 +40,33 @@ describe('a sandbox', { concurrency: true }, () => {
     assert.match(now, /^2026-11-20T10:00:00/);
     await assert.rejects(sandbox.control('GET', '/_sandbox/nothing'), /GET \/_sandbox\/nothing: 404/);
     await sandbox[Symbol.asyncDispose]();
+  });
+
+  test('signs events without a delivery', async () => {
+    const sandbox = await startSandbox();
+    const client = sandbox.client({ publicKey: await sandbox.publicKey() });
+    const event_type = 'number_reputation.number.flagged';
+    const signed = await sandbox.sign({ event_type, payload: { phone_number: '+16035551234' } });
+    const event = await client.webhooks.unwrap(signed.body, { headers: signed.headers });
+    assert.deepEqual([event.data.event_type, event.data.payload], [event_type, { phone_number: '+16035551234' }]);
+    assert.equal((await sandbox.sign(signed.body)).body, signed.body);
+    assert.deepEqual(JSON.parse((await sandbox.sign(event)).body), event);
+    const forged = signed.body.replace('1234', '1235');
+    await assert.rejects(client.webhooks.unwrap(forged, { headers: signed.headers }), Telnyx.WebhookVerificationError);
+    const late = await sandbox.sign(event, { timestamp: Math.floor(Date.now() / 1000) - 3600 });
+    await assert.rejects(client.webhooks.unwrap(late.body, { headers: late.headers }), Telnyx.WebhookVerificationError);
+    await sandbox.close();
+  });
+
+  test('begins with what a file says', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'seed-'));
+    const seedFile = join(folder, 'seed.yaml');
+    await writeFile(seedFile, 'accounts: [{api_key: KEY_SEEDED, enterprises: [{profile: {legal_name: Northshore Clinic}}]}]');
+    const sandbox = await startSandbox({ seedFile });
+    const { data } = await sandbox.client({ apiKey: 'KEY_SEEDED' }).enterprises.list();
+    assert.deepEqual(data.map((it) => it.legal_name), ['Northshore Clinic']);
+    await sandbox.close();
+    await rm(folder, { recursive: true });
   });
 
   test('says why it does not start', async () => {

@@ -37,9 +37,8 @@ async function remedied(apiKey) {
   const client = sandbox.client({ apiKey, publicKey });
   const enterprise = await walkTheGuide(client);
   const { url, nth } = await receiver();
-  // Not through the client, which lets only https addresses pass, as the service does.
   const body = { phone_numbers: [NUMBERS[0]], call_purpose: 'reminders', webhook_url: url };
-  const { data } = await sandbox.control('POST', `/v2/enterprises/${enterprise}/reputation/remediation`, body, apiKey);
+  const { data } = await client.enterprises.reputation.remediation.create(enterprise, body);
   const advance = () => sandbox.control('POST', `/_sandbox/remediations/${data.id}/advance`, undefined, apiKey);
   await advance();
   await advance();
@@ -66,7 +65,7 @@ describe('events that the sandbox delivers', { concurrency: true }, () => {
       return event.data;
     };
     await sandbox.control('PUT', '/_sandbox/approvals', { external_verification: 'immediate' }, apiKey);
-    await sandbox.control('PATCH', `/v2/enterprises/${enterprise}/reputation/webhook`, { webhook_url: url }, apiKey);
+    await reputation.updateWebhook(enterprise, { webhook_url: url });
     const proof = await client.documents.upload({ file: await reputation.loa.render(enterprise), filename: 'proof.pdf' });
     await reputation.externalVerification.create(enterprise, { document_ids: [proof.data.id] });
     const reviewed = await unwrap(0);

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import os
 import socket
 import subprocess
 import sys
+import time
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
-from telnyx_reputation import AsyncTelnyx, Telnyx
+from telnyx_reputation import AsyncTelnyx, Telnyx, WebhookVerificationError
 from telnyx_reputation.testing import API_KEY, Sandbox, SandboxError
+from telnyx_reputation.types import NumberReputationExternalVerificationStatusChangedWebhookEvent
 
 
 def test_a_sandbox_of_ones_own(sandbox_command: str) -> None:
@@ -41,6 +45,40 @@ def test_no_command(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_sandbox_that_does_not_start(sandbox_command: str) -> None:
     with pytest.raises(SandboxError, match="ended with status 2: .*approvals"):
         Sandbox(command=sandbox_command, approvals="never")
+
+
+PAYLOAD = {
+    "record_type": "reputation_external_verification",
+    "enterprise_id": "4a6192a4-573d-446d-b3ce-aff9117272a6",
+    "status": "approved",
+    "rejection_reason": None,
+    "reviewed_at": "2026-10-06T14:03:10+00:00",
+}
+
+
+def test_events_are_signed_without_a_delivery(telnyx_sandbox: Sandbox) -> None:
+    client = telnyx_sandbox.client(public_key=telnyx_sandbox.public_key())
+    data = {"event_type": "number_reputation.external_verification.status_changed", "payload": PAYLOAD}
+    signed = telnyx_sandbox.sign(data)
+    event = client.webhooks.unwrap(signed.body, headers=signed.headers)
+    assert isinstance(event, NumberReputationExternalVerificationStatusChangedWebhookEvent)
+    assert event.data.payload.status == "approved"
+    assert telnyx_sandbox.sign(signed.body).body == signed.body
+    whole = telnyx_sandbox.sign(json.loads(signed.body))
+    assert client.webhooks.unwrap(whole.body, headers=whole.headers) == event
+    with pytest.raises(WebhookVerificationError):
+        client.webhooks.unwrap(signed.body.replace("approved", "rejected"), headers=signed.headers)
+    late = telnyx_sandbox.sign(data, timestamp=int(time.time()) - 3600)
+    with pytest.raises(WebhookVerificationError):
+        client.webhooks.unwrap(late.body, headers=late.headers)
+
+
+def test_a_sandbox_begins_with_what_a_file_says(sandbox_command: str, tmp_path: Path) -> None:
+    file = tmp_path / "seed.yaml"
+    file.write_text("accounts: [{api_key: KEY_SEEDED, enterprises: [{profile: {legal_name: Northshore Clinic}}]}]")
+    with Sandbox(command=sandbox_command, seed_file=file) as sandbox:
+        (enterprise,) = sandbox.client("KEY_SEEDED").enterprises.list()
+        assert enterprise.legal_name == "Northshore Clinic"
 
 
 OWNER = """

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     clock::Clock,
-    domain::approval::Approvals,
+    domain::{approval::Approvals, networks::Drift},
     ids,
     problem::{Problem, Result},
     rate_limit::Limits,
@@ -15,11 +15,15 @@ pub const INVALID_KEY_PREFIX: &str = "KEY_INVALID";
 /// Keys that begin with this belong to an account below the verified level: 403 on enterprises and reputation.
 pub const UNVERIFIED_KEY_PREFIX: &str = "KEY_UNVERIFIED";
 
+/// The longest key that is shown in full; a real one has 58 characters.
+const LONGEST_SHOWN: usize = 32;
+const SHOWN_OF_LONGER: usize = 12;
+
 /// One account.
 #[derive(Clone, Debug)]
 pub(crate) struct Account {
     pub(crate) row: i64,
-    /// A digest of the API key; the key itself is never stored.
+    /// A digest of the API key, of which nothing is stored but what people may see.
     pub(crate) name: String,
     /// How many ids this account has been given.
     pub(crate) ids: u64,
@@ -38,12 +42,16 @@ pub(crate) struct Options {
     pub(crate) limits: Option<Limits>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) terms_version: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) drift: Option<Drift>,
 }
 
 /// An API key that was accepted.
 #[derive(Clone, Debug)]
 pub(crate) struct Key {
     name: String,
+    /// As people may see it, when it is not only the account's name that is known.
+    shown: Option<String>,
     verified: bool,
     /// A digest only names an account that exists; a key makes one.
     makes_account: bool,
@@ -62,7 +70,7 @@ impl Key {
     pub(crate) fn of_account(name: &str) -> Result<Self> {
         let shaped = name.len() == 16 && name.bytes().all(|byte| byte.is_ascii_hexdigit());
         if shaped {
-            Ok(Self { name: name.to_owned(), verified: true, makes_account: false })
+            Ok(Self { name: name.to_owned(), shown: None, verified: true, makes_account: false })
         } else {
             Err(Problem::not_found("The account"))
         }
@@ -73,6 +81,11 @@ impl Key {
         &self.name
     }
 
+    /// The key as people may see it: a long one, which may be a real one, by its beginning alone.
+    pub(crate) fn shown(&self) -> Option<&str> {
+        self.shown.as_deref()
+    }
+
     /// Whether the account is made when it does not exist.
     pub(crate) fn makes_account(&self) -> bool {
         self.makes_account
@@ -81,10 +94,19 @@ impl Key {
     fn accepted(key: &str) -> Self {
         Self {
             name: ids::hex(&ids::hash(0, &[b"key", key.as_bytes()])[..8]),
+            shown: Some(shown(key)),
             verified: !key.starts_with(UNVERIFIED_KEY_PREFIX),
             makes_account: true,
         }
     }
+}
+
+/// A key of a test is short and says whose it is; a real one is long, and nothing keeps it.
+fn shown(key: &str) -> String {
+    if key.chars().count() <= LONGEST_SHOWN {
+        return key.to_owned();
+    }
+    key.chars().take(SHOWN_OF_LONGER).chain(['…']).collect()
 }
 
 impl Account {

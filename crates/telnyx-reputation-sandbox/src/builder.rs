@@ -36,6 +36,7 @@ pub struct SandboxBuilder {
     database: Option<PathBuf>,
     seed_yaml: Option<String>,
     webhooks_anywhere: bool,
+    host_names: Vec<String>,
 }
 
 impl Sandbox {
@@ -51,6 +52,7 @@ impl Sandbox {
             database: None,
             seed_yaml: None,
             webhooks_anywhere: false,
+            host_names: Vec::new(),
         }
     }
 }
@@ -92,7 +94,8 @@ impl SandboxBuilder {
         self
     }
 
-    /// A file that keeps the state, created when it does not exist; without one the state is in memory.
+    /// A file that keeps the state, created when it does not exist; without one the state is in memory. A file that no
+    /// sandbox made is refused and left as it is.
     #[must_use]
     pub fn db(mut self, path: impl Into<PathBuf>) -> Self {
         self.database = Some(path.into());
@@ -103,6 +106,15 @@ impl SandboxBuilder {
     #[must_use]
     pub fn webhooks_anywhere(mut self, allowed: bool) -> Self {
         self.webhooks_anywhere = allowed;
+        self
+    }
+
+    /// Another name under which the control plane may be called, such as that of the container it runs in. Otherwise it
+    /// answers to loopback and to the address that is listened on, so that no page in a browser can reach it by a name of
+    /// its own. The API answers to every name.
+    #[must_use]
+    pub fn allow_host(mut self, name: impl Into<String>) -> Self {
+        self.host_names.push(name.into());
         self
     }
 
@@ -128,7 +140,12 @@ impl SandboxBuilder {
             database,
             contract,
             seed: self.seed,
-            defaults: Mutex::new(Defaults { clock: self.clock, approvals: self.approvals, limits: self.limits }),
+            defaults: Mutex::new(Defaults {
+                clock: self.clock,
+                approvals: self.approvals,
+                limits: self.limits,
+                drift: None,
+            }),
             faults: Registry::default(),
             dates: Dates::default(),
             limiter: Limiter::default(),
@@ -143,10 +160,10 @@ impl SandboxBuilder {
         let listener = TcpListener::bind(self.address).await.map_err(unavailable)?;
         let address = listener.local_addr().map_err(unavailable)?;
         let (stop, stopped) = watch::channel(false);
-        let router = server::routes(&sandbox, address).map_err(StartError)?;
-        let client = dispatcher::client()
+        let router = server::routes(&sandbox, address, self.host_names).map_err(StartError)?;
+        let clients = dispatcher::Clients::new()
             .map_err(|error| StartError(format!("the client that sends events cannot be made: {error}")))?;
-        tokio::spawn(dispatcher::run(Arc::clone(&sandbox), client, stopped.clone()));
+        tokio::spawn(dispatcher::run(Arc::clone(&sandbox), clients, stopped.clone()));
         let control = control::routes(&sandbox);
         let holding = Arc::clone(&sandbox);
         let serving = tokio::spawn(server::serve(listener, router, stopped, move || holding.faults.clear(None)));

@@ -3,13 +3,13 @@
 use std::{sync::Arc, time::Duration};
 
 use futures::StreamExt;
-use reqwest::{Client, header::CONTENT_TYPE, redirect};
+use reqwest::{Client, redirect};
 use tokio::sync::watch;
 
 use crate::{
     account::Key,
     clock::Clock,
-    domain::{delivery::Delivery, webhook},
+    domain::{delivery::Delivery, signed_event::SignedEvent, webhook},
     problem::Result,
     state::Sandbox,
     store::{accounts, deliveries},
@@ -22,10 +22,31 @@ const TIMEOUT: Duration = Duration::from_secs(10);
 /// Events sent at once.
 const PARALLEL: usize = 16;
 
+/// What events are sent with.
+pub(crate) struct Clients {
+    /// For this machine: asks no proxy, so that nothing leaves it.
+    loopback: Client,
+    /// For others, as the environment says.
+    elsewhere: Client,
+}
+
+impl Clients {
+    pub(crate) fn new() -> reqwest::Result<Self> {
+        // Another part of the process may have chosen a provider; either will do.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let client = || Client::builder().timeout(TIMEOUT).redirect(redirect::Policy::none());
+        Ok(Self { loopback: client().no_proxy().build()?, elsewhere: client().build()? })
+    }
+
+    fn to(&self, url: &str) -> &Client {
+        if webhook::is_loopback(url) { &self.loopback } else { &self.elsewhere }
+    }
+}
+
 /// Runs until `stopped` turns true.
-pub(crate) async fn run(sandbox: Arc<Sandbox>, client: Client, mut stopped: watch::Receiver<bool>) {
+pub(crate) async fn run(sandbox: Arc<Sandbox>, clients: Clients, mut stopped: watch::Receiver<bool>) {
     loop {
-        if let Err(problem) = send_due(&sandbox, &client).await {
+        if let Err(problem) = send_due(&sandbox, &clients).await {
             tracing::error!(problem = %problem.to_json(), "the dispatcher could not read the database");
         }
         tokio::select! {
@@ -36,15 +57,8 @@ pub(crate) async fn run(sandbox: Arc<Sandbox>, client: Client, mut stopped: watc
     }
 }
 
-/// The client that events are sent with.
-pub(crate) fn client() -> reqwest::Result<Client> {
-    // Another part of the process may have chosen a provider; either will do.
-    let _ = rustls::crypto::ring::default_provider().install_default();
-    Client::builder().timeout(TIMEOUT).redirect(redirect::Policy::none()).build()
-}
-
 /// Sends until nothing is due any more: one step of the clock can make several attempts due, one after another.
-async fn send_due(sandbox: &Arc<Sandbox>, client: &Client) -> Result<()> {
+async fn send_due(sandbox: &Arc<Sandbox>, clients: &Clients) -> Result<()> {
     loop {
         let due = take_due(sandbox)?;
         if due.is_empty() {
@@ -52,7 +66,7 @@ async fn send_due(sandbox: &Arc<Sandbox>, client: &Client) -> Result<()> {
         }
         futures::stream::iter(due)
             .for_each_concurrent(PARALLEL, |(key, delivery)| async move {
-                let attempt = attempt(sandbox, client, &delivery).await;
+                let attempt = attempt(sandbox, clients, &delivery).await;
                 if let Err(problem) = record(sandbox, &key, &delivery, attempt) {
                     tracing::error!(problem = %problem.to_json(), "an attempt could not be recorded");
                 }
@@ -74,22 +88,15 @@ fn take_due(sandbox: &Sandbox) -> Result<Vec<(Key, Delivery)>> {
     Ok(due)
 }
 
-async fn attempt(sandbox: &Sandbox, client: &Client, delivery: &Delivery) -> std::result::Result<u16, String> {
+async fn attempt(sandbox: &Sandbox, clients: &Clients, delivery: &Delivery) -> std::result::Result<u16, String> {
     if !may_send(sandbox, delivery) {
         return Err("not sent: without `webhooks_anywhere` the sandbox sends events only to this machine".to_owned());
     }
-    let body = delivery.body().to_string();
     // The signature protects a delivery on the wire, so it carries the receiver's time and not the account's.
-    let timestamp = Clock::REAL.now().unix_seconds().to_string();
-    let signature = webhook::sign(sandbox.seed, &timestamp, body.as_bytes());
-    let sent = client
-        .post(&delivery.url)
-        .header(CONTENT_TYPE, "application/json")
-        .header("telnyx-timestamp", timestamp)
-        .header("telnyx-signature-ed25519", signature)
-        .body(body)
-        .send()
-        .await;
+    let timestamp = Clock::REAL.now().unix_seconds();
+    let SignedEvent { body, headers } = SignedEvent::of_body(sandbox.seed, delivery.body().to_string(), timestamp);
+    let request = clients.to(&delivery.url).post(&delivery.url).body(body);
+    let sent = headers.into_iter().fold(request, |request, (name, value)| request.header(name, value)).send().await;
     sent.map(|answer| answer.status().as_u16()).map_err(|error| error.without_url().to_string())
 }
 

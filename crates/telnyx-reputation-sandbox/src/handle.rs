@@ -7,8 +7,9 @@ use serde_json::Value;
 use tokio::{sync::watch, task::JoinHandle};
 
 use crate::{
+    clock::Clock,
     control::{self, ControlError},
-    domain::webhook,
+    domain::{signed_event::SignedEvent, webhook},
     state::Sandbox,
 };
 
@@ -55,6 +56,15 @@ impl SandboxHandle {
     #[must_use]
     pub fn public_key(&self) -> String {
         webhook::public_key(self.sandbox.seed)
+    }
+
+    /// Signs an event as if it were delivered now, for tests of a receiver without a delivery: a whole event, or what
+    /// stands in its `data`, such as `{"event_type": …, "payload": …}`, to which id and time are added. Another time than
+    /// now, or a body that is no event, is signed by `POST /_sandbox/webhooks/sign`.
+    #[must_use]
+    pub fn sign(&self, event: &Value) -> SignedEvent {
+        let now = self.sandbox.defaults().clock.now();
+        SignedEvent::of_event(self.sandbox.seed, event, Clock::REAL.now().unix_seconds(), now)
     }
 
     /// The seed of ids and scores.

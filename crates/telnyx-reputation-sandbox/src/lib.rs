@@ -33,6 +33,7 @@ pub use clock::Clock;
 pub use control::ControlError;
 pub use domain::approval::{Approval, Approvals};
 pub use domain::magic::{MAGIC_NUMBERS, Magic};
+pub use domain::signed_event::SignedEvent;
 pub use handle::SandboxHandle;
 pub use moment::Moment;
 pub use rate_limit::Limits;

@@ -5,6 +5,9 @@ use serde_json::{Value, json};
 /// What the sandbox's own functions give: a value, or the error answer in its place.
 pub(crate) type Result<T> = std::result::Result<T, Problem>;
 
+/// Enough to see what is wrong.
+const ENTRIES_IN_TEXT: usize = 3;
+
 /// An error answer: an HTTP status and at least one entry.
 #[derive(Clone, Debug)]
 pub(crate) struct Problem {
@@ -148,6 +151,11 @@ impl Problem {
         Self::one(405, Entry::new("10015", "Method not allowed", detail))
     }
 
+    /// 408.
+    pub(crate) fn timed_out(detail: impl Into<String>) -> Self {
+        Self::one(408, Entry::new("10015", "Request timeout", detail))
+    }
+
     /// 409 for a request that collides with work in flight: one entry for each place.
     pub(crate) fn in_use(places: Vec<(String, String)>) -> Self {
         let entry = |(pointer, detail)| Entry::new("10021", "Resource in use", detail).at(pointer);
@@ -184,11 +192,12 @@ impl Problem {
         Self::one(500, Entry::new("10007", "Unexpected error", detail))
     }
 
-    /// The entries on one line, for people to read.
+    /// The first entries on one line, for people to read.
     pub(crate) fn to_text(&self) -> String {
         let lines: Vec<String> = self
             .entries
             .iter()
+            .take(ENTRIES_IN_TEXT)
             .map(|entry| match &entry.source {
                 Some(ErrorSource::Pointer(place) | ErrorSource::Parameter(place)) => {
                     format!("{place}: {}", entry.detail)
@@ -196,7 +205,10 @@ impl Problem {
                 None => entry.detail.clone(),
             })
             .collect();
-        lines.join("; ")
+        match self.entries.len() - lines.len() {
+            0 => lines.join("; "),
+            more => format!("{}; and {more} more", lines.join("; ")),
+        }
     }
 
     pub(crate) fn to_json(&self) -> Value {

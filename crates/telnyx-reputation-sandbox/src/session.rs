@@ -5,7 +5,7 @@ use rusqlite::Connection;
 
 use crate::{
     account::Account,
-    domain::approval::Approvals,
+    domain::{approval::Approvals, networks::Networks},
     ids,
     moment::Moment,
     price::Charge,
@@ -24,6 +24,7 @@ pub(crate) struct Session<'c> {
     pub(crate) seed: u64,
     pub(crate) approvals: Approvals,
     pub(crate) limits: Limits,
+    pub(crate) networks: Networks,
     pub(crate) limiter: &'c Limiter,
     /// What the current request or scheduled run has billed so far.
     pub(crate) charges: Vec<Charge>,

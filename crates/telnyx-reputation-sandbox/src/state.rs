@@ -9,7 +9,10 @@ use crate::{
     account::{Account, Key},
     clock::Clock,
     contract::Contract,
-    domain::approval::Approvals,
+    domain::{
+        approval::Approvals,
+        networks::{Drift, Networks},
+    },
     fault::{Dates, Registry},
     problem::Result,
     rate_limit::{Limiter, Limits},
@@ -38,6 +41,7 @@ pub(crate) struct Defaults {
     pub(crate) clock: Clock,
     pub(crate) approvals: Approvals,
     pub(crate) limits: Limits,
+    pub(crate) drift: Option<Drift>,
 }
 
 impl Sandbox {
@@ -83,6 +87,7 @@ impl Sandbox {
             now: account.options.clock.unwrap_or(defaults.clock).now(),
             approvals: account.options.approvals.unwrap_or(defaults.approvals),
             limits: account.options.limits.unwrap_or(defaults.limits),
+            networks: Networks { seed: self.seed, drift: account.options.drift.or(defaults.drift) },
             limiter: &self.limiter,
             account,
             seed: self.seed,

@@ -19,6 +19,8 @@ import os
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
 from types import TracebackType
 from typing import Any
 from urllib.parse import urlsplit
@@ -26,7 +28,7 @@ from urllib.parse import urlsplit
 from ._async import AsyncTelnyx
 from ._sync import Telnyx
 
-__all__ = ["API_KEY", "Sandbox", "SandboxError"]
+__all__ = ["API_KEY", "Sandbox", "SandboxError", "SignedEvent"]
 
 API_KEY = "KEY_TEST"
 """The account that a sandbox's methods mean when none is given: each API key is an account of its own."""
@@ -34,6 +36,16 @@ API_KEY = "KEY_TEST"
 
 class SandboxError(RuntimeError):
     """The sandbox could not be started, or refused a request of its control plane."""
+
+
+@dataclass(frozen=True)
+class SignedEvent:
+    """An event as a receiver gets it: `client.webhooks.unwrap(event.body, headers=event.headers)`."""
+
+    body: str
+    """The request's body, exactly as it was signed."""
+    headers: dict[str, str]
+    """`content-type`, `telnyx-timestamp` and `telnyx-signature-ed25519`."""
 
 
 class Sandbox:
@@ -51,6 +63,7 @@ class Sandbox:
         clock: str | None = None,
         approvals: str | None = None,
         db: str | os.PathLike[str] | None = None,
+        seed_file: str | os.PathLike[str] | None = None,
     ) -> None:
         """Starts a sandbox.
 
@@ -60,11 +73,12 @@ class Sandbox:
         - clock: `real`, or an RFC 3339 time at which the clock stands until it is advanced.
         - approvals: when reviews end: `immediate`, `reads:N`, `seconds:N` or `manual`.
         - db: a file to keep the state in; else it is in memory.
+        - seed_file: a YAML file with the state to begin with.
 
         Raises `SandboxError` when the command is not found or does not start, with what it said.
         """
-        options = {"--seed": seed, "--clock": clock, "--approvals": approvals, "--db": db}
-        flags = [text for name, value in options.items() if value is not None for text in (name, os.fspath(str(value)))]
+        options = {"--seed": seed, "--clock": clock, "--approvals": approvals, "--db": db, "--seed-file": seed_file}
+        flags = [text for name, value in options.items() if value is not None for text in (name, str(value))]
         found = _find(command)
         self._said = tempfile.TemporaryFile()
         self._process = subprocess.Popen(
@@ -103,6 +117,21 @@ class Sandbox:
         """What the events that the sandbox delivers are verified with."""
         key: str = self.control("GET", "/_sandbox/webhooks/public_key")["public_key"]
         return key
+
+    def sign(
+        self, event: Mapping[str, Any] | str, *, timestamp: int | None = None, api_key: str = API_KEY
+    ) -> SignedEvent:
+        """Signs an event as if it were delivered now, to test a receiver without a delivery.
+
+        - event: a whole event; or what stands in its `data`, such as `{"event_type": ..., "payload": ...}`, to which
+          id and time are added; or the text of a body, which is signed as it is.
+        - timestamp: when it was signed, in seconds since the epoch; now when left out.
+        - api_key: the account whose clock tells when the event occurred.
+        """
+        wanted: dict[str, Any] = {"body": event} if isinstance(event, str) else {"event": dict(event)}
+        if timestamp is not None:
+            wanted["timestamp"] = timestamp
+        return SignedEvent(**self.control("POST", "/_sandbox/webhooks/sign", wanted, api_key=api_key))
 
     def advance(self, seconds: float, api_key: str = API_KEY) -> None:
         """Turns the account's clock on; whatever falls due happens."""

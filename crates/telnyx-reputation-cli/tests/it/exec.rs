@@ -18,3 +18,16 @@ fn a_command_gets_a_sandbox_and_its_status_is_passed_on() {
     let output = command().args(["sandbox", "exec", "--", "/no/such/command"]).output().unwrap();
     assert!(String::from_utf8(output.stderr).unwrap().contains("cannot be started"));
 }
+
+#[test]
+fn the_command_reaches_the_sandbox_past_a_proxy() {
+    let script = r#"echo "$NO_PROXY $no_proxy""#;
+    let output = command()
+        .args(["sandbox", "exec", "--", "sh", "-c", script])
+        .env("NO_PROXY", "internal.example")
+        .env_remove("no_proxy")
+        .output()
+        .unwrap();
+    let list = "internal.example,localhost,127.0.0.1,::1";
+    assert_eq!(String::from_utf8(output.stdout).unwrap(), format!("{list} {list}\n"));
+}

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use futures::future::join_all;
 use serde_json::{Value, json};
 
-use crate::process::{Process, http, send};
+use crate::process::{Process, enabled, http, send};
 
 const WRITERS: usize = 8;
 const NUMBERS_AT_ONCE: usize = 5;
@@ -70,27 +70,6 @@ async fn nothing_acknowledged_is_lost_and_nothing_is_half_done() {
 
 fn numbers(writer: usize, round: usize) -> Vec<String> {
     (0..NUMBERS_AT_ONCE).map(|step| format!("+1603{}{:06}", 2 + writer % 8, round * NUMBERS_AT_ONCE + step)).collect()
-}
-
-async fn enabled(http: &reqwest::Client, base: &str) -> String {
-    let post = async |path: &str, body: Value| {
-        let (status, body) = send(http, "POST", &format!("{base}{path}"), body).await.expect("an answer");
-        assert!(status < 300, "{body}");
-        body["data"]["id"].as_str().unwrap_or_default().to_owned()
-    };
-    post("/terms_of_service/number_reputation/agree", json!({})).await;
-    let address = json!({ "country": "US", "administrative_area": "IL", "city": "Chicago", "postal_code": "60601", "street_address": "1 Main St" });
-    let person = json!({ "first_name": "A", "last_name": "B", "email": "a@example.com", "job_title": "CEO", "phone_number": "+13125550000" });
-    let enterprise = json!({
-        "legal_name": "Example LLC", "organization_type": "commercial", "country_code": "US", "website": "https://example.com",
-        "fein": "12-3456789", "industry": "health", "number_of_employees": "1-10", "organization_legal_type": "llc",
-        "doing_business_as": "Example", "jurisdiction_of_incorporation": "Delaware", "organization_contact": person,
-        "billing_contact": person, "organization_physical_address": address, "billing_address": address
-    });
-    let enterprise = post("/enterprises", enterprise).await;
-    let document = post("/documents", json!({ "file": "JVBERi0xLjcK" })).await;
-    post(&format!("/enterprises/{enterprise}/reputation"), json!({ "loa_document_id": document })).await;
-    enterprise
 }
 
 async fn all_numbers(http: &reqwest::Client, base: &str, enterprise: &str) -> HashSet<String> {

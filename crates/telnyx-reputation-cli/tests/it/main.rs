@@ -6,4 +6,5 @@
 mod exec;
 mod kill;
 mod process;
+mod proxy;
 mod serve;

@@ -19,9 +19,15 @@ pub struct Process {
 
 impl Process {
     pub fn start(options: &[&str]) -> Self {
+        Self::start_in(options, &[])
+    }
+
+    /// With more variables in its environment.
+    pub fn start_in(options: &[&str], environment: &[(&str, &str)]) -> Self {
         let mut child = command()
             .arg("sandbox")
             .args(options)
+            .envs(environment.iter().copied())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
@@ -61,4 +67,26 @@ pub async fn send(http: &reqwest::Client, method: &str, url: &str, body: Value) 
     let status = answer.status().as_u16();
     let text = answer.text().await?;
     Ok((status, serde_json::from_str(&text).unwrap_or(json!(text))))
+}
+
+/// The id of an enterprise that may monitor numbers.
+pub async fn enabled(http: &reqwest::Client, base: &str) -> String {
+    let post = async |path: &str, body: Value| {
+        let (status, body) = send(http, "POST", &format!("{base}{path}"), body).await.expect("an answer");
+        assert!(status < 300, "{body}");
+        body["data"]["id"].as_str().unwrap_or_default().to_owned()
+    };
+    post("/terms_of_service/number_reputation/agree", json!({})).await;
+    let address = json!({ "country": "US", "administrative_area": "IL", "city": "Chicago", "postal_code": "60601", "street_address": "1 Main St" });
+    let person = json!({ "first_name": "A", "last_name": "B", "email": "a@example.com", "job_title": "CEO", "phone_number": "+13125550000" });
+    let enterprise = json!({
+        "legal_name": "Example LLC", "organization_type": "commercial", "country_code": "US", "website": "https://example.com",
+        "fein": "12-3456789", "industry": "health", "number_of_employees": "1-10", "organization_legal_type": "llc",
+        "doing_business_as": "Example", "jurisdiction_of_incorporation": "Delaware", "organization_contact": person,
+        "billing_contact": person, "organization_physical_address": address, "billing_address": address
+    });
+    let enterprise = post("/enterprises", enterprise).await;
+    let document = post("/documents", json!({ "file": "JVBERi0xLjcK" })).await;
+    post(&format!("/enterprises/{enterprise}/reputation"), json!({ "loa_document_id": document })).await;
+    enterprise
 }

@@ -10,6 +10,7 @@ pub(super) fn get(request: &ControlRequest<'_>) -> Result<Value> {
         "status": "ok",
         "version": env!("CARGO_PKG_VERSION"),
         "seed": request.sandbox.seed,
+        "operations": request.sandbox.contract.operations.iter().map(|it| &it.id).collect::<Vec<_>>(),
         "now": request.sandbox.defaults().clock.now().to_text(),
     }))
 }

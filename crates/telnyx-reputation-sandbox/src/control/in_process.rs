@@ -4,7 +4,10 @@ use axum::{
     Router,
     body::{Body, to_bytes},
 };
-use http::{Request, header::AUTHORIZATION};
+use http::{
+    Request,
+    header::{AUTHORIZATION, CONTENT_TYPE},
+};
 use hyper::service::Service;
 use hyper_util::service::TowerToHyperService;
 use serde_json::Value;
@@ -42,7 +45,7 @@ pub(crate) async fn call(
     body: &Value,
 ) -> Result<Value, ControlError> {
     let failed = |status, why: String| ControlError { status, detail: format!("{method} {path}: {why}") };
-    let mut request = Request::builder().method(method).uri(path);
+    let mut request = Request::builder().method(method).uri(path).header(CONTENT_TYPE, "application/json");
     if let Some(key) = api_key {
         request = request.header(AUTHORIZATION, format!("Bearer {key}"));
     }

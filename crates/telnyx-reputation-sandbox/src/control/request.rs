@@ -4,13 +4,14 @@ use std::str::FromStr;
 
 use axum::{
     extract::{RawPathParams, Request},
-    http::header::AUTHORIZATION,
+    http::header::{AUTHORIZATION, CONTENT_TYPE},
 };
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use crate::{
     account::Key,
+    contract::MediaType,
     http::{parse_json, read_body, read_key},
     problem::{Problem, Result},
     query::Query,
@@ -37,13 +38,24 @@ impl<'s> ControlRequest<'s> {
     /// Reads the whole request.
     pub(super) async fn receive(sandbox: &'s Sandbox, path: &RawPathParams, request: Request) -> Result<Self> {
         let (parts, body) = request.into_parts();
-        let bytes = read_body(body, MAX_BODY_BYTES).await?;
-        let body = if bytes.is_empty() { Value::Null } else { parse_json(&bytes)? };
         let query = Query::parse(parts.uri.query());
         let key = if parts.headers.contains_key(AUTHORIZATION) {
             Some(read_key(&parts.headers)?)
         } else {
             query.get("account").map(Key::of_account).transpose()?
+        };
+        let bytes = read_body(body, MAX_BODY_BYTES).await?;
+        // Only JSON that says so: a page of another site can send anything else without being asked for permission.
+        let says_json =
+            parts.headers.contains_key(CONTENT_TYPE) && MediaType::from_headers(&parts.headers) == MediaType::Json;
+        let body = match bytes.is_empty() {
+            true => Value::Null,
+            false if says_json => parse_json(&bytes)?,
+            false => {
+                return Err(Problem::unsupported_media_type(
+                    "Send the body as JSON, with `Content-Type: application/json`.",
+                ));
+            }
         };
         Ok(Self { sandbox, key, path: path.iter().collect(), query, body })
     }

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use axum::{
     Router,
     extract::{Path, RawPathParams, Request},
-    response::{Html, IntoResponse, Redirect, Response},
+    middleware::{Next, from_fn},
+    response::{IntoResponse, Redirect, Response},
     routing::{MethodFilter, get, on},
 };
 use futures::future::BoxFuture;
@@ -13,8 +14,9 @@ use http::{HeaderValue, Method, header::CONTENT_TYPE};
 use serde_json::Value;
 
 use super::{
-    approvals, clock, date, faults, files, health, ledger, limits, numbers, overview, remediations,
-    request::ControlRequest, reset, reviews, state, terms, webhooks,
+    approvals, callers, callers::Callers, clock, date, drift, faults, files, health, ledger, limits, monitored,
+    numbers, overview, page, remediations, request::ControlRequest, reset, reviews, sign, spend, state, terms,
+    webhooks,
 };
 use crate::{http::problem_response, problem::Result, state::Sandbox};
 
@@ -46,6 +48,9 @@ const TABLE: &[(Method, &str, AtOnce)] = &[
     (Method::POST, "/clock/advance", clock::advance),
     (Method::GET, "/date", date::get),
     (Method::PUT, "/date", date::put),
+    (Method::GET, "/drift", drift::get),
+    (Method::PUT, "/drift", drift::put),
+    (Method::DELETE, "/drift", drift::delete),
     (Method::GET, "/approvals", approvals::get),
     (Method::PUT, "/approvals", approvals::put),
     (Method::GET, "/limits", limits::get),
@@ -53,16 +58,21 @@ const TABLE: &[(Method, &str, AtOnce)] = &[
     (Method::GET, "/faults", faults::get),
     (Method::POST, "/faults", faults::post),
     (Method::DELETE, "/faults", faults::delete),
+    (Method::GET, "/spend", spend::get),
     (Method::GET, "/ledger", ledger::get),
     (Method::DELETE, "/ledger", ledger::delete),
     (Method::POST, "/enterprises/{enterprise_id}/approve", reviews::approve),
     (Method::POST, "/enterprises/{enterprise_id}/reject", reviews::reject),
     (Method::GET, "/enterprises/{enterprise_id}/email_code", reviews::email_code),
+    (Method::GET, "/numbers", monitored::list),
+    (Method::GET, "/numbers/{phone_number}", monitored::get),
     (Method::PUT, "/numbers/{phone_number}/carrier", numbers::carrier),
+    (Method::PUT, "/numbers/{phone_number}/reputation", numbers::reputation),
     (Method::POST, "/remediations/{remediation_id}/advance", remediations::advance),
     (Method::POST, "/remediations/{remediation_id}/cancel", remediations::cancel),
     (Method::PUT, "/terms", terms::put),
     (Method::GET, "/webhooks", webhooks::list),
+    (Method::POST, "/webhooks/sign", sign::post),
     (Method::GET, "/webhooks/public_key", webhooks::public_key),
 ];
 /// The control plane's own document.
@@ -74,7 +84,7 @@ pub(crate) fn routes(sandbox: &Arc<Sandbox>) -> Router {
     let document = ([(CONTENT_TYPE, HeaderValue::from_static("application/yaml"))], DOCUMENT);
     let router = Router::new()
         .route("/_sandbox", get(|| async { Redirect::permanent("/_sandbox/") }))
-        .route("/_sandbox/", get(|| async { Html(include_str!("page.html")) }))
+        .route("/_sandbox/", get(page::get))
         .route("/_sandbox/openapi.yaml", get(move || async move { document }))
         .route(
             "/_sandbox/files/{token}/{document_id}",
@@ -91,6 +101,20 @@ pub(crate) fn routes(sandbox: &Arc<Sandbox>) -> Router {
         let filter = MethodFilter::try_from(method.clone()).unwrap_or(MethodFilter::GET);
         router.route(&format!("/_sandbox{path}"), on(filter, handler))
     })
+}
+
+/// The routes as they are reached over a socket: by programs and the sandbox's own page alone.
+pub(crate) fn for_callers(sandbox: &Arc<Sandbox>, callers: Callers) -> Router {
+    let callers = Arc::new(callers);
+    routes(sandbox).route_layer(from_fn(move |request: Request, next: Next| {
+        let callers = Arc::clone(&callers);
+        async move {
+            callers::keep_apart(match callers.check(request.method(), request.headers()) {
+                Ok(()) => next.run(request).await,
+                Err(problem) => problem_response(&problem),
+            })
+        }
+    }))
 }
 
 async fn answer(sandbox: Arc<Sandbox>, endpoint: Endpoint, path: RawPathParams, request: Request) -> Response {

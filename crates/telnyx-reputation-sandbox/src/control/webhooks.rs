@@ -9,10 +9,15 @@ pub(super) fn public_key(request: &ControlRequest<'_>) -> Result<Value> {
     Ok(json!({ "public_key": webhook::public_key(request.sandbox.seed) }))
 }
 
-/// Oldest first, each with its attempts.
+/// Oldest first, each with its attempts: all of them, or only so many of the newest.
 pub(super) fn list(request: &ControlRequest<'_>) -> Result<Value> {
+    let newest = request.number("newest")?;
     request.in_account(|session| {
-        let data: Vec<Value> = deliveries::all(session)?
+        let listed = match newest {
+            Some(count) => deliveries::newest(session, count)?,
+            None => deliveries::all(session)?,
+        };
+        let data: Vec<Value> = listed
             .iter()
             .map(|it| {
                 let attempts: Vec<Value> = it
@@ -32,6 +37,6 @@ pub(super) fn list(request: &ControlRequest<'_>) -> Result<Value> {
                 })
             })
             .collect();
-        Ok(json!({ "data": data }))
+        Ok(json!({ "data": data, "total": deliveries::count(session)? }))
     })
 }

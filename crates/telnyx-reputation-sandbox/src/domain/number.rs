@@ -3,7 +3,14 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use crate::{domain::reputation::ReputationData, moment::Moment};
+use crate::{
+    domain::{
+        networks::{Lookup, Networks},
+        opinion::Opinion,
+        reputation::ReputationData,
+    },
+    moment::Moment,
+};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -107,6 +114,9 @@ pub(crate) struct Number {
     pub(crate) hosted_by: Option<String>,
     /// A remediation has corrected its label.
     pub(crate) is_remediated: bool,
+    /// What a test has decided that the networks say of it.
+    #[serde(default, skip_serializing_if = "Opinion::is_none")]
+    pub(crate) opinion: Opinion,
     pub(crate) last_checked_at: Option<Moment>,
     pub(crate) created_at: Moment,
     pub(crate) updated_at: Moment,
@@ -136,6 +146,7 @@ impl Number {
             baseline_recorded_at: now,
             hosted_by: Some(carrier),
             is_remediated: false,
+            opinion: Opinion::default(),
             last_checked_at: None,
             created_at: now,
             updated_at: now,
@@ -209,6 +220,22 @@ impl Number {
             Some(FlagReason::CarrierChanged) => RemovalReason::PortedAway,
             _ => RemovalReason::CustomerReported,
         }
+    }
+
+    /// What a live lookup finds now.
+    pub(crate) fn look_up(&self, networks: Networks, now: Moment) -> Lookup {
+        match networks.look_up(&self.phone_number, self.created_at, &self.opinion, now) {
+            Lookup::Found(data) if self.is_remediated => Lookup::Found(data.corrected()),
+            other => other,
+        }
+    }
+
+    /// Lets the networks say something else from now on, also of a number whose label was corrected before.
+    pub(crate) fn decide(&mut self, opinion: Opinion) {
+        if !opinion.is_none() {
+            self.is_remediated = false;
+        }
+        self.opinion = opinion;
     }
 
     pub(crate) fn store_snapshot(&mut self, data: ReputationData, now: Moment) {

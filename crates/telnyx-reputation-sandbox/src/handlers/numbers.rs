@@ -6,9 +6,9 @@ use serde_json::{Value, json};
 
 use crate::{
     domain::{
-        magic::{self, Magic},
+        hosting, magic,
         number::{Number, RemovalReason, Source},
-        phone_number::{self, PhoneNumberRefusal, PhoneNumberType},
+        phone_number::{self, PhoneNumberRefusal},
     },
     handlers::settings,
     page::Page,
@@ -169,23 +169,10 @@ fn list_page(
 
 /// Why a well-formed United States number cannot be added.
 fn refusal(session: &Session<'_>, phone_number: &str, proven: bool) -> Result<Option<String>> {
-    let taken =
-        magic::magic(phone_number) == Some(Magic::Taken) || numbers::registered(session, phone_number)?.is_some();
-    Ok(if taken {
-        Some(format!("{phone_number} is already associated with an enterprise."))
-    } else if magic::magic(phone_number) == Some(Magic::OutOfService) {
-        Some(format!("{phone_number} is not in service."))
-    } else if !magic::is_external(phone_number) {
-        None
-    } else if phone_number::classify(phone_number) == Ok(PhoneNumberType::TollFree) {
-        Some(format!("{phone_number} is a toll-free number hosted elsewhere; only local ones can be monitored."))
-    } else if proven {
-        None
-    } else {
-        Some(format!(
-            "external_verification_required: {phone_number} is hosted elsewhere and no proof of ownership is approved."
-        ))
-    })
+    if numbers::registered(session, phone_number)?.is_some() {
+        return Ok(Some(hosting::taken(phone_number)));
+    }
+    Ok(hosting::refusal(phone_number, proven))
 }
 
 /// A stored snapshot is free; a live lookup is billed, asked for or not.

@@ -4,6 +4,6 @@ mod body;
 mod key;
 mod response;
 
-pub(crate) use body::{parse_form, parse_json, read_body};
+pub(crate) use body::{discard_body, parse_form, parse_json, read_body};
 pub(crate) use key::read_key;
 pub(crate) use response::{answer_response, file_response, problem_response};

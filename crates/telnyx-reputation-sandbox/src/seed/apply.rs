@@ -3,7 +3,10 @@
 use serde_json::{Map, Value, json};
 use serde_saphyr::Location;
 
-use super::file::{AccountSeed, EnterpriseSeed, ReputationSeed, Seed};
+use super::{
+    check,
+    file::{self, AccountSeed, EnterpriseSeed, ReputationSeed, SeedResult},
+};
 use crate::{
     account::Key,
     domain::{
@@ -21,18 +24,12 @@ use crate::{
 
 /// As many as one request may add.
 const NUMBERS_AT_ONCE: usize = 100;
-const MAX_GENERATED: u32 = 1_000_000;
 const LETTER: &str = "JVBERi0xLjcK";
-
-/// An error says where in the file something is wrong, and what.
-type SeedResult<T> = Result<T, String>;
 
 /// Seeds every account of the file, or none. An account that already exists is left alone.
 pub(crate) fn apply(sandbox: &Sandbox, text: &str) -> SeedResult<usize> {
-    let seed: Seed = serde_saphyr::from_str(text).map_err(|error| match error.location() {
-        Some(at) => format!("line {}: {error}", at.line()),
-        None => error.to_string(),
-    })?;
+    let seed = file::read(text)?;
+    check::numbers(&seed)?;
     let mut refusal = None;
     let seeded = sandbox.database.transaction(|transaction| {
         let mut seeded = 0;
@@ -129,17 +126,7 @@ fn seed_numbers(
     enterprise_id: &str,
     seed: &ReputationSeed,
 ) -> SeedResult<()> {
-    let mut wanted: Vec<(String, Location)> =
-        seed.numbers.iter().map(|number| (number.value.clone(), number.referenced)).collect();
-    if let Some(generate) = &seed.generate {
-        let here = generate.referenced;
-        let first = generate.value.from.strip_prefix('+').and_then(|digits| digits.parse::<u64>().ok());
-        let first = first.ok_or_else(|| format!("line {}: `from` is not a phone number", here.line()))?;
-        if generate.value.count > MAX_GENERATED {
-            return Err(format!("line {}: at most {MAX_GENERATED} numbers can be generated", here.line()));
-        }
-        wanted.extend((0..u64::from(generate.value.count)).map(|step| (format!("+{}", first + step), here)));
-    }
+    let wanted = check::wanted(seed)?;
     let path = [("enterprise_id", enterprise_id)];
     for some in wanted.chunks(NUMBERS_AT_ONCE) {
         let body = json!({ "phone_numbers": some.iter().map(|(number, _)| number).collect::<Vec<_>>() });

@@ -6,6 +6,12 @@ use serde_saphyr::Spanned;
 
 use crate::domain::{approval::Verdict, schedule::CheckFrequency};
 
+/// An error says where in the file something is wrong, and what.
+pub(super) type SeedResult<T> = Result<T, String>;
+
+/// Values of a file: a million numbers, and what is around them. The parser's own limit is for texts from strangers.
+const MAX_VALUES: usize = 2_000_000;
+
 /// A whole file.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -63,6 +69,18 @@ pub(super) struct Generate {
     /// The first of them.
     #[serde(default = "first_number")]
     pub(super) from: String,
+}
+
+/// Reads a file; an error is one line.
+pub(super) fn read(text: &str) -> SeedResult<Seed> {
+    let options = serde_saphyr::options! {
+        budget: serde_saphyr::budget! { max_nodes: MAX_VALUES, max_events: 2 * MAX_VALUES },
+        with_snippet: false,
+    };
+    serde_saphyr::from_str_with_options(text, options).map_err(|error| match error.location() {
+        Some(at) => format!("line {}: {error}", at.line()),
+        None => error.to_string(),
+    })
 }
 
 const fn yes() -> bool {

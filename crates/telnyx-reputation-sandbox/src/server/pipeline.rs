@@ -1,4 +1,4 @@
-//! The stages that a request passes: body, key, document, handler, ledger, and the check of the answer.
+//! The stages that a request passes: key, body, document, handler, ledger, and the check of the answer.
 
 use std::sync::Arc;
 
@@ -17,7 +17,7 @@ use crate::{
     contract::{MediaType, Operation},
     fault::{Fault, When},
     handlers::Handler,
-    http::{answer_response, parse_form, parse_json, problem_response, read_body, read_key},
+    http::{answer_response, discard_body, parse_form, parse_json, problem_response, read_body, read_key},
     problem::{Problem, Result},
     query::Query,
     rate_limit::Allowance,
@@ -55,12 +55,15 @@ pub(super) struct Pipeline {
 impl Pipeline {
     pub(super) async fn run(self: &Arc<Self>, parameters: &RawPathParams, request: HttpRequest) -> Response {
         let (parts, body) = request.into_parts();
-        let body = read_body(body, MAX_BODY_BYTES).await;
         let path = parameters.iter().collect();
         let key = match read_key(&parts.headers) {
             Ok(key) => key,
-            Err(problem) => return self.respond(Err(problem)),
+            Err(problem) => {
+                discard_body(body).await;
+                return self.respond(Err(problem));
+            }
         };
+        let body = read_body(body, MAX_BODY_BYTES).await;
         let received = Received { key: key.clone(), path, uri: parts.uri, headers: parts.headers, body };
         let response = match self.sandbox.faults.take(key.name(), &self.operation.id, &received.contents()) {
             None => self.answer(received, None),
@@ -207,7 +210,7 @@ fn tell_allowance(headers: &mut HeaderMap, left: Allowance) {
 
 /// Any operation may answer these, whether the document lists them or not.
 fn is_about_the_transport(status: u16) -> bool {
-    matches!(status, 413 | 500)
+    matches!(status, 408 | 413 | 500)
 }
 
 /// Answers and records a request for which there is no operation.

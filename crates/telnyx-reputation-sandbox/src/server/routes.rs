@@ -14,7 +14,7 @@ use super::pipeline::{self, Pipeline};
 use crate::{control, handlers::handler, problem::Problem, state::Sandbox};
 
 /// The whole router; the error names an operation of the document that has no handler.
-pub(crate) fn routes(sandbox: &Arc<Sandbox>, address: SocketAddr) -> Result<Router, String> {
+pub(crate) fn routes(sandbox: &Arc<Sandbox>, address: SocketAddr, host_names: Vec<String>) -> Result<Router, String> {
     let origin = format!("http://{address}");
     let mut api = Router::new();
     for operation in &sandbox.contract.operations {
@@ -39,7 +39,7 @@ pub(crate) fn routes(sandbox: &Arc<Sandbox>, address: SocketAddr) -> Result<Rout
     let refused = Arc::clone(sandbox);
     Ok(Router::new()
         .nest("/v2", api)
-        .merge(control::routes(sandbox))
+        .merge(control::for_callers(sandbox, control::Callers::new(address.ip(), host_names)))
         .method_not_allowed_fallback(move |method: Method, request: Request| {
             let sandbox = Arc::clone(&refused);
             async move { outside(&sandbox, &request, Problem::method_not_allowed(method.as_str())) }

@@ -1,10 +1,11 @@
 //! Remediation requests on their way.
 
+use std::collections::HashSet;
+
 use crate::{
     domain::{
         approval::Approval,
         remediation::{Remediation, Status, Step},
-        reputation,
         timer::Timer,
     },
     moment::Moment,
@@ -42,8 +43,8 @@ pub(crate) fn step_due(session: &mut Session<'_>, id: &str) -> Result<()> {
 /// Takes one step, stores it, and announces it.
 pub(crate) fn advance(session: &mut Session<'_>, it: &mut Remediation) -> Result<()> {
     let before = it.step;
-    let seed = session.seed;
-    let corrected = it.advance(session.now, |number| reputation::is_flagged(seed, number));
+    let flagged = flagged(session, &it.submitted)?;
+    let corrected = it.advance(session.now, |number| flagged.contains(number));
     for phone_number in corrected {
         if let Some(mut number) = numbers::registered(session, &phone_number)? {
             number.is_remediated = true;
@@ -59,6 +60,19 @@ pub(crate) fn advance(session: &mut Session<'_>, it: &mut Remediation) -> Result
         (Step::Queued | Step::WithTheNetworks, _) => return Ok(()),
     };
     events::announce(session, it.webhook_url.as_deref(), event, it.to_json())
+}
+
+/// Which of these numbers the networks label.
+fn flagged(session: &Session<'_>, phone_numbers: &[String]) -> Result<HashSet<String>> {
+    let mut flagged = HashSet::new();
+    for phone_number in phone_numbers {
+        // One that has left monitoring meanwhile is labelled as it was.
+        let opinion = numbers::registered(session, phone_number)?.map(|number| number.opinion).unwrap_or_default();
+        if session.networks.flag(phone_number, &opinion, session.now) {
+            flagged.insert(phone_number.clone());
+        }
+    }
+    Ok(flagged)
 }
 
 /// Ends what is running for an enterprise, without an event.

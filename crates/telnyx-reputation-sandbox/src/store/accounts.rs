@@ -17,7 +17,9 @@ pub(crate) fn open(connection: &Connection, key: &Key) -> Result<Account> {
     if !key.makes_account() {
         return Err(Problem::not_found("The account"));
     }
-    connection.prepare_cached("INSERT INTO accounts (name) VALUES (?1)")?.execute(params![key.name()])?;
+    connection
+        .prepare_cached("INSERT INTO accounts (name, shown) VALUES (?1, ?2)")?
+        .execute(params![key.name(), key.shown()])?;
     Ok(Account::new(key, connection.last_insert_rowid(), 0, Options::default()))
 }
 
@@ -75,6 +77,8 @@ pub(crate) fn awaited(connection: &Connection) -> Result<Vec<Awaited>> {
 /// What an account has called and spent.
 pub(crate) struct Spend {
     pub(crate) name: String,
+    /// The key as people may see it.
+    pub(crate) shown: Option<String>,
     pub(crate) calls: i64,
     pub(crate) total: Usd,
 }
@@ -82,12 +86,14 @@ pub(crate) struct Spend {
 /// The last 200 accounts, newest first.
 pub(crate) fn spends(connection: &Connection) -> Result<Vec<Spend>> {
     let mut statement = connection.prepare_cached(
-        "SELECT a.name, coalesce(sum(s.calls), 0), coalesce(sum(s.cents), 0)
+        "SELECT a.name, a.shown, coalesce(sum(s.calls), 0), coalesce(sum(s.cents), 0)
          FROM accounts a LEFT JOIN spend s ON s.account = a.account
          GROUP BY a.account ORDER BY a.account DESC LIMIT 200",
     )?;
     let spends = statement
-        .query_map([], |row| Ok(Spend { name: row.get(0)?, calls: row.get(1)?, total: Usd(row.get(2)?) }))?
+        .query_map([], |row| {
+            Ok(Spend { name: row.get(0)?, shown: row.get(1)?, calls: row.get(2)?, total: Usd(row.get(3)?) })
+        })?
         .collect::<rusqlite::Result<_>>()?;
     Ok(spends)
 }

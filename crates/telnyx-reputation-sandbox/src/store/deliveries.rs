@@ -38,6 +38,22 @@ pub(crate) fn due(session: &Session<'_>) -> Result<Vec<Delivery>> {
     )
 }
 
+/// The last of them, oldest first.
+pub(crate) fn newest(session: &Session<'_>, count: i64) -> Result<Vec<Delivery>> {
+    let mut newest: Vec<Delivery> = record::many(
+        session,
+        "SELECT record FROM deliveries WHERE account = ?1 ORDER BY seq DESC LIMIT ?2",
+        params![session.account.row, count.max(0)],
+    )?;
+    newest.reverse();
+    Ok(newest)
+}
+
+/// How many there are.
+pub(crate) fn count(session: &Session<'_>) -> Result<i64> {
+    record::count(session, "SELECT count(*) FROM deliveries WHERE account = ?1", params![session.account.row])
+}
+
 /// Oldest first.
 pub(crate) fn all(session: &Session<'_>) -> Result<Vec<Delivery>> {
     record::many(session, "SELECT record FROM deliveries WHERE account = ?1 ORDER BY seq", params![session.account.row])

@@ -3,6 +3,7 @@
 use rusqlite::{ToSql, params, params_from_iter};
 use serde_json::{Value, json};
 
+use super::spend;
 use crate::{money::Usd, price::Charge, problem::Result, session::Session};
 
 /// Rows kept for an account; the totals go on counting those that are dropped.
@@ -61,14 +62,7 @@ pub(crate) fn record(session: &mut Session<'_>, entry: &LedgerEntry<'_>) -> Resu
         .connection
         .prepare_cached("DELETE FROM ledger WHERE account = ?1 AND number <= ?2")?
         .execute(params![account, number - KEPT_ROWS])?;
-    session
-        .connection
-        .prepare_cached(
-            "INSERT INTO spend (account, operation, calls, cents) VALUES (?1, ?2, 1, ?3)
-             ON CONFLICT (account, operation) DO UPDATE SET calls = calls + 1, cents = cents + excluded.cents",
-        )?
-        .execute(params![account, entry.operation, total.0])?;
-    Ok(())
+    spend::add(session, entry.operation, total)
 }
 
 /// A row for work that no request asked for.
@@ -101,33 +95,15 @@ pub(crate) fn read(session: &Session<'_>, filter: &LedgerFilter<'_>) -> Result<V
     if filter.newest.is_some() {
         data.reverse();
     }
-    let (calls, total, by_operation) = totals(session)?;
+    let (calls, total, by_operation) = spend::totals(session)?;
     Ok(json!({ "data": data, "calls": calls, "total_usd": total, "by_operation": by_operation }))
 }
 
 /// Forgets the account's rows and totals.
 pub(crate) fn clear(session: &Session<'_>) -> Result<()> {
-    for table in ["ledger", "spend"] {
-        session
-            .connection
-            .prepare_cached(&format!("DELETE FROM {table} WHERE account = ?1"))?
-            .execute(params![session.account.row])?;
-    }
-    Ok(())
-}
-
-fn totals(session: &Session<'_>) -> Result<(i64, Usd, Value)> {
-    let mut statement = session
+    session
         .connection
-        .prepare_cached("SELECT operation, calls, cents FROM spend WHERE account = ?1 ORDER BY operation")?;
-    let mut rows = statement.query(params![session.account.row])?;
-    let (mut calls, mut total) = (0, Usd(0));
-    let mut by_operation = serde_json::Map::new();
-    while let Some(row) = rows.next()? {
-        let (operation, count, cents): (String, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
-        calls += count;
-        total.0 += cents;
-        by_operation.insert(operation, json!({ "calls": count, "usd": Usd(cents) }));
-    }
-    Ok((calls, total, Value::Object(by_operation)))
+        .prepare_cached("DELETE FROM ledger WHERE account = ?1")?
+        .execute(params![session.account.row])?;
+    spend::clear(session)
 }

@@ -9,10 +9,13 @@ pub(crate) mod email_verifications;
 pub(crate) mod enterprises;
 pub(crate) mod external_verifications;
 pub(crate) mod ledger;
+pub(crate) mod number_search;
 pub(crate) mod numbers;
+pub(crate) mod readings;
 pub(crate) mod remediations;
 pub(crate) mod settings;
 pub(crate) mod snapshot;
+pub(crate) mod spend;
 pub(crate) mod timers;
 
 mod record;

@@ -52,6 +52,16 @@ impl<'v> Conditions<'v> {
         self.sql.push_str(condition);
     }
 
+    /// How many rows there are of each value of a text `expression`.
+    pub(super) fn groups(&self, session: &Session<'_>, table: &str, expression: &str) -> Result<Vec<(String, i64)>> {
+        let sql = format!("SELECT {expression}, count(*) FROM {table} WHERE {} GROUP BY 1 ORDER BY 1", self.sql);
+        let mut statement = session.connection.prepare_cached(&sql)?;
+        let groups = statement
+            .query_map(params_from_iter(&self.values), |row| Ok((row.get(0)?, row.get(1)?)))?
+            .collect::<rusqlite::Result<_>>()?;
+        Ok(groups)
+    }
+
     /// One page of records and the count of all.
     pub(super) fn page<T: DeserializeOwned>(
         &self,

@@ -3,7 +3,9 @@ CREATE TABLE IF NOT EXISTS accounts (
   account INTEGER PRIMARY KEY,
   name    TEXT NOT NULL UNIQUE,
   ids     INTEGER NOT NULL DEFAULT 0,
-  options TEXT NOT NULL DEFAULT '{}'
+  options TEXT NOT NULL DEFAULT '{}',
+  -- The API key as people may see it; null when none has been seen.
+  shown   TEXT
 );
 CREATE TABLE IF NOT EXISTS agreements (
   seq          INTEGER PRIMARY KEY,
@@ -79,6 +81,14 @@ CREATE TABLE IF NOT EXISTS ownership_history (
   occurred_at INTEGER NOT NULL
 );
 CREATE INDEX IF NOT EXISTS ownership_history_by_number ON ownership_history (account, number_id);
+CREATE TABLE IF NOT EXISTS readings (
+  seq       INTEGER PRIMARY KEY,
+  account   INTEGER NOT NULL,
+  number_id TEXT NOT NULL,
+  at        INTEGER NOT NULL,
+  record    TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS readings_by_number ON readings (account, number_id);
 CREATE TABLE IF NOT EXISTS external_verifications (
   seq           INTEGER PRIMARY KEY,
   account       INTEGER NOT NULL,
@@ -151,3 +161,11 @@ CREATE TABLE IF NOT EXISTS spend (
   cents     INTEGER NOT NULL
 );
 CREATE UNIQUE INDEX IF NOT EXISTS spend_by_operation ON spend (account, operation);
+CREATE TABLE IF NOT EXISTS daily_spend (
+  seq       INTEGER PRIMARY KEY,
+  account   INTEGER NOT NULL,
+  day       TEXT NOT NULL,
+  operation TEXT NOT NULL,
+  cents     INTEGER NOT NULL
+);
+CREATE UNIQUE INDEX IF NOT EXISTS daily_spend_by_operation ON daily_spend (account, day, operation);

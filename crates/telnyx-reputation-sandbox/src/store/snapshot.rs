@@ -4,41 +4,49 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use rusqlite::{Connection, params_from_iter, types::Value as Column};
 use serde_json::{Map, Value, json};
 
-use super::database::{ACCOUNT_TABLES, forget};
+use super::database::{ACCOUNT_TABLES, SCHEMA_VERSION, forget};
 use crate::{
     account::Key,
     problem::{Problem, Result},
 };
 
-/// Raised whenever the tables change.
-const VERSION: u64 = 1;
 /// Marks bytes, which JSON cannot hold.
 const BYTES: &str = "$base64";
 
 /// The account of a key, or every account.
 pub(crate) fn take(connection: &Connection, key: Option<&Key>) -> Result<Value> {
-    let mut statement = connection
-        .prepare("SELECT account, name, ids, options FROM accounts WHERE ?1 IS NULL OR name = ?1 ORDER BY account")?;
+    let mut statement = connection.prepare(
+        "SELECT account, name, ids, options, shown FROM accounts WHERE ?1 IS NULL OR name = ?1 ORDER BY account",
+    )?;
     let found = statement
         .query_map([key.map(Key::name)], |row| {
-            Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?, row.get::<_, i64>(2)?, row.get::<_, String>(3)?))
+            Ok((
+                row.get::<_, i64>(0)?,
+                row.get::<_, String>(1)?,
+                row.get::<_, i64>(2)?,
+                row.get::<_, String>(3)?,
+                row.get::<_, Option<String>>(4)?,
+            ))
         })?
         .collect::<rusqlite::Result<Vec<_>>>()?;
     let mut accounts = Vec::new();
-    for (account, name, ids, options) in found {
+    for (account, name, ids, options, shown) in found {
         let mut tables = Map::new();
         for table in ACCOUNT_TABLES {
             tables.insert((*table).to_owned(), Value::Array(rows(connection, table, account)?));
         }
-        accounts.push(json!({ "name": name, "ids": ids, "options": options, "tables": tables }));
+        accounts.push(json!({ "name": name, "ids": ids, "options": options, "shown": shown, "tables": tables }));
     }
-    Ok(json!({ "version": VERSION, "accounts": accounts }))
+    Ok(json!({ "version": SCHEMA_VERSION, "accounts": accounts }))
 }
 
 /// Replaces what is there: every account, or the key's account by the one in the snapshot, whatever its name.
 pub(crate) fn put(connection: &Connection, key: Option<&Key>, snapshot: &Value) -> Result<()> {
-    if snapshot.get("version").and_then(Value::as_u64) != Some(VERSION) {
-        return Err(Problem::invalid("/body/version", format!("This sandbox reads snapshots of version {VERSION}.")));
+    if snapshot.get("version").and_then(Value::as_u64) != Some(SCHEMA_VERSION.into()) {
+        return Err(Problem::invalid(
+            "/body/version",
+            format!("This sandbox reads snapshots of version {SCHEMA_VERSION}."),
+        ));
     }
     let accounts = snapshot.get("accounts").and_then(Value::as_array);
     let accounts = accounts.ok_or_else(|| Problem::invalid("/body/accounts", "Field required"))?;
@@ -52,13 +60,13 @@ pub(crate) fn put(connection: &Connection, key: Option<&Key>, snapshot: &Value) 
             let value = account.get(field).and_then(Value::as_str);
             value.ok_or_else(|| Problem::invalid(format!("{pointer}/{field}"), "A string is required"))
         };
-        let name = match key {
-            Some(key) => key.name(),
-            None => text("name")?,
+        let (name, shown) = match key {
+            Some(key) => (key.name(), key.shown()),
+            None => (text("name")?, account.get("shown").and_then(Value::as_str)),
         };
         connection.execute(
-            "INSERT INTO accounts (name, ids, options) VALUES (?1, ?2, ?3)",
-            (name, account.get("ids").and_then(Value::as_i64).unwrap_or_default(), text("options")?),
+            "INSERT INTO accounts (name, ids, options, shown) VALUES (?1, ?2, ?3, ?4)",
+            (name, account.get("ids").and_then(Value::as_i64).unwrap_or_default(), text("options")?, shown),
         )?;
         let row = connection.last_insert_rowid();
         for table in ACCOUNT_TABLES {

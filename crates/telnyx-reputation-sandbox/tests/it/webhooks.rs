@@ -137,3 +137,46 @@ async fn other_machines_get_nothing_unless_told_otherwise() {
         tokio::task::yield_now().await;
     }
 }
+
+#[tokio::test]
+async fn events_are_signed_without_a_delivery() {
+    let sandbox = sandbox().await;
+    let client = Client::new(&sandbox, "KEY_signs");
+    client.put("/_sandbox/clock", json!({ "mode": "frozen", "at": "2027-01-01T00:00:00Z" })).await.expect(200);
+    let sent = |signed: &Value| -> Sent {
+        let headers = signed["headers"].as_object().unwrap().iter();
+        let header =
+            |(name, value): (&String, &Value)| (name.parse().unwrap(), value.as_str().unwrap().parse().unwrap());
+        (headers.map(header).collect(), signed["body"].as_str().unwrap().to_owned())
+    };
+    let sign = async |body: Value| client.post("/_sandbox/webhooks/sign", body).await.expect(200);
+
+    let inner =
+        json!({ "event_type": "number_reputation.number.flagged", "payload": { "phone_number": "+16035551234" } });
+    let signed = sign(json!({ "event": inner })).await;
+    let event = verify(&sandbox.public_key(), &sent(&signed));
+    assert_eq!((&event["data"]["payload"], &event["data"]["record_type"]), (&inner["payload"], &json!("event")));
+    assert_eq!(
+        (&event["data"]["occurred_at"], &event["meta"]["attempt"]),
+        (&json!("2027-01-01T00:00:00.000000Z"), &json!(1))
+    );
+    let again = verify(&sandbox.public_key(), &sent(&sign(json!({ "event": inner })).await));
+    assert_eq!(again["data"]["id"], event["data"]["id"]);
+
+    let whole = json!({ "data": { "id": "e-1", "anything": [1] }, "meta": {} });
+    let signed = sign(json!({ "event": whole, "timestamp": 1_700_000_000 })).await;
+    assert_eq!(verify(&sandbox.public_key(), &sent(&signed)), whole);
+    assert_eq!(signed["headers"]["telnyx-timestamp"], "1700000000");
+    let spaced = "{ \"data\":  { } }";
+    let signed = sign(json!({ "body": spaced })).await;
+    assert_eq!(signed["body"], spaced);
+    verify(&sandbox.public_key(), &sent(&signed));
+
+    let handled = sandbox.sign(&inner);
+    let headers = handled.headers.iter().map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap())).collect();
+    assert_eq!(verify(&sandbox.public_key(), &(headers, handled.body))["data"]["payload"], inner["payload"]);
+    assert_eq!(client.get("/_sandbox/webhooks").await.expect(200)["data"], json!([]), "nothing was delivered");
+    for wrong in [json!({}), json!({ "event": inner, "body": "x" }), json!({ "event": "x" }), json!({ "body": {} })] {
+        client.post("/_sandbox/webhooks/sign", wrong).await.refused(422, "10005");
+    }
+}

@@ -5,6 +5,8 @@
 //! required keys, list limits, formats) and lets unknown enum values pass, so that an older client can use a newer
 //! server.
 
+use std::net::IpAddr;
+
 use serde_json::{Map, Value};
 
 use super::query::{encode_nested, is_group};
@@ -151,7 +153,9 @@ fn check_text(place: &str, text: &str, format: Format, min: usize, max: usize) -
     let wanted = match format {
         Format::E164 if !is_e164(text) => "must be a phone number in E.164, such as +16035551234 (a plain +, not %2B)",
         Format::Uuid if !is_uuid(text) => "must be a UUID, such as 8a4b1f5e-2f12-4c0c-9a98-9b3a7d8b8e62",
-        Format::HttpsUrl if !text.starts_with("https://") => "must be a URL that begins with https://",
+        Format::HttpsUrl if !text.starts_with("https://") && !is_loopback_http(text) => {
+            "must be a URL that begins with https:// (http:// only on loopback)"
+        }
         _ if count < min || count > max => {
             return Err(Error::invalid_argument(format!(
                 "{place}: must have {}, got {count}",
@@ -166,6 +170,14 @@ fn check_text(place: &str, text: &str, format: Format, min: usize, max: usize) -
 fn is_e164(text: &str) -> bool {
     let Some(digits) = text.strip_prefix('+') else { return false };
     (2..=15).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit()) && !digits.starts_with('0')
+}
+
+/// Whether events would go to this machine, where a test listens without a certificate.
+fn is_loopback_http(text: &str) -> bool {
+    let Ok(url) = reqwest::Url::parse(text) else { return false };
+    let Some(host) = url.host_str().filter(|_| text.starts_with("http://")) else { return false };
+    let address = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
+    address.map_or(host.trim_end_matches('.') == "localhost", |address| address.is_loopback())
 }
 
 fn is_uuid(text: &str) -> bool {
@@ -217,6 +229,35 @@ mod tests {
 
     fn refusal(value: Value) -> String {
         NUMBERS.check("", &value).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn events_go_to_https_and_in_tests_to_this_machine() {
+        const URL: Shape = Shape::Text { format: Format::HttpsUrl, min: 1, max: usize::MAX };
+        for url in [
+            "https://example.com/x",
+            "http://127.0.0.1:4010/hook",
+            "http://127.1/",
+            "http://localhost:1",
+            "http://LOCALHOST./",
+            "http://[::1]:2/",
+        ] {
+            URL.check("webhook_url", &json!(url)).unwrap();
+        }
+        for url in [
+            "http://example.com/x",
+            "http://127.0.0.1.example.com/",
+            "http://127.0.0.1@example.com/",
+            "http://localhost.example.com/",
+            "http://10.0.0.1/",
+            "http://[::2]/",
+            "http://",
+            "ftp://127.0.0.1/",
+            "127.0.0.1",
+        ] {
+            let refused = URL.check("webhook_url", &json!(url)).unwrap_err().to_string();
+            assert!(refused.contains("webhook_url: must be a URL that begins with https://"), "{refused}");
+        }
     }
 
     #[test]

@@ -66,6 +66,6 @@ pub enum Format {
     E164,
     /// A UUID in its usual 8-4-4-4-12 spelling.
     Uuid,
-    /// A URL that begins with `https://`.
+    /// A URL that begins with `https://`, or with `http://` where that leads to this machine, as in tests.
     HttpsUrl,
 }

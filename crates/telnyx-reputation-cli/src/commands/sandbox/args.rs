@@ -19,7 +19,7 @@ pub(crate) struct SandboxArgs {
     /// Address to listen on. Anything but loopback lets other machines in.
     #[arg(long, default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
     host: IpAddr,
-    /// File that keeps the state; without it the state is in memory.
+    /// File that keeps the state, made by a sandbox or new; without it the state is in memory.
     #[arg(long, value_name = "FILE")]
     db: Option<PathBuf>,
     /// YAML file with the state to begin with.
@@ -37,6 +37,9 @@ pub(crate) struct SandboxArgs {
     /// Send events to other machines too, and not to this one alone.
     #[arg(long)]
     webhooks_anywhere: bool,
+    /// Another name under which the control plane may be called, such as a container's; may be given several times.
+    #[arg(long, value_name = "NAME")]
+    allow_host: Vec<String>,
     /// Stop when the standard input ends: with the process that holds its other end, however that one ends.
     #[arg(long)]
     pub(super) until_stdin_ends: bool,
@@ -58,6 +61,11 @@ pub(super) enum SandboxCommand {
 }
 
 impl SandboxArgs {
+    /// The address that is listened on.
+    pub(super) fn host(&self) -> IpAddr {
+        self.host
+    }
+
     pub(super) async fn start(&self) -> Result<SandboxHandle, Error> {
         let mut builder = Sandbox::builder()
             .address(SocketAddr::new(self.host, self.port))
@@ -65,6 +73,9 @@ impl SandboxArgs {
             .clock(self.clock)
             .approvals(Approvals::all(self.approvals))
             .webhooks_anywhere(self.webhooks_anywhere);
+        for name in &self.allow_host {
+            builder = builder.allow_host(name);
+        }
         if let Some(db) = &self.db {
             builder = builder.db(db);
         }

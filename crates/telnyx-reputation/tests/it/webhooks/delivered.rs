@@ -37,12 +37,11 @@ fn client(sandbox: &SandboxHandle, public_key: String) -> Client {
     Client::builder().api_key("KEY").base_url(sandbox.base_url()).public_key(public_key).build().unwrap()
 }
 
-/// The id of a remediation whose events go to the receiver. Not through the client, which lets only https addresses
-/// pass, as the service does.
+/// The id of a remediation whose events go to the receiver.
 async fn remediate(run: &Run, enterprise: &str, number: &str, receiver: &Server) -> String {
-    let body = json!({"phone_numbers": [number], "call_purpose": "reminders", "webhook_url": receiver.base_url});
-    let path = format!("POST /v2/enterprises/{enterprise}/reputation/remediation");
-    run.control(&path, &body).await.unwrap()["data"]["id"].as_str().unwrap().to_owned()
+    let remediation = run.own_client().enterprises().reputation().remediation();
+    let request = remediation.create(enterprise, [number], "reminders").webhook_url(&receiver.base_url);
+    request.await.unwrap().data.id
 }
 
 #[tokio::test]
@@ -55,8 +54,7 @@ async fn ownership_events_verify_and_are_typed() {
     run.control("PUT /_sandbox/approvals", &json!({"external_verification": "immediate"})).await.unwrap();
     let calls = run.own_client();
     let reputation = calls.enterprises().reputation();
-    let path = format!("PATCH /v2/enterprises/{enterprise}/reputation/webhook");
-    run.control(&path, &json!({"webhook_url": receiver.base_url})).await.unwrap();
+    reputation.update_webhook(&enterprise, receiver.base_url.as_str()).await.unwrap();
     let letter = reputation.loa().render(&enterprise).await.unwrap();
     let proof = calls.documents().upload(Upload::new(letter.bytes).filename("proof.pdf")).await.unwrap();
     reputation.external_verification().create(&enterprise, [proof.data.unwrap().id]).await.unwrap();
@@ -82,6 +80,28 @@ async fn ownership_events_verify_and_are_typed() {
     let (headers, body) = deliveries(&receiver, 3).await.remove(2);
     let WebhookEvent::NumberRemoved(event) = webhooks.unwrap(&body, &headers).unwrap() else { panic!("{body}") };
     assert_eq!(event.data.payload.removal_reason, OwnershipRemovalReason::PortedAway);
+    sandbox.stop().await;
+}
+
+#[tokio::test]
+async fn an_event_that_the_sandbox_signs_verifies_without_a_delivery() {
+    let sandbox = Sandbox::builder().start().await.unwrap();
+    let webhooks = client(&sandbox, sandbox.public_key()).webhooks();
+    let payload = json!({
+        "record_type": "reputation_external_verification", "enterprise_id": "4a6192a4-573d-446d-b3ce-aff9117272a6",
+        "status": "approved", "rejection_reason": null, "reviewed_at": "2026-10-06T14:03:10+00:00",
+    });
+    let event_type = "number_reputation.external_verification.status_changed";
+    let signed = sandbox.sign(&json!({"event_type": event_type, "payload": payload}));
+    let headers: HeaderMap =
+        signed.headers.iter().map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap())).collect();
+    let WebhookEvent::ExternalVerificationStatusChanged(event) = webhooks.unwrap(&signed.body, &headers).unwrap()
+    else {
+        panic!("{}", signed.body)
+    };
+    assert_eq!(event.data.payload.status, ExternalVerificationOutcome::Approved);
+    let forged = signed.body.replace("approved", "rejected");
+    assert_eq!(webhooks.unwrap(&forged, &headers).unwrap_err().kind(), ErrorKind::WebhookVerification);
     sandbox.stop().await;
 }
 
