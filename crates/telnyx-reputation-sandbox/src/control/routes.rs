@@ -15,7 +15,7 @@ use serde_json::Value;
 
 use super::{
     approvals, callers, callers::Callers, clock, date, drift, faults, files, health, ledger, limits, monitored,
-    numbers, overview, page, remediations, request::ControlRequest, reset, reviews, sign, spend, state, terms,
+    numbers, overview, remediations, request::ControlRequest, reset, reviews, sandbox_page, sign, spend, state, terms,
     webhooks,
 };
 use crate::{http::problem_response, problem::Result, state::Sandbox};
@@ -84,7 +84,7 @@ pub(crate) fn routes(sandbox: &Arc<Sandbox>) -> Router {
     let document = ([(CONTENT_TYPE, HeaderValue::from_static("application/yaml"))], DOCUMENT);
     let router = Router::new()
         .route("/_sandbox", get(|| async { Redirect::permanent("/_sandbox/") }))
-        .route("/_sandbox/", get(page::get))
+        .route("/_sandbox/", get(sandbox_page::get))
         .route("/_sandbox/openapi.yaml", get(move || async move { document }))
         .route(
             "/_sandbox/files/{token}/{document_id}",
