@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     clock::Clock,
-    domain::{approval::Approvals, networks::Drift},
+    domain::{approval::Approvals, scores::Drift},
     ids,
     problem::{Problem, Result},
     rate_limit::Limits,

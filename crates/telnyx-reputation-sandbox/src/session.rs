@@ -5,7 +5,7 @@ use rusqlite::Connection;
 
 use crate::{
     account::Account,
-    domain::{approval::Approvals, networks::Networks},
+    domain::{approval::Approvals, scores::Networks},
     ids,
     moment::Moment,
     price::Charge,

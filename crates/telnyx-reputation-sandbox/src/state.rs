@@ -11,7 +11,7 @@ use crate::{
     contract::Contract,
     domain::{
         approval::Approvals,
-        networks::{Drift, Networks},
+        scores::{Drift, Networks},
     },
     fault::{Dates, Registry},
     problem::Result,

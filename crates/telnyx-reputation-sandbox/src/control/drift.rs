@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::request::ControlRequest;
 use crate::{
-    domain::networks::Drift,
+    domain::scores::Drift,
     problem::{Problem, Result},
 };
 

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::request::ControlRequest;
 use crate::{
-    domain::{networks::Lookup, number::Number, opinion::Opinion},
+    domain::{number::Number, opinion::Opinion, scores::Lookup},
     problem::{Problem, Result},
     service::lookup,
     session::Session,

@@ -5,9 +5,9 @@ use serde_json::{Value, json};
 
 use crate::{
     domain::{
-        networks::{Lookup, Networks},
         opinion::Opinion,
         reputation::ReputationData,
+        scores::{Lookup, Networks},
     },
     moment::Moment,
 };

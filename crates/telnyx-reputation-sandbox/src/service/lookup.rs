@@ -1,7 +1,7 @@
 //! Live lookups: the only thing that fills a snapshot, and each one is billed.
 
 use crate::{
-    domain::{networks::Lookup, number::Number},
+    domain::{number::Number, scores::Lookup},
     price::{Action, Charge},
     problem::Result,
     session::Session,

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
-use super::limit::Limit;
 use super::monthly_turns::MonthlyLimit;
 use super::shared::SharedBudget;
+use super::spend_limit::Limit;
 use super::usage::OperationUsage;
 use crate::error::{Error, ErrorKind, Result};
 use crate::usd::Usd;

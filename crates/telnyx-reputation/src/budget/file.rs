@@ -10,7 +10,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use super::ledger::Ledger;
+use super::file_ledger::Ledger;
 
 /// How long another process may hold the lock. It takes milliseconds, unless the disk or that process stands still.
 const LONGEST_TURN: Duration = Duration::from_secs(10);

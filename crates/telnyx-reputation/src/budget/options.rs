@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use time::OffsetDateTime;
 
-use super::limit::Limit;
 use super::monthly_turns::MonthlyLimit;
 use super::shared::SharedBudget;
+use super::spend_limit::Limit;
 use super::{Budget, Period};
 use crate::error::{Error, Result};
 use crate::usd::Usd;

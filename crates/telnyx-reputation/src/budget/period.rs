@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use time::OffsetDateTime;
 
-use super::ledger::Ledger;
+use super::file_ledger::Ledger;
 use crate::error::Error;
 
 /// How long the spend limit of a budget file is for.

@@ -6,8 +6,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use time::OffsetDateTime;
 
 use super::file::{BudgetFile, Unusable};
-use super::ledger::{Ledger, Settlement};
-use super::limit::refusal;
+use super::file_ledger::{Ledger, Settlement};
+use super::spend_limit::refusal;
 use super::{Period, SharedUsage};
 use crate::error::{Error, Result};
 use crate::usd::Usd;

@@ -6,7 +6,7 @@ use time::OffsetDateTime;
 
 use super::Period;
 use super::account::{Budget, blocking};
-use super::ledger::Ledger;
+use super::file_ledger::Ledger;
 use crate::error::Result;
 use crate::usd::Usd;
 

@@ -9,7 +9,7 @@ use futures::future::BoxFuture;
 use super::monitored;
 use super::numbers::check_all;
 use super::plan::Plan;
-use super::removals::check_removals;
+use super::removals::{check_asked, check_removals};
 use crate::call::timing;
 use crate::client::Client;
 use crate::error::{Error, ErrorKind, Result};
@@ -95,15 +95,7 @@ impl PlanRequest {
     /// Refuses what makes no sense before anything is read.
     fn check(&self) -> Result<()> {
         timing::check(None, self.deadline, None).map_err(Error::invalid_argument)?;
-        if self.max_removals.is_some() && !self.remove {
-            return Err(Error::invalid_argument("max_removals: it needs `remove`, without which nothing is removed"));
-        }
-        if self.phone_numbers.is_empty() {
-            return Err(Error::invalid_argument(
-                "phone_numbers: an empty list would remove every number that is monitored; to do that, give them to \
-                 `disassociate_many`",
-            ));
-        }
+        check_asked(&self.phone_numbers, self.remove, self.max_removals)?;
         check_all(&self.phone_numbers)
     }
 

@@ -3,6 +3,20 @@
 use crate::error::{Error, Result};
 use crate::usd::Usd;
 
+/// Refuses what asks for a removal that cannot be meant, before anything is read.
+pub(super) fn check_asked(wanted: &[String], remove: bool, max_removals: Option<usize>) -> Result<()> {
+    if max_removals.is_some() && !remove {
+        return Err(Error::invalid_argument("max_removals: it needs `remove`, without which nothing is removed"));
+    }
+    if wanted.is_empty() {
+        return Err(Error::invalid_argument(
+            "phone_numbers: an empty list would remove every number that is monitored; to do that, give them to \
+             `disassociate_many`",
+        ));
+    }
+    Ok(())
+}
+
 /// Refuses to remove more than was allowed, or than a tenth where nobody said.
 pub(super) fn check_removals(
     removals: usize,
