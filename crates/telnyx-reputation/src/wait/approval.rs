@@ -14,7 +14,7 @@ impl EnterprisesReputation {
     /// (`loa_status`).
     ///
     /// # Errors
-    /// [`ErrorKind::Rejected`] with the reasons when a gate is rejected; [`ErrorKind::Timeout`] at the deadline;
+    /// [`ErrorKind::Rejected`] with the reasons when a gate is rejected; [`ErrorKind::Timeout`](crate::ErrorKind::Timeout) at the deadline;
     /// else as `retrieve`.
     pub async fn wait_until_approved(
         &self,

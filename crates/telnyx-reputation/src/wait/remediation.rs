@@ -13,7 +13,7 @@ impl EnterprisesReputationRemediation {
     /// Waits until a remediation has ended: `completed`, `failed` or `cancelled`. Look at its `status`.
     ///
     /// # Errors
-    /// [`ErrorKind::Timeout`] at the deadline; else as `retrieve`.
+    /// [`ErrorKind::Timeout`](crate::ErrorKind::Timeout) at the deadline; else as `retrieve`.
     pub async fn wait(
         &self,
         enterprise_id: impl Into<String>,

@@ -98,7 +98,7 @@ impl<T> fmt::Debug for Wait<'_, T> {
 
 /// The waits untyped, with each state as the API sends it: what the bindings use.
 impl Client {
-    /// As [`EnterprisesReputation::wait_until_approved`].
+    /// As [`EnterprisesReputation::wait_until_approved`](crate::resources::EnterprisesReputation::wait_until_approved).
     ///
     /// # Errors
     /// The same.
@@ -108,7 +108,7 @@ impl Client {
         wait.until(operation, read, |state| approved(&looked_at(state)?)).await
     }
 
-    /// As [`EnterprisesReputationRemediation::wait`].
+    /// As [`EnterprisesReputationRemediation::wait`](crate::resources::EnterprisesReputationRemediation::wait).
     ///
     /// # Errors
     /// The same.
