@@ -154,6 +154,6 @@ describe('small things', { concurrency: true }, () => {
   test('no header tells more of the caller than the program', async () => {
     const { server, client } = await serve();
     await client.enterprises.retrieve(ENTERPRISE);
-    assert.deepEqual(Object.keys(server.requests[0].headers).sort(), ['accept', 'authorization', 'host', 'user-agent']);
+    assert.deepEqual(Object.keys(server.requests[0].headers).sort(), ['accept', 'accept-encoding', 'authorization', 'host', 'user-agent']);
   });
 });

@@ -9,7 +9,7 @@ use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyDict, PyList};
 use telnyx_reputation::{ApiError, ErrorKind};
 
-use crate::headers;
+use crate::answer_headers;
 use crate::model::as_it_is;
 
 /// How the messages of refused arguments begin.
@@ -164,7 +164,7 @@ fn build(py: Python<'_>, error: &telnyx_reputation::Error) -> PyResult<PyErr> {
     details.set_item("request_id", error.request_id())?;
     details.set_item("attempts", error.attempts())?;
     details.set_item("retry_after", error.retry_after().map(|wait| wait.as_secs_f64()))?;
-    details.set_item("headers", headers::pairs(error.headers()))?;
+    details.set_item("headers", answer_headers::pairs(error.headers()))?;
     details.set_item("body", as_it_is(py, error.body())?)?;
     if error.kind() == ErrorKind::OutcomeUnknown {
         details.set_item("may_have_billed_usd", error.may_have_billed().to_string())?;

@@ -1,11 +1,11 @@
 //! The native half of the Python package: calls of the core, and models over the JSON that comes back.
 
+mod answer_headers;
 mod call;
 mod client;
 mod encode;
 mod error;
 mod forecast;
-mod headers;
 mod json;
 mod kept;
 mod log;

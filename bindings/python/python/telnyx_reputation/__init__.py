@@ -32,7 +32,7 @@ from ._exceptions import (
     WebhookVerificationError,
 )
 from ._forecast import Forecast, forecast
-from ._headers import Headers
+from ._answer_headers import Headers
 from ._native import Model, Omit, Timeout, __version__, omit
 from ._plan import Applied
 from ._resolution import Resolution

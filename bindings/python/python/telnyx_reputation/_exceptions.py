@@ -30,7 +30,7 @@ Which class an error gets is decided by the core's table of kinds, the same for 
 from __future__ import annotations
 
 from ._frozen import Frozen
-from ._headers import Headers
+from ._answer_headers import Headers
 from ._resolution import resolve, start_resolve
 
 TYPE_CHECKING = False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ._exceptions import InvalidArgumentError
-from ._headers import Headers
+from ._answer_headers import Headers
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ._exceptions import TelnyxError
-from ._headers import Headers
+from ._answer_headers import Headers
 from ._native import Answer
 
 TYPE_CHECKING = False

@@ -9,9 +9,9 @@ use telnyx_reputation::operation::AnswerKind;
 
 use super::page::{NextPage, Page};
 use super::returns::Returns;
+use crate::answer_headers;
 use crate::client::Client;
 use crate::error::Error;
-use crate::headers;
 use crate::json::{self, Document};
 use crate::model::{View, as_it_is};
 
@@ -115,7 +115,7 @@ impl Answer {
     /// The headers, names in lower case, in the order they came; what is not UTF-8 in them is replaced.
     #[getter]
     fn headers(&self) -> Vec<(&str, String)> {
-        headers::pairs(&self.received.answer.headers)
+        answer_headers::pairs(&self.received.answer.headers)
     }
 
     /// The body.

@@ -10,8 +10,8 @@ use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyByteArray, PyBytes};
 
+use crate::answer_headers;
 use crate::error::{self, Error};
-use crate::headers;
 use crate::runtime::{self, Deliver, panic};
 
 /// A file of the API that is read piece by piece. Dropping it ends the transfer.
@@ -91,7 +91,7 @@ impl FileStream {
     /// The headers, names in lower case, in the order they came; what is not UTF-8 in them is replaced.
     #[getter]
     fn headers(&self) -> Vec<(&str, String)> {
-        headers::pairs(&self.headers)
+        answer_headers::pairs(&self.headers)
     }
 
     /// Waits for the next piece and adds it to `kept`; false after the last.

@@ -8,7 +8,7 @@ pub(crate) mod dispatch;
 #[rustfmt::skip]
 pub mod enums;
 #[rustfmt::skip]
-mod objects;
+mod request_objects;
 #[rustfmt::skip]
 pub(crate) mod operations;
 #[rustfmt::skip]

@@ -1,13 +1,14 @@
 //! Work on any number of phone numbers, each of which has an outcome of its own.
 
 mod apply;
+mod batch_answer;
 mod cancel;
 mod chunk;
-mod each_number;
 mod freshness;
 mod journal;
 mod monitored;
 mod numbers;
+mod one_by_one;
 mod outcome;
 mod pace;
 mod plan;

@@ -6,7 +6,7 @@ use std::fmt;
 use serde_json::value::RawValue;
 
 use super::apply::Apply;
-use super::each_number::Value;
+use super::batch_answer::Value;
 use super::run::Run;
 use crate::enums::ReputationCheckFrequency as Frequency;
 use crate::forecast::{Forecast, forecast};

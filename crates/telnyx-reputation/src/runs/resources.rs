@@ -1,16 +1,13 @@
 //! The runs, where the resource tree has them.
 
-use std::sync::Arc;
-
 use futures::FutureExt;
-use futures::future::BoxFuture;
 use serde_json::Value as Json;
 
+use super::batch_answer::{Data, ReadRemediation, Value, results, rows};
 use super::chunk::{self, Read};
-use super::each_number::{Data, ReadRemediation, Value, results, rows};
-use super::outcome::Outcome;
+use super::one_by_one::one_by_one;
 use super::remediation_details::RemediationDetails;
-use super::run::{Context, Outcomes, Run};
+use super::run::Run;
 use crate::answer::Answer;
 use crate::call::options::CallOptions;
 use crate::error::{Error, ErrorKind, Result};
@@ -176,22 +173,6 @@ async fn end_monitoring(resource: EnterprisesReputationNumbers, id: String, numb
         Ok((None, answer)) => Ok(answer),
         _ => Err(error),
     }
-}
-
-/// A chunk whose numbers are called for one after the other.
-async fn one_by_one<'c, T>(
-    chunk: Vec<String>,
-    context: Context,
-    call: &(dyn Fn(&str) -> BoxFuture<'c, Result<Answer>> + Send + Sync),
-    read: &(dyn Fn(Result<Answer>) -> Result<T> + Send + Sync),
-) -> Outcomes<T> {
-    let mut outcomes = Vec::new();
-    for number in chunk {
-        let outcome = read(context.pace.call(|| call(&number)).await)
-            .map_or_else(|error| Outcome::of_error(&Arc::new(error)), Outcome::Done);
-        outcomes.push((number, outcome));
-    }
-    outcomes
 }
 
 /// What stands for an answer without a body.

@@ -3,8 +3,8 @@
 mod client;
 mod dispatch;
 mod enums;
-mod objects;
 mod operations;
+mod request_objects;
 mod requests;
 pub(super) mod resources;
 mod test_calls;
@@ -23,8 +23,8 @@ pub fn emit(api: &Api, output: &mut Output) -> Result<()> {
     output.add(format!("{FOLDER}/client.rs"), file(api, client::emit(api)?, "the client that progenitor makes")?);
     output.add(format!("{FOLDER}/enums.rs"), file(api, enums::emit(api), "the API's enums, open to newer values")?);
     output.add(
-        format!("{FOLDER}/objects.rs"),
-        file(api, objects::emit(api), "what builds the objects of request bodies")?,
+        format!("{FOLDER}/request_objects.rs"),
+        file(api, request_objects::emit(api), "what builds the objects of request bodies")?,
     );
     output.add(format!("{FOLDER}/operations.rs"), file(api, operations::emit(api), "the table of operations")?);
     output.add(
