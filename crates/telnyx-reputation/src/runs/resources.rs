@@ -95,7 +95,7 @@ impl EnterprisesReputationNumbers {
     /// Refreshes any number of numbers, 100 a call. Bills USD 0.10 for each number that is looked up.
     ///
     /// A chunk whose answer was lost is never sent again: unless its numbers are found refreshed, they end as
-    /// [`Outcome::Unknown`].
+    /// [`Outcome::Unknown`](super::Outcome::Unknown).
     pub fn refresh_many<'p>(
         &self,
         enterprise_id: impl Into<String>,
