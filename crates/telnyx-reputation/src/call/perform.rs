@@ -112,7 +112,7 @@ impl Client {
                 reservation.settle_answer(&answer).await;
                 Ok(answer)
             }
-            Err(error) if Fate::of(&error) == Fate::Refused && has_changed(&call, limits).await => {
+            Err(error) if is_contradicted(&error, &call, &sending, limits).await => {
                 outcome(call, limits, reservation, error).instrument(span).await
             }
             Err(error) if Fate::of(&error) != Fate::Unknown || operation.retry == RetryClass::Safe => {
@@ -124,6 +124,17 @@ impl Client {
             Err(error) => outcome(call, limits, reservation, error).instrument(span).await,
         }
     }
+}
+
+/// Whether the API refused the call, and what is there now says that it was done.
+async fn is_contradicted(error: &Error, call: &Unresolved, sending: &Sending, limits: Limits) -> bool {
+    if Fate::of(error) != Fate::Refused || call.before.is_none() {
+        return false;
+    }
+    sending.look_into();
+    let has_changed = has_changed(call, limits).await;
+    sending.failed(if has_changed { Fate::Unknown } else { Fate::Refused });
+    has_changed
 }
 
 /// What is made of a call that was sent and got no answer that tells: for a read, what is stored; for the rest an

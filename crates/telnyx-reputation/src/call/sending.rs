@@ -25,6 +25,12 @@ impl Sending {
         state.under_way = true;
     }
 
+    /// Whether the failure of the last attempt is to be believed is being found out: a caller who goes away meanwhile
+    /// leaves a call that may have been done.
+    pub(crate) fn look_into(&self) {
+        self.state().under_way = true;
+    }
+
     /// The attempt under way failed.
     pub(crate) fn failed(&self, fate: Fate) {
         let mut state = self.state();
