@@ -1,8 +1,8 @@
 //! Whether what the overlay says of money and of outcomes can be held: it is whole, and points to what the document has.
 
 use super::api::{Answer, Api, FoundBy, Operation, Type};
+use super::overlay_keys::{Sdk, SdkBilling, SdkRetry, When, millidollars};
 use super::problem::{DOCUMENT, Problem};
-use super::sdk::{Sdk, SdkBilling, SdkRetry, When, millidollars};
 
 /// The list in a body whose entries are billed, and sent in chunks.
 const NUMBERS: &str = "phone_numbers";

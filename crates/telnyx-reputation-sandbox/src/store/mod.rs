@@ -13,8 +13,8 @@ pub(crate) mod number_search;
 pub(crate) mod numbers;
 pub(crate) mod readings;
 pub(crate) mod remediations;
+pub(crate) mod saved_state;
 pub(crate) mod settings;
-pub(crate) mod snapshot;
 pub(crate) mod spend;
 pub(crate) mod timers;
 

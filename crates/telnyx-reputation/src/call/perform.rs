@@ -12,9 +12,9 @@ use crate::budget::Reservation;
 use crate::call::attempts::Attempts;
 use crate::call::options::CallOptions;
 use crate::call::read::{Read, whole};
-use crate::call::sending::Sending;
 use crate::call::span::{note_status, span};
 use crate::call::timing::Limits;
+use crate::call::was_sent::WasSent;
 use crate::claims::Candidate;
 use crate::client::Client;
 use crate::error::{Error, Fate, Result};
@@ -77,23 +77,23 @@ impl Client {
             return Ok(answer);
         }
         let monthly = self.monthly_turn(operation, &arguments, limits).await.map_err(named)?;
-        let sending = Arc::<Sending>::default();
-        let reservation = self.budget.reserve(operation, &arguments, &sending).await.map_err(named)?;
+        let was_sent = Arc::<WasSent>::default();
+        let reservation = self.budget.reserve(operation, &arguments, &was_sent).await.map_err(named)?;
         let reservation = reservation.with_monthly_turn(monthly);
         let (base_url, key) = (&self.settings.base_url, &self.settings.api_key);
-        let candidate = Candidate::new(base_url, key, &subjects(operation, &arguments), &sending);
+        let candidate = Candidate::new(base_url, key, &subjects(operation, &arguments), &was_sent);
         let before = look(self, operation, &arguments, limits).await;
         let limits = limits.after_a_read();
         let call = Unresolved::new(self, operation, arguments, reservation.worst(), before, Some(candidate));
         let call = Arc::new(call);
         if let Some(witness) = &options.witness {
-            witness.see(Arc::clone(&call), &sending);
+            witness.see(Arc::clone(&call), &was_sent);
         }
         let span = span(operation);
-        let (arguments, options, sent) = (&call.arguments, &options, &*sending);
-        let attempts = Attempts { client: self, operation, arguments, options, limits, class, sending: sent };
+        let (arguments, options, sent) = (&call.arguments, &options, &*was_sent);
+        let attempts = Attempts { client: self, operation, arguments, options, limits, class, was_sent: sent };
         let result = match attempts.run(whole).instrument(span.clone()).await.and_then(Read::answer) {
-            Err(error) if operation.method == "DELETE" && is_gone(&error) && sending.failed_unknown() => {
+            Err(error) if operation.method == "DELETE" && is_gone(&error) && was_sent.failed_unknown() => {
                 Ok(deleted_before(operation))
             }
             Ok(answer) if operation.retry != RetryClass::Safe => {
@@ -104,7 +104,7 @@ impl Client {
         note_status(&span, result.as_ref().map_or_else(Error::status, |answer| Some(answer.status)));
         match result {
             Ok(answer) => {
-                let answer = Answer { attempts: sending.attempts(), ..answer };
+                let answer = Answer { attempts: was_sent.attempts(), ..answer };
                 if options.witness.is_some() && operation.retry != RetryClass::Safe {
                     // Until the caller has it, only the witness can tell of it.
                     drop(call.answer.set(answer.clone()));
@@ -112,11 +112,11 @@ impl Client {
                 reservation.settle_answer(&answer).await;
                 Ok(answer)
             }
-            Err(error) if is_contradicted(&error, &call, &sending, limits).await => {
+            Err(error) if is_contradicted(&error, &call, &was_sent, limits).await => {
                 outcome(call, limits, reservation, error).instrument(span).await
             }
             Err(error) if Fate::of(&error) != Fate::Unknown || operation.retry == RetryClass::Safe => {
-                sending.failed(Fate::of(&error));
+                was_sent.failed(Fate::of(&error));
                 call.is_known();
                 reservation.release().await;
                 Err(named(error))
@@ -127,13 +127,13 @@ impl Client {
 }
 
 /// Whether the API refused the call, and what is there now says that it was done.
-async fn is_contradicted(error: &Error, call: &Unresolved, sending: &Sending, limits: Limits) -> bool {
+async fn is_contradicted(error: &Error, call: &Unresolved, was_sent: &WasSent, limits: Limits) -> bool {
     if Fate::of(error) != Fate::Refused || call.before.is_none() {
         return false;
     }
-    sending.look_into();
+    was_sent.doubt();
     let has_changed = has_changed(call, limits).await;
-    sending.failed(if has_changed { Fate::Unknown } else { Fate::Refused });
+    was_sent.failed(if has_changed { Fate::Unknown } else { Fate::Refused });
     has_changed
 }
 
