@@ -12,7 +12,7 @@ use telnyx_reputation::runs::{Apply, Cancel, Progress, Run};
 use crate::bridge::Queue;
 use crate::completion::Completion;
 use crate::error::NativeError;
-use crate::fields::{Fields, Read};
+use crate::option_values::{Fields, Read};
 
 type Text = Box<RawValue>;
 

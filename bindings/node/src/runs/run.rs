@@ -9,7 +9,7 @@ use super::options::{NativeCancel, RunOptions};
 use super::outcome::Errors;
 use crate::client::NativeClient;
 use crate::error::NativeError;
-use crate::fields::{Fields, Read};
+use crate::option_values::{Fields, Read};
 
 #[napi]
 impl NativeClient {

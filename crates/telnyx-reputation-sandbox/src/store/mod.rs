@@ -1,5 +1,6 @@
 //! SQLite tables, one file for each. Every function works inside the caller's transaction and account.
 
+pub(crate) mod account_tables;
 pub(crate) mod accounts;
 pub(crate) mod agreements;
 pub(crate) mod database;

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use super::{association, enterprise, ownership, record, remediation};
+use super::{association, enterprise, one_record, ownership, remediation};
 use crate::arguments::Arguments;
 use crate::call::options::CallOptions;
 use crate::call::timing::Limits;
@@ -62,7 +62,7 @@ fn mark(found_by: FoundBy, state: &Value) -> Option<String> {
 
 async fn look_with(call: &Unresolved, found_by: FoundBy) -> Result<Value> {
     match found_by {
-        FoundBy::Record { read, stamp, .. } => record::look(call, read, stamp).await,
+        FoundBy::Record { read, stamp, .. } => one_record::look(call, read, stamp).await,
         FoundBy::NumbersListed => association::look(call).await,
         FoundBy::RemediationListed => remediation::look(call).await,
         FoundBy::EnterpriseListed => enterprise::look(call).await,

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::found::holds;
+use super::matches_sent::holds;
 use crate::arguments::Arguments;
 use crate::call::options::CallOptions;
 use crate::error::{Error, Result};

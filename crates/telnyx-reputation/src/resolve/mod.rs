@@ -10,9 +10,10 @@ mod enterprise;
 mod find_out;
 mod found;
 mod live_lookup;
+mod matches_sent;
+mod one_record;
 mod own_answer;
 mod ownership;
-mod record;
 mod remediation;
 mod subjects;
 

@@ -2,7 +2,8 @@
 
 use serde_json::{Map, Value};
 
-use super::found::{data, holds, or_nothing};
+use super::found::{data, or_nothing};
+use super::matches_sent::holds;
 use crate::error::{Error, ErrorKind, Result};
 use crate::operation::Operation;
 use crate::unresolved::{Resolution, Unresolved};
