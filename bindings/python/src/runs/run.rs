@@ -119,7 +119,8 @@ impl Run {
         panic::catch(client.py(), || {
             let call = RunOptions::default().call(operation)?;
             let core = client.get().quiet(client.py())?;
-            Ok(core.run(call, String::new(), numbers(phone_numbers)?).estimate().to_string())
+            let run = core.run(call, String::new(), numbers(phone_numbers)?);
+            Ok(run.estimate().map_err(|why| error::to_python(client.py(), &why))?.to_string())
         })
     }
 

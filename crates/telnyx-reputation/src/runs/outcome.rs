@@ -44,6 +44,8 @@ pub enum NotTried {
     FreshEnough(Timestamp),
     /// It could not be written into the run's journal that it is about to be sent.
     Unrecorded(Arc<Error>),
+    /// It is no number that can be sent, and the run was told to leave such rows out.
+    BadNumber(Arc<Error>),
 }
 
 impl NotTried {
@@ -55,6 +57,7 @@ impl NotTried {
             Self::SpendLimit(_) => "spend_limit",
             Self::FreshEnough(_) => "fresh_enough",
             Self::Unrecorded(_) => "unrecorded",
+            Self::BadNumber(_) => "bad_number",
         }
     }
 }
