@@ -3,13 +3,13 @@
 use std::fmt;
 use std::sync::OnceLock;
 
-use serde_json::Value;
 use tokio::sync::Mutex;
 
 use crate::answer::Answer;
 use crate::arguments::Arguments;
 use crate::claims::Candidate;
 use crate::client::Client;
+use crate::looked::Looked;
 use crate::operation::Operation;
 use crate::usd::Usd;
 
@@ -34,7 +34,7 @@ pub(crate) struct Unresolved {
     pub(crate) arguments: Arguments,
     worst: Usd,
     /// What was there before the call, `null` when nothing was; `None` when that was not or could not be read.
-    pub(crate) before: Option<Value>,
+    pub(crate) before: Option<Looked>,
     /// What other calls know of it by; `None` when it is not to be made, or has been answered.
     pub(crate) candidate: Option<Candidate>,
     /// The answer, when it came and its caller had gone or could not read it, or what was found in its place.
@@ -49,7 +49,7 @@ impl Unresolved {
         operation: &'static Operation,
         arguments: Arguments,
         worst: Usd,
-        before: Option<Value>,
+        before: Option<Looked>,
         candidate: Option<Candidate>,
     ) -> Self {
         Self {

@@ -67,10 +67,11 @@ fn wrong(api: &Api, operation: &Operation) -> Option<String> {
         {
             return Some(format!("`live_flag` names {flag}, which is no boolean query parameter"));
         }
-        if let Some(pointer) = &billing.counted_at
-            && !matches!(at(api, operation, pointer), Some(Type::Integer { .. }))
-        {
-            return Some(format!("`counted_at` points to {pointer}, where the answer has no integer"));
+        let counts = [("counted_at", &billing.counted_at), ("uncounted: free", &billing.free_at)];
+        for (key, pointer) in counts.into_iter().filter_map(|(key, pointer)| Some((key, pointer.as_ref()?))) {
+            if !matches!(at(api, operation, pointer), Some(Type::Integer { .. })) {
+                return Some(format!("`{key}` points to {pointer}, where the answer has no integer"));
+            }
         }
     }
     match &operation.outcome.as_ref()?.found_by {

@@ -140,14 +140,20 @@ impl Reservation {
         }
     }
 
-    /// The call succeeded.
-    pub(crate) async fn settle_answer(self, answer: &Answer) {
+    /// The call succeeded. An attempt before the one that did may yet be passed on late.
+    pub(crate) async fn settle_answer(mut self, answer: &Answer) {
+        if let Some(mut turn) = self.monthly.take() {
+            if self.was_sent.failed_unknown() {
+                turn.leave_open();
+            }
+            turn.was_done();
+        }
         let (least, most) = self.operation.cost(&answer.body, self.worst);
         self.settle(least, most).await;
     }
 
     fn leave_month_open(&mut self) {
-        if let Some(turn) = self.monthly.take() {
+        if let Some(mut turn) = self.monthly.take() {
             turn.leave_open();
         }
     }

@@ -2,6 +2,7 @@
 
 pub(crate) mod attempts;
 mod body;
+mod gone;
 mod headers;
 mod monthly_limit;
 pub(crate) mod options;

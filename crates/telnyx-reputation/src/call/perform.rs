@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use bytes::Bytes;
 use futures::future::BoxFuture;
 use tracing::Instrument;
 
@@ -10,6 +9,7 @@ use crate::answer::Answer;
 use crate::arguments::Arguments;
 use crate::budget::Reservation;
 use crate::call::attempts::Attempts;
+use crate::call::gone::gone;
 use crate::call::options::CallOptions;
 use crate::call::read::{Read, whole};
 use crate::call::span::{note_status, span};
@@ -93,10 +93,8 @@ impl Client {
         let (arguments, options, sent) = (&call.arguments, &options, &*was_sent);
         let attempts = Attempts { client: self, operation, arguments, options, limits, class, was_sent: sent };
         let result = match attempts.run(whole).instrument(span.clone()).await.and_then(Read::answer) {
-            Err(error) if operation.method == "DELETE" && is_gone(&error) && was_sent.failed_unknown() => {
-                Ok(deleted_before(operation))
-            }
-            Ok(answer) if operation.retry != RetryClass::Safe => {
+            Err(error) if was_sent.failed_unknown() => gone(&call, &error, limits).await.ok_or(error),
+            Ok(answer) if !operation.is_free_read() => {
                 own(&call, answer).map_err(|error| error.without_key(key.expose()))
             }
             other => other,
@@ -128,7 +126,7 @@ impl Client {
 
 /// Whether the API refused the call, and what is there now says that it was done.
 async fn is_contradicted(error: &Error, call: &Unresolved, was_sent: &WasSent, limits: Limits) -> bool {
-    if Fate::of(error) != Fate::Refused || call.before.is_none() {
+    if Fate::of(error) != Fate::Refused {
         return false;
     }
     was_sent.doubt();
@@ -163,23 +161,5 @@ fn own(call: &Unresolved, answer: Answer) -> Result<Answer> {
         Err(why) => {
             Err(Error::of_body(answer.status, &answer.headers, answer.body, why).with_attempts(answer.attempts))
         }
-    }
-}
-
-/// Only the API itself knows that something is gone: a gateway's 404 speaks of a route.
-fn is_gone(error: &Error) -> bool {
-    error.status() == Some(404) && error.is_of_the_api()
-}
-
-/// A repeated DELETE that finds nothing: the one before it did its work. Where that would have answered with the
-/// record, the record went with its answer.
-fn deleted_before(operation: &'static Operation) -> Answer {
-    let body = if operation.answers_json() { Bytes::from_static(b"{}") } else { Bytes::new() };
-    Answer {
-        operation,
-        status: http::StatusCode::NO_CONTENT.as_u16(),
-        headers: http::HeaderMap::new(),
-        body,
-        attempts: 1,
     }
 }

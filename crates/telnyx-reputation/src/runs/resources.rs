@@ -16,7 +16,7 @@ use crate::resources::{
     AssociateReputationNumbers, DisassociateReputationNumber, EnterprisesReputationNumbers,
     EnterprisesReputationRemediation, GetPhoneNumberReputation, RefreshReputationNumbers, SubmitReputationRemediation,
 };
-use crate::snapshot::row;
+use crate::snapshot::monitored_row;
 use crate::types::{RefreshReputationResult, RemediationRequest, ReputationPhoneNumber};
 
 /// A number to check the other arguments of a run with.
@@ -169,7 +169,7 @@ async fn end_monitoring(resource: EnterprisesReputationNumbers, id: String, numb
         Err(error) if error.kind() == ErrorKind::NotFound && error.is_of_the_api() => error,
         other => return other,
     };
-    match row(&resource.client, &[Json::from(id)], &number, CallOptions::default()).await {
+    match monitored_row(&resource.client, &[Json::from(id)], &number, CallOptions::default()).await {
         Ok((None, answer)) => Ok(answer),
         _ => Err(error),
     }

@@ -105,7 +105,10 @@ fn billing(billing: &Billing) -> TokenStream {
         None => quote!(BillingTime::Always),
     };
     let counted_at = billing.counted_at.as_ref().map_or(quote!(None), |pointer| quote!(Some(#pointer)));
-    let uncounted = if billing.uncounted_is_free { quote!(Uncounted::Free) } else { quote!(Uncounted::Open) };
+    let uncounted = match &billing.free_at {
+        Some(pointer) => quote!(Uncounted::Free { counted_at: #pointer }),
+        None => quote!(Uncounted::Open),
+    };
     quote!(Some(Billing {
         millidollars: #millidollars, per: #per, when: #when, counted_at: #counted_at, uncounted: #uncounted
     }))

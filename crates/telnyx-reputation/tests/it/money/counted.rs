@@ -113,3 +113,31 @@ async fn a_lookup_of_which_nothing_says_whether_it_succeeded_is_unknown() {
     assert_eq!(outcomes(&results), [("unknown", 1)]);
     sandbox.stop().await;
 }
+
+/// They were billed, and the usage read 0.00 to 0.00.
+#[tokio::test]
+async fn counts_that_do_not_add_up_tell_nothing_of_the_bill() {
+    let sandbox = Sandbox::builder().start().await.unwrap();
+    for (index, counts) in [
+        json!({"phone_numbers_submitted": 0}),
+        json!({"phone_numbers_submitted": 0, "phone_numbers_ineligible": 1}),
+        json!({"phone_numbers_submitted": 1}),
+        json!({"phone_numbers_submitted": 9}),
+        json!({"phone_numbers_submitted": 2, "phone_numbers_ineligible": 2}),
+        json!({"phone_numbers_submitted": null}),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let (set, numbers) = monitored(&sandbox, &format!("UNCOUNTED_{index}"), 2).await;
+        let patch = json!({"kind": "patch", "patch": {"data": counts}});
+        set.strike("submitReputationRemediation", json!({"action": patch})).await;
+        let remediation = set.client.enterprises().reputation().remediation();
+        let results = remediation.create_many(&set.enterprise, &numbers, "Reminders").await;
+        let usage = set.client.usage().total;
+        assert_eq!((usage.at_least, usage.at_most), (usd("0.00"), usd("2.00")), "{counts}");
+        assert!(results.iter().all(|result| !result.outcome.is_not_done()), "{counts}: {results:?}");
+        set.is_told_by(&set.client).await;
+    }
+    sandbox.stop().await;
+}

@@ -252,3 +252,37 @@ async fn an_enable_at_another_frequency_is_not_taken_for_one_at_the_usual() {
     cannot_tell(lost).await;
     sandbox.stop().await;
 }
+
+/// What another process had done ten seconds before was `done`, since a replica that lagged did not show it.
+#[tokio::test]
+async fn what_a_replica_did_not_show_before_the_call_is_not_taken_for_its_work() {
+    let sandbox = Sandbox::builder().start().await.unwrap();
+    let (set, numbers) = monitored(&sandbox, "REPLICA", 2).await;
+    set.control("PUT /_sandbox/approvals", json!({"remediation": "immediate"})).await;
+    let reputation = set.client.enterprises().reputation();
+    let path = format!("POST /v2/enterprises/{}/reputation", set.enterprise);
+    let added = "+16035551234";
+    set.control(&format!("{path}/numbers"), json!({"phone_numbers": [added]})).await;
+    let body = json!({"phone_numbers": numbers, "call_purpose": "Reminders"});
+    set.control(&format!("{path}/remediation"), body).await;
+    set.control(&format!("{path}/external_verification"), json!({"document_ids": [set.run.saved_text("document")]}))
+        .await;
+    set.control("POST /_sandbox/clock/advance", json!({"seconds": 10})).await;
+    let meta = json!({"total_pages": 0, "total_results": 0});
+    let stale = json!({"action": {"kind": "patch", "patch": {"data": [], "meta": meta}}});
+    set.strike(LIST, stale.clone()).await;
+    set.lose(ASSOCIATE).await;
+    let known = cannot_tell(reputation.numbers().associate(&set.enterprise, [added]).await).await;
+    assert!(known.contains("older than the look before the call"), "{known}");
+    set.strike("listReputationRemediations", stale).await;
+    set.lose(CREATE_REMEDIATION).await;
+    cannot_tell(reputation.remediation().create(&set.enterprise, &numbers, "Reminders").await).await;
+    let earlier = json!({"data": {"submitted_at": "2020-01-01T00:00:00Z"}});
+    let read = "getReputationExternalVerification";
+    set.strike(read, json!({"action": {"kind": "patch", "patch": earlier}})).await;
+    set.lose(PROVE).await;
+    let with = json!({"enterprise_id": "$enterprise", "document_ids": ["$document"]});
+    let proven = set.call(&set.client, "enterprises.reputation.external_verification.create", with).await;
+    assert!(cannot_tell(proven).await.contains("older than the look before the call"));
+    sandbox.stop().await;
+}
