@@ -1,5 +1,6 @@
 //! Which records of the service belong to calls of this process, and which of its calls may have made one unseen, so
-//! that no record is taken for two calls' work, nor for the wrong call's.
+//! that no record is taken for two calls' work, nor for the wrong call's. Calls with another key are like those of another
+//! process: what they do nobody here knows.
 
 use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};

@@ -17,8 +17,11 @@ use crate::usd::Usd;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Resolution {
-    /// It was done: what is found can be no one else's doing. This is what the call would have answered, as far as it
-    /// can be read.
+    /// It is done: what the call asked for is there, with all that was sent, and no look at it before the call, and no
+    /// other call of this process, accounts for it. This is what the call would have answered, as far as it can be read.
+    ///
+    /// It is said of the state, and not of money: the API gives no call a mark, so another process that asked for the
+    /// very same at the same time may have done it. What the call may have billed stays as it was.
     Done(Answer),
     /// Nothing proves it. The text says what is known, and what sending the call again would do.
     ///

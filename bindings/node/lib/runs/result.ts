@@ -4,14 +4,20 @@ import type { APIErrorEntry, TelnyxError } from '../errors/telnyx-error';
 export type RunResult<T> =
   | {
       phone_number: string;
-      /** It was done: the API answered so for this number, or what it answered can be found and can be no one else's. */
+      /**
+       * It is done: the API answered so for this number, or it is found so since the run sent it. What is found may be the
+       * work of another process that asked for the very same, so `usage` counts it as possibly billed.
+       */
       outcome: 'done';
       /** What the API answered for the number. */
       value: T;
     }
   | {
       phone_number: string;
-      /** The API itself refused this number. It was not done, is not billed, and never will be. */
+      /**
+       * The API itself refused this number. It was not done and never will be, and is not billed; only of a lookup that
+       * failed (`refreshMany`) no source tells, so `usage` counts it as possibly billed.
+       */
       outcome: 'refused';
       /** For this reason. */
       error: APIErrorEntry;

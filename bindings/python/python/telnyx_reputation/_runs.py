@@ -37,9 +37,10 @@ class RunResult(Frozen, Of["T"]):
     outcome: Outcome
     """How it ended:
 
-    - `"done"`: it was done: the API answered so for this number, or what it answered can be found and can be no one
-      else's.
-    - `"refused"`: the API itself refused this number. It was not done, is not billed, and never will be.
+    - `"done"`: it is done: the API answered so for this number, or it is found so since the run sent it. What is found
+      may be the work of another process that asked for the very same, so `usage` counts it as possibly billed.
+    - `"refused"`: the API itself refused this number. It was not done and never will be, and is not billed; only of a
+      lookup that failed (`refresh_many`) no source tells, so `usage` counts it as possibly billed.
     - `"failed"`: the call that held the number failed as a whole, and that proves that it was not done, is not
       billed, and never will be.
     - `"unknown"`: the call was sent, and nothing proves whether it was done: it may have been, or may yet be.

@@ -14,7 +14,8 @@ use serde_json::value::RawValue;
 
 use super::outcome::Outcome;
 use super::run::Outcomes;
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
+use crate::usd::Usd;
 
 /// The form of the file.
 const VERSION: u32 = 2;
@@ -60,6 +61,8 @@ pub(super) struct Journal {
     path: PathBuf,
     file: Mutex<File>,
     earlier: HashMap<String, Earlier>,
+    /// What a number may have cost that was sent.
+    price: Usd,
 }
 
 impl Journal {
@@ -68,7 +71,7 @@ impl Journal {
     /// # Errors
     /// [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument) when the file cannot be used, is no journal,
     /// is the journal of another run, or is open in another process.
-    pub(super) fn open(path: &Path, heading: &Heading) -> Result<Self> {
+    pub(super) fn open(path: &Path, heading: &Heading, price: Usd) -> Result<Self> {
         let wrong = |why: &str| Error::invalid_argument(format!("journal: {} {why}", path.display()));
         let failed = |what: &str, why: std::io::Error| wrong(what).with_source(why);
         let mut file = OpenOptions::new()
@@ -130,7 +133,7 @@ impl Journal {
         if first.is_none() {
             append(&mut file, heading).map_err(|why| failed("cannot be written", why))?;
         }
-        Ok(Self { path: path.to_owned(), file: Mutex::new(file), earlier })
+        Ok(Self { path: path.to_owned(), file: Mutex::new(file), earlier, price })
     }
 
     /// What became of a number in an earlier run, where that settles it.
@@ -145,11 +148,12 @@ impl Journal {
     }
 
     fn lost(&self, number: &str) -> Error {
-        Error::sent_earlier(format!(
+        let message = format!(
             "a run that was broken off had sent {number}, and its journal {} does not say what became of it: look, and \
              begin another journal for what is to be sent again",
             self.path.display()
-        ))
+        );
+        Error::new(ErrorKind::OutcomeUnknown, message).with_unknown_outcome(self.price)
     }
 
     /// Writes down that numbers are about to be sent. What cannot be written down is not to be sent.

@@ -85,7 +85,10 @@ impl EnterprisesReputationNumbers {
             let (resource, id) = (Self { client: context.client.clone() }, id.clone());
             Box::pin(async move {
                 let call = |number: &str| resource.retrieve(id.as_str(), number).fresh(fresh).untyped().boxed();
-                let read = |answer: Result<Answer>| Ok(answer?.json::<Data<T>>()?.data);
+                let read = |answer: Result<Answer>| {
+                    let answer = answer?;
+                    answer.json::<Data<T>>().map(|read| read.data).map_err(|error| answer.untold(error, 1))
+                };
                 one_by_one(chunk, context, &call, &read).await
             })
         })

@@ -353,7 +353,7 @@ impl<T: Serialize + DeserializeOwned> Run<'_, T> {
     /// run, is of another run, or is in use. Nothing is sent.
     pub fn journal(mut self, path: impl AsRef<Path>) -> Result<Self> {
         let heading = Heading::new(self.operation.id, self.client.base_url(), &self.enterprise_id, &self.details);
-        let journal = Journal::open(path.as_ref(), &heading)?;
+        let journal = Journal::open(path.as_ref(), &heading, self.operation.unit_price())?;
         self.journal = Some(Kept { journal, outcome: Journal::outcome, ended: Journal::ended });
         Ok(self)
     }

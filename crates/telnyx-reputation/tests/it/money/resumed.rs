@@ -114,6 +114,7 @@ async fn a_run_with_a_journal_sends_only_what_was_not_sent() {
     assert_eq!(set.billed().await, usd("50.00"));
     let Outcome::Unknown(why) = &again[300].outcome else { panic!("{:?}", again[300]) };
     assert!(why.to_string().contains("journal"), "it says what to do: {why}");
+    assert_eq!(why.may_have_billed(), usd("0.10"));
     // A third time nothing is left to send.
     let once_more = refresh(&set.client, &set.enterprise).journal(&kept.0).unwrap().await;
     assert_eq!((outcomes(&once_more), set.billed().await), (outcomes(&again), usd("50.00")));
