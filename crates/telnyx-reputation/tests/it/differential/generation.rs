@@ -206,7 +206,8 @@ impl Random {
 
     /// What the client sees. Not the API's own refusal of work that will be done, nor its own success of work that may
     /// not have been: where the API lies, nothing can be told. Its refusal of work that was just done is the second
-    /// answer of a request that was passed on twice; what the call would have made shows it, where that can be read.
+    /// answer of a request that was passed on twice; what the call would have made shows it, where that can be read. A 429
+    /// is never of work that was done.
     fn seen(&mut self, when: When, work: &Work, alone: bool) -> Seen {
         let removes = work.operation() == "disassociateReputationNumber";
         let is_done = when != When::Before;
@@ -229,7 +230,7 @@ impl Random {
             };
             let fits = match &seen {
                 Seen::Answer => !late,
-                Seen::Envelope(status) => !is_done || is_twice || !is_refusal(*status),
+                Seen::Envelope(status) => !is_done || (is_twice && *status != 429) || !is_refusal(*status),
                 Seen::Pace => !is_done,
                 // A run waits for as long as one of its calls may take.
                 Seen::LongPace => !is_done && !matches!(work, Work::Many(_)),
