@@ -199,3 +199,42 @@ fn append(file: &mut File, line: &impl Serialize) -> std::io::Result<()> {
     text.push(b'\n');
     file.write_all(&text)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const URL: &str = "https://api.example.com/v2";
+
+    fn open(path: &Path, base_url: &str) -> Result<Journal> {
+        Journal::open(path, &Heading::new("refresh", base_url, "id", ""), Usd::ZERO)
+    }
+
+    #[test]
+    fn half_a_line_that_a_full_disk_left_is_taken_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("run.journal");
+        let journal = open(&path, URL).unwrap();
+        let full = journal.write(|file| {
+            file.write_all(br#"{"sent":["+1603"#)?;
+            Err(std::io::Error::from(std::io::ErrorKind::StorageFull))
+        });
+        assert_eq!(full.unwrap_err().kind(), std::io::ErrorKind::StorageFull);
+        // There is room again.
+        journal.sends(&["+16035551234".to_owned()]).unwrap();
+        drop(journal);
+        let journal = open(&path, URL).unwrap();
+        assert!(matches!(journal.outcome::<()>("+16035551234"), Some(Outcome::Unknown(_))));
+        assert!(std::fs::read_to_string(&path).unwrap().lines().count() == 2, "its heading and one line");
+    }
+
+    #[test]
+    fn the_journal_of_another_service_is_none_of_this_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("run.journal");
+        open(&path, "http://127.0.0.1:4010/v2").unwrap();
+        let refused = open(&path, URL).err().unwrap().to_string();
+        assert!(refused.contains("is the journal of another run"), "{refused}");
+        open(&path, "http://127.0.0.1:4010/v2").unwrap();
+    }
+}
