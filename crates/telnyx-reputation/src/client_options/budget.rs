@@ -38,7 +38,8 @@ impl ClientBuilder {
     /// folder must be on a disk of this machine.
     ///
     /// Each call that may bill is first written into the file, then sent; the two writes of a call take some
-    /// milliseconds. What a process had under way when it was killed goes on counting as possibly spent.
+    /// milliseconds. What a process had under way when it was killed goes on counting as possibly spent. Removing the file
+    /// begins a new one for the clients that are made after that; those of the old one refuse what may bill.
     pub fn budget(mut self, budget: impl Into<String>) -> Self {
         self.budget.budget = Some(budget.into());
         self
