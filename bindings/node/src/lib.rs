@@ -22,6 +22,7 @@ mod headers;
 mod option_values;
 mod panic;
 mod peek;
+mod phone_numbers;
 mod request_options;
 mod resolution;
 mod runs;

@@ -52,9 +52,10 @@ export type RunResult<T> =
       outcome: 'not_tried';
       /**
        * `spend_limit`: it did not fit into what may be spent, and numbers come in the order they were given. `unrecorded`: it
-       * could not be written into the journal that it is about to be sent.
+       * could not be written into the journal that it is about to be sent. `bad_number`: it cannot be sent, and the run was told
+       * to leave such numbers out.
        */
-      reason: 'spend_limit' | 'unrecorded';
+      reason: 'spend_limit' | 'unrecorded' | 'bad_number';
       /** What says so. */
       error: TelnyxError;
     };

@@ -50,12 +50,13 @@ class RunResult(Frozen, Of["T"]):
     """When it was done: what the API answered for the number. Else `None`."""
     error: TelnyxError | ErrorDetail | None
     """When it was refused: the API's own error. When it failed or is unknown: the exception, one for all numbers of a
-    call. When it was not tried for the spend limit or the journal: the exception that says so. Else `None`."""
+    call. When it was not tried for the spend limit, the journal or what it is: the exception that says so. Else
+    `None`."""
     reason: NotTried | None
     """When it was not tried, why: `"cancelled"`: the run was ended before the number's turn; `"spend_limit"`: it did
     not fit into what may be spent, and numbers come in the order they were given; `"fresh_enough"`: what is stored of
-    it is recent enough; `"unrecorded"`: it could not be written into the journal that it is about to be sent. Else
-    `None`."""
+    it is recent enough; `"unrecorded"`: it could not be written into the journal that it is about to be sent;
+    `"bad_number"`: it cannot be sent, and the run was told to leave such rows out. Else `None`."""
     last_refreshed_at: datetime | None
     """When it was last refreshed, for those that are fresh enough. Else `None`."""
 
