@@ -168,6 +168,10 @@ fn single(made: &Made, rows: &[Row]) -> Result<(), String> {
     if done > 1 && !made.is_safe() {
         return Err("it was done twice".to_owned());
     }
+    let removed = operation == DISASSOCIATE && matches!(made.ended, Some(Ended::One(Ok(_))));
+    if removed && !rows.iter().any(|row| row.operation == operation && counts_as_done(operation, row)) {
+        return Err("it counts as removed, and was not".to_owned());
+    }
     match made.claim() {
         Claim::Done if done == 0 => Err("it counts as done, and was not".to_owned()),
         // What is found is in the state, and says nothing of money.
