@@ -94,7 +94,7 @@ impl Client {
         let attempts = Attempts { client: self, operation, arguments, options, limits, class, was_sent: sent };
         let result = match attempts.run(whole).instrument(span.clone()).await.and_then(Read::answer) {
             Err(error) if was_sent.failed_unknown() => gone(&call, &error, limits).await.ok_or(error),
-            Ok(answer) if !operation.is_free_read() => {
+            Ok(answer) if operation.retry != RetryClass::Safe || operation.recurring.is_some() => {
                 own(&call, answer).map_err(|error| error.without_key(key.expose()))
             }
             other => other,

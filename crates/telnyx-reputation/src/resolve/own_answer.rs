@@ -11,8 +11,9 @@ use crate::arguments::Arguments;
 use crate::operation::{FoundBy, Operation};
 use crate::unresolved::Unresolved;
 
-/// Whether an answer with a success status is the answer to a call that is no free read; else why not. Values
-/// that the service may write in another way than they were sent (addresses, URLs) are not compared.
+/// Whether an answer with a success status is the answer to a call that is not safe to repeat, or sets what goes on to
+/// be billed; else why not. Values that the service may write in another way than they were sent (addresses, URLs) are not
+/// compared.
 pub(crate) fn is_own(operation: &Operation, arguments: &Arguments, answer: &Answer) -> Result<(), String> {
     if !operation.answers_json() {
         return Ok(());
