@@ -43,7 +43,8 @@ export interface ClientOptions {
    * `'file:/var/lib/dialer/telnyx.budget'`. The file is made when there is none; its folder must be on a disk of this machine.
    *
    * Each call that may bill is first written into the file, then sent; the two writes of a call take some milliseconds. What
-   * a process had under way when it was killed goes on counting as possibly spent.
+   * a process had under way when it was killed goes on counting as possibly spent. Removing the file begins a new one for the
+   * clients that are made after that; those of the old one refuse what may bill.
    */
   budget?: string | undefined;
   /** How long the limit of a budget file is for, in UTC. Default: `once`, as long as the file exists. */
@@ -52,7 +53,9 @@ export interface ClientOptions {
    * What each enterprise may come to in a month, in US dollars as for `spendLimitUsd`: its monthly fee and the scheduled
    * checks of its numbers, in the dearest month (`perMonthAtMostUsd` of a forecast). `enable`, `update_frequency` and adding
    * numbers are refused with `SpendLimitError` before anything is sent when they raise that above the limit, which costs each
-   * of them free reads. What another client changes at the same moment is not seen.
+   * of them free reads. Such calls of all clients of this process take turns. What one of them has done counts for a minute
+   * also where a reading does not show it yet, and a call whose outcome is unknown counts as done for as long as the process
+   * lives. What another process changes at the same moment is not seen.
    */
   monthlyLimitUsd?: string | number | undefined;
   /**

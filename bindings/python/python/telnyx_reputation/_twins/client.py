@@ -86,11 +86,13 @@ class AsyncTelnyx(AsyncTree, AsyncUndocumented):
           checks of its numbers in the dearest month; no limit by default. `enable`, `update_frequency` and adding
           numbers are refused with `SpendLimitError` before anything is sent when they raise that above the limit. For
           each of them it is read, for free, how many numbers there are and how often they are looked up; such calls of
-          a client and of those derived from it take turns. What another client changes at the same moment is not seen,
-          and a call whose outcome is unknown counts as done for as long as the client lives.
+          all clients of this process take turns. What one of them has done counts for a minute also where a reading
+          does not show it yet, and a call whose outcome is unknown counts as done for as long as the process lives.
+          What another process changes at the same moment is not seen; a forked child makes its client after the fork.
         - budget: `"file:PATH"` shares the limit with all clients that name the same file, in this process and in
           others, in any language. The file is made when there is none; its folder must be on a disk of this machine.
-          What a process had under way when it was killed goes on counting as possibly spent.
+          What a process had under way when it was killed goes on counting as possibly spent. Removing the file begins
+          a new one for the clients that are made after that; those of the old one refuse what may bill.
         - period: how long the limit of a budget file is for: `"once"`, for as long as the file exists, which is the
           default, or each `"day"` or `"month"` in UTC.
         - default_headers: sent with every request.
