@@ -61,7 +61,7 @@ export interface ClientOptions {
    */
   requestsPerSecond?: number | undefined;
   /**
-   * The public key that delivered events are verified with, in base64, or several, of which any will do; else the
+   * The public key that delivered events are verified with, in base64 or PEM, or several, of which any will do; else the
    * environment's `TELNYX_PUBLIC_KEY`.
    */
   publicKey?: string | readonly string[] | null | undefined;

@@ -42,7 +42,7 @@ export type WebhookHeaders =
 export interface UnwrapOptions {
   /** The headers that came with it. Names are matched without regard to case. */
   headers: WebhookHeaders;
-  /** The public key in base64, or several, of which any will do; else the client's `publicKey`. */
+  /** The public key in base64 or as PEM, or several, of which any will do; else the client's `publicKey`. */
   key?: string | readonly string[] | undefined;
 }
 
@@ -54,7 +54,7 @@ export class Webhooks {
   readonly #keys: NativeWebhookKeys | undefined;
 
   /**
-   * @param publicKey The public key in base64, or several, of which any will do; else the environment's
+   * @param publicKey The public key in base64 or as PEM, or several, of which any will do; else the environment's
    * `TELNYX_PUBLIC_KEY`.
    * @throws ConfigurationError when a key is malformed.
    */

@@ -17,6 +17,12 @@ async function serve(answer, options = {}) {
   return { server, client: new Telnyx({ apiKey: KEY, baseURL: server.baseURL, maxRetries: 0, ...options }) };
 }
 
+test('white space around a key is not sent', async () => {
+  const { server, client } = await serve(() => ({ data: {} }), { apiKey: `${KEY}\r\n` });
+  await client.enterprises.retrieve(ENTERPRISE);
+  assert.equal(server.requests[0].headers.authorization, `Bearer ${KEY}`);
+});
+
 const refresh = (client) => client.enterprises.reputation.numbers.refresh(ENTERPRISE, { phone_numbers: [NUMBER] });
 
 describe('an answer', { concurrency: true }, () => {

@@ -26,6 +26,11 @@ def test_a_body_is_read_up_to_a_limit(stub: Stub) -> None:
             telnyx_reputation.Telnyx(api_key=KEY, max_body_bytes=nonsense)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
 
 
+def test_white_space_around_a_key_is_not_sent(stub: Stub) -> None:
+    telnyx_reputation.Telnyx(f"{KEY}\n", base_url=stub.url).enterprises.retrieve(ENTERPRISE)
+    assert stub.asked[0].headers["authorization"] == f"Bearer {KEY}"
+
+
 def test_an_encoding_that_was_not_asked_for_is_named(stub: Stub) -> None:
     client = stub.client(max_retries=0)
     stub.say(Say(body=b"\x1f\x8b\x08\x00", headers={"content-encoding": "gzip"}))
