@@ -1,4 +1,5 @@
 import { argument, checkNames, configuration } from './checks';
+import { encodeJSON } from './json';
 import { environment } from './environment';
 import type { TelnyxError } from './errors';
 import { ask } from './errors/from-native';
@@ -80,7 +81,9 @@ export class Webhooks {
     if (typeof headers !== 'object' || headers === null) throw argument('headers: must be those of the delivery');
     const keys = key === undefined || key === null ? this.#keys : keysOf(key, (why) => argument(`key: ${why}`));
     if (!keys) throw configuration('no public key to verify events with: give one, or set TELNYX_PUBLIC_KEY');
-    ask(() => keys.verify(bytes, JSON.stringify(toPairs(headers))));
+    const pairs = toPairs(headers);
+    const encoded = encodeJSON(pairs, argument, () => Object.fromEntries(pairs));
+    ask(() => keys.verify(bytes, encoded));
     return read(bytes);
   }
 
