@@ -1,4 +1,5 @@
 import { argumentsOf, isPlainObject, kindOf } from './checks';
+import { encodeJSON } from './json';
 
 /** Which parts of a call the params object holds; everything else about it is the core's. */
 export interface CallSpec {
@@ -43,11 +44,7 @@ export function encodeArguments(spec: CallSpec, id: unknown, params: unknown): s
     if (spec.query) args.query = Object.fromEntries(spec.query.map((name) => [name, take(rest, name)]));
     args.body = rest;
   }
-  try {
-    return JSON.stringify(args);
-  } catch (cause) {
-    throw refuse(`the arguments cannot be written as JSON: ${(cause as Error).message}`, cause);
-  }
+  return encodeJSON(args, refuse, () => ({ ...given, 'the first argument': id }));
 }
 
 /** A list, a Map, URLSearchParams or a promise that was not awaited: read by name, it would be empty. */

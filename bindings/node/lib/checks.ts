@@ -1,8 +1,16 @@
 /** Checks of what callers give, where the native side could not explain the refusal in JavaScript's terms. */
 
 import { fileURLToPath } from 'node:url';
+import { types } from 'node:util';
 import { ConfigurationError, InvalidArgumentError, type TelnyxError } from './errors';
 import type { AbortSignalLike } from './platform';
+
+/** How many characters of a message there are at most, and how many of a value in it. */
+const LONGEST = 2_000;
+const SHOWN = 60;
+
+/** What a reader cannot see, or what steers the text around it; as `visible.rs` of the core has it. */
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\u034f\u115f\u1160\u3164\ufe00-\ufe0f\uffa0\ufff0-\ufffd]|(?! )\p{Z}/gu;
 
 /** Makes the error that refuses something. */
 export type Refuse = (why: string, cause?: unknown) => TelnyxError;
@@ -11,7 +19,7 @@ export type Refuse = (why: string, cause?: unknown) => TelnyxError;
 export function argumentsOf(operation?: string): Refuse {
   const prefix = operation === undefined ? '' : `${operation}: `;
   return (why, cause) =>
-    new InvalidArgumentError(`${prefix}invalid argument: ${why}`, { kind: 'invalid_argument', operation, cause });
+    new InvalidArgumentError(`${prefix}invalid argument: ${visible(why, LONGEST)}`, { kind: 'invalid_argument', operation, cause });
 }
 
 /** Refuses an argument of no operation. */
@@ -19,7 +27,7 @@ export const argument: Refuse = argumentsOf();
 
 /** Refuses an option of a client. */
 export const configuration: Refuse = (why, cause) =>
-  new ConfigurationError(`configuration: ${why}`, { kind: 'configuration', cause });
+  new ConfigurationError(`configuration: ${visible(why, LONGEST)}`, { kind: 'configuration', cause });
 
 /** Refuses a name that nobody reads: misspelt, it would pass for one that was left out. */
 export function checkNames(given: object, names: readonly string[], what: string, refuse: Refuse): void {
@@ -107,8 +115,10 @@ export function isPlainObject(value: unknown): value is Record<string, unknown> 
 
 /** What a value is, for people. */
 export function kindOf(value: unknown): string {
-  if (value === null) return 'null';
-  return typeof value === 'object' ? `a ${value.constructor?.name ?? 'list'}` : typeof value;
+  if (typeof value !== 'object' || value === null) return value === null ? 'null' : typeof value;
+  // Asking may run code of the caller's, which may throw.
+  const prototype = types.isProxy(value) ? null : (Object.getPrototypeOf(value) as { constructor?: { name?: unknown } } | null);
+  return `a ${visible(String(prototype?.constructor?.name ?? 'list'), SHOWN)}`;
 }
 
 /**
@@ -127,5 +137,12 @@ function wellFormed(text: string): string {
 }
 
 function shown(value: unknown): string {
-  return typeof value === 'string' ? JSON.stringify(value) : typeof value === 'object' ? kindOf(value) : String(value);
+  if (typeof value === 'object') return kindOf(value);
+  return visible(typeof value === 'string' ? JSON.stringify(value) : String(value), SHOWN);
+}
+
+/** Text as a message can show it: shortened, and with escapes for what cannot be seen. */
+function visible(text: string, most: number): string {
+  const short = text.length > most ? `${text.slice(0, most)}...` : text;
+  return short.replace(INVISIBLE, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
 }

@@ -9,6 +9,7 @@ import {
   encodeUsd,
   kindOf,
 } from './checks';
+import { encodeJSON } from './json';
 import { environment } from './environment';
 import { encodeHeaders, type HeadersInput } from './headers';
 import { callLog, type CallLog, type Logger, type LogLevel } from './logging';
@@ -64,7 +65,7 @@ export interface ClientOptions {
    */
   requestsPerSecond?: number | undefined;
   /**
-   * The public key that delivered events are verified with, in base64, or several, of which any will do; else the
+   * The public key that delivered events are verified with, in base64 or PEM, or several, of which any will do; else the
    * environment's `TELNYX_PUBLIC_KEY`.
    */
   publicKey?: string | readonly string[] | null | undefined;
@@ -125,7 +126,7 @@ const NAMES = [
 export function encodeClientOptions(options: ClientOptions): [options: string, certificates: Uint8Array[]] {
   check(options);
   const { apiKey, baseURL, proxy, timeout, maxRetries, deadline } = options;
-  const encoded = JSON.stringify({
+  const encoded = encodeJSON({
     apiKey: apiKey ?? environment('TELNYX_API_KEY'),
     baseURL: baseURL ?? environment('TELNYX_BASE_URL'),
     proxy: addressOf(proxy),
@@ -143,7 +144,7 @@ export function encodeClientOptions(options: ClientOptions): [options: string, c
     defaultHeaders: defaultHeadersOf(options),
     defaultQuery: queryOf(options),
     userAgent: `node/${process.versions.node}`,
-  });
+  }, refuse);
   return [encoded, readCertificates(options.caCertificates)];
 }
 
@@ -158,7 +159,7 @@ export function encodeDerivedOptions(options: ClientOptions): string {
   const shared = SHARED.find((name) => (options as ClientOptions)[name] !== undefined);
   if (shared) throw refuse(`${shared}: a derived client shares its parent's; make a new client for another`);
   const { timeout, maxRetries, deadline } = options;
-  return JSON.stringify({ timeout, maxRetries, deadline, headers: defaultHeadersOf(options), query: queryOf(options) });
+  return encodeJSON({ timeout, maxRetries, deadline, headers: defaultHeadersOf(options), query: queryOf(options) }, refuse);
 }
 
 function check(options: ClientOptions): void {

@@ -52,7 +52,7 @@ export class Telnyx extends Tree {
    * @throws ConfigurationError when there is no API key, or an option makes no sense or is not known.
    */
   constructor(options: ClientOptions = {}) {
-    const client = (options as AllOptions | null)?.[DERIVED]?.pop() ?? ask(() => open(options, null));
+    const client = (options as AllOptions | null)?.[DERIVED]?.pop() ?? open(options, null);
     const caller = new Caller(new Sender(client, logOf(options)), options.deadline);
     super(caller);
     this.#caller = caller;
@@ -77,7 +77,7 @@ export class Telnyx extends Tree {
     const both: AllOptions = { ...this.#options, ...Object.fromEntries(given) };
     both.defaultHeaders = { ...defaultHeadersOf(this.#options), ...defaultHeadersOf(options) };
     both.defaultQuery = { ...this.#options.defaultQuery, ...options.defaultQuery };
-    const native = ask(() => (standsAlone(options) ? open(both, this.#native) : this.#native.derive(encoded)));
+    const native = standsAlone(options) ? open(both, this.#native) : ask(() => this.#native.derive(encoded));
     both[DERIVED] = [native];
     const client = new (this.constructor as new (options: ClientOptions) => this)(both);
     // It would not share the spend limit.
@@ -161,5 +161,5 @@ export class Telnyx extends Tree {
 
 function open(options: ClientOptions, countsWith: NativeClient | null): NativeClient {
   const [encoded, certificates] = encodeClientOptions(options);
-  return new native.NativeClient(encoded, bridge, certificates, countsWith);
+  return ask(() => new native.NativeClient(encoded, bridge, certificates, countsWith));
 }

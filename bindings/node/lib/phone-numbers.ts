@@ -1,4 +1,5 @@
 import { argument as refuse, checkString, rowText } from './checks';
+import { encodeJSON } from './json';
 import { ask } from './errors/from-native';
 import { native } from './native/load';
 
@@ -74,7 +75,7 @@ export interface ParsedNumbers {
 export function parseNumbers(rows: readonly unknown[], region: 'US' = 'US'): ParsedNumbers {
   if (!Array.isArray(rows)) throw refuse('rows: must be a list of strings');
   checkString('region', region, refuse);
-  const settings = JSON.stringify({ rows: Array.from(rows, rowText), region });
+  const settings = encodeJSON({ rows: Array.from(rows, rowText), region }, refuse);
   const parsed = ask(() => native.parseNumbers(settings)).split('\n').slice(0, -1).map(decode);
   const of = <K extends ParsedRow['kind']>(kind: K): Rows<K> => parsed.filter((row) => row.kind === kind) as Rows<K>;
   const good = of('good');

@@ -1,4 +1,5 @@
 import { argument as refuse, checkCount, checkMilliseconds, checkNames, checkObject, checkSignal, kindOf } from './checks';
+import { encodeJSON } from './json';
 import { encodeHeaders, type HeadersInput } from './headers';
 import type { AbortSignalLike } from './platform';
 import { encodeQuery, type QueryInput } from './extra-query';
@@ -34,11 +35,11 @@ export function encodeOptions(options: RequestOptions | null | undefined): strin
   checkMilliseconds('deadline', deadline, refuse);
   checkCount('maxRetries', maxRetries, 0, refuse);
   if ([timeout, deadline, maxRetries, headers, query].every((value) => value === undefined)) return null;
-  return JSON.stringify({
+  return encodeJSON({
     timeout,
     deadline,
     maxRetries,
     headers: headers && encodeHeaders(headers, (why) => refuse(`headers: ${why}`)),
     query: query && encodeQuery(query, (why) => refuse(`query: ${why}`)),
-  });
+  }, refuse);
 }

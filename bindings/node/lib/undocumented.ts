@@ -1,4 +1,5 @@
 import { argumentsOf, isPlainObject } from './checks';
+import { encodeJSON } from './json';
 import type { RequestOptions } from './request-options';
 
 /** The options of a request that the API's document does not have. */
@@ -12,11 +13,7 @@ export function encodeBody(operation: string, body: unknown): string | null {
   if (body === undefined) return null;
   const refuse = argumentsOf(operation);
   if (!isPlainObject(body) && !Array.isArray(body)) throw refuse('body: must be a plain object or a list, to be sent as JSON');
-  try {
-    return JSON.stringify(body, finite);
-  } catch (cause) {
-    throw refuse(`body: cannot be written as JSON: ${(cause as Error).message}`, cause);
-  }
+  return encodeJSON(body, (why, cause) => refuse(`body: ${why}`, cause), undefined, finite);
 }
 
 function finite(name: string, value: unknown): unknown {

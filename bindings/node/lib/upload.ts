@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { isAnyArrayBuffer } from 'node:util/types';
 
 import { argumentsOf, checkNames, checkString, kindOf, type Refuse } from './checks';
+import { encodeJSON } from './json';
 import { APIConnectionTimeoutError, TelnyxError } from './errors';
 import type { Answer } from './native/interface';
 import type { AnswerLike, BlobLike, FileHandleLike, URLLike } from './platform';
@@ -80,7 +81,7 @@ export async function sendUpload(
     // What reading took is gone from the time for the whole call.
     const left = deadline === undefined ? undefined : deadline - (performance.now() - begun);
     if (left !== undefined && left <= 0) throw late(operation);
-    const args = JSON.stringify({ file: { ...known, ...details } });
+    const args = encodeJSON({ file: { ...known, ...details } }, refuse, () => ({ ...known, ...details }));
     const rest = left === undefined ? encoded : encodeOptions({ ...options, deadline: left });
     return sender.send(operation, { signal }, (_, call, abort) => client.call(call, operation, args, rest, abort, bytes));
   });

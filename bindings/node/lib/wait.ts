@@ -1,4 +1,5 @@
 import { argumentsOf, checkFunction, checkMilliseconds, checkNames, checkSignal, checkString } from './checks';
+import { encodeJSON } from './json';
 import { APIUserAbortError } from './errors';
 import { native } from './native/load';
 import type { AbortSignalLike } from './platform';
@@ -34,7 +35,7 @@ export async function wait<T>(
   checkMilliseconds('pollInterval', pollInterval, refuse);
   checkFunction('onProgress', onProgress, refuse);
   checkSignal(signal, refuse);
-  const settings = JSON.stringify({ ...ids, deadline, pollInterval });
+  const settings = encodeJSON({ ...ids, deadline, pollInterval }, refuse);
   const abort = new native.Abort();
   let broken: { thrown: unknown } | undefined;
   const breakOff = (thrown: unknown): void => {

@@ -1,4 +1,5 @@
 import { argument, checkNames, configuration } from './checks';
+import { encodeJSON } from './json';
 import { environment } from './environment';
 import type { TelnyxError } from './errors';
 import { ask } from './errors/from-native';
@@ -42,7 +43,7 @@ export type WebhookHeaders =
 export interface UnwrapOptions {
   /** The headers that came with it. Names are matched without regard to case. */
   headers: WebhookHeaders;
-  /** The public key in base64, or several, of which any will do; else the client's `publicKey`. */
+  /** The public key in base64 or as PEM, or several, of which any will do; else the client's `publicKey`. */
   key?: string | readonly string[] | undefined;
 }
 
@@ -54,7 +55,7 @@ export class Webhooks {
   readonly #keys: NativeWebhookKeys | undefined;
 
   /**
-   * @param publicKey The public key in base64, or several, of which any will do; else the environment's
+   * @param publicKey The public key in base64 or as PEM, or several, of which any will do; else the environment's
    * `TELNYX_PUBLIC_KEY`.
    * @throws ConfigurationError when a key is malformed.
    */
@@ -80,7 +81,9 @@ export class Webhooks {
     if (typeof headers !== 'object' || headers === null) throw argument('headers: must be those of the delivery');
     const keys = key === undefined || key === null ? this.#keys : keysOf(key, (why) => argument(`key: ${why}`));
     if (!keys) throw configuration('no public key to verify events with: give one, or set TELNYX_PUBLIC_KEY');
-    ask(() => keys.verify(bytes, JSON.stringify(toPairs(headers))));
+    const pairs = toPairs(headers);
+    const encoded = encodeJSON(pairs, argument, () => Object.fromEntries(pairs));
+    ask(() => keys.verify(bytes, encoded));
     return read(bytes);
   }
 

@@ -286,7 +286,9 @@ describe('arguments refused before anything is sent', () => {
 describe('a client that cannot be made', () => {
   const REFUSED = {
     'an unknown option': [{ apiKey: SECRET, apikey: SECRET }, /no option apikey/],
-    'a key with a line break': [{ apiKey: `${SECRET}\n` }, /API key/],
+    'a key with a line break': [{ apiKey: `${SECRET}\n${SECRET}` }, /API key/],
+    'a key in quotes': [{ apiKey: `"${SECRET}"` }, /the API key is in quotes/],
+    'a key in quotes and with a line break': [{ apiKey: `'${SECRET}'\n` }, /the API key is in quotes/],
     'a key that is no text': [{ apiKey: { SECRET } }, /apiKey/],
     'a base URL without a scheme': [{ apiKey: SECRET, baseURL: 'localhost' }, /base URL/],
     'a timeout of 0': [{ apiKey: SECRET, timeout: 0 }, /timeout/],

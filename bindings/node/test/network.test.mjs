@@ -39,12 +39,12 @@ async function proxied(credentials) {
 }
 
 /** A server with a certificate of this authority; `seen` holds the headers of each request. */
-async function secure({ serve }) {
+async function secure({ serve }, options) {
   const seen = [];
   const server = serve((request, response) => {
     seen.push(request.headers);
     response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answered({ path: request.url })));
-  });
+  }, options);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   open.push({ close: () => (server.close(), server.closeAllConnections()) });
@@ -128,6 +128,19 @@ describe('a proxy', { concurrency: true }, () => {
 });
 
 describe('an authority', { concurrency: true }, () => {
+  test('that a server shows as its own certificate, or a server without our cipher suites, says what to do', async () => {
+    const own = authority();
+    const CASES = [
+      [{ cert: own.pem, key: own.key }, /an authority's certificate as its own/],
+      [{ ciphers: 'ECDHE-ECDSA-AES128-SHA', maxVersion: 'TLSv1.2' }, /no cipher suite of AES-GCM/],
+    ];
+    for (const [options, message] of CASES) {
+      const { baseURL } = await secure(own, options);
+      const error = await unsent(client({ baseURL, caCertificates: own.pem }));
+      assert.match(error.message, message);
+    }
+  });
+
   test('is trusted by the client that was given it, in any form, and by no other', async () => {
     const [own, other] = [authority(), authority()];
     const server = await secure(own);

@@ -161,6 +161,31 @@ describe('events in other forms', { concurrency: true }, () => {
     }
   });
 
+  test('are verified with a key in every form but in quotes', async () => {
+    const body = '{"data":{}}';
+    const headers = signed(body);
+    const der = Buffer.concat([Buffer.from('302a300506032b6570032100', 'hex'), Buffer.from(key, 'base64')]).toString('base64');
+    const pem = `-----BEGIN PUBLIC KEY-----\n${der}\n-----END PUBLIC KEY-----\n`;
+    for (const form of [`${key}\n`, ` ${key}\r\n`, pem]) {
+      assert.ok(await new Webhooks(form).unwrap(body, { headers }));
+    }
+    for (const quoted of [`"${key}"`, `'${key}'\n`]) {
+      assert.throws(() => new Webhooks(quoted), { name: 'ConfigurationError', message: /is in quotes/ });
+    }
+  });
+
+  test('are not verified with a key by which anybody could sign', async () => {
+    const one = Buffer.alloc(32);
+    one[0] = 1;
+    const forged = { 'telnyx-timestamp': String(now), 'telnyx-signature-ed25519': Buffer.concat([one, Buffer.alloc(32)]).toString('base64') };
+    for (const bytes of [one, Buffer.alloc(32)]) {
+      const weak = bytes.toString('base64');
+      assert.throws(() => new Webhooks(weak), { name: 'ConfigurationError', message: /anybody could sign/ });
+      const unwrapped = client.webhooks.unwrap('{"data":{}}', { headers: forged, key: weak });
+      await assert.rejects(unwrapped, { name: 'ConfigurationError', message: /anybody could sign/ });
+    }
+  });
+
   test('old ones, future ones and malformed ones are refused', async () => {
     const body = '{"data":{}}';
     const unwrap = (headers, text = body) => client.webhooks.unwrap(text, { headers });

@@ -1,5 +1,7 @@
 //! Python values as JSON values.
 
+use std::fmt;
+
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyBytes, PyDict, PyFloat, PyInt, PyList, PyMapping, PySequence, PyString, PyTuple};
 use serde_json::{Map, Number, Value};
@@ -11,14 +13,22 @@ use crate::omit::Omit;
 /// A list that holds itself would never end.
 const MAX_DEPTH: usize = 64;
 
+/// Where a value is, as messages call it: made into text only when something is wrong.
+#[derive(Clone, Copy)]
+enum Place<'p> {
+    Named(&'p str),
+    Member(&'p Place<'p>, &'p str),
+    Item(&'p Place<'p>, usize),
+}
+
 /// The value as JSON; `place` is what messages call it.
 pub fn to_json(place: &str, value: &Bound<'_, PyAny>) -> PyResult<Value> {
-    convert(place, value, 0)
+    convert(Place::Named(place), value, 0)
 }
 
 /// The members of a mapping as JSON, those that are `omit` left out.
 pub fn to_object(place: &str, mapping: &Bound<'_, PyAny>) -> PyResult<Map<String, Value>> {
-    object(place, &as_dict(place, mapping)?, 0)
+    object(None, place, &as_dict(place, mapping)?, 0)
 }
 
 /// A value that is a string in JSON, such as a `str` or a `UUID`.
@@ -40,7 +50,7 @@ pub fn as_dict<'py>(place: &str, mapping: &Bound<'py, PyAny>) -> PyResult<Bound<
     py.get_type::<PyDict>().call1((mapping,))?.cast_into::<PyDict>().map_err(|why| refuse(why.into()))
 }
 
-fn convert(place: &str, value: &Bound<'_, PyAny>, depth: usize) -> PyResult<Value> {
+fn convert(place: Place<'_>, value: &Bound<'_, PyAny>, depth: usize) -> PyResult<Value> {
     let refuse = |why: &str| Err(error::invalid_argument(value.py(), &format!("{place}: {why}")));
     if depth > MAX_DEPTH {
         return refuse("is nested too deeply, or holds itself");
@@ -66,24 +76,34 @@ fn convert(place: &str, value: &Bound<'_, PyAny>, depth: usize) -> PyResult<Valu
         return number.map_or_else(|| refuse("must be a finite number"), |number| Ok(Value::Number(number)));
     }
     if let Ok(dict) = value.cast::<PyDict>() {
-        return Ok(Value::Object(object(place, dict, depth)?));
+        return Ok(Value::Object(object(Some(&place), "", dict, depth)?));
     }
     if let Ok(list) = value.cast::<PyList>() {
-        return list.iter().map(|item| convert(place, &item, depth + 1)).collect();
+        return list
+            .iter()
+            .enumerate()
+            .map(|(row, item)| convert(Place::Item(&place, row), &item, depth + 1))
+            .collect();
     }
     if let Ok(tuple) = value.cast::<PyTuple>() {
-        return tuple.iter().map(|item| convert(place, &item, depth + 1)).collect();
+        return tuple
+            .iter()
+            .enumerate()
+            .map(|(row, item)| convert(Place::Item(&place, row), &item, depth + 1))
+            .collect();
     }
     if value.is_instance_of::<Model>() {
         return convert(place, &value.call_method0("to_dict")?, depth);
     }
     if value.cast::<PyMapping>().is_ok() {
-        return Ok(Value::Object(object(place, &as_dict(place, value)?, depth)?));
+        let dict = as_dict(&place.to_string(), value)?;
+        return Ok(Value::Object(object(Some(&place), "", &dict, depth)?));
     }
     if !value.is_instance_of::<PyBytes>()
         && let Ok(sequence) = value.cast::<PySequence>()
     {
-        return sequence.try_iter()?.map(|item| convert(place, &item?, depth + 1)).collect();
+        let rows = sequence.try_iter()?.enumerate();
+        return rows.map(|(row, item)| convert(Place::Item(&place, row), &item?, depth + 1)).collect();
     }
     let class = value.get_type();
     match (class.module()?.to_str()?, class.qualname()?.to_str()?) {
@@ -97,18 +117,36 @@ fn convert(place: &str, value: &Bound<'_, PyAny>, depth: usize) -> PyResult<Valu
     }
 }
 
-/// The members of a dict, those with `omit` left out.
-fn object(place: &str, dict: &Bound<'_, PyDict>, depth: usize) -> PyResult<Map<String, Value>> {
+/// The members of a dict, those with `omit` left out. `place` is where it is; `name` is what messages call it where its
+/// members are what the caller named.
+fn object(
+    place: Option<&Place<'_>>,
+    name: &str,
+    dict: &Bound<'_, PyDict>,
+    depth: usize,
+) -> PyResult<Map<String, Value>> {
     let mut map = Map::new();
     for (key, value) in dict {
         if value.is_instance_of::<Omit>() {
             continue;
         }
         let Ok(key) = key.cast::<PyString>().map_err(PyErr::from).and_then(|key| key.to_str()) else {
+            let place = place.map_or_else(|| name.to_owned(), ToString::to_string);
             return Err(error::invalid_argument(dict.py(), &format!("{place}: its keys must be strings")));
         };
-        let inner = convert(key, &value, depth + 1)?;
+        let place = place.map_or(Place::Named(key), |place| Place::Member(place, key));
+        let inner = convert(place, &value, depth + 1)?;
         map.insert(key.to_owned(), inner);
     }
     Ok(map)
+}
+
+impl fmt::Display for Place<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Named(name) => write!(f, "{name:.60}"),
+            Self::Member(of, name) => write!(f, "{of}.{name:.60}"),
+            Self::Item(of, row) => write!(f, "{of}[{row}]"),
+        }
+    }
 }

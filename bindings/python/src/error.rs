@@ -64,7 +64,7 @@ pub fn detail<'py>(py: Python<'py>, entry: &ApiError) -> PyResult<Bound<'py, PyA
 
 /// The exception for an argument that cannot even be handed to the core.
 pub fn invalid_argument(py: Python<'_>, message: &str) -> PyErr {
-    raise(py, ErrorKind::InvalidArgument, &format!("{REFUSED}{message}"), None)
+    raise(py, ErrorKind::InvalidArgument, &format!("{REFUSED}{message:.20000}"), None)
 }
 
 /// The exception for an option that cannot be handed to the core, with what caused it.

@@ -59,7 +59,8 @@ mod _native {
     use crate::runtime::panic_for_tests;
 
     #[pymodule_init]
-    fn constants(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    fn set_up(module: &Bound<'_, PyModule>) -> PyResult<()> {
+        crate::runtime::check_main(module.py())?;
         module.add("__version__", env!("CARGO_PKG_VERSION"))?;
         // Before the interpreter ends, our threads have to be kept out of it.
         module.py().import("atexit")?.call_method1("register", (module.getattr("at_exit")?,))?;

@@ -1,7 +1,7 @@
 //! Whether a delivered event is genuine, and of a type that is known.
 
 use pyo3::prelude::*;
-use pyo3::types::{PyByteArray, PyBytes, PyString};
+use pyo3::types::{PyByteArray, PyBytes, PyList, PyString, PyTuple};
 use telnyx_reputation::webhooks::{self, WebhookEvent};
 
 use crate::error;
@@ -60,16 +60,24 @@ fn payload(given: &Bound<'_, PyAny>) -> PyResult<Vec<u8>> {
     })
 }
 
-/// The pairs of a mapping, or of anything else that has `items()`, or pairs already.
+/// The pairs of a mapping, or of anything else that has `items()`, or pairs already. A value may be a list of them, as
+/// gateways give headers that come several times, or `None`.
 fn headers(given: &Bound<'_, PyAny>) -> PyResult<Vec<(String, Vec<u8>)>> {
     let refuse = || error::invalid_argument(given.py(), "headers: must be those of the delivery, strings or bytes");
     let pairs = if given.hasattr("items")? { given.call_method0("items")? } else { given.clone() };
-    let pair = |pair: PyResult<Bound<'_, PyAny>>| {
+    let mut read = Vec::new();
+    for pair in pairs.try_iter().map_err(|_| refuse())? {
         let (name, value) = pair?.extract::<(Bound<'_, PyAny>, Bound<'_, PyAny>)>().map_err(|_| refuse())?;
-        let (name, value) = (bytes(&name)?.ok_or_else(refuse)?, bytes(&value)?.ok_or_else(refuse)?);
-        Ok((String::from_utf8_lossy(&name).into_owned(), value))
-    };
-    pairs.try_iter().map_err(|_| refuse())?.map(pair).collect()
+        let name = String::from_utf8_lossy(&bytes(&name)?.ok_or_else(refuse)?).into_owned();
+        if value.is_instance_of::<PyList>() || value.is_instance_of::<PyTuple>() {
+            for value in value.try_iter()? {
+                read.push((name.clone(), bytes(&value?)?.ok_or_else(refuse)?));
+            }
+        } else if !value.is_none() {
+            read.push((name, bytes(&value)?.ok_or_else(refuse)?));
+        }
+    }
+    Ok(read)
 }
 
 /// What a string or bytes hold; `None` of anything else.

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import os
+from operator import attrgetter
+from pathlib import Path
+from typing import Any
+
 import pytest
 from stub_server import KEY, Say, Stub
 
@@ -24,6 +29,11 @@ def test_a_body_is_read_up_to_a_limit(stub: Stub) -> None:
     for nonsense in (0, -1, 1.5, True, "64"):
         with pytest.raises(ConfigurationError, match="max_body_bytes"):
             telnyx_reputation.Telnyx(api_key=KEY, max_body_bytes=nonsense)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+
+
+def test_white_space_around_a_key_is_not_sent(stub: Stub) -> None:
+    telnyx_reputation.Telnyx(f"{KEY}\n", base_url=stub.url).enterprises.retrieve(ENTERPRISE)
+    assert stub.asked[0].headers["authorization"] == f"Bearer {KEY}"
 
 
 def test_an_encoding_that_was_not_asked_for_is_named(stub: Stub) -> None:
@@ -88,3 +98,68 @@ def test_a_proxy_of_the_environment_that_cannot_be_obeyed_is_refused(monkeypatch
         monkeypatch.setenv("NO_PROXY", "*.telnyx.com:443")
         telnyx_reputation.Telnyx(api_key=KEY)
         monkeypatch.delenv("NO_PROXY")
+
+
+@pytest.mark.parametrize(
+    ("method", "arguments", "said"),
+    [
+        ("numbers.associate", {"phone_numbers": [PHONE, float("nan")]}, r"phone_numbers\[1\]: must be a finite number"),
+        ("numbers.associate", {"phone_numbers": [PHONE, None]}, r"phone_numbers\[1\]: must be text; got null"),
+        ("numbers.associate", {"phone_numbers": ("\ud800",)}, r"phone_numbers\[0\]: holds a lone surrogate"),
+        ("numbers.associate", {"phone_numbers": ["\ufeff" + PHONE]}, r'phone_numbers\[0\]: .*got "\\u\{feff\}\+1603'),
+        ("numbers.associate", {"phone_numbers": ["\u202e" + PHONE]}, r'got "\\u\{202e\}\+1603'),
+        ("numbers.peek", {"phone_number": "603\u200b5551234"}, r'phone_number: .*got "603\\u\{200b\}5551234"'),
+        ("numbers.list", {"extra_query": {"x": {"y": ["\udc00"]}}}, r"x\.y\[0\]: holds a lone"),
+        ("remediation.create", {"phone_numbers": [PHONE], "call_purpose": "\udfff"}, "call_purpose: holds a lone surr"),
+    ],
+)
+def test_messages_lead_to_what_was_given(stub: Stub, method: str, arguments: dict[str, Any], said: str) -> None:
+    call = attrgetter(method)(stub.client().enterprises.reputation)
+    with pytest.raises(InvalidArgumentError, match=said):
+        call(enterprise_id=ENTERPRISE, **arguments)
+    assert not stub.asked
+
+
+def test_a_file_s_name_that_is_not_utf_8_is_refused_by_name(stub: Stub, tmp_path: Path) -> None:
+    documents = stub.client().documents
+    for named in ("filename", "content_type", "customer_reference"):
+        text: Any = {named: "scan-\udce9.pdf"}
+        with pytest.raises(InvalidArgumentError, match=f"{named}: is not UTF-8"):
+            documents.upload(file=b"%PDF", **text)
+    file = os.fsencode(tmp_path) + b"/scan-\xe9.pdf"
+    try:
+        Path(os.fsdecode(file)).write_bytes(b"%PDF")
+    except OSError:
+        pytest.skip("this file system takes no such name")
+    with pytest.raises(InvalidArgumentError, match="filename: is not UTF-8"):
+        documents.upload(file=os.fsdecode(file))
+    assert not stub.asked
+    stub.say(Say(body='{"data": {"id": "1"}}'))
+    documents.upload(file=os.fsdecode(file), filename="scan.pdf")
+    assert len(stub.asked) == 1
+
+
+def test_nothing_echoes_ten_megabytes(stub: Stub) -> None:
+    long, client = "x" * 10_000_000, stub.client()
+    reputation: Any = client.enterprises.reputation
+    odd: Any = {long: 1}
+    for call in (
+        lambda: reputation.numbers.associate(ENTERPRISE, phone_numbers=[long]),
+        lambda: reputation.numbers.associate_many(ENTERPRISE, phone_numbers=[long] * 3),
+        lambda: reputation.numbers.retrieve(long, enterprise_id=ENTERPRISE),
+        lambda: reputation.numbers.list(ENTERPRISE, extra_query={"x": {long: "\udc00"}}),
+        lambda: reputation.numbers.list(ENTERPRISE, extra_headers={long: float("nan")}),
+        lambda: reputation.numbers.estimate_many(long, phone_numbers=[PHONE]),
+        lambda: reputation.remediation.create(long, phone_numbers=[PHONE], call_purpose="x"),
+        lambda: telnyx_reputation.Telnyx(KEY, base_url=long),
+        lambda: telnyx_reputation.Telnyx(KEY, proxy=long),
+        lambda: telnyx_reputation.Telnyx(KEY, public_key=long),
+        lambda: telnyx_reputation.Telnyx(KEY, spend_limit_usd=long),
+        lambda: telnyx_reputation.Telnyx(KEY, default_headers={long: "1"}),
+        lambda: client.get("/x", cast_to=object, options=odd),
+        lambda: telnyx_reputation.parse_numbers([], long),
+    ):
+        with pytest.raises((InvalidArgumentError, ConfigurationError)) as caught:
+            call()
+        assert len(str(caught.value)) < 25_000
+    assert not stub.asked

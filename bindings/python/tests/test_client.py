@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import copy
 import pickle
 from collections.abc import Callable
 from decimal import Decimal
@@ -41,8 +42,10 @@ def test_the_environment(client_class: type[Any], monkeypatch: pytest.MonkeyPatc
 @pytest.mark.parametrize(
     "options",
     [
-        {"api_key": "KEY_SECRET\n"},
-        {"api_key": " KEY_SECRET"},
+        {"api_key": "KEY_SECRET KEY"},
+        {"api_key": '"KEY_SECRET"'},
+        {"api_key": "'KEY_SECRET'\n"},
+        {"api_key": " \n"},
         {"api_key": "KEY_SECRET\r\nX-Injected: 1"},
         {"api_key": "KEY_SECRETÉ"},
         {"api_key": ""},
@@ -173,9 +176,21 @@ def test_nothing_shows_the_key(client_class: type[Any]) -> None:
 
 @CLIENTS
 def test_a_client_is_not_pickled(client_class: type[Any]) -> None:
-    with pytest.raises(TypeError) as caught:
-        pickle.dumps(client_class(KEY))
-    assert KEY not in str(caught.value)
+    for attempt in (pickle.dumps, copy.copy, copy.deepcopy):
+        with pytest.raises(TypeError, match=f"{client_class.__name__} .*make one in each process") as caught:
+            attempt(client_class(KEY))
+        assert KEY not in str(caught.value)
+
+
+@CLIENTS
+def test_white_space_around_a_key_is_no_part_of_it(client_class: type[Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    for given in (f"{KEY}\n", f"\t{KEY}\r\n"):
+        assert client_class(given).base_url
+    monkeypatch.setenv("TELNYX_API_KEY", f"{KEY}\n")
+    assert client_class().base_url
+    monkeypatch.setenv("TELNYX_API_KEY", " \n")
+    with pytest.raises(telnyx_reputation.ConfigurationError, match="no API key"):
+        client_class()
 
 
 def test_a_closed_client_says_so(stub: Stub) -> None:

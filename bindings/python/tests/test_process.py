@@ -302,3 +302,57 @@ def test_threads_that_call_take_no_descriptors(stub: Stub) -> None:
     for thread in threads:
         thread.join()
     assert after - before < 20
+
+
+ANOTHER_INTERPRETER = """
+import sys
+try:
+    import _interpreters
+    start, run, end = lambda: _interpreters.create("legacy"), _interpreters.exec, _interpreters.destroy
+except ImportError:
+    try:
+        import _xxsubinterpreters as _interpreters
+    except ImportError:
+        sys.exit(77)
+    start, run, end = _interpreters.create, _interpreters.run_string, _interpreters.destroy
+
+INSIDE = "import sys; sys.path[:] = " + repr(sys.path) + '''
+try:
+    import telnyx_reputation
+    print("imported", flush=True)
+except ImportError as error:
+    clear = "WSGIApplicationGroup" in str(error) or "does not support loading in subinterpreters" in str(error)
+    print("refused" if clear else error, flush=True)
+'''
+
+def elsewhere():
+    interpreter = start()
+    run(interpreter, INSIDE)
+    end(interpreter)
+
+elsewhere()
+import pickle
+import telnyx_reputation
+elsewhere()
+with telnyx_reputation.Telnyx("KEY", base_url=sys.argv[1]) as client:
+    number = client.reputation.numbers.retrieve("+16035551234")
+    print(pickle.loads(pickle.dumps(number)) == number, flush=True)
+    try:
+        client.reputation.numbers.retrieve("nonsense")
+    except telnyx_reputation.InvalidArgumentError:
+        print("caught", flush=True)
+elsewhere()
+"""
+
+
+def test_another_interpreter_of_the_process_is_refused(stub: Stub) -> None:
+    """Before and after the main one has imported the package, which works as if nothing had been."""
+    stub.say(OK)
+    done = run(ANOTHER_INTERPRETER, stub.url)
+    if done.returncode == 77:
+        pytest.skip("this Python has no module to make another interpreter with")
+    assert (done.returncode, done.stdout.split(), done.stderr) == (
+        0,
+        ["refused", "refused", "True", "caught", "refused"],
+        "",
+    )

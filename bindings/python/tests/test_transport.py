@@ -160,6 +160,26 @@ def test_a_private_authority_is_trusted_by_the_client_that_was_given_it_and_by_n
     assert trusts(derived)
 
 
+def test_a_server_that_shows_an_authority_or_has_other_suites_is_told_what_to_do(
+    authority: trustme.CA, tmp_path: Path
+) -> None:
+    as_authority, without_gcm = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER), ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    both = tmp_path / "authority.pem"
+    both.write_bytes(authority.private_key_pem.bytes() + authority.cert_pem.bytes())
+    as_authority.load_cert_chain(both)
+    authority.issue_cert("127.0.0.1").configure_cert(without_gcm)  # pyright: ignore[reportUnknownMemberType]
+    without_gcm.maximum_version = ssl.TLSVersion.TLSv1_2
+    without_gcm.set_ciphers("ECDHE-ECDSA-AES128-SHA:ECDHE-RSA-AES128-SHA")
+    for context, said in (
+        (as_authority, "an authority's certificate as its own"),
+        (without_gcm, "no cipher suite of AES-GCM"),
+    ):
+        with Stub(context) as server:
+            client = server.client(ca_certificates=authority.cert_pem.bytes(), max_retries=0)
+            with pytest.raises(APIConnectionError, match=said):
+                client.enterprises.retrieve("4a6192a4-573d-446d-b3ce-aff9117272a6")
+
+
 def test_a_certificate_for_another_host_is_refused_whoever_signed_it(authority: trustme.CA) -> None:
     with certified(authority, "elsewhere.example") as server:
         assert not trusts(server.client(proxy=False, ca_certificates=authority.cert_pem.bytes()))

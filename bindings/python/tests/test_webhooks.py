@@ -120,7 +120,9 @@ def test_events_of_ownership_are_genuine_and_typed(
 
     reputation.numbers.ownership_confirm("+16035550107", enterprise_id=receiver.enterprise, still_own=False)
     delivered = receiver.next()
-    asynchronous = telnyx_sandbox.async_client(telnyx_api_key, public_key=["A" * 43 + "=", telnyx_sandbox.public_key()])
+    asynchronous = telnyx_sandbox.async_client(
+        telnyx_api_key, public_key=[Signer(2).public_key, telnyx_sandbox.public_key()]
+    )
     removed = asynchronous.webhooks.unwrap(delivered.body, headers=delivered.headers)
     assert isinstance(removed, NumberReputationNumberRemovedWebhookEvent)
     assert removed.data.payload.removal_reason == "ported_away"
@@ -266,3 +268,39 @@ def test_threads_verify_at_the_same_time() -> None:
     for thread in threads:
         thread.join()
     assert seen == ["1"] * 200
+
+
+IDENTITY = b"\x01" + bytes(31)
+
+
+def test_a_key_by_which_anybody_could_sign_is_refused() -> None:
+    body, timestamp = UNKNOWN, str(int(time.time()))
+    forged = {
+        "telnyx-timestamp": timestamp,
+        "telnyx-signature-ed25519": base64.b64encode(IDENTITY + bytes(32)).decode(),
+    }
+    for key in (IDENTITY, bytes(32), b"\xec" + b"\xff" * 30 + b"\x7f", base64.b64encode(IDENTITY).decode()):
+        with pytest.raises(ConfigurationError, match="anybody could sign"):
+            Webhooks(key)
+        with pytest.raises(ConfigurationError, match="anybody could sign"):
+            CLIENT.webhooks.unwrap(body, headers=forged, key=key)
+
+
+def test_a_key_comes_in_every_form_but_in_quotes(monkeypatch: pytest.MonkeyPatch) -> None:
+    der = base64.b64encode(bytes.fromhex("302a300506032b6570032100") + SIGNER.raw).decode()
+    pem = f"-----BEGIN PUBLIC KEY-----\n{der}\n-----END PUBLIC KEY-----\n"
+    headers = SIGNER.headers(UNKNOWN)
+    for key in (SIGNER.public_key + "\n", f" {SIGNER.public_key}\r\n", SIGNER.raw, pem, pem.encode()):
+        assert Webhooks(key).unwrap(UNKNOWN, headers=headers)
+    monkeypatch.setenv("TELNYX_PUBLIC_KEY", SIGNER.public_key + "\n")
+    assert Webhooks().unwrap(UNKNOWN, headers=headers)
+    for quoted in (f'"{SIGNER.public_key}"', f"'{SIGNER.public_key}'\n"):
+        with pytest.raises(ConfigurationError, match="is in quotes"):
+            Webhooks(quoted)
+
+
+def test_headers_that_come_several_times_are_lists() -> None:
+    headers: dict[str, list[str]] = {name: [value] for name, value in SIGNER.headers(UNKNOWN).items()}
+    assert CLIENT.webhooks.unwrap(UNKNOWN, headers={**headers, "accept": ["*/*", "text/html"], "cookie": []})
+    with pytest.raises(WebhookVerificationError, match="telnyx-timestamp is missing"):
+        CLIENT.webhooks.unwrap(UNKNOWN, headers={**headers, "Telnyx-Timestamp": []})

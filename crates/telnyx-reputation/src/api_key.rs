@@ -5,6 +5,7 @@ use std::fmt;
 use http::HeaderValue;
 
 use crate::error::Error;
+use crate::secret::is_quoted;
 
 const SCHEME: &str = "Bearer ";
 
@@ -13,10 +14,15 @@ const SCHEME: &str = "Bearer ";
 pub(crate) struct ApiKey(HeaderValue);
 
 impl ApiKey {
-    /// Refuses a key that could not be sent as given; the message never holds the key.
+    /// Refuses a key that could not be sent; the message never holds the key. White space around it, as the line break
+    /// that ends a file, is no part of it.
     pub(crate) fn new(key: &str) -> Result<Self, Error> {
+        let key = key.trim();
         if key.is_empty() {
             return Err(Error::configuration("the API key is empty"));
+        }
+        if is_quoted(key) {
+            return Err(Error::configuration("the API key is in quotes, which are no part of it: take them away"));
         }
         if !key.bytes().all(|b| b.is_ascii_graphic()) {
             return Err(Error::configuration(
@@ -52,9 +58,16 @@ mod tests {
 
     #[test]
     fn a_key_with_white_space_is_refused_without_being_shown() {
-        for bad in ["", "KEY\n", " KEY", "KEY\r\nX-Injected: 1", "KÉY", "K\0Y"] {
+        for bad in ["", " \n", "KEY KEY", "KEY\r\nX-Injected: 1", "KÉY", "K\0Y", "\"KEY\"", "'KEY'\n"] {
             let message = ApiKey::new(bad).unwrap_err().to_string();
             assert!(!message.contains("KEY") && !message.contains("KÉY"), "{message}");
+        }
+    }
+
+    #[test]
+    fn white_space_around_a_key_is_no_part_of_it() {
+        for given in ["KEY0123\n", "KEY0123\r\n", " KEY0123\t"] {
+            assert_eq!(ApiKey::new(given).unwrap().expose(), "KEY0123");
         }
     }
 

@@ -154,7 +154,7 @@ impl ClientBuilder {
         self
     }
 
-    /// A base64 Ed25519 public key to verify delivered events with; else `TELNYX_PUBLIC_KEY`. Given several times,
+    /// An Ed25519 public key, in base64 or as PEM, to verify delivered events with; else `TELNYX_PUBLIC_KEY`. Given several times,
     /// any of the keys will do, which is what a rotation needs. See [`Client::webhooks`].
     pub fn public_key(mut self, key: impl Into<String>) -> Self {
         self.public_keys.push(key.into());

@@ -17,6 +17,12 @@ impl Secret {
     }
 }
 
+/// Whether a key is in quotes, as some readers of environment files leave it.
+pub(crate) fn is_quoted(key: &str) -> bool {
+    let key = key.trim();
+    key.starts_with(['"', '\'']) || key.ends_with(['"', '\''])
+}
+
 impl fmt::Debug for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("***")

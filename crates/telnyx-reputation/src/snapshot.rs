@@ -9,6 +9,10 @@ use crate::call::options::CallOptions;
 use crate::client::Client;
 use crate::error::{Error, Result};
 use crate::operation::Operation;
+use crate::operation::shape::{Format, Shape};
+
+/// What a number must look like.
+const NUMBER: Shape = Shape::Text { format: Format::E164, min: 1, max: usize::MAX };
 
 /// The answer that a read of a number would give from what is stored, or `None` without a snapshot. Never bills.
 pub(crate) async fn stored(
@@ -34,6 +38,8 @@ pub(crate) async fn row(
     options: CallOptions,
 ) -> Result<(Option<Value>, Answer)> {
     let id = if path.is_empty() { "listReputationNumbersSimplified" } else { "listReputationNumbers" };
+    // By the name that the caller knows, and not by that of the filter.
+    NUMBER.check("phone_number", &Value::from(number)).map_err(|why| why.with_operation(id))?;
     let mut query = Map::new();
     query.insert("filter[phone_number][eq]".to_owned(), Value::from(number));
     let arguments = Arguments { path: path.to_vec(), query, ..Arguments::default() };

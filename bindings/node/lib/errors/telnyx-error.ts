@@ -51,4 +51,11 @@ export class TelnyxError extends Error {
     this.operation = details.operation;
     this.attempts = details.attempts ?? 0;
   }
+
+  /** For `JSON.stringify`, which leaves the message of an `Error` out. Without the stack, and without headers. */
+  toJSON(): object {
+    const { cause } = this;
+    const why = cause instanceof Error ? { cause: cause.message } : {};
+    return Object.assign({ name: this.name, message: this.message }, this, why);
+  }
 }

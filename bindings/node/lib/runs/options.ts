@@ -10,6 +10,7 @@ import {
   encodeUsd,
   type Refuse,
 } from '../checks';
+import { encodeJSON } from '../json';
 import type { AbortSignalLike, URLLike } from '../platform';
 
 /** How far a run has come. */
@@ -90,10 +91,10 @@ function encode(options: RunOptions, names: readonly string[]): string {
   checkNames(options, names, 'option for a run', refuse);
   for (const [name, check] of Object.entries(CHECKS)) check(name, options[name as keyof RunOptions], refuse);
   const { onProgress, signal, maxUsd, journal, ...rest } = options;
-  return JSON.stringify({
+  return encodeJSON({
     ...rest,
     maxUsd: encodeUsd('maxUsd', maxUsd, refuse),
     journal: encodePath('journal', journal, refuse),
     progress: onProgress !== undefined,
-  });
+  }, refuse);
 }

@@ -1,4 +1,5 @@
 import { argument as refuse, checkCount, checkFlag, checkMilliseconds, checkNames, checkSignal } from '../checks';
+import { encodeJSON } from '../json';
 import type { Forecast } from '../forecast';
 import type { ReputationPhoneNumber } from '../generated/types';
 import type { NativePlan } from '../native/interface';
@@ -117,7 +118,7 @@ export async function plan(
   checkMilliseconds('deadline', deadline, refuse);
   checkSignal(signal, refuse);
   const { phone_numbers: phoneNumbers } = checkNumbers(enterpriseId, body, []);
-  const settings = JSON.stringify({ enterpriseId, phoneNumbers, remove, maxRemovals, deadline });
+  const settings = encodeJSON({ enterpriseId, phoneNumbers, remove, maxRemovals, deadline }, refuse);
   const { text = '', plan: native } = await sender.send('listReputationNumbers', { signal }, (client, call, abort) =>
     client.plan(call, settings, abort),
   );

@@ -1,4 +1,5 @@
 import { argument as refuse, checkFlag, checkNames, checkObject, checkString, rowText } from '../checks';
+import { encodeJSON } from '../json';
 import { RunStoppedError } from '../errors';
 import { fromNative } from '../errors/from-native';
 import type { Answer, NativeCancel, NativeClient } from '../native/interface';
@@ -61,7 +62,7 @@ function encodeSettings({ run: name, enterpriseId, body }: RunSettings): string 
   const { fresh, ...strings } = rest;
   checkFlag('fresh', fresh, refuse);
   for (const [key, value] of Object.entries(strings)) if (value !== undefined) checkString(key, value, refuse);
-  return JSON.stringify({ run: name, enterpriseId, phoneNumbers, fresh, ...strings });
+  return encodeJSON({ run: name, enterpriseId, phoneNumbers, fresh, ...strings }, refuse);
 }
 
 interface Numbers extends Record<string, unknown> {

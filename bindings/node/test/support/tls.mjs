@@ -52,14 +52,15 @@ export function authority() {
     subject: issuer, key: own.publicKey, issuer, issuerKey: own.privateKey, serial: 1, extensions: [isAuthority],
   });
 
-  function serve(answer) {
+  /** `options` are those of `https.createServer`. */
+  function serve(answer, options) {
     const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
     const address = extension('subjectAltName', sequence(tagged(0x87, Buffer.from([127, 0, 0, 1]))));
     const cert = certificate({
       subject: 'A server of the test', key: publicKey, issuer, issuerKey: own.privateKey, serial: 2, extensions: [address],
     });
     const key = privateKey.export({ format: 'pem', type: 'pkcs8' });
-    return https.createServer({ cert: pem(cert), key }, answer);
+    return https.createServer({ cert: pem(cert), key, ...options }, answer);
   }
-  return { pem: pem(der), der, serve };
+  return { pem: pem(der), der, key: own.privateKey.export({ format: 'pem', type: 'pkcs8' }), serve };
 }

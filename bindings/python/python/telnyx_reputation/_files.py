@@ -49,6 +49,8 @@ def upload_body(
     for argument, text in (("filename", name), ("content_type", media), ("customer_reference", reference)):
         if text is not None and not isinstance(text, str):  # pyright: ignore[reportUnnecessaryIsInstance]
             raise InvalidArgumentError(f"documents.upload: {argument}: must be a string")
+        if text is not None and not _is_text(text):
+            raise InvalidArgumentError(f"documents.upload: {argument}: is not UTF-8; give `{argument}` as text")
     return Upload(content, filename=name, content_type=media, customer_reference=reference)
 
 
@@ -77,6 +79,15 @@ def _parts(file: FileInput) -> tuple[str | None, bytes, str | None]:
         return (file[0] or name, content, file[2] if len(file) == 3 else None)
     name, content = _read(file)
     return (name, content, None)
+
+
+def _is_text(text: str) -> bool:
+    """Whether it can be sent: the name of a file need not be UTF-8, and has lone surrogates then."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _read(content: FileContent) -> tuple[str | None, bytes]:

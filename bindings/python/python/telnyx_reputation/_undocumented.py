@@ -88,7 +88,7 @@ def _prepare(
             raise InvalidArgumentError(f"options: {error}") from None
     extras = tuple(given.pop(name, None) for name in ("headers", "params", "extra_json", "timeout"))
     if given:
-        raise InvalidArgumentError(f"options: there is no option {next(iter(given))!r}")
+        raise InvalidArgumentError(f"options: there is no option {next(iter(given))!r:.60}")
     return (native.with_raw_response(response), extras)
 
 

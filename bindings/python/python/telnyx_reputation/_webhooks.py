@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     class HasItems(Protocol):
         """A mapping, or the headers of any web framework."""
 
-        def items(self) -> Iterable[tuple[str, str]]: ...
+        def items(self) -> Iterable[tuple[str, str | Sequence[str]]]: ...
 
     Headers = Union[HasItems, Iterable[tuple[str, str]], Iterable[tuple[bytes, bytes]]]
-    """The headers of a delivery, as a mapping or as pairs."""
+    """The headers of a delivery, as a mapping or as pairs. A value may be a list, as in `multiValueHeaders`."""
 
     PublicKey = Union[str, bytes]
-    """A public key in base64, or its 32 bytes."""
+    """A public key in base64 or as PEM, or its 32 bytes."""
 
 __all__ = ["OtherWebhookEvent", "WebhookEvent", "Webhooks"]
 
@@ -79,7 +79,8 @@ class Webhooks:
 
         Raises `ConfigurationError` when one of them is not a public key.
         """
-        keys = public_keys(public_key if public_key is not None else _os.environ.get("TELNYX_PUBLIC_KEY") or None)
+        set_up = _os.environ.get("TELNYX_PUBLIC_KEY", "").strip() or None
+        keys = public_keys(public_key if public_key is not None else set_up)
         self._keys = None if keys is None else WebhookKeys(keys)
 
     def unwrap(
@@ -132,6 +133,8 @@ def public_keys(given: PublicKey | Sequence[PublicKey] | None) -> list[str] | No
 def _base64(key: PublicKey) -> str:
     if not isinstance(key, bytes):
         return key
+    if key.lstrip().startswith(b"-----"):
+        return key.decode("ascii", "replace")
     from binascii import b2a_base64
 
     return b2a_base64(key, newline=False).decode()

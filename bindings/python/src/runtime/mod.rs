@@ -3,6 +3,7 @@
 mod asyncio;
 mod block_on;
 mod deliver;
+mod interpreter;
 mod interpreter_exit;
 pub mod panic;
 mod process;
@@ -12,6 +13,7 @@ mod task;
 pub use asyncio::{start, start_stoppable};
 pub use block_on::block_on;
 pub use deliver::{Deliver, wait};
+pub use interpreter::check_main;
 pub use interpreter_exit::at_exit;
 #[cfg(debug_assertions)]
 pub use panic::panic_for_tests;

@@ -138,6 +138,7 @@ fn check_fields<'v>(place: &str, fields: &[Field], value: impl Fn(&str) -> Optio
 /// The error for an argument the operation does not have.
 fn unknown(name: &str, fields: &[Field]) -> Error {
     let names: Vec<&str> = fields.iter().map(|field| field.name).collect();
+    let name = visible(name, SHOWN);
     Error::invalid_argument(if names.is_empty() {
         format!("{name}: the operation has no such argument")
     } else {

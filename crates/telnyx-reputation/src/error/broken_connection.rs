@@ -30,5 +30,18 @@ fn root(error: &reqwest::Error) -> String {
     while let Some(next) = cause.source() {
         cause = next;
     }
-    one_line(&cause.to_string())
+    let cause = cause.to_string();
+    one_line(&cause) + what_to_do(&cause)
+}
+
+/// What to do about a server's TLS, where its own words do not tell.
+fn what_to_do(cause: &str) -> &'static str {
+    if cause.contains("CaUsedAsEndEntity") {
+        "; the server shows an authority's certificate as its own: make the server one that is no authority's \
+         (basicConstraints=CA:FALSE), signed by it, and go on trusting the authority"
+    } else if cause.contains("HandshakeFailure") {
+        "; the server may have no cipher suite of AES-GCM, as every server should (TLS 1.2 with ECDHE, or TLS 1.3)"
+    } else {
+        ""
+    }
 }

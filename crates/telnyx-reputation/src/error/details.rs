@@ -12,6 +12,10 @@ use http::HeaderMap;
 use super::{ApiError, ErrorKind};
 use crate::unresolved::{Resolution, Unresolved};
 use crate::usd::Usd;
+use crate::visible::visible;
+
+/// How many characters the refusal of an argument has at most: of a long list it names many rows.
+const LONGEST_REFUSAL: usize = 20_000;
 
 /// The result of a call.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -50,12 +54,14 @@ impl Error {
         Self(Box::new(Details { kind, message: message.into(), ..Details::default() }))
     }
 
+    /// Of what a caller gave, which is shown with escapes where it cannot be seen, and never at its full length.
     pub(crate) fn invalid_argument(message: impl Into<String>) -> Self {
-        Self::new(ErrorKind::InvalidArgument, message)
+        Self::new(ErrorKind::InvalidArgument, visible(&message.into(), LONGEST_REFUSAL))
     }
 
+    /// The same of an option.
     pub(crate) fn configuration(message: impl Into<String>) -> Self {
-        Self::new(ErrorKind::Configuration, message)
+        Self::new(ErrorKind::Configuration, visible(&message.into(), LONGEST_REFUSAL))
     }
 
     pub(crate) fn with_source(mut self, source: impl StdError + Send + Sync + 'static) -> Self {

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from decimal import Decimal
     from types import TracebackType
-    from typing import Literal
+    from typing import Literal, NoReturn
 
     from typing_extensions import Self
 
@@ -212,6 +212,13 @@ class AsyncTelnyx(AsyncTree, AsyncUndocumented):
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         await self.close()
+
+    def __reduce__(self) -> NoReturn:
+        name = type(self).__name__
+        raise TypeError(
+            f"a {name} cannot be pickled or copied, since it holds connections and the API key: make one in each "
+            f"process, with {name}()"
+        )
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({'closed' if self.is_closed() else repr(self.base_url)})"

@@ -301,7 +301,7 @@ class AsyncNumberRuns:
         operation = _ESTIMATES.get(run)
         if operation is None:
             names = ", ".join(_ESTIMATES)
-            raise InvalidArgumentError(f"invalid argument: there is no run {run!r}; there are {names}")
+            raise InvalidArgumentError(f"invalid argument: there is no run {run!r:.60}; there are {names}")
         return estimate(self._native, operation, phone_numbers)
 
 

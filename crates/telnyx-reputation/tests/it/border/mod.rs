@@ -2,4 +2,5 @@
 
 mod bodies;
 mod heads;
+mod messages;
 mod requests;

@@ -91,3 +91,17 @@ async fn a_certificate_for_another_host_is_refused_whoever_signed_it() {
     assert!(!trusts(&client).await);
     assert!(server.seen().is_empty());
 }
+
+#[tokio::test]
+async fn a_server_that_shows_an_authority_or_has_other_suites_is_told_what_to_do() {
+    let authority = Authority::new();
+    for (server, said) in [
+        (TlsServer::as_authority(&authority, REFRESHED), "an authority's certificate as its own"),
+        (TlsServer::with_other_suites(&authority, "127.0.0.1", REFRESHED), "no cipher suite of AES-GCM"),
+    ] {
+        let client = builder(&server).ca_certificate(authority.certificate.pem()).build().unwrap();
+        let error = client.enterprises().reputation().numbers().refresh(ENTERPRISE, [NUMBER]).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Connection);
+        assert!(error.to_string().contains("nothing was sent") && error.to_string().contains(said), "{error}");
+    }
+}

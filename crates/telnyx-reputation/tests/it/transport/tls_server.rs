@@ -5,6 +5,7 @@ use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 
 use rcgen::{BasicConstraints, Certificate, CertificateParams, IsCa, Issuer, KeyPair};
+use rustls::crypto::CryptoProvider;
 use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
 
@@ -19,7 +20,7 @@ pub(super) struct Authority {
 impl Authority {
     pub(super) fn new() -> Self {
         let key = KeyPair::generate().unwrap();
-        let mut params = CertificateParams::new(Vec::new()).unwrap();
+        let mut params = CertificateParams::new(["127.0.0.1".to_owned()]).unwrap();
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         Self { certificate: params.self_signed(&key).unwrap(), issuer: Issuer::new(params, key) }
     }
@@ -37,8 +38,28 @@ impl TlsServer {
         let key = KeyPair::generate().unwrap();
         let certificate =
             CertificateParams::new([name.to_owned()]).unwrap().signed_by(&key, &authority.issuer).unwrap();
+        Self::serve(&certificate, &key, rustls::crypto::ring::default_provider(), body)
+    }
+
+    /// With the authority's own certificate, which is for this address.
+    pub(super) fn as_authority(authority: &Authority, body: &'static str) -> Self {
+        let provider = rustls::crypto::ring::default_provider();
+        Self::serve(&authority.certificate, authority.issuer.key(), provider, body)
+    }
+
+    /// With cipher suites that the client does not have, as those of CBC.
+    pub(super) fn with_other_suites(authority: &Authority, name: &str, body: &'static str) -> Self {
+        let key = KeyPair::generate().unwrap();
+        let certificate =
+            CertificateParams::new([name.to_owned()]).unwrap().signed_by(&key, &authority.issuer).unwrap();
+        let cipher_suites = vec![rustls::crypto::ring::cipher_suite::TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256];
+        let provider = CryptoProvider { cipher_suites, ..rustls::crypto::ring::default_provider() };
+        Self::serve(&certificate, &key, provider, body)
+    }
+
+    fn serve(certificate: &Certificate, key: &KeyPair, provider: CryptoProvider, body: &'static str) -> Self {
         let key = PrivateKeyDer::from(PrivatePkcs8KeyDer::from(key.serialize_der()));
-        let config = ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
+        let config = ServerConfig::builder_with_provider(Arc::new(provider))
             .with_safe_default_protocol_versions()
             .unwrap()
             .with_no_client_auth()
