@@ -1,12 +1,26 @@
 //! The `telnyx-reputation` command.
 
-mod args;
+mod account;
 mod commands;
+mod confirm;
+mod context;
+mod exit_status;
+mod failure;
+mod generated;
+mod globals;
+mod grammar;
+mod input;
+mod interrupt;
+mod operations;
+mod output;
+mod profiles;
+mod trace;
 
 use std::process::ExitCode;
 
-use clap::Parser;
-
 fn main() -> ExitCode {
-    commands::run(args::Args::parse())
+    match grammar::parse(std::env::args_os()) {
+        Ok((globals, command)) => commands::run(globals, command, grammar::shown),
+        Err(ended) => ended,
+    }
 }

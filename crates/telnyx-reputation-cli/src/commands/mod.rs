@@ -1,19 +1,57 @@
-//! One file for each command.
+//! One file for each command that is written by hand; the operations are in `operations`.
 
+mod completions;
+mod man;
 pub(crate) mod sandbox;
 
-use std::{io::Write, process::ExitCode};
+use std::io::Write;
+use std::process::ExitCode;
 
-use crate::args::{Args, Command};
+use clap::{ArgMatches, Subcommand};
 
-/// Runs the command; what went wrong is one line on stderr.
-pub(crate) fn run(args: Args) -> ExitCode {
-    let outcome = match args.command {
-        Command::Sandbox(args) => sandbox::run(args),
+use crate::context::with_context;
+use crate::failure::Failure;
+use crate::globals::Globals;
+use crate::operations;
+use crate::operations::entry::CallHelp;
+
+/// The commands, in the order of the help.
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Run the Number Reputation service on this machine, with a ledger instead of a bill.
+    Sandbox(sandbox::SandboxArgs),
+    /// Print what completes commands in a shell.
+    Completions(completions::CompletionsArgs),
+    /// Write the manual pages into a folder.
+    Man(man::ManArgs),
+}
+
+/// What is to be done.
+pub(crate) enum Chosen {
+    /// One of the commands above.
+    Command(Box<Command>),
+    /// A call of the API.
+    Call(&'static CallHelp, Box<ArgMatches>),
+}
+
+/// The whole grammar, for commands that write it down.
+pub(crate) type Grammar = fn() -> Result<clap::Command, Failure>;
+
+/// Runs the command; what went wrong is told on stderr.
+pub(crate) fn run(globals: Globals, chosen: Chosen, grammar: Grammar) -> ExitCode {
+    let command = match chosen {
+        Chosen::Call(call, matches) => {
+            return with_context(globals, |context| operations::run(context, call, *matches)).into();
+        }
+        Chosen::Command(command) => *command,
     };
-    outcome.unwrap_or_else(|error| {
-        // With stderr closed there is nobody to tell.
-        let _ = writeln!(std::io::stderr(), "telnyx-reputation: {error}");
-        ExitCode::FAILURE
-    })
+    match command {
+        Command::Sandbox(args) => sandbox::run(args).unwrap_or_else(|error| {
+            // With stderr closed there is nobody to tell.
+            let _ = writeln!(std::io::stderr(), "telnyx-reputation: {error}");
+            ExitCode::FAILURE
+        }),
+        Command::Completions(args) => completions::run(&args, grammar),
+        Command::Man(args) => man::run(&args, grammar),
+    }
 }

@@ -1,0 +1,52 @@
+//! Asking before what bills.
+
+use std::io::{self, BufRead, IsTerminal, Write};
+
+use telnyx_reputation::Usd;
+
+use crate::context::Context;
+use crate::failure::Failure;
+
+/// What is about to be done, and what it may bill.
+pub(crate) struct Price<'a> {
+    /// What is done, in words: `Associate 2 numbers`.
+    pub(crate) what: String,
+    /// The most that it bills now.
+    pub(crate) at_most: Usd,
+    /// What else there is to know of what it costs: the price of a unit, what goes on being billed.
+    pub(crate) beside: Vec<String>,
+    /// For whom.
+    pub(crate) enterprise_id: Option<&'a str>,
+}
+
+/// Says what it costs and for whom, and asks, unless `--yes` has answered.
+///
+/// # Errors
+/// The answer is no, or there is nobody to ask.
+pub(crate) fn confirm(context: &Context, price: &Price<'_>) -> Result<(), Failure> {
+    let bills = format!("{}: bills up to USD {}", price.what, price.at_most);
+    let enterprise = price.enterprise_id.map(|id| format!(" for enterprise {id}")).unwrap_or_default();
+    let whose = format!("{enterprise} ({} at {})", context.account.name(), context.client.base_url());
+    if context.globals.yes {
+        context.note(&format!("{bills}{whose}"));
+        return Ok(());
+    }
+    let refused = |why: &str| Err(Failure::NotConfirmed(format!("{bills}{whose}. {why}; nothing was sent")));
+    if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
+        return refused("There is no terminal to ask on: give --yes");
+    }
+    let mut stderr = anstream::stderr();
+    let mut question = format!("{bills}{whose}.\n");
+    for line in &price.beside {
+        question += &format!("  {line}\n");
+    }
+    let asked = write!(stderr, "{question}Go on? [y/N] ").and_then(|()| stderr.flush());
+    let mut answer = String::new();
+    if asked.is_err() || io::stdin().lock().read_line(&mut answer).is_err() {
+        return refused("The question could not be asked");
+    }
+    match answer.trim().to_ascii_lowercase().as_str() {
+        "y" | "yes" => Ok(()),
+        _ => refused("Not confirmed"),
+    }
+}

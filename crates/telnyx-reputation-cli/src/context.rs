@@ -1,0 +1,73 @@
+//! What a command works with.
+
+use std::io::Write;
+
+use telnyx_reputation::Client;
+
+use crate::account::Account;
+use crate::exit_status::ExitStatus;
+use crate::failure::Failure;
+use crate::globals::Globals;
+use crate::output::Output;
+
+/// The options, the account and its client. It is made before a command that makes calls.
+pub(crate) struct Context {
+    pub(crate) globals: Globals,
+    pub(crate) account: Account,
+    pub(crate) client: Client,
+}
+
+impl Context {
+    /// Finds the account and sets up its client. Nothing is sent.
+    ///
+    /// # Errors
+    /// The configuration.
+    fn new(globals: Globals) -> Result<Self, Failure> {
+        let account = Account::find(&globals)?;
+        let client = account.client()?;
+        Ok(Self { globals, account, client })
+    }
+
+    /// Where the data goes.
+    pub(crate) fn output(&self) -> Output {
+        Output::new(self.globals.format)
+    }
+
+    /// Says something beside the data, on stderr, unless told to be quiet.
+    pub(crate) fn note(&self, said: &str) {
+        if !self.globals.quiet {
+            // With stderr closed there is nobody to tell.
+            let _ = writeln!(anstream::stderr(), "{said}");
+        }
+    }
+}
+
+/// Runs a command that makes calls, and tells how it failed if it does.
+pub(crate) fn with_context<F>(globals: Globals, command: impl FnOnce(Context) -> F) -> ExitStatus
+where
+    F: Future<Output = Result<ExitStatus, Failure>>,
+{
+    let format = globals.format;
+    if globals.verbose {
+        crate::trace::start();
+    }
+    let run = || -> Result<ExitStatus, Failure> {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .map_err(|why| Failure::local(format!("the runtime cannot be started: {why}")))?;
+        let context = Context::new(globals)?;
+        runtime.block_on(command(context))
+    };
+    run().unwrap_or_else(|failure| {
+        tell(&failure, format.map_or_else(Output::wants_json_errors, crate::output::Format::is_for_programs));
+        failure.exit_status()
+    })
+}
+
+/// Tells of a failure on stderr: as one line, or as one JSON object.
+pub(crate) fn tell(failure: &Failure, as_json: bool) {
+    let line = if as_json { failure.to_json().to_string() } else { format!("telnyx-reputation: {failure}") };
+    // With stderr closed there is nobody to tell.
+    let _ = writeln!(anstream::stderr(), "{line}");
+}

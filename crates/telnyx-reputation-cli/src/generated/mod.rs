@@ -1,0 +1,5 @@
+//! What `cargo xtask generate` writes.
+
+mod calls;
+
+pub(crate) use calls::{API_VERSION, CALLS};
