@@ -7,4 +7,5 @@ mod exec;
 mod kill;
 mod process;
 mod proxy;
+mod scenarios;
 mod serve;

@@ -7,8 +7,15 @@ use std::{
 
 use serde_json::{Value, json};
 
+/// The command, in an environment that has nothing of this machine's user.
 pub fn command() -> Command {
-    Command::new(env!("CARGO_BIN_EXE_telnyx-reputation"))
+    let mut command = Command::new(env!("CARGO_BIN_EXE_telnyx-reputation"));
+    for name in ["TELNYX_API_KEY", "TELNYX_BASE_URL", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "NO_COLOR", "CLICOLOR_FORCE"]
+    {
+        command.env_remove(name);
+    }
+    command.env("HOME", "/nonexistent").env("COLUMNS", "100");
+    command
 }
 
 /// A running `telnyx-reputation sandbox`; killed when dropped.
@@ -89,4 +96,19 @@ pub async fn enabled(http: &reqwest::Client, base: &str) -> String {
     let document = post("/documents", json!({ "file": "JVBERi0xLjcK" })).await;
     post(&format!("/enterprises/{enterprise}/reputation"), json!({ "loa_document_id": document })).await;
     enterprise
+}
+
+/// Does something to the sandbox: `PUT /_sandbox/approvals`, in the account of this key.
+pub async fn control(base_url: &str, key: &str, request: &str, body: &Value) -> Value {
+    let (method, path) = request.split_once(' ').expect("METHOD PATH");
+    let url = format!("{}{path}", base_url.trim_end_matches("/v2"));
+    let mut request = http().request(method.parse().expect("a method"), url).bearer_auth(key);
+    if !body.is_null() {
+        request = request.json(body);
+    }
+    let answer = request.send().await.expect("an answer");
+    let status = answer.status();
+    let text = answer.text().await.expect("a body");
+    assert!(status.is_success(), "{status}: {text}");
+    serde_json::from_str(&text).expect("JSON")
 }
