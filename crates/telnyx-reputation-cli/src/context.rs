@@ -1,6 +1,7 @@
 //! What a command works with.
 
 use std::io::Write;
+use std::path::Path;
 
 use telnyx_reputation::Client;
 
@@ -8,7 +9,7 @@ use crate::account::Account;
 use crate::exit_status::ExitStatus;
 use crate::failure::Failure;
 use crate::globals::Globals;
-use crate::output::Output;
+use crate::output::{Format, Output, plain};
 
 /// The options, the account and its client. It is made before a command that makes calls.
 pub(crate) struct Context {
@@ -40,6 +41,15 @@ impl Context {
             let _ = writeln!(anstream::stderr(), "{said}");
         }
     }
+
+    /// Says that a job is not over, and how to go on with it.
+    pub(crate) fn tell_of_journal(&self, path: &Path) {
+        self.note(&format!(
+            "The job is not over. The same command with --resume goes on with it, and sends nothing again that was sent: \
+             its journal is {}.",
+            path.display()
+        ));
+    }
 }
 
 /// Runs a command that makes calls, and tells how it failed if it does.
@@ -60,14 +70,14 @@ where
         runtime.block_on(command(context))
     };
     run().unwrap_or_else(|failure| {
-        tell(&failure, format.map_or_else(Output::wants_json_errors, crate::output::Format::is_for_programs));
+        tell(&failure, format.map_or_else(Output::wants_json_errors, Format::is_for_programs));
         failure.exit_status()
     })
 }
 
 /// Tells of a failure on stderr: as one line, or as one JSON object.
 pub(crate) fn tell(failure: &Failure, as_json: bool) {
-    let line = if as_json { failure.to_json().to_string() } else { format!("telnyx-reputation: {failure}") };
+    let line = if as_json { failure.to_json().to_string() } else { plain(&format!("telnyx-reputation: {failure}")) };
     // With stderr closed there is nobody to tell.
     let _ = writeln!(anstream::stderr(), "{line}");
 }

@@ -11,8 +11,10 @@ mod globals;
 mod grammar;
 mod input;
 mod interrupt;
+mod jobs;
 mod operations;
 mod output;
+mod plan;
 mod profiles;
 mod trace;
 

@@ -1,8 +1,13 @@
 //! One file for each command that is written by hand; the operations are in `operations`.
 
+mod apply;
+mod check;
 mod completions;
 mod man;
+mod refresh;
+mod remediate;
 pub(crate) mod sandbox;
+mod sync;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -18,6 +23,16 @@ use crate::operations::entry::CallHelp;
 /// The commands, in the order of the help.
 #[derive(Subcommand)]
 pub(crate) enum Command {
+    /// Show what is known of numbers, for free; the exit status tells whether any is flagged.
+    Check(check::CheckArgs),
+    /// Have exactly these numbers monitored: plan, price, ask, do.
+    Sync(sync::SyncArgs),
+    /// Do what a plan of `sync --plan-out` says, if it still holds.
+    Apply(apply::ApplyArgs),
+    /// Have numbers looked up anew, the worst first.
+    Refresh(refresh::RefreshArgs),
+    /// Have the labels of flagged numbers corrected, the worst first.
+    Remediate(remediate::RemediateArgs),
     /// Run the Number Reputation service on this machine, with a ledger instead of a bill.
     Sandbox(sandbox::SandboxArgs),
     /// Print what completes commands in a shell.
@@ -46,6 +61,11 @@ pub(crate) fn run(globals: Globals, chosen: Chosen, grammar: Grammar) -> ExitCod
         Chosen::Command(command) => *command,
     };
     match command {
+        Command::Check(args) => check::exit_code(with_context(globals, |context| check::run(args, context))),
+        Command::Sync(args) => with_context(globals, |context| sync::run(args, context)).into(),
+        Command::Apply(args) => with_context(globals, |context| apply::run(args, context)).into(),
+        Command::Refresh(args) => with_context(globals, |context| refresh::run(args, context)).into(),
+        Command::Remediate(args) => with_context(globals, |context| remediate::run(args, context)).into(),
         Command::Sandbox(args) => sandbox::run(args).unwrap_or_else(|error| {
             // With stderr closed there is nobody to tell.
             let _ = writeln!(std::io::stderr(), "telnyx-reputation: {error}");

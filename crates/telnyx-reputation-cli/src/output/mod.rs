@@ -9,4 +9,3 @@ mod table;
 
 pub(crate) use cell::plain;
 pub(crate) use format::{Format, Output};
-pub(crate) use rows::Rows;
