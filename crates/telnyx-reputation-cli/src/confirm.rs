@@ -26,7 +26,7 @@ pub(crate) struct Price<'a> {
 pub(crate) fn confirm(context: &Context, price: &Price<'_>) -> Result<(), Failure> {
     let bills = format!("{}: bills up to USD {}", price.what, price.at_most);
     let enterprise = price.enterprise_id.map(|id| format!(" for enterprise {id}")).unwrap_or_default();
-    let whose = format!("{enterprise} ({} at {})", context.account.name(), context.client.base_url());
+    let whose = format!("{enterprise} ({}, {})", context.account.name(), context.client.base_url());
     if context.globals.yes {
         context.note(&format!("{bills}{whose}"));
         return Ok(());

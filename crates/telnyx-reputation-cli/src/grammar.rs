@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::process::ExitCode;
 
 use clap::error::ErrorKind;
-use clap::{ArgMatches, Args, Command, FromArgMatches, Subcommand};
+use clap::{ArgMatches, Args, Command, FromArgMatches, Subcommand, ValueEnum};
 
 use crate::commands::{self, Chosen};
 use crate::context::tell;
@@ -98,12 +98,10 @@ fn refuse(error: &clap::Error, command: Command, words: &[OsString]) -> ExitCode
         let _ = error.print();
         return ExitStatus::Done.into();
     }
-    // What can be understood of it says how to tell.
-    let matches = command.ignore_errors(true).try_get_matches_from(words).ok();
-    let is_check = matches.as_ref().and_then(ArgMatches::subcommand_name) == Some("check");
-    let format = matches.and_then(|matches| matches.get_one::<Format>("format").copied());
+    let understood = command.ignore_errors(true).try_get_matches_from(words).ok();
+    let is_check = understood.as_ref().and_then(ArgMatches::subcommand_name) == Some("check");
     let status = if is_check { ExitStatus::Error } else { ExitStatus::Usage };
-    if format.map_or_else(Output::wants_json_errors, Format::is_for_programs) {
+    if format_of(words).map_or_else(Output::wants_json_errors, Format::is_for_programs) {
         let message = error.to_string();
         let message = message.strip_prefix("error: ").unwrap_or(&message).trim();
         tell(&Failure::usage(message), true);
@@ -111,4 +109,12 @@ fn refuse(error: &clap::Error, command: Command, words: &[OsString]) -> ExitCode
         let _ = error.print();
     }
     status.into()
+}
+
+/// The format that is given somewhere in a command line that cannot be understood.
+fn format_of(words: &[OsString]) -> Option<Format> {
+    let words: Vec<&str> = words.iter().filter_map(|word| word.to_str()).collect();
+    let after = words.windows(2).find(|pair| pair[0] == "--format").map(|pair| pair[1]);
+    let given = after.or_else(|| words.iter().find_map(|word| word.strip_prefix("--format=")));
+    given.and_then(|name| Format::from_str(name, false).ok())
 }

@@ -13,7 +13,7 @@ use crate::confirm::{Price, confirm};
 use crate::context::Context;
 use crate::exit_status::ExitStatus;
 use crate::failure::Failure;
-use crate::jobs::{Ended, JournalFile, finish, report};
+use crate::jobs::{Ended, JournalFile, counted, finish, report};
 
 /// The form of the file.
 const VERSION: u32 = 1;
@@ -137,7 +137,7 @@ pub(crate) async fn carry_out(context: &Context, plan: &Plan, journal: JournalFi
         return Ok(ExitStatus::Done);
     }
     let enterprise_id = plan.enterprise_id();
-    let what = format!("Add {} and remove {} numbers", adds.len(), removes.len());
+    let what = format!("Add {}, remove {}", counted(adds.len()), counted(removes.len()));
     confirm(
         context,
         &Price {

@@ -10,8 +10,9 @@ use crate::failure::Failure;
 use crate::jobs::Journal;
 use crate::plan::{SavedPlan, carry_out, show};
 
-/// Does what `sync --plan-out FILE` has written down. When other numbers are monitored by now, or the price is another,
-/// it refuses and changes nothing.
+/// Do exactly what a plan of `sync --plan-out` says, if it still holds.
+///
+/// When other numbers are monitored by now, or the price is another, it refuses and changes nothing.
 #[derive(Args)]
 pub(crate) struct ApplyArgs {
     /// The file.

@@ -9,12 +9,20 @@ use crate::confirm::{Price, confirm};
 use crate::context::Context;
 use crate::exit_status::ExitStatus;
 use crate::failure::Failure;
-use crate::jobs::{Known, Numbers, Verdict, finish, read};
+use crate::jobs::{Known, Numbers, Verdict, counted, finish, read};
 
-/// Reads what is stored, which is free. A number is flagged when a label is shown for it or its risk is more than low.
+/// Show what is known of numbers, for free; the exit status tells whether any is flagged.
+///
+/// Of the numbers given, or of all that are monitored. A number is flagged when a label is shown for it or its risk is
+/// more than low. What is stored is read; with --fresh a refresh bills USD 0.10 a number first.
 ///
 /// Exit status: 0 all clean, 2 some flagged, 3 none flagged and some without data, 1 an error.
 #[derive(Args)]
+#[command(after_help = "Examples:
+  telnyx-reputation check
+  telnyx-reputation check +16035551234 +16035551235
+  telnyx-reputation check @numbers.txt --format csv > today.csv
+  telnyx-reputation check --quiet > /dev/null || mail -s 'caller IDs are flagged' ops@example.com")]
 pub(crate) struct CheckArgs {
     #[command(flatten)]
     numbers: Numbers,
@@ -62,7 +70,7 @@ async fn refresh(context: &Context, enterprise_id: &str, known: &[Known]) -> Res
     if numbers.is_empty() {
         return Ok(());
     }
-    let what = format!("Look up {} numbers now", numbers.len());
+    let what = format!("Look up {} now", counted(numbers.len()));
     let run = context.client.run(RunCall::Refresh, enterprise_id.to_owned(), numbers).checked()?;
     let (at_most, beside) = (run.estimate(), Vec::new());
     confirm(context, &Price { what, at_most, beside, enterprise_id: Some(enterprise_id) })?;

@@ -10,8 +10,10 @@ use crate::context::tell;
 use crate::exit_status::ExitStatus;
 use crate::output::Output;
 
-/// For example `telnyx-reputation completions bash > ~/.local/share/bash-completion/completions/telnyx-reputation`.
+/// Print what completes commands in a shell.
 #[derive(Args)]
+#[command(after_help = "Example:
+  telnyx-reputation completions bash > ~/.local/share/bash-completion/completions/telnyx-reputation")]
 pub(crate) struct CompletionsArgs {
     /// The shell.
     shell: Shell,

@@ -10,7 +10,7 @@ use crate::context::tell;
 use crate::exit_status::ExitStatus;
 use crate::failure::Failure;
 
-/// One page for each command, below a folder that is made.
+/// Write the manual pages into a folder, one for each command.
 #[derive(Args)]
 pub(crate) struct ManArgs {
     /// The folder, such as ~/.local/share/man/man1.

@@ -20,24 +20,17 @@ use crate::globals::Globals;
 use crate::operations;
 use crate::operations::entry::CallHelp;
 
-/// The commands, in the order of the help.
+/// The commands, in the order of the help; what each does is said where its options are.
 #[derive(Subcommand)]
 pub(crate) enum Command {
-    /// Show what is known of numbers, for free; the exit status tells whether any is flagged.
     Check(check::CheckArgs),
-    /// Have exactly these numbers monitored: plan, price, ask, do.
     Sync(sync::SyncArgs),
-    /// Do what a plan of `sync --plan-out` says, if it still holds.
     Apply(apply::ApplyArgs),
-    /// Have numbers looked up anew, the worst first.
     Refresh(refresh::RefreshArgs),
-    /// Have the labels of flagged numbers corrected, the worst first.
     Remediate(remediate::RemediateArgs),
     /// Run the Number Reputation service on this machine, with a ledger instead of a bill.
     Sandbox(sandbox::SandboxArgs),
-    /// Print what completes commands in a shell.
     Completions(completions::CompletionsArgs),
-    /// Write the manual pages into a folder.
     Man(man::ManArgs),
 }
 

@@ -8,10 +8,16 @@ use crate::confirm::{Price, confirm};
 use crate::context::Context;
 use crate::exit_status::ExitStatus;
 use crate::failure::Failure;
-use crate::jobs::{Choice, Journal, finish, report};
+use crate::jobs::{Choice, Journal, counted, finish, report};
 
-/// Chooses by free reads, says the price, asks, and has each number looked up, which bills it.
+/// Have numbers looked up anew, the worst first.
+///
+/// Chooses by free reads, says the price, asks, and has each number looked up: a refresh bills USD 0.10 a number.
 #[derive(Args)]
+#[command(after_help = "Examples:
+  telnyx-reputation refresh --older-than 7d
+  telnyx-reputation refresh --risk medium --older-than 1d --budget 20 --yes
+  telnyx-reputation refresh @numbers.txt")]
 pub(crate) struct RefreshArgs {
     #[command(flatten)]
     choice: Choice,
@@ -26,19 +32,15 @@ pub(crate) struct RefreshArgs {
 pub(crate) async fn run(args: RefreshArgs, context: Context) -> Result<ExitStatus, Failure> {
     let enterprise = context.account.enterprise(args.choice.numbers.enterprise_id.as_deref())?;
     let journal = args.journal.find("refresh", &context.client, &enterprise)?;
-    let chosen = args.choice.choose(&context, &enterprise).await?;
-    let numbers: Vec<String> = chosen.into_iter().map(|number| number.phone_number).collect();
+    let numbers = args.choice.choose(&context, &enterprise, &RunCall::Refresh).await?;
     if numbers.is_empty() {
         context.note("No number is to be refreshed.");
         return Ok(ExitStatus::Done);
     }
-    let what = format!("Refresh {} numbers", numbers.len());
-    let mut run = context.client.run(RunCall::Refresh, enterprise.clone(), numbers).checked()?;
-    let mut at_most = run.estimate();
-    if let Some(budget) = args.choice.budget {
-        (run, at_most) = (run.max_usd(budget), at_most.min(budget));
-    }
-    confirm(&context, &Price { what, at_most, beside: Vec::new(), enterprise_id: Some(&enterprise) })?;
+    let what = format!("Refresh {}", counted(numbers.len()));
+    let run = context.client.run(RunCall::Refresh, enterprise.clone(), numbers).checked()?;
+    let (at_most, beside) = (run.estimate(), Vec::new());
+    confirm(&context, &Price { what, at_most, beside, enterprise_id: Some(&enterprise) })?;
     let ended = finish(&context, "Refreshing", run.journal(journal.path())?).await?;
     let status = report(&context, &[("refresh", &ended.results)], |_| Map::new(), ended.interrupted);
     journal.end(ended.is_settled())?.into_iter().for_each(|left| context.tell_of_journal(&left));

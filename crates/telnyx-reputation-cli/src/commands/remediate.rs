@@ -15,13 +15,19 @@ use crate::exit_status::ExitStatus;
 use crate::failure::Failure;
 use crate::globals;
 use crate::interrupt::Interrupts;
-use crate::jobs::{Choice, Journal, finish, report};
+use crate::jobs::{Choice, Journal, counted, finish, report};
 
 /// How a wait for the networks polls: they take hours to days.
 const POLLS: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(60));
 
-/// Chooses by free reads, says the price, asks, submits, and waits until the networks have answered.
+/// Have the labels of flagged numbers corrected, the worst first.
+///
+/// Chooses by free reads, says the price, asks, submits, and waits until the networks have answered, which takes hours to
+/// days. Remediation bills USD 1.00 a number that is taken on.
 #[derive(Args)]
+#[command(after_help = "Examples:
+  telnyx-reputation remediate --risk high --purpose 'Appointment reminders' --budget 200
+  telnyx-reputation remediate @numbers.txt --purpose 'Appointment reminders' --no-wait --yes")]
 pub(crate) struct RemediateArgs {
     #[command(flatten)]
     choice: Choice,
@@ -51,21 +57,18 @@ pub(crate) struct RemediateArgs {
 pub(crate) async fn run(args: RemediateArgs, context: Context) -> Result<ExitStatus, Failure> {
     let enterprise = context.account.enterprise(args.choice.numbers.enterprise_id.as_deref())?;
     let journal = args.journal.find("remediate", &context.client, &enterprise)?;
-    let chosen = args.choice.choose(&context, &enterprise).await?;
-    let numbers: Vec<String> = chosen.into_iter().map(|number| number.phone_number).collect();
+    let mut details = RemediationDetails::new(&args.purpose);
+    details.contact_email = args.contact_email.clone();
+    details.webhook_url = args.webhook_url.clone();
+    let call = RunCall::CreateRemediation(details);
+    let numbers = args.choice.choose(&context, &enterprise, &call).await?;
     if numbers.is_empty() {
         context.note("No number is to be remediated.");
         return Ok(ExitStatus::Done);
     }
-    let what = format!("Submit {} numbers for remediation", numbers.len());
-    let mut details = RemediationDetails::new(&args.purpose);
-    details.contact_email = args.contact_email.clone();
-    details.webhook_url = args.webhook_url.clone();
-    let mut run = context.client.run(RunCall::CreateRemediation(details), enterprise.clone(), numbers).checked()?;
-    let mut at_most = run.estimate();
-    if let Some(budget) = args.choice.budget {
-        (run, at_most) = (run.max_usd(budget), at_most.min(budget));
-    }
+    let what = format!("Submit {} for remediation", counted(numbers.len()));
+    let run = context.client.run(call, enterprise.clone(), numbers).checked()?;
+    let at_most = run.estimate();
     let beside = vec!["Numbers that the service does not take on, as those in cooldown, are not billed.".to_owned()];
     confirm(&context, &Price { what, at_most, beside, enterprise_id: Some(&enterprise) })?;
     let ended = finish(&context, "Submitting", run.journal(journal.path())?).await?;

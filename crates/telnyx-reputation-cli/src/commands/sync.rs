@@ -10,10 +10,15 @@ use crate::failure::Failure;
 use crate::jobs::{Journal, Numbers};
 use crate::plan::{SavedPlan, carry_out, show};
 
-/// Compares the numbers with those that are monitored, says what is to be done and what that costs, asks, and does it.
+/// Have exactly these numbers monitored: plan, price, ask, do.
 ///
-/// Nothing is removed unless --remove says so.
+/// Compares the numbers with those that are monitored, says what is to be done and what that costs, asks, and does it.
+/// Adding bills USD 0.10 a number, and raises what each month costs. Nothing is removed unless --remove says so.
 #[derive(Args)]
+#[command(after_help = "Examples:
+  telnyx-reputation sync @numbers.txt
+  telnyx-reputation sync @numbers.txt --remove --max-removals 20
+  telnyx-reputation sync @numbers.txt --plan-out plan.json && telnyx-reputation apply plan.json --yes")]
 pub(crate) struct SyncArgs {
     #[command(flatten)]
     numbers: Numbers,

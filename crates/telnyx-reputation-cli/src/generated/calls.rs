@@ -16,7 +16,14 @@ pub(crate) static CALLS: &[CallHelp] = &[
         path: &[],
         multipart: false,
         arguments: &[],
-        columns: &["id", "terms_version", "version", "product_type", "agreed_at", "created_at"],
+        columns: &[
+            "id",
+            "terms_version",
+            "version",
+            "product_type",
+            "agreed_at",
+            "created_at",
+        ],
     },
     CallHelp {
         operation: "getTermsOfServiceStatus",
@@ -27,11 +34,13 @@ pub(crate) static CALLS: &[CallHelp] = &[
         price: None,
         path: &[],
         multipart: false,
-        arguments: &[ArgumentHelp {
-            name: "product_type",
-            help: "The product asked about. Pass `number_reputation` for this API. Server default: `branded_calling`.",
-            values: &["branded_calling", "number_reputation"],
-        }],
+        arguments: &[
+            ArgumentHelp {
+                name: "product_type",
+                help: "The product asked about. Pass `number_reputation` for this API. Server default: `branded_calling`.",
+                values: &["branded_calling", "number_reputation"],
+            },
+        ],
         columns: &[
             "product_type",
             "current_terms_version",
@@ -67,7 +76,14 @@ pub(crate) static CALLS: &[CallHelp] = &[
                 values: &[],
             },
         ],
-        columns: &["id", "terms_version", "version", "product_type", "agreed_at", "created_at"],
+        columns: &[
+            "id",
+            "terms_version",
+            "version",
+            "product_type",
+            "agreed_at",
+            "created_at",
+        ],
     },
     CallHelp {
         operation: "getTermsOfServiceAgreement",
@@ -78,12 +94,21 @@ pub(crate) static CALLS: &[CallHelp] = &[
         price: None,
         path: &["agreement_id"],
         multipart: false,
-        arguments: &[ArgumentHelp {
-            name: "agreement_id",
-            help: "Id of the acceptance. A malformed id is answered like an unknown one.",
-            values: &[],
-        }],
-        columns: &["id", "terms_version", "version", "product_type", "agreed_at", "created_at"],
+        arguments: &[
+            ArgumentHelp {
+                name: "agreement_id",
+                help: "Id of the acceptance. A malformed id is answered like an unknown one.",
+                values: &[],
+            },
+        ],
+        columns: &[
+            "id",
+            "terms_version",
+            "version",
+            "product_type",
+            "agreed_at",
+            "created_at",
+        ],
     },
     CallHelp {
         operation: "getTermsOfServiceInfo",
@@ -94,11 +119,13 @@ pub(crate) static CALLS: &[CallHelp] = &[
         price: None,
         path: &[],
         multipart: false,
-        arguments: &[ArgumentHelp {
-            name: "product_type",
-            help: "Keeps what belongs to this product; left out, all products are included.",
-            values: &["branded_calling", "number_reputation"],
-        }],
+        arguments: &[
+            ArgumentHelp {
+                name: "product_type",
+                help: "Keeps what belongs to this product; left out, all products are included.",
+                values: &["branded_calling", "number_reputation"],
+            },
+        ],
         columns: &["agreements"],
     },
     CallHelp {
@@ -194,7 +221,11 @@ pub(crate) static CALLS: &[CallHelp] = &[
         path: &[],
         multipart: false,
         arguments: &[
-            ArgumentHelp { name: "legal_name", help: "Registered name. 3 to 64 characters.", values: &[] },
+            ArgumentHelp {
+                name: "legal_name",
+                help: "Registered name. 3 to 64 characters.",
+                values: &[],
+            },
             ArgumentHelp {
                 name: "organization_type",
                 help: "Kind of organization; cannot be changed later.",
@@ -210,7 +241,11 @@ pub(crate) static CALLS: &[CallHelp] = &[
                 help: "Role of the entity; cannot be changed later. Server default: `enterprise`.",
                 values: &["enterprise", "bpo"],
             },
-            ArgumentHelp { name: "website", help: "Web address. At most 255 characters.", values: &[] },
+            ArgumentHelp {
+                name: "website",
+                help: "Web address. At most 255 characters.",
+                values: &[],
+            },
             ArgumentHelp {
                 name: "fein",
                 help: "US federal employer id, two and seven digits with a hyphen (bare digits pass too), or the Canadian counterpart.",
@@ -268,14 +303,26 @@ pub(crate) static CALLS: &[CallHelp] = &[
             ArgumentHelp {
                 name: "number_of_employees",
                 help: "Size of the workforce.",
-                values: &["1-10", "11-50", "51-200", "201-500", "501-2000", "2001-10000", "10001+"],
+                values: &[
+                    "1-10",
+                    "11-50",
+                    "51-200",
+                    "201-500",
+                    "501-2000",
+                    "2001-10000",
+                    "10001+",
+                ],
             },
             ArgumentHelp {
                 name: "organization_legal_type",
                 help: "Legal form.",
                 values: &["corporation", "llc", "partnership", "nonprofit", "other"],
             },
-            ArgumentHelp { name: "doing_business_as", help: "Trade name. At most 255 characters.", values: &[] },
+            ArgumentHelp {
+                name: "doing_business_as",
+                help: "Trade name. At most 255 characters.",
+                values: &[],
+            },
             ArgumentHelp {
                 name: "jurisdiction_of_incorporation",
                 help: "State or country under whose law it was founded. At most 255 characters.",
@@ -301,8 +348,16 @@ pub(crate) static CALLS: &[CallHelp] = &[
                 help: "Number of a professional licence.",
                 values: &[],
             },
-            ArgumentHelp { name: "dun_bradstreet_number", help: "Dun & Bradstreet number.", values: &[] },
-            ArgumentHelp { name: "organization_contact", help: "Who speaks for the organization.", values: &[] },
+            ArgumentHelp {
+                name: "dun_bradstreet_number",
+                help: "Dun & Bradstreet number.",
+                values: &[],
+            },
+            ArgumentHelp {
+                name: "organization_contact",
+                help: "Who speaks for the organization.",
+                values: &[],
+            },
             ArgumentHelp {
                 name: "organization_contact.first_name",
                 help: "Given name. At most 255 characters.",
@@ -313,7 +368,11 @@ pub(crate) static CALLS: &[CallHelp] = &[
                 help: "Family name. At most 255 characters.",
                 values: &[],
             },
-            ArgumentHelp { name: "organization_contact.email", help: "Email address.", values: &[] },
+            ArgumentHelp {
+                name: "organization_contact.email",
+                help: "Email address.",
+                values: &[],
+            },
             ArgumentHelp {
                 name: "organization_contact.job_title",
                 help: "Position in the organization. At most 255 characters.",
@@ -324,7 +383,11 @@ pub(crate) static CALLS: &[CallHelp] = &[
                 help: "Phone number in E.164 form.",
                 values: &[],
             },
-            ArgumentHelp { name: "billing_contact", help: "Who is asked about bills.", values: &[] },
+            ArgumentHelp {
+                name: "billing_contact",
+                help: "Who is asked about bills.",
+                values: &[],
+            },
             ArgumentHelp {
                 name: "billing_contact.first_name",
                 help: "Given name. At most 255 characters.",
@@ -335,9 +398,21 @@ pub(crate) static CALLS: &[CallHelp] = &[
                 help: "Family name. At most 255 characters.",
                 values: &[],
             },
-            ArgumentHelp { name: "billing_contact.email", help: "Email address.", values: &[] },
-            ArgumentHelp { name: "billing_contact.phone_number", help: "Phone number in E.164 form.", values: &[] },
-            ArgumentHelp { name: "organization_physical_address", help: "Where the organization is.", values: &[] },
+            ArgumentHelp {
+                name: "billing_contact.email",
+                help: "Email address.",
+                values: &[],
+            },
+            ArgumentHelp {
+                name: "billing_contact.phone_number",
+                help: "Phone number in E.164 form.",
+                values: &[],
+            },
+            ArgumentHelp {
+                name: "organization_physical_address",
+                help: "Where the organization is.",
+                values: &[],
+            },
             ArgumentHelp {
                 name: "organization_physical_address.country",
                 help: "Two-letter ISO 3166-1 code; US or CA at present.",
@@ -368,7 +443,11 @@ pub(crate) static CALLS: &[CallHelp] = &[
                 help: "Suite, floor or the like. At most 255 characters.",
                 values: &[],
             },
-            ArgumentHelp { name: "billing_address", help: "Where bills go.", values: &[] },
+            ArgumentHelp {
+                name: "billing_address",
+                help: "Where bills go.",
+                values: &[],
+            },
             ArgumentHelp {
                 name: "billing_address.country",
                 help: "Two-letter ISO 3166-1 code; US or CA at present.",
@@ -379,7 +458,11 @@ pub(crate) static CALLS: &[CallHelp] = &[
                 help: "Code of the state or province.",
                 values: &[],
             },
-            ArgumentHelp { name: "billing_address.city", help: "City. At most 100 characters.", values: &[] },
+            ArgumentHelp {
+                name: "billing_address.city",
+                help: "City. At most 100 characters.",
+                values: &[],
+            },
             ArgumentHelp {
                 name: "billing_address.postal_code",
                 help: "Postal code. At most 20 characters.",
@@ -452,11 +535,13 @@ pub(crate) static CALLS: &[CallHelp] = &[
         price: None,
         path: &["enterprise_id"],
         multipart: false,
-        arguments: &[ArgumentHelp {
-            name: "enterprise_id",
-            help: "Id of the enterprise, a lowercase UUID. A malformed id is answered like an unknown one.",
-            values: &[],
-        }],
+        arguments: &[
+            ArgumentHelp {
+                name: "enterprise_id",
+                help: "Id of the enterprise, a lowercase UUID. A malformed id is answered like an unknown one.",
+                values: &[],
+            },
+        ],
         columns: &[
             "id",
             "legal_name",
@@ -529,7 +614,11 @@ pub(crate) static CALLS: &[CallHelp] = &[
                 help: "Web address; locked while reputation is enabled. At most 255 characters.",
                 values: &[],
             },
-            ArgumentHelp { name: "fein", help: "Employer id; locked while reputation is enabled.", values: &[] },
+            ArgumentHelp {
+                name: "fein",
+                help: "Employer id; locked while reputation is enabled.",
+                values: &[],
+            },
             ArgumentHelp {
                 name: "industry",
                 help: "Line of business; locked while reputation is enabled.",
@@ -634,7 +723,11 @@ pub(crate) static CALLS: &[CallHelp] = &[
                 help: "Family name. At most 255 characters.",
                 values: &[],
             },
-            ArgumentHelp { name: "organization_contact.email", help: "Email address.", values: &[] },
+            ArgumentHelp {
+                name: "organization_contact.email",
+                help: "Email address.",
+                values: &[],
+            },
             ArgumentHelp {
                 name: "organization_contact.job_title",
                 help: "Position in the organization. At most 255 characters.",
@@ -645,7 +738,11 @@ pub(crate) static CALLS: &[CallHelp] = &[
                 help: "Phone number in E.164 form.",
                 values: &[],
             },
-            ArgumentHelp { name: "billing_contact", help: "Who is asked about bills.", values: &[] },
+            ArgumentHelp {
+                name: "billing_contact",
+                help: "Who is asked about bills.",
+                values: &[],
+            },
             ArgumentHelp {
                 name: "billing_contact.first_name",
                 help: "Given name. At most 255 characters.",
@@ -656,8 +753,16 @@ pub(crate) static CALLS: &[CallHelp] = &[
                 help: "Family name. At most 255 characters.",
                 values: &[],
             },
-            ArgumentHelp { name: "billing_contact.email", help: "Email address.", values: &[] },
-            ArgumentHelp { name: "billing_contact.phone_number", help: "Phone number in E.164 form.", values: &[] },
+            ArgumentHelp {
+                name: "billing_contact.email",
+                help: "Email address.",
+                values: &[],
+            },
+            ArgumentHelp {
+                name: "billing_contact.phone_number",
+                help: "Phone number in E.164 form.",
+                values: &[],
+            },
             ArgumentHelp {
                 name: "organization_physical_address",
                 help: "Where the organization is; locked while reputation is enabled.",
@@ -693,7 +798,11 @@ pub(crate) static CALLS: &[CallHelp] = &[
                 help: "Suite, floor or the like. At most 255 characters.",
                 values: &[],
             },
-            ArgumentHelp { name: "billing_address", help: "Where bills go.", values: &[] },
+            ArgumentHelp {
+                name: "billing_address",
+                help: "Where bills go.",
+                values: &[],
+            },
             ArgumentHelp {
                 name: "billing_address.country",
                 help: "Two-letter ISO 3166-1 code; US or CA at present.",
@@ -704,7 +813,11 @@ pub(crate) static CALLS: &[CallHelp] = &[
                 help: "Code of the state or province.",
                 values: &[],
             },
-            ArgumentHelp { name: "billing_address.city", help: "City. At most 100 characters.", values: &[] },
+            ArgumentHelp {
+                name: "billing_address.city",
+                help: "City. At most 100 characters.",
+                values: &[],
+            },
             ArgumentHelp {
                 name: "billing_address.postal_code",
                 help: "Postal code. At most 20 characters.",
@@ -782,11 +895,13 @@ pub(crate) static CALLS: &[CallHelp] = &[
         price: None,
         path: &["enterprise_id"],
         multipart: false,
-        arguments: &[ArgumentHelp {
-            name: "enterprise_id",
-            help: "Id of the enterprise, a lowercase UUID. A malformed id is answered like an unknown one.",
-            values: &[],
-        }],
+        arguments: &[
+            ArgumentHelp {
+                name: "enterprise_id",
+                help: "Id of the enterprise, a lowercase UUID. A malformed id is answered like an unknown one.",
+                values: &[],
+            },
+        ],
         columns: &[],
     },
     CallHelp {
@@ -798,12 +913,20 @@ pub(crate) static CALLS: &[CallHelp] = &[
         price: None,
         path: &["enterprise_id"],
         multipart: false,
-        arguments: &[ArgumentHelp {
-            name: "enterprise_id",
-            help: "Id of the enterprise, a lowercase UUID. A malformed id is answered like an unknown one.",
-            values: &[],
-        }],
-        columns: &["record_type", "status", "email_verified", "expires_at", "sends_remaining_today"],
+        arguments: &[
+            ArgumentHelp {
+                name: "enterprise_id",
+                help: "Id of the enterprise, a lowercase UUID. A malformed id is answered like an unknown one.",
+                values: &[],
+            },
+        ],
+        columns: &[
+            "record_type",
+            "status",
+            "email_verified",
+            "expires_at",
+            "sends_remaining_today",
+        ],
     },
     CallHelp {
         operation: "confirmEnterpriseEmailVerification",
@@ -820,9 +943,19 @@ pub(crate) static CALLS: &[CallHelp] = &[
                 help: "Id of the enterprise, a lowercase UUID. A malformed id is answered like an unknown one.",
                 values: &[],
             },
-            ArgumentHelp { name: "code", help: "The six digits as text.", values: &[] },
+            ArgumentHelp {
+                name: "code",
+                help: "The six digits as text.",
+                values: &[],
+            },
         ],
-        columns: &["record_type", "status", "email_verified", "expires_at", "sends_remaining_today"],
+        columns: &[
+            "record_type",
+            "status",
+            "email_verified",
+            "expires_at",
+            "sends_remaining_today",
+        ],
     },
     CallHelp {
         operation: "ListDocuments",
@@ -862,7 +995,14 @@ pub(crate) static CALLS: &[CallHelp] = &[
             ArgumentHelp {
                 name: "sort",
                 help: "Order of the list; a leading minus sign turns it round. Left out, the newest comes first.",
-                values: &["filename", "-filename", "created_at", "-created_at", "updated_at", "-updated_at"],
+                values: &[
+                    "filename",
+                    "-filename",
+                    "created_at",
+                    "-created_at",
+                    "updated_at",
+                    "-updated_at",
+                ],
             },
             ArgumentHelp {
                 name: "page[number]",
@@ -900,14 +1040,26 @@ pub(crate) static CALLS: &[CallHelp] = &[
         path: &[],
         multipart: false,
         arguments: &[
-            ArgumentHelp { name: "url", help: "Address of a public file to fetch.", values: &[] },
-            ArgumentHelp { name: "file", help: "The content in base64.", values: &[] },
+            ArgumentHelp {
+                name: "url",
+                help: "Address of a public file to fetch.",
+                values: &[],
+            },
+            ArgumentHelp {
+                name: "file",
+                help: "The content in base64.",
+                values: &[],
+            },
             ArgumentHelp {
                 name: "filename",
                 help: "Name of the file, printable Unicode; spaces are taken out. At most 512 characters.",
                 values: &[],
             },
-            ArgumentHelp { name: "customer_reference", help: "Your own reference.", values: &[] },
+            ArgumentHelp {
+                name: "customer_reference",
+                help: "Your own reference.",
+                values: &[],
+            },
         ],
         columns: &[
             "id",
@@ -958,7 +1110,13 @@ pub(crate) static CALLS: &[CallHelp] = &[
         price: None,
         path: &["id"],
         multipart: false,
-        arguments: &[ArgumentHelp { name: "id", help: "Id of the document.", values: &[] }],
+        arguments: &[
+            ArgumentHelp {
+                name: "id",
+                help: "Id of the document.",
+                values: &[],
+            },
+        ],
         columns: &[
             "id",
             "record_type",
@@ -984,9 +1142,21 @@ pub(crate) static CALLS: &[CallHelp] = &[
         path: &["document_id"],
         multipart: false,
         arguments: &[
-            ArgumentHelp { name: "document_id", help: "Id of the document.", values: &[] },
-            ArgumentHelp { name: "filename", help: "New name of the file. At most 512 characters.", values: &[] },
-            ArgumentHelp { name: "customer_reference", help: "New reference of your own.", values: &[] },
+            ArgumentHelp {
+                name: "document_id",
+                help: "Id of the document.",
+                values: &[],
+            },
+            ArgumentHelp {
+                name: "filename",
+                help: "New name of the file. At most 512 characters.",
+                values: &[],
+            },
+            ArgumentHelp {
+                name: "customer_reference",
+                help: "New reference of your own.",
+                values: &[],
+            },
         ],
         columns: &[
             "id",
@@ -1012,7 +1182,13 @@ pub(crate) static CALLS: &[CallHelp] = &[
         price: None,
         path: &["id"],
         multipart: false,
-        arguments: &[ArgumentHelp { name: "id", help: "Id of the document.", values: &[] }],
+        arguments: &[
+            ArgumentHelp {
+                name: "id",
+                help: "Id of the document.",
+                values: &[],
+            },
+        ],
         columns: &[
             "id",
             "record_type",
@@ -1037,7 +1213,13 @@ pub(crate) static CALLS: &[CallHelp] = &[
         price: None,
         path: &["id"],
         multipart: false,
-        arguments: &[ArgumentHelp { name: "id", help: "Id of the document.", values: &[] }],
+        arguments: &[
+            ArgumentHelp {
+                name: "id",
+                help: "Id of the document.",
+                values: &[],
+            },
+        ],
         columns: &[],
     },
     CallHelp {
@@ -1049,7 +1231,13 @@ pub(crate) static CALLS: &[CallHelp] = &[
         price: None,
         path: &["id"],
         multipart: false,
-        arguments: &[ArgumentHelp { name: "id", help: "Id of the document.", values: &[] }],
+        arguments: &[
+            ArgumentHelp {
+                name: "id",
+                help: "Id of the document.",
+                values: &[],
+            },
+        ],
         columns: &["url"],
     },
     CallHelp {
@@ -1102,11 +1290,13 @@ pub(crate) static CALLS: &[CallHelp] = &[
         price: None,
         path: &["enterprise_id"],
         multipart: false,
-        arguments: &[ArgumentHelp {
-            name: "enterprise_id",
-            help: "Id of the enterprise, a lowercase UUID. A malformed id is answered like an unknown one.",
-            values: &[],
-        }],
+        arguments: &[
+            ArgumentHelp {
+                name: "enterprise_id",
+                help: "Id of the enterprise, a lowercase UUID. A malformed id is answered like an unknown one.",
+                values: &[],
+            },
+        ],
         columns: &[
             "enterprise_id",
             "status",
@@ -1143,7 +1333,14 @@ pub(crate) static CALLS: &[CallHelp] = &[
             ArgumentHelp {
                 name: "check_frequency",
                 help: "How often numbers are looked up. Server default: `business_daily`.",
-                values: &["business_daily", "daily", "weekly", "biweekly", "monthly", "never"],
+                values: &[
+                    "business_daily",
+                    "daily",
+                    "weekly",
+                    "biweekly",
+                    "monthly",
+                    "never",
+                ],
             },
         ],
         columns: &[
@@ -1168,11 +1365,13 @@ pub(crate) static CALLS: &[CallHelp] = &[
         price: None,
         path: &["enterprise_id"],
         multipart: false,
-        arguments: &[ArgumentHelp {
-            name: "enterprise_id",
-            help: "Id of the enterprise, a lowercase UUID. A malformed id is answered like an unknown one.",
-            values: &[],
-        }],
+        arguments: &[
+            ArgumentHelp {
+                name: "enterprise_id",
+                help: "Id of the enterprise, a lowercase UUID. A malformed id is answered like an unknown one.",
+                values: &[],
+            },
+        ],
         columns: &[],
     },
     CallHelp {
@@ -1181,7 +1380,9 @@ pub(crate) static CALLS: &[CallHelp] = &[
         method: "update_frequency",
         summary: "Change how often numbers are looked up",
         description: "Sets the schedule on which all numbers of the enterprise are looked up, from the next run on. Possible once `status` is `approved`; the letter does not matter here. The change is free, but every scheduled run costs USD 0.10 for each number; `never` stops scheduled runs.\n\nPATCH /enterprises/{enterprise_id}/reputation/frequency (updateReputationFrequency). Free. Changes what each month bills, by how often the scheduled checks run: USD 0.10 a number a run, see `forecast`.",
-        price: Some("free; changes what each month bills: each scheduled run bills USD 0.10 a number"),
+        price: Some(
+            "free; changes what each month bills: each scheduled run bills USD 0.10 a number",
+        ),
         path: &["enterprise_id"],
         multipart: false,
         arguments: &[
@@ -1193,7 +1394,14 @@ pub(crate) static CALLS: &[CallHelp] = &[
             ArgumentHelp {
                 name: "check_frequency",
                 help: "How often numbers are looked up.",
-                values: &["business_daily", "daily", "weekly", "biweekly", "monthly", "never"],
+                values: &[
+                    "business_daily",
+                    "daily",
+                    "weekly",
+                    "biweekly",
+                    "monthly",
+                    "never",
+                ],
             },
         ],
         columns: &[
@@ -1224,9 +1432,21 @@ pub(crate) static CALLS: &[CallHelp] = &[
                 help: "Id of the enterprise, a lowercase UUID. A malformed id is answered like an unknown one.",
                 values: &[],
             },
-            ArgumentHelp { name: "agent", help: "The reseller, if one manages the numbers.", values: &[] },
-            ArgumentHelp { name: "agent.legal_name", help: "Registered name. At most 200 characters.", values: &[] },
-            ArgumentHelp { name: "agent.dba", help: "Trade name. At most 200 characters.", values: &[] },
+            ArgumentHelp {
+                name: "agent",
+                help: "The reseller, if one manages the numbers.",
+                values: &[],
+            },
+            ArgumentHelp {
+                name: "agent.legal_name",
+                help: "Registered name. At most 200 characters.",
+                values: &[],
+            },
+            ArgumentHelp {
+                name: "agent.dba",
+                help: "Trade name. At most 200 characters.",
+                values: &[],
+            },
             ArgumentHelp {
                 name: "agent.street_address",
                 help: "Street and house number. At most 255 characters.",
@@ -1237,14 +1457,26 @@ pub(crate) static CALLS: &[CallHelp] = &[
                 help: "Suite, floor or the like. At most 255 characters.",
                 values: &[],
             },
-            ArgumentHelp { name: "agent.city", help: "City. At most 120 characters.", values: &[] },
+            ArgumentHelp {
+                name: "agent.city",
+                help: "City. At most 120 characters.",
+                values: &[],
+            },
             ArgumentHelp {
                 name: "agent.administrative_area",
                 help: "State or province. At most 120 characters.",
                 values: &[],
             },
-            ArgumentHelp { name: "agent.postal_code", help: "Postal code. At most 30 characters.", values: &[] },
-            ArgumentHelp { name: "agent.country", help: "Two-letter country code. 2 to 2 characters.", values: &[] },
+            ArgumentHelp {
+                name: "agent.postal_code",
+                help: "Postal code. At most 30 characters.",
+                values: &[],
+            },
+            ArgumentHelp {
+                name: "agent.country",
+                help: "Two-letter country code. 2 to 2 characters.",
+                values: &[],
+            },
             ArgumentHelp {
                 name: "agent.contact_name",
                 help: "Name of the contact. At most 200 characters.",
@@ -1255,19 +1487,31 @@ pub(crate) static CALLS: &[CallHelp] = &[
                 help: "Position of the contact. At most 200 characters.",
                 values: &[],
             },
-            ArgumentHelp { name: "agent.contact_email", help: "Email address of the contact.", values: &[] },
+            ArgumentHelp {
+                name: "agent.contact_email",
+                help: "Email address of the contact.",
+                values: &[],
+            },
             ArgumentHelp {
                 name: "agent.contact_phone",
                 help: "Phone number of the contact. At most 30 characters.",
                 values: &[],
             },
-            ArgumentHelp { name: "signature", help: "The signature; without it the letter is unsigned.", values: &[] },
+            ArgumentHelp {
+                name: "signature",
+                help: "The signature; without it the letter is unsigned.",
+                values: &[],
+            },
             ArgumentHelp {
                 name: "signature.image_base64",
                 help: "The picture of the signature, in base64.",
                 values: &[],
             },
-            ArgumentHelp { name: "signature.signer_name", help: "Name printed below the signature.", values: &[] },
+            ArgumentHelp {
+                name: "signature.signer_name",
+                help: "Name printed below the signature.",
+                values: &[],
+            },
         ],
         columns: &[],
     },
@@ -1348,11 +1592,13 @@ pub(crate) static CALLS: &[CallHelp] = &[
         price: None,
         path: &["enterprise_id"],
         multipart: false,
-        arguments: &[ArgumentHelp {
-            name: "enterprise_id",
-            help: "Id of the enterprise, a lowercase UUID. A malformed id is answered like an unknown one.",
-            values: &[],
-        }],
+        arguments: &[
+            ArgumentHelp {
+                name: "enterprise_id",
+                help: "Id of the enterprise, a lowercase UUID. A malformed id is answered like an unknown one.",
+                values: &[],
+            },
+        ],
         columns: &[
             "enterprise_id",
             "status",
@@ -1378,7 +1624,11 @@ pub(crate) static CALLS: &[CallHelp] = &[
                 help: "Id of the enterprise, a lowercase UUID. A malformed id is answered like an unknown one.",
                 values: &[],
             },
-            ArgumentHelp { name: "document_ids", help: "The uploaded documents. At least 1 item.", values: &[] },
+            ArgumentHelp {
+                name: "document_ids",
+                help: "The uploaded documents. At least 1 item.",
+                values: &[],
+            },
             ArgumentHelp {
                 name: "phone_numbers",
                 help: "Numbers the proof is about; only a hint for the reviewer.",
@@ -1650,7 +1900,11 @@ pub(crate) static CALLS: &[CallHelp] = &[
                 help: "The number in E.164 form, such as +16035551234. In the URL its plus sign is percent-encoded, though a plain one is understood too. A malformed number is answered like one that is not monitored.",
                 values: &[],
             },
-            ArgumentHelp { name: "still_own", help: "True keeps the number, false removes it at once.", values: &[] },
+            ArgumentHelp {
+                name: "still_own",
+                help: "True keeps the number, false removes it at once.",
+                values: &[],
+            },
             ArgumentHelp {
                 name: "evidence_document_id",
                 help: "An uploaded document that supports the answer.",
@@ -1698,7 +1952,11 @@ pub(crate) static CALLS: &[CallHelp] = &[
                 help: "How many items a page holds. More than 250 is not refused but cut to 250. Server default: `20`.",
                 values: &[],
             },
-            ArgumentHelp { name: "filter[enterprise_id]", help: "Keeps numbers of this enterprise.", values: &[] },
+            ArgumentHelp {
+                name: "filter[enterprise_id]",
+                help: "Keeps numbers of this enterprise.",
+                values: &[],
+            },
             ArgumentHelp {
                 name: "filter[phone_number][contains]",
                 help: "Keeps numbers that contain this run of digits, at least five of them.",
@@ -1792,11 +2050,13 @@ pub(crate) static CALLS: &[CallHelp] = &[
         price: None,
         path: &["phone_number"],
         multipart: false,
-        arguments: &[ArgumentHelp {
-            name: "phone_number",
-            help: "The number in E.164 form, such as +16035551234. In the URL its plus sign is percent-encoded, though a plain one is understood too. A malformed number is answered like one that is not monitored.",
-            values: &[],
-        }],
+        arguments: &[
+            ArgumentHelp {
+                name: "phone_number",
+                help: "The number in E.164 form, such as +16035551234. In the URL its plus sign is percent-encoded, though a plain one is understood too. A malformed number is answered like one that is not monitored.",
+                values: &[],
+            },
+        ],
         columns: &[],
     },
     CallHelp {

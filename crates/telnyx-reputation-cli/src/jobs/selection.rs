@@ -5,6 +5,8 @@ use std::collections::HashSet;
 use std::time::{Duration, SystemTime};
 
 use clap::{Args, ValueEnum};
+use telnyx_reputation::Usd;
+use telnyx_reputation::runs::RunCall;
 
 use super::monitored::{Known, read};
 use crate::context::Context;
@@ -21,6 +23,11 @@ pub(crate) struct Numbers {
     /// The enterprise; else the profile's.
     #[arg(long, value_name = "UUID")]
     pub(crate) enterprise_id: Option<String>,
+}
+
+/// `1 number`, `2 numbers`.
+pub(crate) fn counted(numbers: usize) -> String {
+    format!("{numbers} number{}", if numbers == 1 { "" } else { "s" })
 }
 
 impl Numbers {
@@ -64,15 +71,21 @@ pub(crate) struct Choice {
     all: bool,
     /// What may be spent: the worst numbers come first, as far as the money goes.
     #[arg(long, value_name = "USD", value_parser = globals::usd)]
-    pub(crate) budget: Option<telnyx_reputation::Usd>,
+    budget: Option<Usd>,
 }
 
 impl Choice {
-    /// The numbers that are chosen, the worst first: by risk, then by the age of what is known. Free reads alone.
+    /// The numbers that are chosen, the worst first: by risk, then by the age of what is known; as many of them as
+    /// `--budget` pays this call for. Free reads alone.
     ///
     /// # Errors
     /// Nothing was chosen by, or the list cannot be read.
-    pub(crate) async fn choose(&self, context: &Context, enterprise_id: &str) -> Result<Vec<Known>, Failure> {
+    pub(crate) async fn choose(
+        &self,
+        context: &Context,
+        enterprise_id: &str,
+        call: &RunCall,
+    ) -> Result<Vec<String>, Failure> {
         let numbers = self.numbers.read()?;
         if numbers.is_empty() && self.risk.is_none() && self.older_than.is_none() && !self.all {
             return Err(Failure::usage("which numbers? Give some, or --risk, --older-than or --all"));
@@ -81,7 +94,19 @@ impl Choice {
         let now = SystemTime::now();
         known.retain(|number| self.is_bad_enough(number) && self.is_old_enough(number, now));
         known.sort_by_key(|number| (Reverse(number.risk()), number.refreshed_at()));
-        Ok(known)
+        let mut numbers: Vec<String> = known.into_iter().map(|number| number.phone_number).collect();
+        if let (Some(budget), Some(first)) = (self.budget, numbers.first()) {
+            let unit = context.client.run(call.clone(), enterprise_id.to_owned(), vec![first.clone()]).estimate();
+            let fit = budget.thousandths().checked_div(unit.thousandths()).unwrap_or(u64::MAX);
+            let left = numbers.split_off(numbers.len().min(usize::try_from(fit).unwrap_or(usize::MAX)));
+            if !left.is_empty() {
+                context.note(&format!(
+                    "{} more would be chosen, which USD {budget} does not pay for.",
+                    counted(left.len())
+                ));
+            }
+        }
+        Ok(numbers)
     }
 
     fn is_bad_enough(&self, number: &Known) -> bool {

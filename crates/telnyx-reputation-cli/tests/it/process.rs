@@ -7,6 +7,9 @@ use std::{
 
 use serde_json::{Value, json};
 
+/// The account of tests that have no other.
+const KEY: &str = "KEY_process";
+
 /// The command, in an environment that has nothing of this machine's user.
 pub fn command() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_telnyx-reputation"));
@@ -35,6 +38,7 @@ impl Process {
             .arg("sandbox")
             .args(options)
             .envs(environment.iter().copied())
+            .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
@@ -66,7 +70,17 @@ pub fn http() -> reqwest::Client {
 
 /// Sends JSON and gives the answer's status and JSON.
 pub async fn send(http: &reqwest::Client, method: &str, url: &str, body: Value) -> reqwest::Result<(u16, Value)> {
-    let mut request = http.request(method.parse().expect("a method"), url).bearer_auth("KEY_process");
+    send_as(http, KEY, method, url, body).await
+}
+
+async fn send_as(
+    http: &reqwest::Client,
+    key: &str,
+    method: &str,
+    url: &str,
+    body: Value,
+) -> reqwest::Result<(u16, Value)> {
+    let mut request = http.request(method.parse().expect("a method"), url).bearer_auth(key);
     if !body.is_null() {
         request = request.json(&body);
     }
@@ -78,8 +92,13 @@ pub async fn send(http: &reqwest::Client, method: &str, url: &str, body: Value) 
 
 /// The id of an enterprise that may monitor numbers.
 pub async fn enabled(http: &reqwest::Client, base: &str) -> String {
+    enabled_for(http, base, KEY).await
+}
+
+/// The same in the account of a key.
+pub async fn enabled_for(http: &reqwest::Client, base: &str, key: &str) -> String {
     let post = async |path: &str, body: Value| {
-        let (status, body) = send(http, "POST", &format!("{base}{path}"), body).await.expect("an answer");
+        let (status, body) = send_as(http, key, "POST", &format!("{base}{path}"), body).await.expect("an answer");
         assert!(status < 300, "{body}");
         body["data"]["id"].as_str().unwrap_or_default().to_owned()
     };
