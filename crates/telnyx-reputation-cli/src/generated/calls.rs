@@ -37,6 +37,7 @@ pub(crate) static CALLS: &[CallHelp] = &[
         arguments: &[
             ArgumentHelp {
                 name: "product_type",
+                flag: "product-type",
                 help: "The product asked about. Pass `number_reputation` for this API. Server default: `branded_calling`.",
                 values: &["branded_calling", "number_reputation"],
             },
@@ -62,16 +63,19 @@ pub(crate) static CALLS: &[CallHelp] = &[
         arguments: &[
             ArgumentHelp {
                 name: "product_type",
+                flag: "product-type",
                 help: "Keeps what belongs to this product; left out, all products are included.",
                 values: &["branded_calling", "number_reputation"],
             },
             ArgumentHelp {
                 name: "page[number]",
+                flag: "page-number",
                 help: "The page wanted, counted from 1. Server default: `1`.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "page[size]",
+                flag: "page-size",
                 help: "How many items a page holds. More than 250 is not refused but cut to 250. Server default: `20`.",
                 values: &[],
             },
@@ -97,6 +101,7 @@ pub(crate) static CALLS: &[CallHelp] = &[
         arguments: &[
             ArgumentHelp {
                 name: "agreement_id",
+                flag: "agreement-id",
                 help: "Id of the acceptance. A malformed id is answered like an unknown one.",
                 values: &[],
             },
@@ -122,6 +127,7 @@ pub(crate) static CALLS: &[CallHelp] = &[
         arguments: &[
             ArgumentHelp {
                 name: "product_type",
+                flag: "product-type",
                 help: "Keeps what belongs to this product; left out, all products are included.",
                 values: &["branded_calling", "number_reputation"],
             },
@@ -140,26 +146,31 @@ pub(crate) static CALLS: &[CallHelp] = &[
         arguments: &[
             ArgumentHelp {
                 name: "page[number]",
+                flag: "page-number",
                 help: "The page wanted, counted from 1. Server default: `1`.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "page[size]",
+                flag: "page-size",
                 help: "How many items a page holds. More than 250 is not refused but cut to 250. Server default: `10`.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "legal_name",
+                flag: "legal-name",
                 help: "Keeps enterprises whose legal name contains this text.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "filter[legal_name][contains]",
+                flag: "filter-legal-name-contains",
                 help: "Keeps enterprises whose legal name contains this text, upper or lower case alike.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "filter[role_type]",
+                flag: "filter-role-type",
                 help: "Keeps enterprises of one role; left out, both roles are listed.",
                 values: &["enterprise", "bpo"],
             },
@@ -223,36 +234,43 @@ pub(crate) static CALLS: &[CallHelp] = &[
         arguments: &[
             ArgumentHelp {
                 name: "legal_name",
+                flag: "legal-name",
                 help: "Registered name. 3 to 64 characters.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "organization_type",
+                flag: "organization-type",
                 help: "Kind of organization; cannot be changed later.",
                 values: &["commercial", "government", "non_profit"],
             },
             ArgumentHelp {
                 name: "country_code",
+                flag: "country-code",
                 help: "Two-letter ISO 3166-1 code, only US and CA; cannot be changed later.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "role_type",
+                flag: "role-type",
                 help: "Role of the entity; cannot be changed later. Server default: `enterprise`.",
                 values: &["enterprise", "bpo"],
             },
             ArgumentHelp {
                 name: "website",
+                flag: "website",
                 help: "Web address. At most 255 characters.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "fein",
+                flag: "fein",
                 help: "US federal employer id, two and seven digits with a hyphen (bare digits pass too), or the Canadian counterpart.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "industry",
+                flag: "industry",
                 help: "Line of business.",
                 values: &[
                     "accounting",
@@ -302,6 +320,7 @@ pub(crate) static CALLS: &[CallHelp] = &[
             },
             ArgumentHelp {
                 name: "number_of_employees",
+                flag: "number-of-employees",
                 help: "Size of the workforce.",
                 values: &[
                     "1-10",
@@ -315,166 +334,199 @@ pub(crate) static CALLS: &[CallHelp] = &[
             },
             ArgumentHelp {
                 name: "organization_legal_type",
+                flag: "organization-legal-type",
                 help: "Legal form.",
                 values: &["corporation", "llc", "partnership", "nonprofit", "other"],
             },
             ArgumentHelp {
                 name: "doing_business_as",
+                flag: "doing-business-as",
                 help: "Trade name. At most 255 characters.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "jurisdiction_of_incorporation",
+                flag: "jurisdiction-of-incorporation",
                 help: "State or country under whose law it was founded. At most 255 characters.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "customer_reference",
+                flag: "customer-reference",
                 help: "Your own reference. At most 255 characters.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "primary_business_domain_sic_code",
+                flag: "primary-business-domain-sic-code",
                 help: "SIC code of the main business.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "corporate_registration_number",
+                flag: "corporate-registration-number",
                 help: "Number in the company register.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "professional_license_number",
+                flag: "professional-license-number",
                 help: "Number of a professional licence.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "dun_bradstreet_number",
+                flag: "dun-bradstreet-number",
                 help: "Dun & Bradstreet number.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "organization_contact",
+                flag: "organization-contact",
                 help: "Who speaks for the organization.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "organization_contact.first_name",
+                flag: "organization-contact.first-name",
                 help: "Given name. At most 255 characters.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "organization_contact.last_name",
+                flag: "organization-contact.last-name",
                 help: "Family name. At most 255 characters.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "organization_contact.email",
+                flag: "organization-contact.email",
                 help: "Email address.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "organization_contact.job_title",
+                flag: "organization-contact.job-title",
                 help: "Position in the organization. At most 255 characters.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "organization_contact.phone_number",
+                flag: "organization-contact.phone-number",
                 help: "Phone number in E.164 form.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "billing_contact",
+                flag: "billing-contact",
                 help: "Who is asked about bills.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "billing_contact.first_name",
+                flag: "billing-contact.first-name",
                 help: "Given name. At most 255 characters.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "billing_contact.last_name",
+                flag: "billing-contact.last-name",
                 help: "Family name. At most 255 characters.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "billing_contact.email",
+                flag: "billing-contact.email",
                 help: "Email address.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "billing_contact.phone_number",
+                flag: "billing-contact.phone-number",
                 help: "Phone number in E.164 form.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "organization_physical_address",
+                flag: "organization-physical-address",
                 help: "Where the organization is.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "organization_physical_address.country",
+                flag: "organization-physical-address.country",
                 help: "Two-letter ISO 3166-1 code; US or CA at present.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "organization_physical_address.administrative_area",
+                flag: "organization-physical-address.administrative-area",
                 help: "Code of the state or province.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "organization_physical_address.city",
+                flag: "organization-physical-address.city",
                 help: "City. At most 100 characters.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "organization_physical_address.postal_code",
+                flag: "organization-physical-address.postal-code",
                 help: "Postal code. At most 20 characters.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "organization_physical_address.street_address",
+                flag: "organization-physical-address.street-address",
                 help: "Street and house number. At most 255 characters.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "organization_physical_address.extended_address",
+                flag: "organization-physical-address.extended-address",
                 help: "Suite, floor or the like. At most 255 characters.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "billing_address",
+                flag: "billing-address",
                 help: "Where bills go.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "billing_address.country",
+                flag: "billing-address.country",
                 help: "Two-letter ISO 3166-1 code; US or CA at present.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "billing_address.administrative_area",
+                flag: "billing-address.administrative-area",
                 help: "Code of the state or province.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "billing_address.city",
+                flag: "billing-address.city",
                 help: "City. At most 100 characters.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "billing_address.postal_code",
+                flag: "billing-address.postal-code",
                 help: "Postal code. At most 20 characters.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "billing_address.street_address",
+                flag: "billing-address.street-address",
                 help: "Street and house number. At most 255 characters.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "billing_address.extended_address",
+                flag: "billing-address.extended-address",
                 help: "Suite, floor or the like. At most 255 characters.",
                 values: &[],
             },
@@ -538,6 +590,7 @@ pub(crate) static CALLS: &[CallHelp] = &[
         arguments: &[
             ArgumentHelp {
                 name: "enterprise_id",
+                flag: "enterprise-id",
                 help: "Id of the enterprise, a lowercase UUID. A malformed id is answered like an unknown one.",
                 values: &[],
             },
@@ -601,26 +654,31 @@ pub(crate) static CALLS: &[CallHelp] = &[
         arguments: &[
             ArgumentHelp {
                 name: "enterprise_id",
+                flag: "enterprise-id",
                 help: "Id of the enterprise, a lowercase UUID. A malformed id is answered like an unknown one.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "legal_name",
+                flag: "legal-name",
                 help: "Registered name; locked while reputation is enabled. 3 to 64 characters.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "website",
+                flag: "website",
                 help: "Web address; locked while reputation is enabled. At most 255 characters.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "fein",
+                flag: "fein",
                 help: "Employer id; locked while reputation is enabled.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "industry",
+                flag: "industry",
                 help: "Line of business; locked while reputation is enabled.",
                 values: &[
                     "accounting",
@@ -670,171 +728,205 @@ pub(crate) static CALLS: &[CallHelp] = &[
             },
             ArgumentHelp {
                 name: "number_of_employees",
+                flag: "number-of-employees",
                 help: "Size of the workforce, one of the ranges of registration; locked while reputation is enabled.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "organization_legal_type",
+                flag: "organization-legal-type",
                 help: "Legal form, one of the values of registration.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "doing_business_as",
+                flag: "doing-business-as",
                 help: "Trade name; locked while reputation is enabled. At most 255 characters.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "customer_reference",
+                flag: "customer-reference",
                 help: "Your own reference. At most 255 characters.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "primary_business_domain_sic_code",
+                flag: "primary-business-domain-sic-code",
                 help: "SIC code of the main business; null clears it.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "corporate_registration_number",
+                flag: "corporate-registration-number",
                 help: "Number in the company register; null clears it.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "professional_license_number",
+                flag: "professional-license-number",
                 help: "Number of a professional licence; null clears it.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "dun_bradstreet_number",
+                flag: "dun-bradstreet-number",
                 help: "Dun & Bradstreet number; null clears it. Locked while reputation is enabled.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "organization_contact",
+                flag: "organization-contact",
                 help: "Who speaks for the organization; locked while reputation is enabled.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "organization_contact.first_name",
+                flag: "organization-contact.first-name",
                 help: "Given name. At most 255 characters.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "organization_contact.last_name",
+                flag: "organization-contact.last-name",
                 help: "Family name. At most 255 characters.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "organization_contact.email",
+                flag: "organization-contact.email",
                 help: "Email address.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "organization_contact.job_title",
+                flag: "organization-contact.job-title",
                 help: "Position in the organization. At most 255 characters.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "organization_contact.phone_number",
+                flag: "organization-contact.phone-number",
                 help: "Phone number in E.164 form.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "billing_contact",
+                flag: "billing-contact",
                 help: "Who is asked about bills.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "billing_contact.first_name",
+                flag: "billing-contact.first-name",
                 help: "Given name. At most 255 characters.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "billing_contact.last_name",
+                flag: "billing-contact.last-name",
                 help: "Family name. At most 255 characters.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "billing_contact.email",
+                flag: "billing-contact.email",
                 help: "Email address.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "billing_contact.phone_number",
+                flag: "billing-contact.phone-number",
                 help: "Phone number in E.164 form.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "organization_physical_address",
+                flag: "organization-physical-address",
                 help: "Where the organization is; locked while reputation is enabled.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "organization_physical_address.country",
+                flag: "organization-physical-address.country",
                 help: "Two-letter ISO 3166-1 code; US or CA at present.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "organization_physical_address.administrative_area",
+                flag: "organization-physical-address.administrative-area",
                 help: "Code of the state or province.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "organization_physical_address.city",
+                flag: "organization-physical-address.city",
                 help: "City. At most 100 characters.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "organization_physical_address.postal_code",
+                flag: "organization-physical-address.postal-code",
                 help: "Postal code. At most 20 characters.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "organization_physical_address.street_address",
+                flag: "organization-physical-address.street-address",
                 help: "Street and house number. At most 255 characters.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "organization_physical_address.extended_address",
+                flag: "organization-physical-address.extended-address",
                 help: "Suite, floor or the like. At most 255 characters.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "billing_address",
+                flag: "billing-address",
                 help: "Where bills go.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "billing_address.country",
+                flag: "billing-address.country",
                 help: "Two-letter ISO 3166-1 code; US or CA at present.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "billing_address.administrative_area",
+                flag: "billing-address.administrative-area",
                 help: "Code of the state or province.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "billing_address.city",
+                flag: "billing-address.city",
                 help: "City. At most 100 characters.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "billing_address.postal_code",
+                flag: "billing-address.postal-code",
                 help: "Postal code. At most 20 characters.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "billing_address.street_address",
+                flag: "billing-address.street-address",
                 help: "Street and house number. At most 255 characters.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "billing_address.extended_address",
+                flag: "billing-address.extended-address",
                 help: "Suite, floor or the like. At most 255 characters.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "jurisdiction_of_incorporation",
+                flag: "jurisdiction-of-incorporation",
                 help: "State or country under whose law it was founded. At most 255 characters.",
                 values: &[],
             },
@@ -898,6 +990,7 @@ pub(crate) static CALLS: &[CallHelp] = &[
         arguments: &[
             ArgumentHelp {
                 name: "enterprise_id",
+                flag: "enterprise-id",
                 help: "Id of the enterprise, a lowercase UUID. A malformed id is answered like an unknown one.",
                 values: &[],
             },
@@ -916,6 +1009,7 @@ pub(crate) static CALLS: &[CallHelp] = &[
         arguments: &[
             ArgumentHelp {
                 name: "enterprise_id",
+                flag: "enterprise-id",
                 help: "Id of the enterprise, a lowercase UUID. A malformed id is answered like an unknown one.",
                 values: &[],
             },
@@ -940,11 +1034,13 @@ pub(crate) static CALLS: &[CallHelp] = &[
         arguments: &[
             ArgumentHelp {
                 name: "enterprise_id",
+                flag: "enterprise-id",
                 help: "Id of the enterprise, a lowercase UUID. A malformed id is answered like an unknown one.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "code",
+                flag: "code",
                 help: "The six digits as text.",
                 values: &[],
             },
@@ -969,31 +1065,37 @@ pub(crate) static CALLS: &[CallHelp] = &[
         arguments: &[
             ArgumentHelp {
                 name: "filter[filename][contains]",
+                flag: "filter-filename-contains",
                 help: "Keeps documents whose file name contains this text.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "filter[customer_reference][eq]",
+                flag: "filter-customer-reference-eq",
                 help: "Keeps documents with exactly this reference.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "filter[customer_reference][in][]",
+                flag: "filter-customer-reference-in",
                 help: "Keeps documents with one of these references; repeat the parameter for each.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "filter[created_at][gt]",
+                flag: "filter-created-at-gt",
                 help: "Keeps documents uploaded after this moment.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "filter[created_at][lt]",
+                flag: "filter-created-at-lt",
                 help: "Keeps documents uploaded before this moment.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "sort",
+                flag: "sort",
                 help: "Order of the list; a leading minus sign turns it round. Left out, the newest comes first.",
                 values: &[
                     "filename",
@@ -1006,11 +1108,13 @@ pub(crate) static CALLS: &[CallHelp] = &[
             },
             ArgumentHelp {
                 name: "page[number]",
+                flag: "page-number",
                 help: "The page wanted, counted from 1. Server default: `1`.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "page[size]",
+                flag: "page-size",
                 help: "How many items a page holds. More than 250 is not refused but cut to 250. Server default: `20`.",
                 values: &[],
             },
@@ -1042,21 +1146,25 @@ pub(crate) static CALLS: &[CallHelp] = &[
         arguments: &[
             ArgumentHelp {
                 name: "url",
+                flag: "url",
                 help: "Address of a public file to fetch.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "file",
+                flag: "file",
                 help: "The content in base64.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "filename",
+                flag: "filename",
                 help: "Name of the file, printable Unicode; spaces are taken out. At most 512 characters.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "customer_reference",
+                flag: "customer-reference",
                 help: "Your own reference.",
                 values: &[],
             },
@@ -1113,6 +1221,7 @@ pub(crate) static CALLS: &[CallHelp] = &[
         arguments: &[
             ArgumentHelp {
                 name: "id",
+                flag: "id",
                 help: "Id of the document.",
                 values: &[],
             },
@@ -1144,16 +1253,19 @@ pub(crate) static CALLS: &[CallHelp] = &[
         arguments: &[
             ArgumentHelp {
                 name: "document_id",
+                flag: "document-id",
                 help: "Id of the document.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "filename",
+                flag: "filename",
                 help: "New name of the file. At most 512 characters.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "customer_reference",
+                flag: "customer-reference",
                 help: "New reference of your own.",
                 values: &[],
             },
@@ -1185,6 +1297,7 @@ pub(crate) static CALLS: &[CallHelp] = &[
         arguments: &[
             ArgumentHelp {
                 name: "id",
+                flag: "id",
                 help: "Id of the document.",
                 values: &[],
             },
@@ -1216,6 +1329,7 @@ pub(crate) static CALLS: &[CallHelp] = &[
         arguments: &[
             ArgumentHelp {
                 name: "id",
+                flag: "id",
                 help: "Id of the document.",
                 values: &[],
             },
@@ -1234,6 +1348,7 @@ pub(crate) static CALLS: &[CallHelp] = &[
         arguments: &[
             ArgumentHelp {
                 name: "id",
+                flag: "id",
                 help: "Id of the document.",
                 values: &[],
             },
@@ -1252,21 +1367,25 @@ pub(crate) static CALLS: &[CallHelp] = &[
         arguments: &[
             ArgumentHelp {
                 name: "filter[linked_record_type]",
+                flag: "filter-linked-record-type",
                 help: "Keeps links to records of this kind.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "filter[linked_resource_id]",
+                flag: "filter-linked-resource-id",
                 help: "Keeps links to the record with this id.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "page[number]",
+                flag: "page-number",
                 help: "The page wanted, counted from 1. Server default: `1`.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "page[size]",
+                flag: "page-size",
                 help: "How many items a page holds. More than 250 is not refused but cut to 250. Server default: `20`.",
                 values: &[],
             },
@@ -1293,6 +1412,7 @@ pub(crate) static CALLS: &[CallHelp] = &[
         arguments: &[
             ArgumentHelp {
                 name: "enterprise_id",
+                flag: "enterprise-id",
                 help: "Id of the enterprise, a lowercase UUID. A malformed id is answered like an unknown one.",
                 values: &[],
             },
@@ -1322,16 +1442,19 @@ pub(crate) static CALLS: &[CallHelp] = &[
         arguments: &[
             ArgumentHelp {
                 name: "enterprise_id",
+                flag: "enterprise-id",
                 help: "Id of the enterprise, a lowercase UUID. A malformed id is answered like an unknown one.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "loa_document_id",
+                flag: "loa-document-id",
                 help: "The uploaded, signed letter. 1 to 255 characters.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "check_frequency",
+                flag: "check-frequency",
                 help: "How often numbers are looked up. Server default: `business_daily`.",
                 values: &[
                     "business_daily",
@@ -1368,6 +1491,7 @@ pub(crate) static CALLS: &[CallHelp] = &[
         arguments: &[
             ArgumentHelp {
                 name: "enterprise_id",
+                flag: "enterprise-id",
                 help: "Id of the enterprise, a lowercase UUID. A malformed id is answered like an unknown one.",
                 values: &[],
             },
@@ -1388,11 +1512,13 @@ pub(crate) static CALLS: &[CallHelp] = &[
         arguments: &[
             ArgumentHelp {
                 name: "enterprise_id",
+                flag: "enterprise-id",
                 help: "Id of the enterprise, a lowercase UUID. A malformed id is answered like an unknown one.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "check_frequency",
+                flag: "check-frequency",
                 help: "How often numbers are looked up.",
                 values: &[
                     "business_daily",
@@ -1429,86 +1555,103 @@ pub(crate) static CALLS: &[CallHelp] = &[
         arguments: &[
             ArgumentHelp {
                 name: "enterprise_id",
+                flag: "enterprise-id",
                 help: "Id of the enterprise, a lowercase UUID. A malformed id is answered like an unknown one.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "agent",
+                flag: "agent",
                 help: "The reseller, if one manages the numbers.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "agent.legal_name",
+                flag: "agent.legal-name",
                 help: "Registered name. At most 200 characters.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "agent.dba",
+                flag: "agent.dba",
                 help: "Trade name. At most 200 characters.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "agent.street_address",
+                flag: "agent.street-address",
                 help: "Street and house number. At most 255 characters.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "agent.extended_address",
+                flag: "agent.extended-address",
                 help: "Suite, floor or the like. At most 255 characters.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "agent.city",
+                flag: "agent.city",
                 help: "City. At most 120 characters.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "agent.administrative_area",
+                flag: "agent.administrative-area",
                 help: "State or province. At most 120 characters.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "agent.postal_code",
+                flag: "agent.postal-code",
                 help: "Postal code. At most 30 characters.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "agent.country",
+                flag: "agent.country",
                 help: "Two-letter country code. 2 to 2 characters.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "agent.contact_name",
+                flag: "agent.contact-name",
                 help: "Name of the contact. At most 200 characters.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "agent.contact_title",
+                flag: "agent.contact-title",
                 help: "Position of the contact. At most 200 characters.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "agent.contact_email",
+                flag: "agent.contact-email",
                 help: "Email address of the contact.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "agent.contact_phone",
+                flag: "agent.contact-phone",
                 help: "Phone number of the contact. At most 30 characters.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "signature",
+                flag: "signature",
                 help: "The signature; without it the letter is unsigned.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "signature.image_base64",
+                flag: "signature.image-base64",
                 help: "The picture of the signature, in base64.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "signature.signer_name",
+                flag: "signature.signer-name",
                 help: "Name printed below the signature.",
                 values: &[],
             },
@@ -1527,11 +1670,13 @@ pub(crate) static CALLS: &[CallHelp] = &[
         arguments: &[
             ArgumentHelp {
                 name: "enterprise_id",
+                flag: "enterprise-id",
                 help: "Id of the enterprise, a lowercase UUID. A malformed id is answered like an unknown one.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "loa_document_id",
+                flag: "loa-document-id",
                 help: "The uploaded, signed letter. 1 to 255 characters.",
                 values: &[],
             },
@@ -1561,11 +1706,13 @@ pub(crate) static CALLS: &[CallHelp] = &[
         arguments: &[
             ArgumentHelp {
                 name: "enterprise_id",
+                flag: "enterprise-id",
                 help: "Id of the enterprise, a lowercase UUID. A malformed id is answered like an unknown one.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "webhook_url",
+                flag: "webhook-url",
                 help: "An https address on a public host, or null to stop the events.",
                 values: &[],
             },
@@ -1595,6 +1742,7 @@ pub(crate) static CALLS: &[CallHelp] = &[
         arguments: &[
             ArgumentHelp {
                 name: "enterprise_id",
+                flag: "enterprise-id",
                 help: "Id of the enterprise, a lowercase UUID. A malformed id is answered like an unknown one.",
                 values: &[],
             },
@@ -1621,16 +1769,19 @@ pub(crate) static CALLS: &[CallHelp] = &[
         arguments: &[
             ArgumentHelp {
                 name: "enterprise_id",
+                flag: "enterprise-id",
                 help: "Id of the enterprise, a lowercase UUID. A malformed id is answered like an unknown one.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "document_ids",
+                flag: "document-id",
                 help: "The uploaded documents. At least 1 item.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "phone_numbers",
+                flag: "phone-number",
                 help: "Numbers the proof is about; only a hint for the reviewer.",
                 values: &[],
             },
@@ -1657,36 +1808,43 @@ pub(crate) static CALLS: &[CallHelp] = &[
         arguments: &[
             ArgumentHelp {
                 name: "enterprise_id",
+                flag: "enterprise-id",
                 help: "Id of the enterprise, a lowercase UUID. A malformed id is answered like an unknown one.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "page[number]",
+                flag: "page-number",
                 help: "The page wanted, counted from 1. Server default: `1`.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "page[size]",
+                flag: "page-size",
                 help: "How many items a page holds. More than 250 is not refused but cut to 250. Server default: `10`.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "filter[phone_number][contains]",
+                flag: "filter-phone-number-contains",
                 help: "Keeps numbers that contain this run of digits, at least five of them.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "filter[phone_number][eq]",
+                flag: "filter-phone-number-eq",
                 help: "Keeps the one number, in E.164 form.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "filter[ownership_status]",
+                flag: "filter-ownership-status",
                 help: "Keeps numbers in this ownership status. Only `removed` shows removed numbers.",
                 values: &["verified", "flagged", "pending_confirmation", "removed"],
             },
             ArgumentHelp {
                 name: "filter[source]",
+                flag: "filter-source",
                 help: "Keeps numbers hosted with Telnyx or with other providers.",
                 values: &["telnyx", "external"],
             },
@@ -1724,11 +1882,13 @@ pub(crate) static CALLS: &[CallHelp] = &[
         arguments: &[
             ArgumentHelp {
                 name: "enterprise_id",
+                flag: "enterprise-id",
                 help: "Id of the enterprise, a lowercase UUID. A malformed id is answered like an unknown one.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "phone_numbers",
+                flag: "phone-number",
                 help: "1 to 100 US numbers in E.164 form. 1 to 100 items.",
                 values: &[],
             },
@@ -1766,11 +1926,13 @@ pub(crate) static CALLS: &[CallHelp] = &[
         arguments: &[
             ArgumentHelp {
                 name: "enterprise_id",
+                flag: "enterprise-id",
                 help: "Id of the enterprise, a lowercase UUID. A malformed id is answered like an unknown one.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "phone_numbers",
+                flag: "phone-number",
                 help: "1 to 100 numbers in E.164 form. 1 to 100 items.",
                 values: &[],
             },
@@ -1789,16 +1951,19 @@ pub(crate) static CALLS: &[CallHelp] = &[
         arguments: &[
             ArgumentHelp {
                 name: "enterprise_id",
+                flag: "enterprise-id",
                 help: "Id of the enterprise, a lowercase UUID. A malformed id is answered like an unknown one.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "phone_number",
+                flag: "phone-number",
                 help: "The number in E.164 form, such as +16035551234. In the URL its plus sign is percent-encoded, though a plain one is understood too. A malformed number is answered like one that is not monitored.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "fresh",
+                flag: "fresh",
                 help: "True makes a live, billed lookup even when a snapshot is stored. Server default: `false`.",
                 values: &[],
             },
@@ -1836,11 +2001,13 @@ pub(crate) static CALLS: &[CallHelp] = &[
         arguments: &[
             ArgumentHelp {
                 name: "enterprise_id",
+                flag: "enterprise-id",
                 help: "Id of the enterprise, a lowercase UUID. A malformed id is answered like an unknown one.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "phone_number",
+                flag: "phone-number",
                 help: "The number in E.164 form, such as +16035551234. In the URL its plus sign is percent-encoded, though a plain one is understood too. A malformed number is answered like one that is not monitored.",
                 values: &[],
             },
@@ -1859,11 +2026,13 @@ pub(crate) static CALLS: &[CallHelp] = &[
         arguments: &[
             ArgumentHelp {
                 name: "enterprise_id",
+                flag: "enterprise-id",
                 help: "Id of the enterprise, a lowercase UUID. A malformed id is answered like an unknown one.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "phone_number",
+                flag: "phone-number",
                 help: "The number in E.164 form, such as +16035551234. In the URL its plus sign is percent-encoded, though a plain one is understood too. A malformed number is answered like one that is not monitored.",
                 values: &[],
             },
@@ -1892,21 +2061,25 @@ pub(crate) static CALLS: &[CallHelp] = &[
         arguments: &[
             ArgumentHelp {
                 name: "enterprise_id",
+                flag: "enterprise-id",
                 help: "Id of the enterprise, a lowercase UUID. A malformed id is answered like an unknown one.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "phone_number",
+                flag: "phone-number",
                 help: "The number in E.164 form, such as +16035551234. In the URL its plus sign is percent-encoded, though a plain one is understood too. A malformed number is answered like one that is not monitored.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "still_own",
+                flag: "still-own",
                 help: "True keeps the number, false removes it at once.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "evidence_document_id",
+                flag: "evidence-document-id",
                 help: "An uploaded document that supports the answer.",
                 values: &[],
             },
@@ -1944,36 +2117,43 @@ pub(crate) static CALLS: &[CallHelp] = &[
         arguments: &[
             ArgumentHelp {
                 name: "page[number]",
+                flag: "page-number",
                 help: "The page wanted, counted from 1. Server default: `1`.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "page[size]",
+                flag: "page-size",
                 help: "How many items a page holds. More than 250 is not refused but cut to 250. Server default: `20`.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "filter[enterprise_id]",
+                flag: "filter-enterprise-id",
                 help: "Keeps numbers of this enterprise.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "filter[phone_number][contains]",
+                flag: "filter-phone-number-contains",
                 help: "Keeps numbers that contain this run of digits, at least five of them.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "filter[phone_number][eq]",
+                flag: "filter-phone-number-eq",
                 help: "Keeps the one number, in E.164 form.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "filter[ownership_status]",
+                flag: "filter-ownership-status",
                 help: "Keeps numbers in this ownership status. Only `removed` shows removed numbers.",
                 values: &["verified", "flagged", "pending_confirmation", "removed"],
             },
             ArgumentHelp {
                 name: "filter[source]",
+                flag: "filter-source",
                 help: "Keeps numbers hosted with Telnyx or with other providers.",
                 values: &["telnyx", "external"],
             },
@@ -2011,11 +2191,13 @@ pub(crate) static CALLS: &[CallHelp] = &[
         arguments: &[
             ArgumentHelp {
                 name: "phone_number",
+                flag: "phone-number",
                 help: "The number in E.164 form, such as +16035551234. In the URL its plus sign is percent-encoded, though a plain one is understood too. A malformed number is answered like one that is not monitored.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "fresh",
+                flag: "fresh",
                 help: "True makes a live, billed lookup even when a snapshot is stored. Server default: `false`.",
                 values: &[],
             },
@@ -2053,6 +2235,7 @@ pub(crate) static CALLS: &[CallHelp] = &[
         arguments: &[
             ArgumentHelp {
                 name: "phone_number",
+                flag: "phone-number",
                 help: "The number in E.164 form, such as +16035551234. In the URL its plus sign is percent-encoded, though a plain one is understood too. A malformed number is answered like one that is not monitored.",
                 values: &[],
             },
@@ -2071,31 +2254,37 @@ pub(crate) static CALLS: &[CallHelp] = &[
         arguments: &[
             ArgumentHelp {
                 name: "enterprise_id",
+                flag: "enterprise-id",
                 help: "Id of the enterprise, a lowercase UUID. A malformed id is answered like an unknown one.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "page[number]",
+                flag: "page-number",
                 help: "The page wanted, counted from 1. Server default: `1`.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "page[size]",
+                flag: "page-size",
                 help: "How many items a page holds. More than 250 is not refused but cut to 250. Server default: `20`.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "filter[status]",
+                flag: "filter-status",
                 help: "Keeps requests in this state.",
                 values: &["pending", "in_progress", "completed", "failed", "cancelled"],
             },
             ArgumentHelp {
                 name: "filter[created_at][gte]",
+                flag: "filter-created-at-gte",
                 help: "Keeps requests made at or after this moment, in ISO 8601.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "filter[created_at][lte]",
+                flag: "filter-created-at-lte",
                 help: "Keeps requests made at or before this moment, in ISO 8601.",
                 values: &[],
             },
@@ -2123,26 +2312,31 @@ pub(crate) static CALLS: &[CallHelp] = &[
         arguments: &[
             ArgumentHelp {
                 name: "enterprise_id",
+                flag: "enterprise-id",
                 help: "Id of the enterprise, a lowercase UUID. A malformed id is answered like an unknown one.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "phone_numbers",
+                flag: "phone-number",
                 help: "1 to 2000 monitored numbers in E.164 form. 1 to 2000 items.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "call_purpose",
+                flag: "call-purpose",
                 help: "What the numbers are used for, in plain words. 1 to 2000 characters.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "contact_email",
+                flag: "contact-email",
                 help: "Whom to ask about the request. At most 255 characters.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "webhook_url",
+                flag: "webhook-url",
                 help: "An https address for the events of this request. At most 2048 characters.",
                 values: &[],
             },
@@ -2179,11 +2373,13 @@ pub(crate) static CALLS: &[CallHelp] = &[
         arguments: &[
             ArgumentHelp {
                 name: "enterprise_id",
+                flag: "enterprise-id",
                 help: "Id of the enterprise, a lowercase UUID. A malformed id is answered like an unknown one.",
                 values: &[],
             },
             ArgumentHelp {
                 name: "remediation_id",
+                flag: "remediation-id",
                 help: "Id of the remediation request. A malformed id is answered like an unknown one.",
                 values: &[],
             },

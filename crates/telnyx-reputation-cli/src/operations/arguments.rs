@@ -25,20 +25,21 @@ pub(super) fn read(
 ) -> Result<Arguments, Failure> {
     let mut input = Input::default();
     let (mut path, mut query, mut body) = (Vec::new(), Map::new(), whole_body(matches, &mut input)?);
-    for argument in flags::arguments(call, operation) {
-        let given: Option<Vec<String>> = matches.get_many::<String>(&argument.name).map(|all| all.cloned().collect());
+    for argument in flags::arguments(call, operation)? {
+        let name = argument.told.name;
+        let given: Option<Vec<String>> = matches.get_many::<String>(name).map(|all| all.cloned().collect());
         let value = match given {
-            Some(given) => Some(value::read(&argument.name, argument.shape, &given, &mut input)?),
-            None if argument.name == ENTERPRISE => own_enterprise.map(Value::from),
+            Some(given) => Some(value::read(name, argument.shape, &given, &mut input)?),
+            None if name == ENTERPRISE => own_enterprise.map(Value::from),
             None => None,
         };
         match (argument.place, value) {
             (Place::Path, Some(value)) => path.push(value),
             (Place::Path, None) => {
-                return Err(Failure::usage(format!("{} is required: give --{}", argument.name, argument.flag())));
+                return Err(Failure::usage(format!("{name} is required: give --{}", argument.told.flag)));
             }
-            (Place::Query, Some(value)) => drop(query.insert(argument.name, value)),
-            (Place::Body, Some(value)) => set(body.get_or_insert_default(), &argument.name, value)?,
+            (Place::Query, Some(value)) => drop(query.insert(name.to_owned(), value)),
+            (Place::Body, Some(value)) => set(body.get_or_insert_default(), name, value)?,
             (_, None) => {}
         }
     }

@@ -35,6 +35,8 @@ pub(crate) struct CallHelp {
 pub(crate) struct ArgumentHelp {
     /// Its name on the wire.
     pub(crate) name: &'static str,
+    /// Its flag, without the dashes; a list's is in the singular.
+    pub(crate) flag: &'static str,
     /// What it is.
     pub(crate) help: &'static str,
     /// Its known values, when it is an enum.
@@ -62,8 +64,12 @@ impl CallHelp {
     }
 
     /// What an argument is.
-    pub(crate) fn argument(&self, name: &str) -> Option<&'static ArgumentHelp> {
-        self.arguments.iter().find(|argument| argument.name == name)
+    ///
+    /// # Errors
+    /// As [`CallHelp::operation`].
+    pub(crate) fn argument(&self, name: &str) -> Result<&'static ArgumentHelp, Failure> {
+        let found = self.arguments.iter().find(|argument| argument.name == name);
+        found.ok_or_else(|| Failure::local(format!("{} has no help for {name}", self.operation)))
     }
 
     /// The arguments of the path, each with its place in the operation.

@@ -6,7 +6,7 @@ use telnyx_reputation::Operation;
 use telnyx_reputation::operation::AnswerKind;
 use telnyx_reputation::shape::{Field, Format, Shape};
 
-use super::entry::CallHelp;
+use super::entry::{ArgumentHelp, CallHelp};
 use super::{file, help};
 use crate::failure::Failure;
 use crate::generated::CALLS;
@@ -31,8 +31,7 @@ pub(super) enum Place {
 /// One argument of a call; the id of its flag is its name.
 #[derive(Debug)]
 pub(super) struct Argument {
-    /// On the wire; a key of an inner object as `outer.inner`.
-    pub(super) name: String,
+    pub(super) told: &'static ArgumentHelp,
     pub(super) place: Place,
     pub(super) shape: &'static Shape,
     required: bool,
@@ -62,13 +61,13 @@ pub(crate) fn resources() -> Result<Vec<Command>, Failure> {
 
 fn command(call: &'static CallHelp) -> Result<Command, Failure> {
     let operation = call.operation()?;
-    let arguments = arguments(call, operation);
+    let arguments = arguments(call, operation)?;
     let mut command = Command::new(call.method_name())
         .about(call.summary)
         .long_about(help::long(call))
         .override_usage(help::usage(call, &arguments));
     for argument in &arguments {
-        command = command.arg(flag(call, argument));
+        command = command.arg(flag(argument));
     }
     if call.multipart {
         command = command.args(file::flags());
@@ -93,54 +92,51 @@ fn command(call: &'static CallHelp) -> Result<Command, Failure> {
 }
 
 /// All that a call takes, in the order of its help.
-pub(super) fn arguments(call: &'static CallHelp, operation: &'static Operation) -> Vec<Argument> {
+///
+/// # Errors
+/// As [`CallHelp::operation`].
+pub(super) fn arguments(call: &'static CallHelp, operation: &'static Operation) -> Result<Vec<Argument>, Failure> {
     let mut all = Vec::new();
     for (name, field) in call.path_fields(operation) {
-        all.push(Argument { name: name.to_owned(), place: Place::Path, shape: &field.shape, required: true });
+        let told = call.argument(name)?;
+        all.push(Argument { told, place: Place::Path, shape: &field.shape, required: true });
     }
     for field in operation.query_params {
-        collect("", Place::Query, field, true, &mut all);
+        collect(call, "", Place::Query, field, true, &mut all)?;
     }
     let body = operation.body.as_ref().filter(|_| !call.multipart);
     if let Some(Shape::Object { fields, .. }) = body.map(|body| &body.shape) {
         for field in *fields {
-            collect("", Place::Body, field, true, &mut all);
+            collect(call, "", Place::Body, field, true, &mut all)?;
         }
     }
-    all
+    Ok(all)
 }
 
 /// A field and, when it is an object, its own: each is required only where what it is in is.
-fn collect(before: &str, place: Place, field: &'static Field, outer: bool, into: &mut Vec<Argument>) {
+fn collect(
+    call: &'static CallHelp,
+    before: &str,
+    place: Place,
+    field: &'static Field,
+    outer: bool,
+    into: &mut Vec<Argument>,
+) -> Result<(), Failure> {
     let name = format!("{before}{}", field.name);
     let required = outer && field.required;
-    let inner = format!("{name}.");
-    into.push(Argument { name, place, shape: &field.shape, required });
+    into.push(Argument { told: call.argument(&name)?, place, shape: &field.shape, required });
     if let Shape::Object { fields, .. } = not_null(&field.shape) {
         for field in *fields {
-            collect(&inner, place, field, required, into);
+            collect(call, &format!("{name}."), place, field, required, into)?;
         }
     }
+    Ok(())
 }
 
 impl Argument {
     /// Whether the API refuses a call without it.
     pub(super) fn is_required(&self) -> bool {
         self.required
-    }
-
-    /// Its flag, without the dashes: a list's is in the singular, since it is repeated.
-    pub(super) fn flag(&self) -> String {
-        let name = self.plural();
-        match not_null(self.shape) {
-            Shape::List { .. } => name.strip_suffix('s').map_or(name.clone(), str::to_owned),
-            _ => name,
-        }
-    }
-
-    fn plural(&self) -> String {
-        let words = self.name.split(['[', ']', '_']).filter(|word| !word.is_empty());
-        words.collect::<Vec<_>>().join("-").replace(".-", ".")
     }
 
     /// What its value is called in help.
@@ -171,27 +167,26 @@ pub(super) fn not_null(shape: &'static Shape) -> &'static Shape {
     }
 }
 
-fn flag(call: &'static CallHelp, argument: &Argument) -> Arg {
-    let told = call.argument(&argument.name);
-    let flag = Arg::new(argument.name.clone())
-        .long(argument.flag())
-        .value_name(argument.value_name())
-        .help(help::argument(told, argument));
+fn flag(argument: &Argument) -> Arg {
+    let told = argument.told;
+    let flag = Arg::new(told.name).long(told.flag).value_name(argument.value_name()).help(help::argument(argument));
     let flag = match not_null(argument.shape) {
-        Shape::List { .. } if argument.plural() == argument.flag() => flag.action(ArgAction::Append),
-        Shape::List { .. } => flag.action(ArgAction::Append).alias(argument.plural()),
+        // The API's own name of the list is understood, too.
+        Shape::List { .. } if told.name.ends_with('s') => {
+            flag.action(ArgAction::Append).alias(format!("{}s", told.flag))
+        }
+        Shape::List { .. } => flag.action(ArgAction::Append),
         Shape::Boolean => {
             flag.num_args(0..=1).default_missing_value("true").value_parser(Suggested(&["true", "false"]))
         }
         _ => flag,
     };
-    match told.map(|told| told.values) {
-        Some(values) if !values.is_empty() => {
-            // Sorting is asked for in descending order with a dash.
-            flag.allow_hyphen_values(values.iter().any(|value| value.starts_with('-'))).value_parser(Suggested(values))
-        }
-        _ => flag,
+    if told.values.is_empty() {
+        return flag;
     }
+    // Sorting is asked for in descending order with a dash.
+    let has_dash = told.values.iter().any(|value| value.starts_with('-'));
+    flag.allow_hyphen_values(has_dash).value_parser(Suggested(told.values))
 }
 
 /// Values that are known, and completed; a newer server may take others, and the API says so if it does not.

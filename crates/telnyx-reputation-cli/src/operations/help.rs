@@ -1,6 +1,6 @@
 //! What `--help` says of a call.
 
-use super::entry::{ArgumentHelp, CallHelp};
+use super::entry::CallHelp;
 use super::flags::{Argument, not_null};
 use telnyx_reputation::shape::Shape;
 
@@ -13,9 +13,9 @@ pub(super) fn long(call: &CallHelp) -> String {
 pub(super) fn usage(call: &CallHelp, arguments: &[Argument]) -> String {
     let mut usage = format!("telnyx-reputation {} {}", call.resource_name(), call.method_name());
     // The keys of an inner object are left to its help: a whole one can be given as JSON.
-    for argument in arguments.iter().filter(|argument| argument.is_required() && !argument.name.contains('.')) {
+    for argument in arguments.iter().filter(|argument| argument.is_required() && !argument.told.name.contains('.')) {
         let repeated = if matches!(not_null(argument.shape), Shape::List { .. }) { "..." } else { "" };
-        usage += &format!(" --{} <{}>{repeated}", argument.flag(), argument.value_name());
+        usage += &format!(" --{} <{}>{repeated}", argument.told.flag, argument.value_name());
     }
     if call.multipart {
         usage += " --file <FILE>";
@@ -24,9 +24,9 @@ pub(super) fn usage(call: &CallHelp, arguments: &[Argument]) -> String {
 }
 
 /// What a flag is.
-pub(super) fn argument(told: Option<&ArgumentHelp>, argument: &Argument) -> String {
+pub(super) fn argument(argument: &Argument) -> String {
     let required = if argument.is_required() { "Required. " } else { "" };
-    let text = format!("{required}{}", told.map_or("", |told| told.help));
+    let text = format!("{required}{}", argument.told.help);
     match not_null(argument.shape) {
         Shape::List { .. } => format!("{text} Repeatable; commas, @FILE and - (standard input) too."),
         Shape::Object { .. } => format!("{text} As JSON or @FILE, or key by key below."),

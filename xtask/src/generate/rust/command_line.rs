@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::generate::api::{Answer, Api, Call, Field, Operation, SchemaKind, Type};
-use crate::generate::describe;
+use crate::generate::{describe, names};
 
 /// How deep objects in objects are spelled out. The document has none deeper.
 const DEPTH: usize = 4;
@@ -69,7 +69,8 @@ fn argument(api: &Api, name: &str, field: &Field, depth: usize, into: &mut Vec<T
         Some(SchemaKind::Enum { values }) => values.as_slice(),
         _ => &[],
     };
-    into.push(quote!(ArgumentHelp { name: #name, help: #help, values: &[#(#values),*] }));
+    let flag = names::flag(name, field.ty.is_list());
+    into.push(quote!(ArgumentHelp { name: #name, flag: #flag, help: #help, values: &[#(#values),*] }));
     if let Some(fields) = object(api, &field.ty).filter(|_| depth < DEPTH) {
         for inner in fields {
             argument(api, &format!("{name}.{}", inner.name), inner, depth + 1, into);
