@@ -88,3 +88,17 @@ impl From<ExitStatus> for ExitCode {
         Self::from(status as u8)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_readme_explains_the_same() {
+        let rows: String = ExitStatus::MEANINGS
+            .iter()
+            .map(|(status, meaning)| format!("| {} | {} |\n", *status as u8, meaning.replace("check:", "`check`:")))
+            .collect();
+        assert!(include_str!("../README.md").contains(&rows), "{rows}");
+    }
+}
