@@ -4,7 +4,7 @@ use std::io::{self, BufRead, IsTerminal, Write};
 
 use telnyx_reputation::Usd;
 
-use crate::context::Context;
+use crate::context::{Context, fitted};
 use crate::failure::Failure;
 
 /// What is about to be done, and what it may bill.
@@ -26,27 +26,34 @@ pub(crate) struct Price<'a> {
 pub(crate) fn confirm(context: &Context, price: &Price<'_>) -> Result<(), Failure> {
     let bills = format!("{}: bills up to USD {}", price.what, price.at_most);
     let enterprise = price.enterprise_id.map(|id| format!(" for enterprise {id}")).unwrap_or_default();
-    let whose = format!("{enterprise} ({}, {})", context.account.name(), context.client.base_url());
+    let (name, base_url) = (context.account.name(), context.client.base_url());
+    let whose = format!("{enterprise} ({name}, {base_url})");
     if context.globals.yes {
         context.note(&format!("{bills}{whose}"));
         return Ok(());
     }
-    let refused = |why: &str| Err(Failure::NotConfirmed(format!("{bills}{whose}. {why}; nothing was sent")));
     if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
-        return refused("There is no terminal to ask on: give --yes");
+        return Err(Failure::NotConfirmed(format!(
+            "{bills}{whose}. There is no terminal to ask on: give --yes; nothing was sent"
+        )));
     }
+    let refused = |why: &str| Err(Failure::NotConfirmed(format!("{why}; nothing was sent")));
     let mut stderr = anstream::stderr();
-    let mut question = format!("{bills}{whose}.\n");
+    let mut question = format!("{bills}\n");
+    if let Some(id) = price.enterprise_id {
+        question += &format!("  for enterprise {id}\n");
+    }
+    question += &format!("  with {name}, {base_url}\n");
     for line in &price.beside {
-        question += &format!("  {line}\n");
+        question += &(fitted(&format!("  {line}"), "    ") + "\n");
     }
     let asked = write!(stderr, "{question}Go on? [y/N] ").and_then(|()| stderr.flush());
     let mut answer = String::new();
     if asked.is_err() || io::stdin().lock().read_line(&mut answer).is_err() {
-        return refused("The question could not be asked");
+        return refused("the question could not be asked");
     }
     match answer.trim().to_ascii_lowercase().as_str() {
         "y" | "yes" => Ok(()),
-        _ => refused("Not confirmed"),
+        _ => refused("not confirmed"),
     }
 }

@@ -37,8 +37,7 @@ impl Context {
     /// Says something beside the data, on stderr, unless told to be quiet.
     pub(crate) fn note(&self, said: &str) {
         if !self.globals.quiet {
-            // With stderr closed there is nobody to tell.
-            let _ = writeln!(anstream::stderr(), "{said}");
+            say(said);
         }
     }
 
@@ -77,7 +76,26 @@ where
 
 /// Tells of a failure on stderr: as one line, or as one JSON object.
 pub(crate) fn tell(failure: &Failure, as_json: bool) {
-    let line = if as_json { failure.to_json().to_string() } else { plain(&format!("telnyx-reputation: {failure}")) };
+    if as_json {
+        // With stderr closed there is nobody to tell.
+        let _ = writeln!(anstream::stderr(), "{}", failure.to_json());
+    } else {
+        say(&plain(&format!("telnyx-reputation: {failure}")));
+    }
+}
+
+/// Says something on stderr.
+fn say(text: &str) {
     // With stderr closed there is nobody to tell.
-    let _ = writeln!(anstream::stderr(), "{line}");
+    let _ = writeln!(anstream::stderr(), "{}", fitted(text, "  "));
+}
+
+/// Text for stderr: on a terminal broken between its words where a line ends, else as it is.
+pub(crate) fn fitted(text: &str, indent: &str) -> String {
+    match terminal_size::terminal_size_of(std::io::stderr()) {
+        Some((width, _)) => {
+            textwrap::fill(text, textwrap::Options::new(usize::from(width.0).max(20)).subsequent_indent(indent))
+        }
+        None => text.to_owned(),
+    }
 }

@@ -70,13 +70,14 @@ fn whole(resources: &[Command]) -> Command {
         .subcommand_required(true)
         .disable_help_subcommand(true)
         .max_term_width(100)
-        .after_help(after_help(resources));
+        .after_help(calls(resources))
+        .after_long_help(calls(resources) + &exit_statuses());
     commands::Command::augment_subcommands(Globals::augment_args(command))
         .about("Telnyx Number Reputation from the command line: every operation, and the jobs around them")
 }
 
-/// What stands below the commands: the resources, which would drown them, and what else there is to know.
-fn after_help(resources: &[Command]) -> String {
+/// What stands below the commands, which the resources would drown.
+fn calls(resources: &[Command]) -> String {
     let mut text =
         "Calls of the API, one for each operation (RESOURCE METHOD --help says what it takes and costs):\n".to_owned();
     for resource in resources {
@@ -84,7 +85,11 @@ fn after_help(resources: &[Command]) -> String {
         // Writing to a string cannot fail.
         let _ = write!(text, "\n  {}\n      {}", resource.get_name(), methods.join(" "));
     }
-    text += "\n\nExit status:\n";
+    text
+}
+
+fn exit_statuses() -> String {
+    let mut text = "\n\nExit status:\n".to_owned();
     for (status, meaning) in ExitStatus::MEANINGS {
         let _ = write!(text, "\n  {:>3}  {meaning}", *status as u8);
     }

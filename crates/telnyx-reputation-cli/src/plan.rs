@@ -137,16 +137,10 @@ pub(crate) async fn carry_out(context: &Context, plan: &Plan, journal: JournalFi
         return Ok(ExitStatus::Done);
     }
     let enterprise_id = plan.enterprise_id();
-    let what = format!("Add {}, remove {}", counted(adds.len()), counted(removes.len()));
-    confirm(
-        context,
-        &Price {
-            what,
-            at_most: plan.cost(),
-            beside: vec![format!("The plan {plan}.")],
-            enterprise_id: Some(enterprise_id),
-        },
-    )?;
+    let parts = [("add", adds), ("remove", removes)].into_iter().filter(|(_, numbers)| !numbers.is_empty());
+    let parts: Vec<String> = parts.map(|(verb, numbers)| format!("{verb} {}", counted(numbers.len()))).collect();
+    let what = format!("Sync ({})", parts.join(", "));
+    confirm(context, &Price { what, at_most: plan.cost(), beside: Vec::new(), enterprise_id: Some(enterprise_id) })?;
     let run = |call, numbers: &Vec<String>| context.client.run(call, enterprise_id.to_owned(), numbers.clone());
     let mut added = Ended { results: Vec::new(), interrupted: false };
     if !adds.is_empty() {

@@ -13,7 +13,7 @@ const COLUMNS: &[&str] = &["phone_number", "action", "outcome", "reason"];
 /// Prints what became of each number, of one action after the other, and says what it came to. `beside` is what else there
 /// is to know of a number, by name.
 ///
-/// For people only the numbers that were not done are listed.
+/// For people only the numbers are listed that did not end as they wanted; the others are counted.
 pub(crate) fn report<T>(
     context: &Context,
     actions: &[(&str, &[RunResult<T>])],
@@ -22,7 +22,10 @@ pub(crate) fn report<T>(
 ) -> ExitStatus {
     let mut output = context.output();
     let all = output.format() != Format::Table;
-    let is_shown = |result: &&RunResult<T>| all || !matches!(result.outcome, Outcome::Done(_));
+    let is_as_wanted = |outcome: &Outcome<T>| {
+        matches!(outcome, Outcome::Done(_) | Outcome::NotTried(NotTried::Cancelled | NotTried::FreshEnough(_)))
+    };
+    let is_shown = |result: &&RunResult<T>| all || !is_as_wanted(&result.outcome);
     let row = |action: &str, result: &RunResult<T>| {
         let mut row = Map::new();
         row.insert("phone_number".to_owned(), json!(result.phone_number));

@@ -35,6 +35,7 @@ pub(super) fn columns_of(row: &Value) -> Vec<String> {
 pub(super) fn shown(value: &Value) -> String {
     match value {
         Value::Null => "-".to_owned(),
+        Value::String(text) if is_time(text) => format!("{} {}Z", &text[..10], &text[11..16]),
         Value::String(text) => plain(text),
         Value::Array(items) if items.is_empty() => "-".to_owned(),
         Value::Array(items) if items.iter().all(|item| !item.is_object() && !item.is_array()) => {
@@ -42,6 +43,16 @@ pub(super) fn shown(value: &Value) -> String {
         }
         other => plain(&other.to_string()),
     }
+}
+
+/// Whether it is a time in UTC, such as `2026-11-20T09:00:00.000000Z`.
+fn is_time(text: &str) -> bool {
+    const FORM: &[u8] = b"0000-00-00T00:00:00";
+    let is_of_form = |(byte, form): (&u8, &u8)| if *form == b'0' { byte.is_ascii_digit() } else { byte == form };
+    text.len() > FORM.len()
+        && text.is_ascii()
+        && text.ends_with('Z')
+        && text.as_bytes().iter().zip(FORM).all(is_of_form)
 }
 
 /// A value in one cell, for programs: nothing for `null`.
@@ -96,6 +107,13 @@ mod tests {
         assert_eq!(at(&row, "b.c.d"), "x");
         assert_eq!(at(&row, "h.i"), 2);
         assert_eq!(at(&row, "b.c.d.z"), &Value::Null);
+    }
+
+    #[test]
+    fn a_time_is_shown_to_the_minute() {
+        assert_eq!(shown(&json!("2026-11-20T09:00:31.000000Z")), "2026-11-20 09:00Z");
+        assert_eq!(shown(&json!("2026-11-20")), "2026-11-20");
+        assert_eq!(shown(&json!("2026-11-20T09:00:31+01:00")), "2026-11-20T09:00:31+01:00");
     }
 
     #[test]

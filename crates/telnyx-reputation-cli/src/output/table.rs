@@ -9,7 +9,7 @@ use super::cell::{at, shown, style};
 /// Between two columns.
 const GAP: usize = 2;
 
-/// How wide a column gets at most; a longer cell stands out to the right.
+/// How wide a column gets at most: a longer cell is cut, unless it is the last.
 const WIDEST: usize = 40;
 
 /// Where there is no terminal.
@@ -35,7 +35,8 @@ impl Table {
         all.sort_by_key(|column| match column.as_str() {
             "phone_number" | "legal_name" | "filename" => 0,
             "id" => 1,
-            column if column.ends_with("_id") || column.ends_with("_at") => 3,
+            "created_at" | "updated_at" => 3,
+            column if column.ends_with("_id") => 3,
             _ => 2,
         });
         let mut chosen = Vec::new();
@@ -66,9 +67,14 @@ impl Table {
     fn line(&self, cell: impl Fn(&str) -> (String, Style)) -> String {
         let mut line = String::new();
         for (index, (column, width)) in self.columns.iter().enumerate() {
-            let (text, style) = cell(column);
+            let (mut text, style) = cell(column);
+            let is_last = index + 1 == self.columns.len();
+            // The last one disturbs no other.
+            if text.width() > *width && !is_last {
+                text = cut(&text, *width);
+            }
             line += &format!("{style}{text}{style:#}");
-            if index + 1 < self.columns.len() {
+            if !is_last {
                 line += &" ".repeat(width.saturating_sub(text.width()) + GAP);
             }
         }
@@ -94,6 +100,13 @@ pub(super) fn record(record: &Value, columns: &[String]) -> String {
             format!("{bold}{column}{bold:#}{pad}{style}{}{style:#}\n", shown(value))
         })
         .collect()
+}
+
+/// The beginning of a text, of this width with the dots that tell so.
+fn cut(text: &str, width: usize) -> String {
+    let mut beginning = text.to_owned();
+    while beginning.width() >= width && beginning.pop().is_some() {}
+    beginning + "…"
 }
 
 /// `reputation_data.spam_risk` is `spam risk`.
@@ -123,5 +136,7 @@ mod tests {
         let narrow = Table::of_width(&columns, &rows, 24);
         assert_eq!(plain(&narrow), "phone number  id\n+16035550100  0123456789\n");
         assert!(narrow.left_out().unwrap().starts_with("1 more field:"));
+        assert_eq!(cut("0123456789", 5), "0123…");
+        assert_eq!(cut("你好你好", 5), "你好…");
     }
 }

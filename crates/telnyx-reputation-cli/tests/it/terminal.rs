@@ -52,9 +52,12 @@ fn what_bills_is_asked_about_and_done_only_after_yes() {
     let words = "sync +16035550100 ENTERPRISE";
     let (status, shown) = on_terminal(&account, words, 100, "n", &[]);
     assert_eq!((status, account.billed().as_str()), (5, "0.00"), "{shown}");
-    for said in
-        ["Add 1 number, remove 0 numbers: bills up to USD 0.10 for enterprise", "Go on? [y/N]", "nothing was sent"]
-    {
+    for said in [
+        "Sync (add 1 number): bills up to USD 0.10\n  for enterprise",
+        "  with no profile, http",
+        "Go on? [y/N]",
+        "nothing was sent",
+    ] {
         assert!(shown.contains(said), "{said}: {shown}");
     }
     let (status, shown) = on_terminal(&account, words, 100, "y", &[]);
