@@ -15,7 +15,8 @@ use crate::exit_status::ExitStatus;
 use crate::failure::Failure;
 use crate::globals;
 use crate::interrupt::Interrupts;
-use crate::jobs::{Choice, Journal, counted, finish, report};
+use crate::jobs::{Choice, Journal, counted, finish, report, spinner};
+use crate::output::plain;
 
 /// How a wait for the networks polls: they take hours to days.
 const POLLS: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(60));
@@ -67,7 +68,7 @@ pub(crate) async fn run(args: RemediateArgs, context: Context) -> Result<ExitSta
         return Ok(ExitStatus::Done);
     }
     let what = format!("Submit {} for remediation", counted(numbers.len()));
-    let run = context.client.run(call, enterprise.clone(), numbers).checked()?;
+    let run = context.client.run(call, enterprise.clone(), numbers).checked()?.go_on_without_refused();
     let at_most = run.estimate();
     let beside = vec!["Numbers that the service does not take on, as those in cooldown, are not billed.".to_owned()];
     confirm(&context, &Price { what, at_most, beside, enterprise_id: Some(&enterprise) })?;
@@ -131,18 +132,21 @@ async fn wait(args: &RemediateArgs, context: &Context, enterprise_id: &str, ids:
     let mut found = Found::default();
     for id in ids {
         context.note(&format!("Waiting for the networks: request {id}. Ctrl-C ends the waiting, not the request."));
-        let mut wait = Wait::new().poll_interval(POLLS.0, POLLS.1).on_progress(|request: &Value| {
-            tracing::debug!(status = request["status"].as_str(), "the request is under way");
+        let waiting = spinner(context);
+        let shown = waiting.clone();
+        let mut wait = Wait::new().poll_interval(POLLS.0, POLLS.1).on_progress(move |request: &Value| {
+            shown.set_message(plain(request["status"].as_str().unwrap_or_default()));
         });
         if let Some(deadline) = args.wait_at_most {
             wait = wait.deadline(deadline);
         }
         tokio::select! {
             request = context.client.wait_for_remediation(enterprise_id, id, wait) => found.add(&request?),
-            () = interrupts.next() => {
-                found.interrupted = true;
-                break;
-            }
+            () = interrupts.next() => found.interrupted = true,
+        }
+        waiting.finish_and_clear();
+        if found.interrupted {
+            break;
         }
     }
     Ok(found)

@@ -10,6 +10,9 @@ use crate::context::Context;
 use crate::failure::Failure;
 use crate::interrupt::Interrupts;
 
+/// How often what is shown moves.
+const TICK: Duration = Duration::from_millis(200);
+
 /// What a run came to.
 pub(crate) struct Ended<T> {
     pub(crate) results: Vec<RunResult<T>>,
@@ -62,11 +65,24 @@ pub(crate) async fn finish<T: Clone + Send + Sync + 'static>(
 
 /// A progress bar on stderr, where a person sees it.
 fn bar(context: &Context, what: &str) -> ProgressBar {
-    let target = if context.globals.quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
-    let bar = ProgressBar::with_draw_target(Some(0), target).with_message(what.to_owned());
+    let bar = ProgressBar::with_draw_target(Some(0), target(context)).with_message(what.to_owned());
     if let Ok(style) = ProgressStyle::with_template("{msg} {wide_bar} {pos}/{len} {eta}") {
         bar.set_style(style);
     }
-    bar.enable_steady_tick(Duration::from_millis(200));
+    bar.enable_steady_tick(TICK);
     bar
+}
+
+/// The same for a wait of which nobody knows how long it takes.
+pub(crate) fn spinner(context: &Context) -> ProgressBar {
+    let spinner = ProgressBar::with_draw_target(None, target(context));
+    if let Ok(style) = ProgressStyle::with_template("{spinner} {msg} {elapsed}") {
+        spinner.set_style(style);
+    }
+    spinner.enable_steady_tick(TICK);
+    spinner
+}
+
+fn target(context: &Context) -> ProgressDrawTarget {
+    if context.globals.quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() }
 }

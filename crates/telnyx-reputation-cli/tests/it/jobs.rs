@@ -107,6 +107,10 @@ fn refresh_takes_the_worst_first_as_far_as_the_money_goes() {
     assert!(ran.stderr.contains("1 number more would be chosen, which USD 0.25 does not pay for."), "{}", ran.stderr);
     assert!(ran.stderr.ends_with("Billed USD 0.20.\n"), "{}", ran.stderr);
     assert_eq!(account.billed(), "0.50");
+    let ran = account.run("refresh +16035550101,+16035550109 ENTERPRISE --yes");
+    let rows = ran.json()["data"].as_array().unwrap().clone();
+    let outcomes: Vec<&str> = rows.iter().map(|row| row["outcome"].as_str().unwrap()).collect();
+    assert_eq!((ran.status, outcomes), (4, vec!["done", "refused"]), "one is not monitored: {}", ran.stderr);
     let ran = account.run("refresh --risk high ENTERPRISE --yes");
     assert_eq!(ran.json()["data"].as_array().unwrap().len(), 1, "{}", ran.stderr);
     // The sandbox's clock stands still in the past, so that all it knows is old for this machine's.
@@ -128,8 +132,11 @@ fn remediate_submits_waits_and_says_what_the_networks_said() {
     assert_eq!((ran.status, &row["phone_number"], &row["outcome"]), (0, &json!("+16035550101"), &json!("done")));
     assert!(row["remediation_id"].is_string() && row["result"].is_string(), "{row}");
     assert_eq!(account.billed(), "1.20");
+    let ran = account.run("remediate +16035550109,+16035550100 --purpose reminders ENTERPRISE --yes");
+    let rows = ran.json()["data"].as_array().unwrap().clone();
+    assert_eq!((ran.status, rows.len(), account.billed().as_str()), (4, 2, "2.20"), "one is not monitored: {rows:?}");
     let ran = account.run(&format!("{words} --yes --no-wait"));
-    assert_eq!((ran.status, account.billed().as_str()), (4, "1.20"), "it is in cooldown: {}", ran.stderr);
+    assert_eq!((ran.status, account.billed().as_str()), (4, "2.20"), "it is in cooldown: {}", ran.stderr);
 }
 
 #[test]
