@@ -111,6 +111,21 @@ export function kindOf(value: unknown): string {
   return typeof value === 'object' ? `a ${value.constructor?.name ?? 'list'}` : typeof value;
 }
 
+/**
+ * A row of a list of phone numbers as text. What is no text becomes one that no phone number has, so that it is refused by its
+ * row, or what a table made of a number.
+ */
+export function rowText(row: unknown): string {
+  if (typeof row === 'string') return wellFormed(row);
+  if (row === null || ['number', 'bigint', 'undefined'].includes(typeof row)) return String(row);
+  return `<${Array.isArray(row) ? 'array' : typeof row}>`;
+}
+
+/** The text with U+FFFD for what is half a character. TypeScript's library has the method with ES2024, Node with 20. */
+function wellFormed(text: string): string {
+  return (text as string & { toWellFormed(): string }).toWellFormed();
+}
+
 function shown(value: unknown): string {
   return typeof value === 'string' ? JSON.stringify(value) : typeof value === 'object' ? kindOf(value) : String(value);
 }

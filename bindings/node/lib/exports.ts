@@ -7,6 +7,8 @@ export type { UndocumentedOptions } from './undocumented';
 export type { OperationUsage, SharedUsage, Usage } from './usage';
 export { forecast } from './forecast';
 export type { Forecast } from './forecast';
+export { parseNumbers } from './phone-numbers';
+export type { ParsedNumbers, ParsedRow } from './phone-numbers';
 export type { Resolution } from './resolution';
 export type { CertificateInput } from './certificates';
 export { Webhooks } from './webhooks';

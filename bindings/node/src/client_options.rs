@@ -5,7 +5,7 @@ use serde_json::Value;
 use telnyx_reputation::{CallOptions, Client, ClientBuilder};
 
 use crate::error::NativeError;
-use crate::fields::{Fields, Read};
+use crate::option_values::{Fields, Read};
 use crate::request_options::pairs;
 
 /// The client that `lib/client-options.ts` encodes the options of; its defaults for every call are apart.

@@ -4,7 +4,7 @@ use http::{HeaderName, HeaderValue};
 use serde_json::{Map, Value};
 use telnyx_reputation::CallOptions;
 
-use crate::fields::{Fields, Read};
+use crate::option_values::{Fields, Read};
 
 /// What `lib/request-options.ts` encodes, as the core's options; else why they make no sense.
 pub(crate) fn decode(text: Option<&str>) -> Read<CallOptions> {

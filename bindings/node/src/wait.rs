@@ -13,7 +13,7 @@ use crate::bridge::Queue;
 use crate::client::NativeClient;
 use crate::completion::Completion;
 use crate::error::NativeError;
-use crate::fields::{Fields, Read};
+use crate::option_values::{Fields, Read};
 
 /// What `lib/wait.ts` encodes.
 struct WaitSettings {

@@ -124,7 +124,7 @@ describe('a plan', { concurrency: true }, () => {
 
   test('says which numbers are refused, and goes on without them', async () => {
     const { enterprise, numbers, billed } = await account('KEY_PLAN_REFUSED');
-    const plan = await numbers.plan(enterprise, { phone_numbers: [MANY[0], '+14165551234'] });
+    const plan = await numbers.plan(enterprise, { phone_numbers: [MANY[0], '+16035550106'] });
     const { associated } = await plan.apply();
     assert.deepEqual(associated.map(({ outcome }) => outcome), ['done', 'refused']);
     assert.equal(await billed(), '0.10');

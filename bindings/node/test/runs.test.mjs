@@ -72,14 +72,16 @@ describe('a run', { concurrency: true }, () => {
 
   test('goes on without what is refused, when it may', async () => {
     const { enterprise, calls, numbers } = await account('KEY_REFUSALS');
-    const body = { phone_numbers: [MANY[0], '+14165551234', 'nonsense'] };
-    const whole = await numbers.associateMany(enterprise, body);
-    assert.deepEqual(whole.map(({ outcome }) => outcome), ['failed', 'refused', 'failed']);
-    assert.equal(whole[0].error.constructor, Telnyx.UnprocessableEntityError);
+    // The second is out of service.
+    const body = { phone_numbers: [MANY[0], '+16035550106', 'nonsense'] };
+    const options = { leaveOutBadNumbers: true };
+    const whole = await numbers.associateMany(enterprise, body, options);
+    assert.deepEqual(whole.map(({ outcome }) => outcome), ['failed', 'refused', 'not_tried']);
+    assert.equal(whole[0].error.constructor, Telnyx.BadRequestError);
     assert.equal(whole[1].error.pointer, '/body/phone_numbers/1');
     assert.equal(whole[2].error.constructor, Telnyx.InvalidArgumentError);
-    const rest = await numbers.associateMany(enterprise, body, { goOnWithoutRefused: true, concurrency: 1 });
-    assert.deepEqual(rest.map(({ outcome }) => outcome), ['done', 'refused', 'failed']);
+    const rest = await numbers.associateMany(enterprise, body, { ...options, goOnWithoutRefused: true, concurrency: 1 });
+    assert.deepEqual(rest.map(({ outcome }) => outcome), ['done', 'refused', 'not_tried']);
     assert.equal((await calls('associateReputationNumbers')).usd, '0.30');
   });
 
@@ -213,7 +215,7 @@ describe('a run', { concurrency: true }, () => {
       [() => numbers.associateMany(enterprise), /phone_numbers: must be a list/],
       [() => numbers.associateMany(enterprise, NUMBERS), /no argument 0/],
       [() => numbers.associateMany(enterprise, { phone_numbers: '+16035551234' }), /phone_numbers: must be a list/],
-      [() => numbers.refreshMany(enterprise, { phone_numbers: [16035551234] }), /phone_numbers: must be a list of strings/],
+      [() => numbers.refreshMany(enterprise, { phone_numbers: [16035551234] }), /phone_numbers\[0\]: must be a phone number in E.164/],
       [() => numbers.refreshMany(undefined, body), /enterprise_id: must be a string/],
       [() => numbers.associateMany('x', body), /enterprise_id: must be a UUID/],
       [() => numbers.retrieveMany(enterprise, { ...body, frehs: true }), /no argument frehs; there are phone_numbers, fresh/],

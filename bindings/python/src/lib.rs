@@ -11,6 +11,7 @@ mod kept;
 mod log;
 mod model;
 mod omit;
+mod phone_numbers;
 mod runs;
 mod runtime;
 mod webhooks;
@@ -42,6 +43,8 @@ mod _native {
     use crate::model::{Field, Model};
     #[pymodule_export]
     use crate::omit::Omit;
+    #[pymodule_export]
+    use crate::phone_numbers::parse_numbers;
     #[pymodule_export]
     use crate::runs::Run;
     #[pymodule_export]

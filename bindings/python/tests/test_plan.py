@@ -77,7 +77,7 @@ def test_on_an_event_loop(telnyx_sandbox: Sandbox, telnyx_api_key: str, enterpri
     async def main() -> None:
         async with telnyx_sandbox.async_client(telnyx_api_key) as client:
             numbers = client.enterprises.reputation.numbers
-            plan = await numbers.plan(enterprise, phone_numbers=[KEPT, "+14165551234", MANY[0]], remove=True)
+            plan = await numbers.plan(enterprise, phone_numbers=[KEPT, "+16035550106", MANY[0]], remove=True)
             assert (plan.kept, plan.to_disassociate, plan.cost_usd) == (1, [EXTRA], Decimal("0.20"))
             applied = await plan.apply()
             refused, done = applied.associated

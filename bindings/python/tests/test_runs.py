@@ -20,13 +20,13 @@ from stub_server import EMPTY_LIST, Say, Stub
 from tqdm import tqdm
 
 from telnyx_reputation import (
+    BadRequestError,
     ErrorDetail,
     InvalidArgumentError,
     RunResult,
     OutcomeUnknownError,
     SpendLimitError,
     Telnyx,
-    UnprocessableEntityError,
 )
 from telnyx_reputation.testing import Sandbox
 from telnyx_reputation.types import RefreshReputationResult, RemediationRequest, ReputationPhoneNumber
@@ -110,14 +110,17 @@ def test_it_goes_on_without_what_is_refused(
     telnyx_sandbox: Sandbox, telnyx_api_key: str, telnyx_client: Telnyx, enterprise: str
 ) -> None:
     associate_many = telnyx_client.enterprises.reputation.numbers.associate_many
-    given = [MANY[0], "+14165551234", "nonsense", MANY[1]]
-    whole = associate_many(enterprise, phone_numbers=given)
-    assert outcomes(whole) == ["failed", "refused", "failed", "failed"]
-    assert isinstance(whole[0].error, UnprocessableEntityError) and whole[0].error is whole[3].error
+    # The second is out of service.
+    given = [MANY[0], "+16035550106", "nonsense", MANY[1]]
+    whole = associate_many(enterprise, phone_numbers=given, leave_out_bad_numbers=True)
+    assert outcomes(whole) == ["failed", "refused", "not_tried", "failed"]
+    assert isinstance(whole[0].error, BadRequestError) and whole[0].error is whole[3].error
     assert isinstance(whole[1].error, ErrorDetail) and whole[1].error.pointer == "/body/phone_numbers/1"
     assert isinstance(whole[2].error, InvalidArgumentError)
-    rest = associate_many(enterprise, phone_numbers=given, go_on_without_refused=True, concurrency=1)
-    assert outcomes(rest) == ["done", "refused", "failed", "done"]
+    rest = associate_many(
+        enterprise, phone_numbers=given, go_on_without_refused=True, leave_out_bad_numbers=True, concurrency=1
+    )
+    assert outcomes(rest) == ["done", "refused", "not_tried", "done"]
     assert calls(telnyx_sandbox, telnyx_api_key)[1] == "0.40"
 
 
@@ -260,10 +263,11 @@ def test_values_are_true_to_the_wire(stub: Stub) -> None:
 def test_one_record_a_run(stub: Stub, caplog: pytest.LogCaptureFixture) -> None:
     stub.say(row)
     with caplog.at_level(logging.DEBUG, "telnyx_reputation"):
-        stub.client().enterprises.reputation.numbers.retrieve_many(ID, phone_numbers=[*NUMBERS, "nonsense"])
+        retrieve_many = stub.client().enterprises.reputation.numbers.retrieve_many
+        retrieve_many(ID, phone_numbers=[*NUMBERS, "nonsense"], leave_out_bad_numbers=True)
     (record,) = caplog.records
     assert record.getMessage().startswith("getPhoneNumberReputation: run in ")
-    assert record.getMessage().endswith("done 2, refused 0, failed 1, unknown 0, not_tried 0")
+    assert record.getMessage().endswith("done 2, refused 0, failed 0, unknown 0, not_tried 1")
     assert not any(number in record.getMessage() for number in NUMBERS)
 
 

@@ -5,6 +5,7 @@ use std::fmt;
 use bytes::Bytes;
 use http::HeaderMap;
 use serde::Deserialize;
+use time::OffsetDateTime;
 
 use crate::error::{Error, Result};
 use crate::operation::Operation;
@@ -37,6 +38,11 @@ pub struct Binary {
     pub content_type: Option<String>,
 }
 
+/// What the `Date` of an answer says.
+pub(crate) fn date(headers: &HeaderMap) -> Option<OffsetDateTime> {
+    httpdate::parse_http_date(headers.get(http::header::DATE)?.to_str().ok()?).ok().map(Into::into)
+}
+
 impl Answer {
     /// The body as `T`.
     ///
@@ -44,6 +50,11 @@ impl Answer {
     /// [`ErrorKind::Decode`](crate::ErrorKind::Decode) when the body is not JSON of that type.
     pub fn json<'a, T: Deserialize<'a>>(&'a self) -> Result<T> {
         serde_json::from_slice(&self.body).map_err(|why| self.unexpected(&why).with_source(why))
+    }
+
+    /// When the server says that it answered, to the second; `None` when it does not say.
+    pub(crate) fn date(&self) -> Option<OffsetDateTime> {
+        date(&self.headers)
     }
 
     /// The error of this answer when it is not what the API documents.

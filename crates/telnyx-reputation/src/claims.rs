@@ -1,5 +1,6 @@
 //! Which records of the service belong to calls of this process, and which of its calls may have made one unseen, so
-//! that no record is taken for two calls' work, nor for the wrong call's.
+//! that no record is taken for two calls' work, nor for the wrong call's. Calls with another key are like those of another
+//! process: what they do nobody here knows.
 
 use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -7,7 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 
 use crate::api_key::ApiKey;
-use crate::call::sending::Sending;
+use crate::call::was_sent::WasSent;
 
 static CLAIMS: LazyLock<Mutex<Claims>> = LazyLock::new(Mutex::default);
 
@@ -26,20 +27,20 @@ struct Claims {
 pub(crate) struct Candidate {
     account: u64,
     subjects: Vec<u64>,
-    sending: Arc<Sending>,
+    was_sent: Arc<WasSent>,
     closed: AtomicBool,
 }
 
 impl Candidate {
     /// A call that begins, about these subjects: another call about all of them could make the same record.
-    pub(crate) fn new(base_url: &str, key: &ApiKey, subjects: &[String], sending: &Arc<Sending>) -> Self {
+    pub(crate) fn new(base_url: &str, key: &ApiKey, subjects: &[String], was_sent: &Arc<WasSent>) -> Self {
         let account = hash((base_url, key.header().as_bytes()));
         let subjects: Vec<u64> = subjects.iter().map(|subject| hash((account, subject))).collect();
         let mut claims = claims();
         for subject in &subjects {
             *claims.open.entry(*subject).or_default() += 1;
         }
-        Self { account, subjects, sending: Arc::clone(sending), closed: AtomicBool::new(false) }
+        Self { account, subjects, was_sent: Arc::clone(was_sent), closed: AtomicBool::new(false) }
     }
 
     /// It is known what became of the call.
@@ -74,7 +75,7 @@ impl Candidate {
 impl Drop for Candidate {
     /// What was sent and has no answer may be done for as long as the process runs.
     fn drop(&mut self) {
-        if !self.sending.may_have_run() {
+        if !self.was_sent.may_have_run() {
             self.close();
         }
     }

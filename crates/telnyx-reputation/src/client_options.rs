@@ -239,7 +239,8 @@ fn check_base_url(given: Option<String>) -> Result<String> {
     if !url.username().is_empty() || url.password().is_some() {
         return Err(wrong("must have no user name and no password"));
     }
-    Ok(given.trim_end_matches('/').to_owned())
+    // In one spelling, by which calls to the same service are known.
+    Ok(url.as_str().trim_end_matches('/').to_owned())
 }
 
 /// What is given, else what the environment holds; a key that is none is refused here and not at the first event.

@@ -47,6 +47,17 @@ pub(crate) async fn row(
     Ok((rows.into_iter().next(), answer))
 }
 
+/// The row of a number that is monitored; one that was removed may still be listed.
+pub(crate) async fn monitored_row(
+    client: &Client,
+    path: &[Value],
+    number: &str,
+    options: CallOptions,
+) -> Result<(Option<Value>, Answer)> {
+    let (row, answer) = row(client, path, number, options).await?;
+    Ok((row.filter(|row| row.get("ownership_status").and_then(Value::as_str) != Some("removed")), answer))
+}
+
 /// The rows of a page. An empty list is believed only from what knows of pages: it says that something is not there.
 pub(crate) fn items(page: &Answer) -> Result<Vec<Value>> {
     let mut body: Value = page.json()?;

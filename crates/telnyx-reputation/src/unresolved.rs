@@ -3,13 +3,13 @@
 use std::fmt;
 use std::sync::OnceLock;
 
-use serde_json::Value;
 use tokio::sync::Mutex;
 
 use crate::answer::Answer;
 use crate::arguments::Arguments;
 use crate::claims::Candidate;
 use crate::client::Client;
+use crate::looked::Looked;
 use crate::operation::Operation;
 use crate::usd::Usd;
 
@@ -17,8 +17,11 @@ use crate::usd::Usd;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Resolution {
-    /// It was done: what is found can be no one else's doing. This is what the call would have answered, as far as it
-    /// can be read.
+    /// It is done: what the call asked for is there, with all that was sent, and no look at it before the call, and no
+    /// other call of this process, accounts for it. This is what the call would have answered, as far as it can be read.
+    ///
+    /// It is said of the state, and not of money: the API gives no call a mark, so another process that asked for the
+    /// very same at the same time may have done it. What the call may have billed stays as it was.
     Done(Answer),
     /// Nothing proves it. The text says what is known, and what sending the call again would do.
     ///
@@ -34,7 +37,7 @@ pub(crate) struct Unresolved {
     pub(crate) arguments: Arguments,
     worst: Usd,
     /// What was there before the call, `null` when nothing was; `None` when that was not or could not be read.
-    pub(crate) before: Option<Value>,
+    pub(crate) before: Option<Looked>,
     /// What other calls know of it by; `None` when it is not to be made, or has been answered.
     pub(crate) candidate: Option<Candidate>,
     /// The answer, when it came and its caller had gone or could not read it, or what was found in its place.
@@ -49,7 +52,7 @@ impl Unresolved {
         operation: &'static Operation,
         arguments: Arguments,
         worst: Usd,
-        before: Option<Value>,
+        before: Option<Looked>,
         candidate: Option<Candidate>,
     ) -> Self {
         Self {

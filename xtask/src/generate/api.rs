@@ -73,8 +73,8 @@ pub struct Billing {
     pub period: Option<String>,
     /// Where the answer says how many units were done.
     pub counted_at: Option<String>,
-    /// Whether the other units were certainly not billed.
-    pub uncounted_is_free: bool,
+    /// Where it says how many were not done, and are not billed.
+    pub free_at: Option<String>,
     /// The query parameter that asks for a live lookup.
     pub live_flag: Option<String>,
 }

@@ -1,8 +1,8 @@
 //! Whether what the overlay says of money and of outcomes can be held: it is whole, and points to what the document has.
 
 use super::api::{Answer, Api, FoundBy, Operation, Type};
+use super::overlay_keys::{Sdk, SdkBilling, SdkRetry, When, millidollars};
 use super::problem::{DOCUMENT, Problem};
-use super::sdk::{Sdk, SdkBilling, SdkRetry, When, millidollars};
 
 /// The list in a body whose entries are billed, and sent in chunks.
 const NUMBERS: &str = "phone_numbers";
@@ -67,10 +67,11 @@ fn wrong(api: &Api, operation: &Operation) -> Option<String> {
         {
             return Some(format!("`live_flag` names {flag}, which is no boolean query parameter"));
         }
-        if let Some(pointer) = &billing.counted_at
-            && !matches!(at(api, operation, pointer), Some(Type::Integer { .. }))
-        {
-            return Some(format!("`counted_at` points to {pointer}, where the answer has no integer"));
+        let counts = [("counted_at", &billing.counted_at), ("uncounted: free", &billing.free_at)];
+        for (key, pointer) in counts.into_iter().filter_map(|(key, pointer)| Some((key, pointer.as_ref()?))) {
+            if !matches!(at(api, operation, pointer), Some(Type::Integer { .. })) {
+                return Some(format!("`{key}` points to {pointer}, where the answer has no integer"));
+            }
         }
     }
     match &operation.outcome.as_ref()?.found_by {

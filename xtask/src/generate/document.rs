@@ -6,7 +6,7 @@ use anyhow::{Context, Result};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use super::overlay;
+use super::apply_overlay;
 use super::problem::{DOCUMENT, OVERLAY};
 
 /// The document with the overlay applied.
@@ -24,7 +24,7 @@ pub fn load(root: &Path) -> Result<Document> {
     let (document, overlay) = (read(DOCUMENT)?, read(OVERLAY)?);
     let hash = Sha256::new().chain_update(&document).chain_update(&overlay).finalize();
     let mut value = parse(DOCUMENT, &document)?;
-    overlay::apply(&mut value, &parse(OVERLAY, &overlay)?)?;
+    apply_overlay::apply(&mut value, &parse(OVERLAY, &overlay)?)?;
     Ok(Document { value, hash: hash.iter().map(|byte| format!("{byte:02x}")).collect() })
 }
 

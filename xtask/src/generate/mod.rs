@@ -1,6 +1,7 @@
 //! `cargo xtask generate`: from the document and the overlay to everything that is generated.
 
 mod api;
+mod apply_overlay;
 mod billing_check;
 mod calls;
 mod command;
@@ -10,7 +11,7 @@ mod json_node;
 mod names;
 mod notes;
 mod openapi_3_0;
-mod overlay;
+mod overlay_keys;
 mod prices;
 mod problem;
 mod python;
@@ -19,7 +20,6 @@ mod reference;
 mod refusals;
 mod rust;
 mod schema;
-mod sdk;
 mod stale;
 mod typescript;
 mod walk;

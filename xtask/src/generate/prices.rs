@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 
 use super::api::Api;
-use super::sdk::millidollars;
+use super::overlay_keys::millidollars;
 
 /// How text names what bills: by words that begin like this.
 const NAMES: &[(&str, &str)] = &[

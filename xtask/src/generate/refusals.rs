@@ -265,7 +265,7 @@ fn a_billed_operation_that_does_not_say_all_of_its_bill() {
     let counted = "`counted_at` goes with `uncounted`: are the units that the answer does not count `free`, or is that \
                    `open`?";
     let live = || with(bills(), "when", "live_lookup");
-    let counts = |pointer: &str| with(with(bills(), "counted_at", pointer), "uncounted", "free");
+    let counts = |pointer: &str| with(with(bills(), "counted_at", pointer), "uncounted", "open");
     for (sdk, message) in [
         (
             sdk(bills(), Value::Null, json!({"retry": "safe", "run": "none"})),
@@ -286,7 +286,7 @@ fn a_billed_operation_that_does_not_say_all_of_its_bill() {
             "`live_flag` names fresh, which is no boolean query parameter",
         ),
         (sdk(with(bills(), "counted_at", "/id"), nothing(), no_run()), counted),
-        (sdk(with(bills(), "uncounted", "free"), nothing(), no_run()), counted),
+        (sdk(with(bills(), "uncounted", "open"), nothing(), no_run()), counted),
         (sdk(counts("/done"), nothing(), no_run()), "`counted_at` points to /done, where the answer has no integer"),
         (
             sdk(with(bills(), "per", "phone_number"), nothing(), no_run()),

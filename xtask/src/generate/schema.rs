@@ -8,8 +8,8 @@ use serde_json::Value;
 use super::api::{Field, Format, Schema, SchemaKind, Type};
 use super::json_node::Node;
 use super::names;
+use super::overlay_keys;
 use super::problem::Problem;
-use super::sdk;
 
 /// Keywords that are understood or say nothing to a client. Any other is refused.
 const KEYWORDS: &[&str] = &[
@@ -89,7 +89,7 @@ fn fields(node: &Node<'_>) -> Result<Vec<Field>, Problem> {
 /// Marks the fields that the overlay says are always sent.
 fn mark_always(all: &mut [Field], node: &Node<'_>) -> Result<(), Problem> {
     let Some(place) = node.get("x-sdk") else { return Ok(()) };
-    for name in sdk::always(&place)? {
+    for name in overlay_keys::always(&place)? {
         let wrong = |why: &str| Err(place.problem(format!("`always` names {name}, which {why}")));
         match all.iter_mut().find(|field| field.name == name) {
             None => return wrong("is no property"),

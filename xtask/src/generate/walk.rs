@@ -10,9 +10,9 @@ use super::document::Document;
 use super::json_node::Node;
 use super::names;
 use super::notes;
+use super::overlay_keys;
 use super::problem::Problem;
 use super::schema;
-use super::sdk;
 
 const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
@@ -26,7 +26,7 @@ pub fn walk(document: &Document) -> Result<Api, Problem> {
     notes::refuse(&root)?;
     let info = root.need("info")?;
     let schemas = schemas(&root)?;
-    let scheduled_check_usd = sdk::read_info(&info)?.scheduled_check_usd;
+    let scheduled_check_usd = overlay_keys::read_info(&info)?.scheduled_check_usd;
     let mut operations = Vec::new();
     let mut ids: BTreeMap<String, String> = BTreeMap::new();
     for (path, item) in root.members("paths")? {
@@ -81,7 +81,7 @@ fn operation(
     let (path_params, query_params) = parameters(path, node, shared)?;
     let body = node.get("requestBody").map(|body| request_body(&body)).transpose()?.flatten();
     let (answer, success, errors) = responses(node, &query_params)?;
-    let sdk = sdk::read(node)?;
+    let sdk = overlay_keys::read(node)?;
     let recurring = match (sdk.recurring, scheduled_check_usd) {
         (Some(change), Some(usd)) => Some(Recurring { change: change.into(), scheduled_check_usd: usd.to_owned() }),
         (Some(_), None) => {

@@ -36,7 +36,7 @@ export class EnterpriseNumbers {
    * scheduled checks bill: USD 0.10 a number a run, see `forecast`.
    *
    * What became of a call whose answer was lost is found out for free, and a call that provably was not done is sent
-   * again. Rejects only for wrong arguments: every number has a result of its own.
+   * again. Rejects only for wrong arguments, with every row that cannot be sent: every number has a result of its own.
    *
    * @param enterpriseID Id of the enterprise, a lowercase UUID.
    * @param body The numbers; one given twice is sent once.
@@ -53,7 +53,7 @@ export class EnterpriseNumbers {
   /**
    * Removes any number of numbers from monitoring, which is free. One that is not monitored counts as done.
    *
-   * Rejects only for wrong arguments: every number has a result of its own.
+   * Rejects only for wrong arguments, with every row that cannot be sent: every number has a result of its own.
    *
    * @param enterpriseID Id of the enterprise, a lowercase UUID.
    * @param body The numbers; one given twice is removed once.
@@ -75,7 +75,7 @@ export class EnterpriseNumbers {
    * short would end the monitoring of all the rest. A plan for the same numbers finishes a run of `associateMany` that was
    * broken off: what was added is monitored, so it is not added, and not paid for, again.
    *
-   * Rejects with `InvalidArgumentError` for an empty list, with every row that is not E.164, and when more would be
+   * Rejects with `InvalidArgumentError` for an empty list, with every row that cannot be monitored, and when more would be
    * removed than `maxRemovals`; with `ListChangedError` when the monitored numbers changed each time they were read; with
    * `APIConnectionTimeoutError` when `deadline` milliseconds are not enough; else as `list`.
    *
@@ -126,6 +126,7 @@ export class EnterpriseNumbers {
    *
    * @param run Which run it is.
    * @param body The numbers; one given twice counts once.
+   * @throws InvalidArgumentError with every row that cannot be sent.
    */
   estimateMany(
     run: 'associate' | 'disassociate' | 'retrieve' | 'refresh',

@@ -34,7 +34,7 @@ export class Remediations {
 
   /**
    * Requests the remediation of any number of numbers, 2,000 a request, all for the same purpose. Bills USD 1.00 a number.
-   * Rejects only for wrong arguments: every number has a result of its own.
+   * Rejects only for wrong arguments, with every row that cannot be sent: every number has a result of its own.
    *
    * @param enterpriseID Id of the enterprise, a lowercase UUID.
    * @param body The numbers, what they are used for, and whom each request concerns, as for `create`.

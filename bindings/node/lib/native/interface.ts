@@ -15,6 +15,8 @@ export interface Native {
   checkEvent(payload: Uint8Array): void;
   /** A `Forecast` as JSON. */
   forecast(phoneNumbers: number, checkFrequency: string): string;
+  /** A line for each row. `settings` is JSON. */
+  parseNumbers(settings: string): string;
   errorKinds(): string[];
   version(): string;
   /** Only in debug builds. */

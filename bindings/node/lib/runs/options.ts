@@ -29,6 +29,8 @@ export interface RunOptions {
    * call, so nothing of it was done. Without this its other numbers are `failed`.
    */
   goOnWithoutRefused?: boolean | undefined;
+  /** Leaves out the numbers that cannot be sent, which are `not_tried`, in place of refusing the list. */
+  leaveOutBadNumbers?: boolean | undefined;
   /**
    * What the run may spend, in US dollars, within the client's own limit: a string such as `'12.50'`, or a whole number.
    * What fits is done in the order given; the other numbers are `not_tried`.
@@ -66,6 +68,7 @@ const OF_APPLY = ['concurrency', 'maxUsd', 'onProgress', 'signal'] as const;
 const CHECKS: { readonly [N in keyof RunOptions]-?: (name: string, value: any, refuse: Refuse) => void } = {
   concurrency: (name, value) => checkCount(name, value, 1, refuse),
   goOnWithoutRefused: checkFlag,
+  leaveOutBadNumbers: checkFlag,
   maxUsd: () => undefined,
   journal: () => undefined,
   olderThan: checkMilliseconds,

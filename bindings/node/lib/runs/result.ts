@@ -4,14 +4,20 @@ import type { APIErrorEntry, TelnyxError } from '../errors/telnyx-error';
 export type RunResult<T> =
   | {
       phone_number: string;
-      /** It was done: the API answered so for this number, or what it answered can be found and can be no one else's. */
+      /**
+       * It is done: the API answered so for this number, or it is found so since the run sent it. What is found may be the
+       * work of another process that asked for the very same, so `usage` counts it as possibly billed.
+       */
       outcome: 'done';
       /** What the API answered for the number. */
       value: T;
     }
   | {
       phone_number: string;
-      /** The API itself refused this number. It was not done, is not billed, and never will be. */
+      /**
+       * The API itself refused this number. It was not done and never will be, and is not billed; only of a lookup that
+       * failed (`refreshMany`) no source tells, so `usage` counts it as possibly billed.
+       */
       outcome: 'refused';
       /** For this reason. */
       error: APIErrorEntry;
@@ -46,9 +52,10 @@ export type RunResult<T> =
       outcome: 'not_tried';
       /**
        * `spend_limit`: it did not fit into what may be spent, and numbers come in the order they were given. `unrecorded`: it
-       * could not be written into the journal that it is about to be sent.
+       * could not be written into the journal that it is about to be sent. `bad_number`: it cannot be sent, and the run was told
+       * to leave such numbers out.
        */
-      reason: 'spend_limit' | 'unrecorded';
+      reason: 'spend_limit' | 'unrecorded' | 'bad_number';
       /** What says so. */
       error: TelnyxError;
     };

@@ -1,4 +1,4 @@
-import { argument as refuse, checkFlag, checkNames, checkObject, checkString } from '../checks';
+import { argument as refuse, checkFlag, checkNames, checkObject, checkString, rowText } from '../checks';
 import { RunStoppedError } from '../errors';
 import { fromNative } from '../errors/from-native';
 import type { Answer, NativeCancel, NativeClient } from '../native/interface';
@@ -74,11 +74,9 @@ export function checkNumbers(enterpriseId: unknown, given: unknown, takes: reado
   checkObject('the numbers', body, refuse);
   checkNames(body, ['phone_numbers', ...takes], 'argument', refuse);
   const { phone_numbers } = body;
-  if (!Array.isArray(phone_numbers) || phone_numbers.some((number) => typeof number !== 'string')) {
-    throw refuse('phone_numbers: must be a list of strings');
-  }
+  if (!Array.isArray(phone_numbers)) throw refuse('phone_numbers: must be a list of strings');
   checkString('enterprise_id', enterpriseId, refuse);
-  return body;
+  return { ...body, phone_numbers: Array.from(phone_numbers, rowText) };
 }
 
 /** What a run came to. */

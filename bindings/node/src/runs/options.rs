@@ -12,7 +12,7 @@ use telnyx_reputation::runs::{Apply, Cancel, Progress, Run};
 use crate::bridge::Queue;
 use crate::completion::Completion;
 use crate::error::NativeError;
-use crate::fields::{Fields, Read};
+use crate::option_values::{Fields, Read};
 
 type Text = Box<RawValue>;
 
@@ -20,6 +20,7 @@ type Text = Box<RawValue>;
 pub(super) struct RunOptions {
     concurrency: Option<u32>,
     go_on_without_refused: bool,
+    leave_out_bad_numbers: bool,
     /// US dollars.
     max_usd: Option<String>,
     journal: Option<String>,
@@ -34,6 +35,7 @@ impl RunOptions {
         let options = Self {
             concurrency: given.count("concurrency")?,
             go_on_without_refused: given.flag("goOnWithoutRefused")?,
+            leave_out_bad_numbers: given.flag("leaveOutBadNumbers")?,
             max_usd: given.string("maxUsd")?,
             journal: given.string("journal")?,
             older_than: given.duration("olderThan")?,
@@ -54,6 +56,9 @@ impl RunOptions {
         }
         if self.go_on_without_refused {
             run = run.go_on_without_refused();
+        }
+        if self.leave_out_bad_numbers {
+            run = run.leave_out_bad_numbers();
         }
         if let Some(limit) = self.max_usd {
             run = run.max_usd(limit);

@@ -60,7 +60,7 @@ impl Errors {
             Outcome::NotTried(why) => {
                 encoded.reason = Some(why.name());
                 match why {
-                    NotTried::SpendLimit(error) | NotTried::Unrecorded(error) => {
+                    NotTried::SpendLimit(error) | NotTried::Unrecorded(error) | NotTried::BadNumber(error) => {
                         encoded.error = Some(self.place(error))
                     }
                     NotTried::FreshEnough(at) => encoded.last_refreshed_at = Some(at),

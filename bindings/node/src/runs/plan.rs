@@ -12,9 +12,9 @@ use crate::abort::Abort;
 use crate::client::NativeClient;
 use crate::completion::Completion;
 use crate::error::NativeError;
-use crate::fields::{Fields, Read};
 use crate::forecast;
 use crate::handles::NativePlan;
+use crate::option_values::{Fields, Read};
 
 /// The plan that `lib/runs/plan.ts` asks for.
 fn request(client: &Client, settings: &str) -> Read<PlanRequest> {

@@ -9,7 +9,7 @@ use super::options::{NativeCancel, RunOptions};
 use super::outcome::Errors;
 use crate::client::NativeClient;
 use crate::error::NativeError;
-use crate::fields::{Fields, Read};
+use crate::option_values::{Fields, Read};
 
 #[napi]
 impl NativeClient {
@@ -46,7 +46,8 @@ impl NativeClient {
     /// Settings that make no sense.
     #[napi(catch_unwind)]
     pub fn estimate(&self, settings: String) -> napi::Result<String> {
-        Ok(set_up(self, &settings)?.1.estimate().to_string())
+        let estimate = set_up(self, &settings)?.1.estimate().map_err(NativeError::from)?;
+        Ok(estimate.to_string())
     }
 }
 

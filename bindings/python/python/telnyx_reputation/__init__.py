@@ -34,6 +34,7 @@ from ._exceptions import (
 from ._forecast import Forecast, forecast
 from ._answer_headers import Headers
 from ._native import Model, Omit, Timeout, __version__, omit
+from ._phone_numbers import ParsedNumbers, ParsedRow, parse_numbers
 from ._plan import Applied
 from ._resolution import Resolution
 from ._runs import RunResult, results_of
@@ -95,6 +96,8 @@ __all__ = [
     "Omit",
     "OtherWebhookEvent",
     "OperationUsage",
+    "ParsedNumbers",
+    "ParsedRow",
     "PermissionDeniedError",
     "Plan",
     "RateLimitError",
@@ -118,6 +121,7 @@ __all__ = [
     "not_given",
     "omit",
     "outcome_of",
+    "parse_numbers",
     "results_of",
 ]
 

@@ -237,9 +237,10 @@ class OutcomeUnknownError(APIError):
         """Finds out what became of the call, and waits for it. Free, and may be asked again; works after `close()` too.
 
         It reads what the call would have changed: the numbers of an association, the settings of an enable, the
-        newest remediations, the enterprises. `"done"` is said only of what can be no one else's doing. What is not
-        there by now may yet be done, so nothing is ever said to be not done. A copy of the error, such as a pickled
-        one, and a forked child cannot ask: for them the outcome is `"cannot_tell"`, and the `reason` says so.
+        newest remediations, the enterprises. `"done"` says that what was asked for is there by now, and was not seen
+        before the call; whose doing it is the API does not tell. What is not there may yet be done, so nothing is ever
+        said to be not done. A copy of the error, such as a pickled one, and a forked child cannot ask: for them the
+        outcome is `"cannot_tell"`, and the `reason` says so.
 
         Raises what those reads raise; the outcome is then as unknown as before.
         """

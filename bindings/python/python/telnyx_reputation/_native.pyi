@@ -42,6 +42,7 @@ __all__ = [
     "forecast_month",
     "next_page",
     "omit",
+    "parse_numbers",
     "peek",
     "plan",
     "read_event",
@@ -63,7 +64,8 @@ _Extras = tuple[HeadersLike | None, Mapping[str, object] | None, Mapping[str, ob
 _Figures = tuple[int, str, str]
 ResolutionOutcome = Literal["done", "cannot_tell"]
 Outcome = Literal["done", "refused", "failed", "unknown", "not_tried"]
-NotTried = Literal["cancelled", "spend_limit", "fresh_enough", "unrecorded"]
+NotTried = Literal["cancelled", "spend_limit", "fresh_enough", "unrecorded", "bad_number"]
+RowKind = Literal["good", "duplicate", "foreign", "bad"]
 Period = Literal["once", "day", "month"]
 ForecastFigures = tuple[int, str, str, str, str, str, str]
 UsageFigures = tuple[_Figures, dict[str, _Figures], str | None]
@@ -384,6 +386,9 @@ def shared_usage(client: Client) -> tuple[str, Period, str, str, str, str] | Non
 def start_shared_usage(client: Client) -> Future[tuple[str, Period, str, str, str, str] | None]:
     """As `shared_usage`, on the running event loop; gives its future."""
 
+def parse_numbers(rows: Iterable[object], region: str) -> list[tuple[RowKind, str, str | None, int | None, str | None]]:
+    """What each row is, what it holds, the number in E.164, the row that has it first, and why it is not good."""
+
 def forecast(phone_numbers: int, check_frequency: str) -> ForecastFigures:
     """What monitoring so many numbers costs. Sends nothing."""
 
@@ -439,6 +444,7 @@ class Run:
         older_than: float | timedelta | None = None,
         journal: str | PathLike[str] | None = None,
         go_on_without_refused: bool = False,
+        leave_out_bad_numbers: bool = False,
         contact_email: str | None = None,
         webhook_url: str | None = None,
     ) -> Self:

@@ -23,9 +23,10 @@ class Resolution(Frozen):
     __match_args__ = ("outcome", "value", "reason")
 
     outcome: ResolutionOutcome
-    """`"done"`: what is found can be no one else's doing; or `"cannot_tell"`: nothing proves it. What is not there by
-    now is no proof that it never will be: a gateway may still pass the request on, and a read may come from a replica
-    that lags behind."""
+    """`"done"`: what the call asked for is there, and no look at it before the call showed it; another process that
+    asked for the very same may have done it, so what the call may have billed stays as it was. Or `"cannot_tell"`:
+    nothing proves it. What is not there by now is no proof that it never will be: a gateway may still pass the request
+    on, and a read may come from a replica that lags behind."""
     value: Any
     """When it was done: what the call would have given, as far as it can be read. Else `None`."""
     reason: str | None

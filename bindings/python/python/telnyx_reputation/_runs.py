@@ -37,9 +37,10 @@ class RunResult(Frozen, Of["T"]):
     outcome: Outcome
     """How it ended:
 
-    - `"done"`: it was done: the API answered so for this number, or what it answered can be found and can be no one
-      else's.
-    - `"refused"`: the API itself refused this number. It was not done, is not billed, and never will be.
+    - `"done"`: it is done: the API answered so for this number, or it is found so since the run sent it. What is found
+      may be the work of another process that asked for the very same, so `usage` counts it as possibly billed.
+    - `"refused"`: the API itself refused this number. It was not done and never will be, and is not billed; only of a
+      lookup that failed (`refresh_many`) no source tells, so `usage` counts it as possibly billed.
     - `"failed"`: the call that held the number failed as a whole, and that proves that it was not done, is not
       billed, and never will be.
     - `"unknown"`: the call was sent, and nothing proves whether it was done: it may have been, or may yet be.
@@ -49,12 +50,13 @@ class RunResult(Frozen, Of["T"]):
     """When it was done: what the API answered for the number. Else `None`."""
     error: TelnyxError | ErrorDetail | None
     """When it was refused: the API's own error. When it failed or is unknown: the exception, one for all numbers of a
-    call. When it was not tried for the spend limit or the journal: the exception that says so. Else `None`."""
+    call. When it was not tried for the spend limit, the journal or what it is: the exception that says so. Else
+    `None`."""
     reason: NotTried | None
     """When it was not tried, why: `"cancelled"`: the run was ended before the number's turn; `"spend_limit"`: it did
     not fit into what may be spent, and numbers come in the order they were given; `"fresh_enough"`: what is stored of
-    it is recent enough; `"unrecorded"`: it could not be written into the journal that it is about to be sent. Else
-    `None`."""
+    it is recent enough; `"unrecorded"`: it could not be written into the journal that it is about to be sent;
+    `"bad_number"`: it cannot be sent, and the run was told to leave such rows out. Else `None`."""
     last_refreshed_at: datetime | None
     """When it was last refreshed, for those that are fresh enough. Else `None`."""
 

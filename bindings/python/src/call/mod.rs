@@ -6,7 +6,6 @@ pub mod next_page;
 mod operation;
 mod page;
 pub mod peek;
-mod pending;
 mod resolution;
 mod returns;
 mod send;
@@ -16,9 +15,9 @@ mod wait;
 mod witness;
 
 pub use answer::Answer;
+pub use next_page::Pending;
 pub use operation::Operation;
 pub use page::Page;
-pub use pending::Pending;
 pub use resolution::{Unresolved, exception};
 pub use returns::Returns;
 pub use stream::FileStream;

@@ -8,7 +8,8 @@ use telnyx_reputation::{CallOptions, ClientBuilder};
 
 use super::certificates::certificates;
 use super::connection::Connection;
-use super::options::{self, options};
+use super::headers::headers;
+use super::options;
 use super::timeout::Timeout;
 use super::usage;
 use crate::error;
@@ -152,7 +153,7 @@ impl Client {
             if let Some(period) = period {
                 builder = builder.period(options::period(period)?);
             }
-            for (name, value) in options::headers("default_headers", default_headers)? {
+            for (name, value) in headers("default_headers", default_headers)? {
                 builder = builder.default_header(name, value);
             }
             if let Some(given) = proxy {

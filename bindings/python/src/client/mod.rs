@@ -3,10 +3,13 @@
 mod certificates;
 mod connection;
 mod handle;
+mod headers;
 mod options;
+mod request_options;
 mod timeout;
 pub mod usage;
 
 pub use handle::Client;
-pub use options::{count, options, usd};
+pub use options::{count, usd};
+pub use request_options::options;
 pub use timeout::{Timeout, duration};

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
-use pyo3::types::{PyBool, PyBytes, PyDict, PyString};
+use pyo3::types::{PyBool, PyDict};
 use telnyx_reputation::Usd;
 use telnyx_reputation::runs::{PlanRequest, RemediationDetails, RunCall};
 
@@ -21,6 +21,7 @@ pub struct RunOptions {
     pub fresh: bool,
     pub concurrency: Option<NonZeroUsize>,
     pub go_on_without_refused: bool,
+    pub leave_out_bad_numbers: bool,
     pub max_usd: Option<Usd>,
     pub journal: Option<PathBuf>,
     pub older_than: Option<Duration>,
@@ -39,6 +40,7 @@ impl RunOptions {
                 "fresh" => options.fresh = flag(&name, &value)?,
                 "concurrency" => options.concurrency = Some(concurrency(&value)?),
                 "go_on_without_refused" => options.go_on_without_refused = flag(&name, &value)?,
+                "leave_out_bad_numbers" => options.leave_out_bad_numbers = flag(&name, &value)?,
                 "max_usd" => options.max_usd = Some(client::usd(&name, &value)?),
                 "journal" => options.journal = Some(journal(&value)?),
                 "older_than" => options.older_than = Some(age(&value)?),
@@ -102,15 +104,6 @@ fn age(value: &Bound<'_, PyAny>) -> PyResult<Duration> {
         Err(_) => value.call_method0("total_seconds").and_then(|seconds| seconds.extract()).map_err(|_| refuse())?,
     };
     Duration::try_from_secs_f64(seconds).map_err(|_| refuse())
-}
-
-/// Any number of strings, but not one string, which would be as many numbers as it has characters.
-pub fn numbers(given: &Bound<'_, PyAny>) -> PyResult<Vec<String>> {
-    let refuse = || error::invalid_argument(given.py(), "phone_numbers: must be a list of strings");
-    if given.is_instance_of::<PyString>() || given.is_instance_of::<PyBytes>() {
-        return Err(refuse());
-    }
-    given.try_iter().map_err(|_| refuse())?.map(|number| to_string("phone_numbers", &number?)).collect()
 }
 
 /// The options of a plan, by the names that the method gives them.

@@ -4,7 +4,7 @@ use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyType};
 
-use super::options::{PlanOptions, RunOptions, numbers};
+use super::options::{PlanOptions, RunOptions};
 use super::results;
 use super::run::{self, Run};
 use crate::call::Operation;
@@ -12,6 +12,7 @@ use crate::client::Client;
 use crate::encode::to_string;
 use crate::error::Error;
 use crate::forecast::{self, ForecastFigures};
+use crate::phone_numbers::texts;
 use crate::runtime::{self, Deliver, panic};
 
 /// What is to be done so that the wanted numbers are monitored.
@@ -61,7 +62,7 @@ fn make(
     phone_numbers: &Bound<'_, PyAny>,
     options: Option<&Bound<'_, PyDict>>,
 ) -> PyResult<impl Future<Output = Made> + Send + 'static> {
-    let (enterprise, wanted) = (to_string("enterprise_id", enterprise_id)?, numbers(phone_numbers)?);
+    let (enterprise, wanted) = (to_string("enterprise_id", enterprise_id)?, texts("phone_numbers", phone_numbers)?);
     let asked = PlanOptions::read(options)?;
     let (core, options) = client.get().parsing_core(client.py())?;
     let client = client.clone().unbind();

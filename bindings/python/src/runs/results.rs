@@ -115,7 +115,9 @@ impl<'py> Maker<'_, 'py> {
             Outcome::NotTried(not_tried) => {
                 parts.reason = Some(not_tried.name());
                 match not_tried {
-                    NotTried::SpendLimit(why) | NotTried::Unrecorded(why) => parts.error = Some(self.exception(why)),
+                    NotTried::SpendLimit(why) | NotTried::Unrecorded(why) | NotTried::BadNumber(why) => {
+                        parts.error = Some(self.exception(why))
+                    }
                     NotTried::FreshEnough(at) => parts.last_refreshed_at = Some(moment(self.py, at.as_str())),
                     _ => {}
                 }

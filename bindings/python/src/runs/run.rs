@@ -14,13 +14,14 @@ use telnyx_reputation::runs::{Cancel, Progress};
 use tokio::sync::watch;
 use tokio::time::timeout_at;
 
-use super::options::{RunOptions, numbers};
+use super::options::RunOptions;
 use super::results::{self, Group, Report, Results};
 use crate::call::{Operation, Returns};
 use crate::client::Client;
 use crate::encode::to_string;
 use crate::error;
 use crate::kept;
+use crate::phone_numbers::texts;
 use crate::runtime::{self, Deliver, Task, panic};
 
 /// A run, which begins when it is first waited for. Dropping it stops its requests.
@@ -83,13 +84,19 @@ impl Run {
             let options = RunOptions::read(options)?;
             let enterprise = to_string("enterprise_id", enterprise_id)?;
             let (core, defaults) = client.get().parsing_core(py)?;
-            let mut run =
-                core.with_options(defaults).run(options.call(operation)?, enterprise, numbers(phone_numbers)?);
+            let mut run = core.with_options(defaults).run(
+                options.call(operation)?,
+                enterprise,
+                texts("phone_numbers", phone_numbers)?,
+            );
             if let Some(calls) = options.concurrency {
                 run = run.concurrency(calls.get());
             }
             if options.go_on_without_refused {
                 run = run.go_on_without_refused();
+            }
+            if options.leave_out_bad_numbers {
+                run = run.leave_out_bad_numbers();
             }
             if let Some(limit) = options.max_usd {
                 run = run.max_usd(limit);
@@ -119,7 +126,8 @@ impl Run {
         panic::catch(client.py(), || {
             let call = RunOptions::default().call(operation)?;
             let core = client.get().quiet(client.py())?;
-            Ok(core.run(call, String::new(), numbers(phone_numbers)?).estimate().to_string())
+            let run = core.run(call, String::new(), texts("phone_numbers", phone_numbers)?);
+            Ok(run.estimate().map_err(|why| error::to_python(client.py(), &why))?.to_string())
         })
     }
 

@@ -72,7 +72,7 @@ async fn refresh(context: &Context, enterprise_id: &str, known: &[Known]) -> Res
     }
     let what = format!("Look up {} now", counted(numbers.len()));
     let run = context.client.run(RunCall::Refresh, enterprise_id.to_owned(), numbers).checked()?;
-    let (at_most, beside) = (run.estimate(), Vec::new());
+    let (at_most, beside) = (run.estimate()?, Vec::new());
     confirm(context, &Price { what, at_most, beside, enterprise_id: Some(enterprise_id) })?;
     let ended = finish(context, "Looking up", run).await?;
     if ended.interrupted {

@@ -96,7 +96,7 @@ impl Choice {
         known.sort_by_key(|number| (Reverse(number.risk()), number.refreshed_at()));
         let mut numbers: Vec<String> = known.into_iter().map(|number| number.phone_number).collect();
         if let (Some(budget), Some(first)) = (self.budget, numbers.first()) {
-            let unit = context.client.run(call.clone(), enterprise_id.to_owned(), vec![first.clone()]).estimate();
+            let unit = context.client.run(call.clone(), enterprise_id.to_owned(), vec![first.clone()]).estimate()?;
             let fit = budget.thousandths().checked_div(unit.thousandths()).unwrap_or(u64::MAX);
             let left = numbers.split_off(numbers.len().min(usize::try_from(fit).unwrap_or(usize::MAX)));
             if !left.is_empty() {

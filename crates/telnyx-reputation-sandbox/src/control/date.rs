@@ -5,7 +5,6 @@ use serde_json::{Value, json};
 
 use super::request::ControlRequest;
 use crate::{
-    clock::Clock,
     fault::Date,
     moment::Moment,
     problem::{Problem, Result},
@@ -26,10 +25,7 @@ struct PutDate {
 
 pub(super) fn get(request: &ControlRequest<'_>) -> Result<Value> {
     let date = request.sandbox.dates.get(request.require_key()?.name());
-    let shown = match date {
-        None => Some(Clock::REAL.now()),
-        Some(date) => request.in_account(|session| Ok(date.shown(session.now)))?,
-    };
+    let shown = request.in_account(|session| Ok(date.map_or(Some(session.now), |date| date.shown(session.now))))?;
     let offset = match date {
         Some(Date::OffsetSeconds(seconds)) => Some(seconds),
         _ => None,
@@ -42,7 +38,7 @@ pub(super) fn get(request: &ControlRequest<'_>) -> Result<Value> {
     }))
 }
 
-/// Nothing in the body is the machine's time again.
+/// Nothing in the body is the account's clock again.
 pub(super) fn put(request: &ControlRequest<'_>) -> Result<Value> {
     let PutDate { offset_seconds, absent, frozen } = request.read()?;
     let key = request.require_key()?;

@@ -3,6 +3,7 @@
 mod approvals;
 mod callers;
 mod clock;
+mod daily_spend;
 mod date;
 mod drift;
 mod faults;
@@ -21,7 +22,6 @@ mod reviews;
 mod routes;
 mod sandbox_page;
 mod sign;
-mod spend;
 mod state;
 mod terms;
 mod webhooks;

@@ -61,7 +61,7 @@ pub(super) fn get(request: &ControlRequest<'_>) -> Result<Value> {
         Ok(json!({
             "data": row(session, &number, &mut HashMap::new())?,
             "networks": super::numbers::networks(session, &number),
-            "is_decided": !number.opinion.is_none(),
+            "is_decided": !number.decided.is_none(),
             "readings": readings::of(session, &number)?,
             "history": numbers::history(session, &number)?,
         }))

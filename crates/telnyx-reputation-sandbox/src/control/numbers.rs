@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::request::ControlRequest;
 use crate::{
-    domain::{number::Number, opinion::Opinion, scores::Lookup},
+    domain::{decided_reputation::DecidedReputation, number::Number, scores::Lookup},
     problem::{Problem, Result},
     service::lookup,
     session::Session,
@@ -39,7 +39,7 @@ pub(super) fn carrier(request: &ControlRequest<'_>) -> Result<Value> {
 #[derive(Deserialize)]
 struct PutReputation {
     #[serde(flatten)]
-    opinion: Map<String, Value>,
+    decided: Map<String, Value>,
     /// Whether the number is looked up at once, at nobody's cost.
     #[serde(default)]
     looked_up: bool,
@@ -47,15 +47,15 @@ struct PutReputation {
 
 /// Decides what the networks say of a number, which the next live lookup finds; nothing decided is the seed's again.
 pub(super) fn reputation(request: &ControlRequest<'_>) -> Result<Value> {
-    let PutReputation { opinion, looked_up } = request.read()?;
-    let opinion: Opinion =
-        serde_json::from_value(Value::Object(opinion)).map_err(|error| Problem::invalid("/body", error.to_string()))?;
-    if let Some((field, detail)) = opinion.refusal() {
+    let PutReputation { decided, looked_up } = request.read()?;
+    let decided: DecidedReputation =
+        serde_json::from_value(Value::Object(decided)).map_err(|error| Problem::invalid("/body", error.to_string()))?;
+    if let Some((field, detail)) = decided.refusal() {
         return Err(Problem::invalid(format!("/body/{field}"), detail));
     }
     request.in_account(|session| {
         let mut number = find(session, request)?;
-        number.decide(opinion);
+        number.decide(decided);
         numbers::update(session, &number)?;
         if looked_up {
             lookup::unbilled(session, &mut number)?;

@@ -14,9 +14,9 @@ use http::{HeaderValue, Method, header::CONTENT_TYPE};
 use serde_json::Value;
 
 use super::{
-    approvals, callers, callers::Callers, clock, date, drift, faults, files, health, ledger, limits, monitored,
-    numbers, overview, remediations, request::ControlRequest, reset, reviews, sandbox_page, sign, spend, state, terms,
-    webhooks,
+    approvals, callers, callers::Callers, clock, daily_spend, date, drift, faults, files, health, ledger, limits,
+    monitored, numbers, overview, remediations, request::ControlRequest, reset, reviews, sandbox_page, sign, state,
+    terms, webhooks,
 };
 use crate::{http::problem_response, problem::Result, state::Sandbox};
 
@@ -58,7 +58,7 @@ const TABLE: &[(Method, &str, AtOnce)] = &[
     (Method::GET, "/faults", faults::get),
     (Method::POST, "/faults", faults::post),
     (Method::DELETE, "/faults", faults::delete),
-    (Method::GET, "/spend", spend::get),
+    (Method::GET, "/spend", daily_spend::get),
     (Method::GET, "/ledger", ledger::get),
     (Method::DELETE, "/ledger", ledger::delete),
     (Method::POST, "/enterprises/{enterprise_id}/approve", reviews::approve),

@@ -7,7 +7,7 @@ use super::request::ControlRequest;
 use crate::{
     problem::{Problem, Result},
     seed,
-    store::snapshot,
+    store::saved_state,
 };
 
 #[derive(Deserialize)]
@@ -18,14 +18,14 @@ struct PostSeed {
 
 /// With a bearer token one account, without one all of them.
 pub(super) fn get(request: &ControlRequest<'_>) -> Result<Value> {
-    request.sandbox.database.transaction(|transaction| snapshot::take(transaction, request.key.as_ref()))
+    request.sandbox.database.transaction(|transaction| saved_state::take(transaction, request.key.as_ref()))
 }
 
 pub(super) fn put(request: &ControlRequest<'_>) -> Result<Value> {
     request
         .sandbox
         .database
-        .transaction(|transaction| snapshot::put(transaction, request.key.as_ref(), &request.body))?;
+        .transaction(|transaction| saved_state::put(transaction, request.key.as_ref(), &request.body))?;
     request.sandbox.wake.notify_one();
     Ok(json!({ "restored": request.body.pointer("/accounts").and_then(Value::as_array).map_or(0, Vec::len) }))
 }

@@ -2,6 +2,7 @@
 //! and everything else is plain values.
 
 pub(crate) mod approval;
+pub(crate) mod decided_reputation;
 pub(crate) mod delivery;
 pub(crate) mod document;
 pub(crate) mod email_verification;
@@ -11,14 +12,13 @@ pub(crate) mod hosting;
 pub(crate) mod letter;
 pub(crate) mod magic;
 pub(crate) mod number;
-pub(crate) mod opinion;
 pub(crate) mod phone_number;
 pub(crate) mod remediation;
-pub(crate) mod reputation;
 pub(crate) mod schedule;
 pub(crate) mod scores;
 pub(crate) mod settings;
 pub(crate) mod signed_event;
+pub(crate) mod snapshot;
 pub(crate) mod terms;
 pub(crate) mod timer;
 pub(crate) mod webhook;

@@ -5,9 +5,9 @@ use serde_json::{Value, json};
 
 use crate::{
     domain::{
-        opinion::Opinion,
-        reputation::ReputationData,
+        decided_reputation::DecidedReputation,
         scores::{Lookup, Networks},
+        snapshot::ReputationData,
     },
     moment::Moment,
 };
@@ -115,8 +115,8 @@ pub(crate) struct Number {
     /// A remediation has corrected its label.
     pub(crate) is_remediated: bool,
     /// What a test has decided that the networks say of it.
-    #[serde(default, skip_serializing_if = "Opinion::is_none")]
-    pub(crate) opinion: Opinion,
+    #[serde(default, skip_serializing_if = "DecidedReputation::is_none")]
+    pub(crate) decided: DecidedReputation,
     pub(crate) last_checked_at: Option<Moment>,
     pub(crate) created_at: Moment,
     pub(crate) updated_at: Moment,
@@ -146,7 +146,7 @@ impl Number {
             baseline_recorded_at: now,
             hosted_by: Some(carrier),
             is_remediated: false,
-            opinion: Opinion::default(),
+            decided: DecidedReputation::default(),
             last_checked_at: None,
             created_at: now,
             updated_at: now,
@@ -224,18 +224,18 @@ impl Number {
 
     /// What a live lookup finds now.
     pub(crate) fn look_up(&self, networks: Networks, now: Moment) -> Lookup {
-        match networks.look_up(&self.phone_number, self.created_at, &self.opinion, now) {
+        match networks.look_up(&self.phone_number, self.created_at, &self.decided, now) {
             Lookup::Found(data) if self.is_remediated => Lookup::Found(data.corrected()),
             other => other,
         }
     }
 
     /// Lets the networks say something else from now on, also of a number whose label was corrected before.
-    pub(crate) fn decide(&mut self, opinion: Opinion) {
-        if !opinion.is_none() {
+    pub(crate) fn decide(&mut self, decided: DecidedReputation) {
+        if !decided.is_none() {
             self.is_remediated = false;
         }
-        self.opinion = opinion;
+        self.decided = decided;
     }
 
     pub(crate) fn store_snapshot(&mut self, data: ReputationData, now: Moment) {

@@ -36,7 +36,7 @@ const FOREIGN_AREA_CODES: &[u16] = &[
 const TOLL_FREE_AREA_CODES: &[u16] = &[800, 833, 844, 855, 866, 877, 888];
 /// Personal, inter-exchange carrier, government and premium services.
 const NON_GEOGRAPHIC_AREA_CODES: &[u16] =
-    &[500, 521, 522, 523, 524, 525, 526, 527, 528, 529, 533, 544, 566, 577, 588, 700, 710, 900];
+    &[500, 521, 522, 523, 524, 525, 526, 527, 528, 529, 532, 533, 544, 566, 577, 588, 700, 710, 900];
 
 /// `+` and 8 to 15 digits, the first of them not zero.
 pub(crate) fn is_e164(text: &str) -> bool {

@@ -4,9 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     domain::{
+        decided_reputation::DecidedReputation,
         magic::{Magic, magic},
-        opinion::Opinion,
-        reputation::{ReputationData, Risk},
+        snapshot::{ReputationData, Risk},
     },
     ids,
     moment::Moment,
@@ -54,17 +54,23 @@ struct Standing {
 
 impl Networks {
     /// Looks a number up that has been registered since `registered_at`.
-    pub(crate) fn look_up(&self, phone_number: &str, registered_at: Moment, opinion: &Opinion, now: Moment) -> Lookup {
+    pub(crate) fn look_up(
+        &self,
+        phone_number: &str,
+        registered_at: Moment,
+        decided: &DecidedReputation,
+        now: Moment,
+    ) -> Lookup {
         match magic(phone_number) {
             Some(Magic::LookupFails) => return Lookup::Failed,
-            Some(Magic::NoData) if opinion.is_none() => return Lookup::NothingKnown,
+            Some(Magic::NoData) if decided.is_none() => return Lookup::NothingKnown,
             _ => {}
         }
         let Standing { risk, scores: [maturity, connection, engagement, sentiment] } =
-            self.standing(phone_number, opinion.spam_risk, now);
+            self.standing(phone_number, decided.spam_risk, now);
         let observed = |score| (now >= registered_at.plus_seconds(OBSERVATION_SECONDS)).then_some(score);
         let category = (risk == Risk::High).then(|| self.category(phone_number).to_owned());
-        Lookup::Found(opinion.put_into(ReputationData {
+        Lookup::Found(decided.put_into(ReputationData {
             spam_risk: Some(risk),
             spam_category: category,
             maturity_score: Some(maturity),
@@ -76,8 +82,8 @@ impl Networks {
     }
 
     /// Whether a number is labelled.
-    pub(crate) fn flag(&self, phone_number: &str, opinion: &Opinion, now: Moment) -> bool {
-        match self.look_up(phone_number, now, opinion, now) {
+    pub(crate) fn flag(&self, phone_number: &str, decided: &DecidedReputation, now: Moment) -> bool {
+        match self.look_up(phone_number, now, decided, now) {
             Lookup::Found(data) => data.spam_category.is_some(),
             Lookup::NothingKnown | Lookup::Failed => false,
         }
@@ -183,7 +189,7 @@ mod tests {
     const STEADY: Networks = Networks { seed: 42, drift: None };
 
     fn found(networks: Networks, number: &str, now: Moment) -> ReputationData {
-        match networks.look_up(number, START, &Opinion::default(), now) {
+        match networks.look_up(number, START, &DecidedReputation::default(), now) {
             Lookup::Found(data) => data,
             other => panic!("{number}: {other:?}"),
         }
@@ -248,11 +254,11 @@ mod tests {
     #[test]
     fn what_is_promised_or_decided_does_not_drift() {
         let networks = Networks { drift: Some(Drift { seed: 7, days: 1, from: START }), ..STEADY };
-        let opinion = Opinion { spam_risk: Some(Risk::High), ..Opinion::default() };
+        let decided = DecidedReputation { spam_risk: Some(Risk::High), ..DecidedReputation::default() };
         for day in 0..50 {
             assert_eq!(found(networks, "+16035550100", days(day)).spam_risk, Some(Risk::High));
             assert_eq!(found(networks, "+16035550102", days(day)).spam_risk, Some(Risk::Low));
-            match networks.look_up("+16035551234", START, &opinion, days(day)) {
+            match networks.look_up("+16035551234", START, &decided, days(day)) {
                 Lookup::Found(data) => {
                     assert_eq!((data.spam_risk, data.spam_category.is_some()), (Some(Risk::High), true))
                 }

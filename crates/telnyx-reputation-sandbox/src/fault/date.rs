@@ -1,4 +1,4 @@
-//! The `Date` header of an account's answers, where it is not to tell the machine's time.
+//! The `Date` header of an account's answers, where it is not to tell the account's clock.
 
 use std::{
     collections::HashMap,
@@ -38,7 +38,7 @@ impl Dates {
         self.with(|dates| dates.get(account).copied())
     }
 
-    /// None is the machine's time again.
+    /// None is the account's clock again.
     pub(crate) fn set(&self, account: &str, date: Option<Date>) {
         self.with(|dates| match date {
             Some(date) => dates.insert(account.to_owned(), date),

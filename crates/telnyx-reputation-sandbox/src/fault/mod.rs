@@ -2,12 +2,14 @@
 
 mod date;
 mod held;
+mod hits;
 mod merge_patch;
 mod registry;
 mod rule;
 
 pub(crate) use date::{Date, Dates};
 pub(crate) use held::{Held, Work};
+pub(crate) use hits::Fault;
 pub(crate) use merge_patch::merge;
 pub(crate) use registry::Registry;
-pub(crate) use rule::{Fault, Kind, NewFault, RetryAfter, When};
+pub(crate) use rule::{Kind, NewFault, RetryAfter, When};

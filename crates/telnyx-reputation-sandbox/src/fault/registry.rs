@@ -4,10 +4,7 @@ use std::sync::{Mutex, PoisonError};
 
 use tokio::sync::watch;
 
-use super::{
-    held::Held,
-    rule::{Fault, NewFault},
-};
+use super::{held::Held, hits::Fault, rule::NewFault};
 
 /// Every rule, in the order in which they were made, and what they hold.
 #[derive(Default)]

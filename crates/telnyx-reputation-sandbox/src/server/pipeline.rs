@@ -79,10 +79,10 @@ impl Pipeline {
     pub(super) fn answer(&self, received: Received, fault: Option<&Fault>) -> Response {
         let Received { key, path, uri, headers, body } = received;
         let request = body.and_then(|bytes| self.read(path, &uri, &headers, bytes));
-        let mut left = None;
+        let mut told = None;
         let outcome = self.sandbox.in_session(&key, |session| {
             let allowance = session.take_request();
-            left = Some(allowance);
+            told = Some((allowance, session.now));
             let outcome = match &request {
                 _ if !allowance.is_allowed => Err(Problem::limit_reached(
                     format!(
@@ -109,8 +109,9 @@ impl Pipeline {
             Ok(outcome)
         });
         let mut response = self.respond(outcome.unwrap_or_else(Err));
-        if let Some(left) = left {
-            tell_allowance(response.headers_mut(), left);
+        if let Some((allowance, now)) = told {
+            tell_allowance(response.headers_mut(), allowance);
+            date::tell(response.headers_mut(), now);
         }
         response
     }

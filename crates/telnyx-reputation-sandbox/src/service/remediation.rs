@@ -67,8 +67,8 @@ fn flagged(session: &Session<'_>, phone_numbers: &[String]) -> Result<HashSet<St
     let mut flagged = HashSet::new();
     for phone_number in phone_numbers {
         // One that has left monitoring meanwhile is labelled as it was.
-        let opinion = numbers::registered(session, phone_number)?.map(|number| number.opinion).unwrap_or_default();
-        if session.networks.flag(phone_number, &opinion, session.now) {
+        let decided = numbers::registered(session, phone_number)?.map(|number| number.decided).unwrap_or_default();
+        if session.networks.flag(phone_number, &decided, session.now) {
             flagged.insert(phone_number.clone());
         }
     }

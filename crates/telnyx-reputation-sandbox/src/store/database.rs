@@ -12,7 +12,6 @@ use std::{
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use crate::{
-    account::Key,
     problem::{Problem, Result},
     session::Session,
 };
@@ -23,33 +22,12 @@ const PREPARED: usize = 256;
 /// What tells the sandbox's files from those of other programs, in the place that SQLite keeps for it.
 const APPLICATION_ID: u32 = u32::from_be_bytes(*b"NRSb");
 /// Raised whenever the tables change.
-pub(crate) const SCHEMA_VERSION: u32 = 2;
+pub(crate) const SCHEMA_VERSION: u32 = 3;
 /// How every file of SQLite begins.
 const MAGIC: &[u8; 16] = b"SQLite format 3\0";
 /// Where in the file's head the schema's version and the application's id are, as SQLite's file format has it.
 const VERSION_AT: usize = 60;
 const APPLICATION_AT: usize = 68;
-
-/// Every table whose rows belong to an account.
-pub(crate) const ACCOUNT_TABLES: &[&str] = &[
-    "agreements",
-    "enterprises",
-    "documents",
-    "document_links",
-    "settings",
-    "numbers",
-    "ownership_history",
-    "readings",
-    "external_verifications",
-    "email_verifications",
-    "remediations",
-    "remediated_numbers",
-    "timers",
-    "deliveries",
-    "ledger",
-    "spend",
-    "daily_spend",
-];
 
 /// One connection that every request takes in turn, so that each one is a transaction of its own.
 pub(crate) struct Database(Mutex<Connection>);
@@ -154,18 +132,4 @@ impl From<rusqlite::Error> for Problem {
     fn from(error: rusqlite::Error) -> Self {
         Self::internal(format!("The sandbox's database failed: {error}."))
     }
-}
-
-/// Deletes the rows of one account or of all, and the accounts themselves with them.
-pub(crate) fn forget(connection: &Connection, key: Option<&Key>) -> Result<()> {
-    for table in ACCOUNT_TABLES.iter().chain([&"accounts"]) {
-        match key {
-            Some(key) => connection.execute(
-                &format!("DELETE FROM {table} WHERE account = (SELECT account FROM accounts WHERE name = ?1)"),
-                [key.name()],
-            )?,
-            None => connection.execute(&format!("DELETE FROM {table}"), [])?,
-        };
-    }
-    Ok(())
 }

@@ -1,5 +1,6 @@
 //! SQLite tables, one file for each. Every function works inside the caller's transaction and account.
 
+pub(crate) mod account_tables;
 pub(crate) mod accounts;
 pub(crate) mod agreements;
 pub(crate) mod database;
@@ -13,8 +14,8 @@ pub(crate) mod number_search;
 pub(crate) mod numbers;
 pub(crate) mod readings;
 pub(crate) mod remediations;
+pub(crate) mod saved_state;
 pub(crate) mod settings;
-pub(crate) mod snapshot;
 pub(crate) mod spend;
 pub(crate) mod timers;
 

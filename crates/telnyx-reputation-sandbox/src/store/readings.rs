@@ -4,7 +4,7 @@ use rusqlite::params;
 use serde_json::{Value, json};
 
 use crate::{
-    domain::{number::Number, reputation::ReputationData},
+    domain::{number::Number, snapshot::ReputationData},
     moment::Moment,
     problem::Result,
     session::Session,

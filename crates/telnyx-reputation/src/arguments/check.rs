@@ -14,6 +14,11 @@ use super::values::{Arguments, Payload};
 use crate::error::{Error, Result};
 use crate::operation::Operation;
 use crate::operation::shape::{Field, Format, Shape};
+use crate::phone_numbers::is_e164;
+use crate::visible::visible;
+
+/// How many characters of a wrong value are shown.
+const SHOWN: usize = 60;
 
 impl Arguments {
     /// Refuses what a call of the operation with these arguments would refuse before anything is sent: the way for a
@@ -176,11 +181,6 @@ fn check_text(place: &str, text: &str, format: Format, min: usize, max: usize) -
     Err(invalid(place, wanted, &found))
 }
 
-fn is_e164(text: &str) -> bool {
-    let Some(digits) = text.strip_prefix('+') else { return false };
-    (2..=15).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit()) && !digits.starts_with('0')
-}
-
 /// Whether events would go to this machine, where a test listens without a certificate.
 fn is_loopback_http(text: &str) -> bool {
     let Ok(url) = reqwest::Url::parse(text) else { return false };
@@ -209,12 +209,9 @@ fn join(place: &str, key: &str) -> String {
     if place.is_empty() { key.to_owned() } else { format!("{place}.{key}") }
 }
 
-/// Shows the offending value shortened, so that a wrong body does not flood a log.
+/// Shows the offending value shortened, so that a wrong body does not flood a log, and what in it cannot be seen.
 fn invalid(place: &str, wanted: &str, found: &Value) -> Error {
-    let text = found.to_string();
-    let shown: String = text.chars().take(60).collect();
-    let dots = if shown.len() < text.len() { "..." } else { "" };
-    Error::invalid_argument(format!("{place}: {wanted}; got {shown}{dots}"))
+    Error::invalid_argument(format!("{place}: {wanted}; got {}", visible(&found.to_string(), SHOWN)))
 }
 
 #[cfg(test)]

@@ -18,6 +18,8 @@ const NAME: &str = "telnyx-reputation budget ";
 /// checksum of all.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Ledger {
+    /// Tells this file from one that is begun anew in its place.
+    pub(super) id: String,
     pub(super) limit: Usd,
     pub(super) period: Period,
     pub(super) current: String,
@@ -41,7 +43,8 @@ impl Ledger {
     /// Nothing is spent yet.
     pub(super) fn new(limit: Usd, period: Period, now: OffsetDateTime) -> Self {
         let [at_least, at_most, open] = [Usd::ZERO; 3];
-        Self { limit, period, current: period.at(now), at_least, at_most, open }
+        let id = format!("{:x}{:08x}", now.unix_timestamp_nanos(), fastrand::u32(..));
+        Self { id, limit, period, current: period.at(now), at_least, at_most, open }
     }
 
     /// Sets the worst case of a call aside; the period that it counts in, or `None` when it does not fit.
@@ -65,9 +68,9 @@ impl Ledger {
     }
 
     pub(super) fn write(&self) -> String {
-        let Self { limit, period, current, at_least, at_most, open } = self;
+        let Self { id, limit, period, current, at_least, at_most, open } = self;
         let text = format!(
-            "{FORMAT}\nlimit_usd {limit}\nperiod {period}\ncurrent {current}\nat_least_usd {at_least}\n\
+            "{FORMAT}\nid {id}\nlimit_usd {limit}\nperiod {period}\ncurrent {current}\nat_least_usd {at_least}\n\
              at_most_usd {at_most}\nopen_usd {open}\n"
         );
         let sum = checksum(&text);
@@ -94,6 +97,7 @@ impl Ledger {
         let mut lines = figures.lines().skip(1);
         let mut value = |name: &str| lines.next()?.strip_prefix(name)?.strip_prefix(' ');
         Some(Self {
+            id: value("id")?.to_owned(),
             limit: value("limit_usd")?.parse().ok()?,
             period: value("period")?.parse().ok()?,
             current: value("current")?.to_owned(),

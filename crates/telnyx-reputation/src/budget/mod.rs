@@ -12,7 +12,7 @@ mod spend_limit;
 mod usage;
 
 pub(crate) use account::Budget;
-pub(crate) use monthly_turns::{Change, MonthlyTurn};
+pub(crate) use monthly_turns::{Change, MonthlyLimit, MonthlyTurn};
 pub(crate) use options::BudgetOptions;
 pub use period::Period;
 pub(crate) use reservation::Reservation;

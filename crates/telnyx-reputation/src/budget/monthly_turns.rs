@@ -1,11 +1,21 @@
-//! The turns of the calls that a monthly limit judges, and the changes that may have been made without an answer.
+//! The turns of the calls that a monthly limit judges, and the changes of this process that a reading may not show.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
-use tokio::sync::{Mutex, OwnedMutexGuard};
+use tokio::sync::{Mutex as Turns, OwnedMutexGuard};
 
+use super::spend_limit::refusal;
+use crate::error::Result;
 use crate::usd::Usd;
+
+/// How long a reading may be behind what this process has done: it may come from a replica that lags.
+const LAG: Duration = Duration::from_secs(60);
+
+/// By process, service and enterprise. All clients of a process take turns, since each is judged by what the one before
+/// it left; a forked child begins with none, so that it waits for no turn that only its parent can end.
+static ENTERPRISES: LazyLock<Mutex<HashMap<String, Arc<Turns<Changes>>>>> = LazyLock::new(Mutex::default);
 
 /// What a call changes of the cost that goes on.
 #[derive(Clone, Debug)]
@@ -16,53 +26,106 @@ pub(crate) struct Change {
     pub(crate) check_frequency: Option<String>,
 }
 
-/// The limit, and the changes of which nobody knows whether they were made. Calls that change that cost take turns, so
-/// that each is judged by what the one before it left.
-#[derive(Debug)]
-pub(crate) struct MonthlyLimit {
-    pub(crate) amount: Usd,
-    unknown: Arc<Mutex<Unknown>>,
+/// What this process knows of an enterprise beside what can be read.
+#[derive(Debug, Default)]
+struct Changes {
+    /// Of which nobody knows whether they were made, or will be.
+    unknown: Vec<Change>,
+    /// How many numbers there were after the last call that was done, and how often they were looked up; with when that
+    /// was.
+    done: Option<(Change, Instant)>,
 }
 
-/// By enterprise.
-type Unknown = HashMap<String, Vec<Change>>;
+/// What an enterprise may come to, in the process that the limit was given in.
+#[derive(Clone, Debug)]
+pub(crate) struct MonthlyLimit {
+    pub(crate) amount: Usd,
+    process: u32,
+}
 
 /// The turn of one call.
 #[derive(Debug)]
 pub(crate) struct MonthlyTurn {
-    enterprise: String,
     change: Change,
-    unknown: OwnedMutexGuard<Unknown>,
+    /// How many numbers the enterprise has without the call, of those that are known.
+    phone_numbers: u64,
+    changes: OwnedMutexGuard<Changes>,
 }
 
 impl MonthlyLimit {
-    pub(super) fn new(amount: Usd) -> Self {
-        Self { amount, unknown: Arc::default() }
+    /// For the process that runs now.
+    pub(crate) fn new(amount: Usd) -> Self {
+        Self { amount, process: std::process::id() }
     }
 
-    /// Waits until no other call changes what an enterprise costs.
-    pub(crate) async fn turn(&self, enterprise: String, change: Change) -> MonthlyTurn {
-        MonthlyTurn { enterprise, change, unknown: Arc::clone(&self.unknown).lock_owned().await }
+    /// Waits until no other call of this process changes what the enterprise costs.
+    ///
+    /// # Errors
+    /// [`ErrorKind::SpendLimit`](crate::ErrorKind::SpendLimit) in a process that was forked from the one that the limit
+    /// was given in: neither would know what the other adds.
+    pub(crate) async fn turn(&self, base_url: &str, enterprise: &str, change: Change) -> Result<MonthlyTurn> {
+        let process = std::process::id();
+        if process != self.process {
+            return Err(refusal(format!(
+                "the monthly limit of USD {} was given in process {}, and this one ({process}) was forked from it, so \
+                 that what each adds is not known to the other; nothing was sent. Make the client after the fork",
+                self.amount, self.process
+            )));
+        }
+        let name = format!("{process} {base_url} {}", enterprise.to_ascii_lowercase());
+        let turns = Arc::clone(ENTERPRISES.lock().unwrap_or_else(PoisonError::into_inner).entry(name).or_default());
+        Ok(MonthlyTurn { change, phone_numbers: 0, changes: turns.lock_owned().await })
     }
 }
 
 impl MonthlyTurn {
     /// What earlier calls may have changed, or may yet change.
     pub(crate) fn unknown(&self) -> &[Change] {
-        self.unknown.get(&self.enterprise).map_or(&[], Vec::as_slice)
+        &self.changes.unknown
     }
 
     pub(crate) fn change(&self) -> &Change {
         &self.change
     }
 
-    pub(crate) fn enterprise(&self) -> &str {
-        &self.enterprise
+    /// How many numbers there are at the most where so many could be read.
+    pub(crate) fn at_most(&mut self, read: u64) -> u64 {
+        self.phone_numbers = self.done().map_or(read, |done| read.max(done.phone_numbers));
+        self.phone_numbers
+    }
+
+    /// What the last call that was done has left, for as long as a reading may not show it.
+    pub(crate) fn done(&self) -> Option<&Change> {
+        self.changes.done.as_ref().filter(|(_, at)| at.elapsed() < LAG).map(|(done, _)| done)
     }
 
     /// What became of the call is not known: from now on its change counts as made.
-    pub(super) fn leave_open(self) {
-        let Self { enterprise, change, mut unknown } = self;
-        unknown.entry(enterprise).or_default().push(change);
+    pub(super) fn leave_open(&mut self) {
+        let change = self.change.clone();
+        self.changes.unknown.push(change);
+    }
+
+    /// The call was done.
+    pub(super) fn was_done(mut self) {
+        let phone_numbers = self.phone_numbers + self.change.phone_numbers;
+        let before = self.done().and_then(|done| done.check_frequency.clone());
+        let check_frequency = self.change.check_frequency.take().or(before);
+        self.changes.done = Some((Change { phone_numbers, check_frequency }, Instant::now()));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_forked_child_refuses_what_its_parent_was_given_a_limit_for() {
+        let change = || Change { phone_numbers: 1, check_frequency: None };
+        let limit = MonthlyLimit::new(Usd::from_thousandths(100_000));
+        limit.turn("http://forked", "a", change()).await.unwrap();
+        let parent = std::process::id() + 1;
+        let forked = MonthlyLimit { process: parent, ..limit };
+        let text = forked.turn("http://forked", "a", change()).await.unwrap_err().to_string();
+        assert!(text.contains(&parent.to_string()) && text.contains("after the fork"), "{text}");
     }
 }

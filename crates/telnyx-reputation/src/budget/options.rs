@@ -10,7 +10,6 @@ use super::shared::SharedBudget;
 use super::spend_limit::Limit;
 use super::{Budget, Period};
 use crate::error::{Error, Result};
-use crate::usd::Usd;
 
 /// How a budget option begins; what follows is the path.
 const FILE: &str = "file:";
@@ -21,7 +20,7 @@ pub(crate) struct BudgetOptions {
     /// The limit, which belongs to the process that it was given in: a builder that is used again in a forked child
     /// must not give the child a limit of its own.
     pub(crate) spend_limit: Option<Result<Limit, String>>,
-    pub(crate) monthly_limit: Option<Result<Usd, String>>,
+    pub(crate) monthly_limit: Option<Result<MonthlyLimit, String>>,
     pub(crate) budget: Option<String>,
     pub(crate) period: Option<Period>,
     pub(crate) counts_with: Option<Arc<Budget>>,
@@ -35,7 +34,6 @@ impl BudgetOptions {
         let wrong = |name, why| Error::configuration(format!("{name}: {why}"));
         let limit = self.spend_limit.transpose().map_err(|why| wrong("spend_limit", why))?;
         let monthly = self.monthly_limit.transpose().map_err(|why| wrong("monthly_limit", why))?;
-        let monthly = monthly.map(MonthlyLimit::new);
         let Some(budget) = self.budget else {
             return match self.period {
                 Some(_) => Err(Error::configuration("period: only a budget file has one: give budget=\"file:PATH\"")),

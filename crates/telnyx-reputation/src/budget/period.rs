@@ -60,7 +60,7 @@ impl Ledger {
     /// allowance may be spent.
     pub(super) fn turn_to(&mut self, now: OffsetDateTime) {
         if self.period.at(now) > self.current {
-            *self = Self::new(self.limit, self.period, now);
+            *self = Self { id: std::mem::take(&mut self.id), ..Self::new(self.limit, self.period, now) };
         }
     }
 }

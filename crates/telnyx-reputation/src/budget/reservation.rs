@@ -10,7 +10,7 @@ use super::shared::Held;
 use super::usage::OperationUsage;
 use crate::answer::Answer;
 use crate::arguments::Arguments;
-use crate::call::sending::Sending;
+use crate::call::was_sent::WasSent;
 use crate::error::Result;
 use crate::operation::Operation;
 use crate::usd::Usd;
@@ -28,7 +28,7 @@ pub(crate) struct Reservation {
     held: Option<Held>,
     operation: &'static Operation,
     worst: Usd,
-    sending: Arc<Sending>,
+    was_sent: Arc<WasSent>,
     /// The turn of a call that changes what its enterprise costs each month.
     monthly: Option<MonthlyTurn>,
     settled: bool,
@@ -45,10 +45,10 @@ impl Budget {
         self: &Arc<Self>,
         operation: &'static Operation,
         arguments: &Arguments,
-        sending: &Arc<Sending>,
+        was_sent: &Arc<WasSent>,
     ) -> Result<Reservation> {
         let worst = operation.worst_case(arguments.json());
-        let mut reservation = Reservation::new(self, operation, worst, sending);
+        let mut reservation = Reservation::new(self, operation, worst, was_sent);
         for budget in self.chain() {
             budget.set_aside(operation, worst)?;
             reservation.in_one_more();
@@ -92,9 +92,14 @@ impl State {
 
 impl Reservation {
     /// Nothing is set aside yet.
-    pub(super) fn new(budget: &Arc<Budget>, operation: &'static Operation, worst: Usd, sending: &Arc<Sending>) -> Self {
-        let (budget, sending) = (Arc::clone(budget), Arc::clone(sending));
-        Self { budget, accounts: 0, held: None, operation, worst, sending, monthly: None, settled: false }
+    pub(super) fn new(
+        budget: &Arc<Budget>,
+        operation: &'static Operation,
+        worst: Usd,
+        was_sent: &Arc<WasSent>,
+    ) -> Self {
+        let (budget, was_sent) = (Arc::clone(budget), Arc::clone(was_sent));
+        Self { budget, accounts: 0, held: None, operation, worst, was_sent, monthly: None, settled: false }
     }
 
     /// It is set aside in one more account.
@@ -120,7 +125,7 @@ impl Reservation {
     /// The call did not run, or was refused.
     pub(crate) async fn release(mut self) {
         // What may be repeated may have been done by an attempt before.
-        if self.sending.failed_unknown() {
+        if self.was_sent.failed_unknown() {
             self.leave_month_open();
         }
         self.settle(Usd::ZERO, Usd::ZERO).await;
@@ -135,14 +140,20 @@ impl Reservation {
         }
     }
 
-    /// The call succeeded.
-    pub(crate) async fn settle_answer(self, answer: &Answer) {
+    /// The call succeeded. An attempt before the one that did may yet be passed on late.
+    pub(crate) async fn settle_answer(mut self, answer: &Answer) {
+        if let Some(mut turn) = self.monthly.take() {
+            if self.was_sent.failed_unknown() {
+                turn.leave_open();
+            }
+            turn.was_done();
+        }
         let (least, most) = self.operation.cost(&answer.body, self.worst);
         self.settle(least, most).await;
     }
 
     fn leave_month_open(&mut self) {
-        if let Some(turn) = self.monthly.take() {
+        if let Some(mut turn) = self.monthly.take() {
             turn.leave_open();
         }
     }
@@ -162,7 +173,7 @@ impl Reservation {
     fn end(&mut self, least: Usd, most: Usd) {
         self.settled = true;
         if self.operation.billing.is_some() {
-            let sent = self.sending.attempts() > 0;
+            let sent = self.was_sent.attempts() > 0;
             for budget in self.budget.chain().take(self.accounts) {
                 budget.settle(self.operation, self.worst, sent, (least, most));
             }
@@ -175,7 +186,7 @@ impl Drop for Reservation {
         if self.settled {
             return;
         }
-        let ran = self.sending.may_have_run();
+        let ran = self.was_sent.may_have_run();
         self.end(Usd::ZERO, if ran { self.worst } else { Usd::ZERO });
         if ran {
             self.leave_month_open();

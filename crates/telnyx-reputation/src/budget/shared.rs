@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
 
 use time::OffsetDateTime;
 
@@ -16,8 +17,12 @@ use crate::usd::Usd;
 #[derive(Debug)]
 pub(crate) struct SharedBudget {
     file: BudgetFile,
+    /// Of the file that was there when the client was made.
+    id: String,
     limit: Usd,
     period: Period,
+    /// When that was, by both clocks.
+    opened: (OffsetDateTime, Instant),
     /// Held for each change, so that threads of this process queue here; and what could not be written at its time,
     /// which the next change writes.
     late: Mutex<Vec<Settlement>>,
@@ -42,12 +47,14 @@ impl SharedBudget {
     pub(crate) fn open(path: &Path, limit: Usd, period: Period, now: OffsetDateTime) -> Result<Self> {
         let file = BudgetFile::at(path)
             .map_err(|why| Error::configuration(format!("budget: {} cannot be used: {why}", path.display())))?;
-        let budget = Self { file, limit, period, late: Mutex::default() };
+        let opened = (now, Instant::now());
+        let mut budget = Self { file, id: String::new(), limit, period, opened, late: Mutex::default() };
         let ledger = match budget.file.read() {
             Err(Unusable::Missing) => budget.make(now),
             other => other,
         };
         let ledger = ledger.map_err(|why| Error::configuration(why.tell(&budget.file)))?;
+        budget.id.clone_from(&ledger.id);
         budget.check(&ledger).map_err(Error::configuration)?;
         Ok(budget)
     }
@@ -110,12 +117,25 @@ impl SharedBudget {
     fn read(&self, late: &[Settlement], now: OffsetDateTime) -> Result<Ledger> {
         let mut ledger = self.file.read().map_err(|why| self.unusable(&why))?;
         self.check(&ledger).map_err(|why| refusal(why + "; nothing was sent"))?;
-        ledger.turn_to(now);
+        ledger.turn_to(self.no_later(now));
         late.iter().for_each(|settlement| ledger.settle(settlement));
         Ok(ledger)
     }
 
+    /// A clock that is set forward begins no period before its time, and no allowance with it.
+    fn no_later(&self, now: OffsetDateTime) -> OffsetDateTime {
+        let (at, since) = self.opened;
+        now.min(at.saturating_add(since.elapsed().try_into().unwrap_or(time::Duration::MAX)))
+    }
+
     fn check(&self, ledger: &Ledger) -> Result<(), String> {
+        if ledger.id != self.id {
+            return Err(format!(
+                "the budget file {} was begun anew since this client was made, and what it had under way counts in none: \
+                 make the client again",
+                self.file
+            ));
+        }
         let (limit, period) = (ledger.limit, ledger.period);
         if (limit, period) == (self.limit, self.period) {
             return Ok(());
@@ -180,6 +200,30 @@ impl Drop for Held {
     fn drop(&mut self) {
         if !self.ended {
             self.end(Usd::ZERO, Usd::ZERO);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_clock_that_is_set_forward_brings_no_new_allowance() {
+        let folder = tempfile::tempdir().unwrap();
+        let (path, limit, now) = (folder.path().join("budget"), Usd::from_thousandths(100), OffsetDateTime::now_utc());
+        for period in [Period::Day, Period::Month] {
+            let budget = Arc::new(SharedBudget::open(&path, limit, period, now).unwrap());
+            budget.reserve(limit, now).unwrap().leave_open();
+            let later = now.saturating_add(time::Duration::days(40));
+            let refused = budget.reserve(limit, later).unwrap_err().to_string();
+            assert!(refused.contains("only USD 0.00 is left"), "{refused}");
+            assert_eq!(budget.usage(later).unwrap().current, period.at(now));
+            // Who comes in the next period has its allowance, and then the first has it too.
+            let next = Arc::new(SharedBudget::open(&path, limit, period, later).unwrap());
+            next.reserve(limit, later).unwrap();
+            budget.reserve(limit, now).unwrap();
+            std::fs::remove_file(&path).unwrap();
         }
     }
 }

@@ -4,8 +4,8 @@ use crate::arguments::Arguments;
 use crate::call::options::CallOptions;
 use crate::call::read::{Read, Reading};
 use crate::call::retry;
-use crate::call::sending::Sending;
 use crate::call::timing::Limits;
+use crate::call::was_sent::WasSent;
 use crate::call::wire::received;
 use crate::client::Client;
 use crate::error::{Error, ErrorKind, Fate, Result};
@@ -21,7 +21,7 @@ pub(crate) struct Attempts<'c> {
     pub(crate) limits: Limits,
     pub(crate) class: RetryClass,
     /// Told of each attempt before anything of it can have left.
-    pub(crate) sending: &'c Sending,
+    pub(crate) was_sent: &'c WasSent,
 }
 
 impl Attempts<'_> {
@@ -30,15 +30,15 @@ impl Attempts<'_> {
         // Being asked to wait is no failure: a free read waits as often as the server asks and the deadline lets it.
         let (mut failures, mut waits) = (0, 0);
         loop {
-            let earlier_unknown = self.sending.failed_unknown();
+            let earlier_unknown = self.was_sent.failed_unknown();
             let error = match self.attempt(read).await {
                 Ok(answer) => return Ok(answer),
                 Err(error) => error.without_key(self.client.settings.api_key.expose()),
             };
-            let attempt = self.sending.attempts();
+            let attempt = self.was_sent.attempts();
             let sent = error.was_sent() || attempt > 1;
             let error = error.with_attempts(if sent { attempt } else { 0 }).with_earlier_unknown(earlier_unknown);
-            self.sending.failed(Fate::of(&error));
+            self.was_sent.failed(Fate::of(&error));
             let is_asked_to_wait = self.class == RetryClass::Safe && error.status() == Some(429);
             let repeat = if is_asked_to_wait { &mut waits } else { &mut failures };
             *repeat += 1;
@@ -65,7 +65,7 @@ impl Attempts<'_> {
         tokio::task::yield_now().await;
         tokio::task::yield_now().await;
         // From here on a dropped future leaves a request that may have arrived.
-        self.sending.begin();
+        self.was_sent.begin();
         let received = received(client, operation, arguments, options, timeout).await;
         read(operation, received, client.settings.max_body_bytes).await
     }

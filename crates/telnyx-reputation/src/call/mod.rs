@@ -2,6 +2,7 @@
 
 pub(crate) mod attempts;
 mod body;
+mod gone;
 mod headers;
 mod monthly_limit;
 pub(crate) mod options;
@@ -9,10 +10,10 @@ pub(crate) mod perform;
 pub(crate) mod rate_limit;
 pub(crate) mod read;
 pub(crate) mod retry;
-pub(crate) mod sending;
 pub(crate) mod span;
 pub(crate) mod stream;
 pub(crate) mod timing;
 mod undocumented;
+pub(crate) mod was_sent;
 mod wire;
 pub(crate) mod witness;

@@ -28,13 +28,13 @@ impl Client {
         limits: Limits,
     ) -> Result<Option<MonthlyTurn>> {
         let Some((recurring, limit)) = operation.recurring.zip(self.budget.monthly_limit()) else { return Ok(None) };
-        let enterprise = arguments.path.first().and_then(Value::as_str).unwrap_or_default().to_owned();
-        let turn =
-            tokio::time::timeout(limits.left(), limit.turn(enterprise, change(arguments))).await.map_err(|_| {
-                let message = "other calls took so long that are held against the monthly limit too; nothing was sent";
-                Error::new(ErrorKind::Timeout, message)
-            })?;
-        let (now, then) = self.with_options(limits.options()).costs(recurring, &turn).await?;
+        let enterprise = arguments.path.first().and_then(Value::as_str).unwrap_or_default();
+        let turn = limit.turn(&self.settings.base_url, enterprise, change(arguments));
+        let mut turn = tokio::time::timeout(limits.left(), turn).await.map_err(|_| {
+            let message = "other calls took so long that are held against the monthly limit too; nothing was sent";
+            Error::new(ErrorKind::Timeout, message)
+        })??;
+        let (now, then) = self.with_options(limits.options()).costs(recurring, enterprise, &mut turn).await?;
         let (cost_now, cost_then) = (now.map_or(Usd::ZERO, |now| now.per_month_at_most), then.per_month_at_most);
         if cost_then > limit.amount && cost_then > cost_now {
             return Err(refused(limit.amount, &turn, &then));
@@ -43,38 +43,50 @@ impl Client {
     }
 
     /// What the enterprise comes to without the call and with it. What earlier calls may have changed counts as changed.
-    async fn costs(&self, recurring: Recurring, turn: &MonthlyTurn) -> Result<(Option<Forecast>, Forecast)> {
+    async fn costs(
+        &self,
+        recurring: Recurring,
+        enterprise: &str,
+        turn: &mut MonthlyTurn,
+    ) -> Result<(Option<Forecast>, Forecast)> {
         let reputation = self.enterprises().reputation();
-        let (monitored, frequency) = match recurring {
-            Recurring::Enterprise => match reputation.monitored(turn.enterprise()).await {
+        let (read, frequency) = match recurring {
+            Recurring::Enterprise => match reputation.monitored(enterprise).await {
                 Ok(monitored) => (monitored, None),
                 // The API's own word, not a gateway's: without reputation there is no list.
                 Err(error) if error.status() == Some(404) && error.is_of_the_api() => (0, None),
                 Err(error) => return Err(error),
             },
             Recurring::CheckFrequency | Recurring::PhoneNumbers => {
-                let id = turn.enterprise();
                 let (monitored, frequency) =
-                    futures::try_join!(reputation.monitored(id), reputation.check_frequency(id))?;
-                (monitored, Some(frequency.to_string()))
+                    futures::try_join!(reputation.monitored(enterprise), reputation.check_frequency(enterprise))?;
+                (turn.at_most(monitored), Some(frequency.to_string()))
             }
         };
         let (change, unknown) = (turn.change(), turn.unknown());
-        let monitored = monitored + unknown.iter().map(|change| change.phone_numbers).sum::<u64>();
-        let now = frequency.as_ref().map(|frequency| dearest(monitored, frequency, unknown)).transpose()?;
-        let frequency = change.check_frequency.clone().or(frequency).unwrap_or_else(|| DEFAULT_FREQUENCY.to_owned());
-        Ok((now, dearest(monitored + change.phone_numbers, &frequency, unknown)?))
+        let monitored = read + unknown.iter().map(|change| change.phone_numbers).sum::<u64>();
+        let known = turn.done().filter(|_| frequency.is_some()).and_then(|done| done.check_frequency.as_deref());
+        let dearest = |phone_numbers, frequency: &str, known: Option<&str>| {
+            let others = unknown.iter().filter_map(|change| change.check_frequency.as_deref()).chain(known);
+            dearest(phone_numbers, frequency, others)
+        };
+        let now = frequency.as_ref().map(|frequency| dearest(monitored, frequency, known)).transpose()?;
+        let then = monitored + change.phone_numbers;
+        let then = match &change.check_frequency {
+            Some(frequency) => dearest(then, frequency, None),
+            None => dearest(then, frequency.as_deref().unwrap_or(DEFAULT_FREQUENCY), known),
+        };
+        Ok((now, then?))
     }
 }
 
-/// What so many numbers come to at this frequency, or at one that an earlier call may have set if that costs more.
-fn dearest(phone_numbers: u64, frequency: &str, unknown: &[Change]) -> Result<Forecast> {
-    let other = unknown.iter().filter_map(|change| change.check_frequency.as_deref());
+/// What so many numbers come to at this frequency, or at one of the others if that costs more.
+fn dearest<'f>(phone_numbers: u64, frequency: &str, others: impl Iterator<Item = &'f str>) -> Result<Forecast> {
     let at = |frequency: &str| {
         forecast(phone_numbers, frequency)
             .map_err(|why| Error::new(ErrorKind::SpendLimit, format!("{}; nothing was sent", why.message())))
     };
-    other.map(at).try_fold(at(frequency)?, |dearest, other| {
+    others.map(at).try_fold(at(frequency)?, |dearest, other| {
         let other = other?;
         Ok(if other.per_month_at_most > dearest.per_month_at_most { other } else { dearest })
     })

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use bytes::Bytes;
 use futures::future::BoxFuture;
 use tracing::Instrument;
 
@@ -10,11 +9,12 @@ use crate::answer::Answer;
 use crate::arguments::Arguments;
 use crate::budget::Reservation;
 use crate::call::attempts::Attempts;
+use crate::call::gone::gone;
 use crate::call::options::CallOptions;
 use crate::call::read::{Read, whole};
-use crate::call::sending::Sending;
 use crate::call::span::{note_status, span};
 use crate::call::timing::Limits;
+use crate::call::was_sent::WasSent;
 use crate::claims::Candidate;
 use crate::client::Client;
 use crate::error::{Error, Fate, Result};
@@ -77,26 +77,24 @@ impl Client {
             return Ok(answer);
         }
         let monthly = self.monthly_turn(operation, &arguments, limits).await.map_err(named)?;
-        let sending = Arc::<Sending>::default();
-        let reservation = self.budget.reserve(operation, &arguments, &sending).await.map_err(named)?;
+        let was_sent = Arc::<WasSent>::default();
+        let reservation = self.budget.reserve(operation, &arguments, &was_sent).await.map_err(named)?;
         let reservation = reservation.with_monthly_turn(monthly);
         let (base_url, key) = (&self.settings.base_url, &self.settings.api_key);
-        let candidate = Candidate::new(base_url, key, &subjects(operation, &arguments), &sending);
+        let candidate = Candidate::new(base_url, key, &subjects(operation, &arguments), &was_sent);
         let before = look(self, operation, &arguments, limits).await;
         let limits = limits.after_a_read();
         let call = Unresolved::new(self, operation, arguments, reservation.worst(), before, Some(candidate));
         let call = Arc::new(call);
         if let Some(witness) = &options.witness {
-            witness.see(Arc::clone(&call), &sending);
+            witness.see(Arc::clone(&call), &was_sent);
         }
         let span = span(operation);
-        let (arguments, options, sent) = (&call.arguments, &options, &*sending);
-        let attempts = Attempts { client: self, operation, arguments, options, limits, class, sending: sent };
+        let (arguments, options, sent) = (&call.arguments, &options, &*was_sent);
+        let attempts = Attempts { client: self, operation, arguments, options, limits, class, was_sent: sent };
         let result = match attempts.run(whole).instrument(span.clone()).await.and_then(Read::answer) {
-            Err(error) if operation.method == "DELETE" && is_gone(&error) && sending.failed_unknown() => {
-                Ok(deleted_before(operation))
-            }
-            Ok(answer) if operation.retry != RetryClass::Safe => {
+            Err(error) if was_sent.failed_unknown() => gone(&call, &error, limits).await.ok_or(error),
+            Ok(answer) if !operation.is_free_read() => {
                 own(&call, answer).map_err(|error| error.without_key(key.expose()))
             }
             other => other,
@@ -104,7 +102,7 @@ impl Client {
         note_status(&span, result.as_ref().map_or_else(Error::status, |answer| Some(answer.status)));
         match result {
             Ok(answer) => {
-                let answer = Answer { attempts: sending.attempts(), ..answer };
+                let answer = Answer { attempts: was_sent.attempts(), ..answer };
                 if options.witness.is_some() && operation.retry != RetryClass::Safe {
                     // Until the caller has it, only the witness can tell of it.
                     drop(call.answer.set(answer.clone()));
@@ -112,11 +110,11 @@ impl Client {
                 reservation.settle_answer(&answer).await;
                 Ok(answer)
             }
-            Err(error) if is_contradicted(&error, &call, &sending, limits).await => {
+            Err(error) if is_contradicted(&error, &call, &was_sent, limits).await => {
                 outcome(call, limits, reservation, error).instrument(span).await
             }
             Err(error) if Fate::of(&error) != Fate::Unknown || operation.retry == RetryClass::Safe => {
-                sending.failed(Fate::of(&error));
+                was_sent.failed(Fate::of(&error));
                 call.is_known();
                 reservation.release().await;
                 Err(named(error))
@@ -127,13 +125,13 @@ impl Client {
 }
 
 /// Whether the API refused the call, and what is there now says that it was done.
-async fn is_contradicted(error: &Error, call: &Unresolved, sending: &Sending, limits: Limits) -> bool {
-    if Fate::of(error) != Fate::Refused || call.before.is_none() {
+async fn is_contradicted(error: &Error, call: &Unresolved, was_sent: &WasSent, limits: Limits) -> bool {
+    if Fate::of(error) != Fate::Refused {
         return false;
     }
-    sending.look_into();
+    was_sent.doubt();
     let has_changed = has_changed(call, limits).await;
-    sending.failed(if has_changed { Fate::Unknown } else { Fate::Refused });
+    was_sent.failed(if has_changed { Fate::Unknown } else { Fate::Refused });
     has_changed
 }
 
@@ -163,23 +161,5 @@ fn own(call: &Unresolved, answer: Answer) -> Result<Answer> {
         Err(why) => {
             Err(Error::of_body(answer.status, &answer.headers, answer.body, why).with_attempts(answer.attempts))
         }
-    }
-}
-
-/// Only the API itself knows that something is gone: a gateway's 404 speaks of a route.
-fn is_gone(error: &Error) -> bool {
-    error.status() == Some(404) && error.is_of_the_api()
-}
-
-/// A repeated DELETE that finds nothing: the one before it did its work. Where that would have answered with the
-/// record, the record went with its answer.
-fn deleted_before(operation: &'static Operation) -> Answer {
-    let body = if operation.answers_json() { Bytes::from_static(b"{}") } else { Bytes::new() };
-    Answer {
-        operation,
-        status: http::StatusCode::NO_CONTENT.as_u16(),
-        headers: http::HeaderMap::new(),
-        body,
-        attempts: 1,
     }
 }

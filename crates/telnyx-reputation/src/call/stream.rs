@@ -12,9 +12,9 @@ use crate::arguments::Arguments;
 use crate::call::attempts::Attempts;
 use crate::call::options::CallOptions;
 use crate::call::read::{Read, begun};
-use crate::call::sending::Sending;
 use crate::call::span::{note_status, span};
 use crate::call::timing::Limits;
+use crate::call::was_sent::WasSent;
 use crate::client::Client;
 use crate::error::{Error, Result};
 use crate::header_check::check_extra;
@@ -60,14 +60,14 @@ impl Client {
         let limits = Limits::new(&self.settings, &options).map_err(named)?;
         let (arguments, options, class) = (&arguments, &options, operation.retry);
         let span = span(operation);
-        let sending = &Sending::default();
-        let attempts = Attempts { client: self, operation, arguments, options, limits, class, sending };
+        let was_sent = &WasSent::default();
+        let attempts = Attempts { client: self, operation, arguments, options, limits, class, was_sent };
         let result = attempts.run(begun).instrument(span.clone()).await;
         let result = result.and_then(Read::file);
         note_status(&span, result.as_ref().map_or_else(Error::status, |response| Some(response.status().as_u16())));
         let response = result.map_err(named)?;
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
-        Ok(FileStream { operation, status, headers, attempts: sending.attempts(), body: response.into_inner() })
+        Ok(FileStream { operation, status, headers, attempts: was_sent.attempts(), body: response.into_inner() })
     }
 }
 

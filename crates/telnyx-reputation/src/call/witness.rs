@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::call::sending::Sending;
+use crate::call::was_sent::WasSent;
 use crate::error::Error;
 use crate::operation::RetryClass;
 use crate::unresolved::Unresolved;
@@ -36,7 +36,7 @@ pub struct Witness(Arc<Mutex<Option<Seen>>>);
 #[derive(Clone)]
 struct Seen {
     unresolved: Arc<Unresolved>,
-    sending: Arc<Sending>,
+    was_sent: Arc<WasSent>,
 }
 
 impl Witness {
@@ -49,7 +49,7 @@ impl Witness {
     /// How often the request was sent; 0 when nothing was.
     #[must_use]
     pub fn attempts(&self) -> u32 {
-        self.seen().map_or(0, |seen| seen.sending.attempts())
+        self.seen().map_or(0, |seen| seen.was_sent.attempts())
     }
 
     /// The error of a call that was dropped and may have been done: of
@@ -64,17 +64,17 @@ impl Witness {
 
     /// The same of any call, also of one that may safely be made again.
     pub(crate) fn dropped(&self) -> Option<Error> {
-        let Seen { unresolved, sending } = self.seen().filter(|seen| seen.sending.may_have_run())?;
+        let Seen { unresolved, was_sent } = self.seen().filter(|seen| seen.was_sent.may_have_run())?;
         let operation = unresolved.operation.id;
-        Some(Error::dropped(unresolved).with_operation(operation).with_attempts(sending.attempts()))
+        Some(Error::dropped(unresolved).with_operation(operation).with_attempts(was_sent.attempts()))
     }
 
     /// The call begins. A free read that follows it, such as one that finds out what became of it, is not watched in
     /// its place.
-    pub(crate) fn see(&self, unresolved: Arc<Unresolved>, sending: &Arc<Sending>) {
+    pub(crate) fn see(&self, unresolved: Arc<Unresolved>, was_sent: &Arc<WasSent>) {
         let mut seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if seen.is_none() || !unresolved.operation.is_free_read() {
-            *seen = Some(Seen { unresolved, sending: Arc::clone(sending) });
+            *seen = Some(Seen { unresolved, was_sent: Arc::clone(was_sent) });
         }
     }
 

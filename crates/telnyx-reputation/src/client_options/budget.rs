@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::ClientBuilder;
-use crate::budget::{Limit, Period};
+use crate::budget::{Limit, MonthlyLimit, Period};
 use crate::client::Client;
 use crate::error::Error;
 use crate::usd::Usd;
@@ -24,11 +24,12 @@ impl ClientBuilder {
     ///
     /// `enable`, `update_frequency` and adding numbers are refused before anything is sent when they raise that above
     /// the limit ([`ErrorKind::SpendLimit`](crate::ErrorKind::SpendLimit)). For each of them it is read, for free, how
-    /// many numbers there are and how often they are looked up; such calls of a client and its clones take turns. What
-    /// another client changes at the same moment is not seen, and a call whose outcome is unknown counts as done for as
-    /// long as the client lives.
+    /// many numbers there are and how often they are looked up; such calls of all clients of this process take turns. What
+    /// one of them has done counts for a minute also where a reading does not show it yet, and a call whose outcome is
+    /// unknown counts as done for as long as the process lives. What another process changes at the same moment is not
+    /// seen; a forked child refuses these calls, and makes its client after the fork.
     pub fn monthly_limit<L: TryInto<Usd, Error: Into<Error>>>(mut self, limit: L) -> Self {
-        self.budget.monthly_limit = Some(amount(limit));
+        self.budget.monthly_limit = Some(amount(limit).map(MonthlyLimit::new));
         self
     }
 
@@ -37,7 +38,8 @@ impl ClientBuilder {
     /// folder must be on a disk of this machine.
     ///
     /// Each call that may bill is first written into the file, then sent; the two writes of a call take some
-    /// milliseconds. What a process had under way when it was killed goes on counting as possibly spent.
+    /// milliseconds. What a process had under way when it was killed goes on counting as possibly spent. Removing the file
+    /// begins a new one for the clients that are made after that; those of the old one refuse what may bill.
     pub fn budget(mut self, budget: impl Into<String>) -> Self {
         self.budget.budget = Some(budget.into());
         self

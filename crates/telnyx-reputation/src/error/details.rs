@@ -40,6 +40,8 @@ pub(super) struct Details {
     pub(super) headers: HeaderMap,
     pub(super) body: Bytes,
     pub(super) unresolved: Option<Arc<Unresolved>>,
+    /// What may have been billed where no call is there to ask.
+    pub(super) may_have_billed: Usd,
     pub(super) source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
@@ -73,7 +75,7 @@ impl Error {
 
     /// The error of a call that may have been done, with what is needed to find out.
     pub(crate) fn outcome_unknown(cause: Error, unresolved: Arc<Unresolved>) -> Self {
-        let money = money(&unresolved);
+        let money = money(unresolved.may_have_billed());
         let mut error = Self::new(
             ErrorKind::OutcomeUnknown,
             format!("the request was sent, but no answer says whether it was done{money}; it was not repeated"),
@@ -89,23 +91,26 @@ impl Error {
         error.with_source(cause)
     }
 
-    /// The error of a call that an earlier process sent, and that nothing more is known of.
-    pub(crate) fn sent_earlier(message: String) -> Self {
-        let mut error = Self::new(ErrorKind::OutcomeUnknown, message);
-        error.0.sent = true;
-        error
+    /// The error of what was sent and billed so much at the most, and that no call is there to ask of: one of an earlier
+    /// process, or a part of an answer that cannot be read.
+    pub(crate) fn with_unknown_outcome(mut self, may_have_billed: Usd) -> Self {
+        self.0.kind = ErrorKind::OutcomeUnknown;
+        self.0.sent = true;
+        self.0.message += &money(may_have_billed);
+        self.0.may_have_billed = may_have_billed;
+        self
     }
 
     /// The error of a call that was done, and whose answer cannot be read.
     pub(crate) fn of_a_call_that_was_done(mut self, call: Unresolved) -> Self {
-        self.0.message += &format!("; the call was done{}", money(&call));
+        self.0.message += &format!("; the call was done{}", money(call.may_have_billed()));
         self.0.unresolved = Some(Arc::new(call));
         self
     }
 
     /// The error of a call that was dropped, and may have been done.
     pub(crate) fn dropped(unresolved: Arc<Unresolved>) -> Self {
-        let money = money(&unresolved);
+        let money = money(unresolved.may_have_billed());
         let mut error = Self::new(
             ErrorKind::OutcomeUnknown,
             format!("the call was given up after its request was sent, so it may have been done{money}"),
@@ -199,7 +204,7 @@ impl Error {
     /// and its answer cannot be read.
     #[must_use]
     pub fn may_have_billed(&self) -> Usd {
-        self.0.unresolved.as_ref().map_or(Usd::ZERO, |unresolved| unresolved.may_have_billed())
+        self.0.unresolved.as_ref().map_or(self.0.may_have_billed, |unresolved| unresolved.may_have_billed())
     }
 
     /// Finds out, free of charge, what became of a call whose outcome is unknown.
@@ -241,8 +246,7 @@ impl Error {
     }
 }
 
-fn money(unresolved: &Unresolved) -> String {
-    let billed = unresolved.may_have_billed();
+fn money(billed: Usd) -> String {
     if billed > Usd::ZERO { format!("; up to USD {billed} may have been billed") } else { String::new() }
 }
 

@@ -1,16 +1,17 @@
 //! The one error type of the crate, and the table of failures.
 
-mod api;
-mod bad_answer;
+mod api_error;
 mod broken_connection;
+mod decode;
 mod details;
+mod error_answer;
 mod fate;
 mod kind;
 mod one_line;
 mod redact;
 mod retry_after;
 
-pub use api::ApiError;
+pub use api_error::ApiError;
 pub use details::{Error, Result};
 pub(crate) use fate::Fate;
 pub use kind::ErrorKind;

@@ -1,5 +1,7 @@
 //! Text from elsewhere, as a message can hold it.
 
+use bytes::Bytes;
+
 /// How much of a text from elsewhere a message holds, in characters; [`Error::errors`] and [`Error::body`] hold all.
 const LONGEST_LINE: usize = 500;
 
@@ -12,4 +14,11 @@ pub(super) fn one_line(text: &str) -> String {
         Some((end, _)) => format!("{}...", &line[..end]),
         None => line,
     }
+}
+
+/// How a body begins, in quotes.
+pub(super) fn start(body: &Bytes) -> String {
+    let text = String::from_utf8_lossy(body);
+    let shown: String = text.chars().take(80).collect();
+    format!("{:?}", one_line(&shown))
 }

@@ -24,8 +24,11 @@ pub struct Billing {
 /// Whether units that the answer does not count as done may have been billed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Uncounted {
-    /// They were not.
-    Free,
+    /// They were not, where the answer counts them too.
+    Free {
+        /// Where it does, as a JSON pointer.
+        counted_at: &'static str,
+    },
     /// No source tells.
     Open,
 }
@@ -84,13 +87,17 @@ impl Operation {
             return (Usd::ZERO, worst);
         }
         let body = serde_json::from_slice::<Value>(answer).unwrap_or_default();
-        match billing.counted_at.map(|pointer| body.pointer(pointer).and_then(Value::as_u64)) {
-            None => (worst, worst),
-            Some(None) => (Usd::ZERO, worst),
-            Some(Some(count)) => {
-                let counted = billing.price().times(count).min(worst);
-                (counted, if billing.uncounted == Uncounted::Free { counted } else { worst })
+        let count = |pointer| body.pointer(pointer).and_then(Value::as_u64).map(|count| billing.price().times(count));
+        let Some(pointer) = billing.counted_at else { return (worst, worst) };
+        match (count(pointer), billing.uncounted) {
+            (Some(counted), Uncounted::Free { counted_at })
+                if counted + count(counted_at).unwrap_or_default() == worst =>
+            {
+                (counted, counted)
             }
+            (Some(counted), Uncounted::Open) if counted <= worst => (counted, worst),
+            // Counts that are not those of the units that were sent tell nothing.
+            _ => (Usd::ZERO, worst),
         }
     }
 

@@ -86,8 +86,7 @@ pub struct UnknownOutcome {
     pub again: &'static str,
 }
 
-/// How what became of a call is found out, for free. Only what can be no one else's doing counts as found: see
-/// [`Error::resolve`](crate::Error::resolve).
+/// How what became of a call is found out, for free. [`Resolution`](crate::Resolution) says what that proves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum FoundBy {

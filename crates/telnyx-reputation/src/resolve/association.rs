@@ -4,23 +4,25 @@ use serde_json::{Value, json};
 
 use crate::call::options::CallOptions;
 use crate::error::Result;
-use crate::snapshot::row;
+use crate::looked::Looked;
+use crate::snapshot::monitored_row;
 use crate::unresolved::{Resolution, Unresolved};
 
 /// The row of the first number, `null` when it is not monitored: had any been, the API would refuse the call.
-pub(super) async fn look(call: &Unresolved) -> Result<Value> {
+pub(super) async fn look(call: &Unresolved) -> Result<Looked> {
     match call.numbers().next() {
-        Some(number) => Ok(monitored(call, number).await?.unwrap_or_default()),
-        None => Ok(Value::Null),
+        Some(number) => monitored(call, number).await,
+        None => Ok(Looked::nothing()),
     }
 }
 
 pub(super) async fn resolve(call: &Unresolved) -> Result<Resolution> {
-    let (mut rows, mut missing) = (Vec::new(), 0);
+    let (mut rows, mut missing, mut last) = (Vec::new(), 0, Looked::nothing());
     for number in call.numbers() {
-        match monitored(call, number).await? {
-            Some(row) => rows.push(row),
-            None => missing += 1,
+        last = monitored(call, number).await?;
+        match last.state.take() {
+            Value::Null => missing += 1,
+            row => rows.push(row),
         }
     }
     let count = rows.len();
@@ -28,7 +30,7 @@ pub(super) async fn resolve(call: &Unresolved) -> Result<Resolution> {
         let all = count + missing;
         return Ok(call.cannot_tell(format!("{missing} of the {all} numbers are not monitored by now")));
     }
-    match &call.before {
+    match call.before.as_ref().map(|before| &before.state) {
         None => return Ok(call.before_is_not_known()),
         Some(Value::Null) => {}
         Some(_) => return Ok(call.cannot_tell("the numbers are monitored, and one of them was before the call")),
@@ -37,6 +39,9 @@ pub(super) async fn resolve(call: &Unresolved) -> Result<Resolution> {
     let added = rows.first().and_then(record);
     if added.is_none() || rows.iter().any(|row| record(row) != added) {
         return Ok(call.cannot_tell("the numbers are monitored, and were not all added at once"));
+    }
+    if let Some(doubt) = rows.first().and_then(|row| call.may_be_older(row, "created_at", &last)) {
+        return Ok(doubt);
     }
     if !added.is_some_and(|added| call.claim(&added)) {
         return Ok(call.cannot_tell("the numbers are monitored, and another call of this process may have added them"));
@@ -51,8 +56,7 @@ pub(super) fn record(row: &Value) -> Option<String> {
     Some(format!("{} {}", at("enterprise_id")?, at("created_at")?))
 }
 
-/// The row of a number that is monitored; one that was removed may still be listed.
-async fn monitored(call: &Unresolved, number: &str) -> Result<Option<Value>> {
-    let (row, _) = row(&call.client, call.enterprise_path(), number, CallOptions::default()).await?;
-    Ok(row.filter(|row| row.get("ownership_status").and_then(Value::as_str) != Some("removed")))
+async fn monitored(call: &Unresolved, number: &str) -> Result<Looked> {
+    let (row, answer) = monitored_row(&call.client, call.enterprise_path(), number, CallOptions::default()).await?;
+    Ok(Looked::new(row.unwrap_or_default(), &answer))
 }

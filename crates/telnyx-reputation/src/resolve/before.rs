@@ -4,12 +4,13 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use super::{association, enterprise, ownership, record, remediation};
+use super::{association, enterprise, one_record, ownership, remediation};
 use crate::arguments::Arguments;
 use crate::call::options::CallOptions;
 use crate::call::timing::Limits;
 use crate::client::Client;
 use crate::error::Result;
+use crate::looked::Looked;
 use crate::operation::{FoundBy, Operation};
 use crate::unresolved::Unresolved;
 use crate::usd::Usd;
@@ -24,7 +25,7 @@ pub(crate) async fn look(
     operation: &'static Operation,
     arguments: &Arguments,
     limits: Limits,
-) -> Option<Value> {
+) -> Option<Looked> {
     let found_by = operation.outcome?.found_by;
     if matches!(found_by, FoundBy::Snapshot | FoundBy::Nothing) {
         return None;
@@ -34,18 +35,28 @@ pub(crate) async fn look(
         CallOptions { timeout: Some(time), deadline: Some(time), max_retries: Some(0), ..CallOptions::default() };
     let client = client.with_options(options);
     let call = Unresolved::new(&client, operation, arguments.clone(), Usd::ZERO, None, None);
-    let read = look_with(&call, found_by);
-    let found: Result<Value> = tokio::time::timeout(time, read).await.ok()?;
-    found.inspect_err(|error| tracing::debug!(%error, "what is there before the call could not be read")).ok()
+    let read = tokio::time::timeout(time, look_with(&call, found_by)).await.ok()?;
+    // Of an enterprise that the API does not know, or that has no reputation, nothing is there.
+    Looked::or_nothing(read)
+        .inspect_err(|error| tracing::debug!(%error, "what is there before the call could not be read"))
+        .ok()
 }
 
 /// Whether a call that the API refused may have been done all the same: a gateway that passes a request on twice hands
 /// back the second answer, which refuses what the first has done. Then what is there now was not there before the call.
 pub(crate) async fn has_changed(call: &Unresolved, limits: Limits) -> bool {
-    let Some((outcome, before)) = call.operation.outcome.zip(call.before.as_ref()) else { return false };
-    match look(&call.client, call.operation, &call.arguments, limits).await {
-        Some(now) => mark(outcome.found_by, &now) != mark(outcome.found_by, before),
-        None => true,
+    let Some(found_by) = call.operation.outcome.map(|outcome| outcome.found_by) else { return false };
+    if matches!(found_by, FoundBy::Snapshot | FoundBy::Nothing) {
+        return false;
+    }
+    let mark = |looked: &Looked| mark(found_by, &looked.state);
+    match (look(&call.client, call.operation, &call.arguments, limits).await, &call.before) {
+        (Some(now), Some(before)) => mark(&now) != mark(before),
+        // What is there now may be what the call has made.
+        (Some(now), None) => mark(&now).is_some(),
+        (None, Some(_)) => true,
+        // Of a call that nothing can be read for, the API's own word is all there is.
+        (None, None) => false,
     }
 }
 
@@ -55,18 +66,21 @@ fn mark(found_by: FoundBy, state: &Value) -> Option<String> {
         FoundBy::Record { stamp, .. } => state.get(stamp).map(Value::to_string),
         FoundBy::NumbersListed => association::record(state),
         FoundBy::Ownership => ownership::record(state),
-        FoundBy::RemediationListed | FoundBy::EnterpriseListed => Some(state.to_string()),
+        FoundBy::RemediationListed | FoundBy::EnterpriseListed => {
+            let is_nothing = state.is_null() || state.as_array().is_some_and(Vec::is_empty);
+            (!is_nothing).then(|| state.to_string())
+        }
         FoundBy::Snapshot | FoundBy::Nothing => None,
     }
 }
 
-async fn look_with(call: &Unresolved, found_by: FoundBy) -> Result<Value> {
+async fn look_with(call: &Unresolved, found_by: FoundBy) -> Result<Looked> {
     match found_by {
-        FoundBy::Record { read, stamp, .. } => record::look(call, read, stamp).await,
+        FoundBy::Record { read, stamp, .. } => one_record::look(call, read, stamp).await,
         FoundBy::NumbersListed => association::look(call).await,
         FoundBy::RemediationListed => remediation::look(call).await,
         FoundBy::EnterpriseListed => enterprise::look(call).await,
         FoundBy::Ownership => ownership::look(call).await,
-        FoundBy::Snapshot | FoundBy::Nothing => Ok(Value::Null),
+        FoundBy::Snapshot | FoundBy::Nothing => Ok(Looked::nothing()),
     }
 }

@@ -2,7 +2,7 @@
 
 use futures::future::BoxFuture;
 
-use super::{association, enterprise, live_lookup, ownership, record, remediation};
+use super::{association, enterprise, live_lookup, one_record, ownership, remediation};
 use crate::error::Result;
 use crate::operation::FoundBy;
 use crate::unresolved::{Resolution, Unresolved};
@@ -30,7 +30,7 @@ impl Unresolved {
 
     async fn find_out(&self) -> Result<Resolution> {
         match self.operation.outcome.map_or(FoundBy::Nothing, |outcome| outcome.found_by) {
-            FoundBy::Record { read, stamp, defaults } => record::resolve(self, read, stamp, defaults).await,
+            FoundBy::Record { read, stamp, defaults } => one_record::resolve(self, read, stamp, defaults).await,
             FoundBy::NumbersListed => association::resolve(self).await,
             FoundBy::RemediationListed => remediation::resolve(self).await,
             FoundBy::EnterpriseListed => enterprise::resolve(self).await,

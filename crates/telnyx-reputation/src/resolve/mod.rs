@@ -1,8 +1,9 @@
 //! Finds out, for free, what became of a call that was sent and got no answer that tells.
 //!
-//! `Done` is said only of what can be no one else's doing: it was not there before the call, all that was sent is in
-//! it, and no other call of this process has claimed it. Absence proves nothing, since a gateway may pass a request on
-//! late and a replica may lag behind; nor does a clock, since the service may have several.
+//! `Done` is said of the state alone: what was asked for is there, a look before the call did not show it, it is not
+//! older than that look, all that was sent is in it, and no other call of this process has claimed it. Whose doing it is
+//! no record tells, so money is never settled by it. Absence proves nothing, since a gateway may pass a request on late
+//! and a replica may lag behind; a clock can only take `Done` back, since the service may have several.
 
 mod association;
 mod before;
@@ -10,9 +11,10 @@ mod enterprise;
 mod find_out;
 mod found;
 mod live_lookup;
+mod matches_sent;
+mod one_record;
 mod own_answer;
 mod ownership;
-mod record;
 mod remediation;
 mod subjects;
 

@@ -11,7 +11,7 @@ use crate::arguments::Arguments;
 use crate::operation::{FoundBy, Operation};
 use crate::unresolved::Unresolved;
 
-/// Whether an answer with a success status is the answer to a call that is not safe to repeat; else why not. Values
+/// Whether an answer with a success status is the answer to a call that is no free read; else why not. Values
 /// that the service may write in another way than they were sent (addresses, URLs) are not compared.
 pub(crate) fn is_own(operation: &Operation, arguments: &Arguments, answer: &Answer) -> Result<(), String> {
     if !operation.answers_json() {
@@ -82,14 +82,20 @@ pub(crate) fn is_own(operation: &Operation, arguments: &Arguments, answer: &Answ
             tells("id").and_then(|()| tells("legal_name"))?;
             asked(body.get("legal_name"), "legal_name")
         }
-        FoundBy::Nothing => Ok(()),
+        FoundBy::Nothing => {
+            let path = operation.path_params.iter().zip(&arguments.path);
+            path.map(|(field, value)| (field.name, value)).try_for_each(|(name, value)| asked(Some(value), name))?;
+            // What a call sets of the cost that goes on is not set until the answer says so.
+            let sent = body.as_object().filter(|_| operation.recurring.is_some());
+            sent.into_iter().flatten().try_for_each(|(key, sent)| tells(key).and_then(|()| asked(Some(sent), key)))
+        }
     }
 }
 
 /// Why a success speaks of what was there before the call, if it does: the API would have refused a call that changes
 /// nothing.
 pub(crate) fn speaks_of_before(call: &Unresolved, answer: &Answer) -> Option<String> {
-    let (outcome, before) = call.operation.outcome.zip(call.before.as_ref())?;
+    let (outcome, before) = call.operation.outcome.zip(call.before.as_ref().map(|before| &before.state))?;
     let body: Value = serde_json::from_slice(&answer.body).ok()?;
     let is_same = match outcome.found_by {
         FoundBy::Record { stamp, .. } => before.get(stamp).is_some_and(|was| body["data"].get(stamp) == Some(was)),

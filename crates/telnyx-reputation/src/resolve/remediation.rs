@@ -9,22 +9,24 @@ use crate::arguments::Arguments;
 use crate::call::options::CallOptions;
 use crate::error::Result;
 use crate::generated::operations::{GET_REPUTATION_REMEDIATION, LIST_REPUTATION_REMEDIATIONS};
+use crate::looked::Looked;
 use crate::page::PageCursor;
 use crate::snapshot::items;
 use crate::timestamp::Timestamp;
 use crate::unresolved::{Resolution, Unresolved};
 
 /// The id of the newest request; `null` when there is none.
-pub(super) async fn look(call: &Unresolved) -> Result<Value> {
+pub(super) async fn look(call: &Unresolved) -> Result<Looked> {
     let mut query = Map::new();
     query.insert("page[size]".to_owned(), Value::from(1));
     let page = call.read(&LIST_REPUTATION_REMEDIATIONS, call.enterprise_path(), query).await?;
-    Ok(items(&page)?.first().and_then(|item| item.get("id")).cloned().unwrap_or_default())
+    let newest = items(&page)?.first().and_then(|item| item.get("id")).cloned().unwrap_or_default();
+    Ok(Looked::new(newest, &page))
 }
 
 pub(super) async fn resolve(call: &Unresolved) -> Result<Resolution> {
     let Some(before) = &call.before else { return Ok(call.before_is_not_known()) };
-    let Some(new) = newer_than(call, before).await? else {
+    let Some((new, looked)) = newer_than(call, &before.state).await? else {
         return Ok(call.cannot_tell("the list of requests could not be read back to the time of the call"));
     };
     let wanted: HashSet<&str> = call.numbers().collect();
@@ -42,7 +44,7 @@ pub(super) async fn resolve(call: &Unresolved) -> Result<Resolution> {
             continue;
         };
         let named: HashSet<&str> = results.values().flat_map(|list| numbers(Some(list))).collect();
-        if named == wanted && call.claim(id) {
+        if named == wanted && call.may_be_older(item, "created_at", &looked).is_none() && call.claim(id) {
             return Ok(call.done(&request));
         }
         if named.is_empty() || !named.is_disjoint(&wanted) {
@@ -61,22 +63,23 @@ pub(super) async fn resolve(call: &Unresolved) -> Result<Resolution> {
 }
 
 /// The requests that came after the one that was the newest; `None` when the list does not lead back to it.
-async fn newer_than(call: &Unresolved, newest_before: &Value) -> Result<Option<Vec<Value>>> {
+async fn newer_than(call: &Unresolved, newest_before: &Value) -> Result<Option<(Vec<Value>, Looked)>> {
     let operation = &LIST_REPUTATION_REMEDIATIONS;
-    let mut new = Vec::new();
+    let (mut new, mut looked) = (Vec::new(), Looked::nothing());
     let mut next = Some(Arguments { path: call.enterprise_path().to_vec(), ..Arguments::default() });
     while let Some(arguments) = next {
         let page = call.client.call(operation, arguments.clone(), CallOptions::default()).await?;
+        looked = Looked::new(Value::Null, &page);
         for item in items(&page)? {
             if !newest_before.is_null() && item.get("id") == Some(newest_before) {
-                return Ok(newest_first(&new).then_some(new));
+                return Ok(newest_first(&new).then_some((new, looked)));
             }
             new.push(item);
         }
         next = PageCursor::of(&arguments, &page)?.next().cloned();
     }
     // The API does not promise an order; only a list that begins with the newest leads back to what was there before.
-    Ok((newest_before.is_null() && newest_first(&new)).then_some(new))
+    Ok((newest_before.is_null() && newest_first(&new)).then_some((new, looked)))
 }
 
 fn newest_first(items: &[Value]) -> bool {

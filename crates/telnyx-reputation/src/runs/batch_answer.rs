@@ -95,20 +95,17 @@ fn remediation<T: Value>(answer: &Answer, numbers: &[String]) -> Result<Outcomes
         detail: Some(format!("remediation request {id} did not take the number, as one in cooldown; it is not billed")),
         ..ApiError::default()
     };
-    let untold = Arc::new(Error::of_body(
-        answer.status,
-        &answer.headers,
-        answer.body.clone(),
-        match (adds_up, submitted) {
-            (true, _) | (_, None) => {
-                format!("request {id} did not take {ineligible} of its numbers; which ones it says once it has results")
-            }
-            (false, Some(submitted)) => format!(
-                "request {id} took {submitted} and not {ineligible}, which are not the {} numbers that were sent",
-                numbers.len()
-            ),
-        },
-    ));
+    let why = match (adds_up, submitted) {
+        (true, _) | (_, None) => {
+            format!("request {id} did not take {ineligible} of its numbers; which ones it says once it has results")
+        }
+        (false, Some(submitted)) => format!(
+            "request {id} took {submitted} and not {ineligible}, which are not the {} numbers that were sent",
+            numbers.len()
+        ),
+    };
+    let untold = Error::of_body(answer.status, &answer.headers, answer.body.clone(), why);
+    let untold = Arc::new(answer.untold(untold, numbers.len()));
     let outcome = |number: &String| {
         if !adds_up {
             Outcome::Unknown(Arc::clone(&untold))
@@ -133,15 +130,14 @@ fn each<T: Value>(
     let key = |row: &Json| row.get("phone_number").and_then(Json::as_str).map(str::to_owned);
     let mut found: HashMap<String, Json> = rows.into_iter().filter_map(|row| Some((key(&row)?, row))).collect();
     let wrong = |why: &dyn fmt::Display| Error::of_body(answer.status, &answer.headers, answer.body.clone(), why);
+    let unknown = |why: &dyn fmt::Display| Outcome::Unknown(Arc::new(answer.untold(wrong(why), numbers.len())));
     let end = |number: &String| {
         let row = found.remove(number).ok_or_else(|| wrong(&"the answer leaves a number out"))?;
         let outcome = match refusal(&row) {
             Ok(Some(refusal)) => Outcome::Refused(refusal),
-            Err(why) => Outcome::Unknown(Arc::new(wrong(&why))),
+            Err(why) => unknown(&why),
             // A row that cannot be read says nothing of the others.
-            Ok(None) => {
-                serde_json::from_value(row).map_or_else(|why| Outcome::Unknown(Arc::new(wrong(&why))), Outcome::Done)
-            }
+            Ok(None) => serde_json::from_value(row).map_or_else(|why| unknown(&why), Outcome::Done),
         };
         Ok((number.clone(), outcome))
     };

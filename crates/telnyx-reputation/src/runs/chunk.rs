@@ -95,10 +95,18 @@ impl<T: Send + 'static, F: Fn(&Answer, &[String]) -> Result<Outcomes<T>> + Send 
     fn read(&self, answer: Answer, numbers: Vec<String>) -> BoxFuture<'_, Outcomes<T>> {
         // An answer that cannot be read was still a success.
         let outcomes = (self.0)(&answer, &numbers).unwrap_or_else(|error| {
-            let error = Arc::new(error);
+            let error = Arc::new(answer.untold(error, numbers.len()));
             all(numbers, || Outcome::Unknown(Arc::clone(&error)))
         });
         Box::pin(ready(outcomes))
+    }
+}
+
+impl Answer {
+    /// The error of so many numbers that this success does not tell of.
+    pub(super) fn untold(&self, error: Error, numbers: usize) -> Error {
+        let worst = self.operation.unit_price().times(numbers as u64);
+        error.with_unknown_outcome(self.operation.cost(&self.body, worst).1)
     }
 }
 

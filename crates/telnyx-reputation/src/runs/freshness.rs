@@ -33,14 +33,14 @@ pub(super) async fn fresh_enough(
     let path = [Value::from(enterprise_id)];
     let mut query = Map::new();
     query.insert("page[size]".to_owned(), Value::from(PAGE_SIZE));
-    let wanted: HashSet<&str> = numbers.iter().map(String::as_str).collect();
-    let mut found = HashMap::new();
-    let mut next = Some(Arguments { path: path.to_vec(), query, ..Arguments::default() });
+    let mut unseen: HashSet<&str> = numbers.iter().map(String::as_str).collect();
+    let (mut found, mut rereads) = (HashMap::new(), 1);
+    let first = Arguments { path: path.to_vec(), query, ..Arguments::default() };
+    let mut next = Some(first.clone());
     while let Some(arguments) = next {
         let page = client.call(&LIST_REPUTATION_NUMBERS, arguments.clone(), CallOptions::default()).await?;
-        if is_dearer(&page.json()?, numbers.len()) {
-            found.clear();
-            for number in numbers {
+        if is_dearer(&page.json()?, unseen.len()) {
+            for number in unseen {
                 let (row, answer) = row(client, &path, number, CallOptions::default()).await?;
                 let now = now(&answer);
                 found.extend(row.as_ref().and_then(|row| recent(row, now, age)));
@@ -48,9 +48,14 @@ pub(super) async fn fresh_enough(
             break;
         }
         let (rows, now) = (items(&page)?, now(&page));
-        let wanted = |row: &&Value| row["phone_number"].as_str().is_some_and(|number| wanted.contains(number));
-        found.extend(rows.iter().filter(wanted).filter_map(|row| recent(row, now, age)));
+        let mut wanted = |row: &&Value| row["phone_number"].as_str().is_some_and(|number| unseen.remove(number));
+        found.extend(rows.iter().filter(&mut wanted).filter_map(|row| recent(row, now, age)));
         next = PageCursor::of(&arguments, &page)?.next().cloned();
+        // A number on none of several pages may have moved to one that was read already, when another was removed.
+        if next.is_none() && arguments.follows.is_some() && !unseen.is_empty() && rereads > 0 {
+            rereads -= 1;
+            next = Some(first.clone());
+        }
     }
     Ok(found)
 }
@@ -63,9 +68,7 @@ fn is_dearer(page: &Value, numbers: usize) -> bool {
 /// The server's clock, which stamps the snapshots, at the end of the second that it tells; this machine's when the answer
 /// does not tell it.
 fn now(answer: &Answer) -> OffsetDateTime {
-    let date = answer.headers.get(http::header::DATE).and_then(|date| date.to_str().ok());
-    let told: Option<OffsetDateTime> = date.and_then(|date| httpdate::parse_http_date(date).ok()).map(Into::into);
-    told.map_or_else(OffsetDateTime::now_utc, |told| told.saturating_add(time::Duration::SECOND))
+    answer.date().map_or_else(OffsetDateTime::now_utc, |told| told.saturating_add(time::Duration::SECOND))
 }
 
 fn recent(row: &Value, now: OffsetDateTime, age: Duration) -> Option<(String, Timestamp)> {

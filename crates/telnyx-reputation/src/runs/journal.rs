@@ -14,7 +14,8 @@ use serde_json::value::RawValue;
 
 use super::outcome::Outcome;
 use super::run::Outcomes;
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
+use crate::usd::Usd;
 
 /// The form of the file.
 const VERSION: u32 = 2;
@@ -60,6 +61,8 @@ pub(super) struct Journal {
     path: PathBuf,
     file: Mutex<File>,
     earlier: HashMap<String, Earlier>,
+    /// What a number may have cost that was sent.
+    price: Usd,
 }
 
 impl Journal {
@@ -68,7 +71,7 @@ impl Journal {
     /// # Errors
     /// [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument) when the file cannot be used, is no journal,
     /// is the journal of another run, or is open in another process.
-    pub(super) fn open(path: &Path, heading: &Heading) -> Result<Self> {
+    pub(super) fn open(path: &Path, heading: &Heading, price: Usd) -> Result<Self> {
         let wrong = |why: &str| Error::invalid_argument(format!("journal: {} {why}", path.display()));
         let failed = |what: &str, why: std::io::Error| wrong(what).with_source(why);
         let mut file = OpenOptions::new()
@@ -130,7 +133,7 @@ impl Journal {
         if first.is_none() {
             append(&mut file, heading).map_err(|why| failed("cannot be written", why))?;
         }
-        Ok(Self { path: path.to_owned(), file: Mutex::new(file), earlier })
+        Ok(Self { path: path.to_owned(), file: Mutex::new(file), earlier, price })
     }
 
     /// What became of a number in an earlier run, where that settles it.
@@ -145,11 +148,12 @@ impl Journal {
     }
 
     fn lost(&self, number: &str) -> Error {
-        Error::sent_earlier(format!(
+        let message = format!(
             "a run that was broken off had sent {number}, and its journal {} does not say what became of it: look, and \
              begin another journal for what is to be sent again",
             self.path.display()
-        ))
+        );
+        Error::new(ErrorKind::OutcomeUnknown, message).with_unknown_outcome(self.price)
     }
 
     /// Writes down that numbers are about to be sent. What cannot be written down is not to be sent.
@@ -194,4 +198,43 @@ fn append(file: &mut File, line: &impl Serialize) -> std::io::Result<()> {
     let mut text = serde_json::to_vec(line)?;
     text.push(b'\n');
     file.write_all(&text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const URL: &str = "https://api.example.com/v2";
+
+    fn open(path: &Path, base_url: &str) -> Result<Journal> {
+        Journal::open(path, &Heading::new("refresh", base_url, "id", ""), Usd::ZERO)
+    }
+
+    #[test]
+    fn half_a_line_that_a_full_disk_left_is_taken_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("run.journal");
+        let journal = open(&path, URL).unwrap();
+        let full = journal.write(|file| {
+            file.write_all(br#"{"sent":["+1603"#)?;
+            Err(std::io::Error::from(std::io::ErrorKind::StorageFull))
+        });
+        assert_eq!(full.unwrap_err().kind(), std::io::ErrorKind::StorageFull);
+        // There is room again.
+        journal.sends(&["+16035551234".to_owned()]).unwrap();
+        drop(journal);
+        let journal = open(&path, URL).unwrap();
+        assert!(matches!(journal.outcome::<()>("+16035551234"), Some(Outcome::Unknown(_))));
+        assert!(std::fs::read_to_string(&path).unwrap().lines().count() == 2, "its heading and one line");
+    }
+
+    #[test]
+    fn the_journal_of_another_service_is_none_of_this_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("run.journal");
+        open(&path, "http://127.0.0.1:4010/v2").unwrap();
+        let refused = open(&path, URL).err().unwrap().to_string();
+        assert!(refused.contains("is the journal of another run"), "{refused}");
+        open(&path, "http://127.0.0.1:4010/v2").unwrap();
+    }
 }

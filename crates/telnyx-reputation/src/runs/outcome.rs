@@ -19,9 +19,11 @@ pub struct RunResult<T> {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Outcome<T> {
-    /// It was done: the API answered so for this number, or what it answered can be found and can be no one else's.
+    /// It is done: the API answered so for this number, or it is found so since the run sent it. What is found may be the
+    /// work of another process that asked for the very same: [`usage`](crate::Client::usage) counts it as possibly billed.
     Done(T),
-    /// The API itself refused this number, for this reason. It was not done, is not billed, and never will be.
+    /// The API itself refused this number, for this reason. It was not done and never will be, and is not billed; only of
+    /// a lookup that failed (`refresh_many`) no source tells, so it counts as possibly billed.
     Refused(ApiError),
     /// The call that held the number failed as a whole, and that proves that it was not done, is not billed, and never
     /// will be.
@@ -44,6 +46,8 @@ pub enum NotTried {
     FreshEnough(Timestamp),
     /// It could not be written into the run's journal that it is about to be sent.
     Unrecorded(Arc<Error>),
+    /// It is no number that can be sent, and the run was told to leave such rows out.
+    BadNumber(Arc<Error>),
 }
 
 impl NotTried {
@@ -55,6 +59,7 @@ impl NotTried {
             Self::SpendLimit(_) => "spend_limit",
             Self::FreshEnough(_) => "fresh_enough",
             Self::Unrecorded(_) => "unrecorded",
+            Self::BadNumber(_) => "bad_number",
         }
     }
 }
@@ -92,7 +97,8 @@ impl<T> Outcome<T> {
         }
     }
 
-    /// Whether it is certain that nothing was done and nothing billed for the number, and never will be.
+    /// Whether it is certain that nothing was done for the number, and never will be; nor billed, unless it was refused
+    /// as [`Outcome::Refused`] says of lookups.
     #[must_use]
     pub fn is_not_done(&self) -> bool {
         matches!(self, Self::Refused(_) | Self::Failed(_) | Self::NotTried(_))

@@ -10,7 +10,8 @@ use super::batch_answer::Value;
 use super::run::Run;
 use crate::enums::ReputationCheckFrequency as Frequency;
 use crate::forecast::{Forecast, forecast};
-use crate::resources::EnterprisesReputationNumbers;
+use crate::request::Endpoint;
+use crate::resources::{AssociateReputationNumbers, EnterprisesReputationNumbers};
 use crate::types::ReputationPhoneNumber;
 use crate::usd::Usd;
 
@@ -79,15 +80,14 @@ impl Plan {
     /// [`Plan::after`].
     #[must_use]
     pub fn cost(&self) -> Usd {
-        self.associate::<Box<RawValue>>().estimate()
+        cost_of(&self.to_associate)
     }
 
     /// What it would bill to add again what the plan removes. The snapshots and the history of those numbers do not
     /// come back, and their first read bills a live lookup each.
     #[must_use]
     pub fn undo_cost(&self) -> Usd {
-        let (enterprise_id, numbers) = (self.enterprise_id.clone(), self.to_disassociate.clone());
-        self.numbers.associate_many_as::<Box<RawValue>>(enterprise_id, numbers).estimate()
+        cost_of(&self.to_disassociate)
     }
 
     /// Adds what is missing, then removes what is to be removed. Each number ends with a result of its own; a plan made
@@ -110,8 +110,15 @@ impl Plan {
     }
 
     fn disassociate<'p>(&self) -> Run<'p, Box<RawValue>> {
-        self.numbers.disassociate_many_as(self.enterprise_id.clone(), self.to_disassociate.clone())
+        let numbers = self.to_disassociate.clone();
+        // They are listed by the API: one that it could not take back must not keep the others.
+        self.numbers.disassociate_many_as(self.enterprise_id.clone(), numbers).leave_out_bad_numbers()
     }
+}
+
+/// What adding numbers bills, each of which is there once.
+fn cost_of(numbers: &[String]) -> Usd {
+    AssociateReputationNumbers::operation().unit_price().times(numbers.len() as u64)
 }
 
 impl fmt::Display for Plan {

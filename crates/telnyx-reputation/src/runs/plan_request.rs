@@ -7,7 +7,7 @@ use std::time::Duration;
 use futures::future::BoxFuture;
 
 use super::monitored;
-use super::numbers::check_all;
+use super::numbers::Takes;
 use super::plan::Plan;
 use super::removals::{check_asked, check_removals};
 use crate::call::timing;
@@ -36,8 +36,8 @@ impl EnterprisesReputationNumbers {
     /// monitored, so it is not added, and not paid for, again.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidArgument`] before anything is read when the list is empty, with every row that is not E.164,
-    /// or for options that make no sense, and after it when more would be removed than [`PlanRequest::max_removals`].
+    /// [`ErrorKind::InvalidArgument`] before anything is read when the list is empty, with every row that is no
+    /// number that can be monitored, or for options that make no sense, and after it when more would be removed than [`PlanRequest::max_removals`].
     /// [`ErrorKind::ListChanged`] when the monitored numbers changed each time they were read. [`ErrorKind::Timeout`]
     /// when the deadline passed. Else as `list` and `retrieve` of the settings.
     pub fn plan(
@@ -96,7 +96,7 @@ impl PlanRequest {
     fn check(&self) -> Result<()> {
         timing::check(None, self.deadline, None).map_err(Error::invalid_argument)?;
         check_asked(&self.phone_numbers, self.remove, self.max_removals)?;
-        check_all(&self.phone_numbers)
+        Takes::Monitorable.check_all(&self.phone_numbers)
     }
 
     async fn read(self) -> Result<Plan> {

@@ -16,7 +16,7 @@ use crate::resources::{
     AssociateReputationNumbers, DisassociateReputationNumber, EnterprisesReputationNumbers,
     EnterprisesReputationRemediation, GetPhoneNumberReputation, RefreshReputationNumbers, SubmitReputationRemediation,
 };
-use crate::snapshot::row;
+use crate::snapshot::monitored_row;
 use crate::types::{RefreshReputationResult, RemediationRequest, ReputationPhoneNumber};
 
 /// A number to check the other arguments of a run with.
@@ -85,7 +85,10 @@ impl EnterprisesReputationNumbers {
             let (resource, id) = (Self { client: context.client.clone() }, id.clone());
             Box::pin(async move {
                 let call = |number: &str| resource.retrieve(id.as_str(), number).fresh(fresh).untyped().boxed();
-                let read = |answer: Result<Answer>| Ok(answer?.json::<Data<T>>()?.data);
+                let read = |answer: Result<Answer>| {
+                    let answer = answer?;
+                    answer.json::<Data<T>>().map(|read| read.data).map_err(|error| answer.untold(error, 1))
+                };
                 one_by_one(chunk, context, &call, &read).await
             })
         })
@@ -169,7 +172,7 @@ async fn end_monitoring(resource: EnterprisesReputationNumbers, id: String, numb
         Err(error) if error.kind() == ErrorKind::NotFound && error.is_of_the_api() => error,
         other => return other,
     };
-    match row(&resource.client, &[Json::from(id)], &number, CallOptions::default()).await {
+    match monitored_row(&resource.client, &[Json::from(id)], &number, CallOptions::default()).await {
         Ok((None, answer)) => Ok(answer),
         _ => Err(error),
     }

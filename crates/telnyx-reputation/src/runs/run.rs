@@ -17,7 +17,7 @@ use super::cancel::{Cancel, unless_cancelled};
 use super::chunk::{all, cut};
 use super::freshness::fresh_enough;
 use super::journal::{Heading, Journal};
-use super::numbers::{check, distinct};
+use super::numbers::{Takes, distinct};
 use super::outcome::{NotTried, Outcome, RunResult};
 use super::pace::Pace;
 use crate::call::options::CallOptions;
@@ -89,7 +89,8 @@ type Work<T> = Box<dyn Fn(Vec<String>, Context) -> BoxFuture<'static, Outcomes<T
 /// A run over many numbers, to be awaited. Nothing is sent before that.
 ///
 /// Each number has an outcome of its own, in the order given; a number given twice is sent once and its outcome given
-/// twice. A number that is not E.164 is not sent and fails by itself.
+/// twice. A list with a row that cannot be sent is refused as a whole ([`Run::leave_out_bad_numbers`]): one that is not
+/// E.164 and, where the run bills, one that cannot be monitored. [`parse_numbers`](crate::parse_numbers) cleans such rows.
 ///
 /// Under a spend limit, what fits is done in the order given; the rest ends as [`Outcome::NotTried`].
 #[must_use = "a run does nothing until it is awaited"]
@@ -105,6 +106,7 @@ pub struct Run<'p, T> {
     refused: Option<Error>,
     concurrency: usize,
     go_on: bool,
+    leave_out_bad: bool,
     cancel: Cancel,
     progress: Option<ProgressFn<'p>>,
     older_than: Option<Duration>,
@@ -138,6 +140,7 @@ impl<'p, T: Clone + Send + 'static> Run<'p, T> {
             refused: sample.err(),
             concurrency: CONCURRENCY,
             go_on: false,
+            leave_out_bad: false,
             cancel: Cancel::new(),
             progress: None,
             older_than: None,
@@ -152,19 +155,30 @@ impl<'p, T: Clone + Send + 'static> Run<'p, T> {
         self
     }
 
-    /// The run, unless none of its calls could be made, whichever its numbers. Without asking, each number fails with
-    /// that error, and nothing is sent either.
+    /// The run, unless it is refused as a whole. Without asking, each number fails with that error, and nothing is sent
+    /// either.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument), as of an enterprise id that is malformed.
+    /// [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument), as of an enterprise id that is malformed, or
+    /// of numbers, with every row that cannot be sent.
     pub fn checked(mut self) -> Result<Self> {
-        self.refused.take().map_or(Ok(self), Err)
+        self.refused.take().map_or(Ok(()), Err)?;
+        self.check_numbers().map(|()| self)
     }
 
     /// What the run can bill at most, from the published prices. Asking is free.
-    #[must_use]
-    pub fn estimate(&self) -> Usd {
-        self.operation.unit_price().times(self.total() as u64)
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument) with every row that cannot be sent.
+    pub fn estimate(&self) -> Result<Usd> {
+        self.check_numbers()?;
+        let takes = Takes::of(self.operation);
+        let sent = distinct(&self.numbers).filter(|(row, number)| takes.why_not(*row, number).is_none()).count();
+        Ok(self.operation.unit_price().times(sent as u64))
+    }
+
+    fn check_numbers(&self) -> Result<()> {
+        if self.leave_out_bad { Ok(()) } else { Takes::of(self.operation).check_all(&self.numbers) }
     }
 
     /// How many calls are under way at once; 4 when not given.
@@ -189,6 +203,12 @@ impl<'p, T: Clone + Send + 'static> Run<'p, T> {
     /// whole chunk, so nothing of it was done. Without this its other numbers end as [`Outcome::Failed`].
     pub fn go_on_without_refused(mut self) -> Self {
         self.go_on = true;
+        self
+    }
+
+    /// Leaves out the rows that cannot be sent, which end as [`NotTried::BadNumber`], in place of refusing the list.
+    pub fn leave_out_bad_numbers(mut self) -> Self {
+        self.leave_out_bad = true;
         self
     }
 
@@ -225,13 +245,18 @@ impl<'p, T: Clone + Send + 'static> Run<'p, T> {
     pub(super) async fn run(mut self) -> Vec<RunResult<T>> {
         let mut outcomes: HashMap<String, Outcome<T>> = HashMap::new();
         let mut sound = Vec::new();
-        for number in distinct(&self.numbers) {
-            match check("phone_number", number) {
-                Ok(()) => sound.push(number.clone()),
-                Err(error) => drop(outcomes.insert(number.clone(), Outcome::Failed(Arc::new(error)))),
+        let takes = Takes::of(self.operation);
+        let refused = self.refused.take().or_else(|| self.check_numbers().err());
+        for (row, number) in distinct(&self.numbers) {
+            match takes.why_not(row, number).filter(|_| refused.is_none()) {
+                None => sound.push(number.clone()),
+                Some(why) => {
+                    let why = Arc::new(Error::invalid_argument(why));
+                    outcomes.insert(number.clone(), Outcome::NotTried(NotTried::BadNumber(why)));
+                }
             }
         }
-        if let Some(error) = self.refused.take().map(Arc::new) {
+        if let Some(error) = refused.map(Arc::new) {
             outcomes.extend(sound.drain(..).map(|number| (number, Outcome::Failed(Arc::clone(&error)))));
         }
         if let Some(Kept { journal, outcome, .. }) = &self.journal {
@@ -328,7 +353,7 @@ impl<T: Serialize + DeserializeOwned> Run<'_, T> {
     /// run, is of another run, or is in use. Nothing is sent.
     pub fn journal(mut self, path: impl AsRef<Path>) -> Result<Self> {
         let heading = Heading::new(self.operation.id, self.client.base_url(), &self.enterprise_id, &self.details);
-        let journal = Journal::open(path.as_ref(), &heading)?;
+        let journal = Journal::open(path.as_ref(), &heading, self.operation.unit_price())?;
         self.journal = Some(Kept { journal, outcome: Journal::outcome, ended: Journal::ended });
         Ok(self)
     }

@@ -1,7 +1,7 @@
 //! Waits for what takes the service minutes to days: the two approvals, and remediations.
 
 mod approval;
-mod pauses;
+mod pauses_until_deadline;
 mod polling;
 mod remediation;
 mod until;

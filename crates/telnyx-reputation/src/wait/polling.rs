@@ -5,7 +5,7 @@ use std::fmt;
 use serde::Deserialize;
 
 use super::approval::{Gates, approved};
-use super::pauses::Pauses;
+use super::pauses_until_deadline::Pauses;
 use super::remediation::{Stage, ended};
 use super::until::Wait;
 use crate::answer::Answer;

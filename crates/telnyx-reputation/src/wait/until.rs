@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::approval::approved;
-use super::pauses::Pauses;
+use super::pauses_until_deadline::Pauses;
 use super::remediation::{Stage, ended};
 use crate::arguments::Arguments;
 use crate::call::options::CallOptions;

@@ -15,6 +15,7 @@ mod generated_calls;
 mod money;
 mod page;
 mod peers_defects;
+mod phone_numbers;
 mod plan;
 mod runs;
 mod scenario;

@@ -1,11 +1,11 @@
 //! The emitters of the Rust core and of the command line.
 
-mod client;
 mod command_line;
 mod dispatch;
 mod enums;
+mod from_progenitor;
 mod operations;
-mod request_objects;
+mod request_object_setters;
 mod requests;
 pub(super) mod resources;
 mod test_calls;
@@ -21,11 +21,14 @@ const FOLDER: &str = "crates/telnyx-reputation/src/generated";
 
 /// Emits the generated parts of the core and of the command line.
 pub fn emit(api: &Api, output: &mut Output) -> Result<()> {
-    output.add(format!("{FOLDER}/client.rs"), file(api, client::emit(api)?, "the client that progenitor makes")?);
+    output.add(
+        format!("{FOLDER}/client.rs"),
+        file(api, from_progenitor::emit(api)?, "the client that progenitor makes")?,
+    );
     output.add(format!("{FOLDER}/enums.rs"), file(api, enums::emit(api), "the API's enums, open to newer values")?);
     output.add(
         format!("{FOLDER}/request_objects.rs"),
-        file(api, request_objects::emit(api), "what builds the objects of request bodies")?,
+        file(api, request_object_setters::emit(api), "what builds the objects of request bodies")?,
     );
     output.add(format!("{FOLDER}/operations.rs"), file(api, operations::emit(api), "the table of operations")?);
     output.add(

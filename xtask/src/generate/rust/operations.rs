@@ -6,12 +6,12 @@ use quote::{format_ident, quote};
 use crate::generate::api::{
     Answer, Api, Billing, Change, Field, Format, FoundBy, Operation, Outcome, Retry, SchemaKind, Type,
 };
-use crate::generate::{names, sdk};
+use crate::generate::{names, overlay_keys};
 
 pub fn emit(api: &Api) -> TokenStream {
     let shapes = api.request_schemas().into_iter().filter_map(|name| shape_static(api, name));
     let statics: Vec<_> = api.operations.iter().map(name).collect();
-    let scheduled_check = api.scheduled_check_usd.as_deref().and_then(sdk::millidollars).unwrap_or_default();
+    let scheduled_check = api.scheduled_check_usd.as_deref().and_then(overlay_keys::millidollars).unwrap_or_default();
     let entries = api.operations.iter().map(|operation| entry(api, operation));
     quote! {
         #![doc = "What the client knows of each operation."]
@@ -98,14 +98,17 @@ fn entry(api: &Api, operation: &Operation) -> TokenStream {
 }
 
 fn billing(billing: &Billing) -> TokenStream {
-    let millidollars = sdk::millidollars(&billing.usd).unwrap_or_default();
+    let millidollars = overlay_keys::millidollars(&billing.usd).unwrap_or_default();
     let per = if billing.per_phone_number { quote!(BillingUnit::PhoneNumber) } else { quote!(BillingUnit::Call) };
     let when = match &billing.live_flag {
         Some(flag) => quote!(BillingTime::LiveLookup { flag: #flag }),
         None => quote!(BillingTime::Always),
     };
     let counted_at = billing.counted_at.as_ref().map_or(quote!(None), |pointer| quote!(Some(#pointer)));
-    let uncounted = if billing.uncounted_is_free { quote!(Uncounted::Free) } else { quote!(Uncounted::Open) };
+    let uncounted = match &billing.free_at {
+        Some(pointer) => quote!(Uncounted::Free { counted_at: #pointer }),
+        None => quote!(Uncounted::Open),
+    };
     quote!(Some(Billing {
         millidollars: #millidollars, per: #per, when: #when, counted_at: #counted_at, uncounted: #uncounted
     }))

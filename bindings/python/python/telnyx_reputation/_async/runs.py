@@ -46,6 +46,7 @@ class AsyncNumberRuns:
         concurrency: int | None = None,
         max_usd: Decimal | float | str | None = None,
         journal: str | PathLike[str] | None = None,
+        leave_out_bad_numbers: bool = False,
         go_on_without_refused: bool = False,
         progress: Callable[[int], object] | None = None,
     ) -> list[RunResult[models.ReputationPhoneNumber]]:
@@ -60,13 +61,15 @@ class AsyncNumberRuns:
         is known. A second one ends it at once: the numbers of calls under way are then `unknown`, with an error
         that can find out.
 
-        Raises `InvalidArgumentError` before anything is sent, and whatever `progress` raises; what goes wrong with
+        Raises `InvalidArgumentError` before anything is sent, with every row that cannot be: what is not E.164 and,
+        where the run bills, what cannot be monitored. Raises whatever `progress` raises; what else goes wrong with
         a number is in its result.
 
         Arguments:
 
         - enterprise_id: The enterprise.
-        - phone_numbers: The numbers, E.164, as many as you like; one given twice is sent once.
+        - phone_numbers: The numbers, E.164, as many as you like; one given twice is sent once. `parse_numbers`
+          makes them of what people have.
         - concurrency: How many calls are under way at once; 4 by default.
         - max_usd: What the run may spend, within the client's own limit; what fits is done in the order given, and
           the rest is `not_tried`.
@@ -75,6 +78,8 @@ class AsyncNumberRuns:
           was done as it was answered then, and has as `unknown` what was sent and got no outcome. What was refused
           or failed is tried again. The file holds phone numbers and what the API answered; one run at a time can
           have it.
+        - leave_out_bad_numbers: Leaves out the rows that cannot be sent, which are `not_tried`, in place of
+          refusing the list.
         - go_on_without_refused: Lets a call that the API refuses for some of its numbers go on without those. Safe:
           such a refusal is of the whole call, so nothing of it was done. Without this its other numbers are
           `failed`.
@@ -90,6 +95,7 @@ class AsyncNumberRuns:
             concurrency=concurrency,
             max_usd=max_usd,
             journal=journal,
+            leave_out_bad_numbers=leave_out_bad_numbers,
             go_on_without_refused=go_on_without_refused,
         )
         (group,) = await start_results(run, progress)
@@ -102,6 +108,7 @@ class AsyncNumberRuns:
         phone_numbers: Iterable[str],
         concurrency: int | None = None,
         journal: str | PathLike[str] | None = None,
+        leave_out_bad_numbers: bool = False,
         progress: Callable[[int], object] | None = None,
     ) -> list[RunResult[None]]:
         """Removes any number of numbers from monitoring. Free. One that is gone already is `done`.
@@ -111,19 +118,23 @@ class AsyncNumberRuns:
         is known. A second one ends it at once: the numbers of calls under way are then `unknown`, with an error
         that can find out.
 
-        Raises `InvalidArgumentError` before anything is sent, and whatever `progress` raises; what goes wrong with
+        Raises `InvalidArgumentError` before anything is sent, with every row that cannot be: what is not E.164 and,
+        where the run bills, what cannot be monitored. Raises whatever `progress` raises; what else goes wrong with
         a number is in its result.
 
         Arguments:
 
         - enterprise_id: The enterprise.
-        - phone_numbers: The numbers, E.164, as many as you like; one given twice is sent once.
+        - phone_numbers: The numbers, E.164, as many as you like; one given twice is sent once. `parse_numbers`
+          makes them of what people have.
         - concurrency: How many calls are under way at once; 4 by default.
         - journal: The path of a file that keeps what becomes of each number, so that the run can be taken up again
           after its process was killed: the same run with the same journal sends only what was not sent, gives what
           was done as it was answered then, and has as `unknown` what was sent and got no outcome. What was refused
           or failed is tried again. The file holds phone numbers and what the API answered; one run at a time can
           have it.
+        - leave_out_bad_numbers: Leaves out the rows that cannot be sent, which are `not_tried`, in place of
+          refusing the list.
         - progress: Called on the event loop with how many more of the different numbers have ended, as the `update`
           of a `tqdm` bar takes it.
         """
@@ -135,6 +146,7 @@ class AsyncNumberRuns:
             phone_numbers,
             concurrency=concurrency,
             journal=journal,
+            leave_out_bad_numbers=leave_out_bad_numbers,
         )
         (group,) = await start_results(run, progress)
         return group
@@ -149,6 +161,7 @@ class AsyncNumberRuns:
         older_than: float | timedelta | None = None,
         max_usd: Decimal | float | str | None = None,
         journal: str | PathLike[str] | None = None,
+        leave_out_bad_numbers: bool = False,
         go_on_without_refused: bool = False,
         progress: Callable[[int], object] | None = None,
     ) -> list[RunResult[models.ReputationPhoneNumber]]:
@@ -160,13 +173,15 @@ class AsyncNumberRuns:
         is known. A second one ends it at once: the numbers of calls under way are then `unknown`, with an error
         that can find out.
 
-        Raises `InvalidArgumentError` before anything is sent, and whatever `progress` raises; what goes wrong with
+        Raises `InvalidArgumentError` before anything is sent, with every row that cannot be: what is not E.164 and,
+        where the run bills, what cannot be monitored. Raises whatever `progress` raises; what else goes wrong with
         a number is in its result.
 
         Arguments:
 
         - enterprise_id: The enterprise.
-        - phone_numbers: The numbers, E.164, as many as you like; one given twice is sent once.
+        - phone_numbers: The numbers, E.164, as many as you like; one given twice is sent once. `parse_numbers`
+          makes them of what people have.
         - fresh: Look each number up anew.
         - concurrency: How many calls are under way at once; 4 by default.
         - older_than: Leaves out the numbers whose stored snapshot is at most so old by the server's clock, in
@@ -179,6 +194,8 @@ class AsyncNumberRuns:
           was done as it was answered then, and has as `unknown` what was sent and got no outcome. What was refused
           or failed is tried again. The file holds phone numbers and what the API answered; one run at a time can
           have it.
+        - leave_out_bad_numbers: Leaves out the rows that cannot be sent, which are `not_tried`, in place of
+          refusing the list.
         - go_on_without_refused: Lets a call that the API refuses for some of its numbers go on without those. Safe:
           such a refusal is of the whole call, so nothing of it was done. Without this its other numbers are
           `failed`.
@@ -196,6 +213,7 @@ class AsyncNumberRuns:
             older_than=older_than,
             max_usd=max_usd,
             journal=journal,
+            leave_out_bad_numbers=leave_out_bad_numbers,
             go_on_without_refused=go_on_without_refused,
         )
         (group,) = await start_results(run, progress)
@@ -210,6 +228,7 @@ class AsyncNumberRuns:
         older_than: float | timedelta | None = None,
         max_usd: Decimal | float | str | None = None,
         journal: str | PathLike[str] | None = None,
+        leave_out_bad_numbers: bool = False,
         go_on_without_refused: bool = False,
         progress: Callable[[int], object] | None = None,
     ) -> list[RunResult[models.RefreshReputationResult]]:
@@ -223,13 +242,15 @@ class AsyncNumberRuns:
         is known. A second one ends it at once: the numbers of calls under way are then `unknown`, with an error
         that can find out.
 
-        Raises `InvalidArgumentError` before anything is sent, and whatever `progress` raises; what goes wrong with
+        Raises `InvalidArgumentError` before anything is sent, with every row that cannot be: what is not E.164 and,
+        where the run bills, what cannot be monitored. Raises whatever `progress` raises; what else goes wrong with
         a number is in its result.
 
         Arguments:
 
         - enterprise_id: The enterprise.
-        - phone_numbers: The numbers, E.164, as many as you like; one given twice is sent once.
+        - phone_numbers: The numbers, E.164, as many as you like; one given twice is sent once. `parse_numbers`
+          makes them of what people have.
         - concurrency: How many calls are under way at once; 4 by default.
         - older_than: Leaves out the numbers whose stored snapshot is at most so old by the server's clock, in
           seconds or as a `timedelta`: they are `not_tried`, as `fresh_enough`. That is decided from free reads of
@@ -241,6 +262,8 @@ class AsyncNumberRuns:
           was done as it was answered then, and has as `unknown` what was sent and got no outcome. What was refused
           or failed is tried again. The file holds phone numbers and what the API answered; one run at a time can
           have it.
+        - leave_out_bad_numbers: Leaves out the rows that cannot be sent, which are `not_tried`, in place of
+          refusing the list.
         - go_on_without_refused: Lets a call that the API refuses for some of its numbers go on without those. Safe:
           such a refusal is of the whole call, so nothing of it was done. Without this its other numbers are
           `failed`.
@@ -257,6 +280,7 @@ class AsyncNumberRuns:
             older_than=older_than,
             max_usd=max_usd,
             journal=journal,
+            leave_out_bad_numbers=leave_out_bad_numbers,
             go_on_without_refused=go_on_without_refused,
         )
         (group,) = await start_results(run, progress)
@@ -267,7 +291,7 @@ class AsyncNumberRuns:
     ) -> Decimal:
         """What a run over these numbers can bill at most, in US dollars. Sends nothing.
 
-        Raises `InvalidArgumentError` when there is no such run.
+        Raises `InvalidArgumentError` when there is no such run, and with every row that cannot be sent.
 
         Arguments:
 
@@ -299,6 +323,7 @@ class AsyncRemediationRuns:
         concurrency: int | None = None,
         max_usd: Decimal | float | str | None = None,
         journal: str | PathLike[str] | None = None,
+        leave_out_bad_numbers: bool = False,
         go_on_without_refused: bool = False,
         progress: Callable[[int], object] | None = None,
     ) -> list[RunResult[models.RemediationRequest]]:
@@ -313,13 +338,15 @@ class AsyncRemediationRuns:
         is known. A second one ends it at once: the numbers of calls under way are then `unknown`, with an error
         that can find out.
 
-        Raises `InvalidArgumentError` before anything is sent, and whatever `progress` raises; what goes wrong with
+        Raises `InvalidArgumentError` before anything is sent, with every row that cannot be: what is not E.164 and,
+        where the run bills, what cannot be monitored. Raises whatever `progress` raises; what else goes wrong with
         a number is in its result.
 
         Arguments:
 
         - enterprise_id: The enterprise.
-        - phone_numbers: The numbers, E.164, as many as you like; one given twice is sent once.
+        - phone_numbers: The numbers, E.164, as many as you like; one given twice is sent once. `parse_numbers`
+          makes them of what people have.
         - call_purpose: What the numbers are used for.
         - contact_email: Whom to ask about the requests.
         - webhook_url: An https address for the events of the requests.
@@ -331,6 +358,8 @@ class AsyncRemediationRuns:
           was done as it was answered then, and has as `unknown` what was sent and got no outcome. What was refused
           or failed is tried again. The file holds phone numbers and what the API answered; one run at a time can
           have it.
+        - leave_out_bad_numbers: Leaves out the rows that cannot be sent, which are `not_tried`, in place of
+          refusing the list.
         - go_on_without_refused: Lets a call that the API refuses for some of its numbers go on without those. Safe:
           such a refusal is of the whole call, so nothing of it was done. Without this its other numbers are
           `failed`.
@@ -347,6 +376,7 @@ class AsyncRemediationRuns:
             concurrency=concurrency,
             max_usd=max_usd,
             journal=journal,
+            leave_out_bad_numbers=leave_out_bad_numbers,
             go_on_without_refused=go_on_without_refused,
             contact_email=contact_email,
             webhook_url=webhook_url,
@@ -356,6 +386,8 @@ class AsyncRemediationRuns:
 
     def estimate_many(self, *, phone_numbers: Iterable[str]) -> Decimal:
         """What `create_many` with these numbers can bill at most, in US dollars. Sends nothing.
+
+        Raises `InvalidArgumentError` with every row that cannot be sent.
 
         Arguments:
 

@@ -73,9 +73,9 @@ class NumberPlans:
         was cut short would end the monitoring of all the rest. It also finishes a run that was broken off: what was
         added is monitored, so it is not added, and not paid for, again.
 
-        Raises `InvalidArgumentError` for an empty list, with every row that is not E.164, and when more would be
-        removed than `max_removals`; `ListChangedError` when the monitored numbers changed each time they were read;
-        `APITimeoutError` when `deadline` seconds are not enough; else as `list`.
+        Raises `InvalidArgumentError` for an empty list, with every row that cannot be monitored, and when more
+        would be removed than `max_removals`; `ListChangedError` when the monitored numbers changed each time they
+        were read; `APITimeoutError` when `deadline` seconds are not enough; else as `list`.
 
         Arguments:
 

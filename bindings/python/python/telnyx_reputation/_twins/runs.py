@@ -34,13 +34,19 @@ Returns a result for each number, in the order given. {Cancelling the task|Ctrl-
 ends the run between two of its calls: those under way are finished, and `results_of` the exception has what is known. A
 second {one|Ctrl-C} ends it at once: the numbers of calls under way are then `unknown`, with an error that can find out.
 
-Raises `InvalidArgumentError` before anything is sent, and whatever `progress` raises; what goes wrong with a number is
-in its result.
+Raises `InvalidArgumentError` before anything is sent, with every row that cannot be: what is not E.164 and, where the
+run bills, what cannot be monitored. Raises whatever `progress` raises; what else goes wrong with a number is in its
+result.
 """
 
 NUMBERS = """
 - enterprise_id: The enterprise.
-- phone_numbers: The numbers, E.164, as many as you like; one given twice is sent once.
+- phone_numbers: The numbers, E.164, as many as you like; one given twice is sent once. `parse_numbers` makes them of
+  what people have.
+"""
+
+LEAVE_OUT = """
+- leave_out_bad_numbers: Leaves out the rows that cannot be sent, which are `not_tried`, in place of refusing the list.
 """
 
 CONCURRENCY = """
@@ -91,6 +97,7 @@ class AsyncNumberRuns:
         concurrency: int | None = None,
         max_usd: Decimal | float | str | None = None,
         journal: str | PathLike[str] | None = None,
+        leave_out_bad_numbers: bool = False,
         go_on_without_refused: bool = False,
         progress: Callable[[int], object] | None = None,
     ) -> list[RunResult[models.ReputationPhoneNumber]]:
@@ -108,6 +115,7 @@ class AsyncNumberRuns:
         {CONCURRENCY}
         {MAX_USD}
         {JOURNAL}
+        {LEAVE_OUT}
         {GO_ON}
         {PROGRESS}
         """
@@ -120,6 +128,7 @@ class AsyncNumberRuns:
             concurrency=concurrency,
             max_usd=max_usd,
             journal=journal,
+            leave_out_bad_numbers=leave_out_bad_numbers,
             go_on_without_refused=go_on_without_refused,
         )
         (group,) = await start_results(run, progress)
@@ -132,6 +141,7 @@ class AsyncNumberRuns:
         phone_numbers: Iterable[str],
         concurrency: int | None = None,
         journal: str | PathLike[str] | None = None,
+        leave_out_bad_numbers: bool = False,
         progress: Callable[[int], object] | None = None,
     ) -> list[RunResult[None]]:
         """Removes any number of numbers from monitoring. Free. One that is gone already is `done`.
@@ -143,6 +153,7 @@ class AsyncNumberRuns:
         {NUMBERS}
         {CONCURRENCY}
         {JOURNAL}
+        {LEAVE_OUT}
         {PROGRESS}
         """
         run = Run(
@@ -153,6 +164,7 @@ class AsyncNumberRuns:
             phone_numbers,
             concurrency=concurrency,
             journal=journal,
+            leave_out_bad_numbers=leave_out_bad_numbers,
         )
         (group,) = await start_results(run, progress)
         return group
@@ -167,6 +179,7 @@ class AsyncNumberRuns:
         older_than: float | timedelta | None = None,
         max_usd: Decimal | float | str | None = None,
         journal: str | PathLike[str] | None = None,
+        leave_out_bad_numbers: bool = False,
         go_on_without_refused: bool = False,
         progress: Callable[[int], object] | None = None,
     ) -> list[RunResult[models.ReputationPhoneNumber]]:
@@ -183,6 +196,7 @@ class AsyncNumberRuns:
         {OLDER_THAN}
         {MAX_USD}
         {JOURNAL}
+        {LEAVE_OUT}
         {GO_ON}
         {PROGRESS}
         """
@@ -197,6 +211,7 @@ class AsyncNumberRuns:
             older_than=older_than,
             max_usd=max_usd,
             journal=journal,
+            leave_out_bad_numbers=leave_out_bad_numbers,
             go_on_without_refused=go_on_without_refused,
         )
         (group,) = await start_results(run, progress)
@@ -211,6 +226,7 @@ class AsyncNumberRuns:
         older_than: float | timedelta | None = None,
         max_usd: Decimal | float | str | None = None,
         journal: str | PathLike[str] | None = None,
+        leave_out_bad_numbers: bool = False,
         go_on_without_refused: bool = False,
         progress: Callable[[int], object] | None = None,
     ) -> list[RunResult[models.RefreshReputationResult]]:
@@ -229,6 +245,7 @@ class AsyncNumberRuns:
         {OLDER_THAN}
         {MAX_USD}
         {JOURNAL}
+        {LEAVE_OUT}
         {GO_ON}
         {PROGRESS}
         """
@@ -242,6 +259,7 @@ class AsyncNumberRuns:
             older_than=older_than,
             max_usd=max_usd,
             journal=journal,
+            leave_out_bad_numbers=leave_out_bad_numbers,
             go_on_without_refused=go_on_without_refused,
         )
         (group,) = await start_results(run, progress)
@@ -252,7 +270,7 @@ class AsyncNumberRuns:
     ) -> Decimal:
         """What a run over these numbers can bill at most, in US dollars. Sends nothing.
 
-        Raises `InvalidArgumentError` when there is no such run.
+        Raises `InvalidArgumentError` when there is no such run, and with every row that cannot be sent.
 
         Arguments:
 
@@ -284,6 +302,7 @@ class AsyncRemediationRuns:
         concurrency: int | None = None,
         max_usd: Decimal | float | str | None = None,
         journal: str | PathLike[str] | None = None,
+        leave_out_bad_numbers: bool = False,
         go_on_without_refused: bool = False,
         progress: Callable[[int], object] | None = None,
     ) -> list[RunResult[models.RemediationRequest]]:
@@ -305,6 +324,7 @@ class AsyncRemediationRuns:
         {CONCURRENCY}
         {MAX_USD}
         {JOURNAL}
+        {LEAVE_OUT}
         {GO_ON}
         {PROGRESS}
         """
@@ -318,6 +338,7 @@ class AsyncRemediationRuns:
             concurrency=concurrency,
             max_usd=max_usd,
             journal=journal,
+            leave_out_bad_numbers=leave_out_bad_numbers,
             go_on_without_refused=go_on_without_refused,
             contact_email=contact_email,
             webhook_url=webhook_url,
@@ -327,6 +348,8 @@ class AsyncRemediationRuns:
 
     def estimate_many(self, *, phone_numbers: Iterable[str]) -> Decimal:
         """What `create_many` with these numbers can bill at most, in US dollars. Sends nothing.
+
+        Raises `InvalidArgumentError` with every row that cannot be sent.
 
         Arguments:
 

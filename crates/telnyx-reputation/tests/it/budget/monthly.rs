@@ -37,6 +37,72 @@ async fn numbers_are_added_up_to_it_and_no_further() {
     sandbox.stop().await;
 }
 
+/// Both found room for ten: each client had turns of its own.
+#[tokio::test]
+async fn clients_of_one_process_take_turns_whatever_they_call_the_service() {
+    let sandbox = Sandbox::builder().start().await.unwrap();
+    let set = weekly(&sandbox, "TOGETHER").await;
+    let first = limited(&sandbox, "TOGETHER", "105.00");
+    let other_name = sandbox.base_url().replace("http://", "HTTP://") + "/";
+    let second = Client::builder().api_key("KEY_TOGETHER_RUST").base_url(other_name);
+    let second = second.monthly_limit("105.00").build().unwrap();
+    let calls = numbers(20).into_iter().enumerate().map(|(index, number)| {
+        let client = if index % 2 == 0 { &first } else { &second };
+        client.enterprises().reputation().numbers().associate(&set.enterprise, [number]).into_future()
+    });
+    let results: Vec<_> = futures::stream::iter(calls).buffer_unordered(20).collect().await;
+    assert_eq!((results.iter().filter(|it| it.is_err()).count(), set.monitored().await.len()), (10, 10));
+    sandbox.stop().await;
+}
+
+/// The reading after the call was of before it, and the same room was filled twice.
+#[tokio::test]
+async fn what_was_done_counts_though_a_replica_does_not_show_it_yet() {
+    let sandbox = Sandbox::builder().start().await.unwrap();
+    let set = weekly(&sandbox, "REPLICA").await;
+    let client = limited(&sandbox, "REPLICA", "105.00");
+    let reputation = client.enterprises().reputation();
+    reputation.numbers().associate(&set.enterprise, &numbers(12)[..10]).await.unwrap();
+    let stale = json!({"kind": "patch", "patch": {"data": [], "meta": {"total_results": 0, "total_pages": 0}}});
+    let stale = json!({"operation": "listReputationNumbers", "times": null, "action": stale});
+    set.fault(stale).await;
+    let refused = reputation.numbers().associate(&set.enterprise, &numbers(12)[10..]).await.unwrap_err();
+    assert!(refused.to_string().contains("with 12 numbers looked up weekly"), "{refused}");
+    assert_eq!(set.monitored().await.len(), 10);
+
+    limited(&sandbox, "REPLICA", "131")
+        .enterprises()
+        .reputation()
+        .update_frequency(&set.enterprise, "daily")
+        .await
+        .unwrap();
+    let stale = json!({"kind": "patch", "patch": {"data": {"check_frequency": "weekly"}}});
+    set.fault(json!({"operation": "getReputationSettings", "times": null, "action": stale})).await;
+    let client = limited(&sandbox, "REPLICA", "131");
+    let refused = client.enterprises().reputation().numbers().associate(&set.enterprise, &numbers(11)[10..]).await;
+    assert!(refused.unwrap_err().to_string().contains("with 11 numbers looked up daily"));
+    assert_eq!(set.monitored().await.len(), 10);
+    sandbox.stop().await;
+}
+
+/// A gateway passed the first attempt on after the schedule had been made cheaper again, and numbers had been added.
+#[tokio::test]
+async fn an_attempt_that_may_come_late_counts_as_made() {
+    let sandbox = Sandbox::builder().start().await.unwrap();
+    let set = weekly(&sandbox, "LATE").await;
+    let reputation = limited(&sandbox, "LATE", "131").enterprises().reputation();
+    set.fault(json!({"operation": "updateReputationFrequency", "action": {"kind": "late"}})).await;
+    reputation.update_frequency(&set.enterprise, "daily").await.unwrap();
+    reputation.update_frequency(&set.enterprise, "weekly").await.unwrap();
+    let refused = reputation.numbers().associate(&set.enterprise, numbers(11)).await.unwrap_err();
+    assert!(refused.to_string().contains("11 numbers looked up daily"), "{refused}");
+    reputation.numbers().associate(&set.enterprise, numbers(10)).await.unwrap();
+    set.run.control("POST /_sandbox/faults/release", &json!({})).await.unwrap();
+    let now = set.client.enterprises().reputation().forecast(&set.enterprise).await.unwrap();
+    assert_eq!((now.check_frequency.as_str(), now.per_month_at_most.to_string()), ("daily", "131.00".to_owned()));
+    sandbox.stop().await;
+}
+
 #[tokio::test]
 async fn a_run_adds_what_fits() {
     let sandbox = Sandbox::builder().start().await.unwrap();

@@ -164,3 +164,27 @@ async fn what_could_not_be_settled_is_settled_with_the_next_call() {
     assert!(text.contains("at_least_usd 0.20") && text.contains("open_usd 0.00"), "{text}");
     account.sandbox.stop().await;
 }
+
+/// What the first had under way was settled in the new file, and took from it what the second had spent.
+#[tokio::test]
+async fn a_file_that_is_begun_anew_is_none_of_the_clients_of_the_old_one() {
+    let (account, place) = (Account::start("ANEW").await, BudgetPlace::new());
+    let first = place.client(&account, "5.00");
+    account.hold_lookups(50).await;
+    let (looked_up, second) = tokio::join!(account.look_up(&first), async {
+        while !fs::read_to_string(place.path()).unwrap().contains("open_usd 0.10") {
+            tokio::task::yield_now().await;
+        }
+        fs::remove_file(place.path()).unwrap();
+        place.client(&account, "5.00")
+    });
+    looked_up.unwrap();
+    let new = shared(&second).await;
+    assert_eq!((new.at_least, new.at_most, new.open), (Usd::ZERO, Usd::ZERO, Usd::ZERO));
+    let refused = account.look_up(&first).await.unwrap_err();
+    assert_eq!((refused.kind(), refused.attempts()), (ErrorKind::SpendLimit, 0));
+    assert!(refused.to_string().contains("was begun anew since this client was made"), "{refused}");
+    account.look_up(&second).await.unwrap();
+    assert_eq!(shared(&second).await.at_least, usd("0.10"));
+    account.sandbox.stop().await;
+}

@@ -21,16 +21,17 @@ pub(super) struct Made {
     pub(super) rules: Vec<(u64, bool)>,
     pub(super) task: Option<JoinHandle<Ended>>,
     pub(super) ended: Option<Ended>,
-    /// What its unknown outcome was found to be; with a twin, another process did the very same meanwhile.
-    pub(super) found_done: Option<Twin>,
+    /// Its outcome was unknown, and what it asked for was found to be done.
+    pub(super) found: Option<Found>,
 }
 
-/// Whether another process did what a call would have done, while its outcome was unknown.
+/// What was found, which is said of the state: no record of the service tells whose work it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Twin {
-    None,
-    /// No record of the service tells the two apart, so neither can a client.
-    Same,
+pub(super) struct Found {
+    /// Whether another process did the very same since the call began.
+    pub(super) same_by_another: bool,
+    /// What the call may have billed, in cents.
+    pub(super) may_have_billed: u64,
 }
 
 /// What a single call claims.
@@ -39,6 +40,8 @@ pub(super) enum Claim {
     /// It is under way, it is safe to repeat, or it may be answered by what is stored.
     Nothing,
     Done,
+    /// It is done, by whomever.
+    Found(Found),
     /// Neither done nor billed, and never will be.
     NotDone(String),
     /// It may have been done, and may have billed so many cents.
@@ -47,10 +50,8 @@ pub(super) enum Claim {
 
 impl Made {
     pub(super) fn claim(&self) -> Claim {
-        match self.found_done {
-            Some(Twin::None) => return Claim::Done,
-            Some(Twin::Same) => return Claim::Nothing,
-            None => {}
+        if let Some(found) = self.found {
+            return Claim::Found(found);
         }
         match &self.ended {
             None | Some(Ended::Many(_) | Ended::NotBegun) => Claim::Nothing,
@@ -99,9 +100,9 @@ impl Made {
     }
 
     /// Whether other processes did the very same since the call began.
-    pub(super) fn twin(&self, deeds: &[Deed]) -> Twin {
+    pub(super) fn is_done_by_another(&self, deeds: &[Deed]) -> bool {
         let since = &deeds[self.began..];
-        let same = match &self.call.work {
+        match &self.call.work {
             Work::Associate(numbers) => numbers.iter().all(|number| since.contains(&Deed::Associated(*number))),
             Work::Remediate { numbers, details } => since.iter().any(|deed| is_remediation(deed, numbers, details)),
             Work::Enable { document, monthly } => {
@@ -113,8 +114,7 @@ impl Made {
                 since.contains(&Deed::Confirmed { number: *number, still_own: *still_own })
             }
             _ => false,
-        };
-        if same { Twin::Same } else { Twin::None }
+        }
     }
 
     /// The numbers of a run that another process did the same with since it began.

@@ -89,8 +89,8 @@ impl Random {
         let id = u16::try_from(self.made.len()).unwrap();
         let faults: Vec<Fault> = match self.rng.u8(0..10) {
             0..2 => Vec::new(),
-            2..8 => vec![self.fault(&work)],
-            _ => vec![self.fault(&work), self.fault(&work)],
+            2..8 => vec![self.fault(&work, true)],
+            _ => vec![self.fault(&work, false), self.fault(&work, false)],
         };
         if faults.iter().any(|fault| fault.is_held() || fault.when == When::Late) {
             self.waiting.push(id);
@@ -181,11 +181,13 @@ impl Random {
         Details { purpose: self.rng.u8(0..2), email: self.rng.u8(0..2) }
     }
 
-    fn fault(&mut self, work: &Work) -> Fault {
+    /// `alone` is whether the call meets no other fault.
+    fn fault(&mut self, work: &Work, alone: bool) -> Fault {
         if !work.reads().is_empty() && self.rng.u8(0..4) == 0 {
             let hits = Hits::Reads { read: self.rng.u8(..), skip: self.rng.u8(0..3), times: self.rng.u8(1..4) };
             let when = if self.rng.bool() { When::Before } else { When::After };
-            return Fault { hits, when, seen: self.read_as() };
+            let is_of_before = matches!(hits, Hits::Reads { skip: 0, .. }) || matches!(work, Work::Many(_));
+            return Fault { hits, when, seen: self.read_as(when, is_of_before) };
         }
         let when = self.one_of(&[
             When::Before,
@@ -199,15 +201,18 @@ impl Random {
         let held = matches!(when, When::HeldBefore | When::HeldAfter);
         let skip = if self.rng.u8(0..3) == 0 { self.rng.u8(1..3) } else { 0 };
         let times = if held { 1 } else { self.one_of(&[1, 1, 1, 2, 3]) };
-        Fault { hits: Hits::Work { skip, times }, when, seen: self.seen(when, work) }
+        Fault { hits: Hits::Work { skip, times }, when, seen: self.seen(when, work, alone) }
     }
 
-    /// What the client sees. Not the API's own refusal of work that was done or will be, nor its own success of work
-    /// that may not have been: where the API lies, nothing can be told.
-    fn seen(&mut self, when: When, work: &Work) -> Seen {
+    /// What the client sees. Not the API's own refusal of work that will be done, nor its own success of work that may
+    /// not have been: where the API lies, nothing can be told. Its refusal of work that was just done is the second
+    /// answer of a request that was passed on twice; what the call would have made shows it, where that can be read. A 429
+    /// is never of work that was done.
+    fn seen(&mut self, when: When, work: &Work, alone: bool) -> Seen {
         let removes = work.operation() == "disassociateReputationNumber";
         let is_done = when != When::Before;
         let late = when == When::Late;
+        let is_twice = alone && when == When::After && shows(work.operation());
         loop {
             let seen = match self.rng.u8(0..24) {
                 0..3 => Seen::Answer,
@@ -225,7 +230,7 @@ impl Random {
             };
             let fits = match &seen {
                 Seen::Answer => !late,
-                Seen::Envelope(status) => !is_done || !is_refusal(*status),
+                Seen::Envelope(status) => !is_done || (is_twice && *status != 429) || !is_refusal(*status),
                 Seen::Pace => !is_done,
                 // A run waits for as long as one of its calls may take.
                 Seen::LongPace => !is_done && !matches!(work, Work::Many(_)),
@@ -241,8 +246,12 @@ impl Random {
     }
 
     /// A read that tells nothing, or something old.
-    fn read_as(&mut self) -> Seen {
-        match self.rng.u8(0..9) {
+    fn read_as(&mut self, when: When, is_of_before: bool) -> Seen {
+        match self.rng.u8(0..10) {
+            // A replica that lags behind. Before the call, within one second, nothing tells it from another.
+            9 if when == When::After && !is_of_before => {
+                Seen::Patch(json!({"data": [], "meta": {"total_results": 0, "total_pages": 0}}), None)
+            }
             0 => Seen::Envelope(self.one_of(&[500, 503, 403])),
             1 => Seen::Page(self.one_of(&[404, 502, 200])),
             2 => Seen::Drop,
@@ -380,6 +389,19 @@ fn same(work: &Work) -> Option<Act> {
         },
         Work::SendCode | Work::Upload | Work::Many(_) => None,
     }
+}
+
+/// Whether what such a call would make can be read, before and after it.
+fn shows(operation: &str) -> bool {
+    matches!(
+        operation,
+        "associateReputationNumbers"
+            | "submitReputationRemediation"
+            | "enableReputationSettings"
+            | "createEnterprise"
+            | "submitReputationExternalVerification"
+            | "confirmReputationNumberOwnership"
+    )
 }
 
 /// Whether the API's own envelope under this status says that nothing was done.

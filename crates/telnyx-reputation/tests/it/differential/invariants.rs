@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::calls::{Ended, Results};
 use super::case::{Many, Setting, Work};
-use super::claims::{Claim, Made, Sorted};
+use super::claims::{Claim, Found, Made, Sorted};
 use super::ledger::{Ledger, Row};
 use super::others::Deed;
 
@@ -170,6 +170,13 @@ fn single(made: &Made, rows: &[Row]) -> Result<(), String> {
     }
     match made.claim() {
         Claim::Done if done == 0 => Err("it counts as done, and was not".to_owned()),
+        // What is found is in the state, and says nothing of money.
+        Claim::Found(found) if done == 0 && !found.same_by_another => {
+            Err("it is found to be done, and nobody has done it since".to_owned())
+        }
+        Claim::Found(Found { may_have_billed: most, .. }) if billed > most => {
+            Err(format!("it may have billed {most} cents, and billed {billed}"))
+        }
         Claim::NotDone(why) if done > 0 || billed > 0 => Err(format!("it counts as not done, and was ({why})")),
         Claim::Open(most) if billed > most => Err(format!("it may have billed {most} cents, and billed {billed}")),
         _ => Ok(()),
@@ -253,7 +260,8 @@ pub(super) fn registrations(
             continue;
         }
         let counts = match made.claim() {
-            Claim::Done => (1, 1),
+            Claim::Found(found) if found.same_by_another => (0, 1),
+            Claim::Done | Claim::Found(_) => (1, 1),
             Claim::NotDone(_) => (0, 0),
             Claim::Nothing | Claim::Open(_) => (0, 1),
         };

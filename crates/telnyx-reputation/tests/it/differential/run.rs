@@ -11,7 +11,7 @@ use telnyx_reputation_sandbox::SandboxHandle;
 
 use super::calls::{self, Ended};
 use super::case::{Call, Case, Leaves, Setting, Step};
-use super::claims::Made;
+use super::claims::{Found, Made, cents};
 use super::invariants::{self, Usage};
 use super::others::Other;
 use super::tally::Tally;
@@ -177,7 +177,7 @@ impl Play<'_> {
             rules,
             task: Some(tokio::spawn(made)),
             ended: None,
-            found_done: None,
+            found: None,
         }
     }
 
@@ -235,7 +235,9 @@ impl Play<'_> {
         };
         match found {
             Ok(Resolution::Done(_)) if !made.may_be_stored() => {
-                self.made[index].found_done = Some(made.twin(&self.other.deeds));
+                let same_by_another = made.is_done_by_another(&self.other.deeds);
+                let found = Found { same_by_another, may_have_billed: cents(error) };
+                self.made[index].found = Some(found);
             }
             Ok(Resolution::Done(_)) | Err(_) => {}
             Ok(_) => self.untold += 1,

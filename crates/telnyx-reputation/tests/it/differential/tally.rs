@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use super::calls::{Ended, Said};
-use super::claims::{Claim, Made, Twin};
+use super::claims::{Claim, Made};
 use super::ledger::Ledger;
 
 /// How often each thing happened.
@@ -19,7 +19,7 @@ pub(super) const EXPECTED: [&str; 14] = [
     "call: not done",
     "found out: cannot tell",
     "found out: done",
-    "found out: done, or another process did the same",
+    "found out: done, and another process did the same",
     "number: done",
     "number: failed",
     "number: not_tried",
@@ -68,7 +68,7 @@ impl Tally {
             _ => {}
         }
         let claim = match made.claim() {
-            Claim::Done => "call: done",
+            Claim::Done | Claim::Found(_) => "call: done",
             Claim::NotDone(_) => "call: not done",
             Claim::Open(_) => "call: may have been done",
             Claim::Nothing => "call: claims nothing",
@@ -76,10 +76,9 @@ impl Tally {
         if !made.is_run() {
             self.note(claim, 1);
         }
-        match made.found_done {
-            Some(Twin::None) => self.note("found out: done", 1),
-            Some(Twin::Same) => self.note("found out: done, or another process did the same", 1),
-            None => {}
+        if let Some(found) = made.found {
+            self.note("found out: done", 1);
+            self.note("found out: done, and another process did the same", usize::from(found.same_by_another));
         }
     }
 }

@@ -3,4 +3,5 @@
 pub(crate) mod calls;
 mod fault;
 mod run;
+mod sweep;
 mod table;

@@ -51,11 +51,7 @@ async fn nothing_that_may_bill_is_done_twice_and_whatever_is_safe_recovers() {
 
 /// One call under each fault, each time from the same state.
 async fn every_fault(sandbox: &SandboxHandle, all: &Cases, faults: &[Fault], c: usize, case: &Case) -> Vec<Row> {
-    let mut model = Run::new(sandbox, &format!("FAULT_{c}"));
-    for step in all.setup.iter().chain(&case.before) {
-        model.step(step).await.unwrap_or_else(|why| panic!("{}: {why}", case.title()));
-    }
-    let state = model.control("GET /_sandbox/state", &Value::Null).await.unwrap();
+    let (model, state) = model(sandbox, all, case, &format!("FAULT_{c}")).await;
     let mut rows = Vec::new();
     for (k, fault) in faults.iter().enumerate() {
         let run = model.in_account(&format!("FAULT_{c}_{k}"));
@@ -65,7 +61,17 @@ async fn every_fault(sandbox: &SandboxHandle, all: &Cases, faults: &[Fault], c: 
     rows
 }
 
-fn operation(case: &Case) -> &'static Operation {
+/// The account that a call is made in, and its state.
+pub(super) async fn model(sandbox: &SandboxHandle, all: &Cases, case: &Case, name: &str) -> (Run, Value) {
+    let mut model = Run::new(sandbox, name);
+    for step in all.setup.iter().chain(&case.before) {
+        model.step(step).await.unwrap_or_else(|why| panic!("{}: {why}", case.title()));
+    }
+    let state = model.control("GET /_sandbox/state", &Value::Null).await.unwrap();
+    (model, state)
+}
+
+pub(super) fn operation(case: &Case) -> &'static Operation {
     let (resource, method) = case.call.rsplit_once('.').unwrap();
     Operation::all().iter().copied().find(|operation| operation.calls.contains(&(resource, method))).unwrap()
 }
@@ -78,7 +84,7 @@ pub(super) fn class(case: &Case) -> RetryClass {
     }
 }
 
-async fn one(run: &Run, case: &Case, fault: &Fault) -> Outcome {
+pub(super) async fn one(run: &Run, case: &Case, fault: &Fault) -> Outcome {
     let id = operation(case).id;
     run.control("DELETE /_sandbox/ledger", &Value::Null).await.unwrap();
     let mut rule = fault.rule.clone();
@@ -117,7 +123,7 @@ async fn resolve<T>(result: &Result<T, Error>) -> Option<&'static str> {
 }
 
 /// How an outcome breaks the promise, or `None`.
-fn breach(case: &Case, fault: &Fault, outcome: &Outcome) -> Option<String> {
+pub(super) fn breach(case: &Case, fault: &Fault, outcome: &Outcome) -> Option<String> {
     let wrong = |why: &str| Some(format!("{why} (result {}, done {})", outcome.result, outcome.done));
     let unknown = outcome.resolved.is_some();
     if outcome.billed < outcome.at_least || outcome.billed > outcome.at_most {

@@ -1,6 +1,7 @@
 //! An answer that bills fewer numbers than were sent is read as it counts them.
 
 use serde_json::{Value, json};
+use telnyx_reputation::ErrorKind;
 use telnyx_reputation::runs::{Outcome, RunResult};
 use telnyx_reputation::types::RemediationRequest;
 use telnyx_reputation_sandbox::Sandbox;
@@ -111,5 +112,35 @@ async fn a_lookup_of_which_nothing_says_whether_it_succeeded_is_unknown() {
     set.strike("refreshReputationNumbers", json!({"action": action})).await;
     let results = set.client.enterprises().reputation().numbers().refresh_many(&set.enterprise, &numbers).await;
     assert_eq!(outcomes(&results), [("unknown", 1)]);
+    sandbox.stop().await;
+}
+
+/// They were billed, and the usage read 0.00 to 0.00.
+#[tokio::test]
+async fn counts_that_do_not_add_up_tell_nothing_of_the_bill() {
+    let sandbox = Sandbox::builder().start().await.unwrap();
+    for (index, counts) in [
+        json!({"phone_numbers_submitted": 0}),
+        json!({"phone_numbers_submitted": 0, "phone_numbers_ineligible": 1}),
+        json!({"phone_numbers_submitted": 1}),
+        json!({"phone_numbers_submitted": 9}),
+        json!({"phone_numbers_submitted": null}),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let (set, numbers) = monitored(&sandbox, &format!("UNCOUNTED_{index}"), 2).await;
+        let patch = json!({"kind": "patch", "patch": {"data": counts}});
+        set.strike("submitReputationRemediation", json!({"action": patch})).await;
+        let remediation = set.client.enterprises().reputation().remediation();
+        let results = remediation.create_many(&set.enterprise, &numbers, "Reminders").await;
+        let usage = set.client.usage().total;
+        assert_eq!((usage.at_least, usage.at_most), (usd("0.00"), usd("2.00")), "{counts}");
+        for result in &results {
+            let Outcome::Unknown(error) = &result.outcome else { panic!("{counts}: {result:?}") };
+            assert_eq!((error.kind(), error.may_have_billed()), (ErrorKind::OutcomeUnknown, usd("2.00")), "{counts}");
+        }
+        set.is_told_by(&set.client).await;
+    }
     sandbox.stop().await;
 }

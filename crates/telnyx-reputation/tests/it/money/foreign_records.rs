@@ -252,3 +252,73 @@ async fn an_enable_at_another_frequency_is_not_taken_for_one_at_the_usual() {
     cannot_tell(lost).await;
     sandbox.stop().await;
 }
+
+/// What another process had done ten seconds before was `done`, since a replica that lagged did not show it.
+#[tokio::test]
+async fn what_a_replica_did_not_show_before_the_call_is_not_taken_for_its_work() {
+    let sandbox = Sandbox::builder().start().await.unwrap();
+    let (set, numbers) = monitored(&sandbox, "REPLICA", 2).await;
+    set.control("PUT /_sandbox/approvals", json!({"remediation": "immediate"})).await;
+    let reputation = set.client.enterprises().reputation();
+    let path = format!("POST /v2/enterprises/{}/reputation", set.enterprise);
+    let added = "+16035551234";
+    set.control(&format!("{path}/numbers"), json!({"phone_numbers": [added]})).await;
+    let body = json!({"phone_numbers": numbers, "call_purpose": "Reminders"});
+    set.control(&format!("{path}/remediation"), body).await;
+    set.control(&format!("{path}/external_verification"), json!({"document_ids": [set.run.saved_text("document")]}))
+        .await;
+    set.control("POST /_sandbox/clock/advance", json!({"seconds": 10})).await;
+    let meta = json!({"total_pages": 0, "total_results": 0});
+    let stale = json!({"action": {"kind": "patch", "patch": {"data": [], "meta": meta}}});
+    set.strike(LIST, stale.clone()).await;
+    set.lose(ASSOCIATE).await;
+    let known = cannot_tell(reputation.numbers().associate(&set.enterprise, [added]).await).await;
+    assert!(known.contains("older than the look before the call"), "{known}");
+    set.strike("listReputationRemediations", stale).await;
+    set.lose(CREATE_REMEDIATION).await;
+    cannot_tell(reputation.remediation().create(&set.enterprise, &numbers, "Reminders").await).await;
+    let earlier = json!({"data": {"submitted_at": "2020-01-01T00:00:00Z"}});
+    let read = "getReputationExternalVerification";
+    set.strike(read, json!({"action": {"kind": "patch", "patch": earlier}})).await;
+    set.lose(PROVE).await;
+    let with = json!({"enterprise_id": "$enterprise", "document_ids": ["$document"]});
+    let proven = set.call(&set.client, "enterprises.reputation.external_verification.create", with).await;
+    assert!(cannot_tell(proven).await.contains("older than the look before the call"));
+    sandbox.stop().await;
+}
+
+/// The service tells of neither whose work it is, so the state may be told and money may not.
+#[tokio::test]
+async fn the_same_work_of_another_process_is_the_state_and_no_money() {
+    let sandbox = Sandbox::builder().start().await.unwrap();
+    let set = Set::new(&sandbox, "SAME_WORK").await;
+    let folder = tempfile::tempdir().unwrap();
+    let budget = format!("file:{}", folder.path().join("budget").display());
+    let client = set.run.builder().spend_limit("5.00").budget(budget).build().unwrap();
+    let given = numbers(3);
+    set.lose(ASSOCIATE).await;
+    let lost = client.enterprises().reputation().numbers().associate(&set.enterprise, &given).await.unwrap_err();
+    let path = format!("POST /v2/enterprises/{}/reputation/numbers", set.enterprise);
+    set.control(&path, json!({"phone_numbers": given})).await;
+    set.forget_the_ledger().await;
+    assert!(matches!(lost.resolve().await.unwrap(), Resolution::Done(_)));
+    set.is_told_by(&client).await;
+    let shared = client.shared_usage().await.unwrap().unwrap();
+    assert_eq!((shared.at_least, shared.at_most, lost.may_have_billed()), (usd("0.00"), usd("0.30"), usd("0.30")));
+    sandbox.stop().await;
+}
+
+/// Each spelling of the service's address was a service of its own, and one record was two calls' work.
+#[tokio::test]
+async fn clients_that_spell_the_address_in_two_ways_know_of_each_other() {
+    let sandbox = Sandbox::builder().start().await.unwrap();
+    let set = Set::new(&sandbox, "SPELLED").await;
+    let other = set.run.builder().base_url(sandbox.base_url().replace("http://", "HTTP://") + "/").build().unwrap();
+    set.lose(ASSOCIATE).await;
+    let dropped = set.client.enterprises().reputation().numbers().associate(&set.enterprise, numbers(1)).await;
+    set.lose_answer(ASSOCIATE).await;
+    let done = other.enterprises().reputation().numbers().associate(&set.enterprise, numbers(1)).await;
+    cannot_tell(dropped).await;
+    cannot_tell(done).await;
+    sandbox.stop().await;
+}

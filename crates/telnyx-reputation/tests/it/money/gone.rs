@@ -67,6 +67,40 @@ async fn a_gateway_s_success_is_not_that_of_a_removal() {
     sandbox.stop().await;
 }
 
+/// The one removal counted as done, and the number went on being looked up.
+#[tokio::test]
+async fn a_second_answer_that_speaks_of_something_else_removes_nothing() {
+    let sandbox = Sandbox::builder().start().await.unwrap();
+    let (set, numbers) = monitored(&sandbox, "GONE_OTHER", 1).await;
+    let reputation = set.client.enterprises().reputation();
+    let lost = || json!({"when": "before", "action": {"kind": "html"}});
+    let unknown = || json!({"when": "before", "action": {"kind": "status", "status": 404}});
+    for operation in ["disassociateReputationNumber", "disassociateReputationNumberSimplified", DISABLE] {
+        set.strike(operation, lost()).await;
+        set.strike(operation, unknown()).await;
+    }
+    let error = reputation.numbers().disassociate(&set.enterprise, &numbers[0]).await.unwrap_err();
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::NotFound, 2));
+    let error = set.client.reputation().numbers().delete(&numbers[0]).await.unwrap_err();
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::NotFound, 2));
+    let error = reputation.disable(&set.enterprise).await.unwrap_err();
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::NotFound, 2));
+    assert_eq!(set.monitored().await.len(), 1);
+    // Of an enterprise that is not the account's nothing was removed, whatever became of the first attempt.
+    let other = "00000000-0000-4000-8000-000000000000";
+    set.strike(DISABLE, lost()).await;
+    assert_eq!(reputation.disable(other).await.unwrap_err().kind(), ErrorKind::NotFound);
+    set.strike("disassociateReputationNumber", lost()).await;
+    let error = reputation.numbers().disassociate(other, &numbers[0]).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::NotFound);
+    // What the first attempt did remove is gone.
+    set.strike("disassociateReputationNumber", json!({"when": "after", "action": {"kind": "html"}})).await;
+    reputation.numbers().disassociate(&set.enterprise, &numbers[0]).await.unwrap();
+    set.strike(DISABLE, json!({"when": "after", "action": {"kind": "html"}})).await;
+    reputation.disable(&set.enterprise).await.unwrap();
+    sandbox.stop().await;
+}
+
 /// Each counted as removed, and all were still monitored.
 #[tokio::test]
 async fn a_404_of_another_enterprise_removes_nothing() {

@@ -2,6 +2,7 @@
 
 mod asked_for;
 mod clocks;
+mod compared;
 mod counted;
 mod foreign_records;
 mod given_up;

@@ -12,6 +12,7 @@ use telnyx_reputation_sandbox::Sandbox;
 
 use super::stage::{monitored, outcomes, usd};
 use crate::runs::set::Set;
+use crate::server::{Answer, Server, response};
 
 const REFRESH: &str = "refreshReputationNumbers";
 
@@ -20,6 +21,29 @@ const URL: &str = "RESUMED_URL";
 const KEY: &str = "RESUMED_KEY";
 const ENTERPRISE: &str = "RESUMED_ENTERPRISE";
 const JOURNAL: &str = "RESUMED_JOURNAL";
+
+/// It was looked up once more for USD 0.10: a number of the first page was removed while the list was read, so that it
+/// moved there from the second.
+#[tokio::test]
+async fn a_number_that_moved_to_a_page_read_before_counts_as_fresh() {
+    let all = crate::runs::set::numbers(5);
+    let page = |number: usize, listed: [usize; 2]| {
+        let row = |it: usize| {
+            let number = &all[it];
+            format!(r#"{{"phone_number":"{number}","reputation_data":{{"last_refreshed_at":"2026-11-20T09:00:00Z"}}}}"#)
+        };
+        let meta = format!(r#"{{"page_number":{number},"page_size":2,"total_pages":2,"total_results":4}}"#);
+        let body = format!(r#"{{"data":[{}],"meta":{meta}}}"#, listed.map(row).join(","));
+        let date = "date: Fri, 20 Nov 2026 09:00:01 GMT";
+        Answer::Bytes(response(&format!("200 OK\r\n{date}"), "application/json", &body))
+    };
+    let server = Server::start([page(1, [0, 1]), page(2, [3, 4]), page(1, [1, 2]), page(2, [3, 4])]).await;
+    let numbers = server.client().enterprises().reputation().numbers();
+    let run = numbers.refresh_many("4a6192a4-573d-446d-b3ce-aff9117272a6", [&all[2]]);
+    let results = run.older_than(Duration::from_secs(60)).await;
+    let outcome = &results[0].outcome;
+    assert!(matches!(outcome, Outcome::NotTried(NotTried::FreshEnough(_))), "{outcome:?}, {:?}", server.seen());
+}
 
 /// A journal of its own for a test; a run that failed leaves none behind.
 struct Kept(PathBuf);
@@ -90,6 +114,7 @@ async fn a_run_with_a_journal_sends_only_what_was_not_sent() {
     assert_eq!(set.billed().await, usd("50.00"));
     let Outcome::Unknown(why) = &again[300].outcome else { panic!("{:?}", again[300]) };
     assert!(why.to_string().contains("journal"), "it says what to do: {why}");
+    assert_eq!(why.may_have_billed(), usd("0.10"));
     // A third time nothing is left to send.
     let once_more = refresh(&set.client, &set.enterprise).journal(&kept.0).unwrap().await;
     assert_eq!((outcomes(&once_more), set.billed().await), (outcomes(&again), usd("50.00")));

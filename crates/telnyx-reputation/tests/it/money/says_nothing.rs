@@ -230,3 +230,25 @@ async fn a_success_that_speaks_of_what_was_there_before_proves_nothing() {
     assert_eq!(client.usage().total.at_least, Usd::ZERO);
     sandbox.stop().await;
 }
+
+/// Any success would do, and the schedule stayed as dear as it was.
+#[tokio::test]
+async fn a_success_that_says_nothing_changes_no_schedule() {
+    let sandbox = Sandbox::builder().start().await.unwrap();
+    let set = Set::new(&sandbox, "NO_SCHEDULE").await;
+    let reputation = set.client.enterprises().reputation();
+    let before = reputation.forecast(&set.enterprise).await.unwrap();
+    let record = json!({"enterprise_id": set.enterprise, "check_frequency": before.check_frequency.as_str()});
+    let other = json!({"enterprise_id": "00000000-0000-4000-8000-000000000000", "check_frequency": "weekly"});
+    let told = [record, other, json!({"enterprise_id": set.enterprise})].map(|it| answer(200, json!({"data": it})));
+    for action in answers().into_iter().chain(told) {
+        let rule = json!({"when": "before", "times": null, "action": action});
+        set.strike("updateReputationFrequency", rule).await;
+        let error = reputation.update_frequency(&set.enterprise, "weekly").max_retries(0).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Decode, "{action}: {error}");
+        set.control("DELETE /_sandbox/faults", Value::Null).await;
+    }
+    assert_eq!(reputation.forecast(&set.enterprise).await.unwrap().check_frequency, before.check_frequency);
+    reputation.update_frequency(&set.enterprise, "weekly").await.unwrap();
+    sandbox.stop().await;
+}

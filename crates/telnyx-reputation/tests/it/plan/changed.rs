@@ -33,9 +33,10 @@ async fn plan(answers: impl IntoIterator<Item = Answer>) -> (Result<Plan, Error>
 #[tokio::test]
 async fn a_list_that_changed_while_it_was_read_is_read_again() {
     let all = numbers(5);
-    let whole = || [page(1, 4, &all[..2]), page(2, 4, &all[2..4]), settings()];
+    let twice = || [page(1, 4, &all[..2]), page(2, 4, &all[2..4]), page(1, 4, &all[..2]), page(2, 4, &all[2..4])];
+    let whole = || twice().into_iter().chain([settings()]);
     let (undisturbed, requests) = plan(whole()).await;
-    assert_eq!((undisturbed.unwrap().to_associate, requests), (all[4..].to_vec(), 3));
+    assert_eq!((undisturbed.unwrap().to_associate, requests), (all[4..].to_vec(), 5));
     for (how, first) in [
         // A number of the first page was removed, and one of the second moved to the first: it was not listed.
         ("shrunk", [page(1, 4, &all[..2]), page(2, 3, &all[3..4])]),
@@ -43,11 +44,14 @@ async fn a_list_that_changed_while_it_was_read_is_read_again() {
         ("grown", [page(1, 3, &all[..2]), page(2, 4, &all[1..3])]),
         ("twice", [page(1, 4, &all[..2]), page(2, 4, &all[1..3])]),
         ("left out", [page(1, 4, &all[..2]), page(2, 4, &all[2..3])]),
+        // One of the first page was removed, one of the second moved to the first, and another one was added: all looks
+        // well, and one that was monitored all the time is not listed.
+        ("swapped", [page(1, 4, &[all[4].clone(), all[0].clone()]), page(2, 4, &all[2..4])]),
         ("more than it says", [page(1, 4, &all[..2]), page(2, 4, &all[2..5])]),
     ] {
         let (plan, requests) = plan(first.into_iter().chain(whole())).await;
         let plan = plan.unwrap();
-        assert_eq!((plan.to_associate, plan.kept, requests), (all[4..].to_vec(), 4, 5), "{how}");
+        assert_eq!((plan.to_associate, plan.kept, requests), (all[4..].to_vec(), 4, 7), "{how}");
     }
 }
 
@@ -55,12 +59,22 @@ async fn a_list_that_changed_while_it_was_read_is_read_again() {
 async fn a_list_that_changes_every_time_is_refused() {
     let all = numbers(5);
     let shifting = || [page(1, 4, &all[..2]), page(2, 4, &all[1..3])];
-    let (plan, requests) = plan((0..3).flat_map(|_| shifting())).await;
+    let (plan, requests) = plan((0..4).flat_map(|_| shifting())).await;
     let error = plan.unwrap_err();
-    assert_eq!((error.kind(), requests), (ErrorKind::ListChanged, 6));
-    assert!(error.to_string().contains("changed each of the 3 times that it was read; nothing was changed"), "{error}");
+    assert_eq!((error.kind(), requests), (ErrorKind::ListChanged, 8));
+    assert!(error.to_string().contains("changed while it was read, 4 times; nothing was changed"), "{error}");
     let why = std::error::Error::source(&error).unwrap().to_string();
     assert!(why.contains(&format!("it lists {} twice", all[1])), "{why}");
+}
+
+/// Each reading is whole by itself, and no two have the same numbers.
+#[tokio::test]
+async fn a_list_that_is_never_the_same_twice_is_refused() {
+    let all = numbers(6);
+    let swapped = (1..5).flat_map(|n| [page(1, 3, &[all[0].clone(), all[n].clone()]), page(2, 3, &all[5..])]);
+    let (plan, requests) = plan(swapped).await;
+    let error = plan.unwrap_err();
+    assert_eq!((error.kind(), requests), (ErrorKind::ListChanged, 8), "{error}");
 }
 
 #[tokio::test]
@@ -98,7 +112,8 @@ async fn a_number_that_was_removed_is_not_monitored() {
 async fn a_frequency_without_a_known_price_leaves_the_forecast_out() {
     let all = numbers(2);
     let hourly = json(r#"{"data":{"check_frequency":"hourly"}}"#);
-    let (plan, _) = plan([page(1, 2, &all[..1]), page(2, 2, &all[1..]), hourly]).await;
+    let pages = || [page(1, 2, &all[..1]), page(2, 2, &all[1..])];
+    let (plan, _) = plan(pages().into_iter().chain(pages()).chain([hourly])).await;
     let plan = plan.unwrap();
     assert_eq!((plan.before, plan.after, plan.kept), (None, None, 2));
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::domain::reputation::{ReputationData, Risk};
+use crate::domain::snapshot::{ReputationData, Risk};
 
 /// The longest label.
 const MAX_CATEGORY: usize = 100;
@@ -10,7 +10,7 @@ const MAX_CATEGORY: usize = 100;
 /// What is left out follows from the risk, or is the seed's; a null is something that the networks do not tell.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Opinion {
+pub(crate) struct DecidedReputation {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) spam_risk: Option<Risk>,
     #[serde(default, deserialize_with = "given", skip_serializing_if = "Option::is_none")]
@@ -30,7 +30,7 @@ fn given<'de, T: Deserialize<'de>, D: Deserializer<'de>>(from: D) -> Result<Opti
     Option::deserialize(from).map(Some)
 }
 
-impl Opinion {
+impl DecidedReputation {
     pub(crate) fn is_none(&self) -> bool {
         *self == Self::default()
     }

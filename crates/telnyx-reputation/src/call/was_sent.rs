@@ -6,7 +6,7 @@ use crate::error::Fate;
 
 /// Kept beside the call and not in it, so that it outlives a call that is dropped.
 #[derive(Debug, Default)]
-pub(crate) struct Sending(Mutex<State>);
+pub(crate) struct WasSent(Mutex<State>);
 
 #[derive(Debug, Default)]
 struct State {
@@ -17,7 +17,7 @@ struct State {
     unknown: bool,
 }
 
-impl Sending {
+impl WasSent {
     /// An attempt begins.
     pub(crate) fn begin(&self) {
         let mut state = self.state();
@@ -27,7 +27,7 @@ impl Sending {
 
     /// Whether the failure of the last attempt is to be believed is being found out: a caller who goes away meanwhile
     /// leaves a call that may have been done.
-    pub(crate) fn look_into(&self) {
+    pub(crate) fn doubt(&self) {
         self.state().under_way = true;
     }
 

@@ -2,16 +2,18 @@
 
 use serde_json::{Map, Value};
 
-use super::found::{data, holds, or_nothing};
+use super::found::data;
+use super::matches_sent::holds;
 use crate::error::{Error, ErrorKind, Result};
+use crate::looked::Looked;
 use crate::operation::Operation;
 use crate::unresolved::{Resolution, Unresolved};
 
 /// The record as it stands; `null` when there is none.
-pub(super) async fn look(call: &Unresolved, read: &str, stamp: &str) -> Result<Value> {
+pub(super) async fn look(call: &Unresolved, read: &str, stamp: &str) -> Result<Looked> {
     let answer = call.read(Operation::expect_id(read)?, call.enterprise_path(), Map::new()).await;
-    or_nothing(answer.and_then(|answer| match data(&answer)? {
-        record if record.get(stamp).is_some_and(Value::is_string) => Ok(record),
+    Looked::or_nothing(answer.and_then(|answer| match data(&answer)? {
+        record if record.get(stamp).is_some_and(Value::is_string) => Ok(Looked::new(record, &answer)),
         _ => {
             let why = format!("the answer does not say its `{stamp}`");
             Err(Error::of_body(answer.status, &answer.headers, answer.body, why))
@@ -28,16 +30,19 @@ pub(super) async fn resolve(
     let now = look(call, read, stamp).await?;
     let Some(before) = &call.before else { return Ok(call.before_is_not_known()) };
     let made = |record: &Value| record.get(stamp).and_then(Value::as_str).map(str::to_owned);
-    let Some(stamped) = made(&now) else { return Ok(call.cannot_tell("nothing of it is there by now")) };
-    if made(before).as_ref() == Some(&stamped) {
+    let Some(stamped) = made(&now.state) else { return Ok(call.cannot_tell("nothing of it is there by now")) };
+    if made(&before.state).as_ref() == Some(&stamped) {
         return Ok(call.cannot_tell("what is there was there before the call"));
     }
-    if !holds(&now, &sent(call.body(), defaults)?) {
+    if !holds(&now.state, &sent(call.body(), defaults)?) {
         return Ok(call.cannot_tell(format!("what was written since, at {stamped}, differs from what was sent")));
+    }
+    if let Some(doubt) = call.may_be_older(&now.state, stamp, &now) {
+        return Ok(doubt);
     }
     let path = call.enterprise_path().first().and_then(Value::as_str).unwrap_or_default();
     Ok(if call.claim(&format!("{read} {path} {stamped}")) {
-        call.done(&now)
+        call.done(&now.state)
     } else {
         call.cannot_tell(format!("what was written at {stamped} is another call's"))
     })

@@ -89,7 +89,8 @@ pub struct SdkBilling {
 #[derive(Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Uncounted {
-    Free,
+    /// Where the answer counts them as well; only together do the two tell of every unit.
+    Free(String),
     Open,
 }
 
@@ -197,7 +198,10 @@ impl From<SdkBilling> for Billing {
             live_lookup_only: matches!(billing.when, When::LiveLookup),
             period: billing.period,
             counted_at: billing.counted_at,
-            uncounted_is_free: matches!(billing.uncounted, Some(Uncounted::Free)),
+            free_at: match billing.uncounted {
+                Some(Uncounted::Free(pointer)) => Some(pointer),
+                Some(Uncounted::Open) | None => None,
+            },
             live_flag: billing.live_flag,
         }
     }

@@ -4,7 +4,8 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use rusqlite::{Connection, params_from_iter, types::Value as Column};
 use serde_json::{Map, Value, json};
 
-use super::database::{ACCOUNT_TABLES, SCHEMA_VERSION, forget};
+use super::account_tables::{ACCOUNT_TABLES, forget};
+use super::database::SCHEMA_VERSION;
 use crate::{
     account::Key,
     problem::{Problem, Result},

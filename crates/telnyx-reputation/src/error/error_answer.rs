@@ -1,11 +1,11 @@
-//! What an answer that is no success, or that is not what the API documents, becomes.
+//! What an answer whose status is an error becomes.
 
 use std::time::SystemTime;
 
 use bytes::Bytes;
 use http::HeaderMap;
 
-use super::one_line::one_line;
+use super::one_line::{one_line, start};
 use super::retry_after::retry_after;
 use super::{ApiError, Error, ErrorKind};
 
@@ -26,18 +26,6 @@ impl Error {
         error.0.sent = true;
         error.0.headers = headers.clone();
         error.0.body = body;
-        error
-    }
-
-    /// The error of a success whose body is not what the API documents.
-    pub(crate) fn of_body(status: u16, headers: &HeaderMap, body: Bytes, why: impl std::fmt::Display) -> Self {
-        let mut error =
-            Self::new(ErrorKind::Decode, format!("status {status}, but {why}; the body began: {}", start(&body)));
-        error.0.status = Some(status);
-        error.0.request_id = text_header(headers, "x-request-id");
-        error.0.headers = headers.clone();
-        error.0.body = body;
-        error.0.sent = true;
         error
     }
 }
@@ -70,13 +58,7 @@ fn describe(status: u16, errors: &[ApiError], body: &Bytes) -> String {
     text
 }
 
-fn start(body: &Bytes) -> String {
-    let text = String::from_utf8_lossy(body);
-    let shown: String = text.chars().take(80).collect();
-    format!("{:?}", one_line(&shown))
-}
-
-fn text_header(headers: &HeaderMap, name: &str) -> Option<String> {
+pub(super) fn text_header(headers: &HeaderMap, name: &str) -> Option<String> {
     headers.get(name)?.to_str().ok().map(str::to_owned)
 }
 
