@@ -62,7 +62,6 @@ impl Failure {
             told.insert("attempts".to_owned(), json!(error.attempts()));
             told.insert("may_have_billed_usd".to_owned(), json!(error.may_have_billed().to_string()));
         }
-        told.insert("exit_status".to_owned(), json!(self.exit_status() as u8));
         json!({ "error": told })
     }
 

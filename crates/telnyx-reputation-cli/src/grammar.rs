@@ -123,3 +123,12 @@ fn format_of(words: &[OsString]) -> Option<Format> {
     let given = after.or_else(|| words.iter().find_map(|word| word.strip_prefix("--format=")));
     given.and_then(|name| Format::from_str(name, false).ok())
 }
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn no_flag_means_two_things() {
+        super::command().unwrap().debug_assert();
+        super::shown().unwrap().debug_assert();
+    }
+}

@@ -1,8 +1,11 @@
 //! Each exit status, and what is said with it.
 
+use std::process::Stdio;
+
+use rustix::process::{Pid, Signal, kill_process};
 use serde_json::json;
 
-use crate::account::Account;
+use crate::account::{Account, Ran};
 
 /// Numbers of the sandbox's inventory.
 const NUMBERS: &str = "+16035550100,+16035550101";
@@ -16,7 +19,7 @@ fn each_kind_of_failure_has_its_status_and_is_told_as_json_where_data_is() {
         let ran = account.run(words);
         let error = ran.error();
         assert_eq!((ran.status, error["kind"].as_str()), (status, Some(kind)), "{words}: {}", ran.stderr);
-        assert_eq!((error["exit_status"].as_i64(), ran.stdout.as_str()), (Some(status.into()), ""), "{words}");
+        assert_eq!(ran.stdout, "", "{words}");
         error
     };
     told("enterprises retrieve --enterprise-id nonsense", 10, "invalid_argument");
@@ -49,6 +52,24 @@ fn each_kind_of_failure_has_its_status_and_is_told_as_json_where_data_is() {
 }
 
 #[test]
+fn a_call_that_is_interrupted_says_what_may_have_been_billed() {
+    let account = Account::new("STOPPED");
+    let held = account.hold("associateReputationNumbers");
+    let words = format!("enterprises:reputation:numbers associate ENTERPRISE --phone-number {NUMBERS} --yes -q");
+    let mut command = account.command(&account.words(&words));
+    let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    held();
+    kill_process(Pid::from_child(&child), Signal::INT).unwrap();
+    let ran = Ran::of(&child.wait_with_output().unwrap());
+    let error = ran.error();
+    assert_eq!(
+        (ran.status, &error["kind"], &error["may_have_billed_usd"]),
+        (130, &json!("interrupted"), &json!("0.20"))
+    );
+    assert_eq!(account.billed(), "0.20", "it has been, as the sandbox knows");
+}
+
+#[test]
 fn without_a_format_for_programs_a_failure_is_a_line() {
     let account = Account::new("LINE");
     let ran = account.run("enterprises retrieve --enterprise-id nonsense --format table");
@@ -71,7 +92,10 @@ fn no_key_is_said_with_what_mends_it() {
 #[test]
 fn verbose_tells_of_calls_and_neither_of_keys_nor_of_numbers() {
     let account = Account::new("VERBOSE");
+    let body = "+16035550100 is not well, says KEY_VERBOSE";
+    account.fault("listReputationNumbers", json!({"action": {"kind": "status", "status": 503, "body": body}}));
     let ran = account.run("enterprises:reputation:numbers list ENTERPRISE --filter-phone-number-eq +16035550100 -v");
     assert!(ran.stderr.contains("listReputationNumbers") && ran.stderr.contains("status_code=200"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("repeats the call") && ran.stderr.contains("+***"), "{}", ran.stderr);
     assert!(!ran.stderr.contains("KEY_VERBOSE") && !ran.stderr.contains("6035550100"), "{}", ran.stderr);
 }
