@@ -65,7 +65,9 @@ impl Input {
     /// As [`Input::text`].
     pub(crate) fn list(&mut self, given: &str) -> Result<Vec<String>, Failure> {
         let text = self.text(given)?;
-        let lines = text.lines().map(|line| line.split_once('#').map_or(line, |(line, _)| line));
+        let is_file = given.starts_with('@') || given == "-";
+        let is_remark = |line: &str| is_file.then(|| line.find('#')).flatten();
+        let lines = text.lines().map(|line| is_remark(line).map_or(line, |at| &line[..at]));
         let items = lines.flat_map(|line| line.split(',')).map(|item| unquoted(item.trim()));
         Ok(items.filter(|item| !item.is_empty()).map(str::to_owned).collect())
     }
@@ -103,6 +105,7 @@ mod tests {
         assert_eq!(input.list(&file).unwrap(), ["+16035550100", "+16035550101", "+16035550102"]);
         assert_eq!(input.list("'+16035550100'").unwrap(), ["+16035550100"]);
         assert_eq!(input.list("+16035550100,+16035550101").unwrap().len(), 2);
+        assert_eq!(input.list("a#1, b").unwrap(), ["a#1", "b"], "only files have remarks");
         assert!(input.list("@/nowhere").unwrap_err().to_string().contains("/nowhere cannot be read"));
     }
 }
