@@ -85,7 +85,7 @@ pub(crate) fn tell(failure: &Failure, as_json: bool) {
 }
 
 /// Says something on stderr.
-fn say(text: &str) {
+pub(crate) fn say(text: &str) {
     // With stderr closed there is nobody to tell.
     let _ = writeln!(anstream::stderr(), "{}", fitted(text, "  "));
 }

@@ -16,6 +16,8 @@ mod operations;
 mod output;
 mod plan;
 mod profiles;
+mod replace_file;
+mod spreadsheet;
 mod trace;
 
 use std::process::ExitCode;

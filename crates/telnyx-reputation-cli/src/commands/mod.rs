@@ -3,11 +3,16 @@
 mod apply;
 mod check;
 mod completions;
+mod doctor;
+mod export;
+mod forecast;
+mod import;
 mod man;
 mod refresh;
 mod remediate;
 pub(crate) mod sandbox;
 mod sync;
+mod webhooks;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -23,11 +28,16 @@ use crate::operations::entry::CallHelp;
 /// The commands, in the order of the help; what each does is said where its options are.
 #[derive(Subcommand)]
 pub(crate) enum Command {
+    Doctor(doctor::DoctorArgs),
     Check(check::CheckArgs),
+    Import(import::ImportArgs),
     Sync(sync::SyncArgs),
     Apply(apply::ApplyArgs),
     Refresh(refresh::RefreshArgs),
     Remediate(remediate::RemediateArgs),
+    Export(export::ExportArgs),
+    Forecast(forecast::ForecastArgs),
+    Webhooks(webhooks::WebhooksArgs),
     /// Run the Number Reputation service on this machine, with a ledger instead of a bill.
     Sandbox(sandbox::SandboxArgs),
     Completions(completions::CompletionsArgs),
@@ -54,11 +64,16 @@ pub(crate) fn run(globals: Globals, chosen: Chosen, grammar: Grammar) -> ExitCod
         Chosen::Command(command) => *command,
     };
     match command {
+        Command::Doctor(args) => with_context(globals, |context| doctor::run(args, context)).into(),
         Command::Check(args) => check::exit_code(with_context(globals, |context| check::run(args, context))),
+        Command::Import(args) => import::run(&globals, &args),
         Command::Sync(args) => with_context(globals, |context| sync::run(args, context)).into(),
         Command::Apply(args) => with_context(globals, |context| apply::run(args, context)).into(),
         Command::Refresh(args) => with_context(globals, |context| refresh::run(args, context)).into(),
         Command::Remediate(args) => with_context(globals, |context| remediate::run(args, context)).into(),
+        Command::Export(args) => with_context(globals, |context| export::run(args, context)).into(),
+        Command::Forecast(args) => with_context(globals, |context| forecast::run(args, context)).into(),
+        Command::Webhooks(args) => with_context(globals, |context| webhooks::run(args, context)).into(),
         Command::Sandbox(args) => sandbox::run(args).unwrap_or_else(|error| {
             // With stderr closed there is nobody to tell.
             let _ = writeln!(std::io::stderr(), "telnyx-reputation: {error}");

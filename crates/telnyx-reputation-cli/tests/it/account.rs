@@ -35,6 +35,13 @@ impl Account {
         Self { base_url, key, enterprise, home: tempfile::tempdir().expect("a folder"), runtime }
     }
 
+    /// Another account, which has nothing.
+    pub fn with_key(&self, key: &str) -> Self {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+        let home = tempfile::tempdir().expect("a folder");
+        Self { base_url: self.base_url.clone(), key: key.to_owned(), enterprise: String::new(), home, runtime }
+    }
+
     /// The command in this account, to be run without a terminal.
     pub fn command<A: AsRef<str>>(&self, words: &[A]) -> Command {
         let mut command = command();

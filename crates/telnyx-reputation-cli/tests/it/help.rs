@@ -21,7 +21,21 @@ fn the_whole_help() {
 
 #[test]
 fn the_help_of_each_command() {
-    let commands = ["check", "sync", "apply", "refresh", "remediate", "sandbox", "completions", "man"];
+    let commands = [
+        "doctor",
+        "check",
+        "import",
+        "sync",
+        "apply",
+        "refresh",
+        "remediate",
+        "export",
+        "forecast",
+        "webhooks",
+        "sandbox",
+        "completions",
+        "man",
+    ];
     let text: String =
         commands.map(|name| format!("$ {name} --help\n{}\n", own_part(&help(&[name, "--help"])))).concat();
     insta::assert_snapshot!("help_of_commands", text);

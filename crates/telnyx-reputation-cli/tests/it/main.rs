@@ -4,10 +4,12 @@
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
 mod account;
+mod doctor;
 mod exec;
 mod exit_statuses;
 mod formats;
 mod help;
+mod import;
 mod jobs;
 mod kill;
 mod process;
@@ -15,4 +17,6 @@ mod profiles;
 mod proxy;
 mod scenarios;
 mod serve;
+mod tables;
 mod terminal;
+mod webhooks;
