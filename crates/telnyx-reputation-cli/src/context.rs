@@ -1,7 +1,7 @@
 //! What a command works with.
 
 use std::io::Write;
-use std::path::Path;
+use std::path::PathBuf;
 
 use telnyx_reputation::Client;
 
@@ -41,8 +41,16 @@ impl Context {
         }
     }
 
-    /// Says that a job is not over, and how to go on with it.
-    pub(crate) fn tell_of_journal(&self, path: &Path) {
+    /// The same of what there may be to say.
+    pub(crate) fn notes(&self, said: Option<String>) {
+        if let Some(said) = said {
+            self.note(&said);
+        }
+    }
+
+    /// Says that a job is not over, where its journal was left, and how to go on with it.
+    pub(crate) fn tell_of_journal(&self, left: Option<PathBuf>) {
+        let Some(path) = left else { return };
         self.note(&format!(
             "The job is not over. The same command with --resume goes on with it, and sends nothing again that was sent: \
              its journal is {}.",

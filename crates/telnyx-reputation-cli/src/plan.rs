@@ -158,7 +158,7 @@ pub(crate) async fn carry_out(context: &Context, plan: &Plan, journal: JournalFi
         context.note("Some of what the earlier job added is not monitored any more: sync again.");
         status = if status == ExitStatus::Done { ExitStatus::Incomplete } else { status };
     }
-    journal.end(added.is_settled())?.into_iter().for_each(|left| context.tell_of_journal(&left));
+    context.tell_of_journal(journal.end(added.is_settled())?);
     Ok(status)
 }
 

@@ -48,7 +48,7 @@ pub(crate) async fn run(args: CheckArgs, context: Context) -> Result<ExitStatus,
     let mut output = context.output();
     let mut rows = output.rows(Known::COLUMNS);
     rows.add(&known.iter().map(Known::to_row).collect::<Vec<_>>());
-    rows.end().into_iter().for_each(|said| context.note(&said));
+    context.notes(rows.end());
     let count = |wanted: Verdict| known.iter().filter(|number| number.verdict() == wanted).count();
     let verdicts = [Verdict::Flagged, Verdict::NoData, Verdict::NotMonitored, Verdict::Clean];
     let counts = verdicts.map(|verdict| (count(verdict), verdict.name())).into_iter().filter(|(count, _)| *count > 0);

@@ -26,7 +26,7 @@ pub(crate) fn run(args: &CompletionsArgs, grammar: Grammar) -> ExitCode {
             let mut script = Vec::new();
             let name = command.get_name().to_owned();
             generate(args.shell, &mut command, name, &mut script);
-            Output::new(None).text(&String::from_utf8_lossy(&script));
+            Output::new(None).print(&String::from_utf8_lossy(&script));
             ExitStatus::Done.into()
         }
         Err(failure) => {

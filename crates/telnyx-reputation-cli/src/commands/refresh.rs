@@ -43,6 +43,6 @@ pub(crate) async fn run(args: RefreshArgs, context: Context) -> Result<ExitStatu
     confirm(&context, &Price { what, at_most, beside, enterprise_id: Some(&enterprise) })?;
     let ended = finish(&context, "Refreshing", run.journal(journal.path())?).await?;
     let status = report(&context, &[("refresh", &ended.results)], |_| Map::new(), ended.interrupted);
-    journal.end(ended.is_settled())?.into_iter().for_each(|left| context.tell_of_journal(&left));
+    context.tell_of_journal(journal.end(ended.is_settled())?);
     Ok(status)
 }

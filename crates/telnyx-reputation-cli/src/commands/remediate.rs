@@ -96,7 +96,7 @@ pub(crate) async fn run(args: RemediateArgs, context: Context) -> Result<ExitSta
         }
     }
     // Whether the wait was over says nothing of what was sent.
-    journal.end(ended.is_settled())?.into_iter().for_each(|left| context.tell_of_journal(&left));
+    context.tell_of_journal(journal.end(ended.is_settled())?);
     Ok(status)
 }
 

@@ -42,7 +42,7 @@ pub(crate) fn report<T>(
     if all || !rows.is_empty() {
         let mut list = output.rows(COLUMNS);
         list.add(&rows);
-        list.end().into_iter().for_each(|said| context.note(&said));
+        context.notes(list.end());
     }
     for (action, results) in actions.iter().filter(|(_, results)| !results.is_empty()) {
         context.note(&format!("{action}: {}", counts(results)));

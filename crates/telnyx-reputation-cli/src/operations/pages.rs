@@ -31,7 +31,7 @@ pub(super) async fn list(
         let more = page.pointer("/meta/total_results").and_then(Value::as_u64).zip(page["data"].as_array());
         let more =
             more.filter(|(total, rows)| *total > rows.len() as u64 && output.format() == crate::output::Format::Table);
-        said.into_iter().for_each(|said| context.note(&said));
+        context.notes(said);
         if let Some((total, rows)) = more {
             context.note(&format!("{} of {total}: --all lists all, --limit COUNT so many.", rows.len()));
         }
@@ -53,6 +53,6 @@ pub(super) async fn list(
             rows.add(wanted);
         }
     }
-    rows.end().into_iter().for_each(|said| context.note(&said));
+    context.notes(rows.end());
     Ok(ExitStatus::Done)
 }

@@ -38,7 +38,7 @@ pub(crate) async fn run(context: Context, call: &'static CallHelp, matches: ArgM
         return Ok(ExitStatus::Done);
     }
     let body: Value = answer.json()?;
-    context.output().answer(&body, call.columns).into_iter().for_each(|said| context.note(&said));
+    context.notes(context.output().answer(&body, call.columns));
     Ok(ExitStatus::Done)
 }
 

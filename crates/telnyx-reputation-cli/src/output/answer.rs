@@ -33,8 +33,8 @@ impl Output {
         None
     }
 
-    /// Prints text that is for people alone.
-    pub(crate) fn text(&mut self, text: &str) {
+    /// Prints text as it is.
+    pub(crate) fn print(&mut self, text: &str) {
         self.sink.write(text);
     }
 }
