@@ -1,12 +1,30 @@
 //! The `telnyx-reputation` command.
 
-mod args;
+mod account;
 mod commands;
+mod confirm;
+mod context;
+mod exit_status;
+mod failure;
+mod generated;
+mod globals;
+mod grammar;
+mod input;
+mod interrupt;
+mod jobs;
+mod operations;
+mod output;
+mod plan;
+mod profiles;
+mod replace_file;
+mod spreadsheet;
+mod trace;
 
 use std::process::ExitCode;
 
-use clap::Parser;
-
 fn main() -> ExitCode {
-    commands::run(args::Args::parse())
+    match grammar::parse(std::env::args_os()) {
+        Ok((globals, command)) => commands::run(globals, command, grammar::shown),
+        Err(ended) => ended,
+    }
 }

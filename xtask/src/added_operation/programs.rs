@@ -12,7 +12,12 @@ use crate::workspace::{node, python};
 
 /// One program a language, built and ready to run.
 pub fn all(root: &Path) -> Result<Vec<(&'static str, Run)>> {
-    Ok(vec![("Rust", rust(root)?), ("Python", python(root)?), ("Node", node(root)?)])
+    Ok(vec![
+        ("Rust", rust(root)?),
+        ("Python", python(root)?),
+        ("Node", node(root)?),
+        ("the command line", command_line(root)?),
+    ])
 }
 
 fn rust(root: &Path) -> Result<Run> {
@@ -92,10 +97,32 @@ if (tag.label !== 'urgent' || tag.color !== 'ultraviolet' || tag.added_later !==
     Ok(Run::new("node").args([file]).folder(&package))
 }
 
+/// The read's command with its flags, and the other's, which says the price and sends nothing before it is confirmed.
+fn command_line(root: &Path) -> Result<Run> {
+    in_copy(Run::cargo().args(["build", "--quiet", "--package", "telnyx-reputation-cli"]), root).run()?;
+    let script = format!(
+        r#"set -e
+"$0" reputation:tags retrieve --help | grep -q -- '--in-full'
+"$0" reputation:tags retrieve --tag-id {TAG_ID} --in-full --format jsonl \
+    | grep -qx '{{"label":"urgent","color":"ultraviolet","added_later":true}}'
+refused=$("$0" reputation:tags attach --phone-number +16035550100,+16035550101 2>&1) && exit 1 || test $? -eq 5
+case "$refused" in *'up to USD 0.50'*) ;; *) echo "$refused"; exit 1 ;; esac
+"#
+    );
+    let command = target()?.join("debug/telnyx-reputation");
+    Ok(Run::new("sh").args(["-c", &script]).args([command]))
+}
+
 /// Removes what was built of the copy's own crates. They are named as those of the workspace, which has older files, so
 /// that cargo would take them for the workspace's and build with the added operation ever after.
 pub fn forget_builds() -> Result<()> {
-    let own = ["telnyx-reputation", "telnyx-reputation-sandbox", "telnyx-reputation-python", "telnyx-reputation-node"];
+    let own = [
+        "telnyx-reputation",
+        "telnyx-reputation-sandbox",
+        "telnyx-reputation-python",
+        "telnyx-reputation-node",
+        "telnyx-reputation-cli",
+    ];
     let packages = own.iter().flat_map(|name| ["--package", name]);
     Run::cargo().args(["clean", "--quiet", "--profile", "dev"]).args(packages).run()
 }

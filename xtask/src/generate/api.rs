@@ -263,6 +263,14 @@ impl Type {
         }
     }
 
+    pub fn is_list(&self) -> bool {
+        match self {
+            Type::List { .. } => true,
+            Type::Nullable(inner) => inner.is_list(),
+            _ => false,
+        }
+    }
+
     pub fn is_nullable(&self) -> bool {
         matches!(self, Type::Nullable(_))
     }

@@ -44,6 +44,17 @@ pub fn camel(name: &str) -> String {
     chars.next().map(|first| first.to_ascii_lowercase()).into_iter().chain(chars).collect()
 }
 
+/// The flag of an argument, without its dashes: `page[number]` is `page-number`, `address.postal_code` is
+/// `address.postal-code`. A list's is in the singular, since it is given once for each item.
+pub fn flag(name: &str, is_list: bool) -> String {
+    let parts: Vec<String> = name.split('.').map(|part| words(part).join("-")).collect();
+    let flag = parts.join(".");
+    match flag.strip_suffix('s') {
+        Some(singular) if is_list => singular.to_owned(),
+        _ => flag,
+    }
+}
+
 /// The Rust variant of an enum value: `-` and `+` at its ends are spelled out, a leading digit gets an `N`, and a
 /// range of numbers reads as one.
 pub fn variant(value: &str) -> String {

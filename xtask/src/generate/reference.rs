@@ -63,6 +63,7 @@ fn section(api: &Api, operation: &Operation, call: &Call, text: &mut String) {
          | Rust | `{rust}` |\n\
          | Python | `{python}` |\n\
          | Node | `{node}` |\n\
+         | Command | `{command}` |\n\
          {sends}\
          | Answer | {answer} |\n\
          | Price | {price} |\n\
@@ -76,6 +77,7 @@ fn section(api: &Api, operation: &Operation, call: &Call, text: &mut String) {
         rust = rust(api, operation, call),
         python = python(api, operation, call),
         node = node(api, operation, call),
+        command = command(api, operation, call),
         errors = errors.join(", "),
     );
 }
@@ -108,6 +110,24 @@ fn rust(api: &Api, operation: &Operation, call: &Call) -> String {
         .map(|field| format!(".{}(...)", field.argument()))
         .collect();
     format!("client.{}.{}({}){setters}.await?", resource.join("."), call.method, arguments.join(", "))
+}
+
+/// As the command line has it, after the program's name.
+fn command(api: &Api, operation: &Operation, call: &Call) -> String {
+    let words = |name: &str| name.replace('_', "-");
+    let resource: Vec<String> = call.resource.iter().map(|part| words(part)).collect();
+    let mut command = format!("{} {}", resource.join(":"), words(&call.method));
+    let path = operation.path_params.iter().map(|field| names::flag(&call.path_argument(&field.name), false));
+    let body = if call.multipart {
+        vec![FILE.to_owned()]
+    } else {
+        let required = operation.body.iter().flat_map(|body| api.fields(&body.schema)).filter(|field| field.required);
+        required.map(|field| names::flag(&field.name, field.ty.is_list())).collect()
+    };
+    for flag in path.chain(body) {
+        let _ = write!(command, " --{flag} ...");
+    }
+    command
 }
 
 fn python(api: &Api, operation: &Operation, call: &Call) -> String {

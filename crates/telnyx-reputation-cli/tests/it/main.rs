@@ -3,8 +3,20 @@
 // Clippy knows test functions, yet not the helpers that they share.
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
+mod account;
+mod doctor;
 mod exec;
+mod exit_statuses;
+mod formats;
+mod help;
+mod import;
+mod jobs;
 mod kill;
 mod process;
+mod profiles;
 mod proxy;
+mod scenarios;
 mod serve;
+mod tables;
+mod terminal;
+mod webhooks;

@@ -7,8 +7,18 @@ use std::{
 
 use serde_json::{Value, json};
 
+/// The account of tests that have no other.
+const KEY: &str = "KEY_process";
+
+/// The command, in an environment that has nothing of this machine's user.
 pub fn command() -> Command {
-    Command::new(env!("CARGO_BIN_EXE_telnyx-reputation"))
+    let mut command = Command::new(env!("CARGO_BIN_EXE_telnyx-reputation"));
+    for name in ["TELNYX_API_KEY", "TELNYX_BASE_URL", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "NO_COLOR", "CLICOLOR_FORCE"]
+    {
+        command.env_remove(name);
+    }
+    command.env("HOME", "/nonexistent").env("COLUMNS", "100");
+    command
 }
 
 /// A running `telnyx-reputation sandbox`; killed when dropped.
@@ -28,6 +38,7 @@ impl Process {
             .arg("sandbox")
             .args(options)
             .envs(environment.iter().copied())
+            .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
@@ -59,7 +70,17 @@ pub fn http() -> reqwest::Client {
 
 /// Sends JSON and gives the answer's status and JSON.
 pub async fn send(http: &reqwest::Client, method: &str, url: &str, body: Value) -> reqwest::Result<(u16, Value)> {
-    let mut request = http.request(method.parse().expect("a method"), url).bearer_auth("KEY_process");
+    send_as(http, KEY, method, url, body).await
+}
+
+async fn send_as(
+    http: &reqwest::Client,
+    key: &str,
+    method: &str,
+    url: &str,
+    body: Value,
+) -> reqwest::Result<(u16, Value)> {
+    let mut request = http.request(method.parse().expect("a method"), url).bearer_auth(key);
     if !body.is_null() {
         request = request.json(&body);
     }
@@ -71,8 +92,13 @@ pub async fn send(http: &reqwest::Client, method: &str, url: &str, body: Value) 
 
 /// The id of an enterprise that may monitor numbers.
 pub async fn enabled(http: &reqwest::Client, base: &str) -> String {
+    enabled_for(http, base, KEY).await
+}
+
+/// The same in the account of a key.
+pub async fn enabled_for(http: &reqwest::Client, base: &str, key: &str) -> String {
     let post = async |path: &str, body: Value| {
-        let (status, body) = send(http, "POST", &format!("{base}{path}"), body).await.expect("an answer");
+        let (status, body) = send_as(http, key, "POST", &format!("{base}{path}"), body).await.expect("an answer");
         assert!(status < 300, "{body}");
         body["data"]["id"].as_str().unwrap_or_default().to_owned()
     };
@@ -89,4 +115,19 @@ pub async fn enabled(http: &reqwest::Client, base: &str) -> String {
     let document = post("/documents", json!({ "file": "JVBERi0xLjcK" })).await;
     post(&format!("/enterprises/{enterprise}/reputation"), json!({ "loa_document_id": document })).await;
     enterprise
+}
+
+/// Does something to the sandbox: `PUT /_sandbox/approvals`, in the account of this key.
+pub async fn control(base_url: &str, key: &str, request: &str, body: &Value) -> Value {
+    let (method, path) = request.split_once(' ').expect("METHOD PATH");
+    let url = format!("{}{path}", base_url.trim_end_matches("/v2"));
+    let mut request = http().request(method.parse().expect("a method"), url).bearer_auth(key);
+    if !body.is_null() {
+        request = request.json(body);
+    }
+    let answer = request.send().await.expect("an answer");
+    let status = answer.status();
+    let text = answer.text().await.expect("a body");
+    assert!(status.is_success(), "{status}: {text}");
+    serde_json::from_str(&text).expect("JSON")
 }

@@ -21,6 +21,15 @@ use crate::visible::visible;
 const SHOWN: usize = 60;
 
 impl Arguments {
+    /// Refuses what a call of the operation with these arguments would refuse before anything is sent: the way for a
+    /// program that asks its user before it calls. Sends nothing.
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument), naming the argument.
+    pub fn check(&self, operation: &'static Operation) -> Result<()> {
+        self.clone().prepare(operation).map_err(|error| error.with_operation(operation.id))
+    }
+
     /// Brings the arguments into the form that is sent, and refuses what the API would refuse anyway.
     ///
     /// # Errors

@@ -72,8 +72,9 @@ impl Operation {
         self.billing.map_or(Usd::ZERO, |billing| billing.price())
     }
 
-    /// The most that a call with this JSON body can cost.
-    pub(crate) fn worst_case(&self, body: &Value) -> Usd {
+    /// The most that a call with this JSON body can cost, by the published prices; `null` where there is none.
+    #[must_use]
+    pub fn worst_case(&self, body: &Value) -> Usd {
         self.billing.map_or(Usd::ZERO, |billing| billing.price().times(billing.units(body)))
     }
 
@@ -101,7 +102,8 @@ impl Operation {
     }
 
     /// Whether a call with this query asks for a lookup that is billed whatever is stored.
-    pub(crate) fn asks_for_live_lookup(&self, query: &Map<String, Value>) -> bool {
+    #[must_use]
+    pub fn asks_for_live_lookup(&self, query: &Map<String, Value>) -> bool {
         match self.billing.map(|billing| billing.when) {
             Some(BillingTime::LiveLookup { flag }) => query.get(flag).and_then(Value::as_bool) == Some(true),
             Some(BillingTime::Always) | None => false,

@@ -1,5 +1,6 @@
-//! The emitters of the Rust core.
+//! The emitters of the Rust core and of the command line.
 
+mod command_line;
 mod dispatch;
 mod enums;
 mod from_progenitor;
@@ -18,7 +19,7 @@ use super::write::Output;
 
 const FOLDER: &str = "crates/telnyx-reputation/src/generated";
 
-/// Emits the generated part of the core.
+/// Emits the generated parts of the core and of the command line.
 pub fn emit(api: &Api, output: &mut Output) -> Result<()> {
     output.add(
         format!("{FOLDER}/client.rs"),
@@ -38,6 +39,10 @@ pub fn emit(api: &Api, output: &mut Output) -> Result<()> {
     output.add(
         "crates/telnyx-reputation/tests/it/generated_calls.rs".to_owned(),
         file(api, test_calls::emit(api), "each typed call by its name, for the scenarios")?,
+    );
+    output.add(
+        "crates/telnyx-reputation-cli/src/generated/calls.rs".to_owned(),
+        file(api, command_line::emit(api), "what the command line says of each call")?,
     );
     Ok(())
 }

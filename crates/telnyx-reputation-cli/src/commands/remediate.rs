@@ -1,0 +1,171 @@
+//! `telnyx-reputation remediate`: have the labels of flagged numbers corrected, the worst first.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use clap::Args;
+use serde_json::value::RawValue;
+use serde_json::{Map, Value, json};
+use telnyx_reputation::runs::{Outcome, RemediationDetails, RunCall, RunResult};
+use telnyx_reputation::wait::Wait;
+
+use crate::confirm::{Price, confirm};
+use crate::context::Context;
+use crate::exit_status::ExitStatus;
+use crate::failure::Failure;
+use crate::globals;
+use crate::interrupt::Interrupts;
+use crate::jobs::{Choice, Journal, counted, finish, report, spinner};
+use crate::output::plain;
+
+/// How a wait for the networks polls: they take hours to days.
+const POLLS: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(60));
+
+/// Have the labels of flagged numbers corrected, the worst first.
+///
+/// Chooses by free reads, says the price, asks, submits, and waits until the networks have answered, which takes hours to
+/// days. Remediation bills USD 1.00 a number that is taken on.
+#[derive(Args)]
+#[command(after_help = "Examples:
+  telnyx-reputation remediate --risk high --purpose 'Appointment reminders' --budget 200
+  telnyx-reputation remediate @numbers.txt --purpose 'Appointment reminders' --no-wait --yes")]
+pub(crate) struct RemediateArgs {
+    #[command(flatten)]
+    choice: Choice,
+    /// What the numbers are used for, in plain words: the networks read it.
+    #[arg(long, value_name = "TEXT")]
+    purpose: String,
+    /// Whom to ask about the request.
+    #[arg(long, value_name = "EMAIL")]
+    contact_email: Option<String>,
+    /// An https address for the events of the request.
+    #[arg(long, value_name = "URL")]
+    webhook_url: Option<String>,
+    /// Submit, and do not wait.
+    #[arg(long)]
+    no_wait: bool,
+    /// How long to wait at most, such as 2h.
+    #[arg(long, value_name = "TIME", value_parser = globals::duration, conflicts_with = "no_wait")]
+    wait_at_most: Option<Duration>,
+    #[command(flatten)]
+    journal: Journal,
+}
+
+/// Submits what is chosen, and waits.
+///
+/// # Errors
+/// What cannot be read, or was not confirmed. How numbers ended is printed.
+pub(crate) async fn run(args: RemediateArgs, context: Context) -> Result<ExitStatus, Failure> {
+    let enterprise = context.account.enterprise(args.choice.numbers.enterprise_id.as_deref())?;
+    let journal = args.journal.find("remediate", &context.client, &enterprise)?;
+    let mut details = RemediationDetails::new(&args.purpose);
+    details.contact_email = args.contact_email.clone();
+    details.webhook_url = args.webhook_url.clone();
+    let call = RunCall::CreateRemediation(details);
+    let numbers = args.choice.choose(&context, &enterprise, &call).await?;
+    if numbers.is_empty() {
+        context.note("No number is to be remediated.");
+        return Ok(ExitStatus::Done);
+    }
+    let what = format!("Submit {} for remediation", counted(numbers.len()));
+    let run = context.client.run(call, enterprise.clone(), numbers).checked()?.go_on_without_refused();
+    let at_most = run.estimate()?;
+    let beside = vec!["Numbers that the service does not take on, as those in cooldown, are not billed.".to_owned()];
+    confirm(&context, &Price { what, at_most, beside, enterprise_id: Some(&enterprise) })?;
+    let ended = finish(&context, "Submitting", run.journal(journal.path())?).await?;
+    let ids = ids(&ended.results);
+    let found = if args.no_wait || ended.interrupted {
+        Found::default()
+    } else {
+        wait(&args, &context, &enterprise, &ids).await?
+    };
+    let beside = |result: &RunResult<Box<RawValue>>| {
+        let id = result.outcome.value().and_then(|value| id(value));
+        let told = found.results.get(&result.phone_number);
+        Map::from_iter([("remediation_id".to_owned(), json!(id)), ("result".to_owned(), json!(told))])
+    };
+    let interrupted = ended.interrupted || found.interrupted;
+    let status = report(&context, &[("remediate", &ended.results)], beside, interrupted);
+    for (result, count) in found.counts() {
+        context.note(&format!("{count} {}", result.replace('_', " ")));
+    }
+    if args.no_wait || interrupted {
+        for id in &ids {
+            let command = "telnyx-reputation enterprises:reputation:remediation retrieve";
+            context.note(&format!("{command} --enterprise-id {enterprise} --remediation-id {id}"));
+        }
+    }
+    // Whether the wait was over says nothing of what was sent.
+    context.tell_of_journal(journal.end(ended.is_settled())?);
+    Ok(status)
+}
+
+/// What the networks said, as far as it was waited for.
+#[derive(Default)]
+struct Found {
+    /// By phone number: `remediated`, `not_flagged`, ...
+    results: BTreeMap<String, String>,
+    interrupted: bool,
+}
+
+impl Found {
+    fn counts(&self) -> BTreeMap<&str, usize> {
+        let mut counts = BTreeMap::new();
+        for result in self.results.values() {
+            *counts.entry(result.as_str()).or_default() += 1;
+        }
+        counts
+    }
+
+    fn add(&mut self, request: &Value) {
+        for (result, numbers) in request["results"].as_object().into_iter().flatten() {
+            for number in numbers.as_array().into_iter().flatten().filter_map(Value::as_str) {
+                self.results.insert(number.to_owned(), result.clone());
+            }
+        }
+    }
+}
+
+/// Waits for each of the requests. Free.
+async fn wait(args: &RemediateArgs, context: &Context, enterprise_id: &str, ids: &[String]) -> Result<Found, Failure> {
+    let mut interrupts = Interrupts::listen()?;
+    let mut found = Found::default();
+    for id in ids {
+        context.note(&format!("Waiting for the networks: request {id}. Ctrl-C ends the waiting, not the request."));
+        let waiting = spinner(context);
+        let shown = waiting.clone();
+        let mut wait = Wait::new().poll_interval(POLLS.0, POLLS.1).on_progress(move |request: &Value| {
+            shown.set_message(plain(request["status"].as_str().unwrap_or_default()));
+        });
+        if let Some(deadline) = args.wait_at_most {
+            wait = wait.deadline(deadline);
+        }
+        tokio::select! {
+            request = context.client.wait_for_remediation(enterprise_id, id, wait) => found.add(&request?),
+            () = interrupts.next() => found.interrupted = true,
+        }
+        waiting.finish_and_clear();
+        if found.interrupted {
+            break;
+        }
+    }
+    Ok(found)
+}
+
+/// The requests that the numbers are in, each once.
+fn ids(results: &[RunResult<Box<RawValue>>]) -> Vec<String> {
+    let mut ids: Vec<String> = Vec::new();
+    for id in results.iter().filter_map(|result| match &result.outcome {
+        Outcome::Done(value) => id(value),
+        _ => None,
+    }) {
+        if !ids.contains(&id) {
+            ids.push(id);
+        }
+    }
+    ids
+}
+
+fn id(request: &RawValue) -> Option<String> {
+    serde_json::from_str::<Value>(request.get()).ok()?.get("id")?.as_str().map(str::to_owned)
+}

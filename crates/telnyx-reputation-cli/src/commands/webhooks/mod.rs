@@ -1,0 +1,37 @@
+//! `telnyx-reputation webhooks`: events on their way to you.
+
+mod forward;
+mod listen;
+mod receiver;
+mod sandbox;
+mod trigger;
+
+use clap::{Args, Subcommand};
+
+use crate::context::Context;
+use crate::exit_status::ExitStatus;
+use crate::failure::Failure;
+
+/// Receive events and see them, or have the sandbox send one.
+#[derive(Args)]
+pub(crate) struct WebhooksArgs {
+    #[command(subcommand)]
+    command: WebhooksCommand,
+}
+
+#[derive(Subcommand)]
+enum WebhooksCommand {
+    Listen(listen::ListenArgs),
+    Trigger(trigger::TriggerArgs),
+}
+
+/// Receives, or triggers.
+///
+/// # Errors
+/// What either says.
+pub(crate) async fn run(args: WebhooksArgs, context: Context) -> Result<ExitStatus, Failure> {
+    match args.command {
+        WebhooksCommand::Listen(args) => listen::run(args, context).await,
+        WebhooksCommand::Trigger(args) => trigger::run(args, context).await,
+    }
+}

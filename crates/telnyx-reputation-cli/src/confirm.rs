@@ -1,0 +1,59 @@
+//! Asking before what bills.
+
+use std::io::{self, BufRead, IsTerminal, Write};
+
+use telnyx_reputation::Usd;
+
+use crate::context::{Context, fitted};
+use crate::failure::Failure;
+
+/// What is about to be done, and what it may bill.
+pub(crate) struct Price<'a> {
+    /// What is done, in words: `Associate 2 numbers`.
+    pub(crate) what: String,
+    /// The most that it bills now.
+    pub(crate) at_most: Usd,
+    /// What else there is to know of what it costs: the price of a unit, what goes on being billed.
+    pub(crate) beside: Vec<String>,
+    /// For whom.
+    pub(crate) enterprise_id: Option<&'a str>,
+}
+
+/// Says what it costs and for whom, and asks, unless `--yes` has answered.
+///
+/// # Errors
+/// The answer is no, or there is nobody to ask.
+pub(crate) fn confirm(context: &Context, price: &Price<'_>) -> Result<(), Failure> {
+    let bills = format!("{}: bills up to USD {}", price.what, price.at_most);
+    let enterprise = price.enterprise_id.map(|id| format!(" for enterprise {id}")).unwrap_or_default();
+    let (name, base_url) = (context.account.name(), context.client.base_url());
+    let whose = format!("{enterprise} ({name}, {base_url})");
+    if context.globals.yes {
+        context.note(&format!("{bills}{whose}"));
+        return Ok(());
+    }
+    if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
+        return Err(Failure::NotConfirmed(format!(
+            "{bills}{whose}. There is no terminal to ask on: give --yes; nothing was sent"
+        )));
+    }
+    let refused = |why: &str| Err(Failure::NotConfirmed(format!("{why}; nothing was sent")));
+    let mut stderr = anstream::stderr();
+    let mut question = format!("{bills}\n");
+    if let Some(id) = price.enterprise_id {
+        question += &format!("  for enterprise {id}\n");
+    }
+    question += &format!("  with {name}, {base_url}\n");
+    for line in &price.beside {
+        question += &(fitted(&format!("  {line}"), "    ") + "\n");
+    }
+    let asked = write!(stderr, "{question}Go on? [y/N] ").and_then(|()| stderr.flush());
+    let mut answer = String::new();
+    if asked.is_err() || io::stdin().lock().read_line(&mut answer).is_err() {
+        return refused("the question could not be asked");
+    }
+    match answer.trim().to_ascii_lowercase().as_str() {
+        "y" | "yes" => Ok(()),
+        _ => refused("not confirmed"),
+    }
+}

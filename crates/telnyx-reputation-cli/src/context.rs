@@ -1,0 +1,109 @@
+//! What a command works with.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use telnyx_reputation::Client;
+
+use crate::account::Account;
+use crate::exit_status::ExitStatus;
+use crate::failure::Failure;
+use crate::globals::Globals;
+use crate::output::{Format, Output, plain};
+
+/// The options, the account and its client. It is made before a command that makes calls.
+pub(crate) struct Context {
+    pub(crate) globals: Globals,
+    pub(crate) account: Account,
+    pub(crate) client: Client,
+}
+
+impl Context {
+    /// Finds the account and sets up its client. Nothing is sent.
+    ///
+    /// # Errors
+    /// The configuration.
+    fn new(globals: Globals) -> Result<Self, Failure> {
+        let account = Account::find(&globals)?;
+        let client = account.client()?;
+        Ok(Self { globals, account, client })
+    }
+
+    /// Where the data goes.
+    pub(crate) fn output(&self) -> Output {
+        Output::new(self.globals.format)
+    }
+
+    /// Says something beside the data, on stderr, unless told to be quiet.
+    pub(crate) fn note(&self, said: &str) {
+        if !self.globals.quiet {
+            say(said);
+        }
+    }
+
+    /// The same of what there may be to say.
+    pub(crate) fn notes(&self, said: Option<String>) {
+        if let Some(said) = said {
+            self.note(&said);
+        }
+    }
+
+    /// Says that a job is not over, where its journal was left, and how to go on with it.
+    pub(crate) fn tell_of_journal(&self, left: Option<PathBuf>) {
+        let Some(path) = left else { return };
+        self.note(&format!(
+            "The job is not over. The same command with --resume goes on with it, and sends nothing again that was sent: \
+             its journal is {}.",
+            path.display()
+        ));
+    }
+}
+
+/// Runs a command that makes calls, and tells how it failed if it does.
+pub(crate) fn with_context<F>(globals: Globals, command: impl FnOnce(Context) -> F) -> ExitStatus
+where
+    F: Future<Output = Result<ExitStatus, Failure>>,
+{
+    let format = globals.format;
+    if globals.verbose {
+        crate::trace::start();
+    }
+    let run = || -> Result<ExitStatus, Failure> {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .map_err(|why| Failure::local(format!("the runtime cannot be started: {why}")))?;
+        let context = Context::new(globals)?;
+        runtime.block_on(command(context))
+    };
+    run().unwrap_or_else(|failure| {
+        tell(&failure, format.map_or_else(Output::wants_json_errors, Format::is_for_programs));
+        failure.exit_status()
+    })
+}
+
+/// Tells of a failure on stderr: as one line, or as one JSON object.
+pub(crate) fn tell(failure: &Failure, as_json: bool) {
+    if as_json {
+        // With stderr closed there is nobody to tell.
+        let _ = writeln!(anstream::stderr(), "{}", failure.to_json());
+    } else {
+        say(&plain(&format!("telnyx-reputation: {failure}")));
+    }
+}
+
+/// Says something on stderr.
+pub(crate) fn say(text: &str) {
+    // With stderr closed there is nobody to tell.
+    let _ = writeln!(anstream::stderr(), "{}", fitted(text, "  "));
+}
+
+/// Text for stderr: on a terminal broken between its words where a line ends, else as it is.
+pub(crate) fn fitted(text: &str, indent: &str) -> String {
+    match terminal_size::terminal_size_of(std::io::stderr()) {
+        Some((width, _)) => {
+            textwrap::fill(text, textwrap::Options::new(usize::from(width.0).max(20)).subsequent_indent(indent))
+        }
+        None => text.to_owned(),
+    }
+}

@@ -1,0 +1,13 @@
+//! What the jobs on many numbers have in common.
+
+mod journal_file;
+mod monitored;
+mod run;
+mod run_report;
+mod selection;
+
+pub(crate) use journal_file::{Journal, JournalFile};
+pub(crate) use monitored::{Known, Verdict, read};
+pub(crate) use run::{Ended, finish, spinner};
+pub(crate) use run_report::report;
+pub(crate) use selection::{Choice, Numbers, counted};

@@ -1,0 +1,170 @@
+//! What is known of the monitored numbers, read through the list, which never bills.
+
+use std::collections::HashMap;
+use std::time::SystemTime;
+
+use futures::{StreamExt, TryStreamExt};
+use serde_json::{Value, json};
+use telnyx_reputation::enums::SpamRisk;
+use telnyx_reputation::types::ReputationPhoneNumber;
+use telnyx_reputation::{Client, Error, ErrorKind, ListStream};
+
+/// How often a list is read that loses numbers while it is read.
+const READS: usize = 3;
+
+/// The largest page that the API gives.
+const PAGE_SIZE: u64 = 250;
+
+/// Up to so many numbers are asked for one by one; for more the whole list is read.
+const FEW: usize = 20;
+
+/// How many of them at once.
+const AT_ONCE: usize = 4;
+
+/// What is known of one number.
+#[derive(Clone, Debug)]
+pub(crate) struct Known {
+    pub(crate) phone_number: String,
+    /// Its row in the list; `None` when it is not monitored.
+    row: Option<ReputationPhoneNumber>,
+}
+
+/// What that comes to, from the worst on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Verdict {
+    /// A label is shown, or the risk of one is more than low.
+    Flagged,
+    /// There is no snapshot, or it tells of no risk.
+    NoData,
+    /// It is not in the list.
+    NotMonitored,
+    /// The risk is low, and there is no label.
+    Clean,
+}
+
+impl Known {
+    /// What is known comes to this.
+    pub(crate) fn verdict(&self) -> Verdict {
+        let Some(row) = &self.row else { return Verdict::NotMonitored };
+        let data = row.reputation_data.as_ref();
+        match data.and_then(|data| data.spam_risk.as_ref()) {
+            _ if data.is_some_and(|data| data.spam_category.is_some()) => Verdict::Flagged,
+            None => Verdict::NoData,
+            Some(SpamRisk::Low) => Verdict::Clean,
+            Some(_) => Verdict::Flagged,
+        }
+    }
+
+    /// How bad it is: from 0, of which nothing is known or which is clean, to 3. A risk that this version does not know
+    /// is as bad as can be.
+    pub(crate) fn risk(&self) -> u8 {
+        let data = self.row.as_ref().and_then(|row| row.reputation_data.as_ref());
+        let risk = match data.and_then(|data| data.spam_risk.as_ref()) {
+            None | Some(SpamRisk::Low) => 0,
+            Some(SpamRisk::Medium) => 1,
+            Some(_) => 2,
+        };
+        risk + u8::from(data.is_some_and(|data| data.spam_category.is_some()))
+    }
+
+    /// When its snapshot was taken.
+    pub(crate) fn refreshed_at(&self) -> Option<SystemTime> {
+        self.row.as_ref()?.reputation_data.as_ref()?.last_refreshed_at.as_ref()?.to_system_time()
+    }
+
+    /// The number as a row of output: [`Known::COLUMNS`].
+    pub(crate) fn to_row(&self) -> Value {
+        let row = self.row.as_ref();
+        let data = row.and_then(|row| row.reputation_data.as_ref());
+        json!({
+            "phone_number": self.phone_number,
+            "verdict": self.verdict().name(),
+            "spam_risk": data.map(|data| &data.spam_risk),
+            "spam_category": data.map(|data| &data.spam_category),
+            "last_refreshed_at": data.map(|data| &data.last_refreshed_at),
+            "maturity_score": data.map(|data| data.maturity_score),
+            "connection_score": data.map(|data| data.connection_score),
+            "engagement_score": data.map(|data| data.engagement_score),
+            "sentiment_score": data.map(|data| data.sentiment_score),
+            "ownership_status": row.map(|row| &row.ownership_status),
+            "enterprise_id": row.map(|row| &row.enterprise_id),
+        })
+    }
+
+    /// What a row has.
+    pub(crate) const COLUMNS: &[&str] = &[
+        "phone_number",
+        "verdict",
+        "spam_risk",
+        "spam_category",
+        "last_refreshed_at",
+        "maturity_score",
+        "connection_score",
+        "engagement_score",
+        "sentiment_score",
+        "ownership_status",
+        "enterprise_id",
+    ];
+}
+
+impl Verdict {
+    /// As it is printed.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Flagged => "flagged",
+            Self::NoData => "no data",
+            Self::NotMonitored => "not monitored",
+            Self::Clean => "clean",
+        }
+    }
+}
+
+/// What is known of these numbers, in their order; of all monitored ones without any. Of one enterprise when one is named,
+/// else of the whole account. Free.
+///
+/// # Errors
+/// As the list; a number that is none.
+pub(crate) async fn read(
+    client: &Client,
+    enterprise_id: Option<&str>,
+    numbers: &[String],
+) -> Result<Vec<Known>, Error> {
+    if (1..=FEW).contains(&numbers.len()) {
+        let reads = numbers.iter().map(|number| peek(client, enterprise_id, number));
+        return futures::stream::iter(reads).buffered(AT_ONCE).try_collect().await;
+    }
+    let rows = whole(client, enterprise_id).await?;
+    let known = |row: ReputationPhoneNumber| Known { phone_number: row.phone_number.clone(), row: Some(row) };
+    if numbers.is_empty() {
+        return Ok(rows.into_iter().map(known).collect());
+    }
+    let mut rows: HashMap<String, ReputationPhoneNumber> =
+        rows.into_iter().map(|row| (row.phone_number.clone(), row)).collect();
+    let of = |number: &String| Known { phone_number: number.clone(), row: rows.remove(number) };
+    Ok(numbers.iter().map(of).collect())
+}
+
+async fn peek(client: &Client, enterprise_id: Option<&str>, number: &str) -> Result<Known, Error> {
+    let row = match enterprise_id {
+        Some(id) => client.enterprises().reputation().numbers().peek(id, number).await?,
+        None => client.reputation().numbers().peek(number).await?,
+    };
+    Ok(Known { phone_number: number.to_owned(), row })
+}
+
+/// The whole list. One that lost numbers while it was read is read again.
+async fn whole(client: &Client, enterprise_id: Option<&str>) -> Result<Vec<ReputationPhoneNumber>, Error> {
+    let list = || -> ListStream<ReputationPhoneNumber> {
+        match enterprise_id {
+            Some(id) => client.enterprises().reputation().numbers().list(id).page_size(PAGE_SIZE).items(),
+            None => client.reputation().numbers().list().page_size(PAGE_SIZE).items(),
+        }
+    };
+    for _ in 1..READS {
+        match list().into_vec().await {
+            Err(error) if error.kind() == ErrorKind::ListChanged => {}
+            read => return read,
+        }
+    }
+    list().into_vec().await
+}

@@ -1,0 +1,88 @@
+//! A run under way: its progress, and its end when it is interrupted.
+
+use std::future::IntoFuture;
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use telnyx_reputation::runs::{Cancel, Outcome, Run, RunResult};
+
+use crate::context::Context;
+use crate::failure::Failure;
+use crate::interrupt::Interrupts;
+
+/// How often what is shown moves.
+const TICK: Duration = Duration::from_millis(200);
+
+/// What a run came to.
+pub(crate) struct Ended<T> {
+    pub(crate) results: Vec<RunResult<T>>,
+    pub(crate) interrupted: bool,
+}
+
+impl<T> Ended<T> {
+    /// Whether every number has an outcome that stays.
+    pub(crate) fn is_settled(&self) -> bool {
+        !self.interrupted && self.results.iter().all(|result| !matches!(result.outcome, Outcome::Unknown(_)))
+    }
+}
+
+/// Carries out a run. The first Ctrl-C lets calls under way come to their end, the second gives them up.
+///
+/// # Errors
+/// The system refuses to tell of signals. How numbers ended is in the results.
+pub(crate) async fn finish<T: Clone + Send + Sync + 'static>(
+    context: &Context,
+    what: &str,
+    run: Run<'_, T>,
+) -> Result<Ended<T>, Failure> {
+    let mut interrupts = Interrupts::listen()?;
+    let cancel = Cancel::new();
+    let bar = bar(context, what);
+    let shown = bar.clone();
+    let run = run.cancelled_by(&cancel).on_progress(move |progress| {
+        shown.set_length(progress.total as u64);
+        shown.set_position(progress.done as u64);
+    });
+    let mut run = run.into_future();
+    let mut interrupted = false;
+    let results = loop {
+        tokio::select! {
+            results = &mut run => break results,
+            () = interrupts.next() => {
+                if interrupted {
+                    cancel.abandon();
+                } else {
+                    cancel.cancel();
+                    bar.suspend(|| context.note("Ending: what was sent comes to its end. Ctrl-C once more gives it up."));
+                }
+                interrupted = true;
+            }
+        }
+    };
+    bar.finish_and_clear();
+    Ok(Ended { results, interrupted })
+}
+
+/// A progress bar on stderr, where a person sees it.
+fn bar(context: &Context, what: &str) -> ProgressBar {
+    let bar = ProgressBar::with_draw_target(Some(0), target(context)).with_message(what.to_owned());
+    if let Ok(style) = ProgressStyle::with_template("{msg} {wide_bar} {pos}/{len} {eta}") {
+        bar.set_style(style);
+    }
+    bar.enable_steady_tick(TICK);
+    bar
+}
+
+/// The same for a wait of which nobody knows how long it takes.
+pub(crate) fn spinner(context: &Context) -> ProgressBar {
+    let spinner = ProgressBar::with_draw_target(None, target(context));
+    if let Ok(style) = ProgressStyle::with_template("{spinner} {msg} {elapsed}") {
+        spinner.set_style(style);
+    }
+    spinner.enable_steady_tick(TICK);
+    spinner
+}
+
+fn target(context: &Context) -> ProgressDrawTarget {
+    if context.globals.quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() }
+}

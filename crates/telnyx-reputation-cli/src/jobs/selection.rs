@@ -1,0 +1,126 @@
+//! Which numbers a job is for: those that are given, or monitored ones by risk and age.
+
+use std::cmp::Reverse;
+use std::collections::HashSet;
+use std::time::{Duration, SystemTime};
+
+use clap::{Args, ValueEnum};
+use telnyx_reputation::Usd;
+use telnyx_reputation::runs::RunCall;
+
+use super::monitored::{Known, read};
+use crate::context::Context;
+use crate::failure::Failure;
+use crate::globals;
+use crate::input::Input;
+
+/// The numbers that are given on the command line.
+#[derive(Args)]
+pub(crate) struct Numbers {
+    /// The numbers: +16035551234, comma lists, @FILE with one a line, - for the standard input.
+    #[arg(value_name = "NUMBER")]
+    pub(crate) numbers: Vec<String>,
+    /// The enterprise; else the profile's.
+    #[arg(long, value_name = "UUID")]
+    pub(crate) enterprise_id: Option<String>,
+}
+
+/// `1 number`, `2 numbers`.
+pub(crate) fn counted(numbers: usize) -> String {
+    format!("{numbers} number{}", if numbers == 1 { "" } else { "s" })
+}
+
+impl Numbers {
+    /// The numbers, each once, in the order given.
+    ///
+    /// # Errors
+    /// A file that cannot be read, or has none.
+    pub(crate) fn read(&self) -> Result<Vec<String>, Failure> {
+        let mut seen = HashSet::new();
+        let numbers = Input::default().lists(&self.numbers)?;
+        let numbers: Vec<String> = numbers.into_iter().filter(|number| seen.insert(number.clone())).collect();
+        if numbers.is_empty() && !self.numbers.is_empty() {
+            return Err(Failure::usage(format!("{} has no numbers", self.numbers.join(", "))));
+        }
+        Ok(numbers)
+    }
+}
+
+/// How bad a number has to be.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Risk {
+    /// Medium risk and worse.
+    Medium,
+    /// High risk and worse.
+    High,
+}
+
+/// Which monitored numbers, where not all.
+#[derive(Args)]
+pub(crate) struct Choice {
+    #[command(flatten)]
+    pub(crate) numbers: Numbers,
+    /// Of those, the numbers with a risk of at least this.
+    #[arg(long, value_enum)]
+    risk: Option<Risk>,
+    /// Of those, the numbers whose snapshot is older than this, such as 7d or 12h, or missing.
+    #[arg(long, value_name = "AGE", value_parser = globals::duration)]
+    older_than: Option<Duration>,
+    /// All monitored numbers.
+    #[arg(long)]
+    all: bool,
+    /// What may be spent: the worst numbers come first, as far as the money goes.
+    #[arg(long, value_name = "USD", value_parser = globals::usd)]
+    budget: Option<Usd>,
+}
+
+impl Choice {
+    /// The numbers that are chosen, the worst first: by risk, then by the age of what is known; as many of them as
+    /// `--budget` pays this call for. Free reads alone.
+    ///
+    /// # Errors
+    /// Nothing was chosen by, or the list cannot be read.
+    pub(crate) async fn choose(
+        &self,
+        context: &Context,
+        enterprise_id: &str,
+        call: &RunCall,
+    ) -> Result<Vec<String>, Failure> {
+        let numbers = self.numbers.read()?;
+        if numbers.is_empty() && self.risk.is_none() && self.older_than.is_none() && !self.all {
+            return Err(Failure::usage("which numbers? Give some, or --risk, --older-than or --all"));
+        }
+        let mut known = read(&context.client, Some(enterprise_id), &numbers).await?;
+        let now = SystemTime::now();
+        known.retain(|number| self.is_bad_enough(number) && self.is_old_enough(number, now));
+        known.sort_by_key(|number| (Reverse(number.risk()), number.refreshed_at()));
+        let mut numbers: Vec<String> = known.into_iter().map(|number| number.phone_number).collect();
+        if let (Some(budget), Some(first)) = (self.budget, numbers.first()) {
+            let unit = context.client.run(call.clone(), enterprise_id.to_owned(), vec![first.clone()]).estimate()?;
+            let fit = budget.thousandths().checked_div(unit.thousandths()).unwrap_or(u64::MAX);
+            let left = numbers.split_off(numbers.len().min(usize::try_from(fit).unwrap_or(usize::MAX)));
+            if !left.is_empty() {
+                context.note(&format!(
+                    "{} more would be chosen, which USD {budget} does not pay for.",
+                    counted(left.len())
+                ));
+            }
+        }
+        Ok(numbers)
+    }
+
+    fn is_bad_enough(&self, number: &Known) -> bool {
+        number.risk()
+            >= match self.risk {
+                None => 0,
+                Some(Risk::Medium) => 1,
+                Some(Risk::High) => 2,
+            }
+    }
+
+    fn is_old_enough(&self, number: &Known, now: SystemTime) -> bool {
+        let Some(age) = self.older_than else { return true };
+        // A snapshot of the future is of another clock, and says nothing of its age.
+        number.refreshed_at().is_none_or(|at| now.duration_since(at).map_or(true, |old| old > age))
+    }
+}

@@ -1,0 +1,13 @@
+//! Every operation as a command, from the tables: no code for a single one.
+
+mod arguments;
+pub(crate) mod entry;
+mod file;
+mod flags;
+mod help;
+mod pages;
+mod perform;
+mod value;
+
+pub(crate) use flags::{find, resources};
+pub(crate) use perform::run;

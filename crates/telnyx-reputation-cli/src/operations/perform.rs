@@ -1,0 +1,111 @@
+//! Makes the call of a command: checks, asks where it bills, and prints what the API answers.
+
+use std::pin::pin;
+
+use clap::ArgMatches;
+use serde_json::Value;
+use telnyx_reputation::operation::{AnswerKind, BillingTime};
+use telnyx_reputation::{Answer, Arguments, CallOptions, ErrorKind, Operation, Payload, Witness};
+
+use super::entry::CallHelp;
+use super::{arguments, file, pages};
+use crate::confirm::{Price, confirm};
+use crate::context::Context;
+use crate::exit_status::ExitStatus;
+use crate::failure::Failure;
+use crate::interrupt::Interrupts;
+
+/// Makes the call.
+///
+/// # Errors
+/// Whatever the arguments, the user, the client or the API have against it.
+pub(crate) async fn run(context: Context, call: &'static CallHelp, matches: ArgMatches) -> Result<ExitStatus, Failure> {
+    let operation = call.operation()?;
+    let arguments = arguments::read(call, operation, &matches, context.account.enterprise_id())?;
+    let answer = match free_answer(&context, operation, &arguments).await? {
+        Some(answer) => answer,
+        None => {
+            ask(&context, call, operation, &arguments)?;
+            match operation.answer {
+                AnswerKind::Page(..) => return pages::list(&context, call, operation, arguments, &matches).await,
+                AnswerKind::Binary(_) => return file::download(&context, call, operation, arguments, &matches).await,
+                _ => uninterrupted(&context, operation, arguments).await?,
+            }
+        }
+    };
+    if operation.answer == AnswerKind::Empty {
+        context.note("Done.");
+        return Ok(ExitStatus::Done);
+    }
+    let body: Value = answer.json()?;
+    context.notes(context.output().answer(&body, call.columns));
+    Ok(ExitStatus::Done)
+}
+
+/// The answer of a read that bills only when nothing is stored, where something is: then there is nothing to ask. A
+/// client without money finds that out.
+async fn free_answer(
+    context: &Context,
+    operation: &'static Operation,
+    arguments: &Arguments,
+) -> Result<Option<Answer>, Failure> {
+    let may_be_free = operation.billing.is_some_and(|billing| matches!(billing.when, BillingTime::LiveLookup { .. }));
+    if context.globals.yes || !may_be_free || operation.asks_for_live_lookup(&arguments.query) {
+        return Ok(None);
+    }
+    let client = context.account.client_for_free_calls()?;
+    match client.call(operation, arguments.clone(), CallOptions::default()).await {
+        Ok(answer) => Ok(Some(answer)),
+        Err(error) if error.kind() == ErrorKind::SpendLimit => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Asks before a call that bills, or that changes what goes on to be billed.
+fn ask(
+    context: &Context,
+    call: &'static CallHelp,
+    operation: &'static Operation,
+    arguments: &Arguments,
+) -> Result<(), Failure> {
+    let Some(price) = call.price else { return Ok(()) };
+    let body = match &arguments.payload {
+        Payload::Json(body) => body,
+        _ => &Value::Null,
+    };
+    let enterprise = call.path.iter().position(|name| *name == "enterprise_id").and_then(|at| arguments.path.get(at));
+    confirm(
+        context,
+        &Price {
+            what: format!("{} {}", call.resource_name(), call.method_name()),
+            at_most: operation.worst_case(body),
+            beside: vec![format!("{}: {price}", call.summary)],
+            enterprise_id: enterprise.and_then(Value::as_str),
+        },
+    )
+}
+
+/// Makes the call; when it is interrupted, tells what may have become of it.
+async fn uninterrupted(
+    context: &Context,
+    operation: &'static Operation,
+    arguments: Arguments,
+) -> Result<Answer, Failure> {
+    let witness = Witness::new();
+    let mut options = CallOptions::default();
+    options.witness = Some(witness.clone());
+    let mut interrupts = Interrupts::listen()?;
+    {
+        let mut call = pin!(context.client.call(operation, arguments, options));
+        tokio::select! {
+            answer = &mut call => return Ok(answer?),
+            () = interrupts.next() => {}
+        }
+    }
+    // The call is dropped by now, so its witness knows.
+    Err(match witness.outcome_unknown() {
+        Some(error) => Failure::Interrupted(Box::new(error)),
+        None if witness.attempts() == 0 => Failure::Stopped("nothing was sent"),
+        None => Failure::Stopped("the call may have been done; it bills nothing and can be made again"),
+    })
+}

@@ -1,0 +1,11 @@
+//! What goes to stdout: data, and nothing else.
+
+mod answer;
+mod cell;
+mod format;
+mod rows;
+mod sink;
+mod table;
+
+pub(crate) use cell::plain;
+pub(crate) use format::{Format, Output};

@@ -1,0 +1,76 @@
+//! The commands, and what the help says of each.
+
+use crate::process::command;
+
+fn help(words: &[&str]) -> String {
+    let output = command().args(words).output().unwrap();
+    assert_eq!((output.status.code(), output.stderr.len()), (Some(0), 0), "{words:?}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// What stands in the help of every command is looked at once.
+fn own_part(help: &str) -> &str {
+    help.split_once("Options of every command:").map_or(help, |(own, _)| own)
+}
+
+#[test]
+fn the_whole_help() {
+    insta::assert_snapshot!("help", help(&["--help"]));
+    insta::assert_snapshot!("help_in_short", help(&["-h"]));
+}
+
+#[test]
+fn the_help_of_each_command() {
+    let commands = [
+        "doctor",
+        "check",
+        "import",
+        "sync",
+        "apply",
+        "refresh",
+        "remediate",
+        "export",
+        "forecast",
+        "webhooks",
+        "sandbox",
+        "completions",
+        "man",
+    ];
+    let text: String =
+        commands.map(|name| format!("$ {name} --help\n{}\n", own_part(&help(&[name, "--help"])))).concat();
+    insta::assert_snapshot!("help_of_commands", text);
+}
+
+#[test]
+fn the_help_of_each_call() {
+    let whole = help(&["--help"]);
+    let (_, resources) = whole.split_once("Calls of the API").unwrap();
+    let (resources, _) = resources.split_once("Exit status").unwrap();
+    let mut lines = resources.lines().filter(|line| line.starts_with("  "));
+    let mut text = String::new();
+    while let (Some(resource), Some(methods)) = (lines.next(), lines.next()) {
+        for method in methods.split_whitespace() {
+            let resource = resource.trim();
+            text += &format!("$ {resource} {method} --help\n{}\n", own_part(&help(&[resource, method, "--help"])));
+        }
+    }
+    assert_eq!(text.matches("\nUsage: ").count(), 43);
+    insta::assert_snapshot!("help_of_calls", text);
+}
+
+#[test]
+fn shells_complete_calls_and_there_are_manual_pages() {
+    for shell in ["bash", "zsh", "fish", "powershell"] {
+        let script = help(&["completions", shell]);
+        assert!(script.contains("filter-ownership-status") && script.contains("remediate"), "{shell}");
+    }
+    let folder = tempfile::tempdir().unwrap();
+    help(&["man", folder.path().to_str().unwrap()]);
+    let page = folder.path().join("telnyx-reputation-enterprises:reputation:numbers-associate.1");
+    assert!(std::fs::read_to_string(page).unwrap().contains("USD 0.10"));
+}
+
+#[test]
+fn the_version_names_the_api() {
+    assert_eq!(help(&["--version"]), format!("telnyx-reputation {} (API 2.0.0)\n", env!("CARGO_PKG_VERSION")));
+}

@@ -1,0 +1,190 @@
+//! The jobs, as cron runs them: without a terminal.
+
+use std::io::{BufRead, BufReader};
+use std::process::Stdio;
+
+use rustix::process::{Pid, Signal, kill_process};
+use serde_json::json;
+
+use crate::account::{Account, Ran};
+
+/// Of the sandbox's inventory.
+fn numbers(count: usize) -> Vec<String> {
+    (0..count).map(|index| format!("+1603555{index:04}")).collect()
+}
+
+#[test]
+fn check_tells_by_its_status_what_is_the_matter() {
+    let account = Account::new("CHECK");
+    let status = |words: &str| account.run(words).status;
+    assert_eq!(status("check ENTERPRISE"), 0, "there is nothing to be flagged");
+    account.monitors(&["+16035550100", "+16035550101"]);
+    assert_eq!(status("check ENTERPRISE"), 3);
+    account.judge("+16035550100", "low");
+    account.judge("+16035550101", "low");
+    assert_eq!(status("check"), 0, "of the whole account");
+    assert_eq!(status("check +16035550100 +16035550102 ENTERPRISE"), 3, "one is not monitored");
+    account.judge("+16035550101", "medium");
+    let ran = account.run("check ENTERPRISE");
+    assert_eq!((ran.status, &ran.json()["data"][0]["phone_number"]), (2, &json!("+16035550101")), "the worst first");
+    assert_eq!(ran.stderr, "1 flagged, 1 clean.\n");
+    assert_eq!(status("check +16035550100 ENTERPRISE"), 0);
+    assert_eq!(status("check nonsense ENTERPRISE"), 1);
+    assert_eq!(status("check --nonsense"), 1);
+    assert_eq!(status("check ENTERPRISE --api-key KEY_INVALID"), 1);
+    assert_eq!(status("check @nowhere.txt"), 1);
+    let before = account.billed();
+    assert_eq!(status("check --fresh ENTERPRISE"), 1, "there is nobody to ask");
+    assert_eq!(account.billed(), before, "all of this was free");
+    let ran = account.run("check +16035550100 --fresh --yes ENTERPRISE");
+    assert!(ran.status == 0 && ran.stderr.contains("bills up to USD 0.10"), "{}", ran.stderr);
+    assert_eq!(account.billed(), "0.30");
+}
+
+#[test]
+fn sync_adds_what_is_missing_and_removes_only_when_told_to() {
+    let account = Account::new("SYNC");
+    account.write("numbers.txt", "+16035550100\n+16035550101\n");
+    let ran = account.run("sync @numbers.txt ENTERPRISE");
+    assert_eq!((ran.status, account.billed().as_str()), (5, "0.00"), "{}", ran.stderr);
+    let ran = account.run("sync @numbers.txt ENTERPRISE --yes");
+    assert_eq!((ran.status, account.billed().as_str()), (0, "0.20"), "{}", ran.stderr);
+    let rows = ran.json()["data"].as_array().unwrap().clone();
+    assert_eq!((rows.len(), &rows[0]["action"], &rows[0]["outcome"]), (2, &json!("add"), &json!("done")));
+    let ran = account.run("sync @numbers.txt ENTERPRISE");
+    assert!(ran.status == 0 && ran.stderr.contains("Nothing is to be done."), "{}", ran.stderr);
+    let ran = account.run("sync +16035550100 ENTERPRISE --yes");
+    assert!(ran.status == 0 && ran.stderr.contains("leaves 1 that are not wanted"), "{}", ran.stderr);
+    let ran = account.run("sync +16035550100 ENTERPRISE --remove --max-removals 0 --yes");
+    assert!(ran.status == 10 && ran.stderr.contains("max_removals"), "{}", ran.stderr);
+    let ran = account.run("sync +16035550100 ENTERPRISE --remove --yes");
+    assert_eq!(ran.json()["data"][0]["action"], "remove", "{}", ran.stderr);
+    assert_eq!(account.run("check ENTERPRISE").json()["data"].as_array().unwrap().len(), 1);
+    let ran = account.run("sync +16035550100,+16035550106 ENTERPRISE --yes --format table");
+    assert_eq!(ran.status, 4, "a number that the API refuses: {}", ran.stderr);
+    assert!(ran.stdout.contains("+16035550106") && !ran.stdout.contains("+16035550100"), "{}", ran.stdout);
+}
+
+#[test]
+fn a_saved_plan_is_applied_exactly_or_not_at_all() {
+    let account = Account::new("PLAN");
+    let saved = |numbers: &str| {
+        let ran = account.run(&format!("sync {numbers} ENTERPRISE --plan-out plan.json"));
+        assert_eq!((ran.status, ran.stdout.as_str()), (0, ""), "{}", ran.stderr);
+    };
+    saved("+16035550100,+16035550101");
+    assert_eq!(account.billed(), "0.00");
+    account.monitors(&["+16035550100"]);
+    let ran = account.run("apply plan.json --yes");
+    assert!(ran.status == 10 && ran.stderr.contains("+16035550100 would not be added"), "{}", ran.stderr);
+    saved("+16035550100,+16035550101");
+    assert_eq!(
+        account.run("enterprises:reputation update-frequency ENTERPRISE --check-frequency never --yes").status,
+        0
+    );
+    let ran = account.run("apply plan.json --yes");
+    assert!(ran.status == 10 && ran.stderr.contains("a month would cost USD 100.00, not USD"), "{}", ran.stderr);
+    assert_eq!(account.billed(), "0.10");
+    saved("+16035550100,+16035550101");
+    let ran = account.run("apply plan.json --yes");
+    assert_eq!((ran.status, account.billed().as_str()), (0, "0.20"), "{}", ran.stderr);
+    account.write("plan.json", "{}");
+    assert_eq!(account.run("apply plan.json").status, 10);
+}
+
+#[test]
+fn refresh_takes_the_worst_first_as_far_as_the_money_goes() {
+    let account = Account::new("REFRESH");
+    account.monitors(&["+16035550100", "+16035550101", "+16035550102"]);
+    account.judge("+16035550100", "low");
+    account.judge("+16035550101", "high");
+    account.judge("+16035550102", "medium");
+    assert_eq!(account.run("refresh ENTERPRISE --yes").status, 10, "which numbers?");
+    let ran = account.run("refresh --all --budget 0.25 ENTERPRISE --yes");
+    let rows = ran.json()["data"].as_array().unwrap().clone();
+    let refreshed: Vec<&str> = rows.iter().map(|row| row["phone_number"].as_str().unwrap()).collect();
+    assert_eq!((ran.status, refreshed), (0, vec!["+16035550101", "+16035550102"]), "{}", ran.stderr);
+    assert!(ran.stderr.contains("1 number more would be chosen, which USD 0.25 does not pay for."), "{}", ran.stderr);
+    assert!(ran.stderr.ends_with("Billed USD 0.20.\n"), "{}", ran.stderr);
+    assert_eq!(account.billed(), "0.50");
+    let ran = account.run("refresh +16035550101,+16035550109 ENTERPRISE --yes");
+    let rows = ran.json()["data"].as_array().unwrap().clone();
+    let outcomes: Vec<&str> = rows.iter().map(|row| row["outcome"].as_str().unwrap()).collect();
+    assert_eq!((ran.status, outcomes), (4, vec!["done", "refused"]), "one is not monitored: {}", ran.stderr);
+    let ran = account.run("refresh --risk high ENTERPRISE --yes");
+    assert_eq!(ran.json()["data"].as_array().unwrap().len(), 1, "{}", ran.stderr);
+    // The sandbox's clock stands still in the past, so that all it knows is old for this machine's.
+    let ran = account.run("refresh --older-than 36500d --all ENTERPRISE --yes");
+    assert!(ran.status == 0 && ran.stderr.contains("No number is to be refreshed."), "{}", ran.stderr);
+}
+
+#[test]
+fn remediate_submits_waits_and_says_what_the_networks_said() {
+    let account = Account::new("REMEDIATE");
+    account.monitors(&["+16035550100", "+16035550101"]);
+    account.judge("+16035550100", "low");
+    account.judge("+16035550101", "high");
+    let words = "remediate --risk high --purpose reminders ENTERPRISE";
+    let ran = account.run(words);
+    assert!(ran.status == 5 && ran.stderr.contains("USD 1.00"), "{}", ran.stderr);
+    let ran = account.run(&format!("{words} --yes"));
+    let row = ran.json()["data"][0].clone();
+    assert_eq!((ran.status, &row["phone_number"], &row["outcome"]), (0, &json!("+16035550101"), &json!("done")));
+    assert!(row["remediation_id"].is_string() && row["result"].is_string(), "{row}");
+    assert_eq!(account.billed(), "1.20");
+    let ran = account.run("remediate +16035550109,+16035550100 --purpose reminders ENTERPRISE --yes");
+    let rows = ran.json()["data"].as_array().unwrap().clone();
+    assert_eq!((ran.status, rows.len(), account.billed().as_str()), (4, 2, "2.20"), "one is not monitored: {rows:?}");
+    let ran = account.run(&format!("{words} --yes --no-wait"));
+    assert_eq!((ran.status, account.billed().as_str()), (4, "2.20"), "it is in cooldown: {}", ran.stderr);
+}
+
+#[test]
+fn what_was_broken_off_is_not_begun_again_unsaid_and_not_paid_twice() {
+    let account = Account::new("RESUME");
+    let all = numbers(90);
+    account.write("numbers.txt", &all.join("\n"));
+    let held = account.hold("associateReputationNumbers");
+    let mut child = account.command(&account.words("sync @numbers.txt ENTERPRISE --yes")).spawn().unwrap();
+    held();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert_eq!(account.billed(), "9.00");
+    account.write("numbers.txt", &[all, vec!["+16035550099".to_owned()]].concat().join("\n"));
+    let ran = account.run("sync @numbers.txt ENTERPRISE --yes");
+    assert!(ran.status == 10 && ran.stderr.contains("Give --resume"), "{}", ran.stderr);
+    let ran = account.run("sync @numbers.txt ENTERPRISE --yes --resume");
+    assert_eq!((ran.status, account.billed().as_str()), (0, "9.10"), "one was left: {}", ran.stderr);
+    let ran = account.run("sync @numbers.txt ENTERPRISE --yes --resume");
+    assert!(ran.status == 10 && ran.stderr.contains("there is no sync to go on with"), "{}", ran.stderr);
+}
+
+#[test]
+fn interrupted_it_says_what_was_done_and_what_was_paid_and_how_to_go_on() {
+    let account = Account::new("INTERRUPT");
+    account.write("numbers.txt", &numbers(90).join("\n"));
+    account.monitors(&["@numbers.txt"]);
+    let held = account.hold("refreshReputationNumbers");
+    let words = account.words("refresh --all ENTERPRISE --yes");
+    let mut child = account.command(&words).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    held();
+    let mut said = BufReader::new(child.stderr.take().unwrap());
+    let mut until = |wanted: &str| {
+        let mut line = String::new();
+        while !line.contains(wanted) {
+            line.clear();
+            assert_ne!(said.read_line(&mut line).unwrap(), 0, "{wanted} was not said");
+        }
+    };
+    kill_process(Pid::from_child(&child), Signal::INT).unwrap();
+    until("Ctrl-C once more gives it up");
+    kill_process(Pid::from_child(&child), Signal::INT).unwrap();
+    for wanted in ["refresh: 90 unknown", "Billed between USD 0.00 and USD 9.00.", "with --resume goes on with it"] {
+        until(wanted);
+    }
+    let ran = Ran::of(&child.wait_with_output().unwrap());
+    let rows = ran.json()["data"].as_array().unwrap().clone();
+    assert!(ran.status == 130 && rows.len() == 90 && rows.iter().all(|row| row["outcome"] == "unknown"));
+    let ran = account.run("refresh --all ENTERPRISE --yes --resume");
+    assert_eq!((ran.status, account.billed().as_str()), (17, "18.00"), "nothing is sent again: {}", ran.stderr);
+}

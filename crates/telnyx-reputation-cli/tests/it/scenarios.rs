@@ -1,0 +1,184 @@
+//! The command line's driver of `tests/scenarios`: see the README there. It has no code for a single operation.
+
+// What the driver of the core is made of: the file's form, names and matching are the same for all.
+#[path = "../../../telnyx-reputation/tests/it/scenario/arguments.rs"]
+#[allow(dead_code, reason = "typed calls have arguments of their own")]
+mod arguments;
+#[path = "../../../telnyx-reputation/tests/it/scenario/file.rs"]
+mod file;
+#[path = "../../../telnyx-reputation/tests/it/scenario/matching.rs"]
+#[allow(dead_code, reason = "here errors are JSON")]
+mod matching;
+
+use std::path::PathBuf;
+use std::process::Output;
+use std::sync::LazyLock;
+
+use serde_json::{Value, json};
+use telnyx_reputation_sandbox::{Sandbox, SandboxHandle};
+use tempfile::TempDir;
+
+use crate::process::{command, control};
+use arguments::Saved;
+use file::{Scenario, Step};
+use matching::mismatch;
+
+/// What each call answers with.
+static CALLS: LazyLock<Value> =
+    LazyLock::new(|| serde_json::from_str(include_str!("../../../../tests/scenarios/calls.json")).unwrap());
+
+/// How often `repeat_until` calls.
+const MAX_REPEATS: usize = 10;
+
+#[tokio::test]
+async fn every_scenario_runs() {
+    let sandbox = Sandbox::builder().start().await.unwrap();
+    let scenarios = file::all();
+    let runs = scenarios.iter().map(|(name, scenario)| Run::new(&sandbox, name).scenario(scenario));
+    let failures: Vec<String> = futures::future::join_all(runs).await.into_iter().filter_map(Result::err).collect();
+    assert!(failures.is_empty(), "\n{}", failures.join("\n"));
+    sandbox.stop().await;
+}
+
+struct Run {
+    name: String,
+    base_url: String,
+    key: String,
+    saved: Saved,
+    folder: TempDir,
+}
+
+impl Run {
+    fn new(sandbox: &SandboxHandle, name: &str) -> Self {
+        let (key, folder) = (format!("KEY_{}_COMMAND", name.to_uppercase()), tempfile::tempdir().unwrap());
+        Self { name: name.to_owned(), base_url: sandbox.base_url(), key, saved: Saved::default(), folder }
+    }
+
+    async fn scenario(mut self, scenario: &Scenario) -> Result<(), String> {
+        for (index, step) in scenario.steps.iter().enumerate() {
+            let place = step.call.as_ref().or(step.control.as_ref()).cloned().unwrap_or_default();
+            self.step(step).await.map_err(|why| format!("{}, step {} ({place}): {why}", self.name, index + 1))?;
+        }
+        let Some(wanted) = &scenario.ledger else { return Ok(()) };
+        let ledger = control(&self.base_url, &self.key, "GET /_sandbox/ledger", &Value::Null).await;
+        let found = json!({"total_usd": ledger["total_usd"], "operations": ledger["by_operation"]});
+        mismatch("ledger", wanted, Some(&found)).map_or(Ok(()), |why| Err(format!("{}: {why}", self.name)))
+    }
+
+    async fn step(&mut self, step: &Step) -> Result<(), String> {
+        if let Some(request) = &step.control {
+            let (request, body) = (self.saved.resolve_path(request), self.saved.resolve(&step.body));
+            let found = control(&self.base_url, &self.key, &request, &body).await;
+            return self.expect(step, &found);
+        }
+        for _ in 0..MAX_REPEATS {
+            let output = self.call(step).await;
+            let said = String::from_utf8(output.stderr).unwrap();
+            match (output.status.success(), step.expect.get("error")) {
+                (false, Some(wanted)) => return error_mismatch(wanted, &said).map_or(Ok(()), Err),
+                (false, None) => return Err(said),
+                (true, Some(wanted)) => return Err(format!("wanted {wanted}, but the call succeeded")),
+                (true, None) => {}
+            }
+            let found = self.read(step, &output.stdout);
+            let is_there = |until| mismatch("", &self.saved.resolve(until), Some(&found)).is_none();
+            if step.repeat_until.as_ref().is_none_or(is_there) {
+                return self.expect(step, &found);
+            }
+        }
+        Err(format!("{MAX_REPEATS} calls did not reach {:?}", step.repeat_until))
+    }
+
+    /// The call as somebody would type it.
+    async fn call(&self, step: &Step) -> Output {
+        let (resource, method) = step.call.as_deref().unwrap().rsplit_once('.').unwrap();
+        let mut command = tokio::process::Command::from(command());
+        command.arg(resource.replace('.', ":").replace('_', "-")).arg(method.replace('_', "-")).arg("--yes");
+        command.args(["--base-url", &self.base_url, "--api-key", step.api_key.as_ref().unwrap_or(&self.key)]);
+        for (name, value) in &step.with {
+            command.args(self.flags(name, value));
+        }
+        if CALLS["calls"][step.call.as_deref().unwrap()]["answer"] == "binary" {
+            command.arg("--output").arg(self.download());
+        }
+        let (all, format) = if step.expect.contains_key("items") { (Some("--all"), "jsonl") } else { (None, "json") };
+        command.args(all).args(["--format", format]).output().await.unwrap()
+    }
+
+    /// A list is a flag for each of its items; what was saved of a file is a file.
+    fn flags(&self, name: &str, value: &Value) -> Vec<String> {
+        let words: Vec<&str> = name.split(['[', ']', '_']).filter(|word| !word.is_empty()).collect();
+        let flag = format!("--{}", words.join("-"));
+        let saved = value.as_str().and_then(|name| self.saved.binaries.get(name.strip_prefix('$')?));
+        if let Some(bytes) = saved {
+            let file = self.folder.path().join("upload");
+            std::fs::write(&file, bytes).unwrap();
+            return vec![flag, file.display().to_string()];
+        }
+        match self.saved.resolve(value) {
+            Value::String(text) => vec![format!("{flag}={text}")],
+            Value::Array(items) if !items.is_empty() => {
+                let flag = flag.strip_suffix('s').unwrap_or(&flag);
+                items.iter().map(|item| format!("{flag}={}", item.as_str().unwrap())).collect()
+            }
+            other => vec![format!("{flag}={other}")],
+        }
+    }
+
+    fn download(&self) -> PathBuf {
+        self.folder.path().join("download")
+    }
+
+    /// What was printed: nothing, one value, or a line for each item.
+    fn read(&self, step: &Step, printed: &[u8]) -> Value {
+        let read = |text: &[u8]| serde_json::from_slice::<Value>(text).unwrap();
+        if step.expect.contains_key("items") {
+            return printed.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()).map(read).collect();
+        }
+        if printed.is_empty() { Value::Null } else { read(printed) }
+    }
+
+    fn expect(&mut self, step: &Step, found: &Value) -> Result<(), String> {
+        let mut why = None;
+        for (part, wanted) in &step.expect {
+            let wanted = self.saved.resolve(wanted);
+            why = why.or_else(|| match part.as_str() {
+                "nothing" => mismatch("", &Value::Null, Some(found)),
+                "binary" => {
+                    let starts = wanted["starts_with"].as_str().unwrap_or_default().as_bytes();
+                    let is_it = std::fs::read(self.download()).unwrap().starts_with(starts)
+                        && found["data"]["content_type"] == wanted["content_type"];
+                    (!is_it).then(|| format!("wanted {wanted}, found {found}"))
+                }
+                _ => mismatch("", &wanted, Some(found)),
+            });
+        }
+        for (name, path) in &step.save {
+            if path == "$binary" {
+                self.saved.binaries.insert(name.clone(), std::fs::read(self.download()).unwrap());
+            } else {
+                let value = found.pointer(&format!("/{}", path.replace('.', "/")));
+                let value = value.ok_or_else(|| format!("nothing at {path} to save as {name}"))?;
+                self.saved.values.insert(name.clone(), value.clone());
+            }
+        }
+        why.map_or(Ok(()), Err)
+    }
+}
+
+/// Why the error that was told as JSON is not the one expected.
+fn error_mismatch(wanted: &Value, said: &str) -> Option<String> {
+    let last = said.lines().last().unwrap_or_default();
+    let told = serde_json::from_str::<Value>(last).map_or_else(|_| Value::Null, |told| told["error"].clone());
+    let entries = told["errors"].as_array().cloned().unwrap_or_default();
+    wanted.as_object().unwrap().iter().find_map(|(key, value)| {
+        let found = match key.as_str() {
+            "errors" => Value::from(entries.len()),
+            "sent" => Value::from(told["attempts"].as_u64().unwrap_or_default() > 0),
+            "pointer" if entries.iter().any(|entry| entry["pointer"] == *value) => value.clone(),
+            "pointer" => Value::from(entries.iter().map(|entry| entry["pointer"].clone()).collect::<Vec<_>>()),
+            other => told[other].clone(),
+        };
+        mismatch(&format!("error/{key}"), value, Some(&found)).map(|why| format!("{why} ({said})"))
+    })
+}
