@@ -60,7 +60,7 @@ pub(crate) async fn run(args: ForecastArgs, context: Context) -> Result<ExitStat
     let mut output = context.output();
     let mut table = output.rows(COLUMNS);
     table.add(&rows);
-    table.end().into_iter().for_each(|said| context.note(&said));
+    context.notes(table.end());
     if let Some(fee) = forecasts.first().map(|first| first.monthly_fee) {
         context
             .note(&format!("In each month: the fee of USD {fee}. Not in it: what you have looked up or remediated."));

@@ -33,7 +33,7 @@ pub(crate) async fn run(_: DoctorArgs, context: Context) -> Result<ExitStatus, F
     let mut output = context.output();
     let mut rows = output.rows(Finding::COLUMNS);
     rows.add(&findings.iter().map(Finding::to_row).collect::<Vec<_>>());
-    rows.end().into_iter().for_each(|said| context.note(&said));
+    context.notes(rows.end());
     let wrong = findings.iter().filter(|finding| finding.status == Status::Wrong).count();
     context.note(&match wrong {
         0 => "Nothing has to be mended.".to_owned(),

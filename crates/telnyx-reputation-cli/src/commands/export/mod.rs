@@ -54,7 +54,7 @@ pub(crate) async fn run(args: ExportArgs, context: Context) -> Result<ExitStatus
         let mut output = context.output();
         let mut rows = output.rows(Known::COLUMNS);
         rows.add(&known.iter().map(Known::to_row).collect::<Vec<_>>());
-        rows.end().into_iter().for_each(|said| context.note(&said));
+        context.notes(rows.end());
         return Ok(ExitStatus::Done);
     };
     let content = match format {

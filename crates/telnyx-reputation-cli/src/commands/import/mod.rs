@@ -73,12 +73,12 @@ fn import(globals: &Globals, args: &ImportArgs) -> Result<ExitStatus, Failure> {
     let told = summary::Summary { spreadsheet: &spreadsheet, place: &place, sorted: &sorted, targets: &targets };
     match (targets.numbers_are_printed(), output.format()) {
         (true, _) => {
-            output.text(&sorted.lines());
+            output.print(&sorted.lines());
             if !globals.quiet {
                 say(told.text().trim_end());
             }
         }
-        (false, Format::Table) => output.text(&told.text()),
+        (false, Format::Table) => output.print(&told.text()),
         (false, _) => drop(output.answer(&told.json(), &[])),
     }
     Ok(if sorted.has_refused() { ExitStatus::Incomplete } else { ExitStatus::Done })
