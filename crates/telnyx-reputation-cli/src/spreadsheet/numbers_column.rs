@@ -110,10 +110,13 @@ fn count(rows: &[Row], column: usize) -> usize {
     parsed.rows.iter().filter(|row| row.kind != RowKind::Bad).count()
 }
 
-/// How many rows stand above the first cell that has digits enough for a number.
+/// How many rows stand above the numbers: those down to the last text above the first cell with digits enough for a
+/// number. What is empty below the header is a row without a number.
 fn head(sheet: &Sheet, column: usize) -> usize {
     let digits = |row: &Row| row.cell(column).chars().filter(|c| c.is_numeric()).count();
-    sheet.rows.iter().position(|row| digits(row) >= FEWEST_DIGITS).unwrap_or_default()
+    let first = sheet.rows.iter().position(|row| digits(row) >= FEWEST_DIGITS).unwrap_or_default();
+    let header = sheet.rows[..first].iter().rposition(|row| !row.cell(column).trim().is_empty());
+    header.map_or(0, |header| header + 1)
 }
 
 /// What stands above the first number in a column.

@@ -17,6 +17,7 @@ mod profiles;
 mod proxy;
 mod scenarios;
 mod serve;
+mod spreadsheet_job;
 mod tables;
 mod terminal;
 mod webhooks;
