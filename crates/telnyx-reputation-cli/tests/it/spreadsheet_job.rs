@@ -90,7 +90,7 @@ fn from_a_spreadsheet_to_a_spreadsheet() {
 
     let ran = account.run("remediate ENTERPRISE --all --risk high --budget 200 --purpose reminders --yes");
     let spent = cents(&account.billed()) - cents(&before);
-    assert!(spent <= cents(price(&ran.stderr)) && spent <= 200_00, "{spent}: {}", ran.stderr);
+    assert!(spent <= cents(price(&ran.stderr)) && spent <= cents("200.00"), "{spent}: {}", ran.stderr);
     let told = ran.json();
     let done = told["data"].as_array().unwrap().iter().filter(|row| row["outcome"] == "done").count() as u64;
     assert_eq!((ran.status, done * 100), (0, spent), "{}", ran.stderr);
@@ -105,6 +105,6 @@ fn from_a_spreadsheet_to_a_spreadsheet() {
     let spend = account.control("GET /_sandbox/ledger", &Value::Null)["total_usd"].clone();
     assert_eq!(
         spend,
-        json!(format!("{}.{:02}", (cents(&account.billed()) + 100_00) / 100, cents(&account.billed()) % 100))
+        json!(format!("{}.{:02}", (cents(&account.billed()) + cents("100.00")) / 100, cents(&account.billed()) % 100))
     );
 }
