@@ -1,5 +1,6 @@
 //! Reads of a number that never bill.
 
+use futures::future::BoxFuture;
 use serde_json::Value;
 
 use crate::call::options::CallOptions;
@@ -15,14 +16,18 @@ impl Client {
     ///
     /// # Errors
     /// As `list`.
-    pub async fn peek(
-        &self,
-        enterprise_id: Option<&str>,
-        phone_number: &str,
+    #[inline(never)]
+    pub fn peek<'c>(
+        &'c self,
+        enterprise_id: Option<&'c str>,
+        phone_number: &'c str,
         options: CallOptions,
-    ) -> Result<Option<Value>> {
-        let path: Vec<Value> = enterprise_id.map(Value::from).into_iter().collect();
-        row(self, &path, phone_number, options).await.map(|(row, _)| row)
+    ) -> BoxFuture<'c, Result<Option<Value>>> {
+        // In a box made here, so that it is compiled in this crate alone.
+        Box::pin(async move {
+            let path: Vec<Value> = enterprise_id.map(Value::from).into_iter().collect();
+            row(self, &path, phone_number, options).await.map(|(row, _)| row)
+        })
     }
 }
 

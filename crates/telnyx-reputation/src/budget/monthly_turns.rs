@@ -1,7 +1,6 @@
 //! The turns of the calls that a monthly limit judges, and the changes of this process that a reading may not show.
 
-use std::collections::HashMap;
-use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use tokio::sync::{Mutex as Turns, OwnedMutexGuard};
@@ -15,7 +14,7 @@ const LAG: Duration = Duration::from_secs(60);
 
 /// By process, service and enterprise. All clients of a process take turns, since each is judged by what the one before
 /// it left; a forked child begins with none, so that it waits for no turn that only its parent can end.
-static ENTERPRISES: LazyLock<Mutex<HashMap<String, Arc<Turns<Changes>>>>> = LazyLock::new(Mutex::default);
+static ENTERPRISES: Mutex<Vec<(String, Arc<Turns<Changes>>)>> = Mutex::new(Vec::new());
 
 /// What a call changes of the cost that goes on.
 #[derive(Clone, Debug)]
@@ -73,9 +72,18 @@ impl MonthlyLimit {
             )));
         }
         let name = format!("{process} {base_url} {}", enterprise.to_ascii_lowercase());
-        let turns = Arc::clone(ENTERPRISES.lock().unwrap_or_else(PoisonError::into_inner).entry(name).or_default());
-        Ok(MonthlyTurn { change, phone_numbers: 0, changes: turns.lock_owned().await })
+        Ok(MonthlyTurn { change, phone_numbers: 0, changes: turns(name).lock_owned().await })
     }
+}
+
+fn turns(name: String) -> Arc<Turns<Changes>> {
+    let mut all = ENTERPRISES.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some((_, turns)) = all.iter().find(|(known, _)| *known == name) {
+        return Arc::clone(turns);
+    }
+    let turns = Arc::default();
+    all.push((name, Arc::clone(&turns)));
+    turns
 }
 
 impl MonthlyTurn {

@@ -25,18 +25,18 @@ pub(super) async fn gone(call: &Unresolved, error: &Error, limits: Limits) -> Op
         let read = monitored_row(&call.client, above, number.as_str()?, limits.options()).await;
         return read.ok()?.0.is_none().then(|| empty(operation));
     }
-    let read = async |path: &str| {
-        let read = Operation::all().iter().find(|it| it.method == "GET" && it.path == path)?;
-        let arguments = Arguments { path: call.arguments.path.clone(), ..Arguments::default() };
-        Some(call.client.call(read, arguments, limits.options()).await)
-    };
     // A path that ends with an id names the thing alone; else it is the one such thing of what the id is of.
     let owner = &operation.path[..operation.path.rfind('}')? + 1];
-    if owner != operation.path {
-        read(owner).await?.ok()?;
+    for path in [owner, operation.path] {
+        let read = Operation::all().iter().find(|it| it.method == "GET" && it.path == path)?;
+        let arguments = Arguments { path: call.arguments.path.clone(), ..Arguments::default() };
+        match call.client.call_prepared(read, arguments, limits.options()).await {
+            Ok(_) if path != operation.path => {}
+            Err(error) if path == operation.path && is_not_found(&error) => return Some(empty(operation)),
+            _ => return None,
+        }
     }
-    let thing = read(operation.path).await?.err()?;
-    is_not_found(&thing).then(|| empty(operation))
+    None
 }
 
 /// Only the API itself knows that something is not there: a gateway's 404 speaks of a route.

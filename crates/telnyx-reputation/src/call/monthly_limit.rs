@@ -65,28 +65,26 @@ impl Client {
         };
         let (change, unknown) = (turn.change(), turn.unknown());
         let monitored = read + unknown.iter().map(|change| change.phone_numbers).sum::<u64>();
-        let known = turn.done().filter(|_| frequency.is_some()).and_then(|done| done.check_frequency.as_deref());
-        let dearest = |phone_numbers, frequency: &str, known: Option<&str>| {
-            let others = unknown.iter().filter_map(|change| change.check_frequency.as_deref()).chain(known);
-            dearest(phone_numbers, frequency, others)
-        };
-        let now = frequency.as_ref().map(|frequency| dearest(monitored, frequency, known)).transpose()?;
         let then = monitored + change.phone_numbers;
-        let then = match &change.check_frequency {
-            Some(frequency) => dearest(then, frequency, None),
-            None => dearest(then, frequency.as_deref().unwrap_or(DEFAULT_FREQUENCY), known),
+        let mut others: Vec<&str> = unknown.iter().filter_map(|change| change.check_frequency.as_deref()).collect();
+        let chosen = change.check_frequency.as_ref().map(|chosen| dearest(then, chosen, &others)).transpose()?;
+        // Where none can be read there is nothing that an earlier call could have set.
+        let Some(frequency) = frequency else {
+            return Ok((None, chosen.map_or_else(|| dearest(then, DEFAULT_FREQUENCY, &others), Ok)?));
         };
-        Ok((now, then?))
+        others.extend(turn.done().and_then(|done| done.check_frequency.as_deref()));
+        let now = dearest(monitored, &frequency, &others)?;
+        Ok((Some(now), chosen.map_or_else(|| dearest(then, &frequency, &others), Ok)?))
     }
 }
 
 /// What so many numbers come to at this frequency, or at one of the others if that costs more.
-fn dearest<'f>(phone_numbers: u64, frequency: &str, others: impl Iterator<Item = &'f str>) -> Result<Forecast> {
+fn dearest(phone_numbers: u64, frequency: &str, others: &[&str]) -> Result<Forecast> {
     let at = |frequency: &str| {
         forecast(phone_numbers, frequency)
             .map_err(|why| Error::new(ErrorKind::SpendLimit, format!("{}; nothing was sent", why.message())))
     };
-    others.map(at).try_fold(at(frequency)?, |dearest, other| {
+    others.iter().map(|other| at(other)).try_fold(at(frequency)?, |dearest, other| {
         let other = other?;
         Ok(if other.per_month_at_most > dearest.per_month_at_most { other } else { dearest })
     })

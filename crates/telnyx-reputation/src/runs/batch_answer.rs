@@ -34,13 +34,13 @@ struct Results {
 /// Each number's row of the list that an association answers with.
 pub(super) fn rows<T: Value>(answer: &Answer, numbers: &[String]) -> Result<Outcomes<T>> {
     let list: Data<Vec<Json>> = answer.json()?;
-    each(answer, numbers, list.data, |_| Ok(None))
+    each(answer, numbers, list.data, &|_| Ok(None))
 }
 
 /// Each number's result of a refresh, which may fail by itself.
 pub(super) fn results<T: Value>(answer: &Answer, numbers: &[String]) -> Result<Outcomes<T>> {
     let response: Data<Results> = answer.json()?;
-    each(answer, numbers, response.data.results, |result| {
+    each(answer, numbers, response.data.results, &|result| {
         let detail = || result.get("error").and_then(Json::as_str).map(str::to_owned);
         match result.get("success") {
             Some(Json::Bool(true)) => Ok(None),
@@ -125,7 +125,7 @@ fn each<T: Value>(
     answer: &Answer,
     numbers: &[String],
     rows: Vec<Json>,
-    refusal: impl Fn(&Json) -> std::result::Result<Option<ApiError>, &'static str>,
+    refusal: &dyn Fn(&Json) -> std::result::Result<Option<ApiError>, &'static str>,
 ) -> Result<Outcomes<T>> {
     let key = |row: &Json| row.get("phone_number").and_then(Json::as_str).map(str::to_owned);
     let mut found: HashMap<String, Json> = rows.into_iter().filter_map(|row| Some((key(&row)?, row))).collect();
