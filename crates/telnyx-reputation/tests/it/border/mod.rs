@@ -2,5 +2,6 @@
 
 mod bodies;
 mod heads;
+mod hostile;
 mod messages;
 mod requests;
