@@ -9,7 +9,7 @@ use crate::confirm::{Price, confirm};
 use crate::context::Context;
 use crate::exit_status::ExitStatus;
 use crate::failure::Failure;
-use crate::jobs::{Known, Numbers, Verdict, counted, finish, read};
+use crate::jobs::{Known, Numbers, Verdict, billed, counted, finish, read};
 
 /// Show what is known of numbers, for free; the exit status tells whether any is flagged.
 ///
@@ -75,6 +75,7 @@ async fn refresh(context: &Context, enterprise_id: &str, known: &[Known]) -> Res
     let (at_most, beside) = (run.estimate()?, Vec::new());
     confirm(context, &Price { what, at_most, beside, enterprise_id: Some(enterprise_id) })?;
     let ended = finish(context, "Looking up", run).await?;
+    context.note(&billed(context));
     if ended.interrupted {
         return Err(Failure::Stopped("some numbers were looked up; `check` without --fresh shows what is known"));
     }

@@ -74,11 +74,10 @@ pub(crate) async fn run(args: RemediateArgs, context: Context) -> Result<ExitSta
     confirm(&context, &Price { what, at_most, beside, enterprise_id: Some(&enterprise) })?;
     let ended = finish(&context, "Submitting", run.journal(journal.path())?).await?;
     let ids = ids(&ended.results);
-    let found = if args.no_wait || ended.interrupted {
-        Found::default()
-    } else {
-        wait(&args, &context, &enterprise, &ids).await?
-    };
+    let mut found = Found::default();
+    // A wait that fails takes nothing from what was submitted, and paid: that is told first.
+    let waited =
+        if args.no_wait || ended.interrupted { Ok(()) } else { found.wait(&args, &context, &enterprise, &ids).await };
     let beside = |result: &RunResult<Box<RawValue>>| {
         let id = result.outcome.value().and_then(|value| id(value));
         let told = found.results.get(&result.phone_number);
@@ -89,7 +88,7 @@ pub(crate) async fn run(args: RemediateArgs, context: Context) -> Result<ExitSta
     for (result, count) in found.counts() {
         context.note(&format!("{count} {}", result.replace('_', " ")));
     }
-    if args.no_wait || interrupted {
+    if args.no_wait || interrupted || waited.is_err() {
         for id in &ids {
             let command = "telnyx-reputation enterprises:reputation:remediation retrieve";
             context.note(&format!("{command} --enterprise-id {enterprise} --remediation-id {id}"));
@@ -97,7 +96,7 @@ pub(crate) async fn run(args: RemediateArgs, context: Context) -> Result<ExitSta
     }
     // Whether the wait was over says nothing of what was sent.
     context.tell_of_journal(journal.end(ended.is_settled())?);
-    Ok(status)
+    waited.map(|()| status)
 }
 
 /// What the networks said, as far as it was waited for.
@@ -109,6 +108,41 @@ struct Found {
 }
 
 impl Found {
+    /// Waits for each of the requests. Free.
+    async fn wait(
+        &mut self,
+        args: &RemediateArgs,
+        context: &Context,
+        enterprise_id: &str,
+        ids: &[String],
+    ) -> Result<(), Failure> {
+        let mut interrupts = Interrupts::listen()?;
+        for id in ids {
+            context.note(&format!("Waiting for the networks: request {id}. Ctrl-C ends the waiting, not the request."));
+            let waiting = spinner(context);
+            let shown = waiting.clone();
+            let mut wait = Wait::new().poll_interval(POLLS.0, POLLS.1).on_progress(move |request: &Value| {
+                shown.set_message(plain(request["status"].as_str().unwrap_or_default()));
+            });
+            if let Some(deadline) = args.wait_at_most {
+                wait = wait.deadline(deadline);
+            }
+            let request = tokio::select! {
+                request = context.client.wait_for_remediation(enterprise_id, id, wait) => Some(request),
+                () = interrupts.next() => None,
+            };
+            waiting.finish_and_clear();
+            match request {
+                Some(request) => self.add(&request?),
+                None => {
+                    self.interrupted = true;
+                    break;
+                }
+            }
+        }
+        Ok(())
+    }
+
     fn counts(&self) -> BTreeMap<&str, usize> {
         let mut counts = BTreeMap::new();
         for result in self.results.values() {
@@ -124,32 +158,6 @@ impl Found {
             }
         }
     }
-}
-
-/// Waits for each of the requests. Free.
-async fn wait(args: &RemediateArgs, context: &Context, enterprise_id: &str, ids: &[String]) -> Result<Found, Failure> {
-    let mut interrupts = Interrupts::listen()?;
-    let mut found = Found::default();
-    for id in ids {
-        context.note(&format!("Waiting for the networks: request {id}. Ctrl-C ends the waiting, not the request."));
-        let waiting = spinner(context);
-        let shown = waiting.clone();
-        let mut wait = Wait::new().poll_interval(POLLS.0, POLLS.1).on_progress(move |request: &Value| {
-            shown.set_message(plain(request["status"].as_str().unwrap_or_default()));
-        });
-        if let Some(deadline) = args.wait_at_most {
-            wait = wait.deadline(deadline);
-        }
-        tokio::select! {
-            request = context.client.wait_for_remediation(enterprise_id, id, wait) => found.add(&request?),
-            () = interrupts.next() => found.interrupted = true,
-        }
-        waiting.finish_and_clear();
-        if found.interrupted {
-            break;
-        }
-    }
-    Ok(found)
 }
 
 /// The requests that the numbers are in, each once.

@@ -9,5 +9,5 @@ mod selection;
 pub(crate) use journal_file::{Journal, JournalFile};
 pub(crate) use monitored::{Known, Verdict, read};
 pub(crate) use run::{Ended, finish, spinner};
-pub(crate) use run_report::report;
+pub(crate) use run_report::{billed, report};
 pub(crate) use selection::{Choice, Numbers, counted};

@@ -70,8 +70,8 @@ fn counts<T>(results: &[RunResult<T>]) -> String {
     counts.map(|(name, count)| format!("{count} {}", name.replace('_', " "))).collect::<Vec<_>>().join(", ")
 }
 
-/// What the command's calls came to.
-fn billed(context: &Context) -> String {
+/// What the command's calls came to, in a sentence.
+pub(crate) fn billed(context: &Context) -> String {
     let total = context.client.usage().total;
     if total.at_least == total.at_most {
         format!("Billed USD {}.", total.at_most)

@@ -121,7 +121,7 @@ fn refresh_takes_the_worst_first_as_far_as_the_money_goes() {
 #[test]
 fn remediate_submits_waits_and_says_what_the_networks_said() {
     let account = Account::new("REMEDIATE");
-    account.monitors(&["+16035550100", "+16035550101"]);
+    account.monitors(&["+16035550100", "+16035550101", "+16035550102"]);
     account.judge("+16035550100", "low");
     account.judge("+16035550101", "high");
     let words = "remediate --risk high --purpose reminders ENTERPRISE";
@@ -131,12 +131,16 @@ fn remediate_submits_waits_and_says_what_the_networks_said() {
     let row = ran.json()["data"][0].clone();
     assert_eq!((ran.status, &row["phone_number"], &row["outcome"]), (0, &json!("+16035550101"), &json!("done")));
     assert!(row["remediation_id"].is_string() && row["result"].is_string(), "{row}");
-    assert_eq!(account.billed(), "1.20");
+    assert_eq!(account.billed(), "1.30");
     let ran = account.run("remediate +16035550109,+16035550100 --purpose reminders ENTERPRISE --yes");
     let rows = ran.json()["data"].as_array().unwrap().clone();
-    assert_eq!((ran.status, rows.len(), account.billed().as_str()), (4, 2, "2.20"), "one is not monitored: {rows:?}");
+    assert_eq!((ran.status, rows.len(), account.billed().as_str()), (4, 2, "2.30"), "one is not monitored: {rows:?}");
+    account.control("PUT /_sandbox/approvals", &json!({"remediation": "manual"}));
+    let ran = account.run("remediate +16035550102 --purpose reminders ENTERPRISE --yes --wait-at-most 1s");
+    assert_eq!((ran.status, &ran.json()["data"][0]["outcome"]), (15, &json!("done")), "what was paid for is told");
+    assert!(ran.stderr.contains("Billed USD 1.00.") && ran.stderr.contains("the wait is not over"), "{}", ran.stderr);
     let ran = account.run(&format!("{words} --yes --no-wait"));
-    assert_eq!((ran.status, account.billed().as_str()), (4, "2.20"), "it is in cooldown: {}", ran.stderr);
+    assert_eq!((ran.status, account.billed().as_str()), (4, "3.30"), "it is in cooldown: {}", ran.stderr);
 }
 
 #[test]
