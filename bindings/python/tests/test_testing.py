@@ -43,7 +43,7 @@ def test_no_command(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_sandbox_that_does_not_start(sandbox_command: str) -> None:
-    with pytest.raises(SandboxError, match="ended with status 2: .*approvals"):
+    with pytest.raises(SandboxError, match="ended with status 10: .*approvals"):
         Sandbox(command=sandbox_command, approvals="never")
 
 

@@ -12,10 +12,10 @@ use crate::output::Format;
 #[derive(Args, Clone)]
 #[command(next_help_heading = "Options of every command")]
 pub(crate) struct Globals {
-    /// The API key; else the profile's, else TELNYX_API_KEY.
+    /// The API key; else TELNYX_API_KEY, unless --profile names a profile; else the default profile's.
     #[arg(long, global = true, value_name = "KEY", hide_short_help = true)]
     pub(crate) api_key: Option<String>,
-    /// Where the API is; else the profile's, else TELNYX_BASE_URL, else https://api.telnyx.com/v2.
+    /// Where the API is; else the profile's or, where no profile is used, TELNYX_BASE_URL; else https://api.telnyx.com/v2.
     #[arg(long, global = true, value_name = "URL", hide_short_help = true)]
     pub(crate) base_url: Option<String>,
     /// The profile of the configuration file to use.

@@ -103,6 +103,10 @@ fn refuse(error: &clap::Error, command: Command, words: &[OsString]) -> ExitCode
         let _ = error.print();
         return ExitStatus::Done.into();
     }
+    if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
+        let _ = error.print();
+        return ExitStatus::Usage.into();
+    }
     let understood = command.ignore_errors(true).try_get_matches_from(words).ok();
     let is_check = understood.as_ref().and_then(ArgMatches::subcommand_name) == Some("check");
     let status = if is_check { ExitStatus::Error } else { ExitStatus::Usage };

@@ -22,9 +22,14 @@ mod trace;
 
 use std::process::ExitCode;
 
+use crate::exit_status::ExitStatus;
+
 fn main() -> ExitCode {
     match grammar::parse(std::env::args_os()) {
-        Ok((globals, command)) => commands::run(globals, command, grammar::shown),
+        Ok((globals, command)) => match commands::run(globals, command, grammar::shown) {
+            _ if output::data_was_lost() => ExitStatus::Error.into(),
+            status => status,
+        },
         Err(ended) => ended,
     }
 }

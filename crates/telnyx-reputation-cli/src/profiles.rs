@@ -79,7 +79,32 @@ pub(crate) fn find(file: Option<&Path>, name: Option<&str>) -> Result<Option<Pro
 /// Where and why, without the text of the file.
 fn describe(text: &str, why: &toml::de::Error) -> String {
     let line = why.span().map_or(1, |span| text[..span.start.min(text.len())].matches('\n').count() + 1);
-    format!("is wrong in line {line}: {}", why.message())
+    format!("is wrong in line {line}: {}", without_values(why.message()))
+}
+
+/// What a configuration may have, as messages name it.
+const FIELDS: [&str; 10] = [
+    "default",
+    "profiles",
+    "api_key",
+    "api_key_command",
+    "base_url",
+    "enterprise_id",
+    "timeout",
+    "deadline",
+    "max_retries",
+    "spend_limit",
+];
+
+/// A message of the parser's without what it quotes of the file, which may be the key.
+fn without_values(message: &str) -> String {
+    let mut parts = message.split('`');
+    let mut text = parts.next().unwrap_or_default().to_owned();
+    while let Some(quoted) = parts.next() {
+        text += &format!("`{}`", if FIELDS.contains(&quoted) { quoted } else { "..." });
+        text += parts.next().unwrap_or_default();
+    }
+    text
 }
 
 /// Refuses a file that others could read the key in, or write their command into.

@@ -23,9 +23,12 @@ pub(crate) struct ForecastArgs {
     #[arg(long, value_name = "UUID")]
     enterprise_id: Option<String>,
     /// So many numbers in place of those that are monitored.
-    #[arg(long, value_name = "COUNT")]
+    #[arg(long, value_name = "COUNT", value_parser = clap::value_parser!(u64).range(..=MOST_NUMBERS))]
     numbers: Option<u64>,
 }
+
+/// More than there are in the United States.
+const MOST_NUMBERS: u64 = 10_000_000_000;
 
 const COLUMNS: &[&str] = &[
     "check_frequency",

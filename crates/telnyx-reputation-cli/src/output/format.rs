@@ -39,7 +39,8 @@ impl Output {
     /// Prints in the format that is given; else a table on a terminal and JSON in a pipe.
     pub(crate) fn new(given: Option<Format>) -> Self {
         let default = if std::io::stdout().is_terminal() { Format::Table } else { Format::Json };
-        Self { format: given.unwrap_or(default), sink: Sink::new() }
+        let format = given.unwrap_or(default);
+        Self { format, sink: Sink::new(format) }
     }
 
     /// Whether errors are JSON when no format is given: where no person reads what is printed, nor the errors.

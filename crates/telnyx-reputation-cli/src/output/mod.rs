@@ -9,3 +9,4 @@ mod table;
 
 pub(crate) use cell::plain;
 pub(crate) use format::{Format, Output};
+pub(crate) use sink::data_was_lost;

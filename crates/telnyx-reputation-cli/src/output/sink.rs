@@ -1,28 +1,48 @@
 //! Standard output, which may be closed before all is said.
 
-use std::io::{self, Write};
+use std::io::{self, ErrorKind, IsTerminal, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
 
-use anstream::AutoStream;
+use super::cell::plain;
+use super::format::Format;
 
-/// Standard output, without colours where none are wanted (`NO_COLOR`, `CLICOLOR_FORCE`, no terminal).
+/// Whether something could not be written that somebody waits for.
+static FAILED: AtomicBool = AtomicBool::new(false);
+
+/// Standard output.
 pub(crate) struct Sink {
-    out: AutoStream<io::Stdout>,
+    /// Tables have colours, unless none are wanted (`NO_COLOR`, `CLICOLOR_FORCE`, no terminal). Their cells are made
+    /// harmless one by one.
+    styled: bool,
     closed: bool,
 }
 
 impl Sink {
-    pub(super) fn new() -> Self {
-        Self { out: anstream::stdout(), closed: false }
+    pub(super) fn new(format: Format) -> Self {
+        Self { styled: format == Format::Table, closed: false }
     }
 
     /// Writes at once. When the reader has gone (`| head`), that is no failure: nothing more is written.
+    ///
+    /// Data goes into a pipe or a file byte for byte; on a terminal, what would steer it is an escape.
     pub(super) fn write(&mut self, text: &str) {
-        self.bytes(text.as_bytes());
-    }
-
-    fn bytes(&mut self, bytes: &[u8]) {
-        if !self.closed {
-            self.closed = self.out.write_all(bytes).and_then(|()| self.out.flush()).is_err();
+        if self.closed {
+            return;
+        }
+        let written = if self.styled {
+            let mut out = anstream::stdout();
+            out.write_all(text.as_bytes()).and_then(|()| out.flush())
+        } else {
+            let mut out = io::stdout();
+            let harmless = out.is_terminal().then(|| text.split('\n').map(plain).collect::<Vec<_>>().join("\n"));
+            out.write_all(harmless.as_deref().unwrap_or(text).as_bytes()).and_then(|()| out.flush())
+        };
+        if let Err(why) = written {
+            self.closed = true;
+            if why.kind() != ErrorKind::BrokenPipe && !FAILED.swap(true, Ordering::Relaxed) {
+                // With stderr closed there is nobody to tell.
+                let _ = writeln!(io::stderr(), "telnyx-reputation: the standard output cannot be written: {why}");
+            }
         }
     }
 
@@ -30,4 +50,9 @@ impl Sink {
     pub(crate) fn is_closed(&self) -> bool {
         self.closed
     }
+}
+
+/// Whether data was lost on its way out; it was told.
+pub(crate) fn data_was_lost() -> bool {
+    FAILED.load(Ordering::Relaxed)
 }

@@ -6,6 +6,9 @@ use super::sheet::Row;
 /// What separates cells, in the order in which it is believed.
 const DELIMITERS: [u8; 4] = [b'\t', b';', b'|', b','];
 
+/// What no text has: for a list with one cell a line.
+const NONE: u8 = 0x1f;
+
 /// How many lines are looked at to find out which it is.
 const SAMPLE: usize = 200;
 
@@ -27,7 +30,9 @@ pub(super) fn rows(text: &str) -> Result<Vec<Row>, Unreadable> {
         let passed = text[begun..].bytes().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
         line += line_breaks(&text[start..begun + passed]);
         start = begun + passed;
-        let row = Row { line, cells: record.iter().map(str::to_owned).collect() };
+        let cells: Vec<String> = record.iter().map(str::to_owned).collect();
+        let lines = 1 + cells.iter().map(|cell| line_breaks(cell.trim_end())).sum::<usize>();
+        let row = Row { line, lines, cells };
         if !row.is_empty() {
             rows.push(row);
         }
@@ -54,7 +59,10 @@ fn delimiter(text: &str) -> u8 {
         let usual = (1..=most.min(1000)).map(|count| counts.iter().filter(|it| **it == count).count()).max();
         usual.unwrap_or_default()
     };
-    DELIMITERS.into_iter().rev().max_by_key(|delimiter| score(*delimiter)).unwrap_or(b',')
+    let (best, lines_with_it) =
+        DELIMITERS.into_iter().rev().map(|it| (it, score(it))).max_by_key(|(_, score)| *score).unwrap_or((NONE, 0));
+    // What a few lines have stands in their cells, as in `6035550124;ext=2`.
+    if lines_with_it * 2 > lines.len() { best } else { NONE }
 }
 
 /// How often a byte stands outside quotes.
@@ -86,6 +94,11 @@ mod tests {
             let read = cells(&text);
             assert_eq!(read[1], (2, vec!["Smith, J; |\t".to_owned(), "+16035550123".to_owned()]), "{delimiter:?}");
         }
+    }
+
+    #[test]
+    fn what_few_lines_have_separates_nothing() {
+        assert_eq!(cells("6035550123\n6035550124;ext=2\n6035550125\n")[1].1, ["6035550124;ext=2"]);
     }
 
     #[test]

@@ -9,4 +9,4 @@ mod workbook;
 
 pub(crate) use file::Spreadsheet;
 pub(crate) use numbers_column::NumbersColumn;
-pub(crate) use sheet::Sheet;
+pub(crate) use sheet::{Row, Sheet};

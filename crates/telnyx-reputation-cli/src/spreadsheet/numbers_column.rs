@@ -5,10 +5,10 @@ use telnyx_reputation::{RowKind, parse_numbers};
 use super::file::Unreadable;
 use super::sheet::{Row, Sheet};
 
-/// How many rows are looked at to find the column.
-const SAMPLE: usize = 2000;
+/// What a header says of a column of numbers.
+const HEADERS: [&str; 7] = ["phone", "number", "tel", "caller", "did", "ani", "mobile"];
 
-/// A column with fewer digits in a cell than this has no number in that cell.
+/// A cell with fewer digits has no number.
 const FEWEST_DIGITS: usize = 7;
 
 /// A column of phone numbers.
@@ -22,7 +22,7 @@ pub(crate) struct NumbersColumn {
     pub(crate) head: usize,
     /// The header of the column; empty when it has none.
     pub(crate) header: String,
-    /// Other columns that have phone numbers too, and how many among the rows that were looked at.
+    /// Other columns that have phone numbers too, and how many.
     pub(crate) others: Vec<(String, usize)>,
 }
 
@@ -68,8 +68,7 @@ impl NumbersColumn {
     }
 
     fn in_sheet(index: usize, sheet: &Sheet, wanted: Option<&str>) -> Result<Option<Self>, Unreadable> {
-        let sample = &sheet.rows[..sheet.rows.len().min(SAMPLE)];
-        let counts: Vec<usize> = (0..sheet.width()).map(|column| count(sample, column)).collect();
+        let counts: Vec<usize> = (0..sheet.width()).map(|column| count(&sheet.rows, column)).collect();
         let column = match wanted {
             Some(wanted) => match named(sheet, wanted)? {
                 Some(column) => column,
@@ -105,17 +104,22 @@ impl NumbersColumn {
 
 /// How many cells of a column are phone numbers.
 fn count(rows: &[Row], column: usize) -> usize {
-    let cells = rows.iter().map(|row| row.cell(column));
+    let cells = rows.iter().map(|row| row.cell(column)).filter(|cell| digits(cell) >= FEWEST_DIGITS);
     let Ok(parsed) = parse_numbers(cells, "US") else { return 0 };
     parsed.rows.iter().filter(|row| row.kind != RowKind::Bad).count()
 }
 
-/// How many rows stand above the numbers: those down to the last text above the first cell with digits enough for a
-/// number. What is empty below the header is a row without a number.
+fn digits(cell: &str) -> usize {
+    cell.chars().filter(|c| c.is_numeric()).count()
+}
+
+/// How many rows stand above the numbers: those down to the header, which is the first text without a digit that says what
+/// the column is, else the first that says anything. All below is data, also what turns out to be no number.
 fn head(sheet: &Sheet, column: usize) -> usize {
-    let digits = |row: &Row| row.cell(column).chars().filter(|c| c.is_numeric()).count();
-    let first = sheet.rows.iter().position(|row| digits(row) >= FEWEST_DIGITS).unwrap_or_default();
-    let header = sheet.rows[..first].iter().rposition(|row| !row.cell(column).trim().is_empty());
+    let cells = sheet.rows.iter().map(|row| row.cell(column).trim());
+    let above: Vec<&str> = cells.take_while(|cell| digits(cell) == 0).collect();
+    let says_number = |cell: &&str| HEADERS.iter().any(|word| cell.to_lowercase().contains(word));
+    let header = above.iter().position(says_number).or_else(|| above.iter().position(|cell| !cell.is_empty()));
     header.map_or(0, |header| header + 1)
 }
 
@@ -152,10 +156,11 @@ fn named(sheet: &Sheet, wanted: &str) -> Result<Option<usize>, Unreadable> {
     let width = sheet.width();
     let by_header: Vec<usize> = (0..width)
         .filter(|column| {
-            let head = head(sheet, *column);
-            // A column without numbers has its header at its top.
-            let rows = if head == 0 { 1 } else { head };
-            sheet.rows.iter().take(rows).any(|row| row.cell(*column).trim().eq_ignore_ascii_case(wanted))
+            sheet
+                .rows
+                .iter()
+                .take(head(sheet, *column).max(1))
+                .any(|row| row.cell(*column).trim().eq_ignore_ascii_case(wanted))
         })
         .collect();
     match by_header[..] {
@@ -180,6 +185,7 @@ mod tests {
     fn sheet(rows: &[&[&str]]) -> Sheet {
         let row = |(at, cells): (usize, &&[&str])| Row {
             line: at + 1,
+            lines: 1,
             cells: cells.iter().map(|it| (*it).to_owned()).collect(),
         };
         Sheet { name: String::new(), rows: rows.iter().enumerate().map(row).collect() }
@@ -203,6 +209,20 @@ mod tests {
         );
         let found = found.expect("a column");
         assert_eq!((found.column, found.head, found.header.as_str()), (2, 2, "Phone"));
+    }
+
+    #[test]
+    fn what_is_refused_below_a_header_is_no_header() {
+        for (rows, head) in [
+            (vec!["Phone", "6.04E+09", "6.04E+09", "6035550124"], 1),
+            (vec!["Phone", "ask Bob", "x", "6035550123"], 1),
+            (vec!["6.04E+09", "6035550124"], 0),
+            (vec!["Spring", "Phone", "", "6035550124"], 2),
+        ] {
+            let rows: Vec<[&str; 1]> = rows.into_iter().map(|cell| [cell]).collect();
+            let rows: Vec<&[&str]> = rows.iter().map(|row| &row[..]).collect();
+            assert_eq!(find(&rows, Some("A")).expect("a column").head, head, "{rows:?}");
+        }
     }
 
     #[test]

@@ -13,6 +13,8 @@ pub(crate) struct Sheet {
 pub(crate) struct Row {
     /// The line of the file, or the row of the sheet, as editors count: from 1.
     pub(crate) line: usize,
+    /// How many lines of the file it takes, by the line breaks in its quotes.
+    pub(crate) lines: usize,
     pub(crate) cells: Vec<String>,
 }
 

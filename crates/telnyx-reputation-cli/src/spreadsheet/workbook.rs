@@ -36,8 +36,13 @@ pub(super) fn sheets(bytes: &[u8]) -> Result<(&'static str, Vec<Sheet>), Unreada
                     Err(why) => return Err(unreadable(why.into())),
                 };
                 let mut cells = BTreeMap::new();
-                while let Some(cell) = reader.next_cell().map_err(|why| unreadable(why.into()))? {
-                    put(&mut cells, cell.get_position(), &Data::from(cell.get_value().clone()));
+                while let Some(cell) = reader.next_cell_with_formula().map_err(|why| unreadable(why.into()))? {
+                    let value = match (Data::from(cell.value), cell.formula) {
+                        // Some programs leave it to Excel to work a formula out.
+                        (Data::Empty, Some(formula)) => Data::String(format!("={formula}")),
+                        (value, _) => value,
+                    };
+                    put(&mut cells, cell.pos, &value);
                 }
                 rows(cells)
             }
@@ -77,7 +82,7 @@ fn put(cells: &mut Cells, (row, column): (u32, u32), value: &Data) {
 }
 
 fn rows(cells: Cells) -> Vec<Row> {
-    let rows = cells.into_iter().map(|(row, cells)| Row { line: row as usize + 1, cells });
+    let rows = cells.into_iter().map(|(row, cells)| Row { line: row as usize + 1, lines: 1, cells });
     rows.filter(|row| !row.is_empty()).collect()
 }
 

@@ -51,13 +51,17 @@ impl Table {
     }
 
     fn numbers(&self) -> Vec<String> {
-        let text = fs::read_to_string(self.file.with_extension("numbers.txt")).expect("the numbers");
+        let text = fs::read_to_string(beside(&self.file, "numbers.txt")).expect("the numbers");
         text.lines().map(str::to_owned).collect()
     }
 
     fn refused(&self) -> Refused {
-        refused(&self.file.with_extension("refused.csv"))
+        refused(&beside(&self.file, "refused.csv"))
     }
+}
+
+fn beside(file: &Path, ending: &str) -> PathBuf {
+    PathBuf::from(format!("{}.{ending}", file.display()))
 }
 
 fn refused(file: &Path) -> Refused {
@@ -205,7 +209,7 @@ fn no_row_is_lost_unsaid() {
     let counts = ["good", "duplicate", "foreign", "bad"].map(|kind| summary[kind].as_u64().expect("a count"));
     assert_eq!(counts, [2, 1, 1, 1]);
     assert_eq!(summary["header_lines"], serde_json::json!([1, 3]));
-    assert_eq!(summary["other_columns"], serde_json::json!([{"column": "C \"Fax\"", "at_least": 1}]));
+    assert_eq!(summary["other_columns"], serde_json::json!([{"column": "C \"Fax\"", "phone_numbers": 1}]));
     let refused = table.refused();
     assert_eq!(refused[&5].2, "is the number of line 4");
     assert!(refused[&6].2.contains("Canadian"), "{refused:?}");
@@ -217,8 +221,8 @@ fn no_row_is_lost_unsaid() {
 fn what_exists_is_replaced_only_when_told_to() {
     let table = Table::new("leads.csv", "Phone\n6035550123\n");
     assert_eq!(table.import(&[]).status.code(), Some(0));
-    fs::write(table.file.with_extension("numbers.txt"), "mine").expect("a file");
-    assert!(table.error(&[]).ends_with("leads.numbers.txt exists; --force replaces it"));
+    fs::write(beside(&table.file, "numbers.txt"), "mine").expect("a file");
+    assert!(table.error(&[]).ends_with("leads.csv.numbers.txt exists; --force replaces it"));
     assert_eq!(table.numbers(), ["mine"]);
     table.summary(&["--force"]);
     assert_eq!(table.numbers(), ["+16035550123"]);

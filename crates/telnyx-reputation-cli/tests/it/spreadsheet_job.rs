@@ -62,13 +62,13 @@ fn from_a_spreadsheet_to_a_spreadsheet() {
     let count = |kind: &str| imported[kind].as_u64().unwrap();
     assert_eq!(imported["rows"], ROWS);
     assert_eq!(count("good") + count("duplicate") + count("foreign") + count("bad"), u64::from(ROWS), "no row is lost");
-    let refused = std::fs::read_to_string(account.home.path().join("callers.refused.csv")).unwrap();
+    let refused = std::fs::read_to_string(account.home.path().join("callers.xlsx.refused.csv")).unwrap();
     assert_eq!(refused.lines().count() as u64, 1 + u64::from(ROWS) - count("good"));
-    let numbers = std::fs::read_to_string(account.home.path().join("callers.numbers.txt")).unwrap();
+    let numbers = std::fs::read_to_string(account.home.path().join("callers.xlsx.numbers.txt")).unwrap();
     let numbers: BTreeSet<&str> = numbers.lines().collect();
     assert_eq!(numbers.len() as u64, count("good"));
 
-    let ran = account.run("sync @callers.numbers.txt ENTERPRISE --spend-limit 600 --yes");
+    let ran = account.run("sync @callers.xlsx.numbers.txt ENTERPRISE --spend-limit 600 --yes");
     let synced = ran.json();
     let refused = synced["data"].as_array().unwrap().iter().filter(|row| row["outcome"] != "done").count() as u64;
     assert_eq!(

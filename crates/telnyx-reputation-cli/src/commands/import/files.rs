@@ -25,19 +25,22 @@ impl Targets {
             None if args.file == "-" => {
                 Err(Failure::usage(format!("{option} is needed with a table from the standard input")))
             }
-            None => Ok(Path::new(&args.file).with_extension(ending)),
+            None => Ok(PathBuf::from(format!("{}.{ending}", args.file))),
         };
         let numbers = match args.output.as_deref() {
             Some("-") => None,
             _ => Some(beside(args.output.as_ref(), "--output", "numbers.txt")?),
         };
         let refusals = beside(args.refusals.as_ref(), "--refusals", "refused.csv")?;
-        let table = Path::new(&args.file);
+        if args.refusals.as_deref() == Some("-") {
+            return Err(Failure::usage("--refusals needs a file: the standard output is for the numbers"));
+        }
+        let table = Path::new(&args.file).canonicalize().ok();
         if numbers.as_ref() == Some(&refusals) {
             return Err(Failure::usage(format!("--output and --refusals are both {}", refusals.display())));
         }
         for file in numbers.iter().chain([&refusals]) {
-            if file == table {
+            if table.is_some() && file.canonicalize().ok() == table {
                 return Err(Failure::usage(format!("{} is the table itself", file.display())));
             }
             if file.exists() && !args.force {

@@ -9,7 +9,7 @@ use telnyx_reputation::RowKind;
 use super::files::Targets;
 use super::sort::Sorted;
 use crate::output::plain;
-use crate::spreadsheet::{NumbersColumn, Spreadsheet};
+use crate::spreadsheet::{NumbersColumn, Row, Spreadsheet};
 
 /// How many reasons people are told of; the file has all.
 const MOST_REASONS: usize = 8;
@@ -58,10 +58,14 @@ impl Summary<'_> {
             };
             let _ = writeln!(text, "{lines} taken for the header.");
         }
+        for row in self.long_rows().take(MOST_REASONS) {
+            let last = row.line + row.lines - 1;
+            let _ = writeln!(text, "Lines {} to {last} are one row, by the quotes in it.", row.line);
+        }
         for (column, count) in &place.others {
             let _ = writeln!(
                 text,
-                "Column {} has phone numbers too, {count} or more; they were left alone.",
+                "Column {} has phone numbers too, {count} of them; they were left alone.",
                 plain(column)
             );
         }
@@ -87,8 +91,14 @@ impl Summary<'_> {
             "numbers_file": targets.numbers.as_ref().map(|file| file.display().to_string()),
             "refusals_file": targets.refusals.display().to_string(),
             "reasons": reasons.iter().map(|(reason, count, first)| json!({"reason": reason, "count": count, "first_line": first})).collect::<Vec<_>>(),
-            "other_columns": place.others.iter().map(|(column, count)| json!({"column": column, "at_least": count})).collect::<Vec<_>>(),
+            "rows_of_several_lines": self.long_rows().map(|row| row.line).collect::<Vec<_>>(),
+            "other_columns": place.others.iter().map(|(column, count)| json!({"column": column, "phone_numbers": count})).collect::<Vec<_>>(),
         })
+    }
+
+    /// Rows that go over several lines: where a quote is missing, they hold what should be rows of their own.
+    fn long_rows(&self) -> impl Iterator<Item = &Row> {
+        self.spreadsheet.sheets[self.place.sheet].rows.iter().filter(|row| row.lines > 1)
     }
 
     fn column(&self) -> String {
