@@ -25,7 +25,7 @@ pub(crate) async fn run(context: Context, call: &'static CallHelp, matches: ArgM
     let answer = match free_answer(&context, operation, &arguments).await? {
         Some(answer) => answer,
         None => {
-            ask(&context, call, operation, &arguments)?;
+            ask(&context, call, operation, &arguments).await?;
             match operation.answer {
                 AnswerKind::Page(..) => return pages::list(&context, call, operation, arguments, &matches).await,
                 AnswerKind::Binary(_) => return file::download(&context, call, operation, arguments, &matches).await,
@@ -62,7 +62,7 @@ async fn free_answer(
 }
 
 /// Asks before a call that bills, or that changes what goes on to be billed.
-fn ask(
+async fn ask(
     context: &Context,
     call: &'static CallHelp,
     operation: &'static Operation,
@@ -83,6 +83,7 @@ fn ask(
             enterprise_id: enterprise.and_then(Value::as_str),
         },
     )
+    .await
 }
 
 /// Makes the call; when it is interrupted, tells what may have become of it.
