@@ -25,9 +25,12 @@ pub(crate) struct Price<'a> {
 /// Says what it costs and for whom, and asks, unless `--yes` has answered.
 ///
 /// # Errors
-/// The answer is no, or there is nobody to ask.
+/// The answer is no or Ctrl-C, or there is nobody to ask.
 pub(crate) async fn confirm(context: &Context, price: &Price<'_>) -> Result<(), Failure> {
-    let bills = format!("{}: bills up to USD {}", price.what, price.at_most);
+    let bills = match price.at_most {
+        Usd::ZERO => format!("{}: bills nothing now", price.what),
+        at_most => format!("{}: bills up to USD {at_most}", price.what),
+    };
     let enterprise = price.enterprise_id.map(|id| format!(" for enterprise {id}")).unwrap_or_default();
     let (name, base_url) = (context.account.name(), context.client.base_url());
     let whose = format!("{enterprise} ({name}, {base_url})");
@@ -50,11 +53,13 @@ pub(crate) async fn confirm(context: &Context, price: &Price<'_>) -> Result<(), 
     for line in &price.beside {
         question += &(fitted(&format!("  {line}"), "    ") + "\n");
     }
+    // Before the question can be seen: from then on a Ctrl-C is an answer.
+    let mut interrupts = Interrupts::listen()?;
     let asked = write!(stderr, "{question}Go on? [y/N] ").and_then(|()| stderr.flush());
     if asked.is_err() {
         return refused("the question could not be asked");
     }
-    let Some(answer) = line().await? else { return refused("the question could not be asked") };
+    let Some(answer) = line(&mut interrupts).await? else { return refused("the question could not be asked") };
     match answer.trim().to_ascii_lowercase().as_str() {
         "y" | "yes" => Ok(()),
         _ => refused("not confirmed"),
@@ -65,8 +70,7 @@ pub(crate) async fn confirm(context: &Context, price: &Price<'_>) -> Result<(), 
 ///
 /// # Errors
 /// Ctrl-C, which does not end the process by itself once a job has begun to listen to it.
-async fn line() -> Result<Option<String>, Failure> {
-    let mut interrupts = Interrupts::listen()?;
+async fn line(interrupts: &mut Interrupts) -> Result<Option<String>, Failure> {
     let (said, hears) = oneshot::channel();
     // A thread of its own: the runtime would wait for one of its threads that reads, also when the command is to end.
     thread::spawn(move || {
@@ -75,7 +79,8 @@ async fn line() -> Result<Option<String>, Failure> {
         let _ = said.send(io::stdin().lock().read_line(&mut line).is_ok().then_some(line));
     });
     tokio::select! {
+        biased;
+        () = interrupts.next() => Err(Failure::Stopped("nothing was sent")),
         line = hears => Ok(line.unwrap_or_default()),
-        () = interrupts.next() => Err(Failure::Stopped("nothing was sent after the question")),
     }
 }

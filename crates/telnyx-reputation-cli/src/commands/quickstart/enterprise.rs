@@ -15,12 +15,14 @@ use crate::operations;
 /// # Errors
 /// There is none and nothing to register, there are several, or as the calls.
 pub(super) async fn find_or_register(walk: &mut Walk<'_>, wanted: &Wanted) -> Result<String, Failure> {
-    walk.told.begin("Register the enterprise", "enterprises create --json @enterprise.json");
+    const TITLE: &str = "Register the enterprise";
     let enterprises = walk.context.client.enterprises();
     if let Some(id) = &wanted.enterprise_id {
+        walk.told.begin(TITLE, &format!("enterprises retrieve --enterprise-id {id}"));
         let found = walk.call(|_| enterprises.retrieve(id)).await?.data;
         return Ok(known(walk, &found));
     }
+    walk.told.begin(TITLE, "enterprises create --json @enterprise.json");
     let all: Vec<EnterprisePublic> = walk.call(|_| enterprises.list().items().try_collect()).await?;
     let mut same = all.iter().filter(|it| wanted.body.as_ref().is_none_or(|body| is_same(it, body)));
     match (same.next(), same.next(), &wanted.body) {

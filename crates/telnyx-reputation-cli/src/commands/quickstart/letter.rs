@@ -30,7 +30,8 @@ pub(super) fn skip(walk: &mut Walk<'_>, id: &str) {
 /// # Errors
 /// The letter cannot be read or written, or as the call.
 pub(super) async fn render(walk: &mut Walk<'_>, wanted: &Wanted, id: &str) -> Result<Option<Vec<u8>>, Failure> {
-    let file = format!("letter-{id}.pdf");
+    // Of one enterprise, lest the letter of another be taken for it.
+    let file = if wanted.real { format!("letter-{id}.pdf") } else { "letter.pdf".to_owned() };
     walk.told.begin(RENDER, &render_command(id, &file));
     if let Some(path) = &wanted.letter {
         let read = std::fs::read(path);

@@ -35,6 +35,14 @@ pub(super) async fn add(walk: &mut Walk<'_>, wanted: &Wanted, id: &str) -> Resul
     if ended.interrupted {
         return Err(Failure::Stopped("some numbers may have been added; the same command goes on from here"));
     }
+    // The numbers of one call are added together or not at all, so the one that is refused is to be told of.
+    for result in &ended.results {
+        if let NumberOutcome::Refused(why) = &result.outcome {
+            let why = why.detail.as_deref().or(why.title.as_deref()).unwrap_or("no reason is given");
+            let number = &result.phone_number;
+            return Err(Failure::local(format!("{number} was refused: {why}; run this again without it")));
+        }
+    }
     for result in ended.results {
         let number = result.phone_number;
         match result.outcome {

@@ -23,7 +23,7 @@ pub(super) async fn agree(walk: &mut Walk<'_>) -> Result<(), Failure> {
         return Ok(());
     }
     let what = format!("Agree to the terms of Number Reputation, version {version}");
-    let beside = vec!["the terms themselves are in the portal".to_owned()];
+    let beside = vec!["one agreement serves the whole account".to_owned()];
     confirm(walk.context, &Price { what, at_most: Usd::ZERO, beside, enterprise_id: None }).await?;
     walk.call(|witness| terms.number_reputation().agree().witnessed_by(witness)).await?;
     walk.told.ended(Outcome::Done, &format!("version {version}"));
