@@ -50,7 +50,7 @@ pub(crate) struct QuickstartArgs {
     #[arg(long)]
     real: bool,
     /// The enterprise to register, as `enterprises create` takes it: @FILE, or - for the standard input.
-    #[arg(long, value_name = "JSON")]
+    #[arg(long, value_name = "JSON", conflicts_with = "enterprise_id")]
     json: Option<String>,
     /// The signed letter of authorization, as PDF.
     #[arg(long, value_name = "FILE")]
@@ -80,7 +80,10 @@ pub(crate) async fn run(args: QuickstartArgs, globals: Globals) -> Result<ExitSt
     };
     if real {
         let context = Context::new(globals)?;
-        wanted.enterprise_id = wanted.enterprise_id.or(context.account.enterprise_id().map(str::to_owned));
+        // Who writes down an enterprise means that one, and not the profile's.
+        if wanted.body.is_none() {
+            wanted.enterprise_id = wanted.enterprise_id.or(context.account.enterprise_id().map(str::to_owned));
+        }
         return through(&context, &wanted).await;
     }
     let sandbox = sandbox::start().await?;
