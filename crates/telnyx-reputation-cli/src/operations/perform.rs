@@ -103,10 +103,11 @@ async fn uninterrupted(
             () = interrupts.next() => {}
         }
     }
-    // The call is dropped by now, so its witness knows.
-    Err(match witness.outcome_unknown() {
-        Some(error) => Failure::Interrupted(Box::new(error)),
-        None if witness.attempts() == 0 => Failure::Stopped("nothing was sent"),
-        None => Failure::Stopped("the call may have been done; it bills nothing and can be made again"),
-    })
+    Err(Failure::given_up(
+        &witness,
+        match witness.attempts() {
+            0 => "nothing was sent",
+            _ => "the call may have been done; it bills nothing and can be made again",
+        },
+    ))
 }

@@ -1,5 +1,8 @@
 //! `quickstart`: a first run in a sandbox of its own, and one in an account, begun again and again.
 
+use std::process::Stdio;
+
+use rustix::process::{Pid, Signal, kill_process};
 use serde_json::{Value, json};
 
 use crate::account::{Account, Ran};
@@ -106,6 +109,23 @@ fn an_answer_that_never_came_is_found_by_the_next_run() {
 }
 
 #[test]
+fn interrupted_it_says_what_may_have_been_billed_and_goes_on_later() {
+    let account = empty("FIRSTBREAK");
+    let held = account.hold("enableReputationSettings");
+    let line = format!("quickstart --real --json @enterprise.json --letter signed.pdf {NUMBERS} --yes");
+    let mut command = account.command(&account.words(&line));
+    let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    held();
+    kill_process(Pid::from_child(&child), Signal::INT).unwrap();
+    let ran = Ran::of(&child.wait_with_output().unwrap());
+    assert_eq!((ran.status, outcomes(&ran).len()), (130, 4), "{}", ran.stderr);
+    assert!(ran.stderr.contains("Billed between USD 0.00 and USD 100.00."), "{}", ran.stderr);
+    assert_eq!(ran.error()["may_have_billed_usd"], "100.00");
+    let ran = account.run(&line);
+    assert_eq!((ran.status, ledger(&account)), (0, json!("100.30")), "{}", ran.stderr);
+}
+
+#[test]
 fn approvals_that_take_days_end_the_run() {
     let account = empty("FIRSTWAIT");
     account.control("PUT /_sandbox/approvals", &json!({"status": "manual", "loa": "manual"}));
@@ -118,6 +138,6 @@ fn approvals_that_take_days_end_the_run() {
     let reject = json!({"gate": "loa", "reasons": ["not signed"]});
     account.control(&format!("POST /_sandbox/enterprises/{enterprise}/reject"), &reject);
     let ran = account.run(&words);
-    assert!(ran.status == 13 && ran.stderr.contains("replace it with loa.update"), "{}", ran.stderr);
+    assert!(ran.status == 13 && ran.stderr.contains("`telnyx-reputation doctor` shows"), "{}", ran.stderr);
     assert_eq!(ledger(&account), "100.00");
 }

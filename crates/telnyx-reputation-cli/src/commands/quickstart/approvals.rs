@@ -32,7 +32,12 @@ pub(super) async fn wait(walk: &mut Walk<'_>, wanted: &Wanted, id: &str) -> Resu
             walk.told.ended(Outcome::Waiting, &text);
             Ok(false)
         }
-        Err(other) => Err(other),
+        Err(failure) => {
+            if matches!(&failure, Failure::Client(error) if error.kind() == ErrorKind::Rejected) {
+                walk.context.note("`telnyx-reputation doctor` shows the command that mends it.");
+            }
+            Err(failure)
+        }
     }
 }
 

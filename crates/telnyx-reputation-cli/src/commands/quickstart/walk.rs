@@ -82,10 +82,6 @@ impl<'c> Walk<'c> {
                 () = self.interrupts.next() => {}
             }
         }
-        // The call is dropped by now, so its witness knows.
-        Err(match witness.outcome_unknown() {
-            Some(error) => Failure::Interrupted(Box::new(error)),
-            None => Failure::Stopped("the same command goes on from here"),
-        })
+        Err(Failure::given_up(&witness, "the same command goes on from here"))
     }
 }
