@@ -80,7 +80,11 @@ async fn line(interrupts: &mut Interrupts) -> Result<Option<String>, Failure> {
     });
     tokio::select! {
         biased;
-        () = interrupts.next() => Err(Failure::Stopped("nothing was sent")),
+        () = interrupts.next() => {
+            // The question's line is not ended yet. With stderr closed there is nobody to end it for.
+            let _ = writeln!(anstream::stderr());
+            Err(Failure::Stopped("nothing was sent"))
+        }
         line = hears => Ok(line.unwrap_or_default()),
     }
 }

@@ -40,9 +40,7 @@ pub(super) async fn render(walk: &mut Walk<'_>, wanted: &Wanted, id: &str) -> Re
         return Ok(Some(letter));
     }
     let path = Path::new(&file);
-    let sign = format!(
-        "sign {file}, and run this again with --letter SIGNED.pdf; the next step bills only after that, and asks"
-    );
+    let sign = format!("sign {file}, then run this again with --letter SIGNED.pdf");
     // The person may have signed the file itself.
     if wanted.real && path.exists() {
         walk.told.ended(Outcome::Waiting, &sign);
