@@ -14,21 +14,36 @@ use crate::profiles::{self, Profile};
 pub(crate) struct Account {
     profile: Option<Profile>,
     builder: ClientBuilder,
+    is_sandbox: bool,
 }
 
 impl Account {
+    /// Whether there is an account to be found: a key is given or in the environment, or a profile is named or the default.
+    ///
+    /// # Errors
+    /// The configuration.
+    pub(crate) fn is_configured(globals: &Globals) -> Result<bool, Failure> {
+        Ok(has_key(globals) || profiles::find(globals.config.as_deref(), globals.profile.as_deref())?.is_some())
+    }
+
+    /// The account of a sandbox that the command runs itself: nothing of the environment or of a profile is for it.
+    pub(crate) fn of_sandbox(globals: &Globals, base_url: &str) -> Self {
+        let builder = builder().without_environment().no_proxy().api_key("KEY_SANDBOX");
+        let builder = with_options(builder, globals, Profile::default()).base_url(base_url);
+        Self { profile: None, builder, is_sandbox: true }
+    }
+
     /// Finds out whose account it is.
     ///
     /// # Errors
     /// The configuration, or the command for a key.
     pub(crate) fn find(globals: &Globals) -> Result<Self, Failure> {
-        let has_key = globals.api_key.is_some() || std::env::var(env::API_KEY).is_ok_and(|key| !key.is_empty());
-        let profile = if globals.profile.is_none() && has_key {
+        let profile = if globals.profile.is_none() && has_key(globals) {
             None
         } else {
             profiles::find(globals.config.as_deref(), globals.profile.as_deref())?
         };
-        let mut builder = Client::builder().user_agent(concat!("telnyx-reputation-cli/", env!("CARGO_PKG_VERSION")));
+        let mut builder = builder();
         let mut said = Profile::default();
         if let Some(profile) = &profile {
             builder = builder.without_environment();
@@ -37,16 +52,11 @@ impl Account {
             }
             said = profile.clone();
         }
-        macro_rules! set {
-            ($($option:ident),*) => {
-                $(if let Some(value) = globals.$option.clone().or(said.$option) { builder = builder.$option(value); })*
-            };
-        }
-        set!(base_url, timeout, deadline, max_retries, spend_limit);
+        builder = with_options(builder, globals, said);
         if let Some(key) = &globals.api_key {
             builder = builder.api_key(key);
         }
-        Ok(Self { profile, builder })
+        Ok(Self { profile, builder, is_sandbox: false })
     }
 
     /// The client of the account.
@@ -93,6 +103,28 @@ impl Account {
 
     /// How the account is named before it is billed.
     pub(crate) fn name(&self) -> String {
+        if self.is_sandbox {
+            return "the sandbox".to_owned();
+        }
         self.profile.as_ref().map_or_else(|| "no profile".to_owned(), |profile| format!("profile {}", profile.name))
     }
+}
+
+fn has_key(globals: &Globals) -> bool {
+    globals.api_key.is_some() || std::env::var(env::API_KEY).is_ok_and(|key| !key.is_empty())
+}
+
+fn builder() -> ClientBuilder {
+    Client::builder().user_agent(concat!("telnyx-reputation-cli/", env!("CARGO_PKG_VERSION")))
+}
+
+/// The options of the command line, else the profile's.
+fn with_options(mut builder: ClientBuilder, globals: &Globals, said: Profile) -> ClientBuilder {
+    macro_rules! set {
+        ($($option:ident),*) => {
+            $(if let Some(value) = globals.$option.clone().or(said.$option) { builder = builder.$option(value); })*
+        };
+    }
+    set!(base_url, timeout, deadline, max_retries, spend_limit);
+    builder
 }

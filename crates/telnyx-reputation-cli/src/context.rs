@@ -23,8 +23,16 @@ impl Context {
     ///
     /// # Errors
     /// The configuration.
-    fn new(globals: Globals) -> Result<Self, Failure> {
+    pub(crate) fn new(globals: Globals) -> Result<Self, Failure> {
         let account = Account::find(&globals)?;
+        Self::of_account(globals, account)
+    }
+
+    /// The same in an account that is found already.
+    ///
+    /// # Errors
+    /// Options that make no sense, or no key.
+    pub(crate) fn of_account(globals: Globals, account: Account) -> Result<Self, Failure> {
         let client = account.client()?;
         Ok(Self { globals, account, client })
     }
@@ -64,6 +72,14 @@ pub(crate) fn with_context<F>(globals: Globals, command: impl FnOnce(Context) ->
 where
     F: Future<Output = Result<ExitStatus, Failure>>,
 {
+    with_globals(globals, async |globals| command(Context::new(globals)?).await)
+}
+
+/// The same of a command that decides itself in which account it works.
+pub(crate) fn with_globals(
+    globals: Globals,
+    command: impl AsyncFnOnce(Globals) -> Result<ExitStatus, Failure>,
+) -> ExitStatus {
     let format = globals.format;
     if globals.verbose {
         crate::trace::start();
@@ -73,8 +89,7 @@ where
             .enable_all()
             .build()
             .map_err(|why| Failure::local(format!("the runtime cannot be started: {why}")))?;
-        let context = Context::new(globals)?;
-        runtime.block_on(command(context))
+        runtime.block_on(command(globals))
     };
     run().unwrap_or_else(|failure| {
         tell(&failure, format.map_or_else(Output::wants_json_errors, Format::is_for_programs));

@@ -4,7 +4,7 @@ use std::error::Error as _;
 use std::fmt;
 
 use serde_json::{Map, Value, json};
-use telnyx_reputation::{Error, ErrorKind, Usd};
+use telnyx_reputation::{Error, ErrorKind, Usd, Witness};
 
 use crate::exit_status::ExitStatus;
 
@@ -34,6 +34,12 @@ impl Failure {
     /// What this machine could not do.
     pub(crate) fn local(message: impl Into<String>) -> Self {
         Self::Local(message.into())
+    }
+
+    /// A call that was given up at a Ctrl-C, and is dropped by now so that its witness knows; `harmless` is what became of
+    /// one that is done or can be made again.
+    pub(crate) fn given_up(witness: &Witness, harmless: &'static str) -> Self {
+        witness.outcome_unknown().map_or(Self::Stopped(harmless), |error| Self::Interrupted(Box::new(error)))
     }
 
     /// The exit status that tells of it.

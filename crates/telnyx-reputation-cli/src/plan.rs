@@ -140,7 +140,8 @@ pub(crate) async fn carry_out(context: &Context, plan: &Plan, journal: JournalFi
     let parts = [("add", adds), ("remove", removes)].into_iter().filter(|(_, numbers)| !numbers.is_empty());
     let parts: Vec<String> = parts.map(|(verb, numbers)| format!("{verb} {}", counted(numbers.len()))).collect();
     let what = format!("Sync ({})", parts.join(", "));
-    confirm(context, &Price { what, at_most: plan.cost(), beside: Vec::new(), enterprise_id: Some(enterprise_id) })?;
+    confirm(context, &Price { what, at_most: plan.cost(), beside: Vec::new(), enterprise_id: Some(enterprise_id) })
+        .await?;
     let run = |call, numbers: &Vec<String>| context.client.run(call, enterprise_id.to_owned(), numbers.clone());
     let mut added = Ended { results: Vec::new(), interrupted: false };
     if !adds.is_empty() {

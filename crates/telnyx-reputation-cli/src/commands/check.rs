@@ -73,7 +73,7 @@ async fn refresh(context: &Context, enterprise_id: &str, known: &[Known]) -> Res
     let what = format!("Look up {} now", counted(numbers.len()));
     let run = context.client.run(RunCall::Refresh, enterprise_id.to_owned(), numbers).checked()?;
     let (at_most, beside) = (run.estimate()?, Vec::new());
-    confirm(context, &Price { what, at_most, beside, enterprise_id: Some(enterprise_id) })?;
+    confirm(context, &Price { what, at_most, beside, enterprise_id: Some(enterprise_id) }).await?;
     let ended = finish(context, "Looking up", run).await?;
     context.note(&billed(context));
     if ended.interrupted {

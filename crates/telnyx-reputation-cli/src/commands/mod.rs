@@ -8,6 +8,7 @@ mod export;
 mod forecast;
 mod import;
 mod man;
+mod quickstart;
 mod refresh;
 mod remediate;
 pub(crate) mod sandbox;
@@ -19,7 +20,7 @@ use std::process::ExitCode;
 
 use clap::{ArgMatches, Subcommand};
 
-use crate::context::with_context;
+use crate::context::{with_context, with_globals};
 use crate::failure::Failure;
 use crate::globals::Globals;
 use crate::operations;
@@ -28,6 +29,7 @@ use crate::operations::entry::CallHelp;
 /// The commands, in the order of the help; what each does is said where its options are.
 #[derive(Subcommand)]
 pub(crate) enum Command {
+    Quickstart(quickstart::QuickstartArgs),
     Doctor(doctor::DoctorArgs),
     Check(check::CheckArgs),
     Import(import::ImportArgs),
@@ -64,6 +66,7 @@ pub(crate) fn run(globals: Globals, chosen: Chosen, grammar: Grammar) -> ExitCod
         Chosen::Command(command) => *command,
     };
     match command {
+        Command::Quickstart(args) => with_globals(globals, async |globals| quickstart::run(args, globals).await).into(),
         Command::Doctor(args) => with_context(globals, |context| doctor::run(args, context)).into(),
         Command::Check(args) => check::exit_code(with_context(globals, |context| check::run(args, context))),
         Command::Import(args) => import::run(&globals, &args),

@@ -40,7 +40,7 @@ pub(crate) async fn run(args: RefreshArgs, context: Context) -> Result<ExitStatu
     let what = format!("Refresh {}", counted(numbers.len()));
     let run = context.client.run(RunCall::Refresh, enterprise.clone(), numbers).checked()?.go_on_without_refused();
     let (at_most, beside) = (run.estimate()?, Vec::new());
-    confirm(&context, &Price { what, at_most, beside, enterprise_id: Some(&enterprise) })?;
+    confirm(&context, &Price { what, at_most, beside, enterprise_id: Some(&enterprise) }).await?;
     let ended = finish(&context, "Refreshing", run.journal(journal.path())?).await?;
     let status = report(&context, &[("refresh", &ended.results)], |_| Map::new(), ended.interrupted);
     context.tell_of_journal(journal.end(ended.is_settled())?);

@@ -71,7 +71,7 @@ pub(crate) async fn run(args: RemediateArgs, context: Context) -> Result<ExitSta
     let run = context.client.run(call, enterprise.clone(), numbers).checked()?.go_on_without_refused();
     let at_most = run.estimate()?;
     let beside = vec!["Numbers that the service does not take on, as those in cooldown, are not billed.".to_owned()];
-    confirm(&context, &Price { what, at_most, beside, enterprise_id: Some(&enterprise) })?;
+    confirm(&context, &Price { what, at_most, beside, enterprise_id: Some(&enterprise) }).await?;
     let ended = finish(&context, "Submitting", run.journal(journal.path())?).await?;
     let ids = ids(&ended.results);
     let mut found = Found::default();

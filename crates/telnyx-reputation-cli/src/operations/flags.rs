@@ -42,6 +42,14 @@ pub(crate) fn find(resource: &str, method: &str) -> Option<&'static CallHelp> {
     CALLS.iter().find(|call| call.resource_name() == resource && call.method_name() == method)
 }
 
+/// The call that a job makes for its user, by its words.
+///
+/// # Errors
+/// There is no such call.
+pub(crate) fn call(resource: &str, method: &str) -> Result<&'static CallHelp, Failure> {
+    find(resource, method).ok_or_else(|| Failure::local(format!("there is no call {resource} {method}")))
+}
+
 /// A command for each resource, with one for each of its calls.
 pub(crate) fn resources() -> Result<Vec<Command>, Failure> {
     let mut resources: Vec<Command> = Vec::new();

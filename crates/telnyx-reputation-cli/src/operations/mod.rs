@@ -9,5 +9,6 @@ mod pages;
 mod perform;
 mod value;
 
-pub(crate) use flags::{find, resources};
+pub(crate) use flags::{call, find, resources};
 pub(crate) use perform::run;
+pub(crate) use value::json;

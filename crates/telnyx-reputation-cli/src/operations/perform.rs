@@ -25,7 +25,7 @@ pub(crate) async fn run(context: Context, call: &'static CallHelp, matches: ArgM
     let answer = match free_answer(&context, operation, &arguments).await? {
         Some(answer) => answer,
         None => {
-            ask(&context, call, operation, &arguments)?;
+            ask(&context, call, operation, &arguments).await?;
             match operation.answer {
                 AnswerKind::Page(..) => return pages::list(&context, call, operation, arguments, &matches).await,
                 AnswerKind::Binary(_) => return file::download(&context, call, operation, arguments, &matches).await,
@@ -62,7 +62,7 @@ async fn free_answer(
 }
 
 /// Asks before a call that bills, or that changes what goes on to be billed.
-fn ask(
+async fn ask(
     context: &Context,
     call: &'static CallHelp,
     operation: &'static Operation,
@@ -83,6 +83,7 @@ fn ask(
             enterprise_id: enterprise.and_then(Value::as_str),
         },
     )
+    .await
 }
 
 /// Makes the call; when it is interrupted, tells what may have become of it.
@@ -102,10 +103,11 @@ async fn uninterrupted(
             () = interrupts.next() => {}
         }
     }
-    // The call is dropped by now, so its witness knows.
-    Err(match witness.outcome_unknown() {
-        Some(error) => Failure::Interrupted(Box::new(error)),
-        None if witness.attempts() == 0 => Failure::Stopped("nothing was sent"),
-        None => Failure::Stopped("the call may have been done; it bills nothing and can be made again"),
-    })
+    Err(Failure::given_up(
+        &witness,
+        match witness.attempts() {
+            0 => "nothing was sent",
+            _ => "the call may have been done; it bills nothing and can be made again",
+        },
+    ))
 }

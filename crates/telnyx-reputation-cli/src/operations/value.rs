@@ -34,7 +34,7 @@ pub(super) fn read(name: &str, shape: &Shape, given: &[String], input: &mut Inpu
 ///
 /// # Errors
 /// It is neither.
-pub(super) fn json(name: &str, text: &str) -> Result<Value, Failure> {
+pub(crate) fn json(name: &str, text: &str) -> Result<Value, Failure> {
     let json = |why: serde_json::Error| Failure::usage(format!("{name} is no JSON: {why}"));
     serde_json::from_str(text).or_else(|why| serde_saphyr::from_str(text).map_err(|_| json(why)))
 }

@@ -22,6 +22,7 @@ fn the_whole_help() {
 #[test]
 fn the_help_of_each_command() {
     let commands = [
+        "quickstart",
         "doctor",
         "check",
         "import",

@@ -15,6 +15,7 @@ mod kill;
 mod process;
 mod profiles;
 mod proxy;
+mod quickstart;
 mod scenarios;
 mod serve;
 mod spreadsheet_job;

@@ -6,7 +6,7 @@ use portable_pty::{CommandBuilder, PtySize, native_pty_system};
 
 use crate::account::Account;
 
-/// Runs the command on a terminal of so many columns, types `answer` when it asks, and gives its status and all that it
+/// Runs the command on a terminal of so many columns, types `answer` as it is when it asks, and gives its status and all that it
 /// showed.
 fn on_terminal(
     account: &Account,
@@ -38,7 +38,7 @@ fn on_terminal(
     while let Ok(count @ 1..) = reader.read(&mut buffer) {
         shown.extend_from_slice(&buffer[..count]);
         if !answered && String::from_utf8_lossy(&shown).contains("[y/N]") {
-            writeln!(writer, "{answer}").unwrap();
+            write!(writer, "{answer}").unwrap();
             answered = true;
         }
     }
@@ -50,7 +50,7 @@ fn on_terminal(
 fn what_bills_is_asked_about_and_done_only_after_yes() {
     let account = Account::new("ASK");
     let words = "sync +16035550100 ENTERPRISE";
-    let (status, shown) = on_terminal(&account, words, 100, "n", &[]);
+    let (status, shown) = on_terminal(&account, words, 100, "n\n", &[]);
     assert_eq!((status, account.billed().as_str()), (5, "0.00"), "{shown}");
     for said in [
         "Sync (add 1 number): bills up to USD 0.10\n  for enterprise",
@@ -60,13 +60,30 @@ fn what_bills_is_asked_about_and_done_only_after_yes() {
     ] {
         assert!(shown.contains(said), "{said}: {shown}");
     }
-    let (status, shown) = on_terminal(&account, words, 100, "y", &[]);
+    let (status, shown) = on_terminal(&account, words, 100, "y\n", &[]);
     assert_eq!((status, account.billed().as_str()), (0, "0.10"), "{shown}");
     let read = "enterprises:reputation:numbers retrieve ENTERPRISE --phone-number +16035550100";
-    let (status, shown) = on_terminal(&account, read, 100, "y", &[]);
+    let (status, shown) = on_terminal(&account, read, 100, "y\n", &[]);
     assert!(status == 0 && shown.contains("up to USD 0.10") && shown.contains("spam_risk"), "{shown}");
     let (status, shown) = on_terminal(&account, read, 100, "", &[]);
     assert!(status == 0 && !shown.contains("[y/N]"), "by now something is stored, so it is free: {shown}");
+}
+
+#[test]
+fn a_question_can_be_interrupted() {
+    let account = Account::new("INTERRUPTED");
+    let (status, shown) = on_terminal(&account, "sync +16035550100 ENTERPRISE", 100, "\u{3}", &[]);
+    assert!(status == 130 && shown.contains("interrupted: nothing was sent"), "{status}: {shown}");
+    assert_eq!(account.billed(), "0.00");
+}
+
+#[test]
+fn a_first_run_ends_with_the_first_no() {
+    let account = Account::new("FIRSTNO");
+    let (status, shown) = on_terminal(&account, "quickstart --sandbox", 80, "n\n", &[("NO_COLOR", "1")]);
+    assert!(status == 5 && shown.contains("Go on? [y/N]") && shown.contains("Billed USD 0.00."), "{shown}");
+    assert!(!shown.contains("2. Register"), "{shown}");
+    assert!(shown.lines().all(|line| line.chars().count() <= 80), "{shown}");
 }
 
 #[test]
