@@ -82,29 +82,19 @@ fn describe(text: &str, why: &toml::de::Error) -> String {
     format!("is wrong in line {line}: {}", without_values(why.message()))
 }
 
-/// What a configuration may have, as messages name it.
-const FIELDS: [&str; 10] = [
-    "default",
-    "profiles",
-    "api_key",
-    "api_key_command",
-    "base_url",
-    "enterprise_id",
-    "timeout",
-    "deadline",
-    "max_retries",
-    "spend_limit",
-];
-
-/// A message of the parser's without what it quotes of the file, which may be the key.
+/// A message of the parser's without what it quotes of the file, which may be the key: a field's name alone is no key.
 fn without_values(message: &str) -> String {
-    let mut parts = message.split('`');
-    let mut text = parts.next().unwrap_or_default().to_owned();
-    while let Some(quoted) = parts.next() {
-        text += &format!("`{}`", if FIELDS.contains(&quoted) { quoted } else { "..." });
-        text += parts.next().unwrap_or_default();
+    let is_name = |quoted: &str| quoted.len() <= 24 && quoted.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'_'));
+    let mut text = String::new();
+    let mut rest = message;
+    while let Some((before, after)) = rest.split_once(['`', '"']) {
+        let quote = &rest[before.len()..=before.len()];
+        let Some((quoted, left)) = after.split_once(quote) else { break };
+        let shown = if quote == "`" && is_name(quoted) { quoted } else { "..." };
+        text += &format!("{before}{quote}{shown}{quote}");
+        rest = left;
     }
-    text
+    text + rest
 }
 
 /// Refuses a file that others could read the key in, or write their command into.

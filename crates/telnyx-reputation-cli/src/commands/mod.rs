@@ -67,7 +67,7 @@ pub(crate) fn run(globals: Globals, chosen: Chosen, grammar: Grammar) -> ExitCod
     };
     match command {
         Command::Quickstart(args) => with_globals(globals, async |globals| quickstart::run(args, globals).await).into(),
-        Command::Doctor(args) => with_context(globals, |context| doctor::run(args, context)).into(),
+        Command::Doctor(args) => with_globals(globals, async |globals| doctor::run(args, globals).await).into(),
         Command::Check(args) => check::exit_code(with_context(globals, |context| check::run(args, context))),
         Command::Import(args) => import::run(&globals, &args),
         Command::Sync(args) => with_context(globals, |context| sync::run(args, context)).into(),

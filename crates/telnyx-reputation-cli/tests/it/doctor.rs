@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::account::Account;
+use crate::account::{Account, Ran};
 
 /// What is wrong or open, as `thing: found`.
 fn amiss(findings: &Value) -> Vec<String> {
@@ -59,7 +59,18 @@ fn a_password_of_a_proxy_is_not_shown() {
     let account = Account::new("DOCTORPROXY");
     let mut command = account.command(&["doctor"]);
     command.env("HTTP_PROXY", "http://user:hunter2@127.0.0.1:9").env("NO_PROXY", "127.0.0.1,localhost");
-    let ran = crate::account::Ran::of(&command.output().unwrap());
+    let ran = Ran::of(&command.output().unwrap());
     assert!(ran.stdout.contains("HTTP_PROXY, NO_PROXY set"), "{}", ran.stdout);
     assert!(!format!("{}{}", ran.stdout, ran.stderr).contains("hunter2"));
+}
+
+#[test]
+fn a_key_that_is_missing_is_a_finding() {
+    let account = Account::new("DOCTORNOKEY");
+    let ran =
+        Ran::of(&account.command(&["doctor", "--format", "table"]).env_remove("TELNYX_API_KEY").output().unwrap());
+    assert_eq!(ran.status, 1, "{}", ran.stderr);
+    assert!(ran.stdout.starts_with("wrong  configuration: no API key: give --api-key"), "{}", ran.stdout);
+    let ran = account.run("doctor --format table");
+    assert!(ran.stdout.contains("\nright  API key: it is taken (no profile)\n"), "{}", ran.stdout);
 }

@@ -3,7 +3,9 @@
 use std::io::{BufRead, BufReader};
 use std::process::Stdio;
 
-use crate::account::Account;
+use serde_json::json;
+
+use crate::account::{Account, Ran};
 
 /// Of the sandbox's inventory.
 const NUMBERS: [&str; 3] = ["+16035550100", "+16035550101", "+16035550102"];
@@ -101,4 +103,32 @@ fn the_lines_of_the_api_reference_run_as_they_are() {
     assert_eq!(ran.status, 0, "{}", ran.stderr);
     let ran = account.run("enterprises:reputation:numbers retrieve ENTERPRISE --phone-number +16035550100");
     assert_eq!(ran.json()["data"]["reputation_data"]["spam_risk"], "low", "stored, so there is nothing to ask");
+}
+
+#[test]
+fn data_goes_into_a_pipe_byte_for_byte() {
+    let account = Account::new("BYTES");
+    account.monitors(&["+16035550100", "+16035550101", "+16035550102"]);
+    let label = "x\u{1b}]0;never ended\u{9b}31m";
+    let body = json!({"spam_risk": "high", "spam_category": label, "looked_up": true});
+    account.control("PUT /_sandbox/numbers/+16035550100/reputation", &body);
+    let ran = account.run("check ENTERPRISE --format csv");
+    let mut rows = csv::Reader::from_reader(ran.stdout.as_bytes());
+    let labels: Vec<_> = rows.records().map(|row| row.unwrap()[3].to_owned()).collect();
+    assert_eq!(labels, [label, "", ""]);
+    let ran = account.run("check ENTERPRISE --format table");
+    assert!(!ran.stdout.contains(['\u{1b}', '\u{9b}']) && ran.stdout.lines().count() == 4, "{:?}", ran.stdout);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_told() {
+    let account = Account::new("FULLDISK");
+    account.monitors(&["+16035550100"]);
+    for words in ["check ENTERPRISE", "reputation:numbers list --all", "export ENTERPRISE --format csv"] {
+        let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
+        let ran = Ran::of(&account.command(&account.words(words)).stdout(full).output().unwrap());
+        assert_eq!(ran.status, 1, "{words}: {}", ran.stderr);
+        assert!(ran.stderr.contains("the standard output cannot be written: No space left"), "{}", ran.stderr);
+    }
 }

@@ -253,3 +253,40 @@ fn what_is_no_table_is_refused_with_what_to_do() {
         assert!(error.contains(message), "{name}: {error}");
     }
 }
+
+#[test]
+fn rows_that_a_quote_swallows_and_formulas_without_a_value_are_told() {
+    let table = Table::new(
+        "t.csv",
+        "Name,Phone,City\n\"Bob,6035550124,x\nAl,6035550125,y\nDi,6035550126,\"Dover\"\nEd,6035550127,z\n",
+    );
+    let summary = table.summary(&["--column", "Phone"]);
+    assert_eq!(summary["rows_of_several_lines"], serde_json::json!([2]), "{summary}");
+
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    sheet.write(0, 0, "Phone").expect("a cell");
+    sheet.write(1, 0, "6035550123").expect("a cell");
+    sheet.write_formula(2, 0, rust_xlsxwriter::Formula::new("=\"603\"&\"5550177\"").set_result("")).expect("a cell");
+    let table = Table::new("t.xlsx", workbook.save_to_buffer().expect("a workbook"));
+    let summary = table.summary(&[]);
+    assert_eq!((&summary["good"], &summary["bad"]), (&1.into(), &1.into()), "{summary}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_is_replaced_keeps_its_permissions_and_its_link() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+
+    let table = Table::new("leads.csv", "Phone\n6035550123\n");
+    let shared = table.folder.path().join("shared.txt");
+    fs::write(&shared, "old").expect("a file");
+    fs::set_permissions(&shared, fs::Permissions::from_mode(0o640)).expect("a file");
+    let link = table.folder.path().join("link.txt");
+    symlink(&shared, &link).expect("a link");
+    table.summary(&["--force", "--output", link.to_str().expect("a path")]);
+    assert_eq!(fs::read_to_string(&shared).expect("a file"), "+16035550123\n");
+    assert_eq!(shared.metadata().expect("a file").permissions().mode() & 0o777, 0o640);
+    let own = fs::metadata(beside(&table.file, "refused.csv")).expect("a file").permissions().mode() & 0o777;
+    assert_ne!(own & 0o044, 0, "as any new file: {own:o}");
+}

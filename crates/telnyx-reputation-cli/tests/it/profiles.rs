@@ -59,6 +59,8 @@ fn what_is_wrong_is_said_without_the_key() {
         (&good, 0o600, "enterprises list --profile wrong", "api_key_command failed (exit status: 3)"),
         ("[profiles.own]\napi_key = 'KEY_SECRET", 0o600, "enterprises list", "is wrong in line 2"),
         ("[profiles.own]\napi_kee = 'KEY_SECRET'", 0o600, "enterprises list", "unknown field `api_kee`"),
+        ("[profiles.own]\nmax_retries = 'KEY_SECRET'", 0o600, "enterprises list", "is wrong in line 2: invalid type"),
+        ("[profiles.own]\nKEY_SECRET = 1", 0o600, "enterprises list", "unknown field `...`"),
     ] {
         let ran = run(&account, config, mode, words);
         assert!(ran.status == 10 || ran.status == 1, "{}", ran.stderr);

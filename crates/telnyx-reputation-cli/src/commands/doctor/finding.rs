@@ -1,6 +1,9 @@
 //! What was looked at, and what came of it.
 
+use anstyle::AnsiColor;
 use serde_json::{Value, json};
+
+use crate::output::plain;
 
 /// How a thing is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -9,6 +12,16 @@ pub(super) enum Status {
     /// It will be right by itself, or matters only to some.
     Open,
     Wrong,
+}
+
+impl Status {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Right => "right",
+            Self::Open => "open",
+            Self::Wrong => "wrong",
+        }
+    }
 }
 
 /// One thing.
@@ -36,12 +49,23 @@ impl Finding {
         Self { thing: thing.into(), status: Status::Wrong, found: found.into(), mend: Some(mend.into()) }
     }
 
-    pub(super) fn to_row(&self) -> Value {
-        let status = match self.status {
-            Status::Right => "right",
-            Status::Open => "open",
-            Status::Wrong => "wrong",
+    /// For people: a line, and another with what mends it.
+    pub(super) fn to_text(&self) -> String {
+        let color = match self.status {
+            Status::Right => AnsiColor::Green,
+            Status::Open => AnsiColor::Yellow,
+            Status::Wrong => AnsiColor::Red,
         };
-        json!({"thing": self.thing, "status": status, "found": self.found, "mend": self.mend})
+        let style = color.on_default();
+        let (thing, status, found) = (plain(&self.thing), self.status.name(), plain(&self.found));
+        let mut text = format!("{style}{status:<5}{style:#}  {thing}: {found}\n");
+        if let Some(mend) = &self.mend {
+            text += &format!("       {}\n", plain(mend));
+        }
+        text
+    }
+
+    pub(super) fn to_row(&self) -> Value {
+        json!({"thing": self.thing, "status": self.status.name(), "found": self.found, "mend": self.mend})
     }
 }

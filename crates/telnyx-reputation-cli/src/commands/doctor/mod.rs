@@ -10,6 +10,8 @@ use self::finding::{Finding, Status};
 use crate::context::Context;
 use crate::exit_status::ExitStatus;
 use crate::failure::Failure;
+use crate::globals::Globals;
+use crate::output::{Format, Output};
 
 /// Look for what keeps calls from working: the key, proxies, certificates, the clock, the terms and the approvals; free.
 ///
@@ -21,24 +23,40 @@ pub(crate) struct DoctorArgs {}
 ///
 /// # Errors
 /// Nothing that it looks for is an error: what is wrong is printed.
-pub(crate) async fn run(_: DoctorArgs, context: Context) -> Result<ExitStatus, Failure> {
-    let mut findings = machine::proxies(&context);
-    match machine::api(&context).await {
+pub(crate) async fn run(_: DoctorArgs, globals: Globals) -> Result<ExitStatus, Failure> {
+    let mut output = Output::new(globals.format);
+    let findings = match Context::new(globals) {
+        Ok(context) => look(&context).await,
+        Err(why) => vec![Finding::wrong("configuration", why.to_string(), "telnyx-reputation doctor --help")],
+    };
+    if output.format() == Format::Table {
+        output.print(&findings.iter().map(Finding::to_text).collect::<String>());
+    } else {
+        let mut rows = output.rows(Finding::COLUMNS);
+        rows.add(&findings.iter().map(Finding::to_row).collect::<Vec<_>>());
+        rows.end();
+    }
+    Ok(if findings.iter().all(|finding| finding.status != Status::Wrong) {
+        ExitStatus::Done
+    } else {
+        ExitStatus::Error
+    })
+}
+
+async fn look(context: &Context) -> Vec<Finding> {
+    let mut findings = machine::proxies(context);
+    match machine::api(context).await {
         Ok(found) => {
             findings.extend(found);
-            findings.extend(account::findings(&context).await);
+            findings.extend(account::findings(context).await);
         }
         Err(why) => findings.push(*why),
     }
-    let mut output = context.output();
-    let mut rows = output.rows(Finding::COLUMNS);
-    rows.add(&findings.iter().map(Finding::to_row).collect::<Vec<_>>());
-    context.notes(rows.end());
     let wrong = findings.iter().filter(|finding| finding.status == Status::Wrong).count();
     context.note(&match wrong {
         0 => "Nothing has to be mended.".to_owned(),
         1 => "1 thing has to be mended.".to_owned(),
         count => format!("{count} things have to be mended."),
     });
-    Ok(if wrong == 0 { ExitStatus::Done } else { ExitStatus::Error })
+    findings
 }
