@@ -103,7 +103,7 @@ describe('time', { concurrency: true }, () => {
 });
 
 describe('the key', { concurrency: true }, () => {
-  for (const apiKey of ['', ' ', ' KEY_SECRET', 'KEY_SECRET\n', 'KEY_SECRET\r\nX-Injected: 1', 'KEY_SECRET\0', 'KEY_SECRÉT', 'KEY_SECRET—']) {
+  for (const apiKey of ['', ' ', 'KEY_SECRET\r\nX-Injected: 1', 'KEY_SECRET\0', 'KEY_SECRÉT', 'KEY_SECRET—']) {
     test(`${JSON.stringify(apiKey)} is refused, and not shown`, () => {
       assert.throws(() => new Telnyx({ apiKey }), (error) => {
         assert.equal(error.constructor, Telnyx.ConfigurationError);
