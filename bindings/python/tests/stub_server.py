@@ -143,8 +143,8 @@ def read_request(incoming: BufferedReader, number: int) -> Asked | None:
         return None
     method, target, _ = line.decode("latin-1").split()
     headers: dict[str, str] = {}
-    while (header := incoming.readline().decode("latin-1").strip()) != "":
+    while (header := incoming.readline().decode("latin-1").strip("\r\n")) != "":
         name, _, value = header.partition(":")
-        headers[name.lower()] = value.strip()
+        headers[name.lower()] = value.strip(" \t\r\n")
     body = incoming.read(int(headers.get("content-length", "0")))
     return Asked(method, target, headers, body, number)

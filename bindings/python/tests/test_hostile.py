@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 import yaml
+from counted import counted
 from stub_server import KEY, read_request
 
 from telnyx_reputation import Telnyx, TelnyxError
@@ -88,3 +89,4 @@ def test_every_answer_ends_a_free_call_and_one_that_bills_as_it_should(origin: s
     with ThreadPoolExecutor(16) as pool:
         found = [why for why in pool.map(wrong, range(len(CASES))) if why is not None]
     assert not found and len(CASES) >= 140, "\n".join(found)
+    counted("hostile answers", 2 * len(CASES))

@@ -71,7 +71,10 @@ def _prepare(
             "cast_to: must be dict, list, object, str, bytes, NoneType, a model, "
             f"or {response.__name__} for the answer as it came"
         )
-    given: dict[str, Any] = {**options} if options is not None else {}
+    try:
+        given: dict[str, Any] = {**options} if options is not None else {}
+    except TypeError:
+        raise InvalidArgumentError("options: must be a dict") from None
     retries = given.pop("max_retries", None)
     if retries is not None:
         try:

@@ -123,9 +123,10 @@ def public_keys(given: PublicKey | Sequence[PublicKey] | None) -> list[str] | No
     """The keys in base64, as the portal shows them."""
     if given is None:
         return None
-    one = isinstance(given, (str, bytes)) or not hasattr(given, "__iter__")
-    keys: list[Any] = [given] if one else list(given)
-    if not all(isinstance(key, (str, bytes)) for key in keys):
+    one = isinstance(given, (str, bytes)) or not hasattr(type(given), "__iter__")
+    # An iterator: room is made for as many as a list says that it has.
+    keys: list[Any] = [given] if one else list(iter(given))
+    if not all(isinstance(key, bytes) or (isinstance(key, str) and key.isascii()) for key in keys):
         raise ConfigurationError("public_key: must be a string in base64 or bytes, or a list of those")
     return [_base64(key) for key in keys]
 

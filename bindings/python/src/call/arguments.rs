@@ -3,7 +3,7 @@
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple};
 use serde_json::{Map, Value};
-use telnyx_reputation::{Arguments, Payload};
+use telnyx_reputation::{Arguments, Operation, Payload};
 
 use super::upload::Upload;
 use crate::encode::{to_json, to_object};
@@ -12,14 +12,17 @@ use crate::error;
 /// The arguments of a call. In `path` and `query` strings, numbers and booleans are expected, but that is the core's to
 /// check; `body` is `None`, an [`Upload`] or a dict.
 pub fn arguments(
+    operation: &Operation,
     path: &Bound<'_, PyTuple>,
     query: &Bound<'_, PyDict>,
     body: &Bound<'_, PyAny>,
     extra_body: Option<&Bound<'_, PyAny>>,
 ) -> PyResult<Arguments> {
     let mut arguments = Arguments::default();
-    for value in path.iter_borrowed() {
-        arguments.path.push(to_json("path", &value)?);
+    for (index, value) in path.iter_borrowed().enumerate() {
+        // What the document does not have is called by a whole path.
+        let name = operation.path_params.get(index).map_or("path", |param| param.name);
+        arguments.path.push(to_json(name, &value)?);
     }
     if !query.is_empty() {
         arguments.query = to_object("query", query)?;

@@ -41,7 +41,7 @@ impl Operation {
             core: client.get().core(client.py())?,
             client: client.clone().unbind(),
             returns: self.returns.clone(),
-            arguments: arguments(path, query, body, extra_body.as_ref())?,
+            arguments: arguments(self.returns.operation, path, query, body, extra_body.as_ref())?,
             options: client::options(
                 client.get().defaults().clone(),
                 ("extra_headers", extra_headers.as_ref()),

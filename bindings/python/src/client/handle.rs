@@ -37,7 +37,7 @@ fn builder(
         builder = builder.api_key(options::string("api_key", key)?);
     }
     if let Some(url) = base_url {
-        builder = builder.base_url(options::string("base_url", url.str()?.as_any())?);
+        builder = builder.base_url(options::printed("base_url", url)?);
     }
     Ok(builder)
 }

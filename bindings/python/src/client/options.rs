@@ -50,6 +50,17 @@ pub fn string(place: &str, value: &Bound<'_, PyAny>) -> PyResult<String> {
     value.extract::<String>().map_err(|_| error::invalid_argument(value.py(), &format!("{place}: must be a string")))
 }
 
+/// What `str` makes of a value, which can fail: of a list that is too deep, or by code of the caller's.
+pub fn printed(place: &str, value: &Bound<'_, PyAny>) -> PyResult<String> {
+    let py = value.py();
+    let text = value.str().map_err(|why| {
+        let error = error::invalid_argument(py, &format!("{place}: `str` makes no text of it"));
+        error.set_cause(py, Some(why));
+        error
+    })?;
+    string(place, text.as_any())
+}
+
 /// A URL, or `False` for none.
 pub fn proxy(builder: ClientBuilder, given: &Bound<'_, PyAny>) -> PyResult<ClientBuilder> {
     if let Ok(flag) = given.cast::<PyBool>()
@@ -65,11 +76,12 @@ pub fn proxy(builder: ClientBuilder, given: &Bound<'_, PyAny>) -> PyResult<Clien
 
 /// An amount in US dollars: a string, a number or a `Decimal`, such as 12.50.
 pub fn usd(place: &str, given: &Bound<'_, PyAny>) -> PyResult<Usd> {
-    let text = given.str()?;
-    let amount = text.to_str()?.parse().ok().filter(|_| !given.is_instance_of::<PyBool>());
     let refuse =
         || error::invalid_argument(given.py(), &format!("{place}: must be an amount in US dollars, such as 12.50"));
-    amount.ok_or_else(refuse)
+    if given.is_instance_of::<PyBool>() {
+        return Err(refuse());
+    }
+    printed(place, given)?.parse().map_err(|_| refuse())
 }
 
 /// How long a limit is for.

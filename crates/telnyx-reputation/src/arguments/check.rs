@@ -212,6 +212,7 @@ fn join(place: &str, key: &str) -> String {
 
 /// Shows the offending value shortened, so that a wrong body does not flood a log, and what in it cannot be seen.
 fn invalid(place: &str, wanted: &str, found: &Value) -> Error {
+    let place = if place.is_empty() { "body" } else { place };
     Error::invalid_argument(format!("{place}: {wanted}; got {}", visible(&found.to_string(), SHOWN)))
 }
 

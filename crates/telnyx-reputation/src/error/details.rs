@@ -17,6 +17,9 @@ use crate::visible::visible;
 /// How many characters the refusal of an argument has at most: of a long list it names many rows.
 const LONGEST_REFUSAL: usize = 20_000;
 
+/// How many that of an option has.
+const LONGEST_OF_OPTION: usize = 2_000;
+
 /// The result of a call.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
@@ -61,7 +64,7 @@ impl Error {
 
     /// The same of an option.
     pub(crate) fn configuration(message: impl Into<String>) -> Self {
-        Self::new(ErrorKind::Configuration, visible(&message.into(), LONGEST_REFUSAL))
+        Self::new(ErrorKind::Configuration, visible(&message.into(), LONGEST_OF_OPTION))
     }
 
     pub(crate) fn with_source(mut self, source: impl StdError + Send + Sync + 'static) -> Self {

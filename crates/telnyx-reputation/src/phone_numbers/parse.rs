@@ -89,7 +89,7 @@ impl ParsedNumbers {
 /// [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument) for another region.
 pub fn parse_numbers<R: AsRef<str>>(rows: impl IntoIterator<Item = R>, region: &str) -> Result<ParsedNumbers> {
     if region != "US" {
-        let message = format!("region: must be \"US\", whose numbers the service monitors; got {region:?}");
+        let message = format!("region: must be \"US\", whose numbers the service monitors; got \"{region:.60}\"");
         return Err(Error::invalid_argument(message));
     }
     let mut seen = HashMap::new();

@@ -72,7 +72,7 @@ impl Journal {
     /// [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument) when the file cannot be used, is no journal,
     /// is the journal of another run, or is open in another process.
     pub(super) fn open(path: &Path, heading: &Heading, price: Usd) -> Result<Self> {
-        let wrong = |why: &str| Error::invalid_argument(format!("journal: {} {why}", path.display()));
+        let wrong = |why: &str| Error::invalid_argument(format!("journal: {:.1000} {why}", path.to_string_lossy()));
         let failed = |what: &str, why: std::io::Error| wrong(what).with_source(why);
         let mut file = OpenOptions::new()
             .read(true)
