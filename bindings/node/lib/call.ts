@@ -1,5 +1,6 @@
 import { parse, parsePage, readAnything } from './answer';
 import { APIPromise } from './api-promise';
+import { argument, checkString } from './checks';
 import { encodeArguments, type CallSpec } from './arguments';
 import { FilePromise } from './file-promise';
 import type { Abort, Answer } from './native/interface';
@@ -81,10 +82,11 @@ export class Caller {
   undocumented<T>(method: string, path: string, options?: UndocumentedOptions | null): APIPromise<T> {
     const name = method.toLowerCase();
     const send = async (): Promise<Answer> => {
+      checkString('path', path, argument);
       const { body, ...rest } = options ?? {};
       const [json, encoded] = [encodeBody(name, body), encodeOptions(rest)];
       return this.sender.send(name, rest, (client, call, abort) =>
-        client.request(call, method, String(path), json, encoded, abort),
+        client.request(call, method, path, json, encoded, abort),
       );
     };
     return new APIPromise<T>(send(), (answer) => readAnything(name, answer) as T);

@@ -17,7 +17,7 @@ type Certificates = CertificateInput | readonly CertificateInput[] | null | unde
  */
 export function readCertificates(given: Certificates): Uint8Array[] {
   if (given === undefined || given === null) return nodesOwn();
-  return (Array.isArray(given) ? given : [given]).map(read);
+  return (Array.isArray(given) ? Array.from(given) : [given]).map(read);
 }
 
 function nodesOwn(): Uint8Array[] {

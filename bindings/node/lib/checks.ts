@@ -136,7 +136,8 @@ function wellFormed(text: string): string {
   return (text as string & { toWellFormed(): string }).toWellFormed();
 }
 
-function shown(value: unknown): string {
+/** A wrong value, for people. */
+export function shown(value: unknown): string {
   if (typeof value === 'object') return kindOf(value);
   return visible(typeof value === 'string' ? JSON.stringify(value) : String(value), SHOWN);
 }

@@ -17,8 +17,25 @@ export function encodeJSON(
     if (half === undefined) return text;
     throw new TypeError(`${half} holds half a character (a lone surrogate)`);
   } catch (cause) {
-    throw refuse(`what is given cannot be written as JSON: ${cause instanceof Error ? cause.message : String(cause)}`, cause);
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw refuse(`what is given cannot be written as JSON: ${unwritable(named)}${why}`, cause);
   }
+}
+
+/** The name of the first member that JSON cannot say, with a colon behind it. */
+function unwritable(named: () => unknown): string {
+  try {
+    for (const [name, member] of Object.entries(named() ?? {})) {
+      try {
+        JSON.stringify(member);
+      } catch {
+        return `${name}: `;
+      }
+    }
+  } catch {
+    // Members that throw when they are asked for have no names to tell.
+  }
+  return '';
 }
 
 /** Where a text is that holds half a character. */

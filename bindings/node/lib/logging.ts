@@ -1,4 +1,4 @@
-import { configuration as refuse } from './checks';
+import { configuration as refuse, shown } from './checks';
 import type { TelnyxError } from './errors';
 import type { Answer } from './native/interface';
 
@@ -36,7 +36,7 @@ const LEVELS: readonly string[] = ['off', 'error', 'warn', 'info', 'debug'] sati
 export function callLog(logger: Logger | undefined, level: string | undefined): CallLog | undefined {
   const to = logger ?? console;
   if (level !== undefined && !LEVELS.includes(level)) {
-    throw refuse(`logLevel: must be one of ${LEVELS.join(', ')}, got ${JSON.stringify(level)}`);
+    throw refuse(`logLevel: must be one of ${LEVELS.join(', ')}, got ${shown(level)}`);
   }
   if (typeof to !== 'object' || to === null || typeof to.debug !== 'function') {
     throw refuse('logger: must have the methods error, warn, info and debug');

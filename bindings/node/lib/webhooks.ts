@@ -116,9 +116,13 @@ function toBytes(payload: unknown): Buffer {
 
 function toPairs(headers: WebhookHeaders): Array<[string, string]> {
   const pairs = Symbol.iterator in headers ? [...(headers as Iterable<readonly [string, string]>)] : Object.entries(headers);
-  return pairs.flatMap(([name, value]) =>
-    [value ?? []].flat().map((each): [string, string] => [String(name), String(each)]),
-  );
+  try {
+    return pairs.flatMap(([name, value]) =>
+      [value ?? []].flat().map((each): [string, string] => [String(name), String(each)]),
+    );
+  } catch (cause) {
+    throw argument('headers: must hold names and texts', cause);
+  }
 }
 
 function read(bytes: Buffer): WebhookEvent {

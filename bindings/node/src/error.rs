@@ -61,7 +61,7 @@ impl NativeError {
 
     /// An argument that cannot be carried over.
     pub(crate) fn invalid_argument(message: impl std::fmt::Display) -> Self {
-        Self::new(ErrorKind::InvalidArgument.code(), format!("invalid argument: {message}"))
+        Self::new(ErrorKind::InvalidArgument.code(), format!("invalid argument: {:.2000}", message.to_string()))
     }
 
     /// An option of the client that makes no sense.

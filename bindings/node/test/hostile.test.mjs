@@ -6,6 +6,7 @@ import net from 'node:net';
 import { after, before, test } from 'node:test';
 import Telnyx from 'telnyx-reputation';
 import { parse } from 'yaml';
+import { counted } from './support/counted.mjs';
 import { ENTERPRISE } from './support/stub.mjs';
 
 const CASES = parse(readFileSync(new URL('../../../tests/hostile/answers.yaml', import.meta.url), 'utf8'));
@@ -59,4 +60,5 @@ test('every answer ends a free call and one that bills as it should', async () =
   }
   assert.deepEqual(wrong, []);
   assert.ok(CASES.length >= 140, `${CASES.length} answers`);
+  counted('hostile answers', 2 * CASES.length);
 });

@@ -78,7 +78,7 @@ impl FromStr for Usd {
 
     /// Reads `12`, `12.5`, `12.50` or `0.105`.
     fn from_str(text: &str) -> Result<Self, Error> {
-        let wrong = || Error::configuration(format!("{text:?} is not an amount in US dollars, such as 12.50"));
+        let wrong = || Error::configuration(format!("\"{text:.60}\" is not an amount in US dollars, such as 12.50"));
         let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
         let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
         let dangling = text.contains('.') && fraction.is_empty();

@@ -13,7 +13,7 @@ use crate::workspace::{node, python};
 use crate::{added_operation, layers, licences};
 
 use super::runner::{self, Missing, Suite};
-use super::{features, fuzz, module_size, peers, peers_faults, sandbox_page};
+use super::{counts, features, fuzz, module_size, peers, peers_faults, sandbox_page};
 
 /// What keeps the tree in order: cheap, and first.
 const CHECKS: &[Suite] = &[
@@ -85,7 +85,7 @@ fn rustdoc() -> Result<()> {
 }
 
 fn rust() -> Result<()> {
-    Run::cargo().args(["test", "--all-features"]).run()
+    counts::of(|file| Run::cargo().args(["test", "--all-features"]).env(counts::VARIABLE, file).run())
 }
 
 /// Two validators of OpenAPI 3.1 that know nothing of each other, and one of overlays.
@@ -107,7 +107,9 @@ fn python_tests() -> Result<()> {
         python::install_group(group)?;
     }
     let official = peers::python()?.interpreter();
-    with_sandbox(python::pytest()?.env("TELNYX_OFFICIAL_PYTHON", &official))?;
+    counts::of(|file| {
+        with_sandbox(python::pytest()?.env("TELNYX_OFFICIAL_PYTHON", &official).env(counts::VARIABLE, file))
+    })?;
     other_pythons()
 }
 
@@ -138,7 +140,8 @@ fn python_wheel() -> Result<()> {
 fn node_tests() -> Result<()> {
     tarball::develop()?;
     let tests = node::npm().args(["test", "--silent"]).folder(&node::package()?);
-    with_sandbox(tests.env("TELNYX_TEST_RUNTIMES", "1").env("TELNYX_MEMORY_CALLS", "100000"))
+    let tests = tests.env("TELNYX_TEST_RUNTIMES", "1").env("TELNYX_MEMORY_CALLS", "100000");
+    counts::of(|file| with_sandbox(tests.env(counts::VARIABLE, file)))
 }
 
 /// Runs tests that find a running sandbox, and the command for those that start their own.

@@ -33,6 +33,14 @@ pub(super) fn note(said: String) {
     NOTES.lock().unwrap_or_else(PoisonError::into_inner).push(said);
 }
 
+/// What stands in lines of their own beneath the suites that said it.
+static LINES: Mutex<Vec<String>> = Mutex::new(Vec::new());
+
+/// Has the summary show a line beneath the suite that is running.
+pub(super) fn line(said: String) {
+    LINES.lock().unwrap_or_else(PoisonError::into_inner).push(said);
+}
+
 /// Runs every suite, also after one has failed, so that one run shows all there is to repair.
 pub(super) fn run<'s>(suites: impl Iterator<Item = &'s Suite> + Clone, missing: Missing) -> ExitCode {
     let mut progress = Progress::new(suites.clone().count());
@@ -40,7 +48,11 @@ pub(super) fn run<'s>(suites: impl Iterator<Item = &'s Suite> + Clone, missing: 
         .map(|suite| {
             let (result, took) = progress.part(suite.name, suite.run);
             let notes = std::mem::take(&mut *NOTES.lock().unwrap_or_else(PoisonError::into_inner));
-            (suite.name, Outcome::of(result, missing), took, notes.iter().map(|said| format!(" ({said})")).collect())
+            let mut lines = std::mem::take(&mut *LINES.lock().unwrap_or_else(PoisonError::into_inner));
+            lines.sort();
+            let notes = notes.iter().map(|said| format!(" ({said})"));
+            let lines = lines.iter().map(|said| format!("\n                       {said}"));
+            (suite.name, Outcome::of(result, missing), took, notes.chain(lines).collect())
         })
         .collect();
     // Again and last: what failed may stand thousands of lines above, and a log may have lost them.
