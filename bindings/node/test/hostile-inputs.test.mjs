@@ -175,7 +175,7 @@ async function ending([call, named, read], client, each, requests) {
   }
   const refusal = error instanceof Telnyx.InvalidArgumentError || error instanceof Telnyx.ConfigurationError;
   // The native side does not say where a value nests too deep, and not of which name an object has any.
-  const told = named.test(error?.message) || /recursion limit/.test(error?.message) || each.made === 'object that answers to every name';
+  const told = named.test(error?.message) || /recursion limit|query is too long/.test(error?.message) || each.made === 'object that answers to every name';
   return refusal && !told ? `not named: ${error.name}: ${error.message.slice(0, 200)}` : undefined;
 }
 

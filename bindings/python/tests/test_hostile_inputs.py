@@ -249,6 +249,8 @@ def ending(place: Place, client: Telnyx, value: Any, asked: list[Asked]) -> str 
         return f"a message of {len(said)} characters"
     if isinstance(error, InternalError) or not isinstance(error, (TelnyxError, TypeError, type(None))):
         return f"{type(error).__name__}: {said[:200]}"
+    if "query is too long" in said:
+        return None
     if sent:
         found = None if place.read is None else place.read(sent[-1])
         return None if place.read is None or given(value, found) else f"sent as {found!r:.100}"

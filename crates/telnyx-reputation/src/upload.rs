@@ -66,7 +66,8 @@ impl Upload {
         let mut part = Part::bytes(self.content.to_vec()).file_name(escape(&name));
         if let Some(content_type) = &self.content_type {
             part = part.mime_str(content_type).map_err(|why| {
-                Error::invalid_argument(format!("content_type: \"{content_type:.60}\" is not a media type")).with_source(why)
+                Error::invalid_argument(format!("content_type: \"{content_type:.60}\" is not a media type"))
+                    .with_source(why)
             })?;
         }
         let mut form = Form::new().part("file", part);

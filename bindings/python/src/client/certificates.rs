@@ -36,6 +36,10 @@ fn read(given: &Bound<'_, PyAny>) -> PyResult<Vec<u8>> {
         .extract()
         .map_err(|_| error::invalid_argument(py, "ca_certificates: must be paths, or bytes of PEM or DER"))?;
     std::fs::read(&path).map_err(|why| {
-        error::configuration(py, &format!("ca_certificates: {:.1000} cannot be read", path.to_string_lossy()), why.into())
+        error::configuration(
+            py,
+            &format!("ca_certificates: {:.1000} cannot be read", path.to_string_lossy()),
+            why.into(),
+        )
     })
 }

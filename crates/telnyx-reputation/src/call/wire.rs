@@ -38,7 +38,7 @@ pub(crate) fn received<'c>(
             (Payload::Empty | Payload::Json(_), _) => dispatch(generated, operation, arguments),
         }?;
         encode_plus(&mut request)?;
-        add_query(&mut request, options);
+        add_query(&mut request, options)?;
         set_headers(&mut request, settings, operation, options);
         *request.timeout_mut() = Some(timeout);
         http.execute(request).await.map(ResponseValue::stream).map_err(Error::of_transport)
@@ -79,9 +79,19 @@ fn encode_plus(request: &mut reqwest::Request) -> Result<()> {
     Ok(())
 }
 
-/// Adds the parameters that the document does not have.
-fn add_query(request: &mut reqwest::Request, options: &CallOptions) {
+/// The longest URL that can be sent.
+const LONGEST_URL: usize = 65_534;
+
+/// Adds the parameters that the document does not have, and refuses a query that no request has room for: it would pass
+/// for a connection that failed.
+fn add_query(request: &mut reqwest::Request, options: &CallOptions) -> Result<()> {
     if !options.query.is_empty() {
         request.url_mut().query_pairs_mut().extend_pairs(&options.query);
+    }
+    match request.url().as_str().len() {
+        length if length > LONGEST_URL => Err(Error::invalid_argument(format!(
+            "the query is too long: the URL has {length} bytes of at most {LONGEST_URL}"
+        ))),
+        _ => Ok(()),
     }
 }

@@ -109,4 +109,5 @@ async fn every_answer_ends_a_free_call_and_one_that_bills_as_it_should() {
     let wrong: Vec<String> = ended.buffer_unordered(16).filter_map(|wrong| async { wrong }).collect().await;
     assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), cases.len(), wrong.join("\n"));
     assert!(cases.len() >= 140, "{} answers", cases.len());
+    super::inputs::counted("hostile answers", 2 * cases.len());
 }

@@ -3,5 +3,6 @@
 mod bodies;
 mod heads;
 mod hostile;
+mod inputs;
 mod messages;
 mod requests;
