@@ -89,7 +89,7 @@ fn remediation<T: Value>(answer: &Answer, numbers: &[String]) -> Result<Outcomes
     let are_all_named =
         named.len() as u64 == ineligible && named.iter().all(|named| numbers.iter().any(|it| it == named));
     let submitted = body.get("phone_numbers_submitted").and_then(Json::as_u64);
-    let adds_up = submitted.is_some_and(|submitted| submitted + ineligible == numbers.len() as u64);
+    let adds_up = submitted.and_then(|submitted| submitted.checked_add(ineligible)) == Some(numbers.len() as u64);
     let refusal = || ApiError {
         title: Some("Ineligible".to_owned()),
         detail: Some(format!("remediation request {id} did not take the number, as one in cooldown; it is not billed")),
