@@ -83,6 +83,24 @@ async fn an_incomplete_list_of_those_not_taken_proves_nothing_of_the_rest() {
     sandbox.stop().await;
 }
 
+/// Two of the five were `done`, or all, by what another request says.
+#[tokio::test]
+async fn what_is_read_once_more_is_of_the_same_request_and_counts_alike() {
+    let sandbox = Sandbox::builder().start().await.unwrap();
+    let other = json!({"id": "00000000-0000-4000-8000-000000000000"});
+    let all = json!({"phone_numbers_submitted": 5, "phone_numbers_ineligible": 0, "results": {"ineligible": []}});
+    for (name, patch) in [("OTHER", other), ("ALL", all)] {
+        let (set, numbers) = monitored(&sandbox, &format!("READ_AGAIN_{name}"), 5).await;
+        approve_at_once(&set).await;
+        cooling_down(&set, &numbers).await;
+        let action = json!({"kind": "patch", "patch": {"data": patch}});
+        set.strike("getReputationRemediation", json!({"action": action})).await;
+        let results = created(&set, &numbers).await;
+        assert!(results.iter().all(is_unknown), "{name}: {results:?}");
+    }
+    sandbox.stop().await;
+}
+
 /// All of them counted as done.
 #[tokio::test]
 async fn counts_that_do_not_add_up_prove_nothing() {
