@@ -130,7 +130,7 @@ async fn is_contradicted(error: &Error, call: &Unresolved, was_sent: &WasSent, l
         return false;
     }
     was_sent.doubt();
-    let has_changed = has_changed(call, limits).await;
+    let has_changed = has_changed(call, error.kind(), limits).await;
     was_sent.failed(if has_changed { Fate::Unknown } else { Fate::Refused });
     has_changed
 }

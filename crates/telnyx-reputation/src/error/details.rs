@@ -117,6 +117,15 @@ impl Error {
         self
     }
 
+    /// The error of a call that was not made, since a free read before it failed so.
+    pub(crate) fn before_the_call(mut self) -> Self {
+        self.0.message += "; this was a free read before the call, of which nothing was sent";
+        self.0.sent = false;
+        self.0.earlier_unknown = false;
+        self.0.attempts = 0;
+        self
+    }
+
     /// The error of a call that was dropped, and may have been done.
     pub(crate) fn dropped(unresolved: Arc<Unresolved>) -> Self {
         let money = money(unresolved.may_have_billed());

@@ -19,8 +19,8 @@ impl Fate {
     /// or of the request's slowness, proves nothing either.
     pub(crate) fn of(error: &Error) -> Self {
         match error.status() {
-            None if error.was_sent() => Self::Unknown,
-            None => Self::DidNotRun,
+            _ if !error.was_sent() => Self::DidNotRun,
+            None => Self::Unknown,
             Some(_) if error.kind() == ErrorKind::Decode || !error.is_of_the_api() => Self::Unknown,
             Some(429) => Self::DidNotRun,
             Some(408 | 425 | 499) => Self::Unknown,

@@ -95,7 +95,12 @@ impl Operation {
             {
                 (counted, counted)
             }
-            (Some(counted), Uncounted::Open) if counted <= worst => (counted, worst),
+            (Some(counted), Uncounted::Open) if counted <= worst => {
+                // Its rows may contradict what it counts, and then the less is certain.
+                let rows = body.pointer("/data/results").and_then(Value::as_array);
+                let succeeded = |rows: &Vec<Value>| rows.iter().filter(|row| row["success"] == true).count() as u64;
+                (rows.map_or(counted, |rows| counted.min(billing.price().times(succeeded(rows)))), worst)
+            }
             // Counts that are not those of the units that were sent tell nothing.
             _ => (Usd::ZERO, worst),
         }

@@ -9,7 +9,7 @@ use crate::arguments::Arguments;
 use crate::call::options::CallOptions;
 use crate::call::timing::Limits;
 use crate::client::Client;
-use crate::error::Result;
+use crate::error::{ErrorKind, Result};
 use crate::looked::Looked;
 use crate::operation::{FoundBy, Operation};
 use crate::unresolved::Unresolved;
@@ -44,7 +44,8 @@ pub(crate) async fn look(
 
 /// Whether a call that the API refused may have been done all the same: a gateway that passes a request on twice hands
 /// back the second answer, which refuses what the first has done. Then what is there now was not there before the call.
-pub(crate) async fn has_changed(call: &Unresolved, limits: Limits) -> bool {
+/// Where neither can be read, nothing shows that the refusal is true.
+pub(crate) async fn has_changed(call: &Unresolved, refusal: ErrorKind, limits: Limits) -> bool {
     let Some(found_by) = call.operation.outcome.map(|outcome| outcome.found_by) else { return false };
     if matches!(found_by, FoundBy::Snapshot | FoundBy::Nothing) {
         return false;
@@ -55,8 +56,9 @@ pub(crate) async fn has_changed(call: &Unresolved, limits: Limits) -> bool {
         // What is there now may be what the call has made.
         (Some(now), None) => mark(&now).is_some(),
         (None, Some(_)) => true,
-        // Of a call that nothing can be read for, the API's own word is all there is.
-        (None, None) => false,
+        // A key is checked before any work, and what it may do is not changed by what it has done. Any other refusal
+        // may be of the call's own work, and nothing shows that it is not.
+        (None, None) => !matches!(refusal, ErrorKind::Authentication | ErrorKind::PermissionDenied),
     }
 }
 

@@ -19,6 +19,9 @@ pub(crate) fn is_own(operation: &Operation, arguments: &Arguments, answer: &Answ
         return Ok(());
     }
     let told: Value = serde_json::from_slice(&answer.body).map_err(|why| why.to_string())?;
+    if told.get("errors").and_then(Value::as_array).is_some_and(|errors| !errors.is_empty()) {
+        return Err("it tells of `errors` beside its `data`".to_owned());
+    }
     let data = match told.get("data") {
         Some(Value::Null) | None => return Err("the answer has no `data`".to_owned()),
         Some(data) => data,

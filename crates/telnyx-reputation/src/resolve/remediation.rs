@@ -36,6 +36,11 @@ pub(super) async fn resolve(call: &Unresolved) -> Result<Resolution> {
         let mut path = call.enterprise_path().to_vec();
         path.push(Value::from(id));
         let request = data(&call.read(&GET_REPUTATION_REMEDIATION, &path, Map::new()).await?)?;
+        if request.get("id").and_then(Value::as_str) != Some(id) {
+            // An answer to another request proves nothing of this one.
+            untold.push(id.to_owned());
+            continue;
+        }
         if !["contact_email", "webhook_url"].iter().all(|key| same(&request, call.body(), key)) {
             continue;
         }

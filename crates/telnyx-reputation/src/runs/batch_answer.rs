@@ -64,6 +64,14 @@ impl<T: Value> AsyncRead<T> for ReadRemediation {
                 Some(id) => self.resource.retrieve(&self.enterprise_id, id).untyped().await.ok(),
                 None => None,
             };
+            // What is read proves something of this request only when it is this one, and counts as it did.
+            let told = |answer: &Answer| answer.json::<Data<Json>>().ok().map(|read| read.data);
+            let read_again = read_again.filter(|again| {
+                let (first, again) = (told(&answer).unwrap_or_default(), told(again).unwrap_or_default());
+                ["id", "phone_numbers_submitted", "phone_numbers_ineligible"]
+                    .iter()
+                    .all(|key| first[*key] == again[*key])
+            });
             Read(remediation).read(read_again.unwrap_or(answer), numbers).await
         })
     }
@@ -89,7 +97,7 @@ fn remediation<T: Value>(answer: &Answer, numbers: &[String]) -> Result<Outcomes
     let are_all_named =
         named.len() as u64 == ineligible && named.iter().all(|named| numbers.iter().any(|it| it == named));
     let submitted = body.get("phone_numbers_submitted").and_then(Json::as_u64);
-    let adds_up = submitted.is_some_and(|submitted| submitted + ineligible == numbers.len() as u64);
+    let adds_up = submitted.and_then(|submitted| submitted.checked_add(ineligible)) == Some(numbers.len() as u64);
     let refusal = || ApiError {
         title: Some("Ineligible".to_owned()),
         detail: Some(format!("remediation request {id} did not take the number, as one in cooldown; it is not billed")),

@@ -81,15 +81,17 @@ impl Journal {
             .open(path)
             .map_err(|why| failed("cannot be opened", why))?;
         file.try_lock().map_err(|_| wrong("is in use: another run writes it"))?;
-        let mut text = String::new();
-        file.read_to_string(&mut text).map_err(|why| failed("cannot be read", why))?;
-        // A line that was being written when its process was killed has no end, and counts as not written.
-        let whole = text.rfind('\n').map_or(0, |end| end + 1);
-        let mut lines = text[..whole].lines();
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes).map_err(|why| failed("cannot be read", why))?;
+        // A line that was being written when its process was killed has no end, and counts as not written. It may end
+        // within a character.
+        let whole = bytes.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
+        let text = std::str::from_utf8(&bytes[..whole]).map_err(|why| wrong("cannot be read").with_source(why))?;
+        let mut lines = text.lines();
         let first = lines.next();
         match first {
             // Of a file that is somebody else's nothing is taken away.
-            None if !serde_json::to_string(heading).is_ok_and(|line| line.starts_with(&text)) => {
+            None if !serde_json::to_vec(heading).is_ok_and(|line| line.starts_with(&bytes)) => {
                 return Err(wrong("is no journal of a run"));
             }
             None => {}
@@ -196,6 +198,8 @@ impl Journal {
 
 fn append(file: &mut File, line: &impl Serialize) -> std::io::Result<()> {
     let mut text = serde_json::to_vec(line)?;
+    // What was answered is kept as it came. Between its tokens it may have line breaks, and within a string none.
+    text.retain(|byte| *byte != b'\n');
     text.push(b'\n');
     file.write_all(&text)
 }
@@ -226,6 +230,26 @@ mod tests {
         let journal = open(&path, URL).unwrap();
         assert!(matches!(journal.outcome::<()>("+16035551234"), Some(Outcome::Unknown(_))));
         assert!(std::fs::read_to_string(&path).unwrap().lines().count() == 2, "its heading and one line");
+    }
+
+    #[test]
+    fn what_was_answered_on_several_lines_is_one_line_and_can_be_cut_off_anywhere() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("run.journal");
+        let number = "+16035551234".to_owned();
+        let value =
+            RawValue::from_string("{\n  \"note\": \"Zahn\u{e4}rzte\",\r\n  \"more\": \"\\n\"\n}".to_owned()).unwrap();
+        let journal = open(&path, URL).unwrap();
+        journal.ended(&vec![(number.clone(), Outcome::Done(value))]);
+        drop(journal);
+        let told = open(&path, URL).unwrap().outcome::<serde_json::Value>(&number);
+        let Some(Outcome::Done(told)) = told else { panic!("{told:?}") };
+        assert_eq!(told, serde_json::json!({"note": "Zahn\u{e4}rzte", "more": "\n"}));
+        let whole = std::fs::read(&path).unwrap();
+        for length in 0..whole.len() {
+            std::fs::write(&path, &whole[..length]).unwrap();
+            open(&path, URL).unwrap_or_else(|why| panic!("cut off after {length} bytes: {why}"));
+        }
     }
 
     #[test]

@@ -41,8 +41,8 @@ impl Pace {
     }
 
     /// Makes a call when the server lets the run go on, and again when it is turned away for its pace (429): what was
-    /// turned away did not run. It is not made again once the run is cancelled, nor when the server asks to wait for
-    /// longer than the call may take. What an attempt of it left unknown stays unknown, whatever comes after.
+    /// turned away did not run. It is not made again once the run is cancelled, nor when its time is over, nor when the
+    /// server asks to wait for longer than the call may take. What an attempt of it left unknown stays unknown, whatever comes after.
     pub(super) async fn call<T, F>(&self, mut call: impl FnMut() -> F) -> Result<T>
     where
         F: Future<Output = Result<T>>,
@@ -62,7 +62,9 @@ impl Pace {
                 return Err(error);
             }
             self.hold(&error).await;
-            if self.wait(ends).await.is_err() || self.is_cancelled() {
+            let may_go_on = self.wait(ends).await.is_ok() && !self.is_cancelled();
+            // A server that asks for no wait at all would otherwise be asked for ever.
+            if !may_go_on || ends.is_some_and(|ends| ends <= Instant::now()) {
                 return Err(error);
             }
         }
@@ -146,5 +148,17 @@ mod tests {
             let (error, waited) = failed(vec![answered(429, longer)]).await;
             assert_eq!((error.status(), waited), (Some(429), Duration::ZERO), "{longer}");
         }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_server_that_asks_for_no_wait_is_not_asked_beyond_the_deadline() {
+        let pace = Pace::new(Cancel::new(), Duration::from_secs(10));
+        let begun = Instant::now();
+        let call = || async {
+            tokio::time::sleep(Duration::from_secs(3)).await;
+            Err::<(), _>(answered(429, "0"))
+        };
+        let failed = tokio::time::timeout(Duration::from_secs(60), pace.call(call)).await.unwrap().unwrap_err();
+        assert_eq!((failed.status(), begun.elapsed()), (Some(429), Duration::from_secs(12)));
     }
 }

@@ -191,3 +191,28 @@ async fn nothing_is_sent_when_the_cost_cannot_be_read() {
     assert_eq!((set.monitored().await.len(), client.usage().total.at_most), (0, Usd::ZERO));
     sandbox.stop().await;
 }
+
+/// The read's failure was taken for the call's own: all were `unknown`, and in a journal they stayed so for ever.
+#[tokio::test]
+async fn a_run_whose_cost_cannot_be_read_has_failed_and_can_be_taken_up_again() {
+    let sandbox = Sandbox::builder().start().await.unwrap();
+    let set = weekly(&sandbox, "UNREADABLE_RUN").await;
+    let client = limited(&sandbox, "UNREADABLE_RUN", "1000");
+    let folder = tempfile::tempdir().unwrap();
+    let run = async || {
+        let numbers = client.enterprises().reputation().numbers().associate_many(&set.enterprise, numbers(3));
+        numbers.journal(folder.path().join("run.journal")).unwrap().await
+    };
+    for action in
+        [json!({"kind": "html", "status": 404}), json!({"kind": "status", "status": 503}), json!({"kind": "drop"})]
+    {
+        set.fault(json!({"operation": "getReputationSettings", "times": null, "action": action})).await;
+        for result in run().await {
+            let Outcome::Failed(why) = &result.outcome else { panic!("{action}: {result:?}") };
+            assert!(why.attempts() == 0 && why.to_string().contains("nothing was sent"), "{why}");
+        }
+        set.run.control("DELETE /_sandbox/faults", &serde_json::Value::Null).await.unwrap();
+    }
+    assert!(run().await.iter().all(|result| result.outcome.value().is_some()));
+    sandbox.stop().await;
+}

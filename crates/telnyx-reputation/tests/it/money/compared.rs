@@ -1,7 +1,7 @@
 //! What is found, or answered, is compared with what was sent value by value: each of these differs in one of them alone.
 
 use serde_json::json;
-use telnyx_reputation::ErrorKind;
+use telnyx_reputation::{ErrorKind, Resolution};
 use telnyx_reputation_sandbox::Sandbox;
 
 use super::ownership::{CONFIRM, NUMBER, confirm, external};
@@ -34,6 +34,24 @@ async fn a_remediation_of_other_numbers_or_of_another_address_is_another_s() {
         let known = cannot_tell(lost).await;
         assert!(known.contains("no request that fits was made since"), "{known}");
     }
+    sandbox.stop().await;
+}
+
+/// A cache in between answered with the request before, which was of the same numbers.
+#[tokio::test]
+async fn what_is_read_of_another_remediation_than_asked_for_proves_nothing() {
+    let sandbox = Sandbox::builder().start().await.unwrap();
+    let (set, numbers) = monitored(&sandbox, "COMPARED_ID", 2).await;
+    set.control("PUT /_sandbox/approvals", json!({"remediation": "immediate"})).await;
+    let remediation = set.client.enterprises().reputation().remediation();
+    set.lose_answer(CREATE_REMEDIATION).await;
+    let lost = remediation.create(&set.enterprise, &numbers, "Reminders").await.unwrap_err();
+    let other = json!({"data": {"id": "00000000-0000-4000-8000-000000000000"}});
+    set.strike("getReputationRemediation", json!({"action": {"kind": "patch", "patch": other}})).await;
+    let found = lost.resolve().await.unwrap();
+    let Resolution::CannotTell(known) = found else { panic!("{found:?}") };
+    assert!(known.contains("made since, and perhaps the call's"), "{known}");
+    assert!(matches!(lost.resolve().await.unwrap(), Resolution::Done(_)), "and one that is of it does");
     sandbox.stop().await;
 }
 

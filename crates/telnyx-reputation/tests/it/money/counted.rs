@@ -83,12 +83,32 @@ async fn an_incomplete_list_of_those_not_taken_proves_nothing_of_the_rest() {
     sandbox.stop().await;
 }
 
+/// Two of the five were `done`, or all, by what another request says.
+#[tokio::test]
+async fn what_is_read_once_more_is_of_the_same_request_and_counts_alike() {
+    let sandbox = Sandbox::builder().start().await.unwrap();
+    let other = json!({"id": "00000000-0000-4000-8000-000000000000"});
+    let all = json!({"phone_numbers_submitted": 5, "phone_numbers_ineligible": 0, "results": {"ineligible": []}});
+    for (name, patch) in [("OTHER", other), ("ALL", all)] {
+        let (set, numbers) = monitored(&sandbox, &format!("READ_AGAIN_{name}"), 5).await;
+        approve_at_once(&set).await;
+        cooling_down(&set, &numbers).await;
+        let action = json!({"kind": "patch", "patch": {"data": patch}});
+        set.strike("getReputationRemediation", json!({"action": action})).await;
+        let results = created(&set, &numbers).await;
+        assert!(results.iter().all(is_unknown), "{name}: {results:?}");
+    }
+    sandbox.stop().await;
+}
+
 /// All of them counted as done.
 #[tokio::test]
 async fn counts_that_do_not_add_up_prove_nothing() {
     let sandbox = Sandbox::builder().start().await.unwrap();
     let named = json!({"results": {"ineligible": ["+16032000099"]}});
-    for (submitted, ineligible, more) in [(0, 0, json!({})), (1, 0, json!({})), (2, 1, named)] {
+    for (submitted, ineligible, more) in
+        [(0, 0, json!({})), (1, 0, json!({})), (2, 1, named.clone()), (u64::MAX, 4, named)]
+    {
         let (set, numbers) = monitored(&sandbox, &format!("COUNTS_{submitted}_{ineligible}"), 3).await;
         let mut patch = json!({"phone_numbers_submitted": submitted, "phone_numbers_ineligible": ineligible});
         patch.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
@@ -142,5 +162,22 @@ async fn counts_that_do_not_add_up_tell_nothing_of_the_bill() {
         }
         set.is_told_by(&set.client).await;
     }
+    sandbox.stop().await;
+}
+
+/// They settled at USD 0.20 at least.
+#[tokio::test]
+async fn lookups_that_failed_by_their_rows_are_not_billed_for_certain_whatever_is_counted() {
+    let sandbox = Sandbox::builder().start().await.unwrap();
+    let (set, numbers) = monitored(&sandbox, "CONTRADICTED", 3).await;
+    let client = set.run.own_client();
+    let rows: Vec<_> =
+        numbers.iter().map(|number| json!({"phone_number": number, "success": *number == numbers[0]})).collect();
+    let action = json!({"kind": "patch", "patch": {"data": {"results": rows, "total_successful": 3}}});
+    set.strike("refreshReputationNumbers", json!({"action": action})).await;
+    let results = client.enterprises().reputation().numbers().refresh_many(&set.enterprise, &numbers).await;
+    assert_eq!(outcomes(&results), [("done", 1), ("refused", 2)]);
+    let usage = client.usage().total;
+    assert_eq!((usage.at_least, usage.at_most), (usd("0.10"), usd("0.30")));
     sandbox.stop().await;
 }

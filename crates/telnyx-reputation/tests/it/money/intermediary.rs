@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use telnyx_reputation::{ErrorKind, Usd};
 use telnyx_reputation_sandbox::Sandbox;
 
-use super::stage::{answer, monitored, usd};
+use super::stage::{answer, monitored, outcomes, usd};
 use crate::runs::set::{Set, numbers};
 
 const REFRESH: &str = "refreshReputationNumbers";
@@ -111,6 +111,31 @@ async fn an_envelope_with_a_code_of_no_catalogue_proves_nothing() {
         let error =
             set.client.enterprises().reputation().numbers().refresh(&set.enterprise, &numbers).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::OutcomeUnknown, "{code}: {error}");
+    }
+    sandbox.stop().await;
+}
+
+/// It was `failed` and settled at nothing, while USD 0.30 had been billed.
+#[tokio::test]
+async fn a_refusal_is_not_believed_when_nothing_can_be_read_that_shows_whether_it_is_true() {
+    let sandbox = Sandbox::builder().start().await.unwrap();
+    let denied = json!({"errors": [{"code": "10010", "title": "Authorization failed", "detail": "may not list"}]});
+    for (name, reads) in [("DENIED", answer(403, denied.clone())), ("BROKEN", answer(503, "".into()))] {
+        let set = Set::new(&sandbox, &format!("UNREAD_{name}")).await;
+        set.strike("listReputationNumbers", json!({"when": "before", "times": null, "action": reads})).await;
+        let associate = || set.client.enterprises().reputation().numbers().associate_many(&set.enterprise, numbers(3));
+        // A key that may do nothing at all is told so.
+        for (status, code) in [(401, "10009"), (403, "10010")] {
+            let body = json!({"errors": [{"code": code, "title": "No", "detail": "no"}]});
+            set.strike(ASSOCIATE, json!({"when": "before", "action": answer(status, body)})).await;
+            assert_eq!(outcomes(&associate().await), [("failed", 3)], "{name}, {status}");
+        }
+        let there = json!({"errors": [{"code": "10015", "title": "Bad Request", "detail": "associated already",
+            "source": {"pointer": "/body/phone_numbers/0"}}]});
+        set.strike(ASSOCIATE, after(answer(400, there))).await;
+        assert_eq!(outcomes(&associate().await), [("unknown", 3)], "{name}");
+        assert_eq!(set.billed().await, usd("0.30"));
+        set.is_told_by(&set.client).await;
     }
     sandbox.stop().await;
 }

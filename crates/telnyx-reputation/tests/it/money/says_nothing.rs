@@ -252,3 +252,19 @@ async fn a_success_that_says_nothing_changes_no_schedule() {
     reputation.update_frequency(&set.enterprise, "weekly").await.unwrap();
     sandbox.stop().await;
 }
+
+/// It was a plain success of all its numbers.
+#[tokio::test]
+async fn a_success_that_tells_of_errors_as_well_proves_nothing() {
+    let sandbox = Sandbox::builder().start().await.unwrap();
+    let set = Set::new(&sandbox, "ERRORS_BESIDE").await;
+    let associate = set.client.enterprises().reputation().numbers();
+    let errors = json!({"errors": [{"code": "10015", "title": "Bad Request", "detail": "no"}]});
+    set.strike(ASSOCIATE, json!({"action": {"kind": "patch", "patch": errors}})).await;
+    let error = associate.associate(&set.enterprise, ["+16035551234"]).await.unwrap_err();
+    assert_eq!((error.kind(), set.client.usage().total.at_least), (ErrorKind::OutcomeUnknown, Usd::ZERO), "{error}");
+    assert!(matches!(error.resolve().await.unwrap(), Resolution::Done(_)), "what is there tells");
+    set.strike(ASSOCIATE, json!({"action": {"kind": "patch", "patch": {"errors": []}}})).await;
+    associate.associate(&set.enterprise, ["+16035551235"]).await.unwrap();
+    sandbox.stop().await;
+}
