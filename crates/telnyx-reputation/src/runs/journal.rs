@@ -149,10 +149,20 @@ impl Journal {
         }
     }
 
+    /// Whether a number is not to be sent: it was done, or may have been.
+    pub(super) fn settles(&self, number: &str) -> bool {
+        self.earlier.contains_key(number)
+    }
+
+    /// Lets what was sent without an outcome be sent again.
+    pub(super) fn forget_unknown(&mut self) {
+        self.earlier.retain(|_, earlier| matches!(earlier, Earlier::Done(_)));
+    }
+
     fn lost(&self, number: &str) -> Error {
         let message = format!(
-            "a run that was broken off had sent {number}, and its journal {} does not say what became of it: look, and \
-             begin another journal for what is to be sent again",
+            "an earlier run had sent {number}, and its journal {} does not say what became of it: look what was done, \
+             since to send it again may bill it again",
             self.path.display()
         );
         Error::new(ErrorKind::OutcomeUnknown, message).with_unknown_outcome(self.price)

@@ -166,15 +166,22 @@ impl<'p, T: Clone + Send + 'static> Run<'p, T> {
         self.check_numbers().map(|()| self)
     }
 
-    /// What the run can bill at most, from the published prices. Asking is free.
+    /// What the run can bill at most, from the published prices: nothing for what its journal settles. Asking is free.
     ///
     /// # Errors
     /// [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument) with every row that cannot be sent.
     pub fn estimate(&self) -> Result<Usd> {
         self.check_numbers()?;
+        Ok(self.operation.unit_price().times(self.unsent().count() as u64))
+    }
+
+    /// The different numbers that the run is going to send: those that can be sent and that its journal does not settle.
+    pub fn unsent(&self) -> impl Iterator<Item = &String> {
         let takes = Takes::of(self.operation);
-        let sent = distinct(&self.numbers).filter(|(row, number)| takes.why_not(*row, number).is_none()).count();
-        Ok(self.operation.unit_price().times(sent as u64))
+        let is_settled = |number: &str| self.journal.as_ref().is_some_and(|kept| kept.journal.settles(number));
+        distinct(&self.numbers)
+            .filter(move |(row, number)| takes.why_not(*row, number).is_none() && !is_settled(number))
+            .map(|(_, number)| number)
     }
 
     fn check_numbers(&self) -> Result<()> {
@@ -343,7 +350,7 @@ impl<'p, T: Clone + Send + 'static> Run<'p, T> {
 impl<T: Serialize + DeserializeOwned> Run<'_, T> {
     /// Keeps what becomes of each number in a file, so that the run can be taken up again after its process was killed:
     /// the same run with the same journal sends only what was not sent, gives what was done as it was answered then,
-    /// and has as [`Outcome::Unknown`] what was sent and got no outcome. What was refused or failed is tried again.
+    /// and has as [`Outcome::Unknown`] what was sent and got no outcome ([`Run::retry_unknown`] sends it again). What was refused or failed is tried again.
     ///
     /// A line is written and synced before and after each call. The file holds phone numbers and what the API
     /// answered; only one run at a time can have it.
@@ -356,6 +363,15 @@ impl<T: Serialize + DeserializeOwned> Run<'_, T> {
         let journal = Journal::open(path.as_ref(), &heading, self.operation.unit_price())?;
         self.journal = Some(Kept { journal, outcome: Journal::outcome, ended: Journal::ended });
         Ok(self)
+    }
+
+    /// Sends again what the journal has as sent without an outcome. Each of those numbers may have been done, and billed,
+    /// already: it is billed once more. To be called after [`Run::journal`].
+    pub fn retry_unknown(mut self) -> Self {
+        if let Some(kept) = &mut self.journal {
+            kept.journal.forget_unknown();
+        }
+        self
     }
 }
 

@@ -118,6 +118,13 @@ async fn a_run_with_a_journal_sends_only_what_was_not_sent() {
     // A third time nothing is left to send.
     let once_more = refresh(&set.client, &set.enterprise).journal(&kept.0).unwrap().await;
     assert_eq!((outcomes(&once_more), set.billed().await), (outcomes(&again), usd("50.00")));
+    let unpriced = refresh(&set.client, &set.enterprise).journal(&kept.0).unwrap();
+    assert_eq!(unpriced.estimate().unwrap(), usd("0.00"));
+    // What is unknown is sent again, and paid for again, only when told to.
+    let retried = unpriced.retry_unknown();
+    assert_eq!((retried.estimate().unwrap(), retried.unsent().count()), (usd("10.00"), 100));
+    assert_eq!(outcomes(&retried.await), [("done", 500)]);
+    assert_eq!(set.billed().await, usd("60.00"));
     sandbox.stop().await;
 }
 
