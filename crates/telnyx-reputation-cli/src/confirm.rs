@@ -36,11 +36,15 @@ pub(crate) async fn confirm(context: &Context, price: &Price<'_>) -> Result<(), 
     let whose = format!("{enterprise} ({name}, {base_url})");
     if context.globals.yes {
         context.note(&format!("{bills}{whose}"));
+        for line in &price.beside {
+            context.note(&format!("  {line}"));
+        }
         return Ok(());
     }
     if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
+        let beside: String = price.beside.iter().map(|line| format!("{}. ", line.trim_end_matches('.'))).collect();
         return Err(Failure::NotConfirmed(format!(
-            "{bills}{whose}. There is no terminal to ask on: give --yes; nothing was sent"
+            "{bills}{whose}. {beside}There is no terminal to ask on: give --yes; nothing was sent"
         )));
     }
     let refused = |why: &str| Err(Failure::NotConfirmed(format!("{why}; nothing was sent")));
@@ -83,7 +87,7 @@ async fn line(interrupts: &mut Interrupts) -> Result<Option<String>, Failure> {
         () = interrupts.next() => {
             // The question's line is not ended yet. With stderr closed there is nobody to end it for.
             let _ = writeln!(anstream::stderr());
-            Err(Failure::Stopped("nothing was sent"))
+            Err(Failure::Stopped("nothing was sent".to_owned()))
         }
         line = hears => Ok(line.unwrap_or_default()),
     }

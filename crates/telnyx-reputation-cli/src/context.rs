@@ -1,7 +1,6 @@
 //! What a command works with.
 
 use std::io::Write;
-use std::path::PathBuf;
 
 use telnyx_reputation::Client;
 
@@ -54,16 +53,6 @@ impl Context {
         if let Some(said) = said {
             self.note(&said);
         }
-    }
-
-    /// Says that a job is not over, where its journal was left, and how to go on with it.
-    pub(crate) fn tell_of_journal(&self, left: Option<PathBuf>) {
-        let Some(path) = left else { return };
-        self.note(&format!(
-            "The job is not over. The same command with --resume goes on with it, and sends nothing again that was sent: \
-             its journal is {}.",
-            path.display()
-        ));
     }
 }
 

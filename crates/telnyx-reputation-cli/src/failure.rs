@@ -2,6 +2,7 @@
 
 use std::error::Error as _;
 use std::fmt;
+use std::sync::Arc;
 
 use serde_json::{Map, Value, json};
 use telnyx_reputation::{Error, ErrorKind, Usd, Witness};
@@ -12,7 +13,7 @@ use crate::exit_status::ExitStatus;
 #[derive(Debug)]
 pub(crate) enum Failure {
     /// The client's or the API's error.
-    Client(Box<Error>),
+    Client(Arc<Error>),
     /// The command line or a file makes no sense. Nothing was sent.
     Usage(String),
     /// What bills was not confirmed. Nothing was sent.
@@ -20,9 +21,9 @@ pub(crate) enum Failure {
     /// A file or a program of this machine failed.
     Local(String),
     /// The command was interrupted, and the call under way may have been done.
-    Interrupted(Box<Error>),
+    Interrupted(Arc<Error>),
     /// The command was interrupted, which did no harm: what became of its work.
-    Stopped(&'static str),
+    Stopped(String),
 }
 
 impl Failure {
@@ -39,7 +40,9 @@ impl Failure {
     /// A call that was given up at a Ctrl-C, and is dropped by now so that its witness knows; `harmless` is what became of
     /// one that is done or can be made again.
     pub(crate) fn given_up(witness: &Witness, harmless: &'static str) -> Self {
-        witness.outcome_unknown().map_or(Self::Stopped(harmless), |error| Self::Interrupted(Box::new(error)))
+        witness
+            .outcome_unknown()
+            .map_or_else(|| Self::Stopped(harmless.to_owned()), |error| Self::Interrupted(Arc::new(error)))
     }
 
     /// The exit status that tells of it.
@@ -87,7 +90,7 @@ impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Client(error) => {
-                write!(f, "{error}")?;
+                f.write_str(&in_words_of_the_command(&error.to_string()))?;
                 // Of a connection or a file the cause says more than the kind; the API's answers say all themselves.
                 if matches!(
                     error.kind(),
@@ -111,9 +114,24 @@ impl fmt::Display for Failure {
     }
 }
 
+/// A message of the client, whose words are those of a library, with what a command line has in their place.
+fn in_words_of_the_command(message: &str) -> String {
+    const WORDS: &[(&str, &str)] = &[
+        ("`parse_numbers` cleans such a list", "`telnyx-reputation import FILE` cleans such a list"),
+        ("max_removals: it needs `remove`", "--max-removals: it needs --remove"),
+        ("max_removals: ", "--max-removals: "),
+        (
+            "Is `phone_numbers` whole? A plan without `remove` lists them as `not_wanted`",
+            "Is the list whole? `check` shows what is monitored",
+        ),
+        ("`disassociate_many`", "`telnyx-reputation enterprises:reputation:numbers disassociate`"),
+    ];
+    WORDS.iter().fold(message.to_owned(), |message, (library, command)| message.replace(library, command))
+}
+
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
-        Self::Client(Box::new(error))
+        Self::Client(Arc::new(error))
     }
 }
 

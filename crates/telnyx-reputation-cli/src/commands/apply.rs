@@ -29,7 +29,9 @@ pub(crate) struct ApplyArgs {
 pub(crate) async fn run(args: ApplyArgs, context: Context) -> Result<ExitStatus, Failure> {
     let saved = SavedPlan::read(&args.plan)?;
     let journal = args.journal.find("apply", &context.client, saved.enterprise_id())?;
-    let plan = saved.made_again(&context.client, journal.is_resumed()).await?;
+    let asked = saved.asked()?;
+    let begun = journal.numbers(&asked)?;
+    let plan = saved.made_again(&context.client, begun.is_some()).await?;
     show(&context, &plan);
-    carry_out(&context, &plan, journal).await
+    carry_out(&context, &plan, journal, asked).await
 }

@@ -3,13 +3,13 @@
 use std::process::ExitCode;
 
 use clap::Args;
-use telnyx_reputation::runs::{Outcome, RunCall};
+use telnyx_reputation::runs::{NotTried, Outcome, RunCall};
 
 use crate::confirm::{Price, confirm};
 use crate::context::Context;
 use crate::exit_status::ExitStatus;
 use crate::failure::Failure;
-use crate::jobs::{Known, Numbers, Verdict, billed, counted, finish, read};
+use crate::jobs::{Known, Numbers, Verdict, billed, counted, counts, finish, read};
 
 /// Show what is known of numbers, for free; the exit status tells whether any is flagged.
 ///
@@ -75,24 +75,29 @@ async fn refresh(context: &Context, enterprise_id: &str, known: &[Known]) -> Res
     let (at_most, beside) = (run.estimate()?, Vec::new());
     confirm(context, &Price { what, at_most, beside, enterprise_id: Some(enterprise_id) }).await?;
     let ended = finish(context, "Looking up", run).await?;
-    context.note(&billed(context));
-    if ended.interrupted {
-        return Err(Failure::Stopped("some numbers were looked up; `check` without --fresh shows what is known"));
-    }
-    for result in ended.results {
-        match result.outcome {
-            Outcome::Done(_) => {}
+    context.note(&format!("Looked up: {}. {}", counts(&ended.results), billed(context)));
+    let mut failed = None;
+    for result in &ended.results {
+        match &result.outcome {
             // What is stored of it stands, and it is said to be what it is.
             Outcome::Refused(_) => context.note(&format!("{} could not be looked up", result.phone_number)),
-            Outcome::Failed(error) | Outcome::Unknown(error) => {
-                return Err(Failure::local(format!("{} was not looked up: {error}", result.phone_number)));
+            // One that may have been billed tells more than one that was not.
+            Outcome::Unknown(error) => failed = Some(error),
+            Outcome::Failed(error) | Outcome::NotTried(NotTried::SpendLimit(error)) => {
+                failed = failed.or(Some(error));
             }
-            other => {
-                return Err(Failure::local(format!("{} was not looked up: {}", result.phone_number, other.name())));
-            }
+            _ => {}
         }
     }
-    Ok(())
+    match failed.cloned() {
+        Some(error) if ended.interrupted => Err(Failure::Interrupted(error)),
+        Some(error) => Err(Failure::Client(error)),
+        None if ended.interrupted => {
+            let told = counts(&ended.results);
+            Err(Failure::Stopped(format!("{told}; `check` without --fresh shows what is known")))
+        }
+        None => Ok(()),
+    }
 }
 
 /// Every error is 1, as the four statuses of this command have it; an interrupt stays what it is.

@@ -4,11 +4,10 @@ use clap::Args;
 use serde_json::Map;
 use telnyx_reputation::runs::RunCall;
 
-use crate::confirm::{Price, confirm};
 use crate::context::Context;
 use crate::exit_status::ExitStatus;
 use crate::failure::Failure;
-use crate::jobs::{Choice, Journal, counted, finish, report};
+use crate::jobs::{Choice, Job, Journal, report};
 
 /// Have numbers looked up anew, the worst first.
 ///
@@ -31,18 +30,31 @@ pub(crate) struct RefreshArgs {
 /// What cannot be read, or was not confirmed. How numbers ended is printed.
 pub(crate) async fn run(args: RefreshArgs, context: Context) -> Result<ExitStatus, Failure> {
     let enterprise = context.account.enterprise(args.choice.numbers.enterprise_id.as_deref())?;
-    let journal = args.journal.find("refresh", &context.client, &enterprise)?;
-    let numbers = args.choice.choose(&context, &enterprise, &RunCall::Refresh).await?;
+    let mut journal = args.journal.find("refresh", &context.client, &enterprise)?;
+    let given = args.choice.numbers.read()?;
+    let asked = args.choice.asked(&given);
+    let numbers = match journal.numbers(&asked)? {
+        Some(numbers) => numbers,
+        None => {
+            let chosen = args.choice.choose(&context, &enterprise, &given).await?;
+            chosen.into_iter().map(|number| number.phone_number).collect()
+        }
+    };
     if numbers.is_empty() {
         context.note("No number is to be refreshed.");
         return Ok(ExitStatus::Done);
     }
-    let what = format!("Refresh {}", counted(numbers.len()));
-    let run = context.client.run(RunCall::Refresh, enterprise.clone(), numbers).checked()?.go_on_without_refused();
-    let (at_most, beside) = (run.estimate()?, Vec::new());
-    confirm(&context, &Price { what, at_most, beside, enterprise_id: Some(&enterprise) }).await?;
-    let ended = finish(&context, "Refreshing", run.journal(journal.path())?).await?;
+    let job = Job {
+        call: RunCall::Refresh,
+        enterprise_id: &enterprise,
+        asked,
+        verb: "Refresh",
+        doing: "Refreshing",
+        beside: Vec::new(),
+        budget: args.choice.budget(),
+    };
+    let ended = job.carry_out(&context, &mut journal, numbers).await?;
     let status = report(&context, &[("refresh", &ended.results)], |_| Map::new(), ended.interrupted);
-    context.tell_of_journal(journal.end(ended.is_settled())?);
+    ended.end(&context, journal)?;
     Ok(status)
 }

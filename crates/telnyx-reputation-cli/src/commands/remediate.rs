@@ -9,13 +9,12 @@ use serde_json::{Map, Value, json};
 use telnyx_reputation::runs::{Outcome, RemediationDetails, RunCall, RunResult};
 use telnyx_reputation::wait::Wait;
 
-use crate::confirm::{Price, confirm};
 use crate::context::Context;
 use crate::exit_status::ExitStatus;
 use crate::failure::Failure;
 use crate::globals;
 use crate::interrupt::Interrupts;
-use crate::jobs::{Choice, Journal, counted, finish, report, spinner};
+use crate::jobs::{Choice, Job, Journal, Known, Verdict, counted, report, spinner};
 use crate::output::plain;
 
 /// How a wait for the networks polls: they take hours to days.
@@ -24,7 +23,7 @@ const POLLS: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs
 /// Have the labels of flagged numbers corrected, the worst first.
 ///
 /// Chooses by free reads, says the price, asks, submits, and waits until the networks have answered, which takes hours to
-/// days. Remediation bills USD 1.00 a number that is taken on.
+/// days. Remediation bills USD 1.00 a number that is taken on. Numbers that are not flagged are left out.
 #[derive(Args)]
 #[command(after_help = "Examples:
   telnyx-reputation remediate --risk high --purpose 'Appointment reminders' --budget 200
@@ -32,6 +31,9 @@ const POLLS: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs
 pub(crate) struct RemediateArgs {
     #[command(flatten)]
     choice: Choice,
+    /// Submit the numbers, too, that are not flagged, where there is nothing to correct: they are billed all the same.
+    #[arg(long)]
+    include_unflagged: bool,
     /// What the numbers are used for, in plain words: the networks read it.
     #[arg(long, value_name = "TEXT")]
     purpose: String,
@@ -57,22 +59,31 @@ pub(crate) struct RemediateArgs {
 /// What cannot be read, or was not confirmed. How numbers ended is printed.
 pub(crate) async fn run(args: RemediateArgs, context: Context) -> Result<ExitStatus, Failure> {
     let enterprise = context.account.enterprise(args.choice.numbers.enterprise_id.as_deref())?;
-    let journal = args.journal.find("remediate", &context.client, &enterprise)?;
-    let mut details = RemediationDetails::new(&args.purpose);
-    details.contact_email = args.contact_email.clone();
-    details.webhook_url = args.webhook_url.clone();
-    let call = RunCall::CreateRemediation(details);
-    let numbers = args.choice.choose(&context, &enterprise, &call).await?;
+    let mut journal = args.journal.find("remediate", &context.client, &enterprise)?;
+    let given = args.choice.numbers.read()?;
+    let mut asked = args.choice.asked(&given);
+    asked["include_unflagged"] = args.include_unflagged.into();
+    let numbers = match journal.numbers(&asked)? {
+        Some(numbers) => numbers,
+        None => flagged(&args, &context, args.choice.choose(&context, &enterprise, &given).await?),
+    };
     if numbers.is_empty() {
         context.note("No number is to be remediated.");
         return Ok(ExitStatus::Done);
     }
-    let what = format!("Submit {} for remediation", counted(numbers.len()));
-    let run = context.client.run(call, enterprise.clone(), numbers).checked()?.go_on_without_refused();
-    let at_most = run.estimate()?;
-    let beside = vec!["Numbers that the service does not take on, as those in cooldown, are not billed.".to_owned()];
-    confirm(&context, &Price { what, at_most, beside, enterprise_id: Some(&enterprise) }).await?;
-    let ended = finish(&context, "Submitting", run.journal(journal.path())?).await?;
+    let mut details = RemediationDetails::new(&args.purpose);
+    details.contact_email = args.contact_email.clone();
+    details.webhook_url = args.webhook_url.clone();
+    let job = Job {
+        call: RunCall::CreateRemediation(details),
+        enterprise_id: &enterprise,
+        asked,
+        verb: "Remediate",
+        doing: "Submitting",
+        beside: vec!["Numbers that the service does not take on, as those in cooldown, are not billed.".to_owned()],
+        budget: args.choice.budget(),
+    };
+    let ended = job.carry_out(&context, &mut journal, numbers).await?;
     let ids = ids(&ended.results);
     let mut found = Found::default();
     // A wait that fails takes nothing from what was submitted, and paid: that is told first.
@@ -95,8 +106,19 @@ pub(crate) async fn run(args: RemediateArgs, context: Context) -> Result<ExitSta
         }
     }
     // Whether the wait was over says nothing of what was sent.
-    context.tell_of_journal(journal.end(ended.is_settled())?);
+    ended.end(&context, journal)?;
     waited.map(|()| status)
+}
+
+/// The numbers with a label or a risk; the others are billed like them, with nothing to correct.
+fn flagged(args: &RemediateArgs, context: &Context, chosen: Vec<Known>) -> Vec<String> {
+    let (flagged, others): (Vec<Known>, Vec<Known>) =
+        chosen.into_iter().partition(|number| args.include_unflagged || number.verdict() == Verdict::Flagged);
+    if !others.is_empty() {
+        let others = counted(others.len());
+        context.note(&format!("{others} not flagged, left out: --include-unflagged submits and bills them, too."));
+    }
+    flagged.into_iter().map(|number| number.phone_number).collect()
 }
 
 /// What the networks said, as far as it was waited for.

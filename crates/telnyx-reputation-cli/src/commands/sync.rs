@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use serde_json::json;
 
 use crate::context::Context;
 use crate::exit_status::ExitStatus;
@@ -49,13 +50,18 @@ pub(crate) async fn run(args: SyncArgs, context: Context) -> Result<ExitStatus, 
     if let Some(most) = args.max_removals {
         request = request.max_removals(most);
     }
-    let plan = request.await?;
-    show(&context, &plan);
     if let Some(path) = &args.plan_out {
+        SavedPlan::check_path(path)?;
+        let plan = request.await?;
+        show(&context, &plan);
         SavedPlan::new(&context.client, &plan, wanted, args.remove).write(path)?;
         context.note(&format!("Nothing was done. `telnyx-reputation apply {}` does it.", path.display()));
         return Ok(ExitStatus::Done);
     }
     let journal = args.journal.find("sync", &context.client, &enterprise)?;
-    carry_out(&context, &plan, journal).await
+    let asked = json!({"numbers": wanted, "remove": args.remove});
+    journal.numbers(&asked)?;
+    let plan = request.await?;
+    show(&context, &plan);
+    carry_out(&context, &plan, journal, asked).await
 }

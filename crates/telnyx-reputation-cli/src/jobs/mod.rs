@@ -1,13 +1,15 @@
 //! What the jobs on many numbers have in common.
 
+mod chosen;
 mod journal_file;
 mod monitored;
 mod run;
 mod run_report;
 mod selection;
 
+pub(crate) use chosen::{Job, left, retried};
 pub(crate) use journal_file::{Journal, JournalFile};
 pub(crate) use monitored::{Known, Verdict, read};
 pub(crate) use run::{Ended, finish, spinner};
-pub(crate) use run_report::{billed, report};
+pub(crate) use run_report::{billed, counts, report};
 pub(crate) use selection::{Choice, Numbers, counted};

@@ -6,6 +6,7 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use telnyx_reputation::runs::{Cancel, Outcome, Run, RunResult};
 
+use super::journal_file::JournalFile;
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::interrupt::Interrupts;
@@ -21,8 +22,24 @@ pub(crate) struct Ended<T> {
 
 impl<T> Ended<T> {
     /// Whether every number has an outcome that stays.
-    pub(crate) fn is_settled(&self) -> bool {
+    fn is_settled(&self) -> bool {
         !self.interrupted && self.results.iter().all(|result| !matches!(result.outcome, Outcome::Unknown(_)))
+    }
+
+    /// Ends the journal; that of a job that is not over stays, which is said with how to go on.
+    ///
+    /// # Errors
+    /// It cannot be removed.
+    pub(crate) fn end(&self, context: &Context, journal: JournalFile) -> Result<(), Failure> {
+        let Some(path) = journal.end(self.is_settled())? else { return Ok(()) };
+        let how = if self.interrupted {
+            "The same command with --resume goes on with it, and sends nothing again that was sent"
+        } else {
+            "Look what was done; the same command with --resume --retry-unknown says the price and sends again what is \
+             unknown, which may have been billed already"
+        };
+        context.note(&format!("The job is not over. {how}: its journal is {}.", path.display()));
+        Ok(())
     }
 }
 

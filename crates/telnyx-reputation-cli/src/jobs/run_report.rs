@@ -55,6 +55,8 @@ pub(crate) fn report<T>(
         ExitStatus::Interrupted
     } else if any(|outcome| matches!(outcome, Outcome::Unknown(_))) {
         ExitStatus::OutcomeUnknown
+    } else if any(|_| true) && !any(|outcome| !matches!(outcome, Outcome::NotTried(NotTried::SpendLimit(_)))) {
+        ExitStatus::SpendLimit
     } else if any(|outcome| !matches!(outcome, Outcome::Done(_))) {
         ExitStatus::Incomplete
     } else {
@@ -63,7 +65,7 @@ pub(crate) fn report<T>(
 }
 
 /// `98 done, 2 refused`.
-fn counts<T>(results: &[RunResult<T>]) -> String {
+pub(crate) fn counts<T>(results: &[RunResult<T>]) -> String {
     let names = ["done", "refused", "failed", "unknown", "not_tried"];
     let count = |name: &str| results.iter().filter(|result| result.outcome.name() == name).count();
     let counts = names.map(|name| (name, count(name))).into_iter().filter(|(_, count)| *count > 0);

@@ -5,8 +5,8 @@ use std::collections::HashSet;
 use std::time::{Duration, SystemTime};
 
 use clap::{Args, ValueEnum};
+use serde_json::{Value, json};
 use telnyx_reputation::Usd;
-use telnyx_reputation::runs::RunCall;
 
 use super::monitored::{Known, read};
 use crate::context::Context;
@@ -75,8 +75,24 @@ pub(crate) struct Choice {
 }
 
 impl Choice {
-    /// The numbers that are chosen, the worst first: by risk, then by the age of what is known; as many of them as
-    /// `--budget` pays this call for. Free reads alone.
+    /// What the command line asks for, by which a job is known when it is gone on with.
+    pub(crate) fn asked(&self, numbers: &[String]) -> Value {
+        json!({
+            "numbers": numbers,
+            "risk": self.risk.map(|risk| format!("{risk:?}")),
+            "older_than_seconds": self.older_than.map(|age| age.as_secs_f64()),
+            "all": self.all,
+            "budget_usd": self.budget.map(|budget| budget.to_string()),
+        })
+    }
+
+    /// What may be spent.
+    pub(crate) fn budget(&self) -> Option<Usd> {
+        self.budget
+    }
+
+    /// The monitored numbers that are chosen, of those given where some are, the worst first: by risk, then by the age of
+    /// what is known. Free reads alone.
     ///
     /// # Errors
     /// Nothing was chosen by, or the list cannot be read.
@@ -84,29 +100,16 @@ impl Choice {
         &self,
         context: &Context,
         enterprise_id: &str,
-        call: &RunCall,
-    ) -> Result<Vec<String>, Failure> {
-        let numbers = self.numbers.read()?;
+        numbers: &[String],
+    ) -> Result<Vec<Known>, Failure> {
         if numbers.is_empty() && self.risk.is_none() && self.older_than.is_none() && !self.all {
             return Err(Failure::usage("which numbers? Give some, or --risk, --older-than or --all"));
         }
-        let mut known = read(&context.client, Some(enterprise_id), &numbers).await?;
+        let mut known = read(&context.client, Some(enterprise_id), numbers).await?;
         let now = SystemTime::now();
         known.retain(|number| self.is_bad_enough(number) && self.is_old_enough(number, now));
         known.sort_by_key(|number| (Reverse(number.risk()), number.refreshed_at()));
-        let mut numbers: Vec<String> = known.into_iter().map(|number| number.phone_number).collect();
-        if let (Some(budget), Some(first)) = (self.budget, numbers.first()) {
-            let unit = context.client.run(call.clone(), enterprise_id.to_owned(), vec![first.clone()]).estimate()?;
-            let fit = budget.thousandths().checked_div(unit.thousandths()).unwrap_or(u64::MAX);
-            let left = numbers.split_off(numbers.len().min(usize::try_from(fit).unwrap_or(usize::MAX)));
-            if !left.is_empty() {
-                context.note(&format!(
-                    "{} more would be chosen, which USD {budget} does not pay for.",
-                    counted(left.len())
-                ));
-            }
-        }
-        Ok(numbers)
+        Ok(known)
     }
 
     fn is_bad_enough(&self, number: &Known) -> bool {

@@ -56,7 +56,11 @@ fn sync_adds_what_is_missing_and_removes_only_when_told_to() {
     let ran = account.run("sync +16035550100 ENTERPRISE --yes");
     assert!(ran.status == 0 && ran.stderr.contains("leaves 1 that are not wanted"), "{}", ran.stderr);
     let ran = account.run("sync +16035550100 ENTERPRISE --remove --max-removals 0 --yes");
-    assert!(ran.status == 10 && ran.stderr.contains("max_removals"), "{}", ran.stderr);
+    assert!(
+        ran.status == 10 && ran.stderr.contains("--max-removals: 1 of") && !ran.stderr.contains("phone_numbers"),
+        "{}",
+        ran.stderr
+    );
     let ran = account.run("sync +16035550100 ENTERPRISE --remove --yes");
     assert_eq!(ran.json()["data"][0]["action"], "remove", "{}", ran.stderr);
     assert_eq!(account.run("check ENTERPRISE").json()["data"].as_array().unwrap().len(), 1);
@@ -124,41 +128,44 @@ fn remediate_submits_waits_and_says_what_the_networks_said() {
     account.monitors(&["+16035550100", "+16035550101", "+16035550102"]);
     account.judge("+16035550100", "low");
     account.judge("+16035550101", "high");
-    let words = "remediate --risk high --purpose reminders ENTERPRISE";
-    let ran = account.run(words);
+    let by_risk = "remediate --risk high --purpose reminders ENTERPRISE";
+    let ran = account.run(by_risk);
     assert!(ran.status == 5 && ran.stderr.contains("USD 1.00"), "{}", ran.stderr);
-    let ran = account.run(&format!("{words} --yes"));
+    let ran = account.run(&format!("{by_risk} --yes"));
     let row = ran.json()["data"][0].clone();
     assert_eq!((ran.status, &row["phone_number"], &row["outcome"]), (0, &json!("+16035550101"), &json!("done")));
     assert!(row["remediation_id"].is_string() && row["result"].is_string(), "{row}");
     assert_eq!(account.billed(), "1.30");
-    let ran = account.run("remediate +16035550109,+16035550100 --purpose reminders ENTERPRISE --yes");
+    let ran = account.run("remediate +16035550100,+16035550102 --purpose reminders ENTERPRISE --yes");
+    assert!(ran.status == 0 && ran.stderr.starts_with("2 numbers not flagged, left out"), "{}", ran.stderr);
+    assert_eq!(account.billed(), "1.30", "where nothing is to be corrected nothing is paid for");
+    let words = "remediate +16035550109,+16035550100 --include-unflagged --purpose reminders ENTERPRISE --yes";
+    let ran = account.run(words);
     let rows = ran.json()["data"].as_array().unwrap().clone();
     assert_eq!((ran.status, rows.len(), account.billed().as_str()), (4, 2, "2.30"), "one is not monitored: {rows:?}");
     account.control("PUT /_sandbox/approvals", &json!({"remediation": "manual"}));
-    let ran = account.run("remediate +16035550102 --purpose reminders ENTERPRISE --yes --wait-at-most 1s");
+    let ran = account
+        .run("remediate +16035550102 --include-unflagged --purpose reminders ENTERPRISE --yes --wait-at-most 1s");
     assert_eq!((ran.status, &ran.json()["data"][0]["outcome"]), (15, &json!("done")), "what was paid for is told");
     assert!(ran.stderr.contains("Billed USD 1.00.") && ran.stderr.contains("the wait is not over"), "{}", ran.stderr);
-    let ran = account.run(&format!("{words} --yes --no-wait"));
+    let ran = account.run(&format!("{by_risk} --yes --no-wait"));
     assert_eq!((ran.status, account.billed().as_str()), (4, "3.30"), "it is in cooldown: {}", ran.stderr);
 }
 
 #[test]
 fn what_was_broken_off_is_not_begun_again_unsaid_and_not_paid_twice() {
     let account = Account::new("RESUME");
-    let all = numbers(90);
-    account.write("numbers.txt", &all.join("\n"));
+    account.write("numbers.txt", &numbers(90).join("\n"));
     let held = account.hold("associateReputationNumbers");
     let mut child = account.command(&account.words("sync @numbers.txt ENTERPRISE --yes")).spawn().unwrap();
     held();
     child.kill().unwrap();
     child.wait().unwrap();
     assert_eq!(account.billed(), "9.00");
-    account.write("numbers.txt", &[all, vec!["+16035550099".to_owned()]].concat().join("\n"));
     let ran = account.run("sync @numbers.txt ENTERPRISE --yes");
-    assert!(ran.status == 10 && ran.stderr.contains("Give --resume"), "{}", ran.stderr);
+    assert!(ran.status == 10 && ran.stderr.contains("and --resume to go on with it"), "{}", ran.stderr);
     let ran = account.run("sync @numbers.txt ENTERPRISE --yes --resume");
-    assert_eq!((ran.status, account.billed().as_str()), (0, "9.10"), "one was left: {}", ran.stderr);
+    assert_eq!((ran.status, account.billed().as_str()), (0, "9.00"), "{}", ran.stderr);
     let ran = account.run("sync @numbers.txt ENTERPRISE --yes --resume");
     assert!(ran.status == 10 && ran.stderr.contains("there is no sync to go on with"), "{}", ran.stderr);
 }
@@ -191,4 +198,53 @@ fn interrupted_it_says_what_was_done_and_what_was_paid_and_how_to_go_on() {
     assert!(ran.status == 130 && rows.len() == 90 && rows.iter().all(|row| row["outcome"] == "unknown"));
     let ran = account.run("refresh --all ENTERPRISE --yes --resume");
     assert_eq!((ran.status, account.billed().as_str()), (17, "18.00"), "nothing is sent again: {}", ran.stderr);
+}
+
+#[test]
+fn remediate_goes_down_the_list_with_money_that_was_not_billed() {
+    let account = Account::new("COOLDOWN");
+    let all = ["+16035550100", "+16035550101", "+16035550102"];
+    account.monitors(&all);
+    for number in all {
+        account.judge(number, "high");
+    }
+    let words = "remediate --all --budget 1 --purpose reminders ENTERPRISE --yes";
+    for paid in ["1.30", "2.30", "3.30"] {
+        for number in all {
+            account.judge(number, "high");
+        }
+        let ran = account.run(words);
+        assert!(matches!(ran.status, 0 | 4), "{}", ran.stderr);
+        assert_eq!(account.billed(), paid, "{}", ran.stderr);
+    }
+}
+
+#[test]
+fn a_spend_limit_that_stops_all_of_a_job_has_its_own_status() {
+    let account = Account::new("LIMITED");
+    account.monitors(&["+16035550100"]);
+    for words in ["refresh --all", "sync +16035550100,+16035550101"] {
+        let ran = account.run(&format!("{words} ENTERPRISE --yes --spend-limit 0.05"));
+        assert_eq!((ran.status, account.billed().as_str()), (18, "0.10"), "{words}: {}", ran.stderr);
+    }
+}
+
+#[test]
+fn a_plan_is_never_written_over_another_file() {
+    let account = Account::new("PLAN_OUT");
+    account.write("numbers.txt", "+16035550100\n");
+    let ran = account.run("sync @numbers.txt ENTERPRISE --plan-out numbers.txt");
+    assert!(ran.status == 10 && ran.stderr.contains("is no plan"), "{}", ran.stderr);
+    assert_eq!(std::fs::read_to_string(account.home.path().join("numbers.txt")).unwrap(), "+16035550100\n");
+    for _ in 0..2 {
+        let ran = account.run("sync @numbers.txt ENTERPRISE --plan-out plan.json");
+        assert_eq!(ran.status, 0, "{}", ran.stderr);
+    }
+}
+
+#[test]
+fn messages_speak_of_the_command_line() {
+    let account = Account::new("WORDS");
+    let ran = account.run("sync 16035550100,16035550101 ENTERPRISE");
+    assert!(ran.status == 10 && ran.stderr.contains("`telnyx-reputation import FILE`"), "{}", ran.stderr);
 }

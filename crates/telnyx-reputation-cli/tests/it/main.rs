@@ -4,6 +4,7 @@
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
 mod account;
+mod check_fresh;
 mod doctor;
 mod exec;
 mod exit_statuses;
@@ -16,6 +17,7 @@ mod process;
 mod profiles;
 mod proxy;
 mod quickstart;
+mod resume;
 mod scenarios;
 mod serve;
 mod spreadsheet_job;

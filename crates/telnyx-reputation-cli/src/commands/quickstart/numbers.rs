@@ -33,7 +33,9 @@ pub(super) async fn add(walk: &mut Walk<'_>, wanted: &Wanted, id: &str) -> Resul
     let run = context.client.run(RunCall::Associate, id.to_owned(), missing.clone());
     let ended = finish(context, "Adding", run).await?;
     if ended.interrupted {
-        return Err(Failure::Stopped("some numbers may have been added; the same command goes on from here"));
+        return Err(Failure::Stopped(
+            "some numbers may have been added; the same command goes on from here".to_owned(),
+        ));
     }
     // The numbers of one call are added together or not at all, so the one that is refused is to be told of.
     for result in &ended.results {
