@@ -5,6 +5,7 @@ pub(crate) mod entry;
 mod file;
 mod flags;
 mod help;
+mod monthly_cost;
 mod pages;
 mod perform;
 mod value;

@@ -8,7 +8,7 @@ use telnyx_reputation::operation::{AnswerKind, BillingTime};
 use telnyx_reputation::{Answer, Arguments, CallOptions, ErrorKind, Operation, Payload, Witness};
 
 use super::entry::CallHelp;
-use super::{arguments, file, pages};
+use super::{arguments, file, monthly_cost, pages};
 use crate::confirm::{Price, confirm};
 use crate::context::Context;
 use crate::exit_status::ExitStatus;
@@ -74,16 +74,13 @@ async fn ask(
         _ => &Value::Null,
     };
     let enterprise = call.path.iter().position(|name| *name == "enterprise_id").and_then(|at| arguments.path.get(at));
-    confirm(
-        context,
-        &Price {
-            what: format!("{} {}", call.resource_name(), call.method_name()),
-            at_most: operation.worst_case(body),
-            beside: vec![format!("{}: {price}", call.summary)],
-            enterprise_id: enterprise.and_then(Value::as_str),
-        },
-    )
-    .await
+    let enterprise_id = enterprise.and_then(Value::as_str);
+    let mut beside = vec![format!("{}: {price}", call.summary)];
+    if let (Some(recurring), Some(id)) = (operation.recurring, enterprise_id) {
+        beside.push(monthly_cost::told(context, recurring, id, body).await);
+    }
+    let what = format!("{} {}", call.resource_name(), call.method_name());
+    confirm(context, &Price { what, at_most: operation.worst_case(body), beside, enterprise_id }).await
 }
 
 /// Makes the call; when it is interrupted, tells what may have become of it.
