@@ -83,11 +83,11 @@ describe('refusals by the API', { concurrency: true }, () => {
       body: { errors: [entry] },
     }));
     const error = await failure(
-      client.enterprises.reputation.numbers.associate(ENTERPRISE, { phone_numbers: ['+16035551234', '+14165551234'] }),
+      client.enterprises.reputation.numbers.refresh(ENTERPRISE, { phone_numbers: ['+16035551234', '+14165551234'] }),
     );
     assert.equal(error.code, '10005');
     assert.equal(error.requestId, 'r-7');
-    assert.equal(error.operation, 'associateReputationNumbers');
+    assert.equal(error.operation, 'refreshReputationNumbers');
     assert.equal(error.attempts, 1);
     assert.deepEqual(error.errors, [
       {

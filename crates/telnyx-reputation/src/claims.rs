@@ -59,9 +59,9 @@ impl Candidate {
         }
     }
 
-    /// The record is the call's, since its answer says so.
-    pub(crate) fn owns(&self, record: &str) {
-        claims().records.insert(hash((self.account, record)));
+    /// The record is the call's, since its answer says so; `false` when another call had it already.
+    pub(crate) fn owns(&self, record: &str) -> bool {
+        claims().records.insert(hash((self.account, record)))
     }
 
     /// Claims a record that was found; `false` when another call has it, or could have made it.

@@ -142,7 +142,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let open = || {
             let now = OffsetDateTime::now_utc();
-            SharedBudget::open(&folder.path().join("budget"), TENTH.times(5), Period::Day, now).unwrap()
+            SharedBudget::open(&folder.path().join("budget"), TENTH.times(5), Period::Day, now, &OnceLock::new())
+                .unwrap()
         };
         let client = Budget::shared(open(), None);
         let run = Budget::under(&client, TENTH.times(9));

@@ -19,8 +19,8 @@ const LONGEST_TURN: Duration = Duration::from_secs(10);
 const RETRY: Duration = Duration::from_millis(1);
 
 /// Where the file is.
-#[derive(Debug)]
-pub(super) struct BudgetFile {
+#[derive(Clone, Debug)]
+pub(crate) struct BudgetFile {
     path: PathBuf,
 }
 

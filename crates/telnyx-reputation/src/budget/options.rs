@@ -6,7 +6,7 @@ use std::sync::Arc;
 use time::OffsetDateTime;
 
 use super::monthly_turns::MonthlyLimit;
-use super::shared::SharedBudget;
+use super::shared::{Found, SharedBudget};
 use super::spend_limit::Limit;
 use super::{Budget, Period};
 use crate::error::{Error, Result};
@@ -22,6 +22,9 @@ pub(crate) struct BudgetOptions {
     pub(crate) spend_limit: Option<Result<Limit, String>>,
     pub(crate) monthly_limit: Option<Result<MonthlyLimit, String>>,
     pub(crate) budget: Option<String>,
+    /// The file that was found: a builder that is used again in a forked child, whose file is gone, must not begin a new
+    /// one with nothing spent.
+    pub(crate) found: Arc<Found>,
     pub(crate) period: Option<Period>,
     pub(crate) counts_with: Option<Arc<Budget>>,
 }
@@ -45,7 +48,7 @@ impl BudgetOptions {
             path.ok_or_else(|| Error::configuration(format!("budget: must be \"file:PATH\", not {budget:?}")))?;
         let limit = limit.ok_or_else(|| Error::configuration("budget: needs a spend_limit, which the file shares"))?;
         let period = self.period.unwrap_or_default();
-        let shared = SharedBudget::open(Path::new(path), limit.amount, period, OffsetDateTime::now_utc())?;
+        let shared = SharedBudget::open(Path::new(path), limit.amount, period, OffsetDateTime::now_utc(), &self.found)?;
         Ok(Budget::shared(shared, monthly))
     }
 }

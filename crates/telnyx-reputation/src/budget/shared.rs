@@ -1,7 +1,7 @@
 //! The account that clients of several processes have in common.
 
 use std::path::Path;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Instant;
 
 use time::OffsetDateTime;
@@ -28,6 +28,9 @@ pub(crate) struct SharedBudget {
     late: Mutex<Vec<Settlement>>,
 }
 
+/// The file that the clients of one builder count in, with its id, once there is one.
+pub(crate) type Found = OnceLock<(BudgetFile, String)>;
+
 /// What is set aside in the file for one call. Dropped without being settled or left open, it is given back.
 #[derive(Debug)]
 pub(super) struct Held {
@@ -39,15 +42,19 @@ pub(super) struct Held {
 }
 
 impl SharedBudget {
-    /// The account in the file at `path`, which is made when there is none.
+    /// The account in the file at `path`, which is made when there is none; or in the one that was `found` there
+    /// before, which then stays the one, whatever has become of it.
     ///
     /// # Errors
     /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) when the file cannot be read or made, when it is
     /// not a budget file, and when it has another limit or period. It stays as it is then.
-    pub(crate) fn open(path: &Path, limit: Usd, period: Period, now: OffsetDateTime) -> Result<Self> {
+    pub(crate) fn open(path: &Path, limit: Usd, period: Period, now: OffsetDateTime, found: &Found) -> Result<Self> {
+        let opened = (now, Instant::now());
+        if let Some((file, id)) = found.get().cloned() {
+            return Ok(Self { file, id, limit, period, opened, late: Mutex::default() });
+        }
         let file = BudgetFile::at(path)
             .map_err(|why| Error::configuration(format!("budget: {} cannot be used: {why}", path.display())))?;
-        let opened = (now, Instant::now());
         let mut budget = Self { file, id: String::new(), limit, period, opened, late: Mutex::default() };
         let ledger = match budget.file.read() {
             Err(Unusable::Missing) => budget.make(now),
@@ -56,6 +63,7 @@ impl SharedBudget {
         let ledger = ledger.map_err(|why| Error::configuration(why.tell(&budget.file)))?;
         budget.id.clone_from(&ledger.id);
         budget.check(&ledger).map_err(Error::configuration)?;
+        drop(found.set((budget.file.clone(), budget.id.clone())));
         Ok(budget)
     }
 
@@ -213,14 +221,14 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let (path, limit, now) = (folder.path().join("budget"), Usd::from_thousandths(100), OffsetDateTime::now_utc());
         for period in [Period::Day, Period::Month] {
-            let budget = Arc::new(SharedBudget::open(&path, limit, period, now).unwrap());
+            let budget = Arc::new(SharedBudget::open(&path, limit, period, now, &Found::new()).unwrap());
             budget.reserve(limit, now).unwrap().leave_open();
             let later = now.saturating_add(time::Duration::days(40));
             let refused = budget.reserve(limit, later).unwrap_err().to_string();
             assert!(refused.contains("only USD 0.00 is left"), "{refused}");
             assert_eq!(budget.usage(later).unwrap().current, period.at(now));
             // Who comes in the next period has its allowance, and then the first has it too.
-            let next = Arc::new(SharedBudget::open(&path, limit, period, later).unwrap());
+            let next = Arc::new(SharedBudget::open(&path, limit, period, later, &Found::new()).unwrap());
             next.reserve(limit, later).unwrap();
             budget.reserve(limit, now).unwrap();
             std::fs::remove_file(&path).unwrap();

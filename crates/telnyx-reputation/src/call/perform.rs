@@ -151,9 +151,10 @@ async fn outcome(call: Arc<Unresolved>, limits: Limits, reservation: Reservation
 /// The answer, when it is the answer to this call; else an error that proves nothing.
 fn own(call: &Unresolved, answer: Answer) -> Result<Answer> {
     let is_own = is_own(call.operation, &call.arguments, &answer);
-    match is_own.and_then(|()| speaks_of_before(call, &answer).map_or(Ok(()), Err)) {
-        Ok(()) => {
-            if claimed_by_answer(call, &answer) {
+    let is_new = is_own.and_then(|()| speaks_of_before(call, &answer).map_or(Ok(()), Err));
+    match is_new.and_then(|()| claimed_by_answer(call, &answer)) {
+        Ok(tells_which) => {
+            if tells_which {
                 call.is_known();
             }
             Ok(answer)

@@ -39,9 +39,11 @@ impl ClientBuilder {
     ///
     /// Each call that may bill is first written into the file, then sent; the two writes of a call take some
     /// milliseconds. What a process had under way when it was killed goes on counting as possibly spent. Removing the file
-    /// begins a new one for the clients that are made after that; those of the old one refuse what may bill.
+    /// begins a new one for the clients that are made after that with a builder that has made none; those of the old one
+    /// refuse what may bill.
     pub fn budget(mut self, budget: impl Into<String>) -> Self {
         self.budget.budget = Some(budget.into());
+        self.budget.found = Arc::default();
         self
     }
 

@@ -1,6 +1,7 @@
 //! Whether a success is the answer to this very call: it has to speak of what was asked.
 
 use std::collections::HashSet;
+use std::time::Duration;
 
 use serde_json::Value;
 
@@ -9,7 +10,11 @@ use super::{association, ownership};
 use crate::answer::Answer;
 use crate::arguments::Arguments;
 use crate::operation::{FoundBy, Operation};
+use crate::timestamp::Timestamp;
 use crate::unresolved::Unresolved;
+
+/// How far apart the clocks of a service may be: what is older than the look before a call by more is no work of the call.
+const CLOCKS_APART: Duration = Duration::from_secs(300);
 
 /// Whether an answer with a success status is the answer to a call that is not safe to repeat, or sets what goes on to
 /// be billed; else why not. Values that the service may write in another way than they were sent (addresses, URLs) are not
@@ -97,28 +102,44 @@ pub(crate) fn is_own(operation: &Operation, arguments: &Arguments, answer: &Answ
 }
 
 /// Why a success speaks of what was there before the call, if it does: the API would have refused a call that changes
-/// nothing.
+/// nothing, and a cache in between may answer with what it answered before.
 pub(crate) fn speaks_of_before(call: &Unresolved, answer: &Answer) -> Option<String> {
-    let (outcome, before) = call.operation.outcome.zip(call.before.as_ref().map(|before| &before.state))?;
-    let body: Value = serde_json::from_slice(&answer.body).ok()?;
-    let is_same = match outcome.found_by {
-        FoundBy::Record { stamp, .. } => before.get(stamp).is_some_and(|was| body["data"].get(stamp) == Some(was)),
-        FoundBy::NumbersListed => {
-            let rows = body["data"].as_array()?;
-            let row = rows.iter().find(|row| row.get("phone_number") == before.get("phone_number"))?;
-            association::record(before).is_some_and(|was| association::record(row) == Some(was))
+    let (outcome, before) = call.operation.outcome.zip(call.before.as_ref())?;
+    let mut body: Value = serde_json::from_slice(&answer.body).ok()?;
+    let data = body.get_mut("data").map(Value::take)?;
+    let (is_same, stamp) = match outcome.found_by {
+        FoundBy::Record { stamp, .. } => {
+            (before.state.get(stamp).is_some_and(|was| data.get(stamp) == Some(was)), stamp)
         }
-        _ => false,
+        FoundBy::NumbersListed => {
+            let row = data.as_array()?.iter().find(|row| row.get("phone_number") == before.state.get("phone_number"));
+            let was = association::record(&before.state);
+            (was.is_some() && row.and_then(association::record) == was, "created_at")
+        }
+        FoundBy::RemediationListed | FoundBy::EnterpriseListed => {
+            let id = data.get("id");
+            let is_id = |it: &Value| Some(it.get("id").unwrap_or(it)) == id;
+            (before.state.as_array().is_some_and(|there| there.iter().any(is_id)), "created_at")
+        }
+        FoundBy::Ownership | FoundBy::Snapshot | FoundBy::Nothing => return None,
     };
-    is_same.then(|| "it speaks of what was there before the call".to_owned())
+    let is_older = || {
+        let record = data.get(0).unwrap_or(&data);
+        let made = Timestamp::from(record.get(stamp).and_then(Value::as_str).unwrap_or_default()).to_utc();
+        made.zip(before.at).is_some_and(|(made, looked)| looked - made > CLOCKS_APART)
+    };
+    (is_same || is_older()).then(|| "it speaks of what was there before the call".to_owned())
 }
 
 /// Claims the record that an answer tells of, so that no other call is taken for its maker. `false` when the answer does
 /// not tell which record it is: then the call may be the maker of any.
-pub(crate) fn claimed_by_answer(call: &Unresolved, answer: &Answer) -> bool {
-    let Some((outcome, candidate)) = call.operation.outcome.zip(call.candidate.as_ref()) else { return true };
+///
+/// # Errors
+/// Why it is no answer to this call: the record is what another call has made.
+pub(crate) fn claimed_by_answer(call: &Unresolved, answer: &Answer) -> Result<bool, String> {
+    let Some((outcome, candidate)) = call.operation.outcome.zip(call.candidate.as_ref()) else { return Ok(true) };
     let arguments = &call.arguments;
-    let Ok(body) = serde_json::from_slice::<Value>(&answer.body) else { return false };
+    let Ok(body) = serde_json::from_slice::<Value>(&answer.body) else { return Ok(false) };
     let text = |pointer: &str| body.pointer(pointer).and_then(Value::as_str);
     let record = match outcome.found_by {
         FoundBy::Record { read, stamp, .. } => {
@@ -129,9 +150,17 @@ pub(crate) fn claimed_by_answer(call: &Unresolved, answer: &Answer) -> bool {
         FoundBy::RemediationListed | FoundBy::EnterpriseListed => text("/data/id").map(str::to_owned),
         FoundBy::Ownership => body.get("data").and_then(ownership::record),
         // No record is theirs.
-        FoundBy::Snapshot | FoundBy::Nothing => return true,
+        FoundBy::Snapshot | FoundBy::Nothing => return Ok(true),
     };
-    record.map(|record| candidate.owns(&record)).is_some()
+    let Some(record) = record else { return Ok(false) };
+    let is_first = candidate.owns(&record);
+    let is_first = match outcome.found_by {
+        // Two associations may be of one moment, and a number may be confirmed more than once.
+        FoundBy::NumbersListed => text("/data/0/id").is_none_or(|id| candidate.owns(&format!("{id} {record}"))),
+        FoundBy::Ownership => true,
+        _ => is_first,
+    };
+    if is_first { Ok(true) } else { Err("it speaks of what another call of this process has made".to_owned()) }
 }
 
 fn all_told(arguments: &Arguments, rows: Option<&Vec<Value>>, key: &str) -> Result<(), String> {

@@ -15,18 +15,21 @@ use crate::snapshot::items;
 use crate::timestamp::Timestamp;
 use crate::unresolved::{Resolution, Unresolved};
 
-/// The id of the newest request; `null` when there is none.
+/// The largest page that the API gives.
+const PAGE_SIZE: u64 = 250;
+
+/// The ids of the newest requests, as many as a page has; the newest first.
 pub(super) async fn look(call: &Unresolved) -> Result<Looked> {
     let mut query = Map::new();
-    query.insert("page[size]".to_owned(), Value::from(1));
+    query.insert("page[size]".to_owned(), Value::from(PAGE_SIZE));
     let page = call.read(&LIST_REPUTATION_REMEDIATIONS, call.enterprise_path(), query).await?;
-    let newest = items(&page)?.first().and_then(|item| item.get("id")).cloned().unwrap_or_default();
-    Ok(Looked::new(newest, &page))
+    let ids = items(&page)?.into_iter().map(|mut item| item.get_mut("id").map(Value::take).unwrap_or_default());
+    Ok(Looked::new(ids.collect(), &page))
 }
 
 pub(super) async fn resolve(call: &Unresolved) -> Result<Resolution> {
     let Some(before) = &call.before else { return Ok(call.before_is_not_known()) };
-    let Some((new, looked)) = newer_than(call, &before.state).await? else {
+    let Some((new, looked)) = newer_than(call, &before.state[0]).await? else {
         return Ok(call.cannot_tell("the list of requests could not be read back to the time of the call"));
     };
     let wanted: HashSet<&str> = call.numbers().collect();

@@ -213,14 +213,14 @@ async fn the_api_s_errors_are_read_with_code_pointer_and_request_id() {
     );
     let server = Server::start([Answer::Bytes(answer.into())]).await;
     let numbers = server.client().enterprises().reputation().numbers();
-    let error = numbers.associate(ENTERPRISE, [NUMBER]).await.unwrap_err();
+    let error = numbers.refresh(ENTERPRISE, [NUMBER]).await.unwrap_err();
     assert_eq!(
         (error.kind(), error.code(), error.request_id()),
         (ErrorKind::UnprocessableEntity, Some("10005"), Some("r-1"))
     );
     assert_eq!(error.errors().len(), 2);
     assert_eq!(error.errors()[0].pointer.as_deref(), Some("/body/phone_numbers/0"));
-    assert_eq!(error.operation(), Some("associateReputationNumbers"));
+    assert_eq!(error.operation(), Some("refreshReputationNumbers"));
 }
 
 #[tokio::test]

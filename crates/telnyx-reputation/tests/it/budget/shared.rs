@@ -188,3 +188,25 @@ async fn a_file_that_is_begun_anew_is_none_of_the_clients_of_the_old_one() {
     assert_eq!(shared(&second).await.at_least, usd("0.10"));
     account.sandbox.stop().await;
 }
+
+/// A forked child makes its client with its parent's builder, and made a file in which nothing was spent.
+#[tokio::test]
+async fn a_builder_goes_on_with_the_file_that_its_first_client_had() {
+    let (account, place) = (Account::start("BUILDER").await, BudgetPlace::new());
+    let builder = place.builder(&account, "0.15");
+    let first = builder.clone().build().unwrap();
+    account.look_up(&first).await.unwrap();
+    let away = place.path().with_extension("away");
+    fs::rename(place.path(), &away).unwrap();
+    let second = builder.clone().build().unwrap();
+    let refused = account.look_up(&second).await.unwrap_err();
+    assert!(refused.kind() == ErrorKind::SpendLimit && refused.to_string().contains("is gone"), "{refused}");
+    assert!(!place.path().exists());
+    fs::rename(&away, place.path()).unwrap();
+    let refused = account.look_up(&second).await.unwrap_err();
+    assert!(refused.to_string().contains("only USD 0.05"), "{refused}");
+    fs::remove_file(place.path()).unwrap();
+    account.look_up(&place.client(&account, "0.15")).await.unwrap();
+    assert!(account.look_up(&second).await.unwrap_err().to_string().contains("was begun anew"));
+    account.sandbox.stop().await;
+}

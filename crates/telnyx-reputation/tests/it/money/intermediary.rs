@@ -87,7 +87,7 @@ async fn a_refusal_of_what_appeared_meanwhile_is_not_believed() {
     let reputation = client.enterprises().reputation();
     set.strike(ASSOCIATE, refused()).await;
     let results = reputation.numbers().associate_many(&set.enterprise, numbers(2)).await;
-    assert_eq!(super::stage::outcomes(&results), [("done", 2)], "nobody else can have done it");
+    assert_eq!(outcomes(&results), [("done", 2)], "nobody else can have done it");
     set.is_told_by(&client).await;
     set.strike("submitReputationRemediation", refused()).await;
     let error = reputation.remediation().create(&set.enterprise, numbers(1), "Reminders").await.unwrap_err();

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use telnyx_reputation::{Error, ErrorKind, Resolution, Usd};
 use telnyx_reputation_sandbox::Sandbox;
 
-use super::stage::{answer, monitored, usd};
+use super::stage::{answer, monitored, outcomes, usd};
 use crate::runs::set::Set;
 use crate::scenario::file::Step;
 
@@ -265,6 +265,60 @@ async fn a_success_that_tells_of_errors_as_well_proves_nothing() {
     assert_eq!((error.kind(), set.client.usage().total.at_least), (ErrorKind::OutcomeUnknown, Usd::ZERO), "{error}");
     assert!(matches!(error.resolve().await.unwrap(), Resolution::Done(_)), "what is there tells");
     set.strike(ASSOCIATE, json!({"action": {"kind": "patch", "patch": {"errors": []}}})).await;
+    associate.associate(&set.enterprise, ["+16035551235"]).await.unwrap();
+    sandbox.stop().await;
+}
+
+/// All nine were `done`, for USD 0.00 to 0.00, while the ledger had USD 18.00.
+#[tokio::test]
+async fn the_answer_to_an_older_request_is_no_answer() {
+    const REMEDIATE: &str = "submitReputationRemediation";
+    let sandbox = Sandbox::builder().start().await.unwrap();
+    let (set, numbers) = monitored(&sandbox, "OLDER", 8).await;
+    let remediate = format!("POST /v2/enterprises/{}/reputation/remediation", set.enterprise);
+    let purpose = |of: &[String]| json!({"phone_numbers": of, "call_purpose": "Reminders"});
+    let older = set.control(&remediate, purpose(&numbers[..2])).await;
+    set.control(&remediate, purpose(&numbers[2..4])).await;
+    set.forget_the_ledger().await;
+    let client = set.run.own_client();
+    let remediation = client.enterprises().reputation().remediation();
+    set.strike(REMEDIATE, json!({"action": answer(202, older)})).await;
+    let results = remediation.create_many(&set.enterprise, &numbers[4..6], "Reminders").await;
+    assert_eq!(outcomes(&results), [("unknown", 2)]);
+    set.is_told_by(&client).await;
+    // One of this process that no look before the call shows, as one by a replica that lags does not.
+    let own = remediation.create(&set.enterprise, &numbers[6..], "Reminders").await.unwrap();
+    let own = serde_json::to_value(&own.data).unwrap();
+    let meta = json!({"total_pages": 0, "total_results": 0});
+    let stale = json!({"kind": "patch", "patch": {"data": [], "meta": meta}});
+    set.strike("listReputationRemediations", json!({"action": stale})).await;
+    set.strike(REMEDIATE, json!({"when": "before", "action": answer(202, json!({"data": own}))})).await;
+    let error = remediation.create(&set.enterprise, &numbers[..2], "Reminders").await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::OutcomeUnknown, "{error}");
+    sandbox.stop().await;
+}
+
+/// What was answered long ago was billed once, and is gone.
+#[tokio::test]
+async fn the_answer_to_an_older_association_is_no_answer_though_its_numbers_are_gone() {
+    let sandbox = Sandbox::builder().start().await.unwrap();
+    let set = Set::new(&sandbox, "OLDER_GONE").await;
+    let path = format!("POST /v2/enterprises/{}/reputation/numbers", set.enterprise);
+    let associate = set.client.enterprises().reputation().numbers();
+    let theirs = set.control(&path, json!({"phone_numbers": ["+16035551234"]})).await;
+    associate.disassociate(&set.enterprise, "+16035551234").await.unwrap();
+    set.control("POST /_sandbox/clock/advance", json!({"by": "1h"})).await;
+    let ours = associate.associate(&set.enterprise, ["+16035551235"]).await.unwrap();
+    let ours = json!({"data": ours.data});
+    associate.disassociate(&set.enterprise, "+16035551235").await.unwrap();
+    set.forget_the_ledger().await;
+    for (number, older) in [("+16035551234", theirs), ("+16035551235", ours)] {
+        set.strike(ASSOCIATE, json!({"when": "before", "action": answer(201, older)})).await;
+        let error = associate.associate(&set.enterprise, [number]).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::OutcomeUnknown, "{number}: {error}");
+    }
+    assert_eq!(set.billed().await, Usd::ZERO);
+    // Added anew, it is another.
     associate.associate(&set.enterprise, ["+16035551235"]).await.unwrap();
     sandbox.stop().await;
 }
