@@ -30,8 +30,8 @@ use crate::operations;
 /// Walk through the first run: terms, enterprise, letter, approvals, numbers, what is known of one.
 ///
 /// Without an API key it runs against a sandbox of its own, where nothing costs money. With --real it works in your
-/// account: it bills USD 100.00 a month for the enterprise, USD 0.10 for each number added and USD 0.10 for the number
-/// that is read, and asks before each. Each step shows the command that does the same.
+/// account, and asks before each price: enabling bills USD 100.00 a month, adding a number USD 0.10, and the first, live
+/// read of one USD 0.10. Each step shows the command that does the same.
 ///
 /// What takes people or days ends the run: a letter to be signed, an approval to be waited for. Run it again then: what
 /// is done is found by free reads and neither done nor billed again.

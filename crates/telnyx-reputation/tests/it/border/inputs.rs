@@ -45,9 +45,12 @@ impl Case {
     }
 }
 
+/// Makes the arguments of a call that has a value in one place.
+type Place = Box<dyn Fn(&Value) -> Arguments>;
+
 /// The places of an operation: each argument of the path, of the query and of the body, and the body as a whole.
 fn places(operation: &'static Operation) -> Vec<(String, impl Fn(&Value) -> Arguments)> {
-    let mut places: Vec<(String, Box<dyn Fn(&Value) -> Arguments>)> = Vec::new();
+    let mut places: Vec<(String, Place)> = Vec::new();
     let good = move || -> Arguments {
         let mut arguments = Arguments::default();
         let of =

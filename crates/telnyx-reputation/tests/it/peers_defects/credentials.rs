@@ -81,19 +81,13 @@ async fn a_key_for_one_call_is_sent_in_place_of_the_client_s_and_not_logged() {
 
 #[test]
 fn a_key_that_was_copied_badly_is_refused_at_once_and_not_shown() {
-    for key in [
-        "",
-        " ",
-        "SECRET\n",
-        " SECRET ",
-        "SECRET\nX-Injected: 1",
-        "SECRET\r\n",
-        "SECRET\0",
-        "SECR\u{c9}T SECRET",
-        "SECRET\u{2014}",
-    ] {
+    for key in ["", " ", "SECRET\nX-Injected: 1", "SECRET\0", "SECR\u{c9}T SECRET", "SECRET\u{2014}", "\"SECRET\""] {
         let error = Client::with_api_key(key).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Configuration);
         assert!(!shown(&error).contains("SECRET"), "{key:?}");
+    }
+    // What a file or a shell adds around it is no part of it.
+    for key in ["SECRET\n", " SECRET ", "SECRET\r\n"] {
+        assert!(Client::with_api_key(key).is_ok(), "{key:?}");
     }
 }
