@@ -151,3 +151,26 @@ fn each<T: Value>(
     };
     numbers.iter().map(end).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::operation::Operation;
+
+    /// It was a panic, for a run that gives what was answered as it came.
+    #[test]
+    fn counts_beyond_all_counting_do_not_add_up() {
+        let counts =
+            r#"{"data":{"id":"a","phone_numbers_submitted":18446744073709551615,"phone_numbers_ineligible":3}}"#;
+        let answer = Answer {
+            operation: Operation::by_id("submitReputationRemediation").unwrap(),
+            status: 202,
+            headers: http::HeaderMap::new(),
+            body: bytes::Bytes::from_static(counts.as_bytes()),
+            attempts: 1,
+        };
+        let numbers = ["+16035551234", "+16035551235"].map(str::to_owned);
+        let outcomes = remediation::<Json>(&answer, &numbers).unwrap();
+        assert!(outcomes.iter().all(|(_, outcome)| matches!(outcome, Outcome::Unknown(_))), "{outcomes:?}");
+    }
+}

@@ -106,9 +106,7 @@ async fn what_is_read_once_more_is_of_the_same_request_and_counts_alike() {
 async fn counts_that_do_not_add_up_prove_nothing() {
     let sandbox = Sandbox::builder().start().await.unwrap();
     let named = json!({"results": {"ineligible": ["+16032000099"]}});
-    for (submitted, ineligible, more) in
-        [(0, 0, json!({})), (1, 0, json!({})), (2, 1, named.clone()), (u64::MAX, 4, named)]
-    {
+    for (submitted, ineligible, more) in [(0, 0, json!({})), (1, 0, json!({})), (2, 1, named)] {
         let (set, numbers) = monitored(&sandbox, &format!("COUNTS_{submitted}_{ineligible}"), 3).await;
         let mut patch = json!({"phone_numbers_submitted": submitted, "phone_numbers_ineligible": ineligible});
         patch.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
