@@ -1,5 +1,8 @@
 """`tests/hostile/inputs.yaml`: whatever a caller hands over is refused by its name, or sent as it was given."""
 
+# Values of any type are the point here.
+# pyright: reportUnknownLambdaType=false, reportUnknownMemberType=false, reportUnknownArgumentType=false
+
 from __future__ import annotations
 
 import json

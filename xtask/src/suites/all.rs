@@ -85,7 +85,7 @@ fn rustdoc() -> Result<()> {
 }
 
 fn rust() -> Result<()> {
-    counts::of(|file| Run::cargo().args(["test", "--all-features"]).env(counts::VARIABLE, file).run())
+    counts::of(|file| Run::cargo().args(["test", "--all-features", "--no-fail-fast"]).env(counts::VARIABLE, file).run())
 }
 
 /// Two validators of OpenAPI 3.1 that know nothing of each other, and one of overlays.
