@@ -95,10 +95,11 @@ async fn every_answer_ends_a_free_call_and_one_that_bills_as_it_should() {
     let origin = serve(cases.clone());
     let ended = futures::stream::iter(cases.iter().enumerate()).map(|(index, case)| {
         let builder = Client::builder().api_key("KEY0123").base_url(format!("{origin}/{index}/v2"));
-        let client =
-            builder.max_retries(0).timeout(Duration::from_secs(20)).max_body_bytes(1 << 20).no_proxy().build().unwrap();
+        let builder = builder.max_retries(0).timeout(Duration::from_secs(20)).max_body_bytes(1 << 20).no_proxy();
+        // One each: a connection that the server is about to close must not be used again.
+        let (reading, client) = (builder.clone().build().unwrap(), builder.build().unwrap());
         async move {
-            let free = kind(client.enterprises().retrieve(ENTERPRISE).await);
+            let free = kind(reading.enterprises().retrieve(ENTERPRISE).await);
             let billed = kind(client.enterprises().reputation().numbers().refresh(ENTERPRISE, [NUMBER]).await);
             let counted = client.usage().total.at_most.to_string();
             let right = if case.billed == "outcome_unknown" { "0.10" } else { "0.00" };
