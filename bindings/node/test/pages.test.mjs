@@ -149,11 +149,11 @@ describe('lists', { concurrency: true }, () => {
   });
 
   test('a refusal on a later page comes after the items before it', async () => {
-    const { list } = await serve(3, (page) => (page === 2 ? { status: 429 } : undefined));
+    const { list } = await serve(3, (page) => (page === 2 ? { status: 403 } : undefined));
     const found = [];
     await assert.rejects(async () => {
       for await (const item of list()) found.push(item.id);
-    }, Telnyx.RateLimitError);
+    }, Telnyx.PermissionDeniedError);
     assert.deepEqual(found, [10, 11]);
   });
 
