@@ -13,6 +13,7 @@ use crate::context::Context;
 use crate::exit_status::ExitStatus;
 use crate::failure::Failure;
 use crate::input::Input;
+use crate::replace_file::Replacement;
 
 const FILE: &str = "file to send";
 const FILENAME: &str = "file's name";
@@ -78,13 +79,12 @@ pub(super) async fn download(
     let content_type = file.headers.get("content-type").and_then(|value| value.to_str().ok()).map(str::to_owned);
     let failed = |why: io::Error| Failure::local(format!("{output} cannot be written: {why}"));
     // What breaks off leaves what was there before.
-    let folder = Path::new(output).parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut temporary = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
-    let bytes = copy(&mut file, &mut temporary).await.map_err(|what| match what {
+    let mut replacement = Replacement::of(Path::new(output)).map_err(failed)?;
+    let bytes = copy(&mut file, &mut replacement).await.map_err(|what| match what {
         Copying::Read(failure) => failure,
         Copying::Write(why) => failed(why),
     })?;
-    temporary.persist(output).map_err(|why| failed(why.error))?;
+    replacement.put().map_err(failed)?;
     let told = json!({"data": {"file": output, "content_type": content_type, "bytes": bytes}});
     context.output().answer(&told, &["file", "content_type", "bytes"]);
     Ok(ExitStatus::Done)

@@ -56,7 +56,7 @@ fn is_time(text: &str) -> bool {
 }
 
 /// A value in one cell, for programs: nothing for `null`.
-pub(super) fn exact(value: &Value) -> String {
+pub(crate) fn exact(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
         Value::String(text) => text.clone(),

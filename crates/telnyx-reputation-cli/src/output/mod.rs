@@ -7,6 +7,6 @@ mod rows;
 mod sink;
 mod table;
 
-pub(crate) use cell::plain;
+pub(crate) use cell::{exact, plain};
 pub(crate) use format::{Format, Output};
 pub(crate) use sink::data_was_lost;

@@ -1,5 +1,6 @@
 //! What the account lacks for numbers to be monitored: the terms, an enterprise, its letter, its approvals.
 
+use telnyx_reputation::enums::TosProductType;
 use telnyx_reputation::{Error, ErrorKind};
 
 use super::finding::Finding;
@@ -7,8 +8,6 @@ use crate::context::Context;
 
 /// At most so many enterprises are looked at.
 const ENTERPRISES: u64 = 20;
-
-const PRODUCT: &str = "number_reputation";
 
 /// What was found, in the order in which it has to be mended.
 pub(super) async fn findings(context: &Context) -> Vec<Finding> {
@@ -30,7 +29,8 @@ pub(super) async fn findings(context: &Context) -> Vec<Finding> {
 }
 
 async fn terms(context: &Context) -> Finding {
-    let status = context.client.terms_of_service().retrieve_status().product_type(PRODUCT).await;
+    let status =
+        context.client.terms_of_service().retrieve_status().product_type(TosProductType::NumberReputation).await;
     match status {
         Ok(status) if status.data.has_agreed => Finding::right("terms", "accepted"),
         Ok(_) => Finding::wrong(

@@ -1,8 +1,7 @@
 //! CSV with a header, in UTF-8.
 
-use serde_json::Value;
-
 use crate::jobs::Known;
+use crate::output::exact;
 
 pub(super) fn write(known: &[Known]) -> Vec<u8> {
     let mut table = csv::Writer::from_writer(Vec::new());
@@ -10,11 +9,7 @@ pub(super) fn write(known: &[Known]) -> Vec<u8> {
     let _ = table.write_record(Known::COLUMNS);
     for number in known {
         let row = number.to_row();
-        let _ = table.write_record(Known::COLUMNS.iter().map(|column| match &row[*column] {
-            Value::Null => String::new(),
-            Value::String(text) => text.clone(),
-            other => other.to_string(),
-        }));
+        let _ = table.write_record(Known::COLUMNS.iter().map(|column| exact(&row[*column])));
     }
     table.into_inner().unwrap_or_default()
 }

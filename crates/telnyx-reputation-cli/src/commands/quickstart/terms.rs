@@ -1,13 +1,12 @@
 //! The terms of service, which nobody agrees to unasked.
 
 use telnyx_reputation::Usd;
+use telnyx_reputation::enums::TosProductType;
 
 use super::told::Outcome;
 use super::walk::Walk;
 use crate::confirm::{Price, confirm};
 use crate::failure::Failure;
-
-const PRODUCT: &str = "number_reputation";
 
 /// Agrees to the newest terms, after a question. Free.
 ///
@@ -16,7 +15,7 @@ const PRODUCT: &str = "number_reputation";
 pub(super) async fn agree(walk: &mut Walk<'_>) -> Result<(), Failure> {
     walk.told.begin("Agree to the terms", "terms-of-service:number-reputation agree");
     let terms = walk.context.client.terms_of_service();
-    let status = walk.call(|_| terms.retrieve_status().product_type(PRODUCT)).await?.data;
+    let status = walk.call(|_| terms.retrieve_status().product_type(TosProductType::NumberReputation)).await?.data;
     let version = status.current_terms_version;
     if status.has_agreed {
         walk.told.ended(Outcome::DoneBefore, &format!("version {version}"));

@@ -5,6 +5,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use reqwest::Url;
 
+use super::http_client::http_client;
 use crate::failure::Failure;
 
 /// Where genuine events go.
@@ -23,11 +24,7 @@ impl Forward {
         if !matches!(parsed.scheme(), "http" | "https") {
             return Err(Failure::usage(format!("--forward: {url:?} is no URL of HTTP")));
         }
-        // Another part of the program may have been first, which is as good.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        let client = reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none()).build();
-        let client = client.map_err(|why| Failure::local(format!("events cannot be passed on: {why}")))?;
-        Ok(Self { url: parsed, client })
+        Ok(Self { url: parsed, client: http_client()? })
     }
 
     /// Passes the event on, and gives what the sender is answered.

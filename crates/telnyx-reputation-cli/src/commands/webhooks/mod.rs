@@ -1,6 +1,7 @@
 //! `telnyx-reputation webhooks`: events on their way to you.
 
 mod forward;
+mod http_client;
 mod listen;
 mod receiver;
 mod sandbox;

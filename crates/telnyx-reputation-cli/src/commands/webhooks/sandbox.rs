@@ -3,6 +3,7 @@
 use reqwest::Method;
 use serde_json::Value;
 
+use super::http_client::http_client;
 use crate::context::Context;
 use crate::failure::Failure;
 
@@ -37,10 +38,7 @@ async fn control(context: &Context, method: Method, path: &str, body: Value) -> 
         return Err(no_sandbox(context));
     }
     let url = url.join(&format!("/_sandbox/{path}")).map_err(|_| no_sandbox(context))?;
-    let _ = rustls::crypto::ring::default_provider().install_default();
-    let client = reqwest::Client::builder().no_proxy().build();
-    let client = client.map_err(|why| Failure::local(format!("the sandbox cannot be asked: {why}")))?;
-    let mut request = client.request(method, url);
+    let mut request = http_client()?.request(method, url);
     if !body.is_null() {
         request = request.json(&body);
     }

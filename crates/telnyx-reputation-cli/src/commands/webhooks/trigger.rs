@@ -2,7 +2,13 @@
 
 use clap::Args;
 use serde_json::{Map, Value, json};
+use telnyx_reputation::enums::{
+    NumberReputationExternalVerificationStatusChangedEventType, NumberReputationNumberFlaggedEventType,
+    NumberReputationNumberRemovedEventType, NumberReputationRemediationCompletedEventType,
+    NumberReputationRemediationFailedEventType, NumberReputationRemediationTier1CompleteEventType,
+};
 
+use super::http_client::http_client;
 use super::sandbox;
 use crate::context::Context;
 use crate::exit_status::ExitStatus;
@@ -13,13 +19,13 @@ use crate::input::Input;
 const PREFIX: &str = "number_reputation.";
 
 /// The events that the API documents.
-const EVENTS: &[&str] = &[
-    "number.flagged",
-    "number.removed",
-    "external_verification.status_changed",
-    "remediation.tier1_complete",
-    "remediation.completed",
-    "remediation.failed",
+const EVENTS: [&[&str]; 6] = [
+    NumberReputationNumberFlaggedEventType::KNOWN,
+    NumberReputationNumberRemovedEventType::KNOWN,
+    NumberReputationExternalVerificationStatusChangedEventType::KNOWN,
+    NumberReputationRemediationTier1CompleteEventType::KNOWN,
+    NumberReputationRemediationCompletedEventType::KNOWN,
+    NumberReputationRemediationFailedEventType::KNOWN,
 ];
 
 /// Have the sandbox sign an event, and deliver it: a rehearsal for your receiver.
@@ -59,9 +65,7 @@ pub(super) async fn run(args: TriggerArgs, context: Context) -> Result<ExitStatu
     }
     let signed = sandbox::sign(&context, json!({ "event_type": args.event, "payload": payload })).await?;
     let url = reqwest::Url::parse(&args.to).map_err(|why| Failure::usage(format!("--to: {:?}: {why}", args.to)))?;
-    let client = reqwest::Client::builder().no_proxy().build();
-    let client = client.map_err(|why| Failure::local(format!("the event cannot be delivered: {why}")))?;
-    let mut request = client.post(url).body(signed["body"].as_str().unwrap_or_default().to_owned());
+    let mut request = http_client()?.post(url).body(signed["body"].as_str().unwrap_or_default().to_owned());
     for (name, value) in signed["headers"].as_object().into_iter().flatten() {
         request = request.header(name, value.as_str().unwrap_or_default());
     }
@@ -74,9 +78,10 @@ pub(super) async fn run(args: TriggerArgs, context: Context) -> Result<ExitStatu
 
 /// An event's type, with or without what all of them begin with.
 fn event(text: &str) -> Result<String, String> {
-    let name = text.strip_prefix(PREFIX).unwrap_or(text);
-    if EVENTS.contains(&name) {
-        return Ok(format!("{PREFIX}{name}"));
-    }
-    Err(format!("the events are {}", EVENTS.join(", ")))
+    let short = |event: &'static str| event.strip_prefix(PREFIX).unwrap_or(event);
+    let events = || EVENTS.into_iter().flatten().copied();
+    events().find(|event| [*event, short(event)].contains(&text)).map(str::to_owned).ok_or_else(|| {
+        let names: Vec<&str> = events().map(short).collect();
+        format!("the events are {}", names.join(", "))
+    })
 }

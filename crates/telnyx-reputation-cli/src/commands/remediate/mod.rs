@@ -1,24 +1,20 @@
 //! `telnyx-reputation remediate`: have the labels of flagged numbers corrected, the worst first.
 
-use std::collections::BTreeMap;
+mod networks;
+
 use std::time::Duration;
 
 use clap::Args;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
 use telnyx_reputation::runs::{Outcome, RemediationDetails, RunCall, RunResult};
-use telnyx_reputation::wait::Wait;
 
+use self::networks::Found;
 use crate::context::Context;
 use crate::exit_status::ExitStatus;
 use crate::failure::Failure;
 use crate::globals;
-use crate::interrupt::Interrupts;
-use crate::jobs::{Choice, Job, Journal, Known, Verdict, counted, report, spinner};
-use crate::output::plain;
-
-/// How a wait for the networks polls: they take hours to days.
-const POLLS: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(60));
+use crate::jobs::{Choice, Job, Journal, Known, Verdict, counted, report};
 
 /// Have the labels of flagged numbers corrected, the worst first.
 ///
@@ -87,8 +83,11 @@ pub(crate) async fn run(args: RemediateArgs, context: Context) -> Result<ExitSta
     let ids = ids(&ended.results);
     let mut found = Found::default();
     // A wait that fails takes nothing from what was submitted, and paid: that is told first.
-    let waited =
-        if args.no_wait || ended.interrupted { Ok(()) } else { found.wait(&args, &context, &enterprise, &ids).await };
+    let waited = if args.no_wait || ended.interrupted {
+        Ok(())
+    } else {
+        found.wait(args.wait_at_most, &context, &enterprise, &ids).await
+    };
     let beside = |result: &RunResult<Box<RawValue>>| {
         let id = result.outcome.value().and_then(|value| id(value));
         let told = found.results.get(&result.phone_number);
@@ -119,67 +118,6 @@ fn flagged(args: &RemediateArgs, context: &Context, chosen: Vec<Known>) -> Vec<S
         context.note(&format!("{others} not flagged, left out: --include-unflagged submits and bills them, too."));
     }
     flagged.into_iter().map(|number| number.phone_number).collect()
-}
-
-/// What the networks said, as far as it was waited for.
-#[derive(Default)]
-struct Found {
-    /// By phone number: `remediated`, `not_flagged`, ...
-    results: BTreeMap<String, String>,
-    interrupted: bool,
-}
-
-impl Found {
-    /// Waits for each of the requests. Free.
-    async fn wait(
-        &mut self,
-        args: &RemediateArgs,
-        context: &Context,
-        enterprise_id: &str,
-        ids: &[String],
-    ) -> Result<(), Failure> {
-        let mut interrupts = Interrupts::listen()?;
-        for id in ids {
-            context.note(&format!("Waiting for the networks: request {id}. Ctrl-C ends the waiting, not the request."));
-            let waiting = spinner(context);
-            let shown = waiting.clone();
-            let mut wait = Wait::new().poll_interval(POLLS.0, POLLS.1).on_progress(move |request: &Value| {
-                shown.set_message(plain(request["status"].as_str().unwrap_or_default()));
-            });
-            if let Some(deadline) = args.wait_at_most {
-                wait = wait.deadline(deadline);
-            }
-            let request = tokio::select! {
-                request = context.client.wait_for_remediation(enterprise_id, id, wait) => Some(request),
-                () = interrupts.next() => None,
-            };
-            waiting.finish_and_clear();
-            match request {
-                Some(request) => self.add(&request?),
-                None => {
-                    self.interrupted = true;
-                    break;
-                }
-            }
-        }
-        Ok(())
-    }
-
-    fn counts(&self) -> BTreeMap<&str, usize> {
-        let mut counts = BTreeMap::new();
-        for result in self.results.values() {
-            *counts.entry(result.as_str()).or_default() += 1;
-        }
-        counts
-    }
-
-    fn add(&mut self, request: &Value) {
-        for (result, numbers) in request["results"].as_object().into_iter().flatten() {
-            for number in numbers.as_array().into_iter().flatten().filter_map(Value::as_str) {
-                self.results.insert(number.to_owned(), result.clone());
-            }
-        }
-    }
 }
 
 /// The requests that the numbers are in, each once.
