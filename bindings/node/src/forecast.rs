@@ -2,13 +2,14 @@
 
 use napi::Env;
 use napi_derive::napi;
-use serde_json::{Value, json};
+use serde_json::Value;
 use telnyx_reputation::Forecast;
 
 use crate::abort::Abort;
 use crate::client::NativeClient;
 use crate::completion::Completion;
 use crate::error::NativeError;
+use crate::json_object::{object, usd};
 
 /// What monitoring so many numbers costs, as JSON. Sends nothing.
 ///
@@ -39,13 +40,13 @@ impl NativeClient {
 
 /// The figures as `lib/forecast.ts` describes them.
 pub(crate) fn encode(forecast: &Forecast) -> Value {
-    json!({
-        "phoneNumbers": forecast.phone_numbers,
-        "checkFrequency": forecast.check_frequency.as_str(),
-        "oneOffUsd": forecast.one_off.to_string(),
-        "perRunUsd": forecast.per_run.to_string(),
-        "monthlyFeeUsd": forecast.monthly_fee.to_string(),
-        "perMonthUsd": forecast.per_month.to_string(),
-        "perMonthAtMostUsd": forecast.per_month_at_most.to_string(),
-    })
+    object(vec![
+        ("phoneNumbers", forecast.phone_numbers.into()),
+        ("checkFrequency", forecast.check_frequency.as_str().into()),
+        ("oneOffUsd", usd(forecast.one_off)),
+        ("perRunUsd", usd(forecast.per_run)),
+        ("monthlyFeeUsd", usd(forecast.monthly_fee)),
+        ("perMonthUsd", usd(forecast.per_month)),
+        ("perMonthAtMostUsd", usd(forecast.per_month_at_most)),
+    ])
 }

@@ -19,6 +19,7 @@ mod error;
 mod forecast;
 mod handles;
 mod headers;
+mod json_object;
 mod option_values;
 mod panic;
 mod peek;

@@ -105,7 +105,7 @@ const PLACES = {
     'a row': [(client, value) => numbers(client).refreshMany(ENTERPRISE, { phone_numbers: [NUMBER, value] }), /phone_numbers/],
     enterprise_id: [(client, value) => numbers(client).associateMany(value, { phone_numbers }), /enterprise_?id|first argument/i],
     options: [(client, value) => numbers(client).refreshMany(ENTERPRISE, { phone_numbers }, value), /option/],
-    ...each('concurrency goOnWithoutRefused leaveOutBadNumbers maxUsd journal olderThan onProgress signal', (name) => [
+    ...each('concurrency goOnWithoutRefused leaveOutBadNumbers maxUsd journal retryUnknown olderThan onProgress signal', (name) => [
       (client, value) => numbers(client).refreshMany(ENTERPRISE, { phone_numbers }, { [name]: value }),
       new RegExp(name === 'maxUsd' ? 'max_?[uU]sd' : name),
     ]),

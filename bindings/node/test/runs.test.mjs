@@ -152,6 +152,17 @@ describe('a run', { concurrency: true }, () => {
     assert.equal((await calls('associateReputationNumbers')).usd, '25.20');
   });
 
+  test('sends what its journal has as unknown again only when told to', async () => {
+    const { enterprise, fault, numbers } = await account('KEY_RETRIED');
+    await fault({ operation: 'refreshReputationNumbers', when: 'before', action: { kind: 'drop' } });
+    const run = async (options) => outcomes(await numbers.refreshMany(enterprise, { phone_numbers: NUMBERS }, options));
+    const journal = path.join(folder, 'retried.journal');
+    assert.deepEqual(await run({ journal }), ['unknown']);
+    assert.deepEqual(await run({ journal }), ['unknown']);
+    assert.deepEqual(await run({ journal, retryUnknown: true }), ['done']);
+    await assert.rejects(run({ retryUnknown: true }), { name: 'InvalidArgumentError', message: /the journal of an earlier run/ });
+  });
+
   test('leaves out what was looked up recently', async () => {
     const { enterprise, calls, numbers } = await account('KEY_AGE');
     await numbers.refresh(enterprise, { phone_numbers: [NUMBERS[0]] });

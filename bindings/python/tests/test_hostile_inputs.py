@@ -192,7 +192,7 @@ PLACES: dict[str, Place] = {
     **{
         f"run: {name}": argument(f"{NUMBERS}.refresh_many", name, ENTERPRISE, phone_numbers=[NUMBER])
         for name in (
-            "concurrency older_than max_usd journal leave_out_bad_numbers go_on_without_refused progress"
+            "concurrency older_than max_usd journal retry_unknown leave_out_bad_numbers go_on_without_refused progress"
         ).split()
     },
     "run: an estimate's rows": argument(f"{NUMBERS}.estimate_many", "phone_numbers", "refresh"),

@@ -246,6 +246,20 @@ def test_a_journal_takes_a_run_up_again(
             numbers.disassociate_many(enterprise, phone_numbers=MANY, journal=wrong)  # type: ignore[arg-type]
 
 
+def test_what_a_journal_has_as_unknown_is_sent_again_only_when_told_to(
+    telnyx_sandbox: Sandbox, telnyx_api_key: str, telnyx_client: Telnyx, enterprise: str, tmp_path: Path
+) -> None:
+    fault = {"operation": "refreshReputationNumbers", "when": "before", "action": {"kind": "drop"}}
+    telnyx_sandbox.control("POST", "/_sandbox/faults", fault, api_key=telnyx_api_key)
+    refresh_many = telnyx_client.enterprises.reputation.numbers.refresh_many
+    journal = tmp_path / "run.journal"
+    for retry_unknown, expected in ((False, "unknown"), (False, "unknown"), (True, "done")):
+        results = refresh_many(enterprise, phone_numbers=NUMBERS, journal=journal, retry_unknown=retry_unknown)
+        assert outcomes(results) == [expected] * len(NUMBERS)
+    with pytest.raises(InvalidArgumentError, match="the journal of an earlier run"):
+        refresh_many(enterprise, phone_numbers=NUMBERS, retry_unknown=True)
+
+
 def test_options_of_the_client_hold(stub: Stub) -> None:
     stub.say(row)
     client = stub.client().with_options(default_headers={"X-Team": "dialler"})

@@ -47,6 +47,11 @@ export interface RunOptions {
    */
   journal?: string | URLLike | undefined;
   /**
+   * Sends again what the journal has as sent without an outcome. Each of those numbers may have been done, and billed,
+   * already: it is billed once more. Only together with `journal`.
+   */
+  retryUnknown?: boolean | undefined;
+  /**
    * Leaves out the numbers whose stored snapshot is at most so many milliseconds old by the server's clock: they are
    * `not_tried`. That is decided from free reads of the list. For runs that look numbers up: `refreshMany`, `retrieveMany`.
    */
@@ -72,6 +77,7 @@ const CHECKS: { readonly [N in keyof RunOptions]-?: (name: string, value: any, r
   leaveOutBadNumbers: checkFlag,
   maxUsd: () => undefined,
   journal: () => undefined,
+  retryUnknown: checkFlag,
   olderThan: checkMilliseconds,
   onProgress: checkFunction,
   signal: (_, value) => checkSignal(value, refuse),

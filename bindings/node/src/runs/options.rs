@@ -24,6 +24,7 @@ pub(super) struct RunOptions {
     /// US dollars.
     max_usd: Option<String>,
     journal: Option<String>,
+    retry_unknown: bool,
     older_than: Option<Duration>,
     /// Whether anyone wants to know how far it has come.
     progress: bool,
@@ -38,6 +39,7 @@ impl RunOptions {
             leave_out_bad_numbers: given.flag("leaveOutBadNumbers")?,
             max_usd: given.string("maxUsd")?,
             journal: given.string("journal")?,
+            retry_unknown: given.flag("retryUnknown")?,
             older_than: given.duration("olderThan")?,
             progress: given.flag("progress")?,
         };
@@ -69,11 +71,13 @@ impl RunOptions {
         if self.progress {
             run = run.on_progress(tell(bridge.clone(), call));
         }
-        run = run.checked()?;
         if let Some(path) = self.journal {
-            run = run.journal(path)?;
+            run = run.checked()?.journal(path)?;
         }
-        Ok(run)
+        if self.retry_unknown {
+            run = run.retry_unknown();
+        }
+        Ok(run.checked()?)
     }
 
     /// The same for a plan that is carried out.

@@ -2,7 +2,6 @@
 
 use napi::Env;
 use napi_derive::napi;
-use serde_json::json;
 use telnyx_reputation::Client;
 use telnyx_reputation::runs::PlanRequest;
 
@@ -14,6 +13,7 @@ use crate::completion::Completion;
 use crate::error::NativeError;
 use crate::forecast;
 use crate::handles::NativePlan;
+use crate::json_object::{object, usd};
 use crate::option_values::{Fields, Read};
 
 /// The plan that `lib/runs/plan.ts` asks for.
@@ -42,17 +42,17 @@ impl NativeClient {
         let request = request(&self.open()?, &settings).map_err(NativeError::invalid_argument)?;
         let run = async move {
             let plan = request.await?;
-            let encoded = json!({
-                "enterpriseID": plan.enterprise_id(),
-                "toAssociate": plan.to_associate,
-                "toDisassociate": plan.to_disassociate,
-                "notWanted": plan.not_wanted,
-                "kept": plan.kept,
-                "costUsd": plan.cost().to_string(),
-                "undoCostUsd": plan.undo_cost().to_string(),
-                "before": plan.before.as_ref().map(forecast::encode),
-                "after": plan.after.as_ref().map(forecast::encode),
-            });
+            let encoded = object(vec![
+                ("enterpriseID", plan.enterprise_id().into()),
+                ("toAssociate", plan.to_associate.clone().into()),
+                ("toDisassociate", plan.to_disassociate.clone().into()),
+                ("notWanted", plan.not_wanted.clone().into()),
+                ("kept", plan.kept.into()),
+                ("costUsd", usd(plan.cost())),
+                ("undoCostUsd", usd(plan.undo_cost())),
+                ("before", plan.before.as_ref().map(forecast::encode).into()),
+                ("after", plan.after.as_ref().map(forecast::encode).into()),
+            ]);
             Ok(Completion { plan: Some(NativePlan(plan)), ..Completion::of_text(encoded.to_string()) })
         };
         self.begin(env, call, "listReputationNumbers", abort, run)

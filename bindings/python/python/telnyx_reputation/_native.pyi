@@ -443,6 +443,7 @@ class Run:
         max_usd: Decimal | float | str | None = None,
         older_than: float | timedelta | None = None,
         journal: str | PathLike[str] | None = None,
+        retry_unknown: bool = False,
         go_on_without_refused: bool = False,
         leave_out_bad_numbers: bool = False,
         contact_email: str | None = None,

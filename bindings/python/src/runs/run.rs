@@ -105,10 +105,13 @@ impl Run {
                 run = run.older_than(age);
             }
             let refused = |why| error::to_python(py, &why);
-            let mut run = run.checked().map_err(refused)?;
             if let Some(path) = &options.journal {
-                run = run.journal(path).map_err(refused)?;
+                run = run.checked().and_then(|run| run.journal(path)).map_err(refused)?;
             }
+            if options.retry_unknown {
+                run = run.retry_unknown();
+            }
+            let run = run.checked().map_err(refused)?;
             Ok(Self::of(client, operation, model, move |cancel, news| {
                 let run = run.cancelled_by(cancel).on_progress(move |progress| tell(&news, progress));
                 async move { results::of_run(run.await) }

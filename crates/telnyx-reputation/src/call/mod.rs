@@ -4,6 +4,7 @@ pub(crate) mod attempts;
 mod body;
 mod gone;
 mod headers;
+pub(crate) mod line;
 mod monthly_limit;
 pub(crate) mod options;
 pub(crate) mod perform;

@@ -76,10 +76,17 @@ impl Client {
             // by reads that are free.
             return Ok(answer);
         }
+        if let Some(witness) = &options.witness {
+            // Before the turn in the month: a call that waits for both in the other order would wait for ever.
+            witness.first_in_line().await;
+        }
         let monthly = self.monthly_turn(operation, &arguments, limits).await.map_err(named)?;
         let was_sent = Arc::<WasSent>::default();
         let reservation = self.budget.reserve(operation, &arguments, &was_sent).await.map_err(named)?;
         let reservation = reservation.with_monthly_turn(monthly);
+        if let Some(witness) = &options.witness {
+            witness.let_next();
+        }
         let (base_url, key) = (&self.settings.base_url, &self.settings.api_key);
         let candidate = Candidate::new(base_url, key, &subjects(operation, &arguments), &was_sent);
         let before = look(self, operation, &arguments, limits).await;

@@ -1,8 +1,9 @@
 //! What can be known of a call that was dropped before its end.
 
 use std::fmt;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use crate::call::line::{First, Line};
 use crate::call::was_sent::WasSent;
 use crate::error::Error;
 use crate::operation::RetryClass;
@@ -31,7 +32,15 @@ use crate::unresolved::Unresolved;
 /// # use std::future::IntoFuture as _;
 /// ```
 #[derive(Clone, Default)]
-pub struct Witness(Arc<Mutex<Option<Seen>>>);
+pub struct Witness(Arc<Mutex<State>>);
+
+#[derive(Default)]
+struct State {
+    seen: Option<Seen>,
+    /// The line of a run that its call stands in.
+    line: Option<Line>,
+    first: Option<First>,
+}
 
 #[derive(Clone)]
 struct Seen {
@@ -72,14 +81,44 @@ impl Witness {
     /// The call begins. A free read that follows it, such as one that finds out what became of it, is not watched in
     /// its place.
     pub(crate) fn see(&self, unresolved: Arc<Unresolved>, was_sent: &Arc<WasSent>) {
-        let mut seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if seen.is_none() || !unresolved.operation.is_free_read() {
-            *seen = Some(Seen { unresolved, was_sent: Arc::clone(was_sent) });
+        let mut state = self.state();
+        if state.seen.is_none() || !unresolved.operation.is_free_read() {
+            state.seen = Some(Seen { unresolved, was_sent: Arc::clone(was_sent) });
         }
     }
 
+    /// A witness for one call of a run, which stands in this line.
+    pub(crate) fn in_line(line: Line) -> Self {
+        let witness = Self::new();
+        witness.state().line = Some(line);
+        witness
+    }
+
+    /// Waits for the call's turn to set aside what it may cost. It stays the first until [`Self::let_next`], so that a
+    /// call that does not fit is tried with less before any that came later.
+    pub(crate) async fn first_in_line(&self) {
+        let line = {
+            let state = self.state();
+            state.line.clone().filter(|_| state.first.is_none())
+        };
+        if let Some(line) = line {
+            let first = line.first().await;
+            self.state().first = Some(first);
+        }
+    }
+
+    /// What the call may cost is set aside: the next may set aside what it may cost.
+    pub(crate) fn let_next(&self) {
+        self.state().first = None;
+    }
+
     fn seen(&self) -> Option<Seen> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.state().seen.clone()
+    }
+
+    /// Every change is one assignment, so a poisoned state is still right.
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::found::numbers;
 use crate::arguments::Arguments;
+use crate::claims::hash;
 use crate::operation::{FoundBy, Operation};
 
 /// Each subject of the call as text; a call about all the same ones could make the same record.
@@ -15,9 +16,9 @@ pub(crate) fn subjects(operation: &Operation, arguments: &Arguments) -> Vec<Stri
         FoundBy::NumbersListed => numbers(body.get("phone_numbers")).map(str::to_owned).collect(),
         FoundBy::Record { .. } => one(&path(arguments)),
         FoundBy::RemediationListed => {
-            let mut sorted: Vec<&str> = numbers(body.get("phone_numbers")).collect();
-            sorted.sort_unstable();
-            one(&format!("{} {sorted:?}", path(arguments)))
+            // In whatever order they stand.
+            let all = numbers(body.get("phone_numbers")).map(hash).fold(0, u64::wrapping_add);
+            one(&format!("{} {all}", path(arguments)))
         }
         FoundBy::EnterpriseListed => one(body.get("legal_name").unwrap_or(&Value::Null)),
         FoundBy::Ownership => one(&format!("{} {}", path(arguments), body.get("still_own").unwrap_or(&Value::Null))),

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::outcome::Outcome;
@@ -21,7 +22,7 @@ use crate::usd::Usd;
 const VERSION: u32 = 2;
 
 /// What the numbers of a journal are for: a journal of one run is none of another.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Serialize)]
 pub(super) struct Heading {
     journal: u32,
     operation: String,
@@ -89,22 +90,12 @@ impl Journal {
         let text = std::str::from_utf8(&bytes[..whole]).map_err(|why| wrong("cannot be read").with_source(why))?;
         let mut lines = text.lines();
         let first = lines.next();
+        let own = serde_json::to_string(heading).map_err(|why| wrong("cannot be begun").with_source(why))?;
         match first {
             // Of a file that is somebody else's nothing is taken away.
-            None if !serde_json::to_vec(heading).is_ok_and(|line| line.starts_with(&bytes)) => {
-                return Err(wrong("is no journal of a run"));
-            }
-            None => {}
-            Some(first) => match serde_json::from_str::<Heading>(first) {
-                Ok(found) if found == *heading => {}
-                Ok(found) => {
-                    return Err(wrong(&format!(
-                        "is the journal of another run: {} for enterprise {}, or with other details",
-                        found.operation, found.enterprise_id
-                    )));
-                }
-                Err(why) => return Err(wrong("is no journal of a run").with_source(why)),
-            },
+            None if !own.as_bytes().starts_with(&bytes) => return Err(wrong("is no journal of a run")),
+            Some(first) if first != own => return Err(wrong(&not_own(first))),
+            _ => {}
         }
         let mut earlier = HashMap::new();
         for (index, line) in lines.enumerate() {
@@ -206,6 +197,17 @@ impl Journal {
     }
 }
 
+/// Why a journal that begins with this line is none of this run's.
+fn not_own(first: &str) -> String {
+    let found: Value = serde_json::from_str(first).unwrap_or_default();
+    match (&found["operation"], &found["enterprise_id"]) {
+        (Value::String(operation), Value::String(enterprise_id)) => {
+            format!("is the journal of another run: {operation} for enterprise {enterprise_id}, or with other details")
+        }
+        _ => "is no journal of a run".to_owned(),
+    }
+}
+
 fn append(file: &mut File, line: &impl Serialize) -> std::io::Result<()> {
     let mut text = serde_json::to_vec(line)?;
     // What was answered is kept as it came. Between its tokens it may have line breaks, and within a string none.
@@ -252,7 +254,7 @@ mod tests {
         let journal = open(&path, URL).unwrap();
         journal.ended(&vec![(number.clone(), Outcome::Done(value))]);
         drop(journal);
-        let told = open(&path, URL).unwrap().outcome::<serde_json::Value>(&number);
+        let told = open(&path, URL).unwrap().outcome::<Value>(&number);
         let Some(Outcome::Done(told)) = told else { panic!("{told:?}") };
         assert_eq!(told, serde_json::json!({"note": "Zahn\u{e4}rzte", "more": "\n"}));
         let whole = std::fs::read(&path).unwrap();

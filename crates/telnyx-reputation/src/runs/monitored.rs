@@ -80,12 +80,10 @@ pub(super) async fn read(client: &Client, enterprise_id: &str) -> Result<Vec<Str
             }
             read => read?,
         };
-        let mut sorted = list.numbers.clone();
-        sorted.sort_unstable();
-        if list.pages <= 1 || before.as_ref() == Some(&sorted) {
+        if list.pages <= 1 || before.as_ref().is_some_and(|before| are_same(before, &list.numbers)) {
             return Ok(list.numbers);
         }
-        if before.replace(sorted).is_some() {
+        if before.replace(list.numbers).is_some() {
             last = Some(changed("it has other numbers than the time before".to_owned()));
         }
     }
@@ -98,6 +96,12 @@ pub(super) async fn read(client: &Client, enterprise_id: &str) -> Result<Vec<Str
         Some(last) => error.with_source(last),
         None => error,
     })
+}
+
+/// Whether two lists, each without repeats, have the same numbers in whatever order.
+fn are_same(before: &[String], now: &[String]) -> bool {
+    let known: HashSet<&str> = before.iter().map(String::as_str).collect();
+    before.len() == now.len() && now.iter().all(|number| known.contains(number.as_str()))
 }
 
 async fn read_once(client: &Client, enterprise_id: &str) -> Result<Listed> {

@@ -20,6 +20,7 @@ use super::journal::{Heading, Journal};
 use super::numbers::{Takes, distinct};
 use super::outcome::{NotTried, Outcome, RunResult};
 use super::pace::Pace;
+use crate::call::line::Line;
 use crate::call::options::CallOptions;
 use crate::call::witness::Witness;
 use crate::client::Client;
@@ -295,10 +296,11 @@ impl<'p, T: Clone + Send + 'static> Run<'p, T> {
         let kept = self.journal.as_ref();
         let pace = Arc::new(Pace::new(self.cancel.clone(), self.client.longest_call()));
         let context = Context { client: self.client.clone(), pace, go_on: self.go_on, spent: Arc::default() };
+        let line = Line::default();
         let (work, cancel) = (&self.work, &self.cancel);
         let mut chunks = futures::stream::iter(cut(self.operation, &sound))
             .map(|chunk| {
-                let context = context.clone();
+                let (context, line) = (context.clone(), line.clone());
                 async move {
                     let turn = context.pace.turn().await.map_err(Arc::new);
                     if context.pace.is_cancelled() {
@@ -314,7 +316,7 @@ impl<'p, T: Clone + Send + 'static> Run<'p, T> {
                         let error = Arc::new(error);
                         return all(chunk, || Outcome::NotTried(NotTried::Unrecorded(Arc::clone(&error))));
                     }
-                    let witness = Witness::new();
+                    let witness = Witness::in_line(line);
                     let worked = work(chunk.clone(), context.witnessed_by(&witness));
                     let outcomes = match select(worked, pin!(cancel.abandoned())).await {
                         Either::Left((outcomes, _)) => outcomes,
@@ -366,10 +368,14 @@ impl<T: Serialize + DeserializeOwned> Run<'_, T> {
     }
 
     /// Sends again what the journal has as sent without an outcome. Each of those numbers may have been done, and billed,
-    /// already: it is billed once more. To be called after [`Run::journal`].
+    /// already: it is billed once more. To be called after [`Run::journal`]; without a journal the run is refused.
     pub fn retry_unknown(mut self) -> Self {
-        if let Some(kept) = &mut self.journal {
-            kept.journal.forget_unknown();
+        match &mut self.journal {
+            Some(kept) => kept.journal.forget_unknown(),
+            None => {
+                let message = "retry_unknown: only the journal of an earlier run says what was sent without an outcome";
+                self.refused.get_or_insert_with(|| Error::invalid_argument(message));
+            }
         }
         self
     }

@@ -1,7 +1,8 @@
 //! When the wait for an enterprise's approval is over: both gates are approved, or one is rejected.
 
-use serde::Deserialize;
+use serde_json::Value;
 
+use super::state::{text, texts};
 use super::until::Wait;
 use crate::enums::{ReputationLoaStatusPublic, ReputationStatus};
 use crate::error::{Error, ErrorKind, Result};
@@ -28,7 +29,6 @@ impl EnterprisesReputation {
 }
 
 /// Of the settings, what a wait looks at; the rest may be as it is.
-#[derive(Deserialize)]
 pub(super) struct Gates {
     status: Option<ReputationStatus>,
     loa_status: Option<ReputationLoaStatusPublic>,
@@ -42,6 +42,18 @@ impl Gates {
             loa_status: settings.loa_status.clone(),
             rejection_reasons: settings.rejection_reasons.clone(),
         }
+    }
+
+    /// Of settings as the API sends them.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Decode`] for what the API does not document.
+    pub(super) fn read(settings: &Value) -> Result<Self> {
+        Ok(Self {
+            status: text(settings, "status")?.map(Into::into),
+            loa_status: text(settings, "loa_status")?.map(Into::into),
+            rejection_reasons: texts(settings, "rejection_reasons")?,
+        })
     }
 }
 

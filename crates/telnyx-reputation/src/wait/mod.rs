@@ -4,6 +4,7 @@ mod approval;
 mod pauses_until_deadline;
 mod polling;
 mod remediation;
+mod state;
 mod until;
 
 pub use polling::Polling;

@@ -2,11 +2,10 @@
 
 use std::fmt;
 
-use serde::Deserialize;
-
 use super::approval::{Gates, approved};
 use super::pauses_until_deadline::Pauses;
-use super::remediation::{Stage, ended};
+use super::remediation::is_over;
+use super::state;
 use super::until::Wait;
 use crate::answer::Answer;
 use crate::arguments::Arguments;
@@ -29,11 +28,6 @@ pub struct Polling {
     last: Option<Verdict>,
 }
 
-#[derive(Deserialize)]
-struct Data<T> {
-    data: T,
-}
-
 /// Whether the wait is over, or what it was for cannot come any more.
 type Verdict = Result<bool>;
 
@@ -49,7 +43,7 @@ impl Client {
         options: CallOptions,
     ) -> Result<Polling> {
         self.polling(&GET_REPUTATION_SETTINGS, Arguments::new([enterprise_id]), wait, options, |answer| {
-            answer.json::<Data<Gates>>().map(|settings| approved(&settings.data))
+            Ok(approved(&Gates::read(&state::data(answer)?)?))
         })
     }
 
@@ -66,7 +60,7 @@ impl Client {
     ) -> Result<Polling> {
         let arguments = Arguments::new([enterprise_id, remediation_id]);
         self.polling(&GET_REPUTATION_REMEDIATION, arguments, wait, options, |answer| {
-            answer.json::<Data<Stage>>().map(|remediation| Ok(ended(&remediation.data.status)))
+            Ok(Ok(is_over(&state::data(answer)?)?))
         })
     }
 

@@ -1,7 +1,8 @@
 //! When the wait for a remediation is over.
 
-use serde::Deserialize;
+use serde_json::Value;
 
+use super::state::{text, undocumented};
 use super::until::Wait;
 use crate::enums::RemediationStatus;
 use crate::error::Result;
@@ -27,12 +28,15 @@ impl EnterprisesReputationRemediation {
     }
 }
 
-/// Of a remediation, what a wait looks at.
-#[derive(Deserialize)]
-pub(super) struct Stage {
-    pub(super) status: RemediationStatus,
+/// The same of a remediation as the API sends it.
+///
+/// # Errors
+/// [`ErrorKind::Decode`](crate::ErrorKind::Decode) for what the API does not document.
+pub(super) fn is_over(remediation: &Value) -> Result<bool> {
+    let status = text(remediation, "status")?.ok_or_else(|| undocumented("status"))?;
+    Ok(ended(&status.into()))
 }
 
-pub(super) fn ended(status: &RemediationStatus) -> bool {
+fn ended(status: &RemediationStatus) -> bool {
     matches!(status, RemediationStatus::Completed | RemediationStatus::Failed | RemediationStatus::Cancelled)
 }

@@ -3,16 +3,16 @@
 use std::fmt;
 use std::time::Duration;
 
-use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::approval::approved;
+use super::approval::{Gates, approved};
 use super::pauses_until_deadline::Pauses;
-use super::remediation::{Stage, ended};
+use super::remediation::is_over;
+use super::state;
 use crate::arguments::Arguments;
 use crate::call::options::CallOptions;
 use crate::client::Client;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, Result};
 use crate::generated::operations::{GET_REPUTATION_REMEDIATION, GET_REPUTATION_SETTINGS};
 use crate::operation::Operation;
 
@@ -40,14 +40,14 @@ impl<'p, T> Wait<'p, T> {
     }
 
     /// The pause after the first poll, which doubles up to the longest. A wait whose first pause is longer than its
-    /// longest is refused with [`ErrorKind::InvalidArgument`].
+    /// longest is refused with [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument).
     #[must_use]
     pub fn poll_interval(mut self, first: Duration, longest: Duration) -> Self {
         (self.first, self.longest) = (first, longest);
         self
     }
 
-    /// When to give up, with [`ErrorKind::Timeout`].
+    /// When to give up, with [`ErrorKind::Timeout`](crate::ErrorKind::Timeout).
     #[must_use]
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.deadline = Some(deadline);
@@ -105,7 +105,7 @@ impl Client {
     pub async fn wait_until_approved(&self, enterprise_id: &str, wait: Wait<'_, Value>) -> Result<Value> {
         let operation = &GET_REPUTATION_SETTINGS;
         let read = || self.data(operation, vec![enterprise_id.into()]);
-        wait.until(operation, read, |state| approved(&looked_at(state)?)).await
+        wait.until(operation, read, |state| approved(&Gates::read(state)?)).await
     }
 
     /// As [`EnterprisesReputationRemediation::wait`](crate::resources::EnterprisesReputationRemediation::wait).
@@ -120,18 +120,12 @@ impl Client {
     ) -> Result<Value> {
         let operation = &GET_REPUTATION_REMEDIATION;
         let read = || self.data(operation, vec![enterprise_id.into(), remediation_id.into()]);
-        wait.until(operation, read, |state| Ok(ended(&looked_at::<Stage>(state)?.status))).await
+        wait.until(operation, read, is_over).await
     }
 
     /// The `data` of a read.
     async fn data(&self, operation: &'static Operation, path: Vec<Value>) -> Result<Value> {
         let arguments = Arguments { path, ..Arguments::default() };
-        let mut body: Value = self.call(operation, arguments, CallOptions::default()).await?.json()?;
-        Ok(body.get_mut("data").map(Value::take).unwrap_or_default())
+        state::data(&self.call(operation, arguments, CallOptions::default()).await?)
     }
-}
-
-fn looked_at<T: DeserializeOwned>(state: &Value) -> Result<T> {
-    T::deserialize(state)
-        .map_err(|why| Error::new(ErrorKind::Decode, "the state is not what the API documents").with_source(why))
 }

@@ -46,6 +46,7 @@ class AsyncNumberRuns:
         concurrency: int | None = None,
         max_usd: Decimal | float | str | None = None,
         journal: str | PathLike[str] | None = None,
+        retry_unknown: bool = False,
         leave_out_bad_numbers: bool = False,
         go_on_without_refused: bool = False,
         progress: Callable[[int], object] | None = None,
@@ -78,6 +79,8 @@ class AsyncNumberRuns:
           was done as it was answered then, and has as `unknown` what was sent and got no outcome. What was refused
           or failed is tried again. The file holds phone numbers and what the API answered; one run at a time can
           have it.
+        - retry_unknown: Sends again what the journal has as sent without an outcome. Each of those numbers may have
+          been done, and billed, already: it is billed once more. Only together with `journal`.
         - leave_out_bad_numbers: Leaves out the rows that cannot be sent, which are `not_tried`, in place of
           refusing the list.
         - go_on_without_refused: Lets a call that the API refuses for some of its numbers go on without those. Safe:
@@ -95,6 +98,7 @@ class AsyncNumberRuns:
             concurrency=concurrency,
             max_usd=max_usd,
             journal=journal,
+            retry_unknown=retry_unknown,
             leave_out_bad_numbers=leave_out_bad_numbers,
             go_on_without_refused=go_on_without_refused,
         )
@@ -108,6 +112,7 @@ class AsyncNumberRuns:
         phone_numbers: Iterable[str],
         concurrency: int | None = None,
         journal: str | PathLike[str] | None = None,
+        retry_unknown: bool = False,
         leave_out_bad_numbers: bool = False,
         progress: Callable[[int], object] | None = None,
     ) -> list[RunResult[None]]:
@@ -133,6 +138,8 @@ class AsyncNumberRuns:
           was done as it was answered then, and has as `unknown` what was sent and got no outcome. What was refused
           or failed is tried again. The file holds phone numbers and what the API answered; one run at a time can
           have it.
+        - retry_unknown: Sends again what the journal has as sent without an outcome. Each of those numbers may have
+          been done, and billed, already: it is billed once more. Only together with `journal`.
         - leave_out_bad_numbers: Leaves out the rows that cannot be sent, which are `not_tried`, in place of
           refusing the list.
         - progress: Called on the event loop with how many more of the different numbers have ended, as the `update`
@@ -146,6 +153,7 @@ class AsyncNumberRuns:
             phone_numbers,
             concurrency=concurrency,
             journal=journal,
+            retry_unknown=retry_unknown,
             leave_out_bad_numbers=leave_out_bad_numbers,
         )
         (group,) = await start_results(run, progress)
@@ -161,6 +169,7 @@ class AsyncNumberRuns:
         older_than: float | timedelta | None = None,
         max_usd: Decimal | float | str | None = None,
         journal: str | PathLike[str] | None = None,
+        retry_unknown: bool = False,
         leave_out_bad_numbers: bool = False,
         go_on_without_refused: bool = False,
         progress: Callable[[int], object] | None = None,
@@ -194,6 +203,8 @@ class AsyncNumberRuns:
           was done as it was answered then, and has as `unknown` what was sent and got no outcome. What was refused
           or failed is tried again. The file holds phone numbers and what the API answered; one run at a time can
           have it.
+        - retry_unknown: Sends again what the journal has as sent without an outcome. Each of those numbers may have
+          been done, and billed, already: it is billed once more. Only together with `journal`.
         - leave_out_bad_numbers: Leaves out the rows that cannot be sent, which are `not_tried`, in place of
           refusing the list.
         - go_on_without_refused: Lets a call that the API refuses for some of its numbers go on without those. Safe:
@@ -213,6 +224,7 @@ class AsyncNumberRuns:
             older_than=older_than,
             max_usd=max_usd,
             journal=journal,
+            retry_unknown=retry_unknown,
             leave_out_bad_numbers=leave_out_bad_numbers,
             go_on_without_refused=go_on_without_refused,
         )
@@ -228,6 +240,7 @@ class AsyncNumberRuns:
         older_than: float | timedelta | None = None,
         max_usd: Decimal | float | str | None = None,
         journal: str | PathLike[str] | None = None,
+        retry_unknown: bool = False,
         leave_out_bad_numbers: bool = False,
         go_on_without_refused: bool = False,
         progress: Callable[[int], object] | None = None,
@@ -262,6 +275,8 @@ class AsyncNumberRuns:
           was done as it was answered then, and has as `unknown` what was sent and got no outcome. What was refused
           or failed is tried again. The file holds phone numbers and what the API answered; one run at a time can
           have it.
+        - retry_unknown: Sends again what the journal has as sent without an outcome. Each of those numbers may have
+          been done, and billed, already: it is billed once more. Only together with `journal`.
         - leave_out_bad_numbers: Leaves out the rows that cannot be sent, which are `not_tried`, in place of
           refusing the list.
         - go_on_without_refused: Lets a call that the API refuses for some of its numbers go on without those. Safe:
@@ -280,6 +295,7 @@ class AsyncNumberRuns:
             older_than=older_than,
             max_usd=max_usd,
             journal=journal,
+            retry_unknown=retry_unknown,
             leave_out_bad_numbers=leave_out_bad_numbers,
             go_on_without_refused=go_on_without_refused,
         )
@@ -323,6 +339,7 @@ class AsyncRemediationRuns:
         concurrency: int | None = None,
         max_usd: Decimal | float | str | None = None,
         journal: str | PathLike[str] | None = None,
+        retry_unknown: bool = False,
         leave_out_bad_numbers: bool = False,
         go_on_without_refused: bool = False,
         progress: Callable[[int], object] | None = None,
@@ -358,6 +375,8 @@ class AsyncRemediationRuns:
           was done as it was answered then, and has as `unknown` what was sent and got no outcome. What was refused
           or failed is tried again. The file holds phone numbers and what the API answered; one run at a time can
           have it.
+        - retry_unknown: Sends again what the journal has as sent without an outcome. Each of those numbers may have
+          been done, and billed, already: it is billed once more. Only together with `journal`.
         - leave_out_bad_numbers: Leaves out the rows that cannot be sent, which are `not_tried`, in place of
           refusing the list.
         - go_on_without_refused: Lets a call that the API refuses for some of its numbers go on without those. Safe:
@@ -376,6 +395,7 @@ class AsyncRemediationRuns:
             concurrency=concurrency,
             max_usd=max_usd,
             journal=journal,
+            retry_unknown=retry_unknown,
             leave_out_bad_numbers=leave_out_bad_numbers,
             go_on_without_refused=go_on_without_refused,
             contact_email=contact_email,

@@ -63,6 +63,8 @@ JOURNAL = """
   process was killed: the same run with the same journal sends only what was not sent, gives what was done as it was
   answered then, and has as `unknown` what was sent and got no outcome. What was refused or failed is tried again. The
   file holds phone numbers and what the API answered; one run at a time can have it.
+- retry_unknown: Sends again what the journal has as sent without an outcome. Each of those numbers may have been done,
+  and billed, already: it is billed once more. Only together with `journal`.
 """
 
 OLDER_THAN = """
@@ -97,6 +99,7 @@ class AsyncNumberRuns:
         concurrency: int | None = None,
         max_usd: Decimal | float | str | None = None,
         journal: str | PathLike[str] | None = None,
+        retry_unknown: bool = False,
         leave_out_bad_numbers: bool = False,
         go_on_without_refused: bool = False,
         progress: Callable[[int], object] | None = None,
@@ -128,6 +131,7 @@ class AsyncNumberRuns:
             concurrency=concurrency,
             max_usd=max_usd,
             journal=journal,
+            retry_unknown=retry_unknown,
             leave_out_bad_numbers=leave_out_bad_numbers,
             go_on_without_refused=go_on_without_refused,
         )
@@ -141,6 +145,7 @@ class AsyncNumberRuns:
         phone_numbers: Iterable[str],
         concurrency: int | None = None,
         journal: str | PathLike[str] | None = None,
+        retry_unknown: bool = False,
         leave_out_bad_numbers: bool = False,
         progress: Callable[[int], object] | None = None,
     ) -> list[RunResult[None]]:
@@ -164,6 +169,7 @@ class AsyncNumberRuns:
             phone_numbers,
             concurrency=concurrency,
             journal=journal,
+            retry_unknown=retry_unknown,
             leave_out_bad_numbers=leave_out_bad_numbers,
         )
         (group,) = await start_results(run, progress)
@@ -179,6 +185,7 @@ class AsyncNumberRuns:
         older_than: float | timedelta | None = None,
         max_usd: Decimal | float | str | None = None,
         journal: str | PathLike[str] | None = None,
+        retry_unknown: bool = False,
         leave_out_bad_numbers: bool = False,
         go_on_without_refused: bool = False,
         progress: Callable[[int], object] | None = None,
@@ -211,6 +218,7 @@ class AsyncNumberRuns:
             older_than=older_than,
             max_usd=max_usd,
             journal=journal,
+            retry_unknown=retry_unknown,
             leave_out_bad_numbers=leave_out_bad_numbers,
             go_on_without_refused=go_on_without_refused,
         )
@@ -226,6 +234,7 @@ class AsyncNumberRuns:
         older_than: float | timedelta | None = None,
         max_usd: Decimal | float | str | None = None,
         journal: str | PathLike[str] | None = None,
+        retry_unknown: bool = False,
         leave_out_bad_numbers: bool = False,
         go_on_without_refused: bool = False,
         progress: Callable[[int], object] | None = None,
@@ -259,6 +268,7 @@ class AsyncNumberRuns:
             older_than=older_than,
             max_usd=max_usd,
             journal=journal,
+            retry_unknown=retry_unknown,
             leave_out_bad_numbers=leave_out_bad_numbers,
             go_on_without_refused=go_on_without_refused,
         )
@@ -302,6 +312,7 @@ class AsyncRemediationRuns:
         concurrency: int | None = None,
         max_usd: Decimal | float | str | None = None,
         journal: str | PathLike[str] | None = None,
+        retry_unknown: bool = False,
         leave_out_bad_numbers: bool = False,
         go_on_without_refused: bool = False,
         progress: Callable[[int], object] | None = None,
@@ -338,6 +349,7 @@ class AsyncRemediationRuns:
             concurrency=concurrency,
             max_usd=max_usd,
             journal=journal,
+            retry_unknown=retry_unknown,
             leave_out_bad_numbers=leave_out_bad_numbers,
             go_on_without_refused=go_on_without_refused,
             contact_email=contact_email,

@@ -59,3 +59,22 @@ async fn what_did_not_fit_is_not_overtaken() {
     assert_eq!(set.billed().await, usd("5.00"));
     sandbox.stop().await;
 }
+
+/// A budget file is written between the calls: numbers that came later were done, and earlier ones not.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_fits_into_a_budget_file_is_done_in_the_order_given_too() {
+    let sandbox = Sandbox::builder().start().await.unwrap();
+    for name in ["FILE_A", "FILE_B", "FILE_C"] {
+        let set = Set::new(&sandbox, name).await;
+        let folder = tempfile::tempdir().unwrap();
+        let client = set.run.builder().budget(format!("file:{}", folder.path().join("budget").display()));
+        let client = client.spend_limit(usd("35.00")).build().unwrap();
+        // The last chunk is the smallest: it fits where the one before it does not.
+        let given = numbers(430);
+        let associate = client.enterprises().reputation().numbers().associate_many(&set.enterprise, &given);
+        let results = associate.concurrency(8).await;
+        assert_eq!(outcomes(&results), [("done", 350), ("not_tried", 80)]);
+        assert_eq!(set.billed().await, usd("35.00"));
+    }
+    sandbox.stop().await;
+}
