@@ -96,6 +96,9 @@ export function encodeApplyOptions(options: ApplyOptions): string {
 function encode(options: RunOptions, names: readonly string[]): string {
   checkNames(options, names, 'option for a run', refuse);
   for (const [name, check] of Object.entries(CHECKS)) check(name, options[name as keyof RunOptions], refuse);
+  if (options.retryUnknown === true && options.journal === undefined) {
+    throw refuse('retryUnknown: only the journal of an earlier run says what was sent without an outcome');
+  }
   const { onProgress, signal, maxUsd, journal, ...rest } = options;
   return encodeJSON({
     ...rest,
