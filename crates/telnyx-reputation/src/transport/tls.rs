@@ -1,6 +1,6 @@
 //! TLS: rustls with ring, the system's certificates, and those that a client or the feature `webpki-roots` adds.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rustls::ClientConfig;
 use rustls::pki_types::CertificateDer;
@@ -12,18 +12,17 @@ use crate::error::{Error, Result};
 
 /// The configuration of a client that trusts these certificates beside the system's.
 ///
-/// Reading the system's certificates takes milliseconds, so that the clients of a process that add none share what
-/// was read. One that adds some has a configuration, and with it a store of sessions, of its own.
+/// Reading certificates takes milliseconds, so that clients which add the same ones as the client before them, or none,
+/// share what was read, and with it the store of sessions.
 pub(crate) fn config(extra: &[Vec<u8>]) -> Result<ClientConfig> {
-    static SHARED: OnceLock<ClientConfig> = OnceLock::new();
-    if !extra.is_empty() {
-        return build(certificates(extra)?);
+    static SHARED: Mutex<Option<(Vec<Vec<u8>>, ClientConfig)>> = Mutex::new(None);
+    let mut shared = SHARED.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some((_, config)) = shared.as_ref().filter(|(added, _)| added == extra) {
+        return Ok(config.clone());
     }
-    if let Some(shared) = SHARED.get() {
-        return Ok(shared.clone());
-    }
-    let config = build(Vec::new())?;
-    Ok(SHARED.get_or_init(|| config).clone())
+    let config = build(certificates(extra)?)?;
+    *shared = Some((extra.to_vec(), config.clone()));
+    Ok(config)
 }
 
 /// What is wrong where nothing else can be.
@@ -82,6 +81,14 @@ fn certificates(files: &[Vec<u8>]) -> Result<Vec<CertificateDer<'static>>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_client_that_adds_what_the_one_before_added_reads_nothing_again() {
+        let verifier = |config: &ClientConfig| Arc::as_ptr(config.crypto_provider());
+        // Other tests may come between.
+        let shared = (0..50).any(|_| verifier(&config(&[]).unwrap()) == verifier(&config(&[]).unwrap()));
+        assert!(shared);
+    }
 
     #[test]
     fn what_is_no_certificate_is_refused_without_being_shown() {
