@@ -93,6 +93,14 @@ impl Store {
         Ok(changes)
     }
 
+    /// When the newest collection's list was read; `None` without one.
+    ///
+    /// # Errors
+    /// [`Error::Store`](crate::Error::Store).
+    pub fn collected_at(&self) -> Result<Option<Moment>> {
+        Ok(self.collections()?.pop().map(|(_, at)| at))
+    }
+
     /// All that is known of a number in the course of time, oldest first; nothing of one that was never monitored, or is
     /// none.
     ///
