@@ -84,11 +84,14 @@ fn row(change: &Change, for_people: bool) -> Value {
         "enterprise_id": change.enterprise_id(),
         "collection": change.collection,
     });
-    if let (Some(row), Value::Object(now)) = (row.as_object_mut(), store_file::row(&change.after)) {
-        row.extend(now);
-        if !for_people {
-            row.insert("before".to_owned(), store_file::row(&change.before));
+    let mut insert = |name: String, value: Value| row.as_object_mut().and_then(|row| row.insert(name, value));
+    if let Value::Object(now) = store_file::row(&change.after) {
+        for (name, value) in now {
+            insert(name, value);
         }
+    }
+    if !for_people {
+        insert("before".to_owned(), store_file::row(&change.before));
     }
     row
 }
