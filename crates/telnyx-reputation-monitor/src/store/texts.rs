@@ -11,13 +11,14 @@ use crate::error::Result;
 ///
 /// It is read anew for each transaction: ids of one that was rolled back may be others' by then.
 pub(crate) struct Texts {
-    by_id: HashMap<i64, Text>,
+    /// SQLite numbers them from 1 on, without gaps: none is ever removed.
+    by_id: Vec<Option<Text>>,
     by_text: HashMap<Text, i64>,
 }
 
 impl Texts {
     pub(crate) fn load(connection: &Connection) -> Result<Self> {
-        let mut texts = Self { by_id: HashMap::new(), by_text: HashMap::new() };
+        let mut texts = Self { by_id: Vec::new(), by_text: HashMap::new() };
         let mut statement = connection.prepare_cached("SELECT id, text FROM texts")?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
@@ -28,7 +29,7 @@ impl Texts {
 
     /// The text of an id; nothing of one that is not there.
     pub(crate) fn text(&self, id: Option<i64>) -> Option<Text> {
-        self.by_id.get(&id?).cloned()
+        self.by_id.get(usize::try_from(id?).ok()?)?.clone()
     }
 
     /// The id of a text, if it has one.
@@ -49,7 +50,10 @@ impl Texts {
     }
 
     fn insert(&mut self, id: i64, text: Text) {
-        self.by_id.insert(id, text.clone());
+        if let Ok(index) = usize::try_from(id) {
+            self.by_id.resize(self.by_id.len().max(index + 1), None);
+            self.by_id[index] = Some(text.clone());
+        }
         self.by_text.insert(text, id);
     }
 }

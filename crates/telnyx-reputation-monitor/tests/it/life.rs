@@ -62,25 +62,29 @@ async fn every_transition_is_in_the_store_exactly_once() {
     drop(store);
     let bytes = std::fs::metadata(world.path()).expect("a file").len();
     let store = Store::open_existing(&world.path()).expect("a store");
-    let begun = Instant::now();
-    let changes = store.changes(Wanted::since(first.at)).expect("changes").len();
-    let all = begun.elapsed();
-    let begun = Instant::now();
-    let day = store.changes(Wanted::since(at[at.len() - 2].1)).expect("changes").len();
-    let last = begun.elapsed();
-    let begun = Instant::now();
-    let counts = store.trend(CountedBy::Day, None).expect("counts");
-    let trend = begun.elapsed();
+    let (all, changes) = best(|| store.changes(Wanted::since(first.at)).expect("changes").len());
+    let (last, week) = best(|| store.changes(Wanted::since(at[at.len().saturating_sub(8)].1)).expect("changes").len());
+    let (trend, counts) = best(|| store.trend(CountedBy::Day, None).expect("counts"));
     assert_eq!((counts.len(), counts[days - 1].phone_numbers), (days, numbers as i64));
     let each = bytes as f64 / (rows + numbers) as f64;
     println!(
         "{numbers} numbers, {days} days: {rows} changes ({transitions} transitions), {bytes} bytes, {each:.1} a change; \
-         a collection {:?}, all {changes} changes {all:?}, {day} of two collections {last:?}, trend {trend:?}, \
+         a collection {:?}, all {changes} changes {all:?}, {week} of a week {last:?}, trend {trend:?}, \
          a history {:?}",
         collecting / (days as u32 - 1),
         histories / numbers as u32
     );
     assert!(rows < 3_000 || each <= 60.0, "{each} bytes a change");
+}
+
+/// How long something takes when nothing else keeps the machine busy, and what it gives.
+fn best<T>(work: impl Fn() -> T) -> (Duration, T) {
+    let once = || {
+        let begun = Instant::now();
+        let given = work();
+        (begun.elapsed(), given)
+    };
+    (0..10).map(|_| once()).min_by_key(|(took, _)| *took).expect("a run")
 }
 
 /// What the sandbox's readings make of a number at each collection: one entry whenever it is another than at the one before.
