@@ -4,15 +4,15 @@ use std::process::ExitCode;
 
 use telnyx_reputation::ErrorKind;
 
-/// The exit status of the command. 2 and 3 are those of `check` alone, so that a script can act on them.
+/// The exit status of the command. 2 and 3 are those of `check` and `monitor` alone, so that a script can act on them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub(crate) enum ExitStatus {
-    /// All was done; for `check`: every number is clean.
+    /// All was done; for `check`: every number is clean; for `monitor`: nothing turned.
     Done = 0,
     /// An error that has no status of its own; for `check`: any error.
     Error = 1,
-    /// `check`: some numbers are flagged.
+    /// `check`: some numbers are flagged; `monitor`: something turned.
     Flagged = 2,
     /// `check`: none is flagged, and of some nothing is known.
     NoData = 3,
@@ -47,7 +47,7 @@ impl ExitStatus {
     pub(crate) const MEANINGS: &[(Self, &str)] = &[
         (Self::Done, "done; check: all clean"),
         (Self::Error, "an error with no status of its own; check: any error"),
-        (Self::Flagged, "check: some numbers are flagged"),
+        (Self::Flagged, "check: some numbers are flagged; monitor: something turned"),
         (Self::NoData, "check: none is flagged, some have no data"),
         (Self::Incomplete, "some numbers were not done"),
         (Self::NotConfirmed, "what bills was not confirmed; nothing was sent"),
@@ -97,7 +97,13 @@ mod tests {
     fn the_readme_explains_the_same() {
         let rows: String = ExitStatus::MEANINGS
             .iter()
-            .map(|(status, meaning)| format!("| {} | {} |\n", *status as u8, meaning.replace("check:", "`check`:")))
+            .map(|(status, meaning)| {
+                format!(
+                    "| {} | {} |\n",
+                    *status as u8,
+                    meaning.replace("check:", "`check`:").replace("monitor:", "`monitor`:")
+                )
+            })
             .collect();
         assert!(include_str!("../README.md").contains(&rows), "{rows}");
     }

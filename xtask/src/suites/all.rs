@@ -82,6 +82,8 @@ fn rustdoc() -> Result<()> {
             "telnyx-reputation",
             "--package",
             "telnyx-reputation-sandbox",
+            "--package",
+            "telnyx-reputation-monitor",
         ])
         .env("RUSTDOCFLAGS", "--deny warnings")
         .run()

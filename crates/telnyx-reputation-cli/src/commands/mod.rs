@@ -8,6 +8,7 @@ mod export;
 mod forecast;
 mod import;
 mod man;
+mod monitor;
 mod quickstart;
 mod refresh;
 mod remediate;
@@ -39,6 +40,7 @@ pub(crate) enum Command {
     Remediate(remediate::RemediateArgs),
     Export(export::ExportArgs),
     Forecast(forecast::ForecastArgs),
+    Monitor(monitor::MonitorArgs),
     Webhooks(webhooks::WebhooksArgs),
     /// Run the Number Reputation service on this machine, with a ledger instead of a bill.
     Sandbox(sandbox::SandboxArgs),
@@ -76,6 +78,7 @@ pub(crate) fn run(globals: Globals, chosen: Chosen, grammar: Grammar) -> ExitCod
         Command::Remediate(args) => with_context(globals, |context| remediate::run(args, context)).into(),
         Command::Export(args) => with_context(globals, |context| export::run(args, context)).into(),
         Command::Forecast(args) => with_context(globals, |context| forecast::run(args, context)).into(),
+        Command::Monitor(args) => monitor::run(args, globals).into(),
         Command::Webhooks(args) => with_context(globals, |context| webhooks::run(args, context)).into(),
         Command::Sandbox(args) => sandbox::run(args).unwrap_or_else(|error| {
             // With stderr closed there is nobody to tell.

@@ -5,9 +5,9 @@ use std::time::SystemTime;
 
 use futures::{StreamExt, TryStreamExt};
 use serde_json::{Value, json};
-use telnyx_reputation::enums::SpamRisk;
 use telnyx_reputation::types::ReputationPhoneNumber;
 use telnyx_reputation::{Client, Error, ErrorKind, ListStream};
+use telnyx_reputation_monitor::{Verdict, severity};
 
 /// How often a list is read that loses numbers while it is read.
 const READS: usize = 3;
@@ -29,42 +29,19 @@ pub(crate) struct Known {
     row: Option<ReputationPhoneNumber>,
 }
 
-/// What that comes to, from the worst on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Verdict {
-    /// A label is shown, or the risk of one is more than low.
-    Flagged,
-    /// There is no snapshot, or it tells of no risk.
-    NoData,
-    /// It is not in the list.
-    NotMonitored,
-    /// The risk is low, and there is no label.
-    Clean,
-}
-
 impl Known {
     /// What is known comes to this.
     pub(crate) fn verdict(&self) -> Verdict {
         let Some(row) = &self.row else { return Verdict::NotMonitored };
-        let data = row.reputation_data.as_ref();
-        match data.and_then(|data| data.spam_risk.as_ref()) {
-            _ if data.is_some_and(|data| data.spam_category.is_some()) => Verdict::Flagged,
-            None => Verdict::NoData,
-            Some(SpamRisk::Low) => Verdict::Clean,
-            Some(_) => Verdict::Flagged,
-        }
+        let (risk, is_labelled) = risk(row);
+        Verdict::of(risk, is_labelled)
     }
 
     /// How bad it is: from 0, of which nothing is known or which is clean, to 3. A risk that this version does not know
     /// is as bad as can be.
     pub(crate) fn risk(&self) -> u8 {
-        let data = self.row.as_ref().and_then(|row| row.reputation_data.as_ref());
-        let risk = match data.and_then(|data| data.spam_risk.as_ref()) {
-            None | Some(SpamRisk::Low) => 0,
-            Some(SpamRisk::Medium) => 1,
-            Some(_) => 2,
-        };
-        risk + u8::from(data.is_some_and(|data| data.spam_category.is_some()))
+        let (risk, is_labelled) = self.row.as_ref().map_or((None, false), risk);
+        severity(risk, is_labelled)
     }
 
     /// When its snapshot was taken.
@@ -107,16 +84,11 @@ impl Known {
     ];
 }
 
-impl Verdict {
-    /// As it is printed.
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::Flagged => "flagged",
-            Self::NoData => "no data",
-            Self::NotMonitored => "not monitored",
-            Self::Clean => "clean",
-        }
-    }
+/// What a row says of the risk, and whether it has a label.
+fn risk(row: &ReputationPhoneNumber) -> (Option<&str>, bool) {
+    let data = row.reputation_data.as_ref();
+    let risk = data.and_then(|data| data.spam_risk.as_ref()).map(|risk| risk.as_str());
+    (risk, data.is_some_and(|data| data.spam_category.is_some()))
 }
 
 /// What is known of these numbers, in their order; of all monitored ones without any. Of one enterprise when one is named,

@@ -32,6 +32,7 @@ fn the_help_of_each_command() {
         "remediate",
         "export",
         "forecast",
+        "monitor",
         "webhooks",
         "sandbox",
         "completions",

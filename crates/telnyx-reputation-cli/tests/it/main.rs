@@ -13,6 +13,7 @@ mod help;
 mod import;
 mod jobs;
 mod kill;
+mod monitor;
 mod monthly_cost;
 mod process;
 mod profiles;

@@ -1,0 +1,79 @@
+//! `telnyx-reputation monitor history`: one number in the course of time.
+
+use clap::Args;
+use serde_json::{Value, json};
+use telnyx_reputation_monitor::Change;
+
+use super::plot;
+use super::store_file::{StoreFile, print};
+use crate::exit_status::ExitStatus;
+use crate::failure::Failure;
+use crate::globals::Globals;
+use crate::output::{Format, Output};
+
+/// Show what a number was in the course of time; as a table with its line drawn above.
+///
+/// A row for each collection that found something else than the one before.
+#[derive(Args)]
+#[command(after_help = "Example:
+  telnyx-reputation monitor history +16035551234")]
+pub(super) struct HistoryArgs {
+    /// The number in E.164.
+    phone_number: String,
+    #[command(flatten)]
+    store: StoreFile,
+}
+
+const COLUMNS: &[&str] = &[
+    "at",
+    "verdict",
+    "spam_risk",
+    "spam_category",
+    "maturity_score",
+    "connection_score",
+    "engagement_score",
+    "sentiment_score",
+    "last_refreshed_at",
+    "ownership_status",
+    "changed",
+];
+
+/// Prints the history.
+///
+/// # Errors
+/// There is no store, or nothing of the number in it.
+pub(super) fn run(args: &HistoryArgs, globals: &Globals) -> Result<ExitStatus, Failure> {
+    let store = args.store.open(globals)?;
+    let history = store.history(&args.phone_number)?;
+    if history.is_empty() {
+        return Err(Failure::usage(format!(
+            "{}: no collection has seen this number; write it in E.164, such as +16035551234",
+            args.phone_number
+        )));
+    }
+    let mut output = Output::new(globals.format);
+    if output.format() == Format::Table {
+        output.print(&plot::draw(&history, store.collected_at()?, plot::width()));
+    }
+    print(globals, COLUMNS, &history.iter().map(row).collect::<Vec<_>>());
+    Ok(ExitStatus::Done)
+}
+
+fn row(change: &Change) -> Value {
+    let after = change.after.as_ref();
+    json!({
+        "at": change.at,
+        "verdict": after.map_or("not monitored", |after| after.verdict().name()),
+        "spam_risk": after.map(|after| &after.spam_risk),
+        "spam_category": after.map(|after| &after.spam_category),
+        "maturity_score": after.map(|after| after.maturity_score),
+        "connection_score": after.map(|after| after.connection_score),
+        "engagement_score": after.map(|after| after.engagement_score),
+        "sentiment_score": after.map(|after| after.sentiment_score),
+        "last_refreshed_at": after.map(|after| after.last_refreshed_at),
+        "ownership_status": after.map(|after| &after.ownership_status),
+        "changed": change.changed.names().collect::<Vec<_>>(),
+        "enterprise_id": change.enterprise_id(),
+        "more": super::store_file::row(&after)["more"],
+    })
+}

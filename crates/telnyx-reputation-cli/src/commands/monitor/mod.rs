@@ -1,0 +1,68 @@
+//! `telnyx-reputation monitor`: the history that the service does not keep.
+
+mod changes;
+mod collect;
+mod cost;
+mod history;
+mod plot;
+mod relapses;
+mod resting;
+mod since;
+mod store_file;
+mod trend;
+
+use clap::{Args, Subcommand};
+use telnyx_reputation_monitor::Error;
+
+use crate::context::{with_context, with_globals};
+use crate::exit_status::ExitStatus;
+use crate::failure::Failure;
+use crate::globals::Globals;
+
+/// Keep the history of your numbers, and ask what changed; free.
+///
+/// The service keeps the newest snapshot of a number alone. `collect`, run from time to time, reads the list, which never
+/// bills, and writes what changed into a file; all else answers from that file.
+#[derive(Args)]
+#[command(after_help = "Examples:
+  telnyx-reputation monitor collect                    # hourly, from cron; status 2 when something turned
+  telnyx-reputation monitor changes --since 7d
+  telnyx-reputation monitor history +16035551234")]
+pub(crate) struct MonitorArgs {
+    #[command(subcommand)]
+    command: MonitorCommand,
+}
+
+#[derive(Subcommand)]
+enum MonitorCommand {
+    Collect(collect::CollectArgs),
+    Changes(changes::ChangesArgs),
+    History(history::HistoryArgs),
+    Trend(trend::TrendArgs),
+    Relapses(relapses::RelapsesArgs),
+    Resting(resting::RestingArgs),
+    Cost(cost::CostArgs),
+}
+
+/// Collects, or answers. What only answers needs no API key.
+pub(crate) fn run(args: MonitorArgs, globals: Globals) -> ExitStatus {
+    match args.command {
+        MonitorCommand::Collect(args) => with_context(globals, |context| collect::run(args, context)),
+        MonitorCommand::Changes(args) => with_globals(globals, async |globals| changes::run(&args, &globals)),
+        MonitorCommand::History(args) => with_globals(globals, async |globals| history::run(&args, &globals)),
+        MonitorCommand::Trend(args) => with_globals(globals, async |globals| trend::run(&args, &globals)),
+        MonitorCommand::Relapses(args) => with_globals(globals, async |globals| relapses::run(&args, &globals)),
+        MonitorCommand::Resting(args) => with_globals(globals, async |globals| resting::run(&args, &globals)),
+        MonitorCommand::Cost(args) => with_globals(globals, async |globals| cost::run(&args, &globals)),
+    }
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Client(error) => error.into(),
+            Error::NotAStore { .. } | Error::OtherAccount(_) => Self::usage(error.to_string()),
+            other => Self::local(other.to_string()),
+        }
+    }
+}

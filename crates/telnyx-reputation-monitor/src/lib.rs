@@ -1,0 +1,26 @@
+#![doc = include_str!("../README.md")]
+#![forbid(unsafe_code)]
+
+mod changed;
+mod collect;
+mod error;
+mod list;
+mod moment;
+mod number;
+mod questions;
+mod standing;
+mod store;
+mod text;
+mod turn;
+mod verdict;
+
+pub use changed::Changed;
+pub use collect::{Collected, collect};
+pub use error::{Error, Result};
+pub use moment::Moment;
+pub use questions::{Change, Cost, Count, CountedBy, Relapse, Resting, Wanted};
+pub use standing::Standing;
+pub use store::Store;
+pub use text::Text;
+pub use turn::Turn;
+pub use verdict::{Verdict, severity};

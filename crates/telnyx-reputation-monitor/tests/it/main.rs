@@ -1,0 +1,10 @@
+//! The monitor against the sandbox.
+
+// Clippy knows test functions, yet not the helpers that they share.
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
+
+mod collections;
+mod life;
+mod questions;
+mod refused;
+mod world;
