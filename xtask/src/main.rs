@@ -9,6 +9,7 @@ mod layers;
 mod licences;
 mod package;
 mod quickstart;
+mod speed;
 mod suites;
 mod terminal;
 #[cfg(test)]

@@ -4,6 +4,7 @@ mod all;
 mod counts;
 mod features;
 mod fuzz;
+mod instructions;
 mod module_size;
 mod peers;
 mod peers_faults;

@@ -7,8 +7,8 @@ use std::time::Duration;
 use anyhow::{Error, Result};
 
 use crate::terminal::{Progress, bold};
-use crate::workspace::chromium::NotInstalled;
 use crate::workspace::command::Failed;
+use crate::workspace::debian::NotInstalled;
 
 /// A part of what must pass.
 pub(super) struct Suite {
@@ -16,10 +16,10 @@ pub(super) struct Suite {
     pub(super) run: fn() -> Result<()>,
 }
 
-/// What becomes of a suite whose browser is not installed and cannot be.
+/// What becomes of a suite that needs a program which is not installed and cannot be.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Missing {
-    /// It is skipped, and the summary says why: a newcomer needs no browser.
+    /// It is skipped, and the summary says why: a newcomer needs no browser, and no valgrind.
     Skips,
     /// It fails: what decides whether a change lands leaves nothing out.
     Fails,

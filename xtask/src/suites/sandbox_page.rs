@@ -5,11 +5,11 @@ use anyhow::Result;
 use crate::workspace::command::Run;
 use crate::workspace::root::root;
 use crate::workspace::sandbox::Sandbox;
-use crate::workspace::{chromium, node};
+use crate::workspace::{debian, node};
 
 pub fn run() -> Result<()> {
     let folder = root()?.join("tests/sandbox_page");
-    let chromium = chromium::program()?;
+    let chromium = debian::program("chromium", Some("CHROMIUM"))?;
     node::install_locked(&folder)?;
     Sandbox::build()?;
     let sandbox = Sandbox::start()?;

@@ -1,7 +1,7 @@
 //! The workspace and the tools that its parts are built with.
 
-pub mod chromium;
 pub mod command;
+pub mod debian;
 pub mod environment;
 pub mod interpreters;
 pub mod node;

@@ -1,0 +1,72 @@
+//! A fast server of fixed answers, and Rust clients that call it: what `cargo xtask bench` and the suite "instructions"
+//! measure with.
+
+// A command's whole purpose is to print.
+#![expect(clippy::print_stdout, reason = "figures are what this is for")]
+
+mod answers;
+mod core;
+mod figures;
+mod hyper;
+mod reqwest;
+mod server;
+mod work;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::work::{Which, Work};
+
+#[derive(Parser)]
+#[command(name = "speed")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Answer on loopback until killed; the first line says where.
+    Serve,
+    /// Do some work with a client, and print its figures as JSON.
+    Work {
+        #[arg(long)]
+        base_url: String,
+        #[arg(long, default_value = "core")]
+        client: ClientName,
+        #[arg(long)]
+        work: Which,
+        /// How many calls, or numbers of a list.
+        #[arg(long)]
+        count: usize,
+    },
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum ClientName {
+    /// The client of this workspace.
+    Core,
+    /// reqwest, with serde into the same types.
+    Reqwest,
+    /// hyper's own client, with the same.
+    Hyper,
+}
+
+fn main() -> Result<()> {
+    match Arguments::parse().command {
+        Command::Serve => tokio::runtime::Runtime::new()?.block_on(server::serve()),
+        Command::Work { base_url, client, work, count } => {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+            let figures = runtime.block_on(async {
+                let work = Work { which: work, count };
+                match client {
+                    ClientName::Core => work.with(&core::Core::new(&base_url)?).await,
+                    ClientName::Reqwest => work.with(&reqwest::Reqwest::new(&base_url)?).await,
+                    ClientName::Hyper => work.with(&hyper::Hyper::new(&base_url)?).await,
+                }
+            })?;
+            println!("{}", serde_json::to_string(&figures)?);
+            Ok(())
+        }
+    }
+}

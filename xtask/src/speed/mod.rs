@@ -1,0 +1,5 @@
+//! How fast the clients are.
+
+mod server;
+
+pub use server::Server;

@@ -1,0 +1,63 @@
+//! Programs that Debian has as packages of their own name.
+
+use std::ffi::OsString;
+use std::fmt;
+use std::path::PathBuf;
+
+use anyhow::{Context, Result};
+
+use super::command::Run;
+
+/// A program is not there, and installing it is not ours to do.
+#[derive(Debug)]
+pub struct NotInstalled {
+    program: &'static str,
+    or: String,
+}
+
+impl fmt::Display for NotInstalled {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{0} is not installed: install it (on Debian, `apt-get install {0}`){1}", self.program, self.or)
+    }
+}
+
+impl std::error::Error for NotInstalled {}
+
+/// Where a program is: where `variable` says, if one is given, or on the path. On Debian it is installed when it is not
+/// there and we may.
+///
+/// # Errors
+/// [`NotInstalled`]; else what installing it failed with.
+pub fn program(name: &'static str, variable: Option<&str>) -> Result<PathBuf> {
+    if let Some(program) = variable.and_then(std::env::var_os) {
+        return Ok(PathBuf::from(program));
+    }
+    if let Some(program) = installed(name) {
+        return Ok(program);
+    }
+    if !(debian() && root()) {
+        let or = variable.map(|variable| format!(", or set {variable}")).unwrap_or_default();
+        return Err(NotInstalled { program: name, or }.into());
+    }
+    apt_get(&["update"])?;
+    apt_get(&["install", "--yes", "--no-install-recommends", name])?;
+    installed(name).with_context(|| format!("the package {name} has no program of its name"))
+}
+
+fn installed(name: &str) -> Option<PathBuf> {
+    let path: OsString = std::env::var_os("PATH")?;
+    std::env::split_paths(&path).map(|folder| folder.join(name)).find(|program| program.is_file())
+}
+
+fn apt_get(args: &[&str]) -> Result<()> {
+    Run::new("apt-get").args(["--quiet=2"]).args(args).env("DEBIAN_FRONTEND", "noninteractive").run()
+}
+
+/// Debian itself: where others have a package of that name, it may be another program.
+fn debian() -> bool {
+    std::fs::read_to_string("/etc/os-release").is_ok_and(|text| text.lines().any(|line| line == "ID=debian"))
+}
+
+fn root() -> bool {
+    Run::new("id").args(["-u"]).output().is_ok_and(|id| id.trim() == "0")
+}
