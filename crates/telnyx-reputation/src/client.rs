@@ -68,8 +68,10 @@ impl Client {
         Self { budget: Budget::under(&self.budget, limit), ..self.clone() }
     }
 
-    /// How long a call may take that does not say otherwise, its waits included.
-    pub(crate) fn longest_call(&self) -> Duration {
+    /// How long a call may take at the most that does not say otherwise, its waits included: the deadline, else the
+    /// timeout as often as there may be attempts.
+    #[must_use]
+    pub fn longest_call(&self) -> Duration {
         longest(&self.settings, &self.defaults)
     }
 
