@@ -105,6 +105,7 @@ function within(
 ): Promise<Content> {
   return new Promise((resolve, reject) => {
     const end = (error: TelnyxError): void => {
+      over();
       reject(error);
       giveUp();
     };
