@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -157,6 +158,29 @@ def test_messages_lead_to_what_was_given(stub: Stub, method: str, arguments: dic
     with pytest.raises(InvalidArgumentError, match=said):
         call(enterprise_id=ENTERPRISE, **arguments)
     assert not stub.asked
+
+
+@pytest.mark.parametrize("base", [object, dict[str, object]])
+def test_a_class_that_cannot_be_told_is_refused_without_noise(
+    stub: Stub, monkeypatch: pytest.MonkeyPatch, base: type
+) -> None:
+    noise: list[object] = []
+    monkeypatch.setattr(sys, "unraisablehook", noise.append)
+    cause = RuntimeError("there is no telling")
+
+    class Odd(base):  # type: ignore[misc]
+        @property
+        def __class__(self) -> type:
+            raise cause
+
+    odd: Any = Odd()
+    numbers = stub.client().enterprises.reputation.numbers
+    with pytest.raises(InvalidArgumentError, match=r"phone_numbers\[1\]: ") as caught:
+        numbers.associate(ENTERPRISE, phone_numbers=[PHONE, odd])
+    if base is object:
+        assert "there is no telling" in str(caught.value)
+        assert caught.value.__cause__ is cause
+    assert not noise and not stub.asked
 
 
 def test_a_file_s_name_that_is_not_utf_8_is_refused_by_name(stub: Stub, tmp_path: Path) -> None:

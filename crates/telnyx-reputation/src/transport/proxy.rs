@@ -139,7 +139,7 @@ mod tests {
             "p:99999",
         ] {
             let read = |name: &str| (name == "ALL_PROXY").then(|| value.to_owned());
-            let error = of_environment("https://api.example.com/v2", read).unwrap_err();
+            let error = of_environment("https://api.example.com/v2", read).err().unwrap();
             let text = format!("{error} {error:?}");
             assert!(text.contains("ALL_PROXY") && !text.contains("SECRET"), "{value}: {text}");
             let exempt = |name: &str| if name == "NO_PROXY" { Some("*".to_owned()) } else { read(name) };
