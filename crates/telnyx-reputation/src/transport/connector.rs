@@ -22,6 +22,16 @@ use tower_service::Service;
 
 use crate::transport::proxy::Proxy;
 
+/// When an idle connection is asked whether it is still there, how often, and how many times until it counts as broken:
+/// calls must not hang for ever behind a NAT that forgot it.
+const KEEPALIVE: Duration = Duration::from_secs(30);
+const KEEPALIVE_INTERVAL: Duration = Duration::from_secs(15);
+const KEEPALIVE_RETRIES: u32 = 3;
+
+/// How long what was sent may be without a sign that it arrived, where the system can tell.
+#[cfg(any(target_os = "android", target_os = "linux"))]
+const UNACKNOWLEDGED: Duration = Duration::from_secs(30);
+
 type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
 /// What makes the connections of a client.
@@ -35,11 +45,15 @@ pub(super) struct Connector {
 
 impl Connector {
     /// A connection may take `timeout`, with all that belongs to it.
-    pub(super) fn new(tls: ClientConfig, proxy: Option<Arc<Proxy>>, timeout: Duration, keepalive: Duration) -> Self {
+    pub(super) fn new(tls: ClientConfig, proxy: Option<Arc<Proxy>>, timeout: Duration) -> Self {
         let mut tcp = HttpConnector::new();
         tcp.enforce_http(false);
         tcp.set_nodelay(true);
-        tcp.set_keepalive(Some(keepalive));
+        tcp.set_keepalive(Some(KEEPALIVE));
+        tcp.set_keepalive_interval(Some(KEEPALIVE_INTERVAL));
+        tcp.set_keepalive_retries(Some(KEEPALIVE_RETRIES));
+        #[cfg(any(target_os = "android", target_os = "linux"))]
+        tcp.set_tcp_user_timeout(Some(UNACKNOWLEDGED));
         // Shared among the addresses of the host, so that one that hangs leaves time for the next.
         tcp.set_connect_timeout(Some(timeout));
         Self { tcp, tls: Arc::new(tls), proxy, timeout }

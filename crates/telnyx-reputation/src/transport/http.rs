@@ -1,4 +1,4 @@
-//! The HTTP client underneath: connections, proxies, redirects.
+//! The HTTP client underneath: what it is set up with, and one request with its response.
 
 use std::future::{Future, poll_fn};
 use std::pin::Pin;
@@ -19,9 +19,6 @@ use crate::transport::interim::{Interim, MOST};
 use crate::transport::proxy::{Proxy, of_environment, proxy};
 use crate::transport::response::{Body, Response};
 use crate::transport::tls;
-
-/// Calls must not hang for ever behind a NAT that forgot the connection.
-const TCP_KEEPALIVE: Duration = Duration::from_secs(30);
 
 const DEFAULT_CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
@@ -63,7 +60,8 @@ impl Transport {
         let proxy = proxy.map(Arc::new);
         let tls = tls::config(&self.ca_certificates)?;
         let requests = reqwest::Client::builder().tls_backend_preconfigured(tls.clone()).no_proxy().build();
-        let requests = requests.map_err(|why| Error::configuration("HTTP could not be set up").with_source(why))?;
+        let requests =
+            requests.map_err(|why| Error::configuration("the HTTP client could not be set up").with_source(why))?;
         let connect_timeout = connect_timeout.min(timeout.mul_f64(CONNECTING_SHARE));
         let connections = Client::builder(TokioExecutor::new())
             .timer(TokioTimer::new())
@@ -72,7 +70,7 @@ impl Transport {
             // Legal, and an answer that cannot be read may have been paid for.
             .http1_max_headers(MAX_HEADERS)
             .http1_allow_obsolete_multiline_headers_in_responses(true)
-            .build(Connector::new(tls, proxy.clone(), connect_timeout, TCP_KEEPALIVE));
+            .build(Connector::new(tls, proxy.clone(), connect_timeout));
         Ok(Http { requests, connections, proxy })
     }
 }
