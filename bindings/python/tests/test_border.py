@@ -160,7 +160,7 @@ def test_messages_lead_to_what_was_given(stub: Stub, method: str, arguments: dic
     assert not stub.asked
 
 
-@pytest.mark.parametrize("base", [object, dict[str, object]])
+@pytest.mark.parametrize("base", [object, dict])
 def test_a_class_that_cannot_be_told_is_refused_without_noise(
     stub: Stub, monkeypatch: pytest.MonkeyPatch, base: type
 ) -> None:
@@ -168,12 +168,10 @@ def test_a_class_that_cannot_be_told_is_refused_without_noise(
     monkeypatch.setattr(sys, "unraisablehook", noise.append)
     cause = RuntimeError("there is no telling")
 
-    class Odd(base):  # type: ignore[misc]
-        @property
-        def __class__(self) -> type:
-            raise cause
+    def raises(_: object) -> type:
+        raise cause
 
-    odd: Any = Odd()
+    odd: Any = type("Odd", (base,), {"__class__": property(raises)})()
     numbers = stub.client().enterprises.reputation.numbers
     with pytest.raises(InvalidArgumentError, match=r"phone_numbers\[1\]: ") as caught:
         numbers.associate(ENTERPRISE, phone_numbers=[PHONE, odd])
