@@ -35,7 +35,7 @@ impl Error {
     }
 }
 
-/// The cause and all that caused it.
+/// An error and all that caused it.
 fn causes<'e>(
     error: &'e (dyn std::error::Error + 'static),
 ) -> impl Iterator<Item = &'e (dyn std::error::Error + 'static)> {
