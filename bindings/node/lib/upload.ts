@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isAnyArrayBuffer } from 'node:util/types';
@@ -43,6 +43,12 @@ const NAMES = ['file', 'filename', 'content_type', 'customer_reference'];
 /** The longest time that the platform's timers count. */
 const LONGEST = 0x7fff_ffff;
 
+/** The most bytes that the core sends. What has more is not read to its end, which may never come. */
+const LARGEST = 20 * 1024 * 1024;
+
+/** For how many milliseconds pieces are read before everything else has its turn. */
+const LONGEST_TURN = 10;
+
 interface Content {
   bytes: Uint8Array;
   filename?: string | undefined;
@@ -55,7 +61,10 @@ interface Reading {
   giveUp(): void;
 }
 
-/** Reads the file and sends it. The signal and the deadline hold for both; nothing is read that would not be sent. */
+/**
+ * Reads the file and sends it. The signal and the deadline hold for both; without a deadline, reading may take as long as
+ * a whole call. Nothing is read that would not be sent.
+ */
 export async function sendUpload(
   sender: Sender,
   operation: string,
@@ -70,10 +79,10 @@ export async function sendUpload(
   const encoded = encodeOptions(options);
   const { signal, deadline = defaultDeadline } = options;
   return sender.openFor(async (client) => {
-    sender.ask(() => client.checkOptions(encoded));
+    const longest = sender.ask(() => client.longestCall(encoded));
     if (signal?.aborted) throw stopped(operation, signal.reason);
     const begun = performance.now();
-    const reading = async (): Promise<Content> => within(operation, signal, deadline, read(file, refuse));
+    const reading = async (): Promise<Content> => within(operation, signal, longest, read(file, refuse));
     const { bytes, ...known } = await reading().catch((cause: unknown) => {
       if (cause instanceof TelnyxError) throw cause;
       throw refuse(`file: cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`, cause);
@@ -87,21 +96,21 @@ export async function sendUpload(
   });
 }
 
-/** The file's content, unless the signal or the deadline ends the reading. */
+/** The file's content, unless the signal or the time that the whole call may take ends the reading. */
 function within(
   operation: string,
   signal: RequestOptions['signal'],
-  deadline: number | undefined,
+  longest: number,
   { content, giveUp }: Reading,
 ): Promise<Content> {
   return new Promise((resolve, reject) => {
     const end = (error: TelnyxError): void => {
+      over();
       reject(error);
       giveUp();
     };
     const forget = onAbort(signal, () => end(stopped(operation, signal?.reason)));
-    const timer =
-      deadline === undefined || deadline > LONGEST ? undefined : setTimeout(() => end(late(operation)), deadline);
+    const timer = longest > LONGEST ? undefined : setTimeout(() => end(late(operation)), longest);
     const over = (): void => {
       forget();
       clearTimeout(timer);
@@ -114,7 +123,7 @@ function within(
 }
 
 function late(operation: string): APIConnectionTimeoutError {
-  const message = `${operation}: no time is left to send the file: reading it took all of the deadline`;
+  const message = `${operation}: no time is left to send the file: reading it took all of the time that the call has`;
   return new APIConnectionTimeoutError(message, { kind: 'timeout', operation });
 }
 
@@ -145,9 +154,7 @@ async function fromBlob(blob: BlobLike): Promise<Content> {
 }
 
 function fromPath(file: string): Reading {
-  const stop = new AbortController();
-  const content = readFile(file, { signal: stop.signal }).then((bytes) => ({ bytes, filename: path.basename(file) }));
-  return { content, giveUp: () => stop.abort() };
+  return fromStream(createReadStream(file));
 }
 
 function fromAnswer(answer: AnswerLike & { body?: unknown }): Reading {
@@ -168,39 +175,52 @@ interface WebStream {
 
 function fromWebStream(stream: WebStream): Reading {
   const reader = stream.getReader();
-  const pieces = async (): Promise<Content> => {
-    const all = new Pieces();
-    for (let next = await reader.read(); !next.done; next = await reader.read()) all.add(next.value);
-    return { bytes: all.join() };
-  };
-  return { content: pieces(), giveUp: () => void reader.cancel().catch(() => undefined) };
+  return piecewise(
+    () => reader.read(),
+    () => reader.cancel(),
+  );
 }
 
 function fromStream(stream: AsyncIterable<Uint8Array | string> & { path?: unknown; destroy?: () => void }): Reading {
   const iterator = stream[Symbol.asyncIterator]();
-  const pieces = async (): Promise<Content> => {
-    const all = new Pieces();
-    for (let next = await iterator.next(); !next.done; next = await iterator.next()) all.add(next.value);
-    // A stream of a file knows its path.
-    return { bytes: all.join(), filename: typeof stream.path === 'string' ? path.basename(stream.path) : undefined };
-  };
-  const giveUp = (): void => {
-    if (typeof stream.destroy === 'function') stream.destroy();
-    else iterator.return?.().catch(() => undefined);
-  };
-  return { content: pieces(), giveUp };
+  const { content, giveUp } = piecewise(
+    () => iterator.next(),
+    async () => (typeof stream.destroy === 'function' ? stream.destroy() : iterator.return?.()),
+  );
+  // A stream of a file knows its path.
+  const filename = typeof stream.path === 'string' ? path.basename(stream.path) : undefined;
+  return { content: content.then(({ bytes }) => ({ bytes, filename })), giveUp };
 }
 
-class Pieces {
-  readonly #pieces: Uint8Array[] = [];
+/** Reads to the end, but no further than a file can be sent; `end` ends the source before that. */
+function piecewise(next: () => Promise<{ done?: boolean | undefined; value?: unknown }>, end: () => Promise<unknown>): Reading {
+  let isGivenUp = false;
+  const content = async (): Promise<Content> => {
+    const pieces: Uint8Array[] = [];
+    let size = 0;
+    let turn = performance.now();
+    for (let piece = await next(); !piece.done && !isGivenUp; piece = await next()) {
+      const bytes = bytesOf(piece.value);
+      pieces.push(bytes);
+      size += bytes.length;
+      if (size > LARGEST) throw new RangeError('it has more than the 20 MB that the API takes');
+      // A source that never waits would leave no turn to the timer and the signal that end it.
+      if (performance.now() - turn > LONGEST_TURN) {
+        await new Promise((resolve) => setImmediate(resolve));
+        turn = performance.now();
+      }
+    }
+    return { bytes: Buffer.concat(pieces) };
+  };
+  const giveUp = (): void => {
+    isGivenUp = true;
+    end().catch(() => undefined);
+  };
+  return { content: content(), giveUp };
+}
 
-  add(piece: unknown): void {
-    if (typeof piece === 'string') this.#pieces.push(Buffer.from(piece));
-    else if (ArrayBuffer.isView(piece)) this.#pieces.push(Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength));
-    else throw new TypeError(`it gave ${kindOf(piece)}, which is neither bytes nor a string`);
-  }
-
-  join(): Uint8Array {
-    return Buffer.concat(this.#pieces);
-  }
+function bytesOf(piece: unknown): Uint8Array {
+  if (typeof piece === 'string') return Buffer.from(piece);
+  if (ArrayBuffer.isView(piece)) return Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength);
+  throw new TypeError(`it gave ${kindOf(piece)}, which is neither bytes nor a string`);
 }

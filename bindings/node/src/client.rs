@@ -53,14 +53,14 @@ impl NativeClient {
         Ok(Self { client: RwLock::new(Some(client)), bridge: self.bridge.clone() })
     }
 
-    /// Refuses options of a call that make no sense, before the file that it is to send is read.
+    /// How many milliseconds a call with these options may take at the most, before the file that it is to send is read.
     ///
     /// # Errors
-    /// An error of kind `invalid_argument`.
+    /// An error of kind `invalid_argument`: the options make no sense.
     #[napi(catch_unwind)]
-    pub fn check_options(&self, options: Option<String>) -> napi::Result<()> {
-        request_options::decode(options.as_deref()).map_err(NativeError::invalid_argument)?;
-        Ok(())
+    pub fn longest_call(&self, options: Option<String>) -> napi::Result<f64> {
+        let options = request_options::decode(options.as_deref()).map_err(NativeError::invalid_argument)?;
+        Ok(self.open()?.with_options(options).longest_call().as_secs_f64() * 1_000.0)
     }
 
     /// What the calls of this client, and of those derived from the same, came to: the JSON of [`usage::encode`].

@@ -1,5 +1,7 @@
 // Odd answers and odd input: nothing is read without bound, nothing goes where it was not told to, no key is shown.
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import net from 'node:net';
 import { after, describe, test } from 'node:test';
 import { inspect } from 'node:util';
 import Telnyx from 'telnyx-reputation';
@@ -21,6 +23,30 @@ test('white space around a key is not sent', async () => {
   const { server, client } = await serve(() => ({ data: {} }), { apiKey: `${KEY}\r\n` });
   await client.enterprises.retrieve(ENTERPRISE);
   assert.equal(server.requests[0].headers.authorization, `Bearer ${KEY}`);
+});
+
+test('a flood of interim heads is an error at once, and holds up no other call', async () => {
+  const hints = 'HTTP/1.1 103 Early Hints\r\n\r\n'.repeat(4096);
+  const flood = net.createServer((socket) => {
+    // Until the client goes.
+    const more = () => socket.writable && socket.write(hints, () => setImmediate(more));
+    socket.on('error', () => undefined).once('data', more);
+  });
+  await once(flood.listen(0, '127.0.0.1'), 'listening');
+  // The end must come of the flood, and long before the time of the call.
+  const timeout = 60_000;
+  const flooded = new Telnyx({ apiKey: KEY, baseURL: `http://127.0.0.1:${flood.address().port}/v2`, maxRetries: 0, timeout });
+  const { client } = await serve(() => ({ data: {} }));
+  const began = performance.now();
+  const free = Array.from({ length: 8 }, () =>
+    assert.rejects(flooded.enterprises.retrieve(ENTERPRISE), { name: 'APIConnectionError', message: /more than 1024 interim answers \(1xx\)/ }),
+  );
+  for (let call = 0; call < 20; call += 1) await client.enterprises.retrieve(ENTERPRISE);
+  await Promise.all(free);
+  await assert.rejects(refresh(flooded), { name: 'OutcomeUnknownError', mayHaveBilledUsd: '0.10' });
+  assert.ok(performance.now() - began < timeout / 6);
+  await flooded.close();
+  flood.close();
 });
 
 const refresh = (client) => client.enterprises.reputation.numbers.refresh(ENTERPRISE, { phone_numbers: [NUMBER] });

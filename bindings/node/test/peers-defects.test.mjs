@@ -100,6 +100,20 @@ describe('time', { concurrency: true }, () => {
       assert.equal(server.requests.length, 1);
     }
   });
+
+  test('as a date in any form is measured by the clock of the server', async () => {
+    for (const wait of ['Fri, 20 Nov 2026 09:00:30 GMT', 'Friday, 20-Nov-26 09:00:30 GMT', 'Fri Nov 20 09:00:30 2026']) {
+      const headers = { 'retry-after': wait, date: 'Fri, 20 Nov 2026 09:00:00 GMT' };
+      const { client } = await serve(() => ({ status: 429, headers }), { deadline: 5000 });
+      await assert.rejects(client.enterprises.list(), { name: 'RateLimitError', retryAfter: 30_000 });
+    }
+  });
+
+  test('ends a plan at its deadline', async () => {
+    const { client } = await serve(() => undefined);
+    const plan = client.enterprises.reputation.numbers.plan(ENTERPRISE, { phone_numbers: ['+16035551234'] }, { deadline: 500 });
+    await assert.rejects(plan, { name: 'APIConnectionTimeoutError' });
+  });
 });
 
 describe('the key', { concurrency: true }, () => {

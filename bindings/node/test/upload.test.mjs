@@ -1,6 +1,6 @@
 // Files from wherever they are, sent as multipart/form-data.
 import assert from 'node:assert/strict';
-import { createReadStream, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createReadStream, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { open as openFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -151,6 +151,40 @@ describe('a file that is still read', { concurrency: true }, () => {
       await assert.rejects(by.documents.upload({ file, filename: 'a.pdf' }, options), { name: 'APIConnectionTimeoutError', attempts: 0 });
       await ended;
     }
+  });
+
+  // None of these lets anything else have its turn.
+  const BUSY = {
+    'of nothing': async function* () { for (;;) yield ''; },
+    'that cannot be ended': () => ({ next: async () => ({ done: false, value: '' }) }),
+  };
+  for (const [what, made] of Object.entries(BUSY)) {
+    test(`a stream ${what}: ends at the deadline, or when all attempts would be over`, async () => {
+      for (const options of [{ deadline: 50 }, { timeout: 25, maxRetries: 1 }]) {
+        const upload = client.documents.upload({ file: { [Symbol.asyncIterator]: made }, filename: 'a.pdf' }, options);
+        await assert.rejects(upload, { name: 'APIConnectionTimeoutError', attempts: 0 });
+      }
+    });
+  }
+
+  test('is read no further than it can be sent', async () => {
+    let ended = false;
+    async function* endless() {
+      try {
+        for (;;) yield Buffer.alloc(1 << 20);
+      } finally {
+        ended = true;
+      }
+    }
+    const sources = [endless(), Readable.toWeb(Readable.from(endless())), new Response(Readable.toWeb(Readable.from(endless())))];
+    if (existsSync('/dev/zero')) sources.push('/dev/zero');
+    for (const file of sources) {
+      await assert.rejects(client.documents.upload({ file }), { name: 'InvalidArgumentError', message: /more than the 20 MB/ });
+    }
+    assert.ok(ended);
+    const largest = Buffer.alloc(20 << 20);
+    const [request] = await Promise.all([server.next(), client.documents.upload({ file: Readable.from([largest]), filename: 'a.pdf' })]);
+    assert.ok(request.body.length > largest.length);
   });
 
   test('is not touched when the rest makes no sense', async () => {

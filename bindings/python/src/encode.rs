@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use pyo3::PyTypeInfo;
+use pyo3::exceptions::PyException;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyBytes, PyDict, PyFloat, PyInt, PyList, PyMapping, PySequence, PyString, PyTuple};
 use serde_json::{Map, Number, Value};
@@ -45,9 +47,24 @@ pub fn as_dict<'py>(place: &str, mapping: &Bound<'py, PyAny>) -> PyResult<Bound<
         return Ok(dict.clone());
     }
     let py = mapping.py();
-    let refuse = |_: PyErr| error::invalid_argument(py, &format!("{place}: must be a dict"));
-    let mapping = mapping.cast::<PyMapping>().map_err(|why| refuse(why.into()))?;
-    py.get_type::<PyDict>().call1((mapping,))?.cast_into::<PyDict>().map_err(|why| refuse(why.into()))
+    if !is_a::<PyMapping>(Place::Named(place), mapping)? {
+        return Err(error::invalid_argument(py, &format!("{place}: must be a dict")));
+    }
+    Ok(py.get_type::<PyDict>().call1((mapping,))?.cast_into()?)
+}
+
+/// Whether it is a class of `collections.abc`, which is asked of its `__class__`: that may be code which raises. A cast would
+/// take that for a no, and print it.
+fn is_a<T: PyTypeInfo>(place: Place<'_>, value: &Bound<'_, PyAny>) -> PyResult<bool> {
+    let py = value.py();
+    value.is_instance(&py.get_type::<T>()).map_err(|why| {
+        if !why.is_instance_of::<PyException>(py) {
+            return why;
+        }
+        let refused = error::invalid_argument(py, &format!("{place}: its class cannot be told: {why}"));
+        refused.set_cause(py, Some(why));
+        refused
+    })
 }
 
 fn convert(place: Place<'_>, value: &Bound<'_, PyAny>, depth: usize) -> PyResult<Value> {
@@ -95,14 +112,12 @@ fn convert(place: Place<'_>, value: &Bound<'_, PyAny>, depth: usize) -> PyResult
     if value.is_instance_of::<Model>() {
         return convert(place, &value.call_method0("to_dict")?, depth);
     }
-    if value.cast::<PyMapping>().is_ok() {
+    if is_a::<PyMapping>(place, value)? {
         let dict = as_dict(&place.to_string(), value)?;
         return Ok(Value::Object(object(Some(&place), "", &dict, depth)?));
     }
-    if !value.is_instance_of::<PyBytes>()
-        && let Ok(sequence) = value.cast::<PySequence>()
-    {
-        let rows = sequence.try_iter()?.enumerate();
+    if !value.is_instance_of::<PyBytes>() && is_a::<PySequence>(place, value)? {
+        let rows = value.try_iter()?.enumerate();
         return rows.map(|(row, item)| convert(Place::Item(&place, row), &item?, depth + 1)).collect();
     }
     let class = value.get_type();

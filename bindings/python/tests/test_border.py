@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 import os
+import socket
+import sys
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
@@ -29,6 +35,40 @@ def test_a_body_is_read_up_to_a_limit(stub: Stub) -> None:
     for nonsense in (0, -1, 1.5, True, "64"):
         with pytest.raises(ConfigurationError, match="max_body_bytes"):
             telnyx_reputation.Telnyx(api_key=KEY, max_body_bytes=nonsense)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
+
+
+def test_a_flood_of_interim_heads_is_an_error_at_once_and_holds_up_no_other_call(stub: Stub) -> None:
+    def flood(connection: socket.socket) -> None:
+        hints = b"HTTP/1.1 103 Early Hints\r\n\r\n" * 4096
+        with connection, suppress(OSError):  # Until the client goes.
+            connection.recv(4096)
+            while True:
+                connection.sendall(hints)
+
+    def serve() -> None:
+        with suppress(OSError):
+            while True:
+                threading.Thread(target=flood, args=[listener.accept()[0]], daemon=True).start()
+
+    # The end must come of the flood, and long before the time of the call.
+    timeout = 60
+    client = stub.client()
+    with socket.create_server(("127.0.0.1", 0)) as listener, ThreadPoolExecutor() as pool:
+        threading.Thread(target=serve, daemon=True).start()
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}/v2"
+        flooded = telnyx_reputation.Telnyx(KEY, base_url=url, timeout=timeout, max_retries=0)
+        began = time.monotonic()
+        free = [pool.submit(flooded.enterprises.retrieve, ENTERPRISE) for _ in range(4)]
+        for _ in range(20):
+            client.enterprises.retrieve(ENTERPRISE)
+        for call in free:
+            with pytest.raises(telnyx_reputation.APIConnectionError, match=r"more than 1024 interim answers \(1xx\)"):
+                call.result()
+        with pytest.raises(OutcomeUnknownError) as caught:
+            flooded.enterprises.reputation.numbers.refresh(ENTERPRISE, phone_numbers=[PHONE])
+        assert time.monotonic() - began < timeout / 6
+        assert str(caught.value.may_have_billed_usd) == "0.10"
+        listener.shutdown(socket.SHUT_RDWR)
 
 
 def test_white_space_around_a_key_is_not_sent(stub: Stub) -> None:
@@ -118,6 +158,27 @@ def test_messages_lead_to_what_was_given(stub: Stub, method: str, arguments: dic
     with pytest.raises(InvalidArgumentError, match=said):
         call(enterprise_id=ENTERPRISE, **arguments)
     assert not stub.asked
+
+
+@pytest.mark.parametrize("base", [object, dict])
+def test_a_class_that_cannot_be_told_is_refused_without_noise(
+    stub: Stub, monkeypatch: pytest.MonkeyPatch, base: type
+) -> None:
+    noise: list[object] = []
+    monkeypatch.setattr(sys, "unraisablehook", noise.append)
+    cause = RuntimeError("there is no telling")
+
+    def raises(_: object) -> type:
+        raise cause
+
+    odd: Any = type("Odd", (base,), {"__class__": property(raises)})()
+    numbers = stub.client().enterprises.reputation.numbers
+    with pytest.raises(InvalidArgumentError, match=r"phone_numbers\[1\]: ") as caught:
+        numbers.associate(ENTERPRISE, phone_numbers=[PHONE, odd])
+    if base is object:
+        assert "there is no telling" in str(caught.value)
+        assert caught.value.__cause__ is cause
+    assert not noise and not stub.asked
 
 
 def test_a_file_s_name_that_is_not_utf_8_is_refused_by_name(stub: Stub, tmp_path: Path) -> None:

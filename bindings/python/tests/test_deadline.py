@@ -42,6 +42,23 @@ def test_what_does_not_fit_is_not_waited_for(stub: Stub) -> None:
     assert time.monotonic() - begun < 25
 
 
+@pytest.mark.parametrize(
+    "date", ["Fri, 20 Nov 2026 09:00:30 GMT", "Friday, 20-Nov-26 09:00:30 GMT", "Fri Nov 20 09:00:30 2026"]
+)
+def test_a_date_to_wait_for_is_measured_by_the_server_s_clock(stub: Stub, date: str) -> None:
+    stub.say(Say(status=503, headers={"Retry-After": date, "Date": "Fri, 20 Nov 2026 09:00:00 GMT"}))
+    with pytest.raises(InternalServerError) as caught:
+        stub.client(deadline=5).terms_of_service.retrieve_info()
+    assert (caught.value.retry_after, caught.value.attempts) == (30, 1)
+
+
+def test_a_plan_ends_at_its_deadline(stub: Stub) -> None:
+    stub.say(Say(hang=True))
+    numbers = stub.client().enterprises.reputation.numbers
+    with pytest.raises(APITimeoutError):
+        numbers.plan("4a6192a4-573d-446d-b3ce-aff9117272a6", phone_numbers=["+16035551234"], deadline=0.5)
+
+
 def test_derived_clients_inherit_it(stub: Stub) -> None:
     stub.say(Say(hang=True))
     client = stub.client(deadline=0.5)

@@ -10,6 +10,7 @@ use crate::call::rate_limit::RateLimit;
 use crate::call::timing::longest;
 use crate::error::Result;
 use crate::settings::Settings;
+use crate::transport::http::Http;
 use crate::usd::Usd;
 use crate::webhooks::WebhookKeys;
 
@@ -19,7 +20,7 @@ use crate::webhooks::WebhookKeys;
 #[derive(Clone)]
 pub struct Client {
     pub(crate) settings: Arc<Settings>,
-    pub(crate) http: reqwest::Client,
+    pub(crate) http: Http,
     pub(crate) budget: Arc<Budget>,
     pub(crate) rate: Arc<RateLimit>,
     /// What every call has unless it says otherwise.
@@ -30,7 +31,7 @@ pub struct Client {
 impl Client {
     pub(crate) fn new(
         settings: Arc<Settings>,
-        http: reqwest::Client,
+        http: Http,
         budget: Arc<Budget>,
         rate: RateLimit,
         webhook_keys: Option<WebhookKeys>,
@@ -67,8 +68,10 @@ impl Client {
         Self { budget: Budget::under(&self.budget, limit), ..self.clone() }
     }
 
-    /// How long a call may take that does not say otherwise, its waits included.
-    pub(crate) fn longest_call(&self) -> Duration {
+    /// How long a call may take at the most that does not say otherwise, its waits included: the deadline, else the
+    /// timeout as often as there may be attempts.
+    #[must_use]
+    pub fn longest_call(&self) -> Duration {
         longest(&self.settings, &self.defaults)
     }
 

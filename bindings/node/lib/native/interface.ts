@@ -70,8 +70,8 @@ export interface NativeClient {
   estimate(settings: string): string;
   /** A client that shares this one's connections and budget, whose calls have these options. */
   derive(options: string | null): NativeClient;
-  /** Throws unless the options of a call make sense. */
-  checkOptions(options: string | null): void;
+  /** How many milliseconds a call with these options may take at the most. Throws unless they make sense. */
+  longestCall(options: string | null): number;
   /** A `Usage` as JSON. */
   usage(): string;
   /** Begins to read what the budget file says; its text is a `SharedUsage` or `null`. */

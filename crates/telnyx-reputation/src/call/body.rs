@@ -1,12 +1,11 @@
 //! The body of a response: how much of it is read.
 
 use bytes::{Bytes, BytesMut};
-use futures::TryStreamExt;
 use http::HeaderMap;
 use http::header::CONTENT_ENCODING;
-use progenitor_client::{ByteStream, ResponseValue};
 
-use crate::error::{Error, Result};
+use crate::error::Result;
+use crate::transport::response::Response;
 
 /// How many bytes of the body of an error are read: the API's own have some hundred.
 pub(super) const MAX_ERROR_BODY: usize = 1 << 20;
@@ -22,7 +21,7 @@ pub(super) struct Body {
 }
 
 /// Reads a body of so many bytes at most.
-pub(super) async fn read(response: ResponseValue<ByteStream>, most: usize) -> Result<Body> {
+pub(super) async fn read(response: Response, most: usize) -> Result<Body> {
     let encoded = is_encoded(response.headers());
     let Body { bytes, problem } = collect(response, most).await?;
     Ok(Body { bytes, problem: problem.or(encoded) })
@@ -44,12 +43,12 @@ fn too_large(most: usize) -> String {
 }
 
 /// Takes the body over; one that came in a single piece is not copied.
-async fn collect(response: ResponseValue<ByteStream>, most: usize) -> Result<Body> {
-    let length = response.content_length().and_then(|n| usize::try_from(n).ok()).unwrap_or(0);
-    let mut stream = response.into_inner_stream();
+async fn collect(response: Response, most: usize) -> Result<Body> {
+    let mut body = response.into_body();
+    let length = body.length().and_then(|n| usize::try_from(n).ok()).unwrap_or(0);
     let mut whole = BytesMut::new();
     let mut first = Bytes::new();
-    while let Some(piece) = stream.try_next().await.map_err(Error::of_transport)? {
+    while let Some(piece) = body.chunk().await? {
         if first.len() + whole.len() + piece.len() > most {
             whole.extend_from_slice(&first);
             whole.extend_from_slice(&piece);

@@ -2,18 +2,18 @@
 
 use bytes::Bytes;
 use futures::future::BoxFuture;
-use progenitor_client::{ByteStream, ResponseValue};
 
 use crate::answer::Answer;
 use crate::call::body::{self, Body, MAX_ERROR_BODY, is_encoded};
 use crate::call::wire::Received;
 use crate::error::{Error, ErrorKind, Result};
 use crate::operation::{Operation, RetryClass};
+use crate::transport::response::Response;
 
 /// What is made of a response: an answer that was read, or a file that is still to come.
 pub(crate) enum Read {
     Answer(Answer),
-    File(ResponseValue<ByteStream>),
+    File(Response),
 }
 
 impl Read {
@@ -26,7 +26,7 @@ impl Read {
     }
 
     /// What [`begun`] makes.
-    pub(crate) fn file(self) -> Result<ResponseValue<ByteStream>> {
+    pub(crate) fn file(self) -> Result<Response> {
         match self {
             Self::File(response) => Ok(response),
             Self::Answer(_) => Err(Error::new(ErrorKind::Internal, "an answer was read where a file is to come")),
@@ -79,7 +79,7 @@ async fn answer(operation: &'static Operation, received: Received, most: usize) 
     Ok(Answer { operation, status, headers, body, attempts: 1 })
 }
 
-async fn success(received: Received) -> Result<ResponseValue<ByteStream>> {
+async fn success(received: Received) -> Result<Response> {
     let response = received?;
     let status = response.status();
     if status.is_success() {

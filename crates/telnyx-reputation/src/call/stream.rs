@@ -3,9 +3,7 @@
 use std::fmt;
 
 use bytes::Bytes;
-use futures::TryStreamExt;
 use http::HeaderMap;
-use progenitor_client::ByteStream;
 use tracing::Instrument;
 
 use crate::arguments::Arguments;
@@ -19,6 +17,7 @@ use crate::client::Client;
 use crate::error::{Error, Result};
 use crate::header_check::check_extra;
 use crate::operation::{AnswerKind, Operation};
+use crate::transport::response::Body;
 
 /// A file of the API whose bytes are still to come. Dropping it ends the transfer.
 #[non_exhaustive]
@@ -31,7 +30,7 @@ pub struct FileStream {
     pub headers: HeaderMap,
     /// How often the request was sent.
     pub attempts: u32,
-    pub(crate) body: ByteStream,
+    pub(crate) body: Body,
 }
 
 impl Client {
@@ -67,7 +66,7 @@ impl Client {
         note_status(&span, result.as_ref().map_or_else(Error::status, |response| Some(response.status().as_u16())));
         let response = result.map_err(named)?;
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
-        Ok(FileStream { operation, status, headers, attempts: was_sent.attempts(), body: response.into_inner() })
+        Ok(FileStream { operation, status, headers, attempts: was_sent.attempts(), body: response.into_body() })
     }
 }
 
@@ -78,10 +77,7 @@ impl FileStream {
     /// [`ErrorKind::Connection`](crate::ErrorKind::Connection) or [`ErrorKind::Timeout`](crate::ErrorKind::Timeout)
     /// when the transfer breaks off: what came until then is not the whole file.
     pub async fn chunk(&mut self) -> Result<Option<Bytes>> {
-        self.body
-            .try_next()
-            .await
-            .map_err(|why| Error::of_transport(why).with_operation(self.operation.id).with_attempts(self.attempts))
+        self.body.chunk().await.map_err(|error| error.with_operation(self.operation.id).with_attempts(self.attempts))
     }
 }
 

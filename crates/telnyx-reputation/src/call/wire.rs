@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use futures::future::BoxFuture;
-use progenitor_client::{ByteStream, ClientInfo, ResponseValue};
+use progenitor_client::ClientInfo;
 
 use crate::arguments::{Arguments, Payload};
 use crate::call::headers::set_headers;
@@ -13,10 +13,11 @@ use crate::error::{Error, Result};
 use crate::generated::client::Client as GeneratedClient;
 use crate::generated::dispatch::dispatch;
 use crate::operation::{AnswerKind, Operation};
+use crate::transport::response::Response;
 use crate::upload::{PATH, Upload};
 
 /// A response of any status.
-pub(crate) type Received = Result<ResponseValue<ByteStream>>;
+pub(crate) type Received = Result<Response>;
 
 /// The response to one request, which may take `timeout`.
 ///
@@ -31,7 +32,7 @@ pub(crate) fn received<'c>(
 ) -> BoxFuture<'c, Received> {
     Box::pin(async move {
         let Client { http, settings, .. } = client;
-        let generated = &GeneratedClient::new_with_client(&settings.base_url, http.clone());
+        let generated = &GeneratedClient::new_with_client(&settings.base_url, http.requests.clone());
         let mut request = match (&arguments.payload, operation.answer) {
             (_, AnswerKind::Any) => undocumented(generated, operation, arguments),
             (Payload::File(file), _) => create_document(generated, file),
@@ -40,8 +41,7 @@ pub(crate) fn received<'c>(
         encode_plus(&mut request)?;
         add_query(&mut request, options)?;
         set_headers(&mut request, settings, operation, options);
-        *request.timeout_mut() = Some(timeout);
-        http.execute(request).await.map(ResponseValue::stream).map_err(Error::of_transport)
+        http.execute(request, timeout).await
     })
 }
 

@@ -1,36 +1,55 @@
 //! What a broken connection becomes, and whether anything of the request had been sent before.
 
+use std::io;
+
 use super::one_line::one_line;
 use super::{Error, ErrorKind};
 
+type BoxError = Box<dyn std::error::Error + Send + Sync>;
+
 impl Error {
-    /// The error of a request that got no answer, or an answer that broke off.
+    /// The error of a request that could not be made.
     pub(crate) fn of_transport(error: reqwest::Error) -> Self {
         // The URL holds the phone number, and may hold credentials of a proxy or base URL.
-        let error = error.without_url();
-        // A connection that was never made (refused, unknown host, TLS, or too slow) carried nothing. After that,
-        // anything may have arrived.
-        let sent = !error.is_connect() && !error.is_builder();
-        let kind = if error.is_timeout() { ErrorKind::Timeout } else { ErrorKind::Connection };
+        Self::of_connection(error.without_url().into(), false)
+    }
+
+    /// The error of a request that got no answer, or an answer that broke off. Of one that was `sent`, anything may have
+    /// arrived.
+    pub(crate) fn of_connection(cause: BoxError, sent: bool) -> Self {
+        let kind = if is_timeout(&*cause) { ErrorKind::Timeout } else { ErrorKind::Connection };
         let message = match (kind, sent) {
             (ErrorKind::Timeout, true) => "no answer in time".to_owned(),
             (ErrorKind::Timeout, false) => "no connection in time; nothing was sent".to_owned(),
-            (_, true) => format!("the connection broke before the whole answer came: {}", root(&error)),
-            (_, false) => format!("nothing was sent: {}", root(&error)),
+            (_, true) => format!("the connection broke before the whole answer came: {}", root(&*cause)),
+            (_, false) => format!("nothing was sent: {}", root(&*cause)),
         };
-        let mut error = Self::new(kind, message).with_source(error);
+        let mut error = Self::new(kind, message).with_source(cause);
         error.0.sent = sent;
         error
     }
+
+    /// The error of an attempt that has no time left for its answer.
+    pub(crate) fn too_late() -> Self {
+        Self::of_connection(io::Error::from(io::ErrorKind::TimedOut).into(), true)
+    }
+}
+
+/// An error and all that caused it.
+fn causes<'e>(
+    error: &'e (dyn std::error::Error + 'static),
+) -> impl Iterator<Item = &'e (dyn std::error::Error + 'static)> {
+    std::iter::successors(Some(error), |error| error.source())
+}
+
+fn is_timeout(error: &(dyn std::error::Error + 'static)) -> bool {
+    let of_io = |cause: &(dyn std::error::Error + 'static)| cause.downcast_ref().map(io::Error::kind);
+    causes(error).any(|cause| of_io(cause) == Some(io::ErrorKind::TimedOut))
 }
 
 /// The innermost cause, which is the one that says what happened ("Connection refused").
-fn root(error: &reqwest::Error) -> String {
-    let mut cause: &dyn std::error::Error = error;
-    while let Some(next) = cause.source() {
-        cause = next;
-    }
-    let cause = cause.to_string();
+fn root(error: &(dyn std::error::Error + 'static)) -> String {
+    let cause = causes(error).last().map(ToString::to_string).unwrap_or_default();
     one_line(&cause) + what_to_do(&cause)
 }
 

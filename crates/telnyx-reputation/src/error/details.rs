@@ -67,8 +67,8 @@ impl Error {
         Self::new(ErrorKind::Configuration, visible(&message.into(), LONGEST_OF_OPTION))
     }
 
-    pub(crate) fn with_source(mut self, source: impl StdError + Send + Sync + 'static) -> Self {
-        self.0.source = Some(Box::new(source));
+    pub(crate) fn with_source(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        self.0.source = Some(source.into());
         self
     }
 

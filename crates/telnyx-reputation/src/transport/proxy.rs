@@ -3,10 +3,20 @@
 use std::net::IpAddr;
 use std::str::FromStr;
 
+use http::{HeaderValue, Uri};
+use hyper_util::client::proxy::matcher::Matcher;
 use ipnet::IpNet;
 use reqwest::Url;
 
 use crate::error::{Error, Result};
+
+/// A proxy for every call.
+pub(super) struct Proxy {
+    /// Without credentials.
+    pub(super) uri: Uri,
+    /// Those of its URL, as its header has them.
+    pub(super) authorization: Option<HeaderValue>,
+}
 
 /// The proxy of calls to this base URL, by the environment's variables, as `read` has them: `HTTPS_PROXY` or `HTTP_PROXY`
 /// by the URL's scheme, else `ALL_PROXY`, each in lower case first, and none where `NO_PROXY` names the host.
@@ -14,7 +24,7 @@ use crate::error::{Error, Result};
 /// # Errors
 /// [`ErrorKind::Configuration`](crate::ErrorKind::Configuration) when the variable that counts names no proxy that can
 /// be used. To go without it would send the key another way than it was told to go.
-pub(crate) fn of_environment(base_url: &str, read: impl Fn(&str) -> Option<String>) -> Result<Option<reqwest::Proxy>> {
+pub(super) fn of_environment(base_url: &str, read: impl Fn(&str) -> Option<String>) -> Result<Option<Proxy>> {
     let Ok(target) = Url::parse(base_url) else { return Ok(None) };
     let is_https = target.scheme() == "https";
     let names: &[&str] = match is_https {
@@ -33,7 +43,7 @@ pub(crate) fn of_environment(base_url: &str, read: impl Fn(&str) -> Option<Strin
 }
 
 /// A proxy for every call. The URL may hold a password, so a refusal never shows it.
-pub(crate) fn proxy(url: &str) -> Result<reqwest::Proxy> {
+pub(super) fn proxy(url: &str) -> Result<Proxy> {
     let wrong = |why: &str| Error::configuration(format!("the proxy {why}, such as http://proxy.example:3128"));
     let url = Url::parse(url).map_err(|why| wrong("must be an absolute URL").with_source(why))?;
     if !matches!(url.scheme(), "http" | "https") || url.host_str().is_none() {
@@ -42,8 +52,9 @@ pub(crate) fn proxy(url: &str) -> Result<reqwest::Proxy> {
     if !matches!(url.path(), "" | "/") || url.query().is_some() || url.fragment().is_some() {
         return Err(wrong("must have no path, no query and no fragment"));
     }
-    // Without the source, which may repeat the URL.
-    reqwest::Proxy::all(url).map_err(|_| wrong("cannot be used"))
+    let found = Matcher::builder().all(url.as_str()).build().intercept(&Uri::from_static("http://any.example"));
+    let found = found.ok_or_else(|| wrong("cannot be used"))?;
+    Ok(Proxy { uri: found.uri().clone(), authorization: found.basic_auth().cloned() })
 }
 
 /// Whether a list such as `localhost, .example.com, 10.0.0.0/8, [::1]:8080` names the host of this URL.
@@ -128,7 +139,7 @@ mod tests {
             "p:99999",
         ] {
             let read = |name: &str| (name == "ALL_PROXY").then(|| value.to_owned());
-            let error = of_environment("https://api.example.com/v2", read).unwrap_err();
+            let error = of_environment("https://api.example.com/v2", read).err().unwrap();
             let text = format!("{error} {error:?}");
             assert!(text.contains("ALL_PROXY") && !text.contains("SECRET"), "{value}: {text}");
             let exempt = |name: &str| if name == "NO_PROXY" { Some("*".to_owned()) } else { read(name) };
