@@ -8,7 +8,9 @@ use serde::Deserialize;
 use time::OffsetDateTime;
 
 use crate::error::{Error, Result};
+use crate::json::from_bytes;
 use crate::operation::Operation;
+use crate::page::head::PageHead;
 
 /// A successful answer as it came: the status, the headers and the whole body.
 ///
@@ -26,6 +28,8 @@ pub struct Answer {
     pub body: Bytes,
     /// How often the request was sent.
     pub attempts: u32,
+    /// What it tells of a list, where its form was checked as that of a page.
+    pub(crate) page: Option<PageHead>,
 }
 
 /// A file that the API answered with.
@@ -49,7 +53,7 @@ impl Answer {
     /// # Errors
     /// [`ErrorKind::Decode`](crate::ErrorKind::Decode) when the body is not JSON of that type.
     pub fn json<'a, T: Deserialize<'a>>(&'a self) -> Result<T> {
-        serde_json::from_slice(&self.body).map_err(|why| self.unexpected(&why).with_source(why))
+        from_bytes(&self.body).map_err(|why| self.unexpected(&why).with_source(why))
     }
 
     /// When the server says that it answered, to the second; `None` when it does not say.

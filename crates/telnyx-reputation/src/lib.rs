@@ -16,6 +16,7 @@ mod error;
 mod forecast;
 mod generated;
 mod header_check;
+mod json;
 mod looked;
 mod nullable;
 mod open_enum;

@@ -26,6 +26,7 @@ pub(crate) async fn stored(
     Ok(row.filter(|row| row.get("reputation_data").is_some_and(|data| !data.is_null())).map(|row| Answer {
         operation: read,
         body: Bytes::from(json!({"data": row}).to_string()),
+        page: None,
         ..answer
     }))
 }

@@ -53,5 +53,6 @@ fn empty(operation: &'static Operation) -> Answer {
         headers: http::HeaderMap::new(),
         body,
         attempts: 1,
+        page: None,
     }
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use futures::future::BoxFuture;
+use serde_json::Value;
 use tracing::Instrument;
 
 use crate::answer::Answer;
@@ -19,6 +20,7 @@ use crate::claims::Candidate;
 use crate::client::Client;
 use crate::error::{Error, Fate, Result};
 use crate::header_check::check_extra;
+use crate::json::from_bytes;
 use crate::operation::{Operation, RetryClass};
 use crate::resolve::{claimed_by_answer, has_changed, is_own, look, speaks_of_before, subjects};
 use crate::snapshot::stored;
@@ -157,9 +159,11 @@ async fn outcome(call: Arc<Unresolved>, limits: Limits, reservation: Reservation
 
 /// The answer, when it is the answer to this call; else an error that proves nothing.
 fn own(call: &Unresolved, answer: Answer) -> Result<Answer> {
-    let is_own = is_own(call.operation, &call.arguments, &answer);
-    let is_new = is_own.and_then(|()| speaks_of_before(call, &answer).map_or(Ok(()), Err));
-    match is_new.and_then(|()| claimed_by_answer(call, &answer)) {
+    // `null` of what answers with no JSON, which tells nothing.
+    let told: Value = from_bytes(&answer.body).unwrap_or_default();
+    let is_own = is_own(call.operation, &call.arguments, &told);
+    let is_new = is_own.and_then(|()| speaks_of_before(call, &told).map_or(Ok(()), Err));
+    match is_new.and_then(|()| claimed_by_answer(call, &told)) {
         Ok(tells_which) => {
             if tells_which {
                 call.is_known();

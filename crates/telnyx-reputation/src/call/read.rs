@@ -7,7 +7,9 @@ use crate::answer::Answer;
 use crate::call::body::{self, Body, MAX_ERROR_BODY, is_encoded};
 use crate::call::wire::Received;
 use crate::error::{Error, ErrorKind, Result};
-use crate::operation::{Operation, RetryClass};
+use crate::json::from_bytes;
+use crate::operation::{AnswerKind, Operation, RetryClass};
+use crate::page::head::PageHead;
 use crate::transport::response::Response;
 
 /// What is made of a response: an answer that was read, or a file that is still to come.
@@ -68,7 +70,12 @@ async fn answer(operation: &'static Operation, received: Received, most: usize) 
     if !operation.is_success(status) {
         return Err(Error::of_body(status, &headers, body, "that is no success that the API documents"));
     }
-    if operation.answers_json() && !is_json_object(&body) {
+    let page = match operation.answer {
+        // One reading checks its form and tells of the list. What is no page is told where it is read as one.
+        AnswerKind::Page(..) => PageHead::read(&body).ok().filter(|_| is_object(&body)),
+        _ => None,
+    };
+    if operation.answers_json() && page.is_none() && !is_json_object(&body) {
         return Err(Error::of_body(status, &headers, body, "the body is not a JSON object"));
     }
     // Of what is free each language's reader may judge; what may have been paid for must be an answer in all or none.
@@ -76,7 +83,7 @@ async fn answer(operation: &'static Operation, received: Received, most: usize) 
         let why = format!("the body nests more than {DEEPEST} deep");
         return Err(Error::of_body(status, &headers, body, why));
     }
-    Ok(Answer { operation, status, headers, body, attempts: 1 })
+    Ok(Answer { operation, status, headers, body, attempts: 1, page })
 }
 
 async fn success(received: Received) -> Result<Response> {
@@ -95,6 +102,10 @@ const DEEPEST: usize = 128;
 
 /// Whether well-formed JSON has more arrays and objects inside each other.
 fn nests_deeper_than(most: usize, json: &[u8]) -> bool {
+    // Most bodies have not as many in all.
+    if json.iter().filter(|byte| matches!(byte, b'[' | b'{')).count() <= most {
+        return false;
+    }
     let (mut depth, mut in_string, mut escaped) = (0_usize, false, false);
     for byte in json {
         match byte {
@@ -114,8 +125,12 @@ fn nests_deeper_than(most: usize, json: &[u8]) -> bool {
 
 /// Whether the whole body is one well-formed JSON object: a page of HTML and a body cut short are not.
 fn is_json_object(body: &[u8]) -> bool {
-    body.iter().find(|b| !b.is_ascii_whitespace()) == Some(&b'{')
-        && serde_json::from_slice::<&serde_json::value::RawValue>(body).is_ok()
+    is_object(body) && from_bytes::<&serde_json::value::RawValue>(body).is_ok()
+}
+
+/// Whether JSON is an object, by how it begins.
+fn is_object(body: &[u8]) -> bool {
+    body.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'{')
 }
 
 #[cfg(test)]

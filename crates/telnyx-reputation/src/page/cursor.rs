@@ -1,10 +1,7 @@
 //! Which page comes next, decided in one place for every language, and whether the list is still the one that was begun.
 
-use std::fmt;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use serde::de::{IgnoredAny, SeqAccess, Visitor};
-use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
@@ -12,6 +9,7 @@ use crate::answer::Answer;
 use crate::arguments::{Arguments, PageBefore};
 use crate::error::{Error, ErrorKind, Result};
 use crate::operation::{AnswerKind, PageMeta};
+use crate::page::head::PageHead;
 
 /// The name of the page number on the wire.
 const PAGE_NUMBER: &str = "page[number]";
@@ -20,40 +18,6 @@ const PAGE_NUMBER: &str = "page[number]";
 #[derive(Clone, Debug)]
 pub struct PageCursor {
     next: Option<Arguments>,
-}
-
-#[derive(Deserialize)]
-struct Page<'a> {
-    data: Option<Items>,
-    #[serde(borrow)]
-    meta: Option<&'a RawValue>,
-}
-
-/// How many items a page has. They are not kept: the list may be long.
-struct Items(usize);
-
-impl<'de> Deserialize<'de> for Items {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Count;
-
-        impl<'de> Visitor<'de> for Count {
-            type Value = Items;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("`data` to be a list")
-            }
-
-            fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Items, A::Error> {
-                let mut count = 0;
-                while items.next_element::<IgnoredAny>()?.is_some() {
-                    count += 1;
-                }
-                Ok(Items(count))
-            }
-        }
-
-        deserializer.deserialize_seq(Count)
-    }
 }
 
 /// What is read of `meta`; `null` is as good as absent.
@@ -76,9 +40,9 @@ impl PageCursor {
     /// the list is smaller than on the page before: what was removed moved later items to pages that were read already.
     pub fn of(arguments: &Arguments, answer: &Answer) -> Result<Self> {
         let asked = arguments.query_u64(PAGE_NUMBER).unwrap_or(1);
-        let page: Page<'_> = answer.json()?;
-        let items = page.data.map_or(0, |data| data.0);
-        let meta = Meta::read(page.meta).map_err(|why| answer.unexpected(why))?;
+        let read = answer.page.clone().map_or_else(|| PageHead::read(&answer.body), Ok);
+        let PageHead { items, meta } = read.map_err(|why| answer.unexpected(&why).with_source(why))?;
+        let meta = Meta::read(meta.as_deref()).map_err(|why| answer.unexpected(why))?;
         if let Some(number) = meta.page_number.filter(|number| *number != asked) {
             return Err(answer.unexpected(format!("page {asked} was asked for, and page {number} came")));
         }
@@ -183,6 +147,7 @@ mod tests {
             headers: http::HeaderMap::new(),
             body: Bytes::copy_from_slice(body.as_bytes()),
             attempts: 1,
+            page: None,
         }
     }
 

@@ -1,6 +1,7 @@
 //! Lists.
 
 mod cursor;
+pub(crate) mod head;
 mod list_stream;
 mod read_ahead;
 

@@ -43,6 +43,7 @@ impl Unresolved {
             headers: http::HeaderMap::new(),
             body: Bytes::from(body.to_string()),
             attempts: 1,
+            page: None,
         })
     }
 

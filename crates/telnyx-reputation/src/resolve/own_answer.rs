@@ -7,7 +7,6 @@ use serde_json::Value;
 
 use super::found::numbers;
 use super::{association, ownership};
-use crate::answer::Answer;
 use crate::arguments::Arguments;
 use crate::operation::{FoundBy, Operation};
 use crate::timestamp::Timestamp;
@@ -19,11 +18,10 @@ const CLOCKS_APART: Duration = Duration::from_secs(300);
 /// Whether an answer with a success status is the answer to a call that is not safe to repeat, or sets what goes on to
 /// be billed; else why not. Values that the service may write in another way than they were sent (addresses, URLs) are not
 /// compared.
-pub(crate) fn is_own(operation: &Operation, arguments: &Arguments, answer: &Answer) -> Result<(), String> {
+pub(crate) fn is_own(operation: &Operation, arguments: &Arguments, told: &Value) -> Result<(), String> {
     if !operation.answers_json() {
         return Ok(());
     }
-    let told: Value = serde_json::from_slice(&answer.body).map_err(|why| why.to_string())?;
     if told.get("errors").and_then(Value::as_array).is_some_and(|errors| !errors.is_empty()) {
         return Err("it tells of `errors` beside its `data`".to_owned());
     }
@@ -103,10 +101,9 @@ pub(crate) fn is_own(operation: &Operation, arguments: &Arguments, answer: &Answ
 
 /// Why a success speaks of what was there before the call, if it does: the API would have refused a call that changes
 /// nothing, and a cache in between may answer with what it answered before.
-pub(crate) fn speaks_of_before(call: &Unresolved, answer: &Answer) -> Option<String> {
+pub(crate) fn speaks_of_before(call: &Unresolved, told: &Value) -> Option<String> {
     let (outcome, before) = call.operation.outcome.zip(call.before.as_ref())?;
-    let mut body: Value = serde_json::from_slice(&answer.body).ok()?;
-    let data = body.get_mut("data").map(Value::take)?;
+    let data = told.get("data")?;
     let (is_same, stamp) = match outcome.found_by {
         FoundBy::Record { stamp, .. } => {
             (before.state.get(stamp).is_some_and(|was| data.get(stamp) == Some(was)), stamp)
@@ -124,7 +121,7 @@ pub(crate) fn speaks_of_before(call: &Unresolved, answer: &Answer) -> Option<Str
         FoundBy::Ownership | FoundBy::Snapshot | FoundBy::Nothing => return None,
     };
     let is_older = || {
-        let record = data.get(0).unwrap_or(&data);
+        let record = data.get(0).unwrap_or(data);
         let made = Timestamp::from(record.get(stamp).and_then(Value::as_str).unwrap_or_default()).to_utc();
         made.zip(before.at).is_some_and(|(made, looked)| looked - made > CLOCKS_APART)
     };
@@ -136,19 +133,18 @@ pub(crate) fn speaks_of_before(call: &Unresolved, answer: &Answer) -> Option<Str
 ///
 /// # Errors
 /// Why it is no answer to this call: the record is what another call has made.
-pub(crate) fn claimed_by_answer(call: &Unresolved, answer: &Answer) -> Result<bool, String> {
+pub(crate) fn claimed_by_answer(call: &Unresolved, told: &Value) -> Result<bool, String> {
     let Some((outcome, candidate)) = call.operation.outcome.zip(call.candidate.as_ref()) else { return Ok(true) };
     let arguments = &call.arguments;
-    let Ok(body) = serde_json::from_slice::<Value>(&answer.body) else { return Ok(false) };
-    let text = |pointer: &str| body.pointer(pointer).and_then(Value::as_str);
+    let text = |pointer: &str| told.pointer(pointer).and_then(Value::as_str);
     let record = match outcome.found_by {
         FoundBy::Record { read, stamp, .. } => {
             let path = arguments.path.first().and_then(Value::as_str).unwrap_or_default();
             text(&format!("/data/{stamp}")).map(|stamped| format!("{read} {path} {stamped}"))
         }
-        FoundBy::NumbersListed => body.pointer("/data/0").and_then(association::record),
+        FoundBy::NumbersListed => told.pointer("/data/0").and_then(association::record),
         FoundBy::RemediationListed | FoundBy::EnterpriseListed => text("/data/id").map(str::to_owned),
-        FoundBy::Ownership => body.get("data").and_then(ownership::record),
+        FoundBy::Ownership => told.get("data").and_then(ownership::record),
         // No record is theirs.
         FoundBy::Snapshot | FoundBy::Nothing => return Ok(true),
     };

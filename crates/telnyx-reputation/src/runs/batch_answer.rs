@@ -168,6 +168,7 @@ mod tests {
             headers: http::HeaderMap::new(),
             body: bytes::Bytes::from_static(counts.as_bytes()),
             attempts: 1,
+            page: None,
         };
         let numbers = ["+16035551234", "+16035551235"].map(str::to_owned);
         let outcomes = remediation::<Json>(&answer, &numbers).unwrap();
