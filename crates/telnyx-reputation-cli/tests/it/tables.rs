@@ -7,7 +7,8 @@ use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::record::Field;
 use serde_json::{Value, json};
 
-use crate::account::Account;
+use crate::account::{Account, Ran};
+use crate::process::command;
 
 /// Three numbers: one at high risk, one at low, and one of which nothing is known.
 fn account(name: &str) -> Account {
@@ -114,4 +115,17 @@ fn a_forecast_has_the_present_frequency_and_each_other() {
     assert_eq!(of("business_daily")["average_month_usd"], "10970.32");
     assert_eq!(of("never")["this_month_usd"], "100.00");
     assert_eq!(of("never")["present"], Value::Null, "there is none to be present");
+}
+
+#[test]
+fn a_forecast_of_so_many_numbers_needs_no_account() {
+    let output = command().args(["forecast", "--numbers", "5000", "--frequency", "weekly"]).output().unwrap();
+    let ran = Ran::of(&output);
+    let rows = ran.json()["data"].as_array().unwrap().clone();
+    assert_eq!((ran.status, rows.len()), (0, 1), "{}", ran.stderr);
+    assert_eq!(
+        (&rows[0]["check_frequency"], &rows[0]["average_month_usd"]),
+        (&json!("weekly"), &json!(telnyx_reputation::forecast(5000, "weekly").unwrap().per_month.to_string()))
+    );
+    assert_eq!(Ran::of(&command().arg("forecast").output().unwrap()).status, 10, "whose numbers?");
 }
