@@ -189,7 +189,8 @@ def _find(command: str | os.PathLike[str] | None) -> str:
     found = shutil.which(wanted)
     if found is None:
         raise SandboxError(
-            f"there is no command {wanted}: pip install 'telnyx-reputation[cli]', or name it in TELNYX_REPUTATION_COMMAND"
+            f"there is no command {wanted}: pip install 'telnyx-reputation[cli]', "
+            "or name it in TELNYX_REPUTATION_COMMAND"
         )
     return found
 
