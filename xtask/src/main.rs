@@ -47,7 +47,7 @@ enum Command {
         #[arg(long, value_name = "FOLDER")]
         root: Option<PathBuf>,
     },
-    /// Build what is published: the wheel and its source distribution, and the npm tarballs.
+    /// Build what is published: the wheel and its source distribution, the command's wheel, and the npm tarballs.
     Package,
     /// Walk the guide in Rust, Python and Node against the sandbox, and show the bill.
     Quickstart,

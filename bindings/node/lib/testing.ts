@@ -9,13 +9,17 @@ import { createInterface } from 'node:readline';
 
 import { Telnyx } from './client';
 import type { ClientOptions } from './client-options';
+import { COMMAND_PACKAGE, installedCommand } from './command';
 
 /** The API key that a sandbox's own methods mean when none is given. */
 const API_KEY = 'KEY_TEST';
 
 /** How a sandbox is started. */
 export interface SandboxOptions {
-  /** The command; else the environment's `TELNYX_REPUTATION_COMMAND`, else `telnyx-reputation` on the `PATH`. */
+  /**
+   * The command; else the environment's `TELNYX_REPUTATION_COMMAND`, else the one that was installed with this package, else
+   * `telnyx-reputation` on the `PATH`.
+   */
   command?: string;
   /** The port; 0, the default, takes a free one. */
   port?: number;
@@ -80,7 +84,7 @@ export class Sandbox {
 
   /** Starts one. Rejects when the command is not found or does not start, with what it said. */
   static async start(options: SandboxOptions = {}): Promise<Sandbox> {
-    const { command = process.env['TELNYX_REPUTATION_COMMAND'] || 'telnyx-reputation', port = 0, ...rest } = options;
+    const { command = found(), port = 0, ...rest } = options;
     const flags = Object.entries(rest).flatMap(([name, value]) =>
       value === undefined ? [] : [`--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`, String(value)],
     );
@@ -175,13 +179,19 @@ export class Sandbox {
   }
 }
 
+/** The command, where nobody says which. */
+function found(): string {
+  return process.env['TELNYX_REPUTATION_COMMAND'] || installedCommand() || 'telnyx-reputation';
+}
+
 /** The address, which the command prints first; or why there is none. */
 function firstLine(child: ChildProcess, command: string): Promise<string> {
   let said = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => (said = (said + text).slice(-2000)));
   return new Promise((resolve, reject) => {
     child.once('error', (cause: NodeJS.ErrnoException) => {
-      const why = cause.code === 'ENOENT' ? 'there is no such command; install telnyx-reputation-cli, or name it' : cause.message;
+      const missing = `there is no such command; install ${COMMAND_PACKAGE}, or name it in TELNYX_REPUTATION_COMMAND`;
+      const why = cause.code === 'ENOENT' ? missing : cause.message;
       reject(new Error(`${command}: ${why}`, { cause }));
     });
     // Not `exit`, which may come before the last of what it said.

@@ -1,14 +1,16 @@
-// Packs what is published: the package itself, and one package for each platform's native module that lies here.
+// Packs what is published: the package itself, one package for each platform's native module that lies here, and one for
+// this platform's command, which the workspace has built.
 //
-//   node scripts/pack.mjs FOLDER
+//   node scripts/pack.mjs FOLDER COMMAND
 //
-// The platform packages become optional dependencies of the package at the same version. They are not in the checked-in
+// Modules and commands of all those platforms become optional dependencies of the package at the same version. They are not in the checked-in
 // package.json, since a clone builds its own module.
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { triple as ownTriple } from '../dist/native/triple.js';
 
 const here = fileURLToPath(new URL('..', import.meta.url));
 const root = path.join(here, '../..');
@@ -16,8 +18,8 @@ const root = path.join(here, '../..');
 const TEXTS = ['README.md', 'MIGRATING.md', 'REFERENCE.md', 'examples'];
 const NOTICES = ['LICENSE-APACHE', 'LICENSE-MIT', 'THIRD-PARTY-NOTICES.md'];
 
-const [target] = process.argv.slice(2);
-if (!target) throw new Error('usage: node scripts/pack.mjs FOLDER');
+const [target, command] = process.argv.slice(2);
+if (!command) throw new Error('usage: node scripts/pack.mjs FOLDER COMMAND');
 mkdirSync(target, { recursive: true });
 
 const manifest = JSON.parse(readFileSync(path.join(here, 'package.json'), 'utf8'));
@@ -28,23 +30,28 @@ const modules = readdirSync(here)
   .filter(Boolean);
 if (modules.length === 0) throw new Error('there is no native module: npm run build');
 
-const platforms = modules.map(([file, triple]) => {
+for (const [file, triple] of modules) {
+  const own = { description: `The native module of ${name} for ${triple}.`, main: file, files: [file, ...NOTICES] };
+  pack({ ...forPlatform(name, triple), ...own }, [path.join(here, file)]);
+}
+const program = path.basename(command);
+pack(
+  {
+    ...forPlatform(`${name}-cli`, ownTriple()),
+    description: `The ${name} command for ${ownTriple()}.`,
+    files: [program, ...NOTICES],
+    // Out of an archive nothing can be started.
+    preferUnplugged: true,
+  },
+  [path.resolve(command)],
+);
+
+/** What the manifests of all packages for a platform say. */
+function forPlatform(base, triple) {
   const [system, processor, abi] = triple.split('-');
-  const own = {
-    name: `${name}-${triple}`,
-    version,
-    description: `The native module of ${name} for ${triple}.`,
-    license,
-    engines,
-    main: file,
-    files: [file, ...NOTICES],
-    os: [system],
-    cpu: [processor],
-    ...(system === 'linux' && { libc: [abi === 'musl' ? 'musl' : 'glibc'] }),
-  };
-  pack(own, [path.join(here, file)]);
-  return own.name;
-});
+  const libc = system === 'linux' && { libc: [abi === 'musl' ? 'musl' : 'glibc'] };
+  return { name: `${base}-${triple}`, version, license, engines, os: [system], cpu: [processor], ...libc };
+}
 
 const { devDependencies, scripts, ...published } = manifest;
 pack(
@@ -52,7 +59,9 @@ pack(
     ...published,
     description,
     files: [...entries, ...TEXTS, ...NOTICES],
-    optionalDependencies: Object.fromEntries(platforms.map((platform) => [platform, version])),
+    optionalDependencies: Object.fromEntries(
+      modules.flatMap(([, triple]) => [`${name}-${triple}`, `${name}-cli-${triple}`]).map((each) => [each, version]),
+    ),
   },
   [...entries, ...TEXTS].map((file) => path.join(file === 'REFERENCE.md' ? path.join(root, 'openapi') : here, file)),
 );

@@ -1,11 +1,15 @@
 // What is published, installed in a clean folder: CommonJS, ECMAScript modules, TypeScript, and what two linters say.
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { triple } from '../dist/native/triple.js';
+import { command } from './support/sandbox.mjs';
 import { installed, output, packageFolder } from './support/tools.mjs';
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'telnyx-reputation-package-'));
@@ -13,7 +17,10 @@ let tarball;
 let native;
 
 before(async () => {
-  const packed = await output(process.execPath, ['scripts/pack.mjs', folder]);
+  // As what is shipped: most of the time would go into packing what only debuggers read.
+  const program = path.join(folder, path.basename(command));
+  await output('strip', ['-o', program, command]).catch(() => copyFileSync(command, program));
+  const packed = await output(process.execPath, ['scripts/pack.mjs', folder, program]);
   assert.equal(packed.status, 0, packed.text);
   const tarballs = readdirSync(folder).filter((name) => name.endsWith('.tgz'));
   tarball = path.join(folder, tarballs.find((name) => /^telnyx-reputation-\d/.test(name)));
@@ -54,7 +61,10 @@ describe('the package in a clean folder', () => {
       readFileSync(path.join(root, 'package.json'), 'utf8'),
     );
     assert.deepEqual([scripts, devDependencies, dependencies], [undefined, undefined, undefined]);
-    assert.deepEqual([...new Set(Object.values(optionalDependencies))], [version]);
+    assert.deepEqual(optionalDependencies, {
+      [`telnyx-reputation-${triple()}`]: version,
+      [`telnyx-reputation-cli-${triple()}`]: version,
+    });
   });
 
   test('has no link that leads out of it, or nowhere', () => {
@@ -74,6 +84,37 @@ describe('the package in a clean folder', () => {
     const said = /glibc 2\.(\d+) or newer/.exec(readFileSync(path.join(root, 'telnyx-reputation/README.md'), 'utf8'));
     assert.ok(Math.max(...asked) <= Number(said[1]), `it asks for 2.${Math.max(...asked)}`);
     assert.ok(asked.length > 0);
+  });
+
+  test('npx gives the command, with its exit status', async () => {
+    const npx = (...words) => output('npx', ['telnyx-reputation', ...words], { cwd: folder });
+    const version = await npx('--version');
+    assert.match(version.stdout, /^telnyx-reputation 0\.1\.0 \(API /);
+    assert.equal(version.status, 0, version.text);
+    const refused = await npx('enterprises', 'list', '--timeout', 'soon');
+    assert.equal(refused.status, 10, refused.text);
+  });
+
+  test('what ends the command that npm installs ends the command itself', { timeout: 60_000 }, async () => {
+    const installed = path.join(folder, 'node_modules/.bin/telnyx-reputation');
+    const launcher = spawn(installed, ['sandbox', '--port', '0'], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const ended = once(launcher, 'exit');
+    const [line] = await once(launcher.stdout.setEncoding('utf8'), 'data');
+    const socket = net.connect(Number(new URL(line.trim()).port), '127.0.0.1');
+    await once(socket, 'connect');
+    const gone = once(socket.resume(), 'close');
+    launcher.kill('SIGTERM');
+    await Promise.all([gone, ended]);
+  });
+
+  test("a user's tests find the command without a variable and without the PATH", async () => {
+    const code = `import { Sandbox } from 'telnyx-reputation/testing';
+       const sandbox = await Sandbox.start({ approvals: 'immediate' });
+       await sandbox.client().termsOfService.numberReputation.agree();
+       console.log((await sandbox.ledger()).calls);
+       await sandbox.close();`;
+    const { status, text } = await run('tested.mjs', code, { TELNYX_REPUTATION_COMMAND: '', PATH: folder });
+    assert.deepEqual([status, text], [0, '1\n']);
   });
 
   test('import, in all its forms', async () => {
@@ -136,10 +177,13 @@ describe('the package in a clean folder', () => {
     assert.match(copied.text, /Error: telnyx-reputation runs out of its folder: .*--external:telnyx-reputation/);
   });
 
-  test('a missing native module is said by name, with what to do', async () => {
+  test('a missing native module or command is said by name, with what to do', async () => {
     for (const name of readdirSync(path.join(folder, 'node_modules')).filter((name) => /^telnyx-reputation-/.test(name))) {
       rmSync(path.join(folder, 'node_modules', name), { recursive: true });
     }
+    const command = await output('npx', ['telnyx-reputation', '--version'], { cwd: folder });
+    assert.equal(command.status, 1);
+    assert.match(command.text, /optional dependency telnyx-reputation-cli-\S+, which is not installed/);
     const { status, text } = await run('missing.cjs', `require('telnyx-reputation')`);
     assert.equal(status, 1);
     assert.match(text, /there is no native module for \S+ \(Node v\d+/);

@@ -29,17 +29,21 @@ def the_only(pattern: str) -> Path:
 
 @pytest.fixture(scope="module")
 def wheel() -> Path:
-    return the_only("*.whl")
+    return the_only("telnyx_reputation-*.whl")
 
 
 @pytest.fixture(scope="module")
-def python(tmp_path_factory: pytest.TempPathFactory, wheel: Path) -> str:
+def python(tmp_path_factory: pytest.TempPathFactory) -> str:
     """An interpreter of an environment with nothing but the wheel."""
-    folder = tmp_path_factory.mktemp("clean")
+    return installed(tmp_path_factory.mktemp("clean"), "telnyx-reputation")
+
+
+def installed(folder: Path, wanted: str) -> str:
+    """An interpreter of a new environment in that folder, with what is installed out of the built wheels alone."""
     subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
     interpreter = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-    install = [str(interpreter), "-m", "pip", "install", "--quiet", "--no-index", str(wheel)]
-    subprocess.run(install, check=True)
+    install = [str(interpreter), "-m", "pip", "install", "--quiet", "--no-index", "--find-links", str(DIST), wanted]
+    subprocess.run([*install, "--only-binary", ":all:"], check=True)
     return str(interpreter)
 
 
@@ -53,7 +57,8 @@ def test_the_wheel_is_small_and_clean(wheel: Path) -> None:
     assert not [name for name in names if "__pycache__" in name or "/tests/" in name or "/_twins/" in name]
     for wanted in ("telnyx_reputation/py.typed", "telnyx_reputation/_native.pyi", "licenses/THIRD-PARTY-NOTICES.md"):
         assert any(name.endswith(wanted) for name in names), wanted
-    assert metadata.get_all("Requires-Dist") is None
+    # Nothing but the command, for those who ask for it.
+    assert metadata.get_all("Requires-Dist") == [f"telnyx-reputation-cli=={metadata['Version']} ; extra == 'cli'"]
 
 
 def test_the_sources_are_whole() -> None:
@@ -70,6 +75,40 @@ def test_the_guide_runs(python: str, telnyx_sandbox: Sandbox) -> None:
     done = subprocess.run([python, "-I", str(EXAMPLE)], capture_output=True, text=True, env=environment)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.endswith("Done.\n")
+
+
+OWN_SANDBOX = """
+from telnyx_reputation.testing import Sandbox
+with Sandbox(approvals="immediate") as sandbox:
+    sandbox.client().terms_of_service.number_reputation.agree()
+    print(sandbox.ledger()["calls"])
+"""
+
+
+def test_the_extra_brings_the_command_and_tests_find_it(tmp_path: Path) -> None:
+    interpreter = Path(installed(tmp_path / "with-command", "telnyx-reputation[cli]"))
+    # Neither a variable nor the PATH leads to it: the environment is not activated.
+    environment = {name: value for name, value in os.environ.items() if name != "TELNYX_REPUTATION_COMMAND"}
+    environment["PATH"] = str(tmp_path)
+
+    def said(*words: str | Path) -> str:
+        done = subprocess.run(words, capture_output=True, text=True, env=environment)
+        assert (done.returncode, done.stderr) == (0, "")
+        return done.stdout
+
+    command = interpreter.with_name("telnyx-reputation" + interpreter.suffix)
+    version = the_only("telnyx_reputation_cli-*.whl").name.split("-")[1]
+    assert said(command, "--version").startswith(f"telnyx-reputation {version} (API ")
+    assert said(interpreter, "-I", "-c", OWN_SANDBOX) == "1\n"
+
+
+def test_tests_without_the_command_say_what_to_install(python: str, tmp_path: Path) -> None:
+    environment = {**os.environ, "PATH": str(tmp_path), "TELNYX_REPUTATION_COMMAND": ""}
+    done = subprocess.run([python, "-I", "-c", OWN_SANDBOX], capture_output=True, text=True, env=environment)
+    assert done.stderr.splitlines()[-1] == (
+        "telnyx_reputation.testing.SandboxError: there is no command telnyx-reputation: "
+        "pip install 'telnyx-reputation[cli]', or name it in TELNYX_REPUTATION_COMMAND"
+    )
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows does not say how much time a process took of the processor")

@@ -1,8 +1,9 @@
 //! Whose account a command works in: which key goes where, and for which enterprise.
 //!
-//! A profile is used whole or not at all, so that no key is sent to the base URL of another account: it is the one that
-//! is named, else the file's default unless a key is given or in the environment. What it does not say is not taken from
-//! the environment. Options of the command line come before all.
+//! A profile's account is used whole or not at all, so that no key is sent to the base URL of another: it is the profile
+//! that is named, else the file's default unless a key is given or in the environment. What it does not say is not taken
+//! from the environment. The default's limits and times hold with any key: they are a person's, not an account's. Options of
+//! the command line come before all.
 
 use telnyx_reputation::{Client, ClientBuilder, Usd, env};
 
@@ -13,6 +14,8 @@ use crate::profiles::{self, Profile};
 /// The account of a command.
 pub(crate) struct Account {
     profile: Option<Profile>,
+    /// The default profile, of which only the limits and times are used.
+    limits_of: Option<String>,
     builder: ClientBuilder,
     is_sandbox: bool,
 }
@@ -30,7 +33,7 @@ impl Account {
     pub(crate) fn of_sandbox(globals: &Globals, base_url: &str) -> Self {
         let builder = builder().without_environment().no_proxy().api_key("KEY_SANDBOX");
         let builder = with_options(builder, globals, Profile::default()).base_url(base_url);
-        Self { profile: None, builder, is_sandbox: true }
+        Self { profile: None, limits_of: None, builder, is_sandbox: true }
     }
 
     /// Finds out whose account it is.
@@ -38,25 +41,23 @@ impl Account {
     /// # Errors
     /// The configuration, or the command for a key.
     pub(crate) fn find(globals: &Globals) -> Result<Self, Failure> {
-        let profile = if globals.profile.is_none() && has_key(globals) {
-            None
-        } else {
-            profiles::find(globals.config.as_deref(), globals.profile.as_deref())?
-        };
+        let found = profiles::find(globals.config.as_deref(), globals.profile.as_deref())?;
+        let is_own_key = globals.profile.is_none() && has_key(globals);
+        let (profile, limits) = if is_own_key { (None, found) } else { (found, None) };
         let mut builder = builder();
-        let mut said = Profile::default();
         if let Some(profile) = &profile {
             builder = builder.without_environment();
             if globals.api_key.is_none() {
                 builder = builder.api_key(profile.api_key()?);
             }
-            said = profile.clone();
         }
+        let limits_of = limits.as_ref().map(|limits| limits.name.clone());
+        let said = profile.clone().or(limits.map(Profile::without_account)).unwrap_or_default();
         builder = with_options(builder, globals, said);
         if let Some(key) = &globals.api_key {
             builder = builder.api_key(key);
         }
-        Ok(Self { profile, builder, is_sandbox: false })
+        Ok(Self { profile, limits_of, builder, is_sandbox: false })
     }
 
     /// The client of the account.
@@ -106,7 +107,11 @@ impl Account {
         if self.is_sandbox {
             return "the sandbox".to_owned();
         }
-        self.profile.as_ref().map_or_else(|| "no profile".to_owned(), |profile| format!("profile {}", profile.name))
+        match (&self.profile, &self.limits_of) {
+            (Some(profile), _) => format!("profile {}", profile.name),
+            (None, Some(limits)) => format!("no profile, the limits of {limits}"),
+            (None, None) => "no profile".to_owned(),
+        }
     }
 }
 

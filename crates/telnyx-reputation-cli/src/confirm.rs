@@ -84,7 +84,7 @@ async fn line(interrupts: &mut Interrupts) -> Result<Option<String>, Failure> {
     });
     tokio::select! {
         biased;
-        () = interrupts.next() => {
+        _ = interrupts.next() => {
             // The question's line is not ended yet. With stderr closed there is nobody to end it for.
             let _ = writeln!(anstream::stderr());
             Err(Failure::Stopped("nothing was sent".to_owned()))

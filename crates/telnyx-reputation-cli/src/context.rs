@@ -8,7 +8,7 @@ use crate::account::Account;
 use crate::exit_status::ExitStatus;
 use crate::failure::Failure;
 use crate::globals::Globals;
-use crate::output::{Format, Output, plain};
+use crate::output::{Format, Output, columns_of_stderr, lines, plain};
 
 /// The options, the account and its client. It is made before a command that makes calls.
 pub(crate) struct Context {
@@ -38,17 +38,32 @@ impl Context {
 
     /// Where the data goes.
     pub(crate) fn output(&self) -> Output {
-        Output::new(self.globals.format)
+        self.globals.output()
     }
 
     /// Says something beside the data, on stderr, unless told to be quiet.
     pub(crate) fn note(&self, said: &str) {
-        if !self.globals.quiet {
+        self.globals.note(said);
+    }
+
+    /// The same of what there may be to say.
+    pub(crate) fn notes(&self, said: Option<String>) {
+        self.globals.notes(said);
+    }
+}
+
+/// The same for commands that need no account.
+impl Globals {
+    pub(crate) fn output(&self) -> Output {
+        Output::new(self.format)
+    }
+
+    pub(crate) fn note(&self, said: &str) {
+        if !self.quiet {
             say(said);
         }
     }
 
-    /// The same of what there may be to say.
     pub(crate) fn notes(&self, said: Option<String>) {
         if let Some(said) = said {
             self.note(&said);
@@ -104,10 +119,5 @@ pub(crate) fn say(text: &str) {
 
 /// Text for stderr: on a terminal broken between its words where a line ends, else as it is.
 pub(crate) fn fitted(text: &str, indent: &str) -> String {
-    match terminal_size::terminal_size_of(std::io::stderr()) {
-        Some((width, _)) => {
-            textwrap::fill(text, textwrap::Options::new(usize::from(width.0).max(20)).subsequent_indent(indent))
-        }
-        None => text.to_owned(),
-    }
+    lines(text, columns_of_stderr(), "", indent).join("\n")
 }

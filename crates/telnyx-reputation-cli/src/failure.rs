@@ -115,9 +115,11 @@ impl fmt::Display for Failure {
 }
 
 /// A message of the client, whose words are those of a library, with what a command line has in their place.
-fn in_words_of_the_command(message: &str) -> String {
+pub(crate) fn in_words_of_the_command(message: &str) -> String {
     const WORDS: &[(&str, &str)] = &[
         ("`parse_numbers` cleans such a list", "`telnyx-reputation import FILE` cleans such a list"),
+        ("of the client's spend limit of", "of the spend limit of"),
+        ("of the run's limit (max_usd) of", "of the --budget of"),
         ("max_removals: it needs `remove`", "--max-removals: it needs --remove"),
         ("max_removals: ", "--max-removals: "),
         (

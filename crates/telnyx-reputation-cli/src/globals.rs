@@ -12,13 +12,14 @@ use crate::output::Format;
 #[derive(Args, Clone)]
 #[command(next_help_heading = "Options of every command")]
 pub(crate) struct Globals {
-    /// The API key; else TELNYX_API_KEY, unless --profile names a profile; else the default profile's.
+    /// The API key; else, unless --profile names a profile, TELNYX_API_KEY; else the profile's.
     #[arg(long, global = true, value_name = "KEY", hide_short_help = true)]
     pub(crate) api_key: Option<String>,
-    /// Where the API is; else the profile's or, where no profile is used, TELNYX_BASE_URL; else https://api.telnyx.com/v2.
+    /// Where the API is; else the profile's or, with a key of no profile, TELNYX_BASE_URL; else https://api.telnyx.com/v2.
     #[arg(long, global = true, value_name = "URL", hide_short_help = true)]
     pub(crate) base_url: Option<String>,
-    /// The profile of the configuration file to use.
+    /// The profile of the configuration file to use; else the file's default, of which only the spend limit and the times
+    /// hold when a key is given or in TELNYX_API_KEY.
     #[arg(long, global = true, value_name = "NAME", hide_short_help = true)]
     pub(crate) profile: Option<String>,
     /// The configuration file; else telnyx-reputation/config.toml in the system's folder for configuration.
@@ -33,7 +34,7 @@ pub(crate) struct Globals {
     /// How often a call is repeated at most, where that cannot bill twice (2).
     #[arg(long, global = true, value_name = "COUNT", hide_short_help = true)]
     pub(crate) max_retries: Option<u32>,
-    /// What the command may spend, in US dollars: what could pass it is refused before it is sent.
+    /// What the command may spend, in US dollars; else the profile's. What could pass it is refused before it is sent.
     #[arg(long, global = true, value_name = "USD", value_parser = usd, hide_short_help = true)]
     pub(crate) spend_limit: Option<Usd>,
     /// How to print: a table on a terminal, JSON in a pipe.

@@ -121,6 +121,11 @@ fn check_permissions(_: &Path) -> Result<(), Failure> {
 }
 
 impl Profile {
+    /// Its limits and times alone.
+    pub(crate) fn without_account(self) -> Self {
+        Self { api_key: None, api_key_command: None, base_url: None, enterprise_id: None, ..self }
+    }
+
     /// The profile's key, from the file or from its command.
     ///
     /// # Errors

@@ -15,7 +15,7 @@ pub(crate) struct ApiKey(HeaderValue);
 
 impl ApiKey {
     /// Refuses a key that could not be sent; the message never holds the key. White space around it, as the line break
-    /// that ends a file, is no part of it.
+    /// that ends a file, is no part of it. Spaces inside are sent: the API knows which keys there are.
     pub(crate) fn new(key: &str) -> Result<Self, Error> {
         let key = key.trim();
         if key.is_empty() {
@@ -24,9 +24,9 @@ impl ApiKey {
         if is_quoted(key) {
             return Err(Error::configuration("the API key is in quotes, which are no part of it: take them away"));
         }
-        if !key.bytes().all(|b| b.is_ascii_graphic()) {
+        if !key.bytes().all(|b| b.is_ascii_graphic() || b == b' ') {
             return Err(Error::configuration(
-                "the API key holds a space, a line break or another character that no key has; \
+                "the API key holds a line break or another character that no key has; \
                  check how it was copied or read from its file",
             ));
         }
@@ -57,8 +57,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_key_with_white_space_is_refused_without_being_shown() {
-        for bad in ["", " \n", "KEY KEY", "KEY\r\nX-Injected: 1", "KÉY", "K\0Y", "\"KEY\"", "'KEY'\n"] {
+    fn a_key_that_cannot_be_sent_is_refused_without_being_shown() {
+        for bad in [
+            "",
+            " \n",
+            "KEY\nKEY",
+            "KEY\tKEY",
+            "KEY\u{a0}KEY",
+            "KEY\r\nX-Injected: 1",
+            "KÉY",
+            "K\0Y",
+            "\"KEY\"",
+            "'KEY'\n",
+        ] {
             let message = ApiKey::new(bad).unwrap_err().to_string();
             assert!(!message.contains("KEY") && !message.contains("KÉY"), "{message}");
         }
@@ -69,6 +80,12 @@ mod tests {
         for given in ["KEY0123\n", "KEY0123\r\n", " KEY0123\t"] {
             assert_eq!(ApiKey::new(given).unwrap().expose(), "KEY0123");
         }
+    }
+
+    #[test]
+    fn a_key_of_several_words_is_sent_as_it_is() {
+        let key = ApiKey::new(" My API Key\n").unwrap();
+        assert_eq!((key.expose(), key.header().to_str().unwrap()), ("My API Key", "Bearer My API Key"));
     }
 
     #[test]

@@ -1,6 +1,7 @@
-//! What is published: the wheel with its source distribution, and the npm tarballs.
+//! What is published: the wheel with its source distribution, the command's wheel, and the npm tarballs.
 
 mod command;
+pub mod command_line;
 pub mod tarball;
 pub mod wheel;
 

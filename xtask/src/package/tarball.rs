@@ -1,9 +1,10 @@
-//! The npm tarballs: the package itself, and one with the native module for this platform.
+//! The npm tarballs: the package itself, and for this platform one with the native module and one with the command.
 
 use std::path::PathBuf;
 
 use anyhow::Result;
 
+use super::command_line;
 use crate::workspace::command::Run;
 use crate::workspace::node::{install_locked, npm, package};
 use crate::workspace::root::fresh;
@@ -21,7 +22,7 @@ pub fn build() -> Result<PathBuf> {
     install_locked(&package()?)?;
     script("build:js")?.run()?;
     script("build:native")?.args(["--", "--release"]).run()?;
-    Run::new("node").args(["scripts/pack.mjs"]).args([&folder]).folder(&package()?).run()?;
+    Run::new("node").args(["scripts/pack.mjs"]).args([&folder, &command_line::program()?]).folder(&package()?).run()?;
     Ok(folder)
 }
 

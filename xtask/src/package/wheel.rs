@@ -1,6 +1,6 @@
 //! The Python wheel, and the source distribution that it is built from.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
@@ -10,7 +10,7 @@ use crate::workspace::root::{fresh, target};
 
 /// Builds the package for its tests, into the workspace's environment.
 pub fn develop() -> Result<()> {
-    maturin()?.args(["develop", "--quiet"]).env("VIRTUAL_ENV", environment()?.folder()).run()
+    maturin(&package()?)?.args(["develop", "--quiet"]).env("VIRTUAL_ENV", environment()?.folder()).run()
 }
 
 /// Builds what is published, the wheel from the source distribution; gives the folder with both.
@@ -22,7 +22,7 @@ pub fn build() -> Result<PathBuf> {
         .args(["clean", "--quiet", "--profile", "binding"])
         .args(["--package", "telnyx-reputation", "--package", "telnyx-reputation-python"])
         .run()?;
-    maturin()?
+    maturin(&package()?)?
         .args(["build", "--quiet", "--profile", "binding", "--sdist", "--out"])
         .args([&folder])
         .env("CARGO_TARGET_DIR", target()?)
@@ -30,10 +30,10 @@ pub fn build() -> Result<PathBuf> {
     Ok(folder)
 }
 
-/// The tool that builds the package.
-fn maturin() -> Result<Run> {
+/// The tool that builds the package in a folder.
+pub(super) fn maturin(folder: &Path) -> Result<Run> {
     let environment = environment()?;
     environment.make()?;
     environment.pip().args(["maturin>=1.16,<2"]).run()?;
-    Ok(Run::new(environment.program("maturin")).folder(&package()?))
+    Ok(Run::new(environment.program("maturin")).folder(folder))
 }

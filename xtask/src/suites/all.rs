@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 
-use crate::package::{tarball, wheel};
+use crate::package::{command_line, tarball, wheel};
 use crate::workspace::command::Run;
 use crate::workspace::interpreters::Interpreters;
 use crate::workspace::root::root;
@@ -134,11 +134,12 @@ fn other_pythons() -> Result<()> {
     Ok(())
 }
 
-/// The wheel that users install, and the source distribution that it is built from.
+/// The wheel that users install, the source distribution that it is built from, and the command that its extra brings.
 fn python_wheel() -> Result<()> {
     wheel::develop()?;
     python::install_group("test")?;
     let dist = wheel::build()?;
+    command_line::wheel(command_line::Build::ForTests, &dist)?;
     with_sandbox(python::pytest()?.args(["tests/published.py"]).env("TELNYX_DIST", dist))
 }
 

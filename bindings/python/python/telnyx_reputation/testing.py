@@ -21,6 +21,7 @@ import subprocess
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib import metadata
 from types import TracebackType
 from typing import Any
 from urllib.parse import urlsplit
@@ -67,7 +68,8 @@ class Sandbox:
     ) -> None:
         """Starts a sandbox.
 
-        - command: else the environment's `TELNYX_REPUTATION_COMMAND`, else `telnyx-reputation` on the `PATH`.
+        - command: else the environment's `TELNYX_REPUTATION_COMMAND`, else the one that came with
+          `telnyx-reputation[cli]`, else `telnyx-reputation` on the `PATH`.
         - port: 0 takes a free one.
         - seed: makes ids and scores repeatable.
         - clock: `real`, or an RFC 3339 time at which the clock stands until it is advanced.
@@ -183,11 +185,21 @@ class Sandbox:
 
 
 def _find(command: str | os.PathLike[str] | None) -> str:
-    wanted = os.fspath(command or os.environ.get("TELNYX_REPUTATION_COMMAND") or "telnyx-reputation")
+    wanted = os.fspath(command or os.environ.get("TELNYX_REPUTATION_COMMAND") or _installed() or "telnyx-reputation")
     found = shutil.which(wanted)
     if found is None:
         raise SandboxError(
-            f"there is no command {wanted}: install the telnyx-reputation command line, "
+            f"there is no command {wanted}: pip install 'telnyx-reputation[cli]', "
             "or name it in TELNYX_REPUTATION_COMMAND"
         )
     return found
+
+
+def _installed() -> str | None:
+    """The command of this version's own package, which is on the `PATH` only where its environment is activated."""
+    try:
+        files = metadata.files("telnyx-reputation-cli") or []
+    except metadata.PackageNotFoundError:
+        return None
+    names = ("telnyx-reputation", "telnyx-reputation.exe")
+    return next((str(file.locate()) for file in files if file.name in names), None)

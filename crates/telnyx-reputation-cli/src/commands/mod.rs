@@ -77,9 +77,9 @@ pub(crate) fn run(globals: Globals, chosen: Chosen, grammar: Grammar) -> ExitCod
         Command::Refresh(args) => with_context(globals, |context| refresh::run(args, context)).into(),
         Command::Remediate(args) => with_context(globals, |context| remediate::run(args, context)).into(),
         Command::Export(args) => with_context(globals, |context| export::run(args, context)).into(),
-        Command::Forecast(args) => with_context(globals, |context| forecast::run(args, context)).into(),
+        Command::Forecast(args) => with_globals(globals, async |globals| forecast::run(args, globals).await).into(),
         Command::Monitor(args) => monitor::run(args, globals).into(),
-        Command::Webhooks(args) => with_context(globals, |context| webhooks::run(args, context)).into(),
+        Command::Webhooks(args) => with_globals(globals, async |globals| webhooks::run(args, globals).await).into(),
         Command::Sandbox(args) => sandbox::run(args).unwrap_or_else(|error| {
             // With stderr closed there is nobody to tell.
             let _ = writeln!(std::io::stderr(), "telnyx-reputation: {error}");

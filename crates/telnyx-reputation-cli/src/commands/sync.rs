@@ -17,7 +17,7 @@ use crate::plan::{SavedPlan, carry_out, show};
 /// Adding bills USD 0.10 a number, and raises what each month costs. Nothing is removed unless --remove says so.
 #[derive(Args)]
 #[command(after_help = "Examples:
-  telnyx-reputation sync @numbers.txt
+  telnyx-reputation sync @numbers.txt --spend-limit 600
   telnyx-reputation sync @numbers.txt --remove --max-removals 20
   telnyx-reputation sync @numbers.txt --plan-out plan.json && telnyx-reputation apply plan.json --yes")]
 pub(crate) struct SyncArgs {

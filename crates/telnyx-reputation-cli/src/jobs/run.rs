@@ -9,7 +9,7 @@ use telnyx_reputation::runs::{Cancel, Outcome, Run, RunResult};
 use super::journal_file::JournalFile;
 use crate::context::Context;
 use crate::failure::Failure;
-use crate::interrupt::Interrupts;
+use crate::interrupt::{Interrupt, Interrupts};
 
 /// How often what is shown moves.
 const TICK: Duration = Duration::from_millis(200);
@@ -43,7 +43,7 @@ impl<T> Ended<T> {
     }
 }
 
-/// Carries out a run. The first Ctrl-C lets calls under way come to their end, the second gives them up.
+/// Carries out a run. The first signal lets calls under way come to their end, a Ctrl-C after it gives them up.
 ///
 /// # Errors
 /// The system refuses to tell of signals. How numbers ended is in the results.
@@ -65,12 +65,12 @@ pub(crate) async fn finish<T: Clone + Send + Sync + 'static>(
     let results = loop {
         tokio::select! {
             results = &mut run => break results,
-            () = interrupts.next() => {
-                if interrupted {
-                    cancel.abandon();
-                } else {
+            by = interrupts.next() => {
+                if !interrupted {
                     cancel.cancel();
                     bar.suspend(|| context.note("Ending: what was sent comes to its end. Ctrl-C once more gives it up."));
+                } else if by == Interrupt::CtrlC {
+                    cancel.abandon();
                 }
                 interrupted = true;
             }

@@ -5,6 +5,7 @@ use telnyx_reputation::runs::{NotTried, Outcome, RunResult};
 
 use crate::context::Context;
 use crate::exit_status::ExitStatus;
+use crate::failure::in_words_of_the_command;
 use crate::output::Format;
 
 /// What a row has.
@@ -30,8 +31,14 @@ pub(crate) fn report<T>(
         let mut row = Map::new();
         row.insert("phone_number".to_owned(), json!(result.phone_number));
         row.insert("action".to_owned(), json!(action));
-        row.insert("outcome".to_owned(), json!(result.outcome.name()));
-        row.insert("reason".to_owned(), json!(reason(&result.outcome)));
+        let (outcome, reason) = (result.outcome.name(), reason(&result.outcome));
+        let (outcome, reason) = if all {
+            (outcome.to_owned(), reason)
+        } else {
+            (outcome.replace('_', " "), reason.map(|reason| without_code(&reason).to_owned()))
+        };
+        row.insert("outcome".to_owned(), json!(outcome));
+        row.insert("reason".to_owned(), json!(reason));
         row.extend(beside(result));
         Value::Object(row)
     };
@@ -82,14 +89,37 @@ pub(crate) fn billed(context: &Context) -> String {
     }
 }
 
+/// Why a number did not end as it should have, as people say it who have never seen the library.
 fn reason<T>(outcome: &Outcome<T>) -> Option<String> {
     match outcome {
         Outcome::Done(_) => None,
         Outcome::Refused(refusal) => refusal.detail.clone().or_else(|| refusal.title.clone()),
-        Outcome::Failed(error) | Outcome::Unknown(error) => Some(error.to_string()),
-        Outcome::NotTried(NotTried::FreshEnough(at)) => Some(format!("refreshed at {}", at.as_str())),
-        Outcome::NotTried(NotTried::SpendLimit(error) | NotTried::Unrecorded(error)) => Some(error.to_string()),
+        Outcome::Failed(error) | Outcome::Unknown(error) => Some(in_words_of_the_command(error.message())),
+        Outcome::NotTried(NotTried::Cancelled) => Some("the job was ended before its turn".to_owned()),
+        Outcome::NotTried(NotTried::FreshEnough(at)) => Some(format!("was looked up at {}", at.as_str())),
+        Outcome::NotTried(NotTried::SpendLimit(error) | NotTried::Unrecorded(error) | NotTried::BadNumber(error)) => {
+            Some(in_words_of_the_command(error.message()))
+        }
         Outcome::NotTried(why) => Some(why.name().replace('_', " ")),
         _ => None,
+    }
+}
+
+/// A reason without the API's code before it, as `external_verification_required: `, which is for programs.
+fn without_code(reason: &str) -> &str {
+    let is_code = |text: &str| text.contains('_') && text.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'_'));
+    reason.split_once(": ").filter(|(code, _)| is_code(code)).map_or(reason, |(_, words)| words)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_code;
+
+    #[test]
+    fn people_are_told_words_and_no_codes() {
+        assert_eq!(without_code("external_verification_required: +1 is hosted elsewhere."), "+1 is hosted elsewhere.");
+        for whole in ["a proxy answered: 502", "+16035550106 is not in service.", "not found: it is gone"] {
+            assert_eq!(without_code(whole), whole);
+        }
     }
 }

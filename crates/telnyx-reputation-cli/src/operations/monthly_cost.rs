@@ -35,7 +35,10 @@ async fn sentence(context: &Context, recurring: Recurring, enterprise_id: &str, 
     let more = body["phone_numbers"].as_array().map_or(0, |numbers| numbers.len() as u64);
     let frequency = wanted.unwrap_or(now.check_frequency.as_str());
     let then = forecast(now.phone_numbers + more, frequency)?;
-    let month = |it: &Forecast| format!("USD {} ({} numbers, {})", it.per_month, it.phone_numbers, it.check_frequency);
+    let month = |it: &Forecast| {
+        let numbers = if it.phone_numbers == 1 { "number" } else { "numbers" };
+        format!("USD {} ({} {numbers}, {})", it.per_month, it.phone_numbers, it.check_frequency)
+    };
     Ok(format!(
         "An average month costs {} now, then {}, and up to USD {}",
         month(&now),

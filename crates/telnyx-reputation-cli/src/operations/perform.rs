@@ -97,7 +97,7 @@ async fn uninterrupted(
         let mut call = pin!(context.client.call(operation, arguments, options));
         tokio::select! {
             answer = &mut call => return Ok(answer?),
-            () = interrupts.next() => {}
+            _ = interrupts.next() => {}
         }
     }
     Err(Failure::given_up(

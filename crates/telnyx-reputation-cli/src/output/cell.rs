@@ -56,12 +56,26 @@ fn is_time(text: &str) -> bool {
 }
 
 /// A value in one cell, for programs: nothing for `null`.
-pub(crate) fn exact(value: &Value) -> String {
+fn exact(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
         Value::String(text) => text.clone(),
         other => other.to_string(),
     }
+}
+
+/// The same for a spreadsheet: text that it would take for a formula begins with an apostrophe, by which it is text. A plus
+/// with digits alone is a phone number, and stays one.
+pub(crate) fn spreadsheet(value: &Value) -> String {
+    match value {
+        Value::String(text) if is_formula(text) => format!("'{text}"),
+        other => exact(other),
+    }
+}
+
+fn is_formula(text: &str) -> bool {
+    let is_number = |digits: &str| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    text.starts_with(['=', '+', '-', '@', '\t', '\r']) && !text.strip_prefix('+').is_some_and(is_number)
 }
 
 /// Text that cannot do anything to the terminal: what controls it, or is invisible, as an escape.
@@ -114,6 +128,16 @@ mod tests {
         assert_eq!(shown(&json!("2026-11-20T09:00:31.000000Z")), "2026-11-20 09:00Z");
         assert_eq!(shown(&json!("2026-11-20")), "2026-11-20");
         assert_eq!(shown(&json!("2026-11-20T09:00:31+01:00")), "2026-11-20T09:00:31+01:00");
+    }
+
+    #[test]
+    fn text_is_no_formula_in_a_spreadsheet_and_a_phone_number_stays_one() {
+        for formula in ["=HYPERLINK(\"http://x\")", "+1+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1", "\r=1", "+"] {
+            assert_eq!(spreadsheet(&json!(formula)), format!("'{formula}"));
+        }
+        for harmless in [json!("+16035550100"), json!("Dental office - Concord"), json!(""), json!(-5), json!(null)] {
+            assert_eq!(spreadsheet(&harmless), exact(&harmless));
+        }
     }
 
     #[test]

@@ -6,7 +6,9 @@ mod format;
 mod rows;
 mod sink;
 mod table;
+mod wrap;
 
-pub(crate) use cell::{exact, plain};
+pub(crate) use cell::{plain, spreadsheet};
 pub(crate) use format::{Format, Output};
 pub(crate) use sink::data_was_lost;
+pub(crate) use wrap::{columns_of_stderr, columns_of_stdout, lines};

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::cell::{at, columns_of, exact};
+use super::cell::{at, columns_of, spreadsheet};
 use super::format::Format;
 use super::sink::Sink;
 use super::table::Table;
@@ -94,7 +94,7 @@ impl<'o> Rows<'o> {
             text += &csv_line(self.columns.iter().map(String::as_str));
         }
         for row in rows {
-            text += &csv_line(self.columns.iter().map(|column| exact(at(row, column))));
+            text += &csv_line(self.columns.iter().map(|column| spreadsheet(at(row, column))));
         }
         text
     }

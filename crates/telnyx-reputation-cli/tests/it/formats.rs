@@ -94,18 +94,6 @@ fn bodies_and_lists_come_from_files_and_from_the_standard_input() {
 }
 
 #[test]
-fn the_lines_of_the_api_reference_run_as_they_are() {
-    let account = Account::new("REFERENCE");
-    account.monitors(&["+16035550100"]);
-    account.judge("+16035550100", "low");
-    // The official command needs its values quoted twice.
-    let ran = account.run("enterprises:reputation:numbers associate ENTERPRISE --phone-number '+19493253498' --phone-number '+12134445566' --yes");
-    assert_eq!(ran.status, 0, "{}", ran.stderr);
-    let ran = account.run("enterprises:reputation:numbers retrieve ENTERPRISE --phone-number +16035550100");
-    assert_eq!(ran.json()["data"]["reputation_data"]["spam_risk"], "low", "stored, so there is nothing to ask");
-}
-
-#[test]
 fn data_goes_into_a_pipe_byte_for_byte() {
     let account = Account::new("BYTES");
     account.monitors(&["+16035550100", "+16035550101", "+16035550102"]);

@@ -1,10 +1,10 @@
 //! The jobs, as cron runs them: without a terminal.
 
-use std::io::{BufRead, BufReader};
-use std::process::Stdio;
+use std::io::{BufRead, BufReader, Read};
+use std::process::{Command, Stdio};
 
 use rustix::process::{Pid, Signal, kill_process};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::account::{Account, Ran};
 
@@ -198,6 +198,68 @@ fn interrupted_it_says_what_was_done_and_what_was_paid_and_how_to_go_on() {
     assert!(ran.status == 130 && rows.len() == 90 && rows.iter().all(|row| row["outcome"] == "unknown"));
     let ran = account.run("refresh --all ENTERPRISE --yes --resume");
     assert_eq!((ran.status, account.billed().as_str()), (17, "18.00"), "nothing is sent again: {}", ran.stderr);
+}
+
+/// A terminal that is closed, and a supervisor, which may say it twice.
+#[test]
+fn any_signal_ends_a_job_with_what_was_done_and_paid() {
+    for (name, signal) in [("HUP", Signal::HUP), ("TERM", Signal::TERM)] {
+        let account = Account::new(&format!("ENDED_BY_{name}"));
+        account.write("numbers.txt", &numbers(90).join("\n"));
+        account.monitors(&["@numbers.txt"]);
+        let held = account.hold("refreshReputationNumbers");
+        let words = account.words("refresh --all ENTERPRISE --yes");
+        let mut child = account.command(&words).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        held();
+        kill_process(Pid::from_child(&child), signal).unwrap();
+        let mut said = BufReader::new(child.stderr.take().unwrap());
+        let mut first = String::new();
+        while !first.contains("what was sent comes to its end") {
+            assert_ne!(said.read_line(&mut first).unwrap(), 0, "{first}");
+        }
+        kill_process(Pid::from_child(&child), signal).unwrap();
+        account.control("POST /_sandbox/faults/release", &Value::Null);
+        let mut rest = String::new();
+        said.read_to_string(&mut rest).unwrap();
+        let ran = Ran::of(&child.wait_with_output().unwrap());
+        assert_eq!(ran.status, 130, "{rest}");
+        for wanted in ["refresh: 90 done", "Billed USD 9.00.", "with --resume goes on with it"] {
+            assert!(rest.contains(wanted), "{name}: {wanted}: {rest}");
+        }
+    }
+}
+
+#[test]
+fn a_job_that_nohup_began_outlives_its_terminal() {
+    let account = Account::new("NOHUP");
+    account.monitors(&["+16035550100"]);
+    let held = account.hold("refreshReputationNumbers");
+    let words = account.words("refresh --all ENTERPRISE --yes");
+    let mut command = Command::new("nohup");
+    command.arg(env!("CARGO_BIN_EXE_telnyx-reputation")).args(&words).current_dir(account.home.path());
+    command.env_remove("XDG_CONFIG_HOME").env_remove("XDG_STATE_HOME");
+    command.env("HOME", account.home.path()).env("TELNYX_BASE_URL", &account.base_url);
+    command.env("TELNYX_API_KEY", &account.key).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let child = command.spawn().unwrap();
+    held();
+    kill_process(Pid::from_child(&child), Signal::HUP).unwrap();
+    account.control("POST /_sandbox/faults/release", &Value::Null);
+    let ran = Ran::of(&child.wait_with_output().unwrap());
+    assert_eq!((ran.status, account.billed().as_str()), (0, "0.20"), "{}", ran.stderr);
+}
+
+#[test]
+fn what_was_refused_is_said_in_words() {
+    let account = Account::new("REASONS");
+    let ran = account.run("sync +16035550105,+16035550106 ENTERPRISE --yes --format table");
+    assert!(ran.stdout.contains("refused  +16035550105 is hosted elsewhere"), "{}", ran.stdout);
+    let ran = account.run("sync +16035550105 ENTERPRISE --yes");
+    let reason = ran.json()["data"][0]["reason"].as_str().unwrap().to_owned();
+    assert!(reason.starts_with("external_verification_required: "), "programs have the API's code: {reason}");
+    account.monitors(&["+16035550100"]);
+    let ran = account.run("refresh +16035550100 ENTERPRISE --yes --spend-limit 0.05 --format table");
+    let said = "not tried  the call could cost USD 0.10, and of the spend limit of USD 0.05 only USD 0.05 is left";
+    assert!(ran.stdout.contains(said), "{}", ran.stdout);
 }
 
 #[test]

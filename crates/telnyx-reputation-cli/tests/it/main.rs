@@ -15,6 +15,7 @@ mod jobs;
 mod kill;
 mod monitor;
 mod monthly_cost;
+mod official_lines;
 mod process;
 mod profiles;
 mod proxy;

@@ -50,6 +50,24 @@ fn a_key_that_is_given_never_goes_to_the_base_url_of_a_profile() {
 }
 
 #[test]
+fn the_limits_of_the_default_profile_hold_with_any_key() {
+    let account = Account::new("PROFILE_LIMITS");
+    account.monitors(&["+16035550100"]);
+    let config = "default = 'other'\n[profiles.other]\napi_key = 'KEY_OF_OTHERS'\nbase_url = 'http://127.0.0.1:1/v2'\n\
+                  enterprise_id = '00000000-0000-0000-0000-000000000000'\nspend_limit = '0.05'\n";
+    run(&account, config, 0o600, "enterprises list --profile other --max-retries 0");
+    let read = "reputation:numbers retrieve --phone-number +16035550100 --fresh --yes";
+    let ran = account.run(read);
+    assert_eq!((ran.status, account.billed().as_str()), (18, "0.10"), "{}", ran.stderr);
+    let ran = account.run("sync +16035550101 ENTERPRISE --format table");
+    assert!(ran.stderr.contains("(no profile, the limits of other, http"), "{}", ran.stderr);
+    let ran = account.run("enterprises:reputation retrieve");
+    assert!(ran.status == 10 && ran.stderr.contains("enterprise_id is required"), "{}", ran.stderr);
+    let ran = account.run(&format!("{read} --spend-limit 1"));
+    assert_eq!((ran.status, account.billed().as_str()), (0, "0.20"), "what is typed comes first: {}", ran.stderr);
+}
+
+#[test]
 fn what_is_wrong_is_said_without_the_key() {
     let account = Account::new("PROFILE_WRONG");
     let good = config(&account);

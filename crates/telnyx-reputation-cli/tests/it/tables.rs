@@ -7,7 +7,8 @@ use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::record::Field;
 use serde_json::{Value, json};
 
-use crate::account::Account;
+use crate::account::{Account, Ran};
+use crate::process::command;
 
 /// Three numbers: one at high risk, one at low, and one of which nothing is known.
 fn account(name: &str) -> Account {
@@ -99,6 +100,31 @@ fn an_export_goes_to_a_pipe_and_is_refused_without_a_format() {
     assert_eq!(account.run("export ENTERPRISE --output nowhere/numbers.csv").status, 1);
 }
 
+/// A label of strangers' making.
+#[test]
+fn no_text_is_run_as_a_formula_when_the_table_is_opened() {
+    let account = account("FORMULA");
+    let label = json!({"spam_risk": "high", "spam_category": "=1+1", "looked_up": true});
+    account.control("PUT /_sandbox/numbers/+16035550100/reputation", &label);
+    for format in ["csv", "xlsx"] {
+        assert_eq!(account.run(&format!("export ENTERPRISE --output numbers.{format}")).status, 0);
+    }
+    let csv = std::fs::read_to_string(account.home.path().join("numbers.csv")).unwrap();
+    let printed = account.run("export ENTERPRISE --format csv").stdout;
+    for table in [&csv, &printed] {
+        assert!(table.contains("+16035550100,flagged,high,'=1+1,"), "{table}");
+    }
+    let mut workbook = open_workbook_auto(account.home.path().join("numbers.xlsx")).unwrap();
+    assert_eq!(workbook.worksheet_formula("Numbers").unwrap().used_cells().count(), 0);
+    let sheet = workbook.worksheet_range("Numbers").unwrap();
+    assert!(sheet.used_cells().any(|(_, _, cell)| *cell == Data::String("=1+1".to_owned())));
+    assert_eq!(
+        account.run("export ENTERPRISE").json()["data"][0]["spam_category"],
+        "=1+1",
+        "programs have it as it is"
+    );
+}
+
 #[test]
 fn a_forecast_has_the_present_frequency_and_each_other() {
     let account = account("FORECAST");
@@ -114,4 +140,17 @@ fn a_forecast_has_the_present_frequency_and_each_other() {
     assert_eq!(of("business_daily")["average_month_usd"], "10970.32");
     assert_eq!(of("never")["this_month_usd"], "100.00");
     assert_eq!(of("never")["present"], Value::Null, "there is none to be present");
+}
+
+#[test]
+fn a_forecast_of_so_many_numbers_needs_no_account() {
+    let output = command().args(["forecast", "--numbers", "5000", "--frequency", "weekly"]).output().unwrap();
+    let ran = Ran::of(&output);
+    let rows = ran.json()["data"].as_array().unwrap().clone();
+    assert_eq!((ran.status, rows.len()), (0, 1), "{}", ran.stderr);
+    assert_eq!(
+        (&rows[0]["check_frequency"], &rows[0]["average_month_usd"]),
+        (&json!("weekly"), &json!(telnyx_reputation::forecast(5000, "weekly").unwrap().per_month.to_string()))
+    );
+    assert_eq!(Ran::of(&command().arg("forecast").output().unwrap()).status, 10, "whose numbers?");
 }

@@ -15,10 +15,21 @@ fn on_terminal(
     answer: &str,
     environment: &[(&str, &str)],
 ) -> (u32, String) {
-    let size = PtySize { rows: 40, cols: columns, pixel_width: 0, pixel_height: 0 };
-    let pty = native_pty_system().openpty(size).unwrap();
     let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_telnyx-reputation"));
     command.args(account.words(words));
+    typed(account, command, columns, answer, environment)
+}
+
+/// The same of any program that runs the command.
+pub fn typed(
+    account: &Account,
+    mut command: CommandBuilder,
+    columns: u16,
+    answer: &str,
+    environment: &[(&str, &str)],
+) -> (u32, String) {
+    let size = PtySize { rows: 40, cols: columns, pixel_width: 0, pixel_height: 0 };
+    let pty = native_pty_system().openpty(size).unwrap();
     command.cwd(account.home.path());
     command.env_clear();
     command.env("TERM", "xterm-256color");

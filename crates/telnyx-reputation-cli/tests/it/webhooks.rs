@@ -11,7 +11,7 @@ use telnyx_reputation::webhooks::WebhookKeys;
 use tokio::sync::mpsc;
 
 use crate::account::Account;
-use crate::process::http;
+use crate::process::{command, http};
 
 /// A listener, and where it is.
 fn listen(account: &Account, words: &[&str]) -> (Child, String) {
@@ -72,6 +72,19 @@ fn without_a_key_only_the_sandbox_is_believed() {
     let ran = account.run("webhooks trigger number.sold --to http://127.0.0.1:9/");
     assert!(ran.status == 10 && ran.stderr.contains("number.flagged"), "{}", ran.stderr);
     assert_eq!(account.run("webhooks trigger number.flagged --to http://127.0.0.1:9/").status, 1);
+}
+
+#[test]
+fn with_a_public_key_no_api_key_is_needed() {
+    let account = Account::new("LISTENPUBLIC");
+    let key = account.control("GET /_sandbox/webhooks/public_key", &Value::Null);
+    let words = ["webhooks", "listen", "--count", "1", "--public-key", key["public_key"].as_str().unwrap()];
+    let mut child = command().args(words).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stderr.take().unwrap()).read_line(&mut line).unwrap();
+    let url = line.trim().strip_prefix("Listening on ").unwrap_or_else(|| panic!("{line}"));
+    assert_eq!(account.run(&format!("webhooks trigger number.flagged --to {url} ENTERPRISE")).status, 0);
+    assert_eq!(rows(child)[0]["genuine"], true);
 }
 
 #[test]

@@ -11,7 +11,7 @@ use crate::context::Context;
 use crate::exit_status::ExitStatus;
 use crate::failure::Failure;
 use crate::globals::Globals;
-use crate::output::{Format, Output};
+use crate::output::Format;
 
 /// Look for what keeps calls from working: the key, proxies, certificates, the clock, the terms and the approvals; free.
 ///
@@ -24,8 +24,8 @@ pub(crate) struct DoctorArgs {}
 /// # Errors
 /// Nothing that it looks for is an error: what is wrong is printed.
 pub(crate) async fn run(_: DoctorArgs, globals: Globals) -> Result<ExitStatus, Failure> {
-    let mut output = Output::new(globals.format);
-    let findings = match Context::new(globals) {
+    let mut output = globals.output();
+    let findings = match Context::new(globals.clone()) {
         Ok(context) => look(&context).await,
         Err(why) => vec![Finding::wrong("configuration", why.to_string(), "telnyx-reputation doctor --help")],
     };
@@ -36,11 +36,13 @@ pub(crate) async fn run(_: DoctorArgs, globals: Globals) -> Result<ExitStatus, F
         rows.add(&findings.iter().map(Finding::to_row).collect::<Vec<_>>());
         rows.end();
     }
-    Ok(if findings.iter().all(|finding| finding.status != Status::Wrong) {
-        ExitStatus::Done
-    } else {
-        ExitStatus::Error
-    })
+    let wrong = findings.iter().filter(|finding| finding.status == Status::Wrong).count();
+    globals.note(&match wrong {
+        0 => "Nothing has to be mended.".to_owned(),
+        1 => "1 thing has to be mended.".to_owned(),
+        count => format!("{count} things have to be mended."),
+    });
+    Ok(if wrong == 0 { ExitStatus::Done } else { ExitStatus::Error })
 }
 
 async fn look(context: &Context) -> Vec<Finding> {
@@ -52,11 +54,5 @@ async fn look(context: &Context) -> Vec<Finding> {
         }
         Err(why) => findings.push(*why),
     }
-    let wrong = findings.iter().filter(|finding| finding.status == Status::Wrong).count();
-    context.note(&match wrong {
-        0 => "Nothing has to be mended.".to_owned(),
-        1 => "1 thing has to be mended.".to_owned(),
-        count => format!("{count} things have to be mended."),
-    });
     findings
 }

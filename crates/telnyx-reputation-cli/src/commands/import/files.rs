@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use super::ImportArgs;
 use super::sort::Sorted;
 use crate::failure::Failure;
+use crate::output::spreadsheet;
 use crate::replace_file::replace;
 
 /// Where an import goes.
@@ -75,12 +76,8 @@ fn refusals(sorted: &Sorted) -> Vec<u8> {
     for other in &sorted.others {
         let number = other.phone_number.as_deref().unwrap_or_default();
         let line = other.line.to_string();
-        let _ = table.write_record([&line, other.kind.name(), &no_formula(&other.text), number, &other.reason]);
+        let text = spreadsheet(&other.text.as_str().into());
+        let _ = table.write_record([&line, other.kind.name(), &text, number, &other.reason]);
     }
     table.into_inner().unwrap_or_default()
-}
-
-/// Text that a spreadsheet does not take for a formula.
-fn no_formula(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@']) { format!("'{text}") } else { text.to_owned() }
 }

@@ -15,7 +15,7 @@ use crate::exit_status::ExitStatus;
 use crate::failure::Failure;
 use crate::globals::Globals;
 use crate::input::Input;
-use crate::output::{Format, Output};
+use crate::output::{Format, Output, columns_of_stderr, columns_of_stdout};
 use crate::spreadsheet::{NumbersColumn, Spreadsheet};
 
 /// Take the phone numbers out of a table, cleaned, with a reason for each row that has none.
@@ -75,10 +75,10 @@ fn import(globals: &Globals, args: &ImportArgs) -> Result<ExitStatus, Failure> {
         (true, _) => {
             output.print(&sorted.lines());
             if !globals.quiet {
-                say(told.text().trim_end());
+                told.text(columns_of_stderr()).lines().for_each(say);
             }
         }
-        (false, Format::Table) => output.print(&told.text()),
+        (false, Format::Table) => output.print(&told.text(columns_of_stdout())),
         (false, _) => drop(output.answer(&told.json(), &[])),
     }
     Ok(if sorted.has_refused() { ExitStatus::Incomplete } else { ExitStatus::Done })

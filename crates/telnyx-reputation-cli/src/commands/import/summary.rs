@@ -8,11 +8,14 @@ use telnyx_reputation::RowKind;
 
 use super::files::Targets;
 use super::sort::Sorted;
-use crate::output::plain;
+use crate::output::{lines, plain};
 use crate::spreadsheet::{NumbersColumn, Row, Spreadsheet};
 
 /// How many reasons people are told of; the file has all.
 const MOST_REASONS: usize = 8;
+
+/// After the count of each.
+const REASONS_BEGIN: usize = 11;
 
 /// Rows that are not numbers, in the order in which they are told.
 const OTHERS: [(RowKind, &str); 3] =
@@ -26,8 +29,8 @@ pub(super) struct Summary<'s> {
 }
 
 impl Summary<'_> {
-    /// For people.
-    pub(super) fn text(&self) -> String {
+    /// For people, in so many columns.
+    pub(super) fn text(&self, columns: Option<usize>) -> String {
         let Self { spreadsheet, place, sorted, targets } = self;
         let count = |kind| sorted.count(kind);
         let rows = sorted.numbers.len() + sorted.others.len();
@@ -44,7 +47,9 @@ impl Summary<'_> {
         }
         let reasons = self.reasons();
         for (reason, count, first) in reasons.iter().take(MOST_REASONS) {
-            let _ = writeln!(text, "{count:>9}  {} (first on line {first})", plain(reason));
+            let reason = format!("{} (first on line {first})", plain(reason));
+            let below = " ".repeat(REASONS_BEGIN);
+            let _ = writeln!(text, "{}", lines(&reason, columns, &format!("{count:>9}  "), &below).join("\n"));
         }
         if reasons.len() > MOST_REASONS {
             let _ = writeln!(text, "          and {} more reasons", reasons.len() - MOST_REASONS);

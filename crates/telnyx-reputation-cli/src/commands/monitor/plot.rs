@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use telnyx_reputation_monitor::{Change, Moment, Standing};
 
-use crate::output::plain;
+use crate::output::{columns_of_stdout, plain};
 
 const BARS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 const NOT_MONITORED: char = ' ';
@@ -25,8 +25,7 @@ const SCORES: [(&str, Score); 4] = [
 
 /// How many characters the line may have.
 pub(super) fn width() -> usize {
-    let terminal = terminal_size::terminal_size_of(std::io::stdout()).map_or(80, |(width, _)| usize::from(width.0));
-    terminal.saturating_sub(LEFT + RIGHT).clamp(10, WIDEST)
+    columns_of_stdout().unwrap_or(80).saturating_sub(LEFT + RIGHT).clamp(10, WIDEST)
 }
 
 /// The risk and the four scores from the first change until now, and what they are now; a higher score is a better one.

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use anstyle::Style;
 use serde_json::{Value, json};
 
-use crate::output::{Format, Output, plain};
+use crate::output::{Format, Output, columns_of_stdout, lines, plain};
 
 const COLUMNS: &[&str] = &["step", "title", "outcome", "result", "command"];
 
@@ -90,12 +90,6 @@ fn command_lines(command: &str) -> Vec<String> {
 
 /// Text that fits the terminal, if there is one; `more` ends each line that goes on.
 fn wrapped(text: &str, first: &str, rest: &str, more: &str) -> String {
-    let width = terminal_size::terminal_size_of(std::io::stdout()).map_or(usize::MAX, |(width, _)| width.0.into());
-    let options = textwrap::Options::new(width.saturating_sub(more.len()).max(20))
-        .initial_indent(first)
-        .subsequent_indent(rest)
-        .word_splitter(textwrap::WordSplitter::NoHyphenation)
-        .word_separator(textwrap::WordSeparator::AsciiSpace)
-        .break_words(false);
-    textwrap::wrap(text, options).join(&format!("{more}\n"))
+    let columns = columns_of_stdout().map(|columns| columns.saturating_sub(more.len()));
+    lines(text, columns, first, rest).join(&format!("{more}\n"))
 }

@@ -79,7 +79,7 @@ impl<'c> Walk<'c> {
             let mut call = pin!(request(&witness).into_future());
             tokio::select! {
                 answer = &mut call => return Ok(answer?),
-                () = self.interrupts.next() => {}
+                _ = self.interrupts.next() => {}
             }
         }
         Err(Failure::given_up(&witness, "the same command goes on from here"))

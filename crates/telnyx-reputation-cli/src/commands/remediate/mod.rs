@@ -96,7 +96,7 @@ pub(crate) async fn run(args: RemediateArgs, context: Context) -> Result<ExitSta
     let interrupted = ended.interrupted || found.interrupted;
     let status = report(&context, &[("remediate", &ended.results)], beside, interrupted);
     for (result, count) in found.counts() {
-        context.note(&format!("{count} {}", result.replace('_', " ")));
+        context.note(&format!("Networks: {count} {}.", result.replace('_', " ")));
     }
     if args.no_wait || interrupted || waited.is_err() {
         for id in &ids {

@@ -45,7 +45,7 @@ impl Found {
             }
             let request = tokio::select! {
                 request = context.client.wait_for_remediation(enterprise_id, id, wait) => Some(request),
-                () = interrupts.next() => None,
+                _ = interrupts.next() => None,
             };
             waiting.finish_and_clear();
             match request {

@@ -13,6 +13,7 @@ use super::{receiver, sandbox};
 use crate::context::Context;
 use crate::exit_status::ExitStatus;
 use crate::failure::Failure;
+use crate::globals::Globals;
 use crate::interrupt::Interrupts;
 use crate::output::{Format, Output};
 
@@ -21,7 +22,7 @@ const WAITING: usize = 64;
 
 /// Receive events on this machine, verify and show them, and pass genuine ones on, byte for byte.
 ///
-/// Ctrl-C ends it. What is not genuine is shown, answered with 400 and not passed on.
+/// Ctrl-C ends it. What is not genuine is shown, answered with 400 and not passed on. With a public key, no API key is needed.
 #[derive(Args)]
 pub(crate) struct ListenArgs {
     /// The port, on 127.0.0.1; any that is free when left out.
@@ -45,10 +46,10 @@ const COLUMNS: &[&str] = &["received_at", "event_type", "phone_number", "enterpr
 ///
 /// # Errors
 /// No key to verify with, a port that is taken, a place to forward to that is none.
-pub(super) async fn run(args: ListenArgs, context: Context) -> Result<ExitStatus, Failure> {
+pub(super) async fn run(args: ListenArgs, globals: Globals) -> Result<ExitStatus, Failure> {
     let mut keys = args.public_key;
     if keys.is_empty() {
-        keys.push(sandbox::public_key(&context).await?);
+        keys.push(sandbox::public_key(&Context::new(globals.clone())?).await?);
     }
     let keys = WebhookKeys::new(keys)?;
     let forward = args.forward.as_deref().map(Forward::to).transpose()?;
@@ -60,15 +61,15 @@ pub(super) async fn run(args: ListenArgs, context: Context) -> Result<ExitStatus
     let served = receiver::serve(listener, Arc::new(receiver::Receiver { keys, forward, events: sender }));
     let _server = Aborting(tokio::spawn(served));
     let mut interrupts = Interrupts::listen()?;
-    context.note(&format!("Listening on http://{address}/"));
-    let in_a_pipe = Some(Format::Jsonl).filter(|_| context.output().format() == Format::Json);
-    let mut output = Output::new(context.globals.format.or(in_a_pipe));
+    globals.note(&format!("Listening on http://{address}/"));
+    let in_a_pipe = Some(Format::Jsonl).filter(|_| globals.output().format() == Format::Json);
+    let mut output = Output::new(globals.format.or(in_a_pipe));
     let mut rows = output.rows(COLUMNS);
     let mut left = args.count.unwrap_or(usize::MAX);
     while left > 0 && !rows.is_closed() {
         let event = tokio::select! {
             event = events.recv() => event,
-            () = interrupts.next() => None,
+            _ = interrupts.next() => None,
         };
         let Some(event) = event else { break };
         rows.add(&[event]);

@@ -12,6 +12,7 @@ use clap::{Args, Subcommand};
 use crate::context::Context;
 use crate::exit_status::ExitStatus;
 use crate::failure::Failure;
+use crate::globals::Globals;
 
 /// Receive events and see them, or have the sandbox send one.
 #[derive(Args)]
@@ -30,9 +31,9 @@ enum WebhooksCommand {
 ///
 /// # Errors
 /// What either says.
-pub(crate) async fn run(args: WebhooksArgs, context: Context) -> Result<ExitStatus, Failure> {
+pub(crate) async fn run(args: WebhooksArgs, globals: Globals) -> Result<ExitStatus, Failure> {
     match args.command {
-        WebhooksCommand::Listen(args) => listen::run(args, context).await,
-        WebhooksCommand::Trigger(args) => trigger::run(args, context).await,
+        WebhooksCommand::Listen(args) => listen::run(args, globals).await,
+        WebhooksCommand::Trigger(args) => trigger::run(args, Context::new(globals)?).await,
     }
 }
