@@ -61,14 +61,19 @@ impl Candidate {
 
     /// The record is the call's, since its answer says so; `false` when another call had it already.
     pub(crate) fn owns(&self, record: &str) -> bool {
-        claims().records.insert(hash((self.account, record)))
+        claims().records.insert(self.record(record))
     }
 
     /// Claims a record that was found; `false` when another call has it, or could have made it.
     pub(crate) fn claim(&self, record: &str) -> bool {
         let mut claims = claims();
         let is_only = self.subjects.iter().any(|subject| claims.open.get(subject).is_some_and(|open| *open == 1));
-        is_only && claims.records.insert(hash((self.account, record)))
+        is_only && claims.records.insert(self.record(record))
+    }
+
+    /// Ids are the same in whatever case they are written.
+    fn record(&self, record: &str) -> u64 {
+        hash((self.account, record.to_ascii_lowercase()))
     }
 }
 

@@ -118,7 +118,7 @@ async fn apply(action: &Kind, connection: &Connection, answer: Response) -> Resp
             with_headers(answer, headers)
         }
         Kind::Html { status, headers } => with_headers(page(to_status(*status)), headers),
-        Kind::Patch { patch, status } => patched(answer, patch.as_ref(), *status).await,
+        Kind::Patch { patch, status } => patched(connection, answer, patch.as_ref(), *status).await,
         Kind::MalformedJson => cut(answer, false).await,
         Kind::Truncated => cut(answer, true).await,
         Kind::SlowHeaders { pause_ms } => {
@@ -163,7 +163,7 @@ fn with_headers(mut answer: Response, headers: &BTreeMap<String, String>) -> Res
 }
 
 /// The answer with another status, and with a merge patch on its body where that is JSON.
-async fn patched(answer: Response, patch: Option<&Value>, status: Option<u16>) -> Response {
+async fn patched(connection: &Connection, answer: Response, patch: Option<&Value>, status: Option<u16>) -> Response {
     let (mut head, body) = answer.into_parts();
     let mut bytes = read(body).await;
     if let Some(patch) = patch
@@ -172,6 +172,10 @@ async fn patched(answer: Response, patch: Option<&Value>, status: Option<u16>) -
         merge(&mut value, patch);
         bytes = value.to_string().into();
         head.headers.remove(header::CONTENT_LENGTH);
+    }
+    if bytes.is_empty() {
+        // Another status for it is not a refusal of the sandbox's own.
+        connection.stay_empty();
     }
     head.status = status.map_or(head.status, to_status);
     Response::from_parts(head, Body::from(bytes))

@@ -43,7 +43,8 @@ impl Client {
         Ok(Some(turn))
     }
 
-    /// What the enterprise comes to without the call and with it. What earlier calls may have changed counts as changed.
+    /// The least that the enterprise may come to without the call, and the most with it. What earlier calls may have
+    /// changed counts as changed in the one and not in the other: so a call never passes as no dearer than what may not be.
     async fn costs(
         &self,
         recurring: Recurring,
@@ -68,27 +69,35 @@ impl Client {
         let monitored = read + unknown.iter().map(|change| change.phone_numbers).sum::<u64>();
         let then = monitored + change.phone_numbers;
         let mut others: Vec<&str> = unknown.iter().filter_map(|change| change.check_frequency.as_deref()).collect();
-        let chosen = change.check_frequency.as_ref().map(|chosen| dearest(then, chosen, &others)).transpose()?;
+        let chosen = change.check_frequency.as_ref().map(|chosen| at(then, chosen)).transpose()?;
         // Where none can be read there is nothing that an earlier call could have set.
         let Some(frequency) = frequency else {
-            return Ok((None, chosen.map_or_else(|| dearest(then, DEFAULT_FREQUENCY, &others), Ok)?));
+            return Ok((None, chosen.map_or_else(|| ends(then, DEFAULT_FREQUENCY, &others).map(|ends| ends.1), Ok)?));
         };
         others.extend(turn.done().and_then(|done| done.check_frequency.as_deref()));
-        let now = dearest(monitored, &frequency, &others)?;
-        Ok((Some(now), chosen.map_or_else(|| dearest(then, &frequency, &others), Ok)?))
+        let (cheapest, _) = ends(monitored, &frequency, &others)?;
+        let (_, dearest) = ends(then, &frequency, &others)?;
+        Ok((Some(cheapest), chosen.unwrap_or(dearest)))
     }
 }
 
-/// What so many numbers come to at this frequency, or at one of the others if that costs more.
-fn dearest(phone_numbers: u64, frequency: &str, others: &[&str]) -> Result<Forecast> {
-    let at = |frequency: &str| {
-        forecast(phone_numbers, frequency)
-            .map_err(|why| Error::new(ErrorKind::SpendLimit, format!("{}; nothing was sent", why.message())))
-    };
-    others.iter().map(|other| at(other)).try_fold(at(frequency)?, |dearest, other| {
-        let other = other?;
-        Ok(if other.per_month_at_most > dearest.per_month_at_most { other } else { dearest })
-    })
+fn at(phone_numbers: u64, frequency: &str) -> Result<Forecast> {
+    forecast(phone_numbers, frequency)
+        .map_err(|why| Error::new(ErrorKind::SpendLimit, format!("{}; nothing was sent", why.message())))
+}
+
+/// The least and the most that so many numbers come to, at this frequency or at one of the others.
+fn ends(phone_numbers: u64, frequency: &str, others: &[&str]) -> Result<(Forecast, Forecast)> {
+    let (mut least, mut most) = (at(phone_numbers, frequency)?, at(phone_numbers, frequency)?);
+    for other in others {
+        let other = at(phone_numbers, other)?;
+        if other.per_month_at_most < least.per_month_at_most {
+            least = other;
+        } else if other.per_month_at_most > most.per_month_at_most {
+            most = other;
+        }
+    }
+    Ok((least, most))
 }
 
 fn change(arguments: &Arguments) -> Change {

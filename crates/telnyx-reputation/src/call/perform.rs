@@ -16,9 +16,10 @@ use crate::call::read::{Read, whole};
 use crate::call::span::{note_status, span};
 use crate::call::timing::Limits;
 use crate::call::was_sent::WasSent;
+use crate::call::witness::Witness;
 use crate::claims::Candidate;
 use crate::client::Client;
-use crate::error::{Error, Fate, Result};
+use crate::error::{Error, ErrorKind, Fate, Result};
 use crate::header_check::check_extra;
 use crate::json::from_bytes;
 use crate::operation::{Operation, RetryClass};
@@ -86,8 +87,10 @@ impl Client {
         let was_sent = Arc::<WasSent>::default();
         let reservation = self.budget.reserve(operation, &arguments, &was_sent).await.map_err(named)?;
         let reservation = reservation.with_monthly_turn(monthly);
-        if let Some(witness) = &options.witness {
-            witness.let_next();
+        // What was done before is read to its end.
+        if !options.witness.as_ref().is_none_or(Witness::let_next) && !operation.is_free_read() {
+            reservation.release().await;
+            return Err(named(Error::new(ErrorKind::Timeout, "the run was ended; nothing was sent")));
         }
         let (base_url, key) = (&self.settings.base_url, &self.settings.api_key);
         let candidate = Candidate::new(base_url, key, &subjects(operation, &arguments), &was_sent);

@@ -107,9 +107,12 @@ impl Witness {
         }
     }
 
-    /// What the call may cost is set aside: the next may set aside what it may cost.
-    pub(crate) fn let_next(&self) {
-        self.state().first = None;
+    /// What the call may cost is set aside: the next may set aside what it may cost. `false` when the run was ended
+    /// meanwhile: the call is not to be sent.
+    pub(crate) fn let_next(&self) -> bool {
+        let mut state = self.state();
+        state.first = None;
+        !state.line.as_ref().is_some_and(Line::is_called_off)
     }
 
     fn seen(&self) -> Option<Seen> {

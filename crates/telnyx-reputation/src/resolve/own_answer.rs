@@ -90,6 +90,8 @@ pub(crate) fn is_own(operation: &Operation, arguments: &Arguments, told: &Value)
             asked(body.get("legal_name"), "legal_name")
         }
         FoundBy::Nothing => {
+            // Which record it is, or how far its matter has come: without either it may be anybody's.
+            tells("id").or_else(|_| tells("status"))?;
             let path = operation.path_params.iter().zip(&arguments.path);
             path.map(|(field, value)| (field.name, value)).try_for_each(|(name, value)| asked(Some(value), name))?;
             // What a call sets of the cost that goes on is not set until the answer says so.

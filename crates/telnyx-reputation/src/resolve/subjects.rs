@@ -26,6 +26,7 @@ pub(crate) fn subjects(operation: &Operation, arguments: &Arguments) -> Vec<Stri
     }
 }
 
+/// In one case: the same id may be written in another.
 fn path(arguments: &Arguments) -> String {
-    arguments.path.iter().map(Value::to_string).collect::<Vec<_>>().join(" ")
+    arguments.path.iter().map(Value::to_string).collect::<Vec<_>>().join(" ").to_ascii_lowercase()
 }

@@ -44,12 +44,17 @@ pub(super) async fn send<'c, T: Send>(
     let mut outcomes = Vec::new();
     let mut left = numbers;
     while !left.is_empty() {
-        let error = match context.pace.call(|| call(left.clone())).await {
-            Ok(answer) => {
+        let error = match context.pace.begin(|| call(left.clone())).await {
+            Some(Ok(answer)) => {
                 outcomes.extend(read.read(answer, left).await);
                 return outcomes;
             }
-            Err(error) => error,
+            Some(Err(error)) if !(error.attempts() == 0 && context.pace.is_cancelled()) => error,
+            // Nothing of it was sent before the run was ended.
+            None | Some(Err(_)) => {
+                outcomes.extend(all(left, || Outcome::NotTried(NotTried::Cancelled)));
+                return outcomes;
+            }
         };
         if error.kind() == ErrorKind::OutcomeUnknown {
             let error = Arc::new(error);

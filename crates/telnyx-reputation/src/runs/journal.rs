@@ -54,7 +54,12 @@ enum Line<'a> {
 /// What an earlier run came to.
 enum Earlier {
     Done(Box<RawValue>),
-    Unknown,
+    Unknown {
+        /// A send before the last one ended so: whatever becomes of the last, what that one may have done is open.
+        before: bool,
+    },
+    /// It was unknown, and is sent again all the same.
+    Retried,
 }
 
 /// An open journal; no other process has it open.
@@ -100,15 +105,24 @@ impl Journal {
         let mut earlier = HashMap::new();
         for (index, line) in lines.enumerate() {
             match serde_json::from_str(line) {
-                Ok(Line::Sent(numbers)) => earlier.extend(numbers.into_iter().map(|number| (number, Earlier::Unknown))),
+                Ok(Line::Sent(numbers)) => {
+                    for number in numbers {
+                        let before = earlier.contains_key(&number);
+                        earlier.insert(number, Earlier::Unknown { before });
+                    }
+                }
                 // A number that was removed has no value, which reads as the JSON `null` that it was written as.
                 Ok(Line::Ended { phone_number, outcome: "done", value }) => {
                     let value = value.unwrap_or_else(|| RawValue::NULL.to_owned());
                     earlier.insert(phone_number, Earlier::Done(value));
                 }
-                Ok(Line::Ended { outcome: "unknown", .. }) => {}
+                Ok(Line::Ended { phone_number, outcome: "unknown", .. }) => {
+                    earlier.insert(phone_number, Earlier::Unknown { before: true });
+                }
                 Ok(Line::Ended { phone_number, outcome: "refused" | "failed" | "not_tried", .. }) => {
-                    earlier.remove(&phone_number);
+                    if !matches!(earlier.get(&phone_number), Some(Earlier::Unknown { before: true })) {
+                        earlier.remove(&phone_number);
+                    }
                 }
                 Ok(Line::Ended { outcome, .. }) => {
                     return Err(wrong(&format!(
@@ -136,21 +150,33 @@ impl Journal {
                 Ok(value) => Some(Outcome::Done(value)),
                 Err(why) => Some(Outcome::Unknown(Arc::new(self.lost(number).with_source(why)))),
             },
-            Earlier::Unknown => Some(Outcome::Unknown(Arc::new(self.lost(number)))),
+            Earlier::Unknown { .. } => Some(Outcome::Unknown(Arc::new(self.lost(number)))),
+            Earlier::Retried => None,
         }
     }
 
     /// Whether a number is not to be sent: it was done, or may have been.
     pub(super) fn settles(&self, number: &str) -> bool {
-        self.earlier.contains_key(number)
+        self.earlier.get(number).is_some_and(|earlier| !matches!(earlier, Earlier::Retried))
     }
 
     /// Lets what was sent without an outcome be sent again.
-    pub(super) fn forget_unknown(&mut self) {
-        self.earlier.retain(|_, earlier| matches!(earlier, Earlier::Done(_)));
+    pub(super) fn retry_unknown(&mut self) {
+        for earlier in self.earlier.values_mut() {
+            if matches!(earlier, Earlier::Unknown { .. }) {
+                *earlier = Earlier::Retried;
+            }
+        }
     }
 
-    fn lost(&self, number: &str) -> Error {
+    /// Whether a number was sent without an outcome before it is sent again. Unless that is done, what the first may have
+    /// done, or may yet do, stays unknown.
+    pub(super) fn retries(&self, number: &str) -> bool {
+        matches!(self.earlier.get(number), Some(Earlier::Retried))
+    }
+
+    /// The error of a number of which nothing tells what became.
+    pub(super) fn lost(&self, number: &str) -> Error {
         let message = format!(
             "an earlier run had sent {number}, and its journal {} does not say what became of it: look what was done, \
              since to send it again may bill it again",

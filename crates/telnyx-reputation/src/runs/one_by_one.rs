@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use futures::future::BoxFuture;
 
-use super::outcome::Outcome;
+use super::outcome::{NotTried, Outcome};
 use super::run::{Context, Outcomes};
 use crate::answer::Answer;
 use crate::error::Result;
@@ -18,8 +18,16 @@ pub(super) async fn one_by_one<'c, T>(
 ) -> Outcomes<T> {
     let mut outcomes = Vec::new();
     for number in chunk {
-        let outcome = read(context.pace.call(|| call(&number)).await)
-            .map_or_else(|error| Outcome::of_error(&Arc::new(error)), Outcome::Done);
+        let outcome = match context.pace.begin(|| call(&number)).await {
+            None => Outcome::NotTried(NotTried::Cancelled),
+            Some(called) => match read(called) {
+                Ok(value) => Outcome::Done(value),
+                Err(error) if error.attempts() == 0 && context.pace.is_cancelled() => {
+                    Outcome::NotTried(NotTried::Cancelled)
+                }
+                Err(error) => Outcome::of_error(&Arc::new(error)),
+            },
+        };
         outcomes.push((number, outcome));
     }
     outcomes

@@ -40,6 +40,18 @@ impl Pace {
         self.cancel.is_cancelled()
     }
 
+    /// As [`Self::call`], unless the run is cancelled before it is begun: then `None`.
+    pub(super) async fn begin<T, F>(&self, call: impl FnMut() -> F) -> Option<Result<T>>
+    where
+        F: Future<Output = Result<T>>,
+    {
+        match self.turn().await {
+            Ok(()) if self.is_cancelled() => None,
+            Ok(()) => Some(self.call(call).await),
+            Err(error) => Some(Err(error)),
+        }
+    }
+
     /// Makes a call when the server lets the run go on, and again when it is turned away for its pace (429): what was
     /// turned away did not run. It is not made again once the run is cancelled, nor when its time is over, nor when the
     /// server asks to wait for longer than the call may take. What an attempt of it left unknown stays unknown, whatever comes after.
@@ -148,6 +160,21 @@ mod tests {
             let (error, waited) = failed(vec![answered(429, longer)]).await;
             assert_eq!((error.status(), waited), (Some(429), Duration::ZERO), "{longer}");
         }
+    }
+
+    /// What went on without refused numbers was sent at once when its run was cancelled, before the server let it.
+    #[tokio::test(start_paused = true)]
+    async fn a_call_that_waits_when_the_run_is_cancelled_is_not_begun() {
+        let cancel = Cancel::new();
+        let pace = Pace::new(cancel.clone(), Duration::from_secs(60));
+        pace.hold(&answered(429, "20")).await;
+        let cancelled = async {
+            tokio::time::sleep(Duration::from_secs(1)).await;
+            cancel.cancel();
+        };
+        let (begun, ()) = futures::join!(pace.begin(|| async { Ok(()) }), cancelled);
+        assert!(begun.is_none());
+        assert_eq!(pace.call(|| async { Ok(1) }).await.unwrap(), 1, "what was done is still found out");
     }
 
     #[tokio::test(start_paused = true)]

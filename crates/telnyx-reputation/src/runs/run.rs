@@ -93,7 +93,9 @@ type Work<T> = Box<dyn Fn(Vec<String>, Context) -> BoxFuture<'static, Outcomes<T
 /// twice. A list with a row that cannot be sent is refused as a whole ([`Run::leave_out_bad_numbers`]): one that is not
 /// E.164 and, where the run bills, one that cannot be monitored. [`parse_numbers`](crate::parse_numbers) cleans such rows.
 ///
-/// Under a spend limit, what fits is done in the order given; the rest ends as [`Outcome::NotTried`].
+/// Under a spend limit, what fits is done in the order given; the rest ends as [`Outcome::NotTried`]. Room that a call gives
+/// back, because the API refused it or turned it away, goes to numbers that come later; and of `retrieve_many` without
+/// `fresh`, the order is that in which the free reads show which numbers cost something.
 #[must_use = "a run does nothing until it is awaited"]
 pub struct Run<'p, T> {
     client: Client,
@@ -264,9 +266,6 @@ impl<'p, T: Clone + Send + 'static> Run<'p, T> {
                 }
             }
         }
-        if let Some(error) = refused.map(Arc::new) {
-            outcomes.extend(sound.drain(..).map(|number| (number, Outcome::Failed(Arc::clone(&error)))));
-        }
         if let Some(Kept { journal, outcome, .. }) = &self.journal {
             sound.retain(|number| match outcome(journal, number) {
                 Some(outcome) => {
@@ -275,6 +274,9 @@ impl<'p, T: Clone + Send + 'static> Run<'p, T> {
                 }
                 None => true,
             });
+        }
+        if let Some(error) = refused.map(Arc::new) {
+            outcomes.extend(sound.drain(..).map(|number| (number, Outcome::Failed(Arc::clone(&error)))));
         }
         if let Some(age) = self.older_than.filter(|_| !sound.is_empty()) {
             let reading = fresh_enough(&self.client, &self.enterprise_id, &sound, age);
@@ -296,7 +298,8 @@ impl<'p, T: Clone + Send + 'static> Run<'p, T> {
         let kept = self.journal.as_ref();
         let pace = Arc::new(Pace::new(self.cancel.clone(), self.client.longest_call()));
         let context = Context { client: self.client.clone(), pace, go_on: self.go_on, spent: Arc::default() };
-        let line = Line::default();
+        let called_off = self.cancel.clone();
+        let line = Line::new(move || called_off.is_cancelled());
         let (work, cancel) = (&self.work, &self.cancel);
         let mut chunks = futures::stream::iter(cut(self.operation, &sound))
             .map(|chunk| {
@@ -343,6 +346,13 @@ impl<'p, T: Clone + Send + 'static> Run<'p, T> {
             .into_iter()
             .map(|phone_number| {
                 let outcome = outcomes.get(&phone_number).cloned().unwrap_or(Outcome::NotTried(NotTried::Cancelled));
+                let retried = self.journal.as_ref().filter(|kept| kept.journal.retries(&phone_number));
+                let outcome = match (retried, outcome) {
+                    (Some(kept), Outcome::Refused(_) | Outcome::Failed(_) | Outcome::NotTried(_)) => {
+                        Outcome::Unknown(Arc::new(kept.journal.lost(&phone_number)))
+                    }
+                    (_, outcome) => outcome,
+                };
                 RunResult { phone_number, outcome }
             })
             .collect()
@@ -371,7 +381,7 @@ impl<T: Serialize + DeserializeOwned> Run<'_, T> {
     /// already: it is billed once more. To be called after [`Run::journal`]; without a journal the run is refused.
     pub fn retry_unknown(mut self) -> Self {
         match &mut self.journal {
-            Some(kept) => kept.journal.forget_unknown(),
+            Some(kept) => kept.journal.retry_unknown(),
             None => {
                 let message = "retry_unknown: only the journal of an earlier run says what was sent without an outcome";
                 self.refused.get_or_insert_with(|| Error::invalid_argument(message));

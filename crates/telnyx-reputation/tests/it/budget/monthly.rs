@@ -140,6 +140,31 @@ async fn a_schedule_may_be_made_cheaper_but_not_dearer() {
     sandbox.stop().await;
 }
 
+/// What may have made it dearer before passed for what it costs, and it was made dearer than the limit.
+#[tokio::test]
+async fn what_may_have_been_dearer_before_lets_nothing_become_dearer() {
+    let sandbox = Sandbox::builder().start().await.unwrap();
+    let set = weekly(&sandbox, "DEARER").await;
+    let plain = set.client.enterprises().reputation();
+    plain.numbers().associate(&set.enterprise, numbers(10)).await.unwrap();
+    plain.update_frequency(&set.enterprise, "daily").await.unwrap();
+    let client = set.run.builder().monthly_limit("106").max_retries(0).build().unwrap();
+    let limited = client.enterprises().reputation();
+    // It is so already, and kept in mind; then the same with an outcome that is not known.
+    for lost in [false, true] {
+        if lost {
+            set.lose("updateReputationFrequency").await;
+        }
+        assert_eq!(limited.update_frequency(&set.enterprise, "daily").await.is_err(), lost);
+        plain.update_frequency(&set.enterprise, "weekly").await.unwrap();
+        let refused = limited.update_frequency(&set.enterprise, "daily").await.unwrap_err();
+        assert_eq!((refused.kind(), refused.attempts()), (ErrorKind::SpendLimit, 0), "{refused}");
+        limited.update_frequency(&set.enterprise, "weekly").await.unwrap();
+        plain.update_frequency(&set.enterprise, "daily").await.unwrap();
+    }
+    sandbox.stop().await;
+}
+
 #[tokio::test]
 async fn an_enterprise_is_enabled_only_within_it() {
     let sandbox = Sandbox::builder().start().await.unwrap();

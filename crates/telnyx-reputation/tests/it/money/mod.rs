@@ -13,6 +13,7 @@ mod ownership;
 mod pace;
 mod resumed;
 mod says_nothing;
+mod sent_again;
 mod stage;
 mod twins;
 mod what_fits;

@@ -37,14 +37,14 @@ impl Set {
     }
 
     /// Lets requests of an operation meet a fault; the number of the rule.
-    pub(super) async fn strike(&self, operation: &str, rule: Value) -> u64 {
+    pub(crate) async fn strike(&self, operation: &str, rule: Value) -> u64 {
         let mut rule = rule;
         rule["operation"] = Value::from(operation);
         self.control("POST /_sandbox/faults", rule).await["data"]["id"].as_u64().unwrap()
     }
 
     /// The next request of an operation is lost before anything is done.
-    pub(super) async fn lose(&self, operation: &str) {
+    pub(crate) async fn lose(&self, operation: &str) {
         self.strike(operation, json!({"when": "before", "action": {"kind": "drop"}})).await;
     }
 
