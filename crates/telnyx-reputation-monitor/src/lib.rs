@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
 
+mod alert;
 mod changed;
 mod collect;
 mod error;
@@ -13,14 +14,17 @@ mod store;
 mod text;
 mod turn;
 mod verdict;
+mod watch;
 
+pub use alert::Alert;
 pub use changed::Changed;
 pub use collect::{Collected, collect};
 pub use error::{Error, Result};
 pub use moment::Moment;
 pub use questions::{Change, Cost, Count, CountedBy, Relapse, Resting, Wanted};
 pub use standing::Standing;
-pub use store::Store;
+pub use store::{Delivering, Pending, Store};
 pub use text::Text;
 pub use turn::Turn;
 pub use verdict::{Verdict, severity};
+pub use watch::watch;

@@ -4,6 +4,7 @@
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
 mod account;
+mod alerts;
 mod check_fresh;
 mod doctor;
 mod exec;

@@ -9,7 +9,7 @@ use crate::account::{Account, Ran};
 use crate::process::command;
 
 /// An account that has numbers from +16032000000 on, which are looked up at each check.
-fn seeded(name: &str, count: usize) -> Account {
+pub fn seeded(name: &str, count: usize) -> Account {
     let key = format!("KEY_{name}");
     let account = Account::new(&format!("{name}_BESIDE")).with_key(&key);
     let seed = json!({"accounts": [{"api_key": key, "enterprises": [{

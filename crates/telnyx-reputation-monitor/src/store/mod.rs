@@ -1,10 +1,15 @@
 //! The history in one file of SQLite; no other module holds a statement that writes.
 
+mod decide;
+mod facts;
 mod file;
+mod outbox;
 mod read;
 mod texts;
 mod write;
 
+pub(crate) use facts::Fact;
 pub use file::Store;
+pub use outbox::{Delivering, Pending};
 pub(crate) use read::Row;
 pub(crate) use write::Written;

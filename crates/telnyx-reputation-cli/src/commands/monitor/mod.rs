@@ -1,5 +1,6 @@
 //! `telnyx-reputation monitor`: the history that the service does not keep.
 
+mod alerts;
 mod changes;
 mod collect;
 mod cost;
