@@ -25,7 +25,7 @@ pub enum Error {
         /// What it is.
         why: String,
     },
-    /// The file that keeps two processes from delivering the same alerts cannot be made or locked.
+    /// A file that keeps two processes from doing the same cannot be made or locked.
     Lock {
         /// Which file.
         path: PathBuf,

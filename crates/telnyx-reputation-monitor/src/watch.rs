@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use telnyx_reputation::Client;
 use telnyx_reputation::types::{EnterpriseReputationPublic, RemediationRequestListItem};
+use telnyx_reputation::{Client, Usd};
 
 use crate::error::Result;
 use crate::moment::Moment;
@@ -43,6 +43,29 @@ pub async fn watch(store: &mut Store, client: &Client, enterprise_id: Option<&st
         store.learn(&id, &facts)?;
     }
     Ok(())
+}
+
+impl Store {
+    /// Decides whether it is told that a month's budget for lookups is nearly spent, at 80 % and at the end, each once a
+    /// month.
+    ///
+    /// # Errors
+    /// [`Error::Store`](crate::Error::Store).
+    pub fn tell_spend(&mut self, spent: Usd, per_month: Usd, at: Moment) -> Result<()> {
+        let share = spent.thousandths().saturating_mul(100) / per_month.thousandths().max(1);
+        let Some(reached) = [100, 80].into_iter().find(|reached| share >= *reached) else { return Ok(()) };
+        let day = at.day();
+        let month = day.get(..7).unwrap_or_default();
+        let alert = json!({
+            "kind": "spend",
+            "at": at,
+            "text": format!("lookups of {month}: USD {spent} of USD {per_month} are spent"),
+            "spent_usd": spent.to_string(),
+            "per_month_usd": per_month.to_string(),
+        });
+        let (subject, value) = ("spend".to_owned(), format!("{month} {reached}"));
+        self.learn("spend", &[Fact { subject, value, alert: Some(alert), is_news_at_first: true }])
+    }
 }
 
 fn reviews(id: &str, settings: &EnterpriseReputationPublic, now: Moment) -> Vec<Fact> {

@@ -15,6 +15,7 @@ mod import;
 mod jobs;
 mod kill;
 mod monitor;
+mod monitor_run;
 mod monthly_cost;
 mod official_lines;
 mod process;

@@ -1,6 +1,8 @@
 //! What is known beside numbers, so that it is told once.
 
-use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
+use std::collections::BTreeMap;
+
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 use serde_json::Value;
 
 use super::decide::queue;
@@ -22,7 +24,7 @@ impl Store {
     /// first time, only what is news at first is told.
     pub(crate) fn learn(&mut self, of: &str, facts: &[Fact]) -> Result<()> {
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let is_first = learn(&transaction, &format!("watched {of}"), "")?;
+        let is_first = learn(&transaction, &format!("known {of}"), "")?;
         for Fact { subject, value, alert, is_news_at_first } in facts {
             let is_new = learn(&transaction, subject, value)?;
             match alert {
@@ -31,6 +33,16 @@ impl Store {
             }
         }
         Ok(transaction.commit()?)
+    }
+
+    /// What is so of the subjects that begin so, by the rest of their names.
+    pub(crate) fn facts(&self, beginning: &str) -> Result<BTreeMap<String, String>> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT substr(subject, ?2), value FROM facts WHERE substr(subject, 1, ?2 - 1) = ?1")?;
+        let rows = statement
+            .query_map(params![beginning, beginning.len() as i64 + 1], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 }
 

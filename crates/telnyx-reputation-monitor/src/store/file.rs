@@ -14,7 +14,7 @@ use crate::error::{Error, Result};
 /// What tells stores from other programs' databases, in the place that SQLite keeps for it.
 const APPLICATION_ID: i64 = u32::from_be_bytes(*b"NRMo") as i64;
 /// What each version of the tables adds to the one before it.
-const SCHEMA: [&str; 2] = [include_str!("schema.sql"), include_str!("alerts.sql")];
+const SCHEMA: [&str; 3] = [include_str!("schema.sql"), include_str!("alerts.sql"), include_str!("lookups.sql")];
 const SCHEMA_VERSION: i64 = SCHEMA.len() as i64;
 /// How every file of SQLite begins.
 const MAGIC: &[u8; 16] = b"SQLite format 3\0";

@@ -3,13 +3,16 @@
 mod decide;
 mod facts;
 mod file;
+mod lock;
 mod outbox;
 mod read;
 mod texts;
+mod tries;
 mod write;
 
 pub(crate) use facts::Fact;
 pub use file::Store;
-pub use outbox::{Delivering, Pending};
+pub use lock::Lock;
+pub use outbox::Pending;
 pub(crate) use read::Row;
 pub(crate) use write::Written;

@@ -1,13 +1,12 @@
 //! The outbox: who is told of what, up to where each has heard, and when to try again.
 
-use std::fs::File;
 use std::time::Duration;
 
 use rusqlite::{OptionalExtension, params};
 
 use super::file::Store;
 use crate::alert::Alert;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::moment::Moment;
 
 /// How long a sink is remembered that no run names any more; until then its alerts are kept.
@@ -29,28 +28,7 @@ pub struct Pending {
     pub not_before: Moment,
 }
 
-/// Who holds it is the only one that delivers alerts of the store; dropping it, or the end of the process, gives it back.
-#[derive(Debug)]
-pub struct Delivering {
-    _lock: File,
-}
-
 impl Store {
-    /// Waits until no other process delivers alerts of this store, so that two do not deliver the same.
-    ///
-    /// # Errors
-    /// [`Error::Lock`] when the file beside the store cannot be made or locked.
-    pub fn deliver(&self) -> Result<Delivering> {
-        let mut path = self.path().as_os_str().to_owned();
-        path.push("-delivering");
-        let lock = || -> std::io::Result<File> {
-            let file = File::options().create(true).truncate(false).write(true).open(&path)?;
-            file.lock()?;
-            Ok(file)
-        };
-        lock().map(|lock| Delivering { _lock: lock }).map_err(|why| Error::Lock { path: path.clone().into(), why })
-    }
-
     /// Has a sink told of what collections find from now on, whoever runs them. `name` tells it apart from others, and is
     /// kept: it must have nothing secret. A sink that is not named for 30 days is forgotten, with what is pending for it.
     ///

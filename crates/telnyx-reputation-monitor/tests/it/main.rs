@@ -4,8 +4,11 @@
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
 mod alerts;
+mod budget_table;
 mod collections;
 mod life;
+mod lookups;
 mod questions;
 mod refused;
+mod simulation;
 mod world;

@@ -1,7 +1,8 @@
 //! `telnyx-reputation monitor collect`: the list read once, and what changed written down.
 
 use clap::Args;
-use telnyx_reputation_monitor::{Store, Wanted, collect, watch};
+use telnyx_reputation::Client;
+use telnyx_reputation_monitor::{Change, Store, Wanted, collect, watch};
 
 use super::alerts::{AlertArgs, Alerts};
 use super::changes;
@@ -45,7 +46,7 @@ pub(super) struct CollectArgs {
 pub(super) async fn run(args: CollectArgs, context: Context) -> Result<ExitStatus, Failure> {
     let mut store = args.store.open_or_make(&context.globals)?;
     let alerts = args.alerts.add_to(&mut store)?;
-    let turned = find(&args, &context, &mut store, &alerts).await;
+    let turned = print_turned(&args, &context, &mut store, &alerts).await;
     let are_all_told = alerts.deliver(&mut store, &context.globals).await?;
     let turned = turned?;
     Ok(match () {
@@ -56,15 +57,35 @@ pub(super) async fn run(args: CollectArgs, context: Context) -> Result<ExitStatu
 }
 
 /// Collects, and says whether something turned.
-async fn find(args: &CollectArgs, context: &Context, store: &mut Store, alerts: &Alerts) -> Result<bool, Failure> {
+async fn print_turned(
+    args: &CollectArgs,
+    context: &Context,
+    store: &mut Store,
+    alerts: &Alerts,
+) -> Result<bool, Failure> {
     let enterprise = args.enterprise_id.as_deref().or(context.account.enterprise_id());
     // Lists are free; a client that may spend nothing makes it certain.
     let client = context.account.client_for_free_calls()?;
-    let collected = collect(store, &client, enterprise).await?;
-    let turned = store.changes(Wanted::of(collected.collection))?;
+    let turned = find(context, &client, store, enterprise, alerts).await?;
     if !alerts.has_stdout() {
         changes::show(&context.globals, &turned);
     }
+    Ok(!turned.is_empty())
+}
+
+/// Collects, and what else is told of when somebody is; gives what turned.
+///
+/// # Errors
+/// The list or the store cannot be read or written.
+pub(super) async fn find(
+    context: &Context,
+    client: &Client,
+    store: &mut Store,
+    enterprise: Option<&str>,
+    alerts: &Alerts,
+) -> Result<Vec<Change>, Failure> {
+    let collected = collect(store, client, enterprise).await?;
+    let turned = store.changes(Wanted::of(collected.collection))?;
     context.note(&format!(
         "{} listed, {} changed, {} turned.",
         counted(collected.phone_numbers),
@@ -72,7 +93,7 @@ async fn find(args: &CollectArgs, context: &Context, store: &mut Store, alerts: 
         turned.len()
     ));
     if alerts.is_wanted() {
-        watch(store, &client, enterprise).await?;
+        watch(store, client, enterprise).await?;
     }
-    Ok(!turned.is_empty())
+    Ok(turned)
 }

@@ -65,7 +65,7 @@ impl Alerts {
     pub(super) async fn deliver(&self, store: &mut Store, globals: &Globals) -> Result<bool, Failure> {
         let mut are_all_told = true;
         if self.sinks.iter().any(|sink| sink.kind != Kind::Stdout) {
-            let _others_wait = store.deliver()?;
+            let _others_wait = store.lock_delivery()?;
             for sink in &self.sinks {
                 if let Kind::Elsewhere(place) = &sink.kind {
                     are_all_told &= tell(sink, place, store).await?;
