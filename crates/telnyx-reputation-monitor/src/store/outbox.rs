@@ -33,7 +33,7 @@ impl Store {
     /// kept: it must have nothing secret. A sink that is not named for 30 days is forgotten, with what is pending for it.
     ///
     /// # Errors
-    /// [`Error::Store`].
+    /// [`Error::Store`](crate::Error::Store).
     pub fn add_sink(&mut self, name: &str, now: Moment) -> Result<()> {
         let transaction = self.connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
         transaction.execute(
@@ -49,7 +49,7 @@ impl Store {
     /// What a sink has not been told of yet, at most `at_most` of it; nothing of a sink that was not added.
     ///
     /// # Errors
-    /// [`Error::Store`].
+    /// [`Error::Store`](crate::Error::Store).
     pub fn pending(&self, sink: &str, at_most: usize) -> Result<Pending> {
         let known: Option<(i64, i64)> = self
             .connection
@@ -76,7 +76,7 @@ impl Store {
     /// delivered again, under the same ids.
     ///
     /// # Errors
-    /// [`Error::Store`].
+    /// [`Error::Store`](crate::Error::Store).
     pub fn delivered(&mut self, sink: &str, last: &Alert) -> Result<()> {
         let transaction = self.connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
         transaction.execute(
@@ -92,7 +92,7 @@ impl Store {
     /// receiver asked for.
     ///
     /// # Errors
-    /// [`Error::Store`].
+    /// [`Error::Store`](crate::Error::Store).
     pub fn not_delivered(&mut self, sink: &str, now: Moment, wait: Option<Duration>) -> Result<Moment> {
         let transaction = self.connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
         let failures: Option<u32> =

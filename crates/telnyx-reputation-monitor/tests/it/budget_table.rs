@@ -29,7 +29,7 @@ fn table(numbers: usize, days: usize, rows: &[Row]) -> String {
          budget. This is how many of the transitions (a risk that became another) each rule found within two days of\n\
          their coming, before the next one hid them: {numbers} numbers in two enterprises on the sandbox's clock, {days} days,\n\
          one lookup a number a week on average, which is a fifth of what `business_daily` costs. Without a choice that is\n\
-         two or three days of seven.\n\n\
+         three days of seven, the day of its coming included.\n\n\
          Scores drift: each number is on its way from one standing to another, which it reaches after so many days. The\n\
          slower they drift, the more the last scores tell of the next days.\n\n\
          ![The same as a chart](monitor-budget.svg)\n\n\
