@@ -1,6 +1,7 @@
 //! `monitor collect --alert`: nothing is told twice, and nothing is lost.
 
 use std::collections::BTreeMap;
+use std::io::{BufRead, BufReader, Write};
 use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicU16, Ordering};
 use std::sync::mpsc::{Receiver as Receiving, channel};
@@ -157,6 +158,59 @@ fn people_are_told_where_they_are() {
     account.judge("+16032000001", "high");
     let ran = account.run(&words);
     assert!(ran.status == 4 && ran.stderr.contains("it ended with exit status: 3"), "{}", ran.stderr);
+}
+
+/// A relay that takes one mail, and what it was told before and in it.
+fn relay() -> (String, Receiving<String>) {
+    let own = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = own.local_addr().unwrap().to_string();
+    let (takes, taken) = channel();
+    std::thread::spawn(move || {
+        let (mut stream, _) = own.accept().unwrap();
+        let lines = BufReader::new(stream.try_clone().unwrap()).lines().map_while(Result::ok);
+        let mut heard = String::new();
+        stream.write_all(b"220 relay\r\n").unwrap();
+        let mut is_mail = false;
+        for line in lines {
+            heard += &(line.clone() + "\n");
+            let answer = match line.as_str() {
+                "." => "250 it is mine",
+                _ if is_mail => continue,
+                "DATA" => "354 go on",
+                _ => "250 well",
+            };
+            is_mail = line == "DATA";
+            stream.write_all(format!("{answer}\r\n").as_bytes()).unwrap();
+            if line == "." {
+                takes.send(std::mem::take(&mut heard)).unwrap();
+            }
+        }
+    });
+    (address, taken)
+}
+
+#[test]
+fn mail_is_handed_to_a_relay() {
+    let account = seeded("ALERT_MAIL", 1);
+    let (address, taken) = relay();
+    let sink = format!("smtp:smtp://{address}?from=monitor@example.com&to=ops@example.com&to=lead@example.com");
+    let collect = format!("monitor collect --store s.sqlite --alert {sink}");
+    account.judge("+16032000000", "low");
+    assert_eq!(account.run(&collect).status, 0);
+    account.judge("+16032000000", "medium");
+    let ran = account.run(&collect);
+    assert_eq!(ran.status, 2, "{}", ran.stderr);
+    let mail = taken.recv_timeout(Duration::from_secs(60)).expect("a mail");
+    for part in [
+        "MAIL FROM:<monitor@example.com>",
+        "RCPT TO:<ops@example.com>\nRCPT TO:<lead@example.com>",
+        "Subject: +16032000000 is flagged: medium risk",
+        "@telnyx-reputation.invalid>",
+        "\n\n+16032000000 is flagged: medium risk\n",
+    ] {
+        assert!(mail.contains(part), "{part}: {mail}");
+    }
+    assert_eq!(account.run(&collect).status, 0, "there is nothing to tell, and no relay any more");
 }
 
 #[test]

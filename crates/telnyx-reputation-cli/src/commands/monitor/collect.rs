@@ -17,10 +17,11 @@ use crate::jobs::counted;
 /// To be run from time to time, by cron or a timer. Only the list is read, which never looks anything up: what changed was
 /// looked up by the schedule or by somebody else. A collection is written whole or not at all, and several may run at once.
 ///
-/// With --alert people are told where they are, once: that a number is flagged, or got worse; that it is clean, after four
-/// days; that its ownership is to be confirmed within three days; that a review was rejected, or a remediation ended. A
-/// number that flaps is told once. What could not be told is kept and tried again by the next run; the same alert may then
-/// come twice, with the same id. Of an address the store keeps its host and a digest alone.
+/// With --alert people are told where they are, once: that a number is flagged, or got worse; that it is clean, after
+/// four days; that its ownership is to be confirmed within three days; that a review was rejected, or a remediation
+/// ended. A number that flaps is told once. What could not be told is kept and tried again by the next run; the same
+/// alert may then come twice, with the same id. A relay for mail is smtps://USER:PASSWORD@HOST?from=ADDRESS&to=ADDRESS.
+/// Of an address the store keeps its host and a digest alone.
 ///
 /// Exit status: 0 nothing turned, 2 something did, 4 somebody could not be told; an error as everywhere.
 #[derive(Args)]

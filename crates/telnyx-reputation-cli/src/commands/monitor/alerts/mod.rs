@@ -1,5 +1,6 @@
 //! `--alert`: what turned is told to people where they are, once.
 
+mod mail;
 mod send;
 mod sink;
 
@@ -21,7 +22,7 @@ const TOGETHER: usize = 100;
 /// Who is told.
 #[derive(Args)]
 pub(super) struct AlertArgs {
-    /// Tell stdout, webhook:URL, slack:URL or command:PROGRAM what turned; may be repeated, and a URL be in a file: slack:@FILE.
+    /// Tell stdout, webhook:URL, slack:URL, smtp:URL or command:PROGRAM what turned; may be repeated, and a URL be in a file: slack:@FILE.
     #[arg(long = "alert", value_name = "SINK")]
     sinks: Vec<String>,
 }

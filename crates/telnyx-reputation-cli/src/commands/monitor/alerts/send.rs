@@ -33,6 +33,10 @@ impl Place {
         match self {
             Self::Webhook(url) => post(url, &body(alerts)).await,
             Self::Slack(url) => post(url, &json!({"text": slack_text(alerts)})).await,
+            Self::Mail(mail) => timeout(TIMEOUT, mail.send(alerts, TIMEOUT))
+                .await
+                .unwrap_or_else(|_| Err(format!("it took longer than {TIMEOUT:?}")))
+                .map_err(why),
             Self::Command(program) => {
                 let run = run(program.as_os_str(), body(alerts).to_string());
                 timeout(TIMEOUT, run).await.unwrap_or_else(|_| Err(why(format!("it took longer than {TIMEOUT:?}"))))

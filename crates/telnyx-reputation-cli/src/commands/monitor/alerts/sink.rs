@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use reqwest::Url;
 use ring::digest::{SHA256, digest};
 
+use super::mail::Mail;
 use crate::failure::Failure;
 use crate::input::Input;
 
@@ -30,12 +31,14 @@ pub(super) enum Place {
     Webhook(Url),
     /// A message for Slack's incoming webhooks.
     Slack(Url),
+    /// A mail to some readers.
+    Mail(Mail),
     /// A program that has the JSON of a webhook on its standard input.
     Command(PathBuf),
 }
 
 impl Sink {
-    /// `stdout`, `webhook:URL`, `slack:URL`, `command:PROGRAM`. An address may stand in a file, `slack:@FILE`, since other
+    /// `stdout`, `webhook:URL`, `slack:URL`, `smtp:URL`, `command:PROGRAM`. An address may stand in a file, `slack:@FILE`, since other
     /// people of the machine see a command line.
     ///
     /// # Errors
@@ -46,11 +49,12 @@ impl Sink {
             "stdout" if rest.is_empty() => Kind::Stdout,
             "webhook" => Kind::Elsewhere(Place::Webhook(url(input.text(rest)?.trim())?)),
             "slack" => Kind::Elsewhere(Place::Slack(url(input.text(rest)?.trim())?)),
+            "smtp" => Kind::Elsewhere(Place::Mail(mail(input.text(rest)?.trim())?)),
             "command" if !rest.is_empty() => Kind::Elsewhere(Place::Command(rest.into())),
             _ => {
                 return Err(Failure::usage(
-                    "--alert is one of stdout, webhook:URL, slack:URL, command:PROGRAM; a URL may stand in a file, \
-                     slack:@FILE",
+                    "--alert is one of stdout, webhook:URL, slack:URL, smtp:URL, command:PROGRAM; a URL may stand in \
+                     a file, slack:@FILE",
                 ));
             }
         };
@@ -67,6 +71,15 @@ fn url(text: &str) -> Result<Url, Failure> {
     if is_fit { Ok(url) } else { Err(refused()) }
 }
 
+fn mail(text: &str) -> Result<Mail, Failure> {
+    Mail::parse(text).ok_or_else(|| {
+        Failure::usage(
+            "--alert smtp: the address is to be smtps://USER:PASSWORD@HOST?from=ADDRESS&to=ADDRESS, or smtp:// with \
+             &tls=required; without TLS only to this machine (127.0.0.1)",
+        )
+    })
+}
+
 /// Whether it is on this machine, whatever a name server says.
 pub(super) fn is_loopback(url: &Url) -> bool {
     let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']);
@@ -75,15 +88,16 @@ pub(super) fn is_loopback(url: &Url) -> bool {
 
 /// The scheme, host and port say where it is; a digest of the whole tells addresses apart of which the rest is secret.
 fn name(kind: &Kind) -> String {
-    let of_url = |kind: &str, url: &Url| {
-        let digest: String =
-            digest(&SHA256, url.as_str().as_bytes()).as_ref()[..6].iter().map(|byte| format!("{byte:02x}")).collect();
-        format!("{kind}:{}#{digest}", url.origin().ascii_serialization())
+    let digest = |whole: &str| -> String {
+        digest(&SHA256, whole.as_bytes()).as_ref()[..6].iter().map(|byte| format!("{byte:02x}")).collect()
     };
+    let of_url =
+        |kind: &str, url: &Url| format!("{kind}:{}#{}", url.origin().ascii_serialization(), digest(url.as_str()));
     match kind {
         Kind::Stdout => "stdout".to_owned(),
         Kind::Elsewhere(Place::Webhook(url)) => of_url("webhook", url),
         Kind::Elsewhere(Place::Slack(url)) => of_url("slack", url),
+        Kind::Elsewhere(Place::Mail(mail)) => format!("smtp:{}#{}", mail.host(), digest(&mail.whole())),
         Kind::Elsewhere(Place::Command(program)) => format!("command:{}", program.display()),
     }
 }
@@ -109,6 +123,8 @@ mod tests {
         assert!(one.name.starts_with("slack:https://hooks.slack.com#"), "{one}");
         assert!(["pass", "topsecret", "token"].iter().all(|secret| !one.name.contains(secret)), "{one}");
         assert_ne!(one.name, other.name);
+        let mail = parse("smtp:smtps://me:pass@mail.example.com?from=me@example.com&to=you@example.com").unwrap();
+        assert!(mail.name.starts_with("smtp:mail.example.com#") && mail.name.len() == 34, "{mail}");
         assert_eq!(parse("command:/usr/bin/tell").unwrap().name, "command:/usr/bin/tell");
     }
 
@@ -123,6 +139,9 @@ mod tests {
             "stdout:topsecret",
             "command:",
             "smtp:topsecret",
+            "smtp:smtps://mail.example.com?to=topsecret@example.com",
+            "smtp:smtp://me:topsecret@mail.example.com?from=a@example.com&to=b@example.com",
+            "smtp:smtps://mail.example.com?from=a@example.com&to=b@example.com&cc=topsecret",
         ] {
             let failure = parse(text).map(|sink| sink.name).unwrap_err().to_string();
             assert!(failure.contains("--alert") && !failure.contains("topsecret"), "{text}: {failure}");
