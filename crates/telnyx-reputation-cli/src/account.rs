@@ -5,7 +5,7 @@
 //! from the environment. The default's limits and times hold with any key: they are a person's, not an account's. Options of
 //! the command line come before all.
 
-use telnyx_reputation::{Client, ClientBuilder, Usd, env};
+use telnyx_reputation::{Client, ClientBuilder, Period, Usd, env};
 
 use crate::failure::Failure;
 use crate::globals::Globals;
@@ -17,6 +17,7 @@ pub(crate) struct Account {
     /// The default profile, of which only the limits and times are used.
     limits_of: Option<String>,
     builder: ClientBuilder,
+    spend_limit: Option<Usd>,
     is_sandbox: bool,
 }
 
@@ -33,7 +34,7 @@ impl Account {
     pub(crate) fn of_sandbox(globals: &Globals, base_url: &str) -> Self {
         let builder = builder().without_environment().no_proxy().api_key("KEY_SANDBOX");
         let builder = with_options(builder, globals, Profile::default()).base_url(base_url);
-        Self { profile: None, limits_of: None, builder, is_sandbox: true }
+        Self { profile: None, limits_of: None, builder, spend_limit: globals.spend_limit, is_sandbox: true }
     }
 
     /// Finds out whose account it is.
@@ -53,11 +54,12 @@ impl Account {
         }
         let limits_of = limits.as_ref().map(|limits| limits.name.clone());
         let said = profile.clone().or(limits.map(Profile::without_account)).unwrap_or_default();
+        let spend_limit = globals.spend_limit.or(said.spend_limit);
         builder = with_options(builder, globals, said);
         if let Some(key) = &globals.api_key {
             builder = builder.api_key(key);
         }
-        Ok(Self { profile, limits_of, builder, is_sandbox: false })
+        Ok(Self { profile, limits_of, builder, spend_limit, is_sandbox: false })
     }
 
     /// The client of the account.
@@ -82,6 +84,19 @@ impl Account {
     /// As [`Account::client`].
     pub(crate) fn client_for_free_calls(&self) -> Result<Client, Failure> {
         Ok(self.builder.clone().spend_limit(Usd::ZERO).build()?)
+    }
+
+    /// A client of the account that may spend so much in each month, with all that share the budget file.
+    ///
+    /// # Errors
+    /// As [`Account::client`].
+    pub(crate) fn client_within(&self, per_month: Usd, budget: &str) -> Result<Client, Failure> {
+        Ok(self.builder.clone().spend_limit(per_month).budget(budget).period(Period::Month).build()?)
+    }
+
+    /// What a command may spend, when the command line or the profile says it.
+    pub(crate) fn spend_limit(&self) -> Option<Usd> {
+        self.spend_limit
     }
 
     /// The enterprise of commands that are given none.

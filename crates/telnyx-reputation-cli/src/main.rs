@@ -9,6 +9,7 @@ mod failure;
 mod generated;
 mod globals;
 mod grammar;
+mod http_client;
 mod input;
 mod interrupt;
 mod jobs;

@@ -25,6 +25,13 @@ pub enum Error {
         /// What it is.
         why: String,
     },
+    /// A file that keeps two processes from doing the same cannot be made or locked.
+    Lock {
+        /// Which file.
+        path: PathBuf,
+        /// Why.
+        why: std::io::Error,
+    },
     /// SQLite could not read or write the store.
     Store(rusqlite::Error),
 }
@@ -41,6 +48,7 @@ impl fmt::Display for Error {
             ),
             Self::OtherAccount(why) => f.write_str(why),
             Self::NotAStore { path, why } => write!(f, "{}: {why}", path.display()),
+            Self::Lock { path, why } => write!(f, "{} cannot be locked: {why}", path.display()),
             Self::Store(why) => write!(f, "the store: {why}"),
         }
     }
@@ -50,6 +58,7 @@ impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Client(error) => Some(error),
+            Self::Lock { why, .. } => Some(why),
             Self::Store(error) => Some(error),
             _ => None,
         }

@@ -44,6 +44,12 @@ impl Moment {
         Self(self.0.saturating_sub(i64::try_from(by.as_micros()).unwrap_or(i64::MAX)))
     }
 
+    /// So much later.
+    #[must_use]
+    pub fn after(self, by: std::time::Duration) -> Self {
+        Self(self.0.saturating_add(i64::try_from(by.as_micros()).unwrap_or(i64::MAX)))
+    }
+
     pub(crate) fn date(self) -> Date {
         self.to_utc().date()
     }

@@ -11,6 +11,6 @@ pub(crate) use chosen::{Job, left, retried};
 pub(crate) use journal_file::{Journal, JournalFile};
 pub(crate) use monitored::{Known, read};
 pub(crate) use run::{Ended, finish, spinner};
-pub(crate) use run_report::{billed, counts, report};
+pub(crate) use run_report::{billed, counts, report, status};
 pub(crate) use selection::{Choice, Numbers, counted};
 pub(crate) use telnyx_reputation_monitor::Verdict;

@@ -55,6 +55,11 @@ pub(crate) fn report<T>(
         context.note(&format!("{action}: {}", counts(results)));
     }
     context.note(&billed(context));
+    status(actions, interrupted)
+}
+
+/// The exit status that tells what the numbers of each action came to.
+pub(crate) fn status<T>(actions: &[(&str, &[RunResult<T>])], interrupted: bool) -> ExitStatus {
     let any = |wanted: fn(&Outcome<T>) -> bool| {
         actions.iter().flat_map(|(_, results)| results.iter()).any(|result| wanted(&result.outcome))
     };

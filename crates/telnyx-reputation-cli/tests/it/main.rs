@@ -4,6 +4,7 @@
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
 mod account;
+mod alerts;
 mod check_fresh;
 mod doctor;
 mod exec;
@@ -14,6 +15,7 @@ mod import;
 mod jobs;
 mod kill;
 mod monitor;
+mod monitor_run;
 mod monthly_cost;
 mod official_lines;
 mod process;

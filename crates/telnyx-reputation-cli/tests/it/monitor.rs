@@ -9,12 +9,17 @@ use crate::account::{Account, Ran};
 use crate::process::command;
 
 /// An account that has numbers from +16032000000 on, which are looked up at each check.
-fn seeded(name: &str, count: usize) -> Account {
+pub fn seeded(name: &str, count: usize) -> Account {
+    seeded_with(name, "daily", count)
+}
+
+/// The same with another schedule.
+pub fn seeded_with(name: &str, check_frequency: &str, count: usize) -> Account {
     let key = format!("KEY_{name}");
     let account = Account::new(&format!("{name}_BESIDE")).with_key(&key);
     let seed = json!({"accounts": [{"api_key": key, "enterprises": [{
         "profile": {"legal_name": "Monitored"},
-        "reputation": {"check_frequency": "daily", "looked_up": true, "generate": {"count": count}},
+        "reputation": {"check_frequency": check_frequency, "looked_up": true, "generate": {"count": count}},
     }]}]});
     account.control("POST /_sandbox/seed", &json!({"yaml": seed.to_string()}));
     account
@@ -95,7 +100,7 @@ fn the_help_of_each_question() {
         let help = String::from_utf8(output.stdout).unwrap();
         format!("$ monitor {name} --help\n{}\n", help.split("Options of every command:").next().unwrap_or_default())
     };
-    let names = ["collect", "changes", "history", "trend", "relapses", "resting", "cost"];
+    let names = ["collect", "changes", "history", "trend", "relapses", "resting", "cost", "run"];
     insta::assert_snapshot!("help_of_monitor", names.map(of).concat());
 }
 

@@ -8,12 +8,14 @@ use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
+use super::decide;
 use crate::error::{Error, Result};
 
 /// What tells stores from other programs' databases, in the place that SQLite keeps for it.
 const APPLICATION_ID: i64 = u32::from_be_bytes(*b"NRMo") as i64;
-/// Raised whenever the tables change.
-const SCHEMA_VERSION: i64 = 1;
+/// What each version of the tables adds to the one before it.
+const SCHEMA: [&str; 3] = [include_str!("schema.sql"), include_str!("alerts.sql"), include_str!("lookups.sql")];
+const SCHEMA_VERSION: i64 = SCHEMA.len() as i64;
 /// How every file of SQLite begins.
 const MAGIC: &[u8; 16] = b"SQLite format 3\0";
 /// How long a collector waits for another one that writes. A write takes a second for a million numbers.
@@ -60,19 +62,11 @@ impl Store {
 
     fn prepare(mut connection: Connection, path: &Path) -> Result<Self> {
         connection.busy_timeout(BUSY)?;
-        if number(&connection, "user_version")? == 0 {
-            // All of it in one transaction, before the log is in use, so that it is in the file's own head.
+        if (0..SCHEMA_VERSION).contains(&number(&connection, "user_version")?) {
+            // All of it in one transaction, that of a new file before the log is in use, so that it is in the file's own
+            // head.
             let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            let is_new = number(&transaction, "user_version")? == 0;
-            let tables: i64 = transaction.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
-            if is_new && (tables > 0 || number(&transaction, "application_id")? != 0) {
-                return Err(not_a_store(path, "it is another program's database, and was left as it is"));
-            }
-            if is_new {
-                transaction.execute_batch(include_str!("schema.sql"))?;
-                transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
-                transaction.pragma_update(None, "user_version", SCHEMA_VERSION)?;
-            }
+            bring_up(&transaction, path)?;
             transaction.commit()?;
         }
         match (number(&connection, "application_id")?, number(&connection, "user_version")?) {
@@ -85,6 +79,29 @@ impl Store {
         begin_log(&connection)?;
         Ok(Self { connection, path: path.to_owned() })
     }
+}
+
+/// Makes the tables of a new file, and of an older version those that it has not.
+fn bring_up(connection: &Connection, path: &Path) -> Result<()> {
+    let version = number(connection, "user_version")?;
+    let application = number(connection, "application_id")?;
+    let tables: i64 = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+    let is_ours = if version == 0 { tables == 0 && application == 0 } else { application == APPLICATION_ID };
+    if !is_ours {
+        return Err(not_a_store(path, "it is another program's database, and was left as it is"));
+    }
+    // Another process may have been first, with these or with newer tables.
+    let missing = usize::try_from(version).ok().and_then(|version| SCHEMA.get(version..)).unwrap_or_default();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    missing.iter().try_for_each(|tables| connection.execute_batch(tables))?;
+    if version == 1 {
+        decide::seed(connection)?;
+    }
+    connection.pragma_update(None, "application_id", APPLICATION_ID)?;
+    connection.pragma_update(None, "user_version", SCHEMA_VERSION)?;
+    Ok(())
 }
 
 /// Several processes may read while one writes.

@@ -1,10 +1,18 @@
 //! The history in one file of SQLite; no other module holds a statement that writes.
 
+mod decide;
+mod facts;
 mod file;
+mod lock;
+mod outbox;
 mod read;
 mod texts;
+mod tries;
 mod write;
 
+pub(crate) use facts::Fact;
 pub use file::Store;
+pub use lock::Lock;
+pub use outbox::Pending;
 pub(crate) use read::Row;
 pub(crate) use write::Written;

@@ -104,6 +104,20 @@ pub(super) fn known(connection: &Connection, texts: &Texts, mut each: impl FnMut
     Ok(())
 }
 
+/// What is known of one number now; `None` when it is not monitored.
+pub(super) fn known_of(connection: &Connection, texts: &Texts, number: i64) -> Result<Option<Standing>> {
+    let mut statement = connection.prepare_cached(concat!(
+        "SELECT ",
+        columns!("c"),
+        " FROM numbers n JOIN changes c ON c.collection = n.collection AND c.number = n.number WHERE n.number = ?1"
+    ))?;
+    let mut rows = statement.query([number])?;
+    match rows.next()? {
+        Some(row) => standing(row, 0, texts),
+        None => Ok(None),
+    }
+}
+
 impl Store {
     /// Goes through the changes since a time, or of one collection, in which any of `what` changed: in the order in which
     /// they were written, and of one collection by number.

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
+use super::decide::Decision;
 use super::file::Store;
 use super::read::{self, Known};
 use super::texts::Texts;
@@ -75,6 +76,8 @@ impl Store {
             |row| row.get(0),
         )?;
         let (at, numbers) = (list.at, list.rows.len());
+        let decision = Decision { at, enterprise_id, is_first: !is_known };
+        decision.of_deadlines(&transaction, list.rows.iter().map(|(number, standing)| (*number, standing)))?;
         let differences = differences(enterprise_id, list, known);
         transaction.execute(
             "INSERT INTO collections (at, enterprise, is_first, numbers, changes) VALUES (?1, ?2, ?3, ?4, ?5)",
@@ -84,6 +87,7 @@ impl Store {
         for difference in &differences {
             insert(&transaction, &mut texts, collection, difference)?;
         }
+        decision.of_numbers(&transaction, &texts, differences.iter().map(|it| (it.number, it.now())))?;
         transaction.commit()?;
         Ok(Some(Written { collection, changes: differences.len() }))
     }
@@ -104,6 +108,13 @@ struct Difference {
     changed: Changed,
     /// What it is now; of one that disappeared, what it was.
     standing: Standing,
+}
+
+impl Difference {
+    /// What it is now; `None` of one that disappeared.
+    fn now(&self) -> Option<&Standing> {
+        (!self.changed.any_of(Changed::DISAPPEARED)).then_some(&self.standing)
+    }
 }
 
 /// By number, so that rows are appended in the order of their key.

@@ -3,8 +3,12 @@
 // Clippy knows test functions, yet not the helpers that they share.
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
+mod alerts;
+mod budget_table;
 mod collections;
 mod life;
+mod lookups;
 mod questions;
 mod refused;
+mod simulation;
 mod world;

@@ -1,5 +1,6 @@
 //! `telnyx-reputation monitor`: the history that the service does not keep.
 
+mod alerts;
 mod changes;
 mod collect;
 mod cost;
@@ -7,6 +8,7 @@ mod history;
 mod plot;
 mod relapses;
 mod resting;
+mod run;
 mod since;
 mod store_file;
 mod trend;
@@ -19,10 +21,10 @@ use crate::exit_status::ExitStatus;
 use crate::failure::Failure;
 use crate::globals::Globals;
 
-/// Keep the history of your numbers, and ask what changed; free.
+/// Keep the history of your numbers: what changed, and what to look up.
 ///
 /// The service keeps the newest snapshot of a number alone. `collect`, run from time to time, reads the list, which never
-/// bills, and writes what changed into a file; all else answers from that file.
+/// bills, and writes what changed into a file; `run` has numbers looked up, which bills; all else answers from that file.
 #[derive(Args)]
 #[command(after_help = "Examples:
   telnyx-reputation monitor collect                    # hourly, from cron; status 2 when something turned
@@ -42,12 +44,14 @@ enum MonitorCommand {
     Relapses(relapses::RelapsesArgs),
     Resting(resting::RestingArgs),
     Cost(cost::CostArgs),
+    Run(run::RunArgs),
 }
 
 /// Collects, or answers. What only answers needs no API key.
 pub(crate) fn run(args: MonitorArgs, globals: Globals) -> ExitStatus {
     match args.command {
         MonitorCommand::Collect(args) => with_context(globals, |context| collect::run(args, context)),
+        MonitorCommand::Run(args) => with_context(globals, |context| run::run(args, context)),
         MonitorCommand::Changes(args) => with_globals(globals, async |globals| changes::run(&args, &globals)),
         MonitorCommand::History(args) => with_globals(globals, async |globals| history::run(&args, &globals)),
         MonitorCommand::Trend(args) => with_globals(globals, async |globals| trend::run(&args, &globals)),

@@ -5,7 +5,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use reqwest::Url;
 
-use super::http_client::http_client;
+use super::to_receiver;
 use crate::failure::Failure;
 
 /// Where genuine events go.
@@ -24,7 +24,7 @@ impl Forward {
         if !matches!(parsed.scheme(), "http" | "https") {
             return Err(Failure::usage(format!("--forward: {url:?} is no URL of HTTP")));
         }
-        Ok(Self { url: parsed, client: http_client()? })
+        Ok(Self { url: parsed, client: to_receiver()? })
     }
 
     /// Passes the event on, and gives what the sender is answered.

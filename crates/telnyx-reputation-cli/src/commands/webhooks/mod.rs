@@ -1,7 +1,6 @@
 //! `telnyx-reputation webhooks`: events on their way to you.
 
 mod forward;
-mod http_client;
 mod listen;
 mod receiver;
 mod sandbox;
@@ -13,6 +12,7 @@ use crate::context::Context;
 use crate::exit_status::ExitStatus;
 use crate::failure::Failure;
 use crate::globals::Globals;
+use crate::http_client::http_client;
 
 /// Receive events and see them, or have the sandbox send one.
 #[derive(Args)]
@@ -36,4 +36,12 @@ pub(crate) async fn run(args: WebhooksArgs, globals: Globals) -> Result<ExitStat
         WebhooksCommand::Listen(args) => listen::run(args, globals).await,
         WebhooksCommand::Trigger(args) => trigger::run(args, Context::new(globals)?).await,
     }
+}
+
+/// What events are sent with: no proxy, since receivers stand near.
+///
+/// # Errors
+/// The system's certificates cannot be used.
+fn to_receiver() -> Result<reqwest::Client, Failure> {
+    http_client(reqwest::ClientBuilder::no_proxy)
 }

@@ -3,7 +3,7 @@
 use reqwest::Method;
 use serde_json::Value;
 
-use super::http_client::http_client;
+use super::to_receiver;
 use crate::context::Context;
 use crate::failure::Failure;
 
@@ -38,7 +38,7 @@ async fn control(context: &Context, method: Method, path: &str, body: Value) -> 
         return Err(no_sandbox(context));
     }
     let url = url.join(&format!("/_sandbox/{path}")).map_err(|_| no_sandbox(context))?;
-    let mut request = http_client()?.request(method, url);
+    let mut request = to_receiver()?.request(method, url);
     if !body.is_null() {
         request = request.json(&body);
     }

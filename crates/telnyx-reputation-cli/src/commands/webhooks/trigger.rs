@@ -8,8 +8,8 @@ use telnyx_reputation::enums::{
     NumberReputationRemediationFailedEventType, NumberReputationRemediationTier1CompleteEventType,
 };
 
-use super::http_client::http_client;
 use super::sandbox;
+use super::to_receiver;
 use crate::context::Context;
 use crate::exit_status::ExitStatus;
 use crate::failure::Failure;
@@ -65,7 +65,7 @@ pub(super) async fn run(args: TriggerArgs, context: Context) -> Result<ExitStatu
     }
     let signed = sandbox::sign(&context, json!({ "event_type": args.event, "payload": payload })).await?;
     let url = reqwest::Url::parse(&args.to).map_err(|why| Failure::usage(format!("--to: {:?}: {why}", args.to)))?;
-    let mut request = http_client()?.post(url).body(signed["body"].as_str().unwrap_or_default().to_owned());
+    let mut request = to_receiver()?.post(url).body(signed["body"].as_str().unwrap_or_default().to_owned());
     for (name, value) in signed["headers"].as_object().into_iter().flatten() {
         request = request.header(name, value.as_str().unwrap_or_default());
     }
