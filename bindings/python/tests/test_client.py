@@ -42,7 +42,7 @@ def test_the_environment(client_class: type[Any], monkeypatch: pytest.MonkeyPatc
 @pytest.mark.parametrize(
     "options",
     [
-        {"api_key": "KEY_SECRET KEY"},
+        {"api_key": "KEY_SECRET\tKEY"},
         {"api_key": '"KEY_SECRET"'},
         {"api_key": "'KEY_SECRET'\n"},
         {"api_key": " \n"},
