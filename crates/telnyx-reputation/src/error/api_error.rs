@@ -1,5 +1,6 @@
 //! The API's own errors, read tolerantly: an answer that is not the documented envelope is still an answer.
 
+use crate::json::from_bytes;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -29,9 +30,7 @@ struct Envelope {
 impl ApiError {
     /// The errors of a body, or none when it is not the envelope.
     pub(super) fn read(body: &[u8]) -> Vec<Self> {
-        serde_json::from_slice::<Envelope>(body)
-            .map(|envelope| envelope.errors.iter().map(Self::of).collect())
-            .unwrap_or_default()
+        from_bytes::<Envelope>(body).map(|envelope| envelope.errors.iter().map(Self::of).collect()).unwrap_or_default()
     }
 
     /// Whether its code is one of the API's catalogue: five digits.

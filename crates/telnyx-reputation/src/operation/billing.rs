@@ -4,6 +4,7 @@
 use serde_json::{Map, Value};
 
 use super::entry::{Operation, RetryClass};
+use crate::json::from_bytes;
 use crate::usd::Usd;
 
 /// What a call costs, from the API's published prices.
@@ -86,7 +87,7 @@ impl Operation {
             // A lookup that fails bills nothing, and is answered with what was stored before, or with nothing.
             return (Usd::ZERO, worst);
         }
-        let body = serde_json::from_slice::<Value>(answer).unwrap_or_default();
+        let body = from_bytes::<Value>(answer).unwrap_or_default();
         let count = |pointer| body.pointer(pointer).and_then(Value::as_u64).map(|count| billing.price().times(count));
         let Some(pointer) = billing.counted_at else { return (worst, worst) };
         match (count(pointer), billing.uncounted) {

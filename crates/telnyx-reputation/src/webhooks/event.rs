@@ -12,6 +12,7 @@ use crate::generated::enums::{
     NumberReputationRemediationTier1CompleteEventType as Tier1Complete,
 };
 use crate::generated::types;
+use crate::json::from_bytes;
 
 /// An event, by its `event_type`.
 ///
@@ -84,7 +85,7 @@ impl WebhookEvent {
     /// As [`WebhookEvent::unverified`].
     pub fn untyped(payload: &[u8]) -> Result<Value> {
         let wrong = |why: &str| Error::new(ErrorKind::WebhookVerification, format!("the body {why}"));
-        let event: Value = serde_json::from_slice(payload).map_err(|why| wrong("is not JSON").with_source(why))?;
+        let event: Value = from_bytes(payload).map_err(|why| wrong("is not JSON").with_source(why))?;
         if !event.is_object() {
             return Err(wrong("is not a JSON object"));
         }
