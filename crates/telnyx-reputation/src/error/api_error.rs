@@ -1,8 +1,9 @@
 //! The API's own errors, read tolerantly: an answer that is not the documented envelope is still an answer.
 
-use crate::json::from_bytes;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+
+use crate::json::from_bytes;
 
 /// One entry of the API's `errors[]`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]

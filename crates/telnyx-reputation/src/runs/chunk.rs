@@ -49,8 +49,7 @@ pub(super) async fn send<'c, T: Send>(
                 outcomes.extend(read.read(answer, left).await);
                 return outcomes;
             }
-            Some(Err(error)) if !(error.attempts() == 0 && context.pace.is_cancelled()) => error,
-            // Nothing of it was sent before the run was ended.
+            Some(Err(error)) if !context.pace.called_off(&error) => error,
             None | Some(Err(_)) => {
                 outcomes.extend(all(left, || Outcome::NotTried(NotTried::Cancelled)));
                 return outcomes;

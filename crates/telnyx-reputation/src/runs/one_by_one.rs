@@ -22,9 +22,7 @@ pub(super) async fn one_by_one<'c, T>(
             None => Outcome::NotTried(NotTried::Cancelled),
             Some(called) => match read(called) {
                 Ok(value) => Outcome::Done(value),
-                Err(error) if error.attempts() == 0 && context.pace.is_cancelled() => {
-                    Outcome::NotTried(NotTried::Cancelled)
-                }
+                Err(error) if context.pace.called_off(&error) => Outcome::NotTried(NotTried::Cancelled),
                 Err(error) => Outcome::of_error(&Arc::new(error)),
             },
         };

@@ -40,6 +40,13 @@ impl Pace {
         self.cancel.is_cancelled()
     }
 
+    /// Whether a call failed because the run was ended before anything of it was sent. One of which an earlier send may
+    /// yet be done is not called off.
+    pub(super) fn called_off(&self, error: &Error) -> bool {
+        let may_be_done = error.kind() == ErrorKind::OutcomeUnknown || error.has_earlier_unknown();
+        self.is_cancelled() && error.attempts() == 0 && !may_be_done
+    }
+
     /// As [`Self::call`], unless the run is cancelled before it is begun: then `None`.
     pub(super) async fn begin<T, F>(&self, call: impl FnMut() -> F) -> Option<Result<T>>
     where
@@ -175,6 +182,18 @@ mod tests {
         let (begun, ()) = futures::join!(pace.begin(|| async { Ok(()) }), cancelled);
         assert!(begun.is_none());
         assert_eq!(pace.call(|| async { Ok(1) }).await.unwrap(), 1, "what was done is still found out");
+    }
+
+    #[test]
+    fn what_may_be_done_by_an_earlier_send_is_not_called_off() {
+        let cancel = Cancel::new();
+        let pace = Pace::new(cancel.clone(), Duration::from_secs(60));
+        let unsent = || Error::new(ErrorKind::Timeout, "the run was ended; nothing was sent");
+        assert!(!pace.called_off(&unsent()), "it goes on");
+        cancel.cancel();
+        assert!(pace.called_off(&unsent()));
+        assert!(!pace.called_off(&unsent().with_earlier_unknown(true)));
+        assert!(!pace.called_off(&unsent().with_attempts(1)));
     }
 
     #[tokio::test(start_paused = true)]
