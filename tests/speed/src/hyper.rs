@@ -1,4 +1,4 @@
-//! hyper's own client, with serde into the same types: the floor of what an HTTP client in Rust costs.
+//! hyper's own client: the floor of what an HTTP client in Rust costs.
 
 use anyhow::{Result, bail};
 use bytes::Bytes;
@@ -9,12 +9,8 @@ use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
 use serde::de::DeserializeOwned;
-use telnyx_reputation::types::{
-    ReputationPhoneNumber, ReputationPhoneNumberListWithReputation, ReputationPhoneNumberWithReputation,
-};
 
-use crate::answers::{ENTERPRISE, NUMBER, PAGE};
-use crate::work::Caller;
+use crate::plain::{Get, numbers};
 
 pub struct Hyper {
     client: Client<HttpConnector, Empty<Bytes>>,
@@ -24,9 +20,11 @@ pub struct Hyper {
 impl Hyper {
     pub fn new(base_url: &str) -> Result<Self> {
         let client = Client::builder(TokioExecutor::new()).build_http();
-        Ok(Self { client, numbers: format!("{base_url}/enterprises/{ENTERPRISE}/reputation/numbers") })
+        Ok(Self { client, numbers: numbers(base_url) })
     }
+}
 
+impl Get for Hyper {
     async fn get<T: DeserializeOwned>(&self, url: String) -> Result<T> {
         let request = Request::get(url).header(AUTHORIZATION, "Bearer KEY0123").body(Empty::new())?;
         let answer = self.client.request(request).await?;
@@ -35,21 +33,8 @@ impl Hyper {
         }
         Ok(serde_json::from_slice(&answer.into_body().collect().await?.to_bytes())?)
     }
-}
 
-impl Caller for Hyper {
-    type Row = ReputationPhoneNumber;
-
-    async fn one(&self) -> Result<Self::Row> {
-        let url = format!("{}/{}", self.numbers, NUMBER.replace('+', "%2B"));
-        Ok(self.get::<ReputationPhoneNumberWithReputation>(url).await?.data)
-    }
-
-    async fn list(&self, count: usize, mut each: impl FnMut(Self::Row)) -> Result<()> {
-        for number in 1..=count.div_ceil(PAGE) {
-            let url = format!("{}?page%5Bnumber%5D={number}&page%5Bsize%5D={PAGE}", self.numbers);
-            self.get::<ReputationPhoneNumberListWithReputation>(url).await?.data.into_iter().for_each(&mut each);
-        }
-        Ok(())
+    fn numbers(&self) -> &str {
+        &self.numbers
     }
 }

@@ -8,6 +8,7 @@ mod answers;
 mod core;
 mod figures;
 mod hyper;
+mod plain;
 mod reqwest;
 mod server;
 mod work;
