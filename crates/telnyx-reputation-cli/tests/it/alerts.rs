@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Write};
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 use std::sync::atomic::{AtomicU16, Ordering};
 use std::sync::mpsc::{Receiver as Receiving, channel};
 use std::sync::{Arc, Mutex};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::Bytes;
@@ -15,6 +15,7 @@ use serde_json::{Value, json};
 use tokio::runtime::Runtime;
 
 use crate::account::Account;
+use crate::killed_collections::{self, KILLED, WHOLE, finish, kills};
 use crate::monitor::seeded;
 
 /// A place on this machine that keeps what it is told, by the path.
@@ -234,47 +235,22 @@ fn who_was_told_before_a_kill_hears_it_again_under_the_same_id() {
     assert_eq!((status(), receiver.alerts("/").1), (Some(0), 2));
 }
 
-/// `MONITOR_KILLS=200` kills more often.
 #[test]
 fn a_kill_at_any_moment_has_nothing_told_twice_and_nothing_lost() {
-    let kills: usize = std::env::var("MONITOR_KILLS").map_or(12, |text| text.parse().expect("a number"));
+    let kills = kills();
     let account = seeded("ALERT_KILL", 200);
     account.control("PUT /_sandbox/drift", &json!({"seed": 5, "days": 2}));
     let receiver = Receiver::start();
-    let collect = |name: &str| -> Command {
+    let collect = |name: &str| {
         let (store, sink) = (format!("{name}.sqlite"), format!("webhook:{}/{name}", receiver.url));
         let mut command = account.command(&["monitor", "collect", "--store", &store, "--alert", &sink]);
         command.stdout(Stdio::null()).stderr(Stdio::null());
         command
     };
-    let finish = |name: &str| {
-        let status = collect(name).status().expect("the command").code();
-        assert!(matches!(status, Some(0 | 2)), "{name}: {status:?}");
-    };
-    let (mut ended, mut killed) = (0, 0);
-    finish("whole");
-    finish("killed");
-    for kill in 0..kills {
-        if kill % 3 == 0 {
-            whole_day(&account);
-        }
-        let begun = Instant::now();
-        finish("whole");
-        // The golden ratio spreads the moments over the time that a collection takes.
-        let moment = begun.elapsed().mul_f64((kill as f64 * 0.618_034).fract());
-        let mut child = collect("killed").spawn().expect("the command");
-        std::thread::sleep(moment.max(Duration::from_millis(1)));
-        match child.try_wait().expect("a child") {
-            Some(_) => ended += 1,
-            None => killed += 1,
-        }
-        child.kill().expect("a child");
-        child.wait().expect("its end");
-        if kill % 3 == 2 {
-            finish("killed");
-        }
+    for name in [WHOLE, KILLED] {
+        finish(collect(name));
     }
-    finish("killed");
+    killed_collections::run(kills, collect, || whole_day(&account));
     let content = |path: &str| {
         let (alerts, count) = receiver.alerts(path);
         let mut content: Vec<String> = alerts
@@ -292,7 +268,6 @@ fn a_kill_at_any_moment_has_nothing_told_twice_and_nothing_lost() {
     assert!(whole.len() >= 20 * kills.div_ceil(12), "{} alerts", whole.len());
     assert!(whole.windows(2).all(|two| two[0] != two[1]), "two alerts say the same");
     assert_eq!(whole, after_kills, "the kills changed what is told");
-    assert!(killed > ended, "{killed} were killed at work, {ended} had ended");
     println!(
         "{kills} kills: {} alerts, {} of them repeated under their ids",
         whole.len(),

@@ -14,6 +14,7 @@ mod help;
 mod import;
 mod jobs;
 mod kill;
+mod killed_collections;
 mod monitor;
 mod monitor_run;
 mod monthly_cost;
