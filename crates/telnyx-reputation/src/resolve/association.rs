@@ -1,11 +1,12 @@
 //! Numbers that an association would have added: all of them or none.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::call::options::CallOptions;
 use crate::error::Result;
+use crate::generated::operations::LIST_REPUTATION_NUMBERS_SIMPLIFIED;
 use crate::looked::Looked;
-use crate::snapshot::monitored_row;
+use crate::snapshot::{items, monitored_row};
 use crate::unresolved::{Resolution, Unresolved};
 
 /// The row of the first number, `null` when it is not monitored: had any been, the API would refuse the call.
@@ -48,6 +49,21 @@ pub(super) async fn resolve(call: &Unresolved) -> Result<Resolution> {
     }
     let meta = json!({"total_pages": 1, "total_results": count, "page_number": 1, "page_size": count});
     Ok(call.done_with(&json!({"data": rows, "meta": meta})))
+}
+
+/// Whether a number that is not monitored may have been in between: what the call has added, another call may have
+/// removed again, or have disabled the enterprise. A registration that was removed stays in the list of the account.
+pub(super) async fn may_have_been_removed(call: &Unresolved) -> Result<bool> {
+    let Some(number) = call.numbers().next() else { return Ok(false) };
+    let mut query = Map::new();
+    query.insert("filter[phone_number][eq]".to_owned(), Value::from(number));
+    query.insert("filter[ownership_status]".to_owned(), Value::from("removed"));
+    let page = call.read(&LIST_REPUTATION_NUMBERS_SIMPLIFIED, &[], query).await?;
+    let enterprise = call.enterprise_path().first().and_then(Value::as_str).unwrap_or_default();
+    let is_here = |row: &Value| {
+        row.get("enterprise_id").and_then(Value::as_str).is_none_or(|id| id.eq_ignore_ascii_case(enterprise))
+    };
+    Ok(items(&page)?.iter().any(|row| is_here(row) && !call.is_older(row, "created_at")))
 }
 
 /// What stands for an association: the moment that all its numbers were added at.

@@ -30,16 +30,21 @@ pub(crate) async fn look(
     if matches!(found_by, FoundBy::Snapshot | FoundBy::Nothing) {
         return None;
     }
-    let time = LONGEST.min(limits.left() / 2).max(Duration::from_nanos(1));
-    let options =
-        CallOptions { timeout: Some(time), deadline: Some(time), max_retries: Some(0), ..CallOptions::default() };
-    let client = client.with_options(options);
+    let (client, time) = for_a_look(client, limits);
     let call = Unresolved::new(&client, operation, arguments.clone(), Usd::ZERO, None, None);
     let read = tokio::time::timeout(time, look_with(&call, found_by)).await.ok()?;
     // Of an enterprise that the API does not know, or that has no reputation, nothing is there.
     Looked::or_nothing(read)
         .inspect_err(|error| tracing::debug!(%error, "what is there before the call could not be read"))
         .ok()
+}
+
+/// A client that looks once, in the time that a call has for it.
+fn for_a_look(client: &Client, limits: Limits) -> (Client, Duration) {
+    let time = LONGEST.min(limits.left() / 2).max(Duration::from_nanos(1));
+    let options =
+        CallOptions { timeout: Some(time), deadline: Some(time), max_retries: Some(0), ..CallOptions::default() };
+    (client.with_options(options), time)
 }
 
 /// Whether a call that the API refused may have been done all the same: a gateway that passes a request on twice hands
@@ -52,14 +57,25 @@ pub(crate) async fn has_changed(call: &Unresolved, refusal: ErrorKind, limits: L
     }
     let mark = |looked: &Looked| mark(found_by, &looked.state);
     match (look(&call.client, call.operation, &call.arguments, limits).await, &call.before) {
-        (Some(now), Some(before)) => mark(&now) != mark(before),
+        (Some(now), Some(before)) if mark(&now) != mark(before) => true,
         // What is there now may be what the call has made.
-        (Some(now), None) => mark(&now).is_some(),
+        (Some(now), None) if mark(&now).is_some() => true,
+        (Some(now), _) => now.state.is_null() && found_by == FoundBy::NumbersListed && was_removed(call, limits).await,
         (None, Some(_)) => true,
         // A key is checked before any work, and what it may do is not changed by what it has done. Any other refusal
         // may be of the call's own work, and nothing shows that it is not.
         (None, None) => !matches!(refusal, ErrorKind::Authentication | ErrorKind::PermissionDenied),
     }
+}
+
+/// Whether what the call has added may have been removed since; where that cannot be read, it may.
+async fn was_removed(call: &Unresolved, limits: Limits) -> bool {
+    let (client, time) = for_a_look(&call.client, limits);
+    let call = Unresolved::new(&client, call.operation, call.arguments.clone(), Usd::ZERO, call.before.clone(), None);
+    matches!(
+        tokio::time::timeout(time, association::may_have_been_removed(&call)).await,
+        Err(_) | Ok(Err(_) | Ok(true))
+    )
 }
 
 /// What tells one state of what a call changes from another; reviews and lookups change more of it.

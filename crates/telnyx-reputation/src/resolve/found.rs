@@ -1,7 +1,10 @@
 //! What the finders have in common: reading what a call would have changed, and saying what is known.
 
+use std::time::Duration;
+
 use bytes::Bytes;
 use serde_json::{Map, Value, json};
+use time::OffsetDateTime;
 
 use crate::answer::Answer;
 use crate::arguments::Arguments;
@@ -11,6 +14,9 @@ use crate::looked::Looked;
 use crate::operation::Operation;
 use crate::timestamp::Timestamp;
 use crate::unresolved::{Resolution, Unresolved};
+
+/// How far apart the clocks of a service may be.
+const CLOCKS_APART: Duration = Duration::from_secs(300);
 
 impl Unresolved {
     pub(super) fn body(&self) -> &Value {
@@ -61,8 +67,7 @@ impl Unresolved {
     /// may have come from a replica that lags. It is younger when its time lies between the two looks by their `Date`,
     /// which also shows that the two clocks are one. A clock can only take `done` back here, and never gives it.
     pub(super) fn may_be_older(&self, record: &Value, stamp: &str, now: &Looked) -> Option<Resolution> {
-        let made = Timestamp::from(record.get(stamp).and_then(Value::as_str).unwrap_or_default()).to_utc();
-        let between = (self.before.as_ref().and_then(|before| before.at), now.at, made);
+        let between = (self.before.as_ref().and_then(|before| before.at), now.at, made(record, stamp));
         let (Some(before), Some(now), Some(made)) = between else {
             return Some(self.cannot_tell("it cannot be told whether what is there is younger than the call"));
         };
@@ -75,6 +80,14 @@ impl Unresolved {
             )
         })
     }
+
+    /// Whether a record is older than the look before the call, and so no work of the call, however far apart the clocks
+    /// of the service may be.
+    pub(super) fn is_older(&self, record: &Value, stamp: &str) -> bool {
+        let looked = self.before.as_ref().and_then(|before| before.at);
+        made(record, stamp).zip(looked).is_some_and(|(made, looked)| looked - made > CLOCKS_APART)
+    }
+
     pub(super) async fn read(
         &self,
         operation: &'static Operation,
@@ -84,6 +97,11 @@ impl Unresolved {
         let arguments = Arguments { path: path.to_vec(), query, ..Arguments::default() };
         self.client.call(operation, arguments, CallOptions::default()).await
     }
+}
+
+/// When a record says that it was made.
+fn made(record: &Value, stamp: &str) -> Option<OffsetDateTime> {
+    Timestamp::from(record.get(stamp).and_then(Value::as_str).unwrap_or_default()).to_utc()
 }
 
 /// The numbers of a list of them.

@@ -1,7 +1,6 @@
 //! Whether a success is the answer to this very call: it has to speak of what was asked.
 
 use std::collections::HashSet;
-use std::time::Duration;
 
 use serde_json::Value;
 
@@ -9,11 +8,7 @@ use super::found::numbers;
 use super::{association, ownership};
 use crate::arguments::Arguments;
 use crate::operation::{FoundBy, Operation};
-use crate::timestamp::Timestamp;
 use crate::unresolved::Unresolved;
-
-/// How far apart the clocks of a service may be: what is older than the look before a call by more is no work of the call.
-const CLOCKS_APART: Duration = Duration::from_secs(300);
 
 /// Whether an answer with a success status is the answer to a call that is not safe to repeat, or sets what goes on to
 /// be billed; else why not. Values that the service may write in another way than they were sent (addresses, URLs) are not
@@ -122,11 +117,7 @@ pub(crate) fn speaks_of_before(call: &Unresolved, told: &Value) -> Option<String
         }
         FoundBy::Ownership | FoundBy::Snapshot | FoundBy::Nothing => return None,
     };
-    let is_older = || {
-        let record = data.get(0).unwrap_or(data);
-        let made = Timestamp::from(record.get(stamp).and_then(Value::as_str).unwrap_or_default()).to_utc();
-        made.zip(before.at).is_some_and(|(made, looked)| looked - made > CLOCKS_APART)
-    };
+    let is_older = || call.is_older(data.get(0).unwrap_or(data), stamp);
     (is_same || is_older()).then(|| "it speaks of what was there before the call".to_owned())
 }
 

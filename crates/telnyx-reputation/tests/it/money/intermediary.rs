@@ -100,6 +100,37 @@ async fn a_refusal_of_what_appeared_meanwhile_is_not_believed() {
     sandbox.stop().await;
 }
 
+/// The look after it found nothing, and the refusal was believed, while USD 0.10 had been billed.
+#[tokio::test]
+async fn a_refusal_is_not_believed_of_what_another_call_has_removed_again() {
+    let sandbox = Sandbox::builder().start().await.unwrap();
+    for (name, removal) in [("NUMBER", "disassociate"), ("ALL", "disable")] {
+        let set = Set::new(&sandbox, &format!("REMOVED_AGAIN_{name}")).await;
+        let client = set.run.own_client();
+        let refused = json!({"kind": "hold", "with": {"kind": "status", "status": 400}});
+        let rule = set.strike(ASSOCIATE, after(refused)).await;
+        let resource = client.enterprises().reputation().numbers();
+        let associate = async { resource.associate(&set.enterprise, numbers(1)).await.unwrap_err() };
+        let remove = async {
+            set.held(rule).await;
+            let others = set.client.enterprises().reputation();
+            match removal {
+                "disable" => others.disable(&set.enterprise).await.unwrap(),
+                _ => others.numbers().disassociate(&set.enterprise, &numbers(1)[0]).await.unwrap(),
+            }
+            set.release().await;
+        };
+        let (error, ()) = tokio::join!(associate, remove);
+        assert_eq!(
+            (error.kind(), error.may_have_billed()),
+            (ErrorKind::OutcomeUnknown, usd("0.10")),
+            "{name}: {error}"
+        );
+        set.is_told_by(&client).await;
+    }
+    sandbox.stop().await;
+}
+
 /// The API's codes are those of its catalogue: a proxy that answers in a like form has others.
 #[tokio::test]
 async fn an_envelope_with_a_code_of_no_catalogue_proves_nothing() {
