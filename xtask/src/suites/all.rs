@@ -43,7 +43,7 @@ const TESTS: &[Suite] = &[
 ];
 
 /// How many random calls about money each binding makes here; whoever runs its tests alone waits for fewer.
-const RANDOM_CALLS: (&str, &str) = ("DIFFERENTIAL_CALLS", "3000");
+const RANDOM_CALLS: (&str, &str) = ("DIFFERENTIAL_CALLS", "10000");
 
 /// All tests of all languages, or only the suites named.
 pub fn test(only: &[String]) -> Result<ExitCode> {
