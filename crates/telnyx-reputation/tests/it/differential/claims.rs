@@ -9,6 +9,7 @@ use tokio::task::JoinHandle;
 use super::calls::{Ended, Results, Said};
 use super::case::{Call, Many, Number, What, Work};
 use super::others::Deed;
+use super::run::LONGEST;
 
 /// A call under way, or ended.
 pub(super) struct Made {
@@ -49,6 +50,17 @@ pub(super) enum Claim {
 }
 
 impl Made {
+    /// Waits until it ends.
+    pub(super) async fn end(&mut self) -> Result<(), String> {
+        let Some(task) = &mut self.task else { return Ok(()) };
+        match tokio::time::timeout(LONGEST, task).await {
+            Ok(ended) => self.ended = Some(ended.map_err(|why| format!("c{:05} ended with {why}", self.call.id))?),
+            Err(_) => return Err(format!("c{:05} neither ends nor is held", self.call.id)),
+        }
+        self.task = None;
+        Ok(())
+    }
+
     pub(super) fn claim(&self) -> Claim {
         if let Some(found) = self.found {
             return Claim::Found(found);

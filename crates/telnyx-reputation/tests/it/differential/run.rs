@@ -18,7 +18,7 @@ use super::tally::Tally;
 use super::world::{Model, World};
 
 /// Longer than anything takes that does not hang.
-const LONGEST: Duration = Duration::from_secs(40);
+pub(super) const LONGEST: Duration = Duration::from_secs(40);
 
 /// Where cases are run.
 pub(super) struct Stage<'s> {
@@ -130,13 +130,16 @@ impl Play<'_> {
             }
             Step::Cancel { call, at_once } => {
                 let Some(index) = self.find(*call) else { return Ok(()) };
-                let made = &self.made[index];
-                if *at_once {
-                    made.cancel.abandon()
-                } else {
-                    made.cancel.cancel()
+                let made = &mut self.made[index];
+                if !*at_once {
+                    made.cancel.cancel();
+                    return self.settle(index).await;
                 }
-                return self.settle(index).await;
+                made.cancel.abandon();
+                // Whatever holds it, a run ends now, and gives its journal to others.
+                if made.is_run() {
+                    return made.end().await;
+                }
             }
             Step::Drop { call } => {
                 let Some(index) = self.find(*call) else { return Ok(()) };
@@ -185,7 +188,9 @@ impl Play<'_> {
     async fn settle(&mut self, first: usize) -> Result<(), String> {
         let world = &self.world;
         for made in &mut self.made[first..] {
-            let Some(task) = &mut made.task else { continue };
+            if made.task.is_none() {
+                continue;
+            }
             let waits = made.call.leaves != Leaves::TimesOut;
             let held = made.rules.iter().filter(|(_, holds)| *holds && waits).map(|(rule, _)| {
                 let path = format!("GET /_sandbox/faults/{rule}/held?count=1&wait=60");
@@ -200,14 +205,8 @@ impl Play<'_> {
             };
             tokio::select! {
                 biased;
-                ended = task => {
-                    made.ended = Some(ended.map_err(|why| format!("c{:05} ended with {why}", made.call.id))?);
-                    made.task = None;
-                }
+                ended = made.end() => ended?,
                 () = held => {}
-                () = tokio::time::sleep(LONGEST) => {
-                    return Err(format!("c{:05} neither ends nor is held", made.call.id));
-                }
             }
         }
         Ok(())
