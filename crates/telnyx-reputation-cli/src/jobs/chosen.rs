@@ -43,11 +43,11 @@ impl Job<'_> {
         numbers: Vec<String>,
     ) -> Result<Ended<Box<RawValue>>, Failure> {
         let unit = self.unit(context, &numbers)?;
-        let (unsent, unknown) = self.left(context, journal, &numbers)?;
+        let Left { unsent, unknown, may_have_billed } = self.left(context, journal, &numbers)?;
         let again = if journal.retries_unknown() { unknown } else { Vec::new() };
-        let affordable = self.budget.and_then(|budget| budget.thousandths().checked_div(unit.thousandths()));
-        let affordable = affordable.map_or(usize::MAX, |fit| usize::try_from(fit).unwrap_or(usize::MAX));
-        let mut affordable = affordable.saturating_sub(numbers.len() - unsent.len());
+        let left = |budget: Usd| budget.thousandths().saturating_sub(may_have_billed.thousandths());
+        let affordable = self.budget.and_then(|budget| left(budget).checked_div(unit.thousandths()));
+        let mut affordable = affordable.map_or(usize::MAX, |fit| usize::try_from(fit).unwrap_or(usize::MAX));
         // Those that may be billed twice come last: the money is for what was not sent at all first.
         let mut open = [unsent, again.clone()].concat();
         let first = open.len().min(affordable);
@@ -107,14 +107,9 @@ impl Job<'_> {
     }
 
     /// The numbers that were not sent, and those of which nothing tells what became of them.
-    fn left(
-        &self,
-        context: &Context,
-        journal: &JournalFile,
-        numbers: &[String],
-    ) -> Result<(Vec<String>, Vec<String>), Failure> {
+    fn left(&self, context: &Context, journal: &JournalFile, numbers: &[String]) -> Result<Left, Failure> {
         if !journal.is_resumed() {
-            return Ok((numbers.to_vec(), Vec::new()));
+            return Ok(Left { unsent: numbers.to_vec(), ..Left::default() });
         }
         Ok(left(self.run(context, numbers.to_vec()).journal(journal.path())?))
     }
@@ -126,13 +121,25 @@ impl Job<'_> {
     }
 }
 
-/// The numbers that a run with a journal is going to send, and those that its journal has as sent without an outcome.
-pub(crate) fn left(run: Run<'_, Box<RawValue>>) -> (Vec<String>, Vec<String>) {
+/// What the journal of a run leaves to be done.
+#[derive(Default)]
+pub(crate) struct Left {
+    /// The numbers that the run is going to send.
+    pub(crate) unsent: Vec<String>,
+    /// Those that were sent and have no outcome.
+    pub(crate) unknown: Vec<String>,
+    /// What was spent, or may have been.
+    pub(crate) may_have_billed: Usd,
+}
+
+/// What the journal of a run leaves to be done.
+pub(crate) fn left(run: Run<'_, Box<RawValue>>) -> Left {
+    let may_have_billed = run.may_have_billed_before();
     let unsent: Vec<String> = run.unsent().cloned().collect();
     let known: HashSet<&String> = unsent.iter().collect();
     let open = run.retry_unknown();
     let unknown = open.unsent().filter(|number| !known.contains(number)).cloned().collect();
-    (unsent, unknown)
+    Left { unsent, unknown, may_have_billed }
 }
 
 /// What a question says of numbers that are sent a second time.

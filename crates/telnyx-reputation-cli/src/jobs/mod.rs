@@ -7,7 +7,7 @@ mod run;
 mod run_report;
 mod selection;
 
-pub(crate) use chosen::{Job, left, retried};
+pub(crate) use chosen::{Job, Left, left, retried};
 pub(crate) use journal_file::{Journal, JournalFile};
 pub(crate) use monitored::{Known, read};
 pub(crate) use run::{Ended, finish, spinner};

@@ -4,13 +4,13 @@ use std::collections::HashSet;
 
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
-use telnyx_reputation::runs::{Outcome, Plan, RunCall};
+use telnyx_reputation::runs::{Outcome, Plan, RunCall, RunResult};
 
 use crate::confirm::{Price, confirm};
 use crate::context::Context;
 use crate::exit_status::ExitStatus;
 use crate::failure::Failure;
-use crate::jobs::{Ended, JournalFile, counted, finish, left, report, retried};
+use crate::jobs::{Ended, JournalFile, Left, counted, finish, left, report, retried};
 
 /// Says what a plan does and costs.
 pub(crate) fn show(context: &Context, plan: &Plan) {
@@ -36,8 +36,8 @@ pub(crate) async fn carry_out(
     }
     let enterprise_id = plan.enterprise_id();
     let run = |call, numbers: Vec<String>| context.client.run(call, enterprise_id.to_owned(), numbers);
-    let (unsent, unknown) = match &begun {
-        None => (adds.clone(), Vec::new()),
+    let Left { unsent, unknown, .. } = match &begun {
+        None => Left { unsent: adds.clone(), ..Left::default() },
         Some(adds) => left(run(RunCall::Associate, adds.clone()).journal(journal.path())?),
     };
     let missing: HashSet<&String> = plan.to_associate.iter().collect();
@@ -69,6 +69,11 @@ pub(crate) async fn carry_out(
                 result.outcome = Outcome::Done(RawValue::NULL.to_owned());
             }
         }
+        // They are monitored now, as the list tells.
+        let there = adds.iter().filter(|number| added_by_others(number));
+        added
+            .results
+            .extend(there.map(|number| RunResult::new(number.clone(), Outcome::Done(RawValue::NULL.to_owned()))));
     }
     if !to_send.is_empty() && !added.interrupted {
         let associate = associate.journal(journal.path())?;

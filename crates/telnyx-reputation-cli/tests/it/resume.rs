@@ -56,6 +56,41 @@ fn a_budget_is_that_of_the_job_however_often_it_is_gone_on_with() {
     );
 }
 
+/// Each time counted as the one before, and there was no end to what it billed.
+#[test]
+fn what_is_sent_a_second_time_counts_in_the_budget_a_second_time() {
+    let account = Account::new("BUDGET_AGAIN");
+    list(&account, "n2.txt", 2);
+    account.monitors(&["@n2.txt"]);
+    let lost = json!({"when": "after", "times": null, "action": {"kind": "html", "status": 504}});
+    account.fault("refreshReputationNumbers", lost);
+    let words = "refresh @n2.txt --budget 0.50 ENTERPRISE --yes";
+    assert_eq!(account.run(words).status, 17);
+    for billed in ["0.60", "0.70", "0.70"] {
+        let ran = account.run(&format!("{words} --resume --retry-unknown"));
+        assert_eq!((ran.status, outcomes(&ran, "unknown")), (17, 2), "{}", ran.stderr);
+        assert_eq!(account.billed(), billed, "with the USD 0.20 of adding them: {}", ran.stderr);
+    }
+}
+
+#[test]
+fn what_others_have_added_meanwhile_is_told_as_well() {
+    let account = Account::new("ADDED_MEANWHILE");
+    let numbers: Vec<String> = (200..350).map(|index| format!("+16035550{index}")).collect();
+    account.write("n150.txt", &numbers.join("\n"));
+    let words = "sync @n150.txt ENTERPRISE --yes";
+    let busy = json!({"when": "before", "times": null, "action": {"kind": "status", "status": 422}});
+    account.fault("associateReputationNumbers", bad_gateway());
+    account.fault("associateReputationNumbers", busy);
+    assert_eq!(account.run(words).status, 17);
+    account.control("DELETE /_sandbox/faults", &serde_json::Value::Null);
+    let ran = account.run("enterprises:reputation:numbers associate ENTERPRISE --phone-number +16035550349 --yes");
+    assert_eq!(ran.status, 0, "{}", ran.stderr);
+    let ran = account.run(&format!("{words} --resume --retry-unknown"));
+    assert_eq!((ran.status, outcomes(&ran, "done")), (0, 150), "{}", ran.stderr);
+    assert_eq!(account.billed(), "15.00");
+}
+
 #[test]
 fn what_is_unknown_is_not_forgotten_for_another_list() {
     let account = Account::new("OTHER_LIST");

@@ -77,7 +77,9 @@ impl Store {
             _ => return Err(not_a_store(path, "it is another program's database, and was left as it is")),
         }
         begin_log(&connection)?;
-        Ok(Self { connection, path: path.to_owned() })
+        // What is kept beside it is the same by whichever link it was opened.
+        let path = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        Ok(Self { connection, path })
     }
 }
 

@@ -18,6 +18,9 @@ const LONGEST_TURN: Duration = Duration::from_secs(10);
 /// How long to wait before the lock is tried again.
 const RETRY: Duration = Duration::from_millis(1);
 
+/// How many links may lead to the file, one after the other.
+const MOST_LINKS: usize = 40;
+
 /// Where the file is.
 #[derive(Clone, Debug)]
 pub(crate) struct BudgetFile {
@@ -37,21 +40,39 @@ pub(super) enum Unusable {
 #[derive(Debug)]
 pub(super) struct Turn<'f> {
     file: &'f BudgetFile,
-    _lock: File,
+    lock: File,
 }
 
 impl BudgetFile {
     /// The file at the place that a path leads to now: a link would be replaced in place of the file, and the working
     /// folder may change.
     pub(super) fn at(path: &Path) -> io::Result<Self> {
-        let path = match fs::canonicalize(path) {
-            Err(why) if why.kind() == io::ErrorKind::NotFound => {
-                let name = path.file_name().ok_or_else(|| io::Error::from(io::ErrorKind::InvalidFilename))?;
-                let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-                fs::canonicalize(folder)?.join(name)
+        let mut path = path.to_owned();
+        for _ in 0..MOST_LINKS {
+            match fs::canonicalize(&path) {
+                Err(why) if why.kind() == io::ErrorKind::NotFound => {}
+                other => return Self::with_one_name(other?),
             }
-            other => other?,
-        };
+            let name = path.file_name().ok_or_else(|| io::Error::from(io::ErrorKind::InvalidFilename))?;
+            let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+            let folder = fs::canonicalize(folder)?;
+            match fs::read_link(&path) {
+                // The file that a link is to lead to may be begun by any of those who have a link to it.
+                Ok(target) => path = folder.join(target),
+                Err(_) => return Ok(Self { path: folder.join(name) }),
+            }
+        }
+        Err(io::Error::other("too many links lead to it"))
+    }
+
+    /// Replacing the file would part it from its other names.
+    fn with_one_name(path: PathBuf) -> io::Result<Self> {
+        #[cfg(unix)]
+        if std::os::unix::fs::MetadataExt::nlink(&fs::metadata(&path)?) > 1 {
+            return Err(io::Error::other(
+                "it has several names (hard links), which would be parted; use symbolic links",
+            ));
+        }
         Ok(Self { path })
     }
 
@@ -66,11 +87,14 @@ impl BudgetFile {
 
     /// Waits for the lock, which the system gives up when its holder ends.
     pub(super) fn turn(&self) -> Result<Turn<'_>, Unusable> {
-        let lock = OpenOptions::new().create(true).truncate(false).write(true).open(self.beside("lock"))?;
-        let began = Instant::now();
+        let path = self.beside("lock");
+        let open = || OpenOptions::new().create(true).truncate(false).write(true).open(&path);
+        let (mut lock, began) = (open()?, Instant::now());
         loop {
             match lock.try_lock() {
-                Ok(()) => return Ok(Turn { file: self, _lock: lock }),
+                Ok(()) if is_at(&lock, &path)? => return Ok(Turn { file: self, lock }),
+                // Somebody has removed the file since, and others lock another one.
+                Ok(()) => lock = open()?,
                 Err(TryLockError::Error(why)) => return Err(why.into()),
                 Err(TryLockError::WouldBlock) if began.elapsed() > LONGEST_TURN => {
                     let why = format!("another process has held its lock for {} s", LONGEST_TURN.as_secs());
@@ -116,6 +140,31 @@ impl Turn<'_> {
     }
 }
 
+impl Drop for Turn<'_> {
+    /// A child that was forked meanwhile has the file open as well, and would keep the lock.
+    fn drop(&mut self) {
+        // Else the system gives it up when the last of them is closed.
+        let _ = self.lock.unlock();
+    }
+}
+
+/// Whether a path still leads to this file. Elsewhere than on Unix a file that is open cannot be removed.
+#[cfg(unix)]
+fn is_at(file: &File, path: &Path) -> io::Result<bool> {
+    use std::os::unix::fs::MetadataExt;
+    let ours = file.metadata()?;
+    match fs::metadata(path) {
+        Ok(there) => Ok((there.dev(), there.ino()) == (ours.dev(), ours.ino())),
+        Err(why) if why.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(why) => Err(why),
+    }
+}
+
+#[cfg(not(unix))]
+fn is_at(_file: &File, _path: &Path) -> io::Result<bool> {
+    Ok(true)
+}
+
 impl From<io::Error> for Unusable {
     fn from(why: io::Error) -> Self {
         Self::Io(why)
@@ -139,5 +188,32 @@ impl Unusable {
 impl fmt::Display for BudgetFile {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.path.display().fmt(f)
+    }
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use super::*;
+
+    /// Whoever had waited for the lock had the turn together with whoever came after the removal.
+    #[test]
+    fn a_lock_file_that_is_removed_gives_nobody_a_turn_with_another() {
+        let folder = tempfile::tempdir().unwrap();
+        let budget = BudgetFile::at(&folder.path().join("budget")).unwrap();
+        let first = budget.turn().unwrap();
+        let path = budget.beside("lock");
+        let opened = || {
+            let open = fs::read_dir("/proc/self/fd").unwrap().flatten();
+            open.filter(|fd| fs::read_link(fd.path()).is_ok_and(|to| to == path)).count()
+        };
+        std::thread::scope(|scope| {
+            let waits = scope.spawn(|| is_at(&budget.turn().unwrap().lock, &path).unwrap());
+            while opened() < 2 {
+                std::thread::yield_now();
+            }
+            fs::remove_file(&path).unwrap();
+            drop(first);
+            assert!(waits.join().unwrap(), "its turn is by the lock that others see");
+        });
     }
 }

@@ -1,5 +1,6 @@
 //! What is set aside for one call before it is sent, and given back or kept when it has ended.
 
+use std::mem::ManuallyDrop;
 use std::sync::Arc;
 
 use time::OffsetDateTime;
@@ -161,9 +162,11 @@ impl Reservation {
     async fn settle(mut self, least: Usd, most: Usd) {
         self.end(least, most);
         if let Some(held) = self.held.take() {
-            // Not aborted when this future is dropped. A runtime that ends before its turn leaves it open in the file.
+            // Not aborted when this future is dropped. A runtime that ends before its turn drops it, which would give it
+            // back: so that it stays open in the file, nothing but its turn ends it.
+            let held = ManuallyDrop::new(held);
             let settled = blocking(move || {
-                held.settle(least, most);
+                ManuallyDrop::into_inner(held).settle(least, most);
                 Ok(())
             });
             drop(settled.await);

@@ -94,7 +94,12 @@ impl Client {
         }
         let (base_url, key) = (&self.settings.base_url, &self.settings.api_key);
         let candidate = Candidate::new(base_url, key, &subjects(operation, &arguments), &was_sent);
-        let before = look(self, operation, &arguments, limits).await;
+        // A gateway may have passed on twice what was turned away: a look now could show the call's own work.
+        let earlier = options.witness.as_ref().and_then(|witness| witness.turned_away(operation, &arguments));
+        let before = match earlier {
+            Some(before) => Some(before),
+            None => look(self, operation, &arguments, limits).await,
+        };
         let limits = limits.after_a_read();
         let call = Unresolved::new(self, operation, arguments, reservation.worst(), before, Some(candidate));
         let call = Arc::new(call);
@@ -136,14 +141,15 @@ impl Client {
     }
 }
 
-/// Whether the API refused the call, and what is there now says that it was done.
+/// Whether the API refused the call or turned it away, and what is there now says that it was done.
 async fn is_contradicted(error: &Error, call: &Unresolved, was_sent: &WasSent, limits: Limits) -> bool {
-    if Fate::of(error) != Fate::Refused {
+    let fate = Fate::of(error);
+    if fate == Fate::Unknown || !error.was_sent() {
         return false;
     }
     was_sent.doubt();
     let has_changed = has_changed(call, error.kind(), limits).await;
-    was_sent.failed(if has_changed { Fate::Unknown } else { Fate::Refused });
+    was_sent.failed(if has_changed { Fate::Unknown } else { fate });
     has_changed
 }
 

@@ -3,10 +3,12 @@
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use crate::arguments::Arguments;
 use crate::call::line::{First, Line};
 use crate::call::was_sent::WasSent;
 use crate::error::Error;
-use crate::operation::RetryClass;
+use crate::looked::Looked;
+use crate::operation::{Operation, RetryClass};
 use crate::unresolved::Unresolved;
 
 /// Knows of one call whether it was sent, also after its future was dropped: by a timeout, an abort, a signal.
@@ -85,6 +87,15 @@ impl Witness {
         if state.seen.is_none() || !unresolved.operation.is_free_read() {
             state.seen = Some(Seen { unresolved, was_sent: Arc::clone(was_sent) });
         }
+    }
+
+    /// What was there before the same call, when it was made once already and turned away.
+    pub(crate) fn turned_away(&self, operation: &Operation, arguments: &Arguments) -> Option<Looked> {
+        let Seen { unresolved: earlier, was_sent } = self.seen()?;
+        let what = |arguments: &Arguments| (arguments.path.clone(), arguments.json().clone());
+        let is_same = earlier.operation.id == operation.id && what(&earlier.arguments) == what(arguments);
+        let is_of_the_call_alone = operation.outcome.is_some_and(|outcome| outcome.found_by.is_of_the_call_alone());
+        earlier.before.clone().filter(|_| is_same && is_of_the_call_alone && !was_sent.may_have_run())
     }
 
     /// A witness for one call of a run, which stands in this line.

@@ -113,6 +113,14 @@ pub enum FoundBy {
     Nothing,
 }
 
+impl FoundBy {
+    /// Whether what is looked at tells the call's own work from that of calls about something else, so that a look after it
+    /// is worth its time also where the answer is most likely true.
+    pub(crate) fn is_of_the_call_alone(self) -> bool {
+        matches!(self, Self::Record { .. } | Self::NumbersListed)
+    }
+}
+
 /// When a call may be sent again without the risk of paying twice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RetryClass {

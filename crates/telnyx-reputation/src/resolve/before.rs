@@ -49,10 +49,12 @@ fn for_a_look(client: &Client, limits: Limits) -> (Client, Duration) {
 
 /// Whether a call that the API refused may have been done all the same: a gateway that passes a request on twice hands
 /// back the second answer, which refuses what the first has done. Then what is there now was not there before the call.
-/// Where neither can be read, nothing shows that the refusal is true.
+/// Where neither can be read, nothing shows that the refusal is true. A service that is pressed turns looks away as it turns
+/// away calls, so that of a 429 only what can be read counts.
 pub(crate) async fn has_changed(call: &Unresolved, refusal: ErrorKind, limits: Limits) -> bool {
     let Some(found_by) = call.operation.outcome.map(|outcome| outcome.found_by) else { return false };
-    if matches!(found_by, FoundBy::Snapshot | FoundBy::Nothing) {
+    let turned_away = refusal == ErrorKind::RateLimited;
+    if matches!(found_by, FoundBy::Snapshot | FoundBy::Nothing) || (turned_away && !found_by.is_of_the_call_alone()) {
         return false;
     }
     let mark = |looked: &Looked| mark(found_by, &looked.state);
@@ -60,6 +62,7 @@ pub(crate) async fn has_changed(call: &Unresolved, refusal: ErrorKind, limits: L
         (Some(now), Some(before)) if mark(&now) != mark(before) => true,
         // What is there now may be what the call has made.
         (Some(now), None) if mark(&now).is_some() => true,
+        (_, _) if turned_away => false,
         (Some(now), _) => now.state.is_null() && found_by == FoundBy::NumbersListed && was_removed(call, limits).await,
         (None, Some(_)) => true,
         // A key is checked before any work, and what it may do is not changed by what it has done. Any other refusal

@@ -16,6 +16,7 @@ use serde_json::value::RawValue;
 use super::outcome::Outcome;
 use super::run::Outcomes;
 use crate::error::{Error, ErrorKind, Result};
+use crate::operation::{FoundBy, Operation};
 use crate::usd::Usd;
 
 /// The form of the file.
@@ -30,16 +31,20 @@ pub(super) struct Heading {
     enterprise_id: String,
     /// What the calls say beside the numbers.
     details: String,
+    /// Whether a number that the API refuses is never billed.
+    #[serde(skip)]
+    refuses_before_it_bills: bool,
 }
 
 impl Heading {
-    pub(super) fn new(operation: &str, base_url: &str, enterprise_id: &str, details: &str) -> Self {
+    pub(super) fn new(operation: &Operation, base_url: &str, enterprise_id: &str, details: &str) -> Self {
         Self {
             journal: VERSION,
-            operation: operation.to_owned(),
+            operation: operation.id.to_owned(),
             base_url: base_url.to_owned(),
             enterprise_id: enterprise_id.to_owned(),
             details: details.to_owned(),
+            refuses_before_it_bills: !operation.outcome.is_some_and(|outcome| outcome.found_by == FoundBy::Snapshot),
         }
     }
 }
@@ -67,6 +72,8 @@ pub(super) struct Journal {
     path: PathBuf,
     file: Mutex<File>,
     earlier: HashMap<String, Earlier>,
+    /// How many sends of a number may have been billed; one that was sent twice counts twice.
+    may_have_billed: u64,
     /// What a number may have cost that was sent.
     price: Usd,
 }
@@ -86,6 +93,10 @@ impl Journal {
             .create(true)
             .open(path)
             .map_err(|why| failed("cannot be opened", why))?;
+        // A device may have no end.
+        if !file.metadata().map_err(|why| failed("cannot be read", why))?.is_file() {
+            return Err(wrong("is no file"));
+        }
         file.try_lock().map_err(|_| wrong("is in use: another run writes it"))?;
         let mut bytes = Vec::new();
         file.read_to_end(&mut bytes).map_err(|why| failed("cannot be read", why))?;
@@ -102,10 +113,11 @@ impl Journal {
             Some(first) if first != own => return Err(wrong(&not_own(first))),
             _ => {}
         }
-        let mut earlier = HashMap::new();
+        let (mut earlier, mut may_have_billed) = (HashMap::new(), 0_u64);
         for (index, line) in lines.enumerate() {
             match serde_json::from_str(line) {
                 Ok(Line::Sent(numbers)) => {
+                    may_have_billed += numbers.len() as u64;
                     for number in numbers {
                         let before = earlier.contains_key(&number);
                         earlier.insert(number, Earlier::Unknown { before });
@@ -119,7 +131,11 @@ impl Journal {
                 Ok(Line::Ended { phone_number, outcome: "unknown", .. }) => {
                     earlier.insert(phone_number, Earlier::Unknown { before: true });
                 }
-                Ok(Line::Ended { phone_number, outcome: "refused" | "failed" | "not_tried", .. }) => {
+                Ok(Line::Ended { phone_number, outcome: outcome @ ("refused" | "failed" | "not_tried"), .. }) => {
+                    // A lookup that found nothing may be billed all the same.
+                    if outcome != "refused" || heading.refuses_before_it_bills {
+                        may_have_billed = may_have_billed.saturating_sub(1);
+                    }
                     if !matches!(earlier.get(&phone_number), Some(Earlier::Unknown { before: true })) {
                         earlier.remove(&phone_number);
                     }
@@ -140,7 +156,12 @@ impl Journal {
         if first.is_none() {
             append(&mut file, heading).map_err(|why| failed("cannot be written", why))?;
         }
-        Ok(Self { path: path.to_owned(), file: Mutex::new(file), earlier, price })
+        Ok(Self { path: path.to_owned(), file: Mutex::new(file), earlier, may_have_billed, price })
+    }
+
+    /// What its earlier runs may have billed.
+    pub(super) fn may_have_billed(&self) -> Usd {
+        self.price.times(self.may_have_billed)
     }
 
     /// What became of a number in an earlier run, where that settles it.
@@ -223,6 +244,15 @@ impl Journal {
     }
 }
 
+impl Drop for Journal {
+    /// A child that was forked meanwhile has the file open as well, and would keep the lock.
+    fn drop(&mut self) {
+        let file = self.file.get_mut().unwrap_or_else(PoisonError::into_inner);
+        // Else the system gives it up when the last of them is closed.
+        let _ = file.unlock();
+    }
+}
+
 /// Why a journal that begins with this line is none of this run's.
 fn not_own(first: &str) -> String {
     let found: Value = serde_json::from_str(first).unwrap_or_default();
@@ -248,8 +278,12 @@ mod tests {
 
     const URL: &str = "https://api.example.com/v2";
 
+    fn operation() -> &'static Operation {
+        Operation::by_id("associateReputationNumbers").unwrap()
+    }
+
     fn open(path: &Path, base_url: &str) -> Result<Journal> {
-        Journal::open(path, &Heading::new("refresh", base_url, "id", ""), Usd::ZERO)
+        Journal::open(path, &Heading::new(operation(), base_url, "id", ""), Usd::from_thousandths(100))
     }
 
     #[test]
@@ -268,6 +302,27 @@ mod tests {
         let journal = open(&path, URL).unwrap();
         assert!(matches!(journal.outcome::<()>("+16035551234"), Some(Outcome::Unknown(_))));
         assert!(std::fs::read_to_string(&path).unwrap().lines().count() == 2, "its heading and one line");
+    }
+
+    #[test]
+    fn each_send_counts_in_what_may_have_been_billed_unless_it_was_not_done() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("run.journal");
+        let number = || "+16035551234".to_owned();
+        let error = || Arc::new(Error::invalid_argument("as if"));
+        let ends: [Outcome<Value>; 4] = [
+            Outcome::Unknown(error()),
+            Outcome::Failed(error()),
+            Outcome::Unknown(error()),
+            Outcome::Done(Value::Null),
+        ];
+        for (end, billed) in ends.into_iter().zip([100, 100, 200, 300]) {
+            let journal = open(&path, URL).unwrap();
+            journal.sends(&[number()]).unwrap();
+            journal.ended(&vec![(number(), end)]);
+            drop(journal);
+            assert_eq!(open(&path, URL).unwrap().may_have_billed(), Usd::from_thousandths(billed));
+        }
     }
 
     #[test]

@@ -15,6 +15,13 @@ pub struct RunResult<T> {
     pub outcome: Outcome<T>,
 }
 
+impl<T> RunResult<T> {
+    /// How a number ended that is told of together with those of a run.
+    pub fn new(phone_number: String, outcome: Outcome<T>) -> Self {
+        Self { phone_number, outcome }
+    }
+}
+
 /// How one number ended. Every number ends in exactly one of these ways.
 #[derive(Clone, Debug)]
 #[non_exhaustive]

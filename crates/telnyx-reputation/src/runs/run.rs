@@ -187,6 +187,12 @@ impl<'p, T: Clone + Send + 'static> Run<'p, T> {
             .map(|(_, number)| number)
     }
 
+    /// What earlier runs with its journal may have billed: each send counts, but those that ended as refused, failed or
+    /// not tried. Nothing without a journal.
+    pub fn may_have_billed_before(&self) -> Usd {
+        self.journal.as_ref().map_or(Usd::ZERO, |kept| kept.journal.may_have_billed())
+    }
+
     fn check_numbers(&self) -> Result<()> {
         if self.leave_out_bad { Ok(()) } else { Takes::of(self.operation).check_all(&self.numbers) }
     }
@@ -371,7 +377,7 @@ impl<T: Serialize + DeserializeOwned> Run<'_, T> {
     /// [`ErrorKind::InvalidArgument`](crate::ErrorKind::InvalidArgument) when the file cannot be used, is none of a
     /// run, is of another run, or is in use. Nothing is sent.
     pub fn journal(mut self, path: impl AsRef<Path>) -> Result<Self> {
-        let heading = Heading::new(self.operation.id, self.client.base_url(), &self.enterprise_id, &self.details);
+        let heading = Heading::new(self.operation, self.client.base_url(), &self.enterprise_id, &self.details);
         let journal = Journal::open(path.as_ref(), &heading, self.operation.unit_price())?;
         self.journal = Some(Kept { journal, outcome: Journal::outcome, ended: Journal::ended });
         Ok(self)

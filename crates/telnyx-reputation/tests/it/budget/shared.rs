@@ -210,3 +210,26 @@ async fn a_builder_goes_on_with_the_file_that_its_first_client_had() {
     assert!(account.look_up(&second).await.unwrap_err().to_string().contains("was begun anew"));
     account.sandbox.stop().await;
 }
+
+/// Each link became a file of its own, with the whole limit.
+#[cfg(unix)]
+#[tokio::test]
+async fn links_to_one_place_share_its_limit_before_there_is_a_file() {
+    let (account, place) = (Account::start("LINKS").await, BudgetPlace::new());
+    let links = ["a", "b"].map(|name| place.folder.path().join(name));
+    std::os::unix::fs::symlink(place.path(), &links[0]).unwrap();
+    std::os::unix::fs::symlink("a", &links[1]).unwrap();
+    let budget = |path: &std::path::Path| format!("file:{}", path.display());
+    for link in &links {
+        let client = account.builder().spend_limit("0.15").budget(budget(link)).build().unwrap();
+        drop(account.look_up(&client).await);
+    }
+    assert_eq!(account.billed().await, usd("0.10"));
+    assert!(place.path().is_file() && links.iter().all(|link| link.is_symlink()));
+    // What replaces the file cannot keep its other names.
+    let hard = place.folder.path().join("hard");
+    fs::hard_link(place.path(), &hard).unwrap();
+    let refused = account.builder().spend_limit("0.15").budget(budget(&hard)).build().unwrap_err();
+    assert!(refused.message().contains("several names"), "{refused}");
+    account.sandbox.stop().await;
+}

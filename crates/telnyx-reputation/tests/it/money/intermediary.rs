@@ -1,7 +1,7 @@
 //! What something between client and API says proves nothing: only the API's own refusal does.
 
 use serde_json::{Value, json};
-use telnyx_reputation::{ErrorKind, Usd};
+use telnyx_reputation::{CallOptions, ErrorKind, Usd};
 use telnyx_reputation_sandbox::Sandbox;
 
 use super::stage::{answer, monitored, outcomes, usd};
@@ -97,6 +97,43 @@ async fn a_refusal_of_what_appeared_meanwhile_is_not_believed() {
     set.strike(ASSOCIATE, json!({"when": "before", "action": {"kind": "status", "status": 422}})).await;
     let error = reputation.numbers().associate(&set.enterprise, ["+16032000099"]).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::UnprocessableEntity, "{error}");
+    sandbox.stop().await;
+}
+
+/// A mesh that passes a request on twice hands back the second answer, which the API has turned away for its pace. It was
+/// `refused`, or `failed`, with nothing billed.
+#[tokio::test]
+async fn a_pace_limit_of_what_was_done_by_then_is_not_believed() {
+    let sandbox = Sandbox::builder().start().await.unwrap();
+    let set = Set::new(&sandbox, "PACE_TWICE").await;
+    let turned_away = || after(json!({"kind": "status", "status": 429, "retry_after": {"seconds": 0}}));
+    let client = set.run.own_client();
+    let reputation = client.enterprises().reputation();
+    // Also where a run makes the call again, and the API refuses what is there by then.
+    for retries in [0, 2] {
+        let resource = client.with_options(CallOptions::default().max_retries(retries));
+        set.strike(ASSOCIATE, turned_away()).await;
+        let given = &numbers(6)[usize::try_from(retries).unwrap()..][..2];
+        let results = resource.enterprises().reputation().numbers().associate_many(&set.enterprise, given).await;
+        assert_eq!(outcomes(&results), [("done", 2)], "{retries}");
+        set.is_told_by(&client).await;
+    }
+    set.strike(ASSOCIATE, turned_away()).await;
+    let call = reputation.numbers().associate(&set.enterprise, ["+16032000099"]).max_retries(0);
+    assert_eq!(call.await.unwrap_err().kind(), ErrorKind::OutcomeUnknown);
+    // What nothing has changed was turned away.
+    set.strike(ASSOCIATE, json!({"when": "before", "action": {"kind": "status", "status": 429}})).await;
+    let call = reputation.numbers().associate(&set.enterprise, ["+16032000098"]).max_retries(0);
+    assert_eq!(call.await.unwrap_err().kind(), ErrorKind::RateLimited);
+    reputation.disable(&set.enterprise).await.unwrap();
+    set.forget_the_ledger().await;
+    let client = set.run.own_client();
+    let letter = set.run.saved_text("document");
+    set.strike("enableReputationSettings", turned_away()).await;
+    let call = client.enterprises().reputation().enable(&set.enterprise, letter).max_retries(0);
+    let error = call.await.unwrap_err();
+    assert_eq!((error.kind(), error.may_have_billed()), (ErrorKind::OutcomeUnknown, usd("100.00")));
+    set.is_told_by(&client).await;
     sandbox.stop().await;
 }
 
