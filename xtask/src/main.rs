@@ -51,6 +51,18 @@ enum Command {
     Package,
     /// Walk the guide in Rust, Python and Node against the sandbox, and show the bill.
     Quickstart,
+    /// Measure every client beside its alternatives, and write docs/benchmarks.md.
+    Bench {
+        /// Measure a little of everything in less than two minutes, and write nothing but the tables, here.
+        #[arg(long)]
+        quick: bool,
+    },
+    /// Let each client live long, with all that happens to one, and fail when anything that it holds grows.
+    Soak {
+        /// How many calls each client makes.
+        #[arg(long, default_value_t = 100_000, value_name = "N", value_parser = clap::value_parser!(u64).range(20_000..))]
+        calls: u64,
+    },
     /// Run every test of every language.
     Test {
         /// Only these suites, by the names that the summary shows.
@@ -77,6 +89,8 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Layers { root } => layers::run(&root.map_or_else(workspace::root::root, Ok)?),
         Command::Package => package::run(),
         Command::Quickstart => quickstart::run(),
+        Command::Bench { quick } => speed::run(if quick { speed::Extent::Quick } else { speed::Extent::Full }),
+        Command::Soak { calls } => speed::soak(calls as usize),
         Command::Test { only } => suites::test(&only),
         Command::Ci => suites::ci(),
     }

@@ -1,54 +1,92 @@
 //! What the server answers, as the API would.
 
-use bytes::Bytes;
+use std::fmt::Write as _;
+
 use serde_json::{Value, json};
 
-/// Whose numbers they are.
-pub const ENTERPRISE: &str = "6a09cdc3-8948-47f0-aa62-74ac943d6c58";
-
-/// The first of them.
-pub const NUMBER: &str = "+16035550000";
-
-/// How many numbers the enterprise has, and a page of them.
-pub const NUMBERS: usize = 1_000_000;
+/// How many numbers a page has at the most, and when nothing else is asked for.
 pub const PAGE: usize = 250;
 
-/// Answers made once.
+/// What each number has as its connection score, which clients read.
+pub const CONNECTION_SCORE: i64 = 64;
+
+/// The digits of the first number, without the country's.
+const FIRST: usize = 6_035_550_000;
+
+/// Whose numbers are looked up.
+pub const ENTERPRISE: &str = "6a09cdc3-8948-47f0-aa62-000000000001";
+
+/// The enterprise that has so many numbers: its id says so, and the server keeps nothing of it.
+pub fn enterprise(numbers: usize) -> String {
+    format!("6a09cdc3-8948-47f0-aa62-{numbers:012}")
+}
+
+/// One of an enterprise's numbers, from 0.
+pub fn number(index: usize) -> String {
+    format!("+1{}", FIRST + index)
+}
+
+/// The text of a number's row, in which only what is its own differs: its id, its enterprise and the number.
 pub struct Answers {
-    one: Bytes,
-    /// A page without its end, where its own number stands.
-    rows: String,
+    pieces: [String; 4],
 }
 
 impl Answers {
     pub fn new() -> Self {
-        let rows: Vec<Value> = (0..PAGE).map(row).collect();
-        let rows = Value::Array(rows).to_string();
-        Self { one: Bytes::from(json!({ "data": row(0) }).to_string()), rows }
+        let row = row().to_string();
+        let mut pieces = row.split('@').map(str::to_owned);
+        Self { pieces: std::array::from_fn(|_| pieces.next().unwrap_or_default()) }
     }
 
-    /// The snapshot of a number.
-    pub fn one(&self) -> Bytes {
-        self.one.clone()
+    /// The snapshot of a number, by its digits.
+    pub fn one(&self, enterprise: &str, digits: &str) -> String {
+        let mut text = String::with_capacity(512);
+        text += r#"{"data":"#;
+        self.write(&mut text, 0, enterprise, digits);
+        text + "}"
     }
 
-    /// A page of the list of numbers.
-    pub fn page(&self, number: usize) -> Bytes {
+    /// A page of the list of an enterprise's numbers, from 1.
+    pub fn page(&self, enterprise: &str, number: usize, size: usize) -> String {
+        let total = numbers(enterprise);
+        let size = size.clamp(1, PAGE);
+        let first = number.saturating_sub(1).saturating_mul(size).min(total);
+        let mut text = String::with_capacity(512 * (size + 1));
+        text += r#"{"data":["#;
+        for index in first..(first + size).min(total) {
+            if index > first {
+                text.push(',');
+            }
+            self.write(&mut text, index, enterprise, &(FIRST + index).to_string());
+        }
         let meta = json!({
             "page_number": number,
-            "page_size": PAGE,
-            "total_pages": NUMBERS / PAGE,
-            "total_results": NUMBERS,
+            "page_size": size,
+            "total_pages": total.div_ceil(size),
+            "total_results": total,
         });
-        Bytes::from(format!(r#"{{"data":{},"meta":{meta}}}"#, self.rows))
+        // Writing into text cannot fail.
+        let _ = write!(text, r#"],"meta":{meta}}}"#);
+        text
+    }
+
+    fn write(&self, to: &mut String, index: usize, enterprise: &str, digits: &str) {
+        let [before, before_enterprise, before_digits, after] = &self.pieces;
+        let _ = write!(to, "{before}{index:012}{before_enterprise}{enterprise}{before_digits}{digits}{after}");
     }
 }
 
-fn row(index: usize) -> Value {
+/// How many numbers an enterprise has.
+fn numbers(enterprise: &str) -> usize {
+    enterprise.rsplit('-').next().and_then(|numbers| numbers.parse().ok()).unwrap_or_default()
+}
+
+/// A row with `@` for what is a number's own.
+fn row() -> Value {
     json!({
-        "id": format!("0b5b2b1e-5f0e-4a4e-9d8e-{index:012}"),
-        "enterprise_id": ENTERPRISE,
-        "phone_number": format!("+1603555{index:04}"),
+        "id": "0b5b2b1e-5f0e-4a4e-9d8e-@",
+        "enterprise_id": "@",
+        "phone_number": "+1@",
         "ownership_status": "active",
         "created_at": "2026-11-02T09:15:00.000000Z",
         "updated_at": "2026-11-28T04:00:12.000000Z",
@@ -56,7 +94,7 @@ fn row(index: usize) -> Value {
             "spam_risk": "medium",
             "spam_category": "Telemarketing",
             "maturity_score": 71,
-            "connection_score": 64,
+            "connection_score": CONNECTION_SCORE,
             "engagement_score": 58,
             "sentiment_score": 43,
             "last_refreshed_at": "2026-11-28T04:00:11.000000Z",

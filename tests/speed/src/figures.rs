@@ -25,6 +25,21 @@ pub struct Figures {
     peak_mib: f64,
 }
 
+impl Figures {
+    /// Of the whole process until now. How long it took, only whoever started it can say.
+    pub fn of_the_process() -> Self {
+        let none = 0.0;
+        Self {
+            count: 1,
+            seconds: none,
+            cpu_seconds: cpu().as_secs_f64(),
+            p50_us: none,
+            p99_us: none,
+            peak_mib: peak_mib(),
+        }
+    }
+}
+
 impl Clocks {
     pub fn start() -> Self {
         Self { cpu: cpu(), wall: Instant::now() }

@@ -10,17 +10,17 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
 use serde::de::DeserializeOwned;
 
-use crate::plain::{Get, numbers};
+use crate::plain::Get;
 
 pub struct Hyper {
     client: Client<HttpConnector, Empty<Bytes>>,
-    numbers: String,
+    base_url: String,
 }
 
 impl Hyper {
     pub fn new(base_url: &str) -> Result<Self> {
         let client = Client::builder(TokioExecutor::new()).build_http();
-        Ok(Self { client, numbers: numbers(base_url) })
+        Ok(Self { client, base_url: base_url.to_owned() })
     }
 }
 
@@ -34,7 +34,7 @@ impl Get for Hyper {
         Ok(serde_json::from_slice(&answer.into_body().collect().await?.to_bytes())?)
     }
 
-    fn numbers(&self) -> &str {
-        &self.numbers
+    fn base_url(&self) -> &str {
+        &self.base_url
     }
 }

@@ -1,16 +1,20 @@
-//! A fast server of fixed answers, and Rust clients that call it: what `cargo xtask bench` and the suite "instructions"
+//! A fast server of computed answers, and Rust clients that call it: what `cargo xtask bench` and the suite "instructions"
 //! measure with.
 
 // A command's whole purpose is to print.
 #![expect(clippy::print_stdout, reason = "figures are what this is for")]
 
 mod answers;
+mod certificate;
 mod core;
+mod event;
 mod figures;
 mod hyper;
 mod plain;
 mod reqwest;
 mod server;
+mod soak;
+mod unkind;
 mod work;
 
 use anyhow::Result;
@@ -27,8 +31,15 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Answer on loopback until killed; the first line says where.
-    Serve,
+    /// Answer on loopback until standard input ends; the first line says where.
+    Serve(server::Options),
+    /// Make many calls with the core, and print after every 1,000 what the process holds.
+    Soak {
+        #[arg(long)]
+        base_url: String,
+        #[arg(long)]
+        calls: usize,
+    },
     /// Do some work with a client, and print its figures as JSON.
     Work {
         #[arg(long)]
@@ -40,6 +51,9 @@ enum Command {
         /// How many calls, or numbers of a list.
         #[arg(long)]
         count: usize,
+        /// How many of them are made before anything is measured.
+        #[arg(long, default_value_t = 1)]
+        warm_up: usize,
     },
 }
 
@@ -54,12 +68,13 @@ enum ClientName {
 }
 
 fn main() -> Result<()> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     match Arguments::parse().command {
-        Command::Serve => tokio::runtime::Runtime::new()?.block_on(server::serve()),
-        Command::Work { base_url, client, work, count } => {
-            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        Command::Serve(options) => runtime.block_on(server::serve(options)),
+        Command::Soak { base_url, calls } => runtime.block_on(soak::soak(&base_url, calls)),
+        Command::Work { base_url, client, work, count, warm_up } => {
             let figures = runtime.block_on(async {
-                let work = Work { which: work, count };
+                let work = Work { which: work, count, warm_up };
                 match client {
                     ClientName::Core => work.with(&core::Core::new(&base_url)?).await,
                     ClientName::Reqwest => work.with(&reqwest::Reqwest::new(&base_url)?).await,

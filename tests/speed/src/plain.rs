@@ -6,7 +6,7 @@ use telnyx_reputation::types::{
     ReputationPhoneNumber, ReputationPhoneNumberListWithReputation, ReputationPhoneNumberWithReputation,
 };
 
-use crate::answers::{ENTERPRISE, NUMBER, PAGE};
+use crate::answers::{ENTERPRISE, PAGE, enterprise};
 use crate::work::Caller;
 
 /// An HTTP client.
@@ -14,26 +14,25 @@ pub trait Get {
     /// The JSON at a URL.
     fn get<T: DeserializeOwned>(&self, url: String) -> impl Future<Output = Result<T>>;
 
-    /// Where the numbers are.
-    fn numbers(&self) -> &str;
+    /// The address that all paths are below.
+    fn base_url(&self) -> &str;
 }
 
-/// Where the numbers are, below this base URL.
-pub fn numbers(base_url: &str) -> String {
-    format!("{base_url}/enterprises/{ENTERPRISE}/reputation/numbers")
+/// Where an enterprise's numbers are.
+fn numbers(base_url: &str, enterprise: &str) -> String {
+    format!("{base_url}/enterprises/{enterprise}/reputation/numbers")
 }
 
 impl<G: Get> Caller for G {
-    type Row = ReputationPhoneNumber;
-
-    async fn one(&self) -> Result<Self::Row> {
-        let url = format!("{}/{}", self.numbers(), NUMBER.replace('+', "%2B"));
+    async fn one(&self, number: &str) -> Result<ReputationPhoneNumber> {
+        let url = format!("{}/{}", numbers(self.base_url(), ENTERPRISE), number.replace('+', "%2B"));
         Ok(self.get::<ReputationPhoneNumberWithReputation>(url).await?.data)
     }
 
-    async fn list(&self, count: usize, mut each: impl FnMut(Self::Row)) -> Result<()> {
+    async fn list(&self, count: usize, mut each: impl FnMut(ReputationPhoneNumber)) -> Result<()> {
+        let numbers = numbers(self.base_url(), &enterprise(count));
         for number in 1..=count.div_ceil(PAGE) {
-            let url = format!("{}?page%5Bnumber%5D={number}&page%5Bsize%5D={PAGE}", self.numbers());
+            let url = format!("{numbers}?page%5Bnumber%5D={number}&page%5Bsize%5D={PAGE}");
             self.get::<ReputationPhoneNumberListWithReputation>(url).await?.data.into_iter().for_each(&mut each);
         }
         Ok(())

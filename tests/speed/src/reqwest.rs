@@ -3,11 +3,11 @@
 use anyhow::Result;
 use serde::de::DeserializeOwned;
 
-use crate::plain::{Get, numbers};
+use crate::plain::Get;
 
 pub struct Reqwest {
     client: reqwest::Client,
-    numbers: String,
+    base_url: String,
 }
 
 impl Reqwest {
@@ -15,7 +15,7 @@ impl Reqwest {
         // An error says that there is one.
         drop(rustls::crypto::ring::default_provider().install_default());
         let client = reqwest::Client::builder().no_proxy().build()?;
-        Ok(Self { client, numbers: numbers(base_url) })
+        Ok(Self { client, base_url: base_url.to_owned() })
     }
 }
 
@@ -25,7 +25,7 @@ impl Get for Reqwest {
         Ok(serde_json::from_slice(&answer.bytes().await?)?)
     }
 
-    fn numbers(&self) -> &str {
-        &self.numbers
+    fn base_url(&self) -> &str {
+        &self.base_url
     }
 }

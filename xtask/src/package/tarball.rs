@@ -15,13 +15,18 @@ pub fn develop() -> Result<()> {
     script("build")?.run()
 }
 
-/// Builds what is published; gives the folder with the tarballs. The native module that [`develop`] left in the
-/// package's folder gives way to the one that is shipped.
-pub fn build() -> Result<PathBuf> {
-    let folder = fresh("dist/npm")?;
+/// Builds the package in its own folder as it is shipped. The native module that [`develop`] left there gives way to that
+/// one.
+pub fn shipped() -> Result<()> {
     install_locked(&package()?)?;
     script("build:js")?.run()?;
-    script("build:native")?.args(["--", "--release"]).run()?;
+    script("build:native")?.args(["--", "--release"]).run()
+}
+
+/// Builds what is published; gives the folder with the tarballs.
+pub fn build() -> Result<PathBuf> {
+    let folder = fresh("dist/npm")?;
+    shipped()?;
     Run::new("node").args(["scripts/pack.mjs"]).args([&folder, &command_line::program()?]).folder(&package()?).run()?;
     Ok(folder)
 }

@@ -3,7 +3,6 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
@@ -24,10 +23,8 @@ const PATHS: &[(&str, usize, usize)] = &[("one-at-a-time", 200, 1_200), ("list",
 /// `UPDATE_INSTRUCTIONS=1` it writes them down instead.
 pub fn run() -> Result<()> {
     let valgrind = debian::program("valgrind", None)?;
-    let program = Server::build()?;
-    let mut serve = Command::new(&program);
-    serve.arg("serve");
-    let server = Server::start(serve)?;
+    let program = Server::build("binding")?;
+    let server = Server::start(&program, [""; 0])?;
     let mut counted = BTreeMap::new();
     for (work, few, many) in PATHS {
         let count = |count: usize| instructions(&valgrind, &program, &server.base_url, work, count);

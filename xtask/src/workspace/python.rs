@@ -34,12 +34,16 @@ pub fn pytest() -> Result<Run> {
     Ok(Run::new(interpreter()?).args(["-m", "pytest", "--quiet"]).folder(&package()?))
 }
 
-/// Whether the package's own Python is formatted, and free of what a linter finds.
+/// Whether the package's own Python, and the programs that measure it, are formatted and free of what a linter finds.
 pub fn lint() -> Result<()> {
     install_group("lint")?;
-    let ruff = || Ok::<_, anyhow::Error>(Run::new(environment()?.program("ruff")).folder(&package()?));
-    ruff()?.args(["format", "--quiet", "--check", "."]).run()?;
-    ruff()?.args(["check", "--quiet", "."]).run()
+    let ruff = || {
+        let ruff = Run::new(environment()?.program("ruff")).folder(&package()?);
+        Ok::<_, anyhow::Error>(ruff.args(["--config", "pyproject.toml"]))
+    };
+    let folders = [".", "../../tests/speed/python"];
+    ruff()?.args(["format", "--quiet", "--check"]).args(folders).run()?;
+    ruff()?.args(["check", "--quiet"]).args(folders).run()
 }
 
 /// The package's tests but for the type checkers, with another interpreter and the module that was built for its own: it

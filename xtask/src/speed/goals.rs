@@ -1,0 +1,129 @@
+//! How fast we mean to be: one client's figures as a share of another's, in one run on one machine. No clock of its own is in
+//! them, so that a slow machine is not taken for a slow client.
+
+use super::client::{Client, Language};
+use super::figures::Figures;
+use super::results::Results;
+use super::work::Work;
+
+/// A client, and what it was measured at.
+type Measured = (Language, &'static str, &'static str);
+
+/// What a goal is about.
+pub enum Goal {
+    /// The processor's time of the first is at most so much of the second's.
+    Cpu { first: Measured, second: Measured, at_most: f64 },
+    /// The process takes at most so many milliseconds longer than the bare interpreter's.
+    OverBare { first: Measured, at_most_ms: f64 },
+}
+
+use Language::{Node, Python, Rust};
+
+const fn cpu(first: Measured, second: Measured, at_most: f64) -> Goal {
+    Goal::Cpu { first, second, at_most }
+}
+
+/// All of them.
+pub const GOALS: &[Goal] = &[
+    cpu((Rust, "core", "one-at-a-time"), (Rust, "reqwest", "one-at-a-time"), 1.1),
+    cpu((Rust, "core", "in-flight"), (Rust, "reqwest", "in-flight"), 1.1),
+    cpu((Python, "sync", "one-at-a-time"), (Rust, "reqwest", "one-at-a-time"), 1.5),
+    cpu((Python, "sync", "one-at-a-time"), (Python, "http.client", "one-at-a-time"), 0.65),
+    cpu((Python, "sync", "one-at-a-time"), (Python, "telnyx-sync", "one-at-a-time"), 1.0 / 10.0),
+    cpu((Python, "async", "in-flight"), (Rust, "reqwest", "in-flight"), 2.0),
+    cpu((Python, "async", "in-flight"), (Python, "aiohttp", "in-flight"), 1.0 / 4.0),
+    cpu((Python, "async", "in-flight"), (Python, "telnyx-async", "in-flight"), 1.0 / 40.0),
+    cpu((Node, "node", "in-flight"), (Rust, "reqwest", "in-flight"), 2.5),
+    cpu((Node, "node", "in-flight"), (Node, "undici", "in-flight"), 0.6),
+    cpu((Node, "node", "in-flight"), (Node, "telnyx", "in-flight"), 1.0 / 12.0),
+    cpu((Python, "sync", "many"), (Rust, "core", "many"), 1.15),
+    cpu((Python, "async", "many"), (Rust, "core", "many"), 1.15),
+    cpu((Node, "node", "many"), (Rust, "core", "many"), 1.15),
+    cpu((Rust, "core", "list"), (Rust, "reqwest", "list"), 1.05),
+    cpu((Python, "sync", "list"), (Python, "http.client", "list"), 1.0),
+    cpu((Node, "node", "list"), (Rust, "reqwest", "list"), 1.5),
+    Goal::OverBare { first: (Python, "sync", "start"), at_most_ms: 12.0 },
+    Goal::OverBare { first: (Node, "node", "start"), at_most_ms: 15.0 },
+    cpu((Rust, "core", "start"), (Rust, "reqwest", "start"), 1.1),
+];
+
+/// A goal, what was measured, and whether that is within it.
+pub struct Verdict {
+    pub what: String,
+    pub goal: String,
+    pub measured: String,
+    pub holds: bool,
+}
+
+impl Goal {
+    /// None of what was not measured.
+    pub fn judge(&self, results: &Results) -> Option<Verdict> {
+        match self {
+            Self::Cpu { first, second, at_most } => {
+                let share = of(results, *first)?.cpu_us() / of(results, *second)?.cpu_us();
+                let other = Client::named(second.0, second.1)?.full_label();
+                Some(Verdict {
+                    what: format!("{}, against {other}", what(*first)?),
+                    goal: format!("≤ {at_most:.3} ×"),
+                    measured: format!("{share:.3} ×"),
+                    holds: share <= *at_most,
+                })
+            }
+            Self::OverBare { first, at_most_ms } => {
+                let bare = of(results, (first.0, "bare", first.2))?;
+                let over = (of(results, *first)?.seconds - bare.seconds) * 1e3;
+                Some(Verdict {
+                    what: format!("{}, over the bare interpreter", what(*first)?),
+                    goal: format!("≤ {at_most_ms:.0} ms"),
+                    measured: format!("{over:.1} ms"),
+                    holds: over <= *at_most_ms,
+                })
+            }
+        }
+    }
+}
+
+fn of(results: &Results, (language, client, work): Measured) -> Option<Figures> {
+    results.of(Work::named(work)?, Client::named(language, client)?)
+}
+
+fn what((language, client, work): Measured) -> Option<String> {
+    let (work, client) = (Work::named(work)?, Client::named(language, client)?);
+    Some(format!("{}: {}", work.title, client.full_label()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{GOALS, Goal, Results, of};
+    use crate::speed::client::Client;
+    use crate::speed::figures::Figures;
+    use crate::speed::work::WORKS;
+
+    fn results(cpu_seconds: impl Fn(&Client) -> f64) -> Results {
+        let mut results = Results::default();
+        for work in WORKS {
+            for client in work.clients() {
+                let cpu_seconds = cpu_seconds(client);
+                let figures =
+                    Figures { count: 10.0, seconds: cpu_seconds, cpu_seconds, p50_us: 0.0, p99_us: 0.0, peak_mib: 1.0 };
+                results.add(work, client, figures);
+            }
+        }
+        results
+    }
+
+    #[test]
+    fn every_goal_is_about_something_that_is_measured() {
+        let (equal, fast) = (results(|_| 1.0), results(|client| if client.ours { 0.01 } else { 1.0 }));
+        for goal in GOALS {
+            let (slow, quick) = (goal.judge(&equal).unwrap(), goal.judge(&fast).unwrap());
+            assert!(!slow.what.is_empty());
+            if let Goal::Cpu { first, second, at_most } = goal {
+                assert_eq!(slow.holds, *at_most >= 1.0, "{}", slow.what);
+                let both_ours = [first, second].iter().all(|it| Client::named(it.0, it.1).unwrap().ours);
+                assert!(both_ours || quick.holds, "{}", quick.what);
+                assert!(of(&equal, *second).is_some());
+            }
+        }
+    }
+}

@@ -1,0 +1,45 @@
+//! How cost and memory grow with the number of numbers: the first should grow as they do, and the second not at all where
+//! they are let go.
+
+use anyhow::{Context, Result};
+
+use super::client::Client;
+use super::figures::Figures;
+use super::rounds::Bench;
+use super::work::Work;
+
+/// Work of one client, at one size after the other.
+pub struct Growth {
+    pub work: &'static Work,
+    pub client: &'static Client,
+    /// By how many numbers.
+    pub sizes: Vec<(usize, Figures)>,
+}
+
+const LIST: [usize; 4] = [1_000, 10_000, 100_000, 1_000_000];
+const MANY: [usize; 3] = [1_000, 10_000, 100_000];
+
+/// Each size once: these are long runs, and what is looked for is ten times too much.
+pub fn measure(bench: &mut Bench, largest: usize) -> Result<Vec<Growth>> {
+    let mut grown = Vec::new();
+    for (name, sizes) in [("list", &LIST[..]), ("many", &MANY[..])] {
+        let work = Work::named(name).context("the work is named here and there alike")?;
+        for client in work.clients().into_iter().filter(|client| client.ours) {
+            let sizes = sizes.iter().filter(|size| **size <= largest);
+            let sizes = sizes.map(|size| Ok((*size, bench.measure(work, client, (*size, WARM_UP))?)));
+            grown.push(Growth { work, client, sizes: sizes.collect::<Result<_>>()? });
+        }
+    }
+    Ok(grown)
+}
+
+/// Enough that what is made once is made before.
+const WARM_UP: usize = 500;
+
+impl Growth {
+    /// For people who see several.
+    pub fn label(&self) -> String {
+        let what = if self.work.name == "many" { "looked up" } else { "listed" };
+        format!("{what}, {}", self.client.full_label())
+    }
+}
