@@ -9,7 +9,7 @@ import { ENTERPRISE, IN_FLIGHT, PAGE, enterprise, number } from './account.mjs';
 // How many calls are made with one key, and then a pause.
 const BATCH = 1_000;
 // In milliseconds; longer than the server keeps a connection that idles.
-const PAUSE = 40;
+const PAUSE = 100;
 
 const { values } = parseArgs({ options: { 'base-url': { type: 'string' }, calls: { type: 'string' } } });
 

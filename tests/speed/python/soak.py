@@ -17,7 +17,7 @@ from telnyx_reputation import AsyncTelnyx, Telnyx, TelnyxError
 # How many calls are made with one key, and then a pause.
 BATCH = 1_000
 # Seconds; longer than the server keeps a connection that idles.
-PAUSE = 0.04
+PAUSE = 0.1
 # Few enough that a small machine has them at work and not at waiting for each other.
 THREADS = 8
 

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::Result;
-use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
+use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair};
 use rustls::ServerConfig;
 use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 
@@ -12,6 +12,7 @@ use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 pub fn make(authority: &Path) -> Result<Arc<ServerConfig>> {
     let key = KeyPair::generate()?;
     let mut params = CertificateParams::new(Vec::new())?;
+    params.distinguished_name.push(DnType::CommonName, "the authority of the server that clients are measured with");
     params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
     std::fs::write(authority, params.self_signed(&key)?.pem())?;
     let issuer = Issuer::new(params, key);

@@ -17,7 +17,7 @@ use crate::work::IN_FLIGHT;
 const BATCH: usize = 1_000;
 
 /// Longer than the server keeps a connection that idles.
-const PAUSE: Duration = Duration::from_millis(40);
+const PAUSE: Duration = Duration::from_millis(100);
 
 /// Makes so many calls, and tells after each batch what the process holds.
 pub async fn soak(base_url: &str, calls: usize) -> Result<()> {

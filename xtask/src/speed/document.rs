@@ -219,8 +219,81 @@ threads. `http.client` has a connection for each thread.
 
 Retries, timeouts and limits are left as they are by default. Over TLS all read the server's authority from `SSL_CERT_FILE`
 or `NODE_EXTRA_CA_CERTS`; where each call has a connection of its own, the server says `connection: close`, and sessions are
-resumed by those that do so. A start is that of a small script that imports the client and makes one call, bytecode being
+resumed by those that do so. The peak of memory has the measuring program in it, which is alike for all of a language; that
+of a start has next to none. A start is that of a small script that imports the client and makes one call, bytecode being
 cached; its time is from outside, from the start of the process to its end.
 
 The programs are in [tests/speed](../tests/speed).
 ";
+
+#[cfg(test)]
+mod tests {
+    use super::{Client, Document, Growth, Language, Machine, Results, Versions, WORKS, Waited, Work};
+    use crate::speed::figures::Figures;
+
+    /// What would be told if every client of ours took 10 µs of the processor, and every other 40.
+    fn document() -> Document {
+        let figures = |client: &Client, count: f64| Figures {
+            count,
+            seconds: 1.0,
+            cpu_seconds: count * if client.ours { 10e-6 } else { 40e-6 },
+            p50_us: 50.0,
+            p99_us: 70.0,
+            peak_mib: 4.0,
+        };
+        let mut results = Results::default();
+        for work in WORKS {
+            for client in work.clients() {
+                results.add(work, client, figures(client, 5_000.0));
+            }
+        }
+        let (work, client) = (Work::named("list").unwrap(), Client::named(Language::Rust, "core").unwrap());
+        Document {
+            rounds: 5,
+            share: 1.0,
+            machine: Machine { processor: "some".to_owned(), cores: 2, memory_gib: 8.0, system: "a system".to_owned() },
+            cores: None,
+            versions: Versions {
+                tools: vec!["rustc 1.95.0".to_owned()],
+                python: Vec::new(),
+                node: Vec::new(),
+                command_line_bytes: 1 << 20,
+            },
+            results,
+            command_line: vec![Waited { what: "`--help`", milliseconds: 12.0, goal: 10.0 }],
+            scale: vec![Growth { work, client, sizes: vec![(1_000, figures(client, 1_000.0))] }],
+        }
+    }
+
+    #[test]
+    fn every_row_has_a_cell_for_each_column() {
+        let text = document().text();
+        let (mut columns, mut rows) = (None, 0);
+        for line in text.lines() {
+            let cells = line.starts_with('|').then(|| line.matches('|').count());
+            assert!(columns.is_none() || cells.is_none() || columns == cells, "{line}");
+            columns = cells;
+            rows += usize::from(cells.is_some());
+        }
+        let measured: usize = WORKS.iter().map(|work| work.clients().len()).sum();
+        assert!(rows > measured, "{rows} rows for {measured} clients");
+    }
+
+    #[test]
+    fn ratios_are_of_the_processor_s_time() {
+        let tables = document().tables();
+        let row = tables.lines().find(|line| line.starts_with("| **Python: this package** |")).unwrap();
+        // A second, p50, p99, CPU, a quarter of reqwest, a quarter of the official package, memory.
+        assert_eq!(row, "| **Python: this package** | 5,000 | 50.0 | 70.0 | 10.0 | 0.25 | 4.00 | 4.00 |");
+        assert!(tables.contains("| `--help` | 12.0 | ≤ 10 | **missed** |"), "{tables}");
+    }
+
+    #[test]
+    fn each_chart_has_a_bar_for_each_client() {
+        for (name, chart) in document().charts() {
+            let bars = chart.matches("<rect").count();
+            assert!(bars >= Work::named("list").unwrap().clients().len(), "{name}: {bars}");
+            assert!(document().text().contains(&format!("({name})")), "{name} is not shown");
+        }
+    }
+}

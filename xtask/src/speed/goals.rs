@@ -1,5 +1,5 @@
-//! How fast we mean to be: one client's figures as a share of another's, in one run on one machine. No clock of its own is in
-//! them, so that a slow machine is not taken for a slow client.
+//! How fast we mean to be: most goals are one client's figures as a share of another's, in one run on one machine, so that a
+//! slow machine is not taken for a slow client.
 
 use super::client::{Client, Language};
 use super::figures::Figures;
@@ -15,6 +15,8 @@ pub enum Goal {
     Cpu { first: Measured, second: Measured, at_most: f64 },
     /// The process takes at most so many milliseconds longer than the bare interpreter's.
     OverBare { first: Measured, at_most_ms: f64 },
+    /// A number that is kept takes at most so many bytes: what a list takes that is kept, less what it takes that is let go.
+    Kept { client: (Language, &'static str), at_most: f64 },
 }
 
 use Language::{Node, Python, Rust};
@@ -45,6 +47,9 @@ pub const GOALS: &[Goal] = &[
     Goal::OverBare { first: (Python, "sync", "start"), at_most_ms: 12.0 },
     Goal::OverBare { first: (Node, "node", "start"), at_most_ms: 15.0 },
     cpu((Rust, "core", "start"), (Rust, "reqwest", "start"), 1.1),
+    Goal::Kept { client: (Rust, "core"), at_most: 600.0 },
+    Goal::Kept { client: (Python, "sync"), at_most: 600.0 },
+    Goal::Kept { client: (Node, "node"), at_most: 600.0 },
 ];
 
 /// A goal, what was measured, and whether that is within it.
@@ -79,6 +84,20 @@ impl Goal {
                     holds: over <= *at_most_ms,
                 })
             }
+            Self::Kept { client: (language, client), at_most } => {
+                let of = |work| of(results, (*language, *client, work));
+                let (kept, seen) = (of("collect")?, of("list")?);
+                let bytes = (kept.peak_mib - seen.peak_mib).max(0.0) * 1024.0 * 1024.0 / kept.count;
+                Some(Verdict {
+                    what: format!(
+                        "Memory of a listed number that is kept: {}",
+                        Client::named(*language, client)?.full_label()
+                    ),
+                    goal: format!("≤ {at_most:.0} B"),
+                    measured: format!("{bytes:.0} B"),
+                    holds: bytes <= *at_most,
+                })
+            }
         }
     }
 }
@@ -94,10 +113,10 @@ fn what((language, client, work): Measured) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{GOALS, Goal, Results, of};
+    use super::{GOALS, Goal, Language, Results, of};
     use crate::speed::client::Client;
     use crate::speed::figures::Figures;
-    use crate::speed::work::WORKS;
+    use crate::speed::work::{WORKS, Work};
 
     fn results(cpu_seconds: impl Fn(&Client) -> f64) -> Results {
         let mut results = Results::default();
@@ -117,7 +136,6 @@ mod tests {
         let (equal, fast) = (results(|_| 1.0), results(|client| if client.ours { 0.01 } else { 1.0 }));
         for goal in GOALS {
             let (slow, quick) = (goal.judge(&equal).unwrap(), goal.judge(&fast).unwrap());
-            assert!(!slow.what.is_empty());
             if let Goal::Cpu { first, second, at_most } = goal {
                 assert_eq!(slow.holds, *at_most >= 1.0, "{}", slow.what);
                 let both_ours = [first, second].iter().all(|it| Client::named(it.0, it.1).unwrap().ours);
@@ -125,5 +143,23 @@ mod tests {
                 assert!(of(&equal, *second).is_some());
             }
         }
+    }
+    #[test]
+    fn what_is_kept_is_what_is_more_than_if_it_were_let_go() {
+        let mut results = Results::default();
+        let (list, collect) = (Work::named("list").unwrap(), Work::named("collect").unwrap());
+        let client = Client::named(Language::Rust, "core").unwrap();
+        let figures = |peak_mib| Figures {
+            count: 1024.0 * 1024.0,
+            seconds: 1.0,
+            cpu_seconds: 1.0,
+            p50_us: 0.0,
+            p99_us: 0.0,
+            peak_mib,
+        };
+        results.add(list, client, figures(10.0));
+        results.add(collect, client, figures(611.0));
+        let judge = |at_most| Goal::Kept { client: (Language::Rust, "core"), at_most }.judge(&results).unwrap();
+        assert_eq!((judge(601.0).measured.as_str(), judge(601.0).holds, judge(600.0).holds), ("601 B", true, false));
     }
 }

@@ -171,6 +171,7 @@ impl Work {
     pub fn counts(&self, client: &Client, share: f64) -> (usize, usize) {
         let slow = if client.slow && self.unit != "number" { 5 } else { 1 };
         let count = ((self.count as f64 * share) as usize / slow).max(1);
-        (count, (count / 5).max(1))
+        // Before anything is measured, as many connections are made as there are calls in flight.
+        (count, (count / 5).max(if self.told == "in-flight" { 64 } else { 1 }))
     }
 }
