@@ -26,7 +26,7 @@ pub struct Client {
     pub label: &'static str,
     /// One of this workspace.
     pub ours: bool,
-    /// It takes so long that a fifth of the work tells as much.
+    /// It takes so long that an eighth of the work tells as much.
     pub slow: bool,
 }
 

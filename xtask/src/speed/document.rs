@@ -65,7 +65,7 @@ impl Document {
                 Some(Bar { label: client.full_label(), value, ours: client.ours })
             };
             let unit = match bars {
-                Bars::CpuMicroseconds => format!("CPU µs a {}", work.unit),
+                Bars::CpuMicroseconds => format!("CPU µs {}", work.unit),
                 Bars::Milliseconds => "ms".to_owned(),
             };
             let bars: Vec<Bar> = work.clients().iter().filter_map(bar).collect();
@@ -118,7 +118,7 @@ impl Document {
         let latency = work.name == "one-at-a-time";
         let _ = write!(text, "| | {} |", if work.told == "start" { "ms" } else { "a second" });
         text += if latency { " p50 µs | p99 µs |" } else { "" };
-        let _ = write!(text, " CPU µs a {} |", work.unit);
+        let _ = write!(text, " CPU µs {} |", work.unit);
         text += if reqwest.is_some() { " ÷ reqwest |" } else { "" };
         text += " official ÷ it | peak MiB |\n| --- | ---: | ---: | ---: | ---: |";
         text += if latency { " ---: | ---: |" } else { "" };
@@ -208,7 +208,7 @@ const FAIRNESS: &str = "
 One server on loopback answers all clients: hyper, with answers that are put together in a few microseconds. `cargo xtask
 bench` starts each client as a process of its own, one after the other, and all of them again in each round, so that what
 disturbs the machine for a while disturbs one run of each client. Each process warms up with a fifth of its work before it
-is measured. Slow clients do a fifth of the calls that the others do; lists are read whole by all.
+is measured. Slow clients make an eighth of the calls that the others make; lists are read whole by all.
 
 Each client is used as its own documentation has it: one client for all calls, as many connections as calls in flight
 (httpx is told so, the others do so by themselves), its answers read in the way that it has for them: into its own types

@@ -60,7 +60,7 @@ impl Bench {
     }
 
     fn round(&mut self, work: &Work, share: f64, results: &mut Results) -> Result<()> {
-        for _ in 0..work.times {
+        for _ in 0..work.times(share) {
             for client in work.clients() {
                 let figures = self.measure(work, client, work.counts(client, share))?;
                 results.add(work, client, figures);

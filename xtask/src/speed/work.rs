@@ -30,12 +30,12 @@ pub struct Work {
     /// What programs call it.
     pub told: &'static str,
     pub title: &'static str,
-    /// What is counted: calls, numbers or events.
+    /// What is counted, with its article.
     pub unit: &'static str,
     pub serves: Serves,
     pub who: Who,
     pub count: usize,
-    /// How often it is done in each round.
+    /// How often it is done in each round of all of it; once where only a share is measured.
     pub times: usize,
 }
 
@@ -45,7 +45,7 @@ pub const WORKS: &[Work] = &[
         name: "one-at-a-time",
         told: "one-at-a-time",
         title: "One call at a time",
-        unit: "call",
+        unit: "a call",
         serves: Serves::Plain,
         who: Who::Everybody,
         count: 5_000,
@@ -55,7 +55,7 @@ pub const WORKS: &[Work] = &[
         name: "in-flight",
         told: "in-flight",
         title: "64 calls in flight",
-        unit: "call",
+        unit: "a call",
         serves: Serves::Plain,
         who: Who::Everybody,
         count: 20_000,
@@ -65,7 +65,7 @@ pub const WORKS: &[Work] = &[
         name: "many",
         told: "many",
         title: "Many numbers by one run, 64 at a time",
-        unit: "number",
+        unit: "a number",
         serves: Serves::Plain,
         who: Who::Only(&[
             (Language::Rust, "core"),
@@ -80,7 +80,7 @@ pub const WORKS: &[Work] = &[
         name: "list",
         told: "list",
         title: "100,000 numbers listed in pages of 250, seen and let go",
-        unit: "number",
+        unit: "a number",
         serves: Serves::Plain,
         who: Who::Everybody,
         count: 100_000,
@@ -90,7 +90,7 @@ pub const WORKS: &[Work] = &[
         name: "collect",
         told: "collect",
         title: "100,000 numbers listed in pages of 250, all kept",
-        unit: "number",
+        unit: "a number",
         serves: Serves::Plain,
         who: Who::Everybody,
         count: 100_000,
@@ -100,7 +100,7 @@ pub const WORKS: &[Work] = &[
         name: "start",
         told: "start",
         title: "From the start of the process to the end of its first call",
-        unit: "process",
+        unit: "a process",
         serves: Serves::Plain,
         who: Who::AndBare,
         count: 1,
@@ -110,7 +110,7 @@ pub const WORKS: &[Work] = &[
         name: "tls-kept",
         told: "in-flight",
         title: "64 calls in flight over TLS, connections kept",
-        unit: "call",
+        unit: "a call",
         serves: Serves::Tls,
         who: Who::WithTls,
         count: 10_000,
@@ -120,7 +120,7 @@ pub const WORKS: &[Work] = &[
         name: "tls-new",
         told: "in-flight",
         title: "64 calls in flight over TLS, a connection for each",
-        unit: "call",
+        unit: "a call",
         serves: Serves::TlsOnce,
         who: Who::WithTls,
         count: 1_000,
@@ -130,7 +130,7 @@ pub const WORKS: &[Work] = &[
         name: "webhooks",
         told: "webhooks",
         title: "Delivered events verified and read",
-        unit: "event",
+        unit: "an event",
         serves: Serves::Plain,
         who: Who::Only(&[
             (Language::Rust, "core"),
@@ -166,12 +166,41 @@ impl Work {
         }
     }
 
+    /// How often it is done in a round when a share of all is asked for.
+    pub fn times(&self, share: f64) -> usize {
+        (self.times as f64 * share).ceil() as usize
+    }
+
     /// How much of it that client does when a share of all is asked for, and how much before it is measured. Lists are
     /// read whole by everybody: their cost is one for a page, and another for each number.
     pub fn counts(&self, client: &Client, share: f64) -> (usize, usize) {
-        let slow = if client.slow && self.unit != "number" { 5 } else { 1 };
+        let slow = if client.slow && self.unit != "a number" { 8 } else { 1 };
         let count = ((self.count as f64 * share) as usize / slow).max(1);
         // Before anything is measured, as many connections are made as there are calls in flight.
         (count, (count / 5).max(if self.told == "in-flight" { 64 } else { 1 }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Client, Language, Work};
+
+    #[test]
+    fn a_share_is_smaller_and_never_nothing() {
+        let client = |language, name| Client::named(language, name).unwrap();
+        let (fast, slow) = (client(Language::Rust, "core"), client(Language::Python, "telnyx-async"));
+        let (calls, list, start) = ["in-flight", "list", "start"].map(|name| Work::named(name).unwrap()).into();
+        assert_eq!(calls.counts(fast, 1.0), (20_000, 4_000));
+        assert_eq!(calls.counts(slow, 1.0), (2_500, 500));
+        assert_eq!(calls.counts(slow, 0.05), (125, 64), "each call in flight has its connection before");
+        assert_eq!(list.counts(slow, 0.05), list.counts(fast, 0.05), "lists are read whole by all");
+        assert_eq!((start.counts(slow, 0.05), start.times(0.05), start.times(1.0)), ((1, 1), 1, 3));
+    }
+
+    #[test]
+    fn who_brings_no_tls_does_no_work_over_it() {
+        let clients = Work::named("tls-new").unwrap().clients();
+        assert!(clients.iter().all(|client| client.name != "hyper"));
+        assert_eq!(clients.len() + 1, Work::named("in-flight").unwrap().clients().len());
     }
 }
