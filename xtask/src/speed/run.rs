@@ -34,3 +34,25 @@ pub fn run(mut command: Command, expected: i32) -> Result<(String, Duration)> {
     }
     Ok((text?, took))
 }
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::{Command, run};
+
+    fn shell(script: &str) -> Command {
+        let mut command = Command::new("sh");
+        command.args(["-c", script]);
+        command
+    }
+
+    #[test]
+    fn a_program_that_ends_otherwise_than_it_should_is_an_error() {
+        let (text, took) = run(shell("echo figures; exit 2"), 2).unwrap();
+        assert_eq!((text.as_str(), took.is_zero()), ("figures\n", false));
+        for (script, expected) in [("exit 3", 0), ("exit 0", 2), ("kill -9 $$", 0)] {
+            let error = run(shell(script), expected).unwrap_err().to_string();
+            assert!(error.contains("it ended with"), "{error}");
+        }
+        assert!(run(Command::new("/no/such/program"), 0).is_err());
+    }
+}
