@@ -52,7 +52,7 @@ class Httpx(Dicts):
         import httpx
 
         self.base_url = base_url
-        # By default it keeps 20 connections.
+        # It keeps 20 connections by default, and closes others while a thread reads from them.
         limits = httpx.Limits(max_connections=2 * IN_FLIGHT, max_keepalive_connections=2 * IN_FLIGHT)
         self.client = httpx.Client(headers={"authorization": f"Bearer {API_KEY}"}, limits=limits)
 

@@ -211,9 +211,9 @@ disturbs the machine for a while disturbs one run of each client. Each process w
 is measured. Slow clients make an eighth of the calls that the others make; lists are read whole by all.
 
 Each client is used as its own documentation has it: one client for all calls, as many connections as calls in flight
-(httpx is told so, the others do so by themselves), its answers read in the way that it has for them: into its own types
-(this workspace, `telnyx`), into classes of msgspec, or into dicts and objects by its `json()`. reqwest and hyper read with
-serde into the types of our crate. Each call's number and one of its scores are compared with what the server has, and each
+(httpx's synchronous client is told so; its asynchronous one is faster with the 20 that it keeps), its answers read in the
+way that it has for them: into its own types (this workspace, `telnyx`), into classes of msgspec, or into dicts and objects
+by its `json()`. reqwest and hyper read with serde into the types of our crate. Each call's number and one of its scores are compared with what the server has, and each
 score of a list is added up: who decodes when asked is asked. Synchronous clients of Python make 64 calls at once by 64
 threads. `http.client` has a connection for each thread.
 
