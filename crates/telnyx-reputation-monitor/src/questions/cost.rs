@@ -4,12 +4,12 @@ use crate::text::Text;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
-use serde_json::{Value, json};
-use telnyx_reputation::{Operation, Usd};
+use telnyx_reputation::Usd;
 
 use crate::changed::Changed;
 use crate::error::Result;
 use crate::moment::Moment;
+use crate::prices;
 use crate::store::Store;
 
 /// What one kind of thing came to on one day, for one enterprise, by the published prices.
@@ -45,11 +45,10 @@ impl Kind {
 
     /// What one of it costs.
     fn price(self) -> Usd {
-        let (operation, body) = match self {
-            Self::Associate => ("associateReputationNumbers", json!({"phone_numbers": [""]})),
-            Self::Lookup => ("getPhoneNumberReputation", Value::Null),
-        };
-        Operation::by_id(operation).map_or(Usd::ZERO, |operation| operation.worst_case(&body))
+        match self {
+            Self::Associate => prices::association(),
+            Self::Lookup => prices::lookup(),
+        }
     }
 }
 

@@ -119,6 +119,16 @@ pub(super) fn known_of(connection: &Connection, texts: &Texts, number: i64) -> R
 }
 
 impl Store {
+    /// Goes through the monitored numbers as they are known now.
+    pub(crate) fn each_known(&self, mut each: impl FnMut(i64, Standing)) -> Result<()> {
+        let texts = Texts::load(&self.connection)?;
+        known(&self.connection, &texts, |known| {
+            if let Some(standing) = known.standing {
+                each(known.number, standing);
+            }
+        })
+    }
+
     /// Goes through the changes since a time, or of one collection, in which any of `what` changed: in the order in which
     /// they were written, and of one collection by number.
     pub(crate) fn each_change(
