@@ -69,10 +69,10 @@ impl Rule {
     #[must_use]
     pub fn does(self) -> &'static str {
         match self {
-            Self::LookUpAgain => "one live lookup each",
-            Self::Drop => "ending its monitoring is free, and so are the checks that end with it",
-            Self::Remediate => "one remediation each",
-            Self::Rest => "not calling from it is free",
+            Self::LookUpAgain => "One live lookup each",
+            Self::Drop => "Ending its monitoring is free, and so are the checks that end with it",
+            Self::Remediate => "One remediation each",
+            Self::Rest => "Not calling from it is free",
         }
     }
 

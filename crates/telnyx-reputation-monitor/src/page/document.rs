@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 
 use super::charts;
 use super::rows::Rows;
-use super::shown::{ShownToDo, ShownTurn, Tiles, age, short};
+use super::shown::{Bought, Risks, ShownToDo, ShownTurn, Tiles, age, short};
 use crate::moment::Moment;
 use crate::report::{Report, grouped};
 
@@ -50,7 +50,9 @@ struct Document<'r> {
     trend: [String; 2],
     spend: [String; 2],
     spreads: Vec<(&'static str, String, String, String)>,
-    days: Vec<[String; 6]>,
+    days: Vec<(String, Risks)>,
+    now: Risks,
+    bought: Bought,
     deadlines: Vec<(&'r str, String, String, String)>,
     deadlines_left_out: usize,
     rejected: Vec<(String, String)>,
@@ -104,16 +106,9 @@ pub fn page(report: &Report, made_at: Moment, is_live: bool) -> Page {
                 (name, charts::spread(scores), words.collect::<Vec<_>>().join("; "), grouped(scores.unknown))
             })
             .collect(),
-        days: drawn
-            .iter()
-            .rev()
-            .map(|count| {
-                let [high, medium, low, none, flagged] =
-                    [count.high + count.other_risk, count.medium, count.low, count.no_risk, count.flagged]
-                        .map(|count| grouped(count.unsigned_abs()));
-                [count.at.day(), flagged, high, medium, low, none]
-            })
-            .collect(),
+        now: Risks::of(&report.now),
+        bought: Bought::of(spend),
+        days: drawn.iter().rev().map(|count| (count.at.day(), Risks::of(count))).collect(),
         deadlines: report
             .deadlines
             .iter()

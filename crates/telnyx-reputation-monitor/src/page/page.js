@@ -11,7 +11,7 @@
     it.text = `${it.number} ${it.label} ${it.enterprise}`.toLowerCase();
     return it;
   });
-  const SIZE = 50;
+  const SIZE = 25;
   const HEADS = [
     // What is read in a column, what it is sorted by, and whether its first order is from the top down.
     { name: 'Number', key: (it) => it.number, falls: false },
@@ -71,8 +71,8 @@
     const maturity = it.maturity === null ? element('td', { class: 'count' }) : element('td', { class: 'count', 'data-name': 'maturity' }, String(it.maturity));
     return element('tr', {},
       element('th', { scope: 'row' }, it.number),
-      element('td', { class: 'short' }, element('span', { class: `chip ${classOf(it.risk)}` }, bdi(it.risk ?? 'no data'))),
-      plain('label', it.label),
+      element('td', {}, element('span', { class: `chip ${classOf(it.risk)}` }, bdi(it.risk ?? 'no data'))),
+      it.label ? element('td', { 'data-name': 'label', class: 'text' }, bdi(it.label)) : element('td'),
       maturity,
       element('td', {}, spark(it.days)),
       plain('flagged since', it.flaggedSince),

@@ -1,5 +1,7 @@
 //! Values as the page shows them.
 
+use telnyx_reputation::Usd;
+
 use crate::advice::Rule;
 use crate::moment::Moment;
 use crate::questions::Count;
@@ -41,6 +43,10 @@ impl Chip {
         };
         Self { class, text }
     }
+
+    fn none(text: &str) -> Self {
+        Self { class: "none", text: text.to_owned() }
+    }
 }
 
 /// A turn of a number.
@@ -65,11 +71,12 @@ impl<'r> ShownTurn<'r> {
     }
 
     fn of(turned: &'r Turned) -> Self {
+        let did = |turn: Turn| turned.turns.contains(&turn.name());
         Self {
             phone_number: &turned.phone_number,
             what: turned.turns.join(", ").replace('_', " "),
-            before: Chip::of(turned.spam_risk_before.as_deref()),
-            now: Chip::of(turned.spam_risk.as_deref()),
+            before: if did(Turn::Appeared) { Chip::none("new") } else { Chip::of(turned.spam_risk_before.as_deref()) },
+            now: if did(Turn::Disappeared) { Chip::none("gone") } else { Chip::of(turned.spam_risk.as_deref()) },
             label: turned.spam_category.as_deref().map(short).unwrap_or_default(),
         }
     }
@@ -96,7 +103,10 @@ impl ShownToDo {
             Rule::Rest => format!("Rest {count}"),
         };
         let saves = to_do.saves_usd_per_month.map(|usd| format!("; USD {usd} a month less")).unwrap_or_default();
-        let price = format!("USD {} ({} each){saves}", to_do.usd, to_do.usd_each);
+        let price = match to_do.usd {
+            Usd::ZERO => format!("free{saves}"),
+            usd => format!("USD {usd} ({} each){saves}", to_do.usd_each),
+        };
         let first = to_do.phone_numbers.iter().take(3).map(String::as_str).collect::<Vec<_>>().join(", ");
         let more = to_do.phone_numbers.len().saturating_sub(3);
         let some = if more == 0 { first } else { format!("{first} and {} more", grouped(more as u64)) };
@@ -130,7 +140,7 @@ impl Tiles {
             Some(more) => ("bad", format!("▲ {} more than a week ago", count(more))),
         };
         let all: usize = report.to_do.iter().map(|to_do| to_do.phone_numbers.len()).sum();
-        let usd = report.to_do.iter().fold(telnyx_reputation::Usd::ZERO, |sum, to_do| sum + to_do.usd);
+        let usd = report.to_do.iter().fold(Usd::ZERO, |sum, to_do| sum + to_do.usd);
         let Spend { cleared, usd_per_cleared, .. } = &report.spend;
         Self {
             turned_bad: grouped(report.turned_bad() as u64),
@@ -151,6 +161,48 @@ impl Tiles {
                 None => "no number got clean in that time".to_owned(),
             },
         }
+    }
+}
+
+/// How many numbers are at each risk.
+pub(super) struct Risks {
+    pub(super) high: String,
+    pub(super) medium: String,
+    pub(super) low: String,
+    pub(super) none: String,
+    pub(super) flagged: String,
+    pub(super) labelled: String,
+}
+
+impl Risks {
+    /// A risk that this version does not know counts as high.
+    pub(super) fn of(count: &Count) -> Self {
+        let shown = |count: i64| grouped(count.unsigned_abs());
+        Self {
+            high: shown(count.high + count.other_risk),
+            medium: shown(count.medium),
+            low: shown(count.low),
+            none: shown(count.no_risk),
+            flagged: shown(count.flagged),
+            labelled: shown(count.labelled),
+        }
+    }
+}
+
+/// What was bought.
+pub(super) struct Bought {
+    pub(super) lookups: String,
+    pub(super) associations: String,
+    pub(super) flagged: String,
+    pub(super) cleared: String,
+}
+
+impl Bought {
+    pub(super) fn of(spend: &Spend) -> Self {
+        let Spend { lookups, associations, flagged, cleared, .. } = spend;
+        let [lookups, associations, flagged, cleared] =
+            [lookups, associations, flagged, cleared].map(|it| grouped(*it));
+        Self { lookups, associations, flagged, cleared }
     }
 }
 
