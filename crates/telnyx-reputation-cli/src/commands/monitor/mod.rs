@@ -10,6 +10,7 @@ mod relapses;
 mod report;
 mod resting;
 mod run;
+mod serve;
 mod since;
 mod store_file;
 mod trend;
@@ -47,6 +48,7 @@ enum MonitorCommand {
     Resting(resting::RestingArgs),
     Cost(cost::CostArgs),
     Report(report::ReportArgs),
+    Serve(serve::ServeArgs),
     Run(run::RunArgs),
 }
 
@@ -62,6 +64,7 @@ pub(crate) fn run(args: MonitorArgs, globals: Globals) -> ExitStatus {
         MonitorCommand::Resting(args) => with_globals(globals, async |globals| resting::run(&args, &globals)),
         MonitorCommand::Cost(args) => with_globals(globals, async |globals| cost::run(&args, &globals)),
         MonitorCommand::Report(args) => with_globals(globals, async |globals| report::run(&args, &globals)),
+        MonitorCommand::Serve(args) => with_globals(globals, async |globals| serve::run(args, globals).await),
     }
 }
 
