@@ -1,7 +1,8 @@
 // The monitor's report: one file, opened as people open it.
 
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -19,32 +20,40 @@ const HOSTILE = '</script><img src=x onerror=alert(1)>"\'\u202e';
 const LONG = 'W'.repeat(100);
 const NOTHING_KNOWN = '+16035550102';
 
+const KEY = 'KEY_page_report';
+
+/** The words of a command on the history, and its environment. */
+function words(folder, ...words) {
+  const env = { PATH: process.env.PATH, HOME: folder, TELNYX_BASE_URL: process.env.TELNYX_SANDBOX_URL, TELNYX_API_KEY: KEY };
+  return [process.env.TELNYX_REPUTATION_COMMAND, ['monitor', ...words, '--store', join(folder, 'history.sqlite')], { env }];
+}
+
+async function command(folder, ...rest) {
+  // 2 is "something turned".
+  await promisify(execFile)(...words(folder, ...rest)).catch((failed) => assert.ok(failed.code === 2, failed.stderr ?? String(failed)));
+}
+
 /** A history of twelve days with numbers that turn, hostile labels and one of which nothing is known; its report. */
 async function written(folder) {
-  const key = 'KEY_page_report';
   const yaml = `accounts:
-  - api_key: ${key}
+  - api_key: ${KEY}
     enterprises:
       - profile: { legal_name: Lakeview Dental Group LLC }
         reputation: { check_frequency: daily, external_verification: approved, looked_up: true, generate: { count: ${COUNT}, from: "+16032000000" } }
 `;
   await send('POST', '/_sandbox/seed', null, { yaml });
-  await send('PUT', '/_sandbox/drift', key, { seed: 3, days: 7 });
-  const command = (...words) => promisify(execFile)(process.env.TELNYX_REPUTATION_COMMAND, ['monitor', ...words, '--store', join(folder, 'history.sqlite')], {
-    env: { PATH: process.env.PATH, HOME: folder, TELNYX_BASE_URL: process.env.TELNYX_SANDBOX_URL, TELNYX_API_KEY: key },
-    // 2 is "something turned".
-  }).catch((failed) => assert.ok(failed.code === 2, failed.stderr ?? String(failed)));
+  await send('PUT', '/_sandbox/drift', KEY, { seed: 3, days: 7 });
   for (let day = 0; day < 12; day += 1) {
-    await command('collect');
-    await send('POST', '/_sandbox/clock/advance', key, { by: '1 day' });
+    await command(folder, 'collect');
+    await send('POST', '/_sandbox/clock/advance', KEY, { by: '1 day' });
   }
-  const { data } = await send('GET', '/v2/enterprises', key);
-  await send('POST', `/v2/enterprises/${data[0].id}/reputation/numbers`, key, { phone_numbers: [NOTHING_KNOWN] });
+  const { data } = await send('GET', '/v2/enterprises', KEY);
+  await send('POST', `/v2/enterprises/${data[0].id}/reputation/numbers`, KEY, { phone_numbers: [NOTHING_KNOWN] });
   for (const [number, spam_category] of [['+16032000003', HOSTILE], ['+16032000004', LONG]])
-    await send('PUT', `/_sandbox/numbers/${number}/reputation`, key, { spam_risk: 'high', spam_category, looked_up: true });
-  await command('collect');
+    await send('PUT', `/_sandbox/numbers/${number}/reputation`, KEY, { spam_risk: 'high', spam_category, looked_up: true });
+  await command(folder, 'collect');
   const file = join(folder, 'report.html');
-  await command('report', '--html', file);
+  await command(folder, 'report', '--html', file);
   return pathToFileURL(file).href;
 }
 
@@ -118,32 +127,63 @@ async function print(page) {
   await page.emulateMedia({ media: 'screen' });
 }
 
+/** The same page, served: it notices that there is something newer, and asks nobody but its own server. */
+async function live(browser, folder) {
+  const server = spawn(...words(folder, 'serve'));
+  try {
+    const [line] = await once(server.stdout, 'data');
+    const url = String(line).trim();
+    const page = await browser.newPage({ viewport: { width: 390, height: 900 } });
+    const problems = watch(page, url);
+    await page.clock.install();
+    await page.goto(url);
+    await found(page, `${COUNT + 1} numbers`);
+    const newer = page.locator('#newer');
+    await page.clock.runFor(61_000);
+    assert.equal(await newer.isVisible(), false, 'nothing is newer yet');
+    await send('POST', '/_sandbox/clock/advance', KEY, { by: '1 day' });
+    await command(folder, 'collect');
+    await page.clock.runFor(61_000);
+    await newer.waitFor();
+    await newer.locator('a').click();
+    await seen(page, '#collected', '2026-12-03');
+    await newer.waitFor({ state: 'hidden' });
+    assert.deepEqual(problems, []);
+    await page.close();
+  } finally {
+    server.kill();
+  }
+}
+
+/** The file, on a screen of this width. */
+async function opened(browser, url, width, colorScheme) {
+  const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme });
+  const problems = watch(page, url);
+  page.on('dialog', (dialog) => problems.push(`dialog ${dialog.message()}`));
+  await page.goto(url);
+  await look(page, `report-${width}-${colorScheme}`, { width });
+  await page.evaluate(AXE);
+  const { violations } = await page.evaluate(() => globalThis.axe.run());
+  assert.deepEqual(violations.map((it) => [it.id, it.nodes.map((node) => node.target)]), []);
+  await searchAndSort(page);
+  await advice(page);
+  await print(page);
+  assert.deepEqual(problems, []);
+  // Even what somebody smuggled in could ask nobody.
+  const asked = await page.evaluate((origin) => fetch(origin).then(() => 'answered', () => 'refused'), process.env.TELNYX_SANDBOX_URL);
+  assert.equal(asked, 'refused');
+  assert.ok(problems.some((it) => it.includes('Content Security Policy')), problems.join('\n'));
+  await page.close();
+}
+
 export async function report(browser) {
   const folder = await mkdtemp(join(tmpdir(), 'report-'));
   try {
     const url = await written(folder);
-    for (const width of [390, 1400]) {
-      for (const colorScheme of ['light', 'dark']) {
-        const page = await browser.newPage({ viewport: { width, height: 900 }, colorScheme });
-        const problems = watch(page, url);
-        page.on('dialog', (dialog) => problems.push(`dialog ${dialog.message()}`));
-        await page.goto(url);
-        await look(page, `report-${width}-${colorScheme}`, { width });
-        await page.evaluate(AXE);
-        const { violations } = await page.evaluate(() => globalThis.axe.run());
-        assert.deepEqual(violations.map((it) => [it.id, it.nodes.map((node) => node.target)]), []);
-        await searchAndSort(page);
-        await advice(page);
-        await print(page);
-        assert.deepEqual(problems, []);
-        // Even what somebody smuggled in could ask nobody.
-        const asked = await page.evaluate((origin) => fetch(origin).then(() => 'answered', () => 'refused'), process.env.TELNYX_SANDBOX_URL);
-        assert.equal(asked, 'refused');
-        assert.ok(problems.some((it) => it.includes('Content Security Policy')), problems.join('\n'));
-        await page.close();
-      }
-    }
-    console.log('the report works on phones and desks, in light and dark, and on paper');
+    const screens = [390, 1400].flatMap((width) => ['light', 'dark'].map((scheme) => [width, scheme]));
+    await Promise.all(screens.map((screen) => opened(browser, url, ...screen)));
+    await live(browser, folder);
+    console.log('the report works on phones and desks, in light and dark, on paper, and served');
   } finally {
     await rm(folder, { recursive: true });
   }

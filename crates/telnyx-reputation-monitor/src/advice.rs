@@ -6,7 +6,7 @@ use telnyx_reputation::Usd;
 use crate::moment::Moment;
 use crate::prices;
 use crate::standing::Standing;
-use crate::verdict::{Verdict, severity};
+use crate::verdict::Verdict;
 
 /// Of what is flagged, a snapshot of so many days says too little to pay for more than another look.
 const OLD_IF_FLAGGED: f64 = 7.0;
@@ -94,8 +94,7 @@ impl Rule {
         let is_flagged = verdict == Verdict::Flagged;
         let days = |since: Option<Moment>| since.map_or(0.0, |since| at.days_after(since));
         let age = standing.last_refreshed_at.map_or(f64::INFINITY, |looked_up_at| at.days_after(looked_up_at));
-        let is_bad = severity(standing.spam_risk.as_deref(), standing.spam_category.is_some()) >= 2
-            || standing.spam_category.is_some();
+        let is_bad = standing.severity() >= 2 || standing.spam_category.is_some();
         match self {
             Self::LookUpAgain => verdict == Verdict::NoData || age > if is_flagged { OLD_IF_FLAGGED } else { OLD },
             Self::Drop => is_flagged && (relapses >= RELAPSES || days(flagged_since) >= GIVEN_UP),

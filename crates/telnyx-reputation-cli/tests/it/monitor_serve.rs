@@ -163,10 +163,13 @@ fn other_machines_need_the_password() {
     assert_eq!(served.get("", &[("authorization", right)]).0, 200);
 }
 
+/// A path, and what was sent there.
+type Received = (String, Vec<u8>);
+
 #[test]
 fn a_collector_gets_traces_and_metrics_without_a_number() {
     let account = with_history("SERVE_OTEL");
-    let got: Arc<Mutex<Vec<(String, Vec<u8>)>>> = Arc::default();
+    let got: Arc<Mutex<Vec<Received>>> = Arc::default();
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
     let listener = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).unwrap();
     let endpoint = format!("http://{}", listener.local_addr().unwrap());

@@ -6,10 +6,10 @@ use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 
 use super::charts;
-use super::rows::Rows;
-use super::shown::{Bought, Risks, ShownToDo, ShownTurn, Tiles, age, short};
+use super::rows::{MOST, Rows};
+use super::shown::{Bought, Risks, ShownToDo, ShownTurn, Tiles, short};
 use crate::moment::Moment;
-use crate::report::{Report, grouped};
+use crate::report::{Report, age, grouped};
 
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
@@ -57,6 +57,7 @@ struct Document<'r> {
     deadlines_left_out: usize,
     rejected: Vec<(String, String)>,
     rows: Rows<'r>,
+    rows_left_out: bool,
 }
 
 /// A report as one self-contained document: no request to anywhere, which its policy also forbids. `made_at` is when it is
@@ -122,6 +123,7 @@ pub fn page(report: &Report, made_at: Moment, is_live: bool) -> Page {
         deadlines_left_out: report.deadlines.len().saturating_sub(AT_ALL),
         rejected: report.rejected.iter().map(|it| (it.review.replace('_', " "), short(&it.enterprise_id))).collect(),
         rows: Rows::of(report),
+        rows_left_out: report.numbers.len() > MOST,
     };
     // Writing to a string cannot fail.
     let html = document.render().unwrap_or_default();

@@ -8,7 +8,10 @@ use serde_json::{Value, json};
 use super::shown::short;
 use crate::report::{Line, Report};
 
-/// All numbers, each a list in the order of `columns`.
+/// So many numbers are in a page at most: a browser has to hold them.
+pub(super) const MOST: usize = 20_000;
+
+/// The worst numbers, each a list in the order of `columns`.
 #[derive(Serialize)]
 pub(super) struct Rows<'r> {
     columns: [&'static str; 14],
@@ -44,7 +47,7 @@ impl<'r> Rows<'r> {
                 days(line),
             ])
         };
-        let rows = report.numbers.iter().map(&mut row).collect();
+        let rows = report.numbers.iter().take(MOST).map(&mut row).collect();
         Self {
             columns: [
                 "number",

@@ -206,19 +206,6 @@ impl Bought {
     }
 }
 
-/// How old something is: `3 hours`.
-pub(super) fn age(days: f64) -> String {
-    let whole = |count: f64, one: &str| {
-        let count = count.floor();
-        if count == 1.0 { format!("1 {one}") } else { format!("{count} {one}s") }
-    };
-    match days {
-        days if days >= 2.0 => whole(days, "day"),
-        days if days * 24.0 >= 2.0 => whole(days * 24.0, "hour"),
-        days => whole((days * 1_440.0).max(0.0), "minute"),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -231,12 +218,8 @@ mod tests {
     }
 
     #[test]
-    fn long_texts_and_ages_are_short() {
+    fn long_texts_are_short() {
         assert_eq!(short("Telemarketer"), "Telemarketer");
         assert_eq!(short(&"é".repeat(90)).chars().count(), LONGEST + 1);
-        assert_eq!(
-            [0.0, 1.0 / 1_440.0, 0.5, 2.2, -1.0].map(age),
-            ["0 minutes", "1 minute", "12 hours", "2 days", "0 minutes"]
-        );
     }
 }

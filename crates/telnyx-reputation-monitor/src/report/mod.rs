@@ -13,5 +13,6 @@ pub use gather::{Report, Turned};
 pub use line::{DAYS, Line};
 pub use scores::{BINS, Scores};
 pub use spend::{Spend, SpendOfDay};
-pub(crate) use summary::{grouped, numbers};
+#[cfg(feature = "html")]
+pub(crate) use summary::{age, grouped, numbers};
 pub use to_do::ToDo;

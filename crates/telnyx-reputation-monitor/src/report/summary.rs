@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::time::Duration;
 
 use super::gather::Report;
+use crate::moment::Moment;
 use crate::questions::Count;
 use crate::turn::Turn;
 
@@ -33,6 +34,12 @@ impl Report {
     pub fn week_before(&self) -> Option<Count> {
         let then = self.collected_at.before(WEEK);
         self.trend.iter().rfind(|count| count.at <= then).copied()
+    }
+
+    /// How old the data is: `Data of 2026-11-20 09:00 UTC, 3 hours old.`
+    #[must_use]
+    pub fn how_old(&self, now: Moment) -> String {
+        format!("Data of {}, {} old.", self.collected_at.minute(), age(now.days_after(self.collected_at)))
     }
 
     /// What turned: `12 numbers turned bad since 2026-11-19 09:00 UTC, and 5 got clean.`
@@ -77,6 +84,19 @@ impl Report {
     }
 }
 
+/// How old something is: `3 hours`.
+pub(crate) fn age(days: f64) -> String {
+    let whole = |count: f64, one: &str| {
+        let count = count.floor();
+        if count == 1.0 { format!("1 {one}") } else { format!("{count} {one}s") }
+    };
+    match days {
+        days if days >= 2.0 => whole(days, "day"),
+        days if days * 24.0 >= 2.0 => whole(days * 24.0, "hour"),
+        days => whole((days * 1_440.0).max(0.0), "minute"),
+    }
+}
+
 /// A count with its noun.
 pub(crate) fn numbers(count: u64) -> String {
     if count == 1 { "1 number".to_owned() } else { format!("{} numbers", grouped(count)) }
@@ -104,5 +124,13 @@ mod tests {
         let told = [0, 12, 999, 1_000, 10_000, 1_234_567].map(grouped);
         assert_eq!(told, ["0", "12", "999", "1,000", "10,000", "1,234,567"]);
         assert_eq!([numbers(1), numbers(2)], ["1 number", "2 numbers"]);
+    }
+
+    #[test]
+    fn ages_are_told_in_one_unit() {
+        assert_eq!(
+            [0.0, 1.0 / 1_440.0, 0.5, 2.2, -1.0].map(age),
+            ["0 minutes", "1 minute", "12 hours", "2 days", "0 minutes"]
+        );
     }
 }

@@ -1,7 +1,7 @@
 //! The report: what it says of a life that is known.
 
 use serde_json::{Value, json};
-use telnyx_reputation_monitor::{Moment, Report, Rule};
+use telnyx_reputation_monitor::{Moment, Report, Rule, read_schedules};
 
 use crate::world::World;
 
@@ -54,6 +54,7 @@ async fn a_life_is_reported_with_advice_and_prices() {
     let (remediate, rest) = (of(Rule::Remediate), of(Rule::Rest));
     assert_eq!((remediate.usd, remediate.phone_numbers.len()), (Rule::Remediate.price(), 1));
     assert_eq!((rest.usd.to_string().as_str(), rest.phone_numbers.len()), ("0.00", 2));
+    assert_eq!(of(Rule::Drop).saves_usd_per_month, None, "nobody read the schedule");
     let line = report.numbers.iter().find(|it| it.phone_number == NUMBERS[3]).expect("a line");
     assert_eq!(&line.risk_by_day[20..], "----hlhlhm");
     assert_eq!((line.maturity_by_day.len(), line.maturity_by_day[23], line.relapses), (30, None, 2));
@@ -74,6 +75,10 @@ async fn a_life_is_reported_with_advice_and_prices() {
         (2, 2),
         "since the third day, which cleared the third number"
     );
+    let mut store = world.store();
+    read_schedules(&mut store, &world.client, [world.enterprises[0].as_str()]).await.unwrap();
+    let to_do = store.report(None, None).unwrap().expect("a report").to_do;
+    assert_eq!(to_do[0].saves_usd_per_month.map(|usd| usd.to_string()), Some("0.00".into()), "it never looks");
     let nobody = world.store().report(None, Some("nobody's")).unwrap().expect("a report");
     assert_eq!((nobody.now.phone_numbers, nobody.numbers.len(), nobody.turned.len()), (0, 0, 0));
 }

@@ -2,7 +2,7 @@
 
 use anstyle::Style;
 use serde_json::{Value, json};
-use telnyx_reputation_monitor::{Line, Report, ToDo};
+use telnyx_reputation_monitor::{Line, Moment, Report, ToDo};
 
 use super::super::plot::bar;
 use super::super::store_file::row;
@@ -14,7 +14,7 @@ const SHOWN: usize = 10;
 
 /// Prints it.
 pub(super) fn show(globals: &Globals, report: &Report) {
-    say(globals, &format!("Data of {}.", report.collected_at.minute()));
+    say(globals, &report.how_old(Moment::now()));
     say(globals, &report.what_turned());
     say(globals, &report.how_it_goes());
     let now = &report.now;
