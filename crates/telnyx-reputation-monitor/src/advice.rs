@@ -70,7 +70,7 @@ impl Rule {
     pub fn does(self) -> &'static str {
         match self {
             Self::LookUpAgain => "One live lookup each",
-            Self::Drop => "Ending its monitoring is free, and so are the checks that end with it",
+            Self::Drop => "Ending its monitoring is free, and its scheduled checks end with it",
             Self::Remediate => "One remediation each",
             Self::Rest => "Not calling from it is free",
         }

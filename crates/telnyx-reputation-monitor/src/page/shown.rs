@@ -5,7 +5,7 @@ use telnyx_reputation::Usd;
 use crate::advice::Rule;
 use crate::moment::Moment;
 use crate::questions::Count;
-use crate::report::{Report, Spend, ToDo, Turned, grouped, numbers};
+use crate::report::{Report, Spend, ToDo, Turned, amount, grouped, numbers};
 use crate::turn::Turn;
 
 /// Longer texts of the API are cut: a label of a thousand characters must not push the rest off the page.
@@ -102,10 +102,11 @@ impl ShownToDo {
             Rule::Remediate => format!("Remediate {count}"),
             Rule::Rest => format!("Rest {count}"),
         };
-        let saves = to_do.saves_usd_per_month.map(|usd| format!("; USD {usd} a month less")).unwrap_or_default();
+        let saves =
+            to_do.saves_usd_per_month.map(|usd| format!("; USD {} a month less", amount(usd))).unwrap_or_default();
         let price = match to_do.usd {
             Usd::ZERO => format!("free{saves}"),
-            usd => format!("USD {usd} ({} each){saves}", to_do.usd_each),
+            usd => format!("USD {} ({} each){saves}", amount(usd), to_do.usd_each),
         };
         let first = to_do.phone_numbers.iter().take(3).map(String::as_str).collect::<Vec<_>>().join(", ");
         let more = to_do.phone_numbers.len().saturating_sub(3);
@@ -154,10 +155,10 @@ impl Tiles {
             direction,
             week,
             to_do: grouped(all as u64),
-            to_do_price: usd.to_string(),
-            spent: report.spend.usd.to_string(),
+            to_do_price: amount(usd),
+            spent: amount(report.spend.usd),
             bought: match usd_per_cleared {
-                Some(each) => format!("USD {each} for each of {} that got clean", numbers(*cleared)),
+                Some(each) => format!("USD {} for each of {} that got clean", amount(*each), numbers(*cleared)),
                 None => "no number got clean in that time".to_owned(),
             },
         }

@@ -43,16 +43,16 @@ impl Store {
     pub fn relapses(&self, since: Moment, enterprise_id: Option<&str>) -> Result<Vec<Relapse>> {
         let mut courses: HashMap<i64, Course> = HashMap::new();
         let mut relapses = Vec::new();
-        self.each_change(Moment(i64::MIN), None, Changed::TURNING, |row| {
-            let Some(now) = &row.after else { return };
-            let course = courses.entry(row.number).or_default();
-            let Some(cleared_at) = course.step(now, row.at) else { return };
-            if row.at >= since && enterprise_id.is_none_or(|id| *now.enterprise_id == *id) {
+        self.each_found(Moment(i64::MIN), Changed::TURNING, |found| {
+            let Some(now) = &found.now else { return };
+            let course = courses.entry(found.number).or_default();
+            let Some(cleared_at) = course.step(now, found.at) else { return };
+            if found.at >= since && enterprise_id.is_none_or(|id| *now.enterprise_id == *id) {
                 relapses.push(Relapse {
-                    phone_number: number::to_text(row.number),
+                    phone_number: number::to_text(found.number),
                     cleared_at,
-                    flagged_at: row.at,
-                    days_clean: row.at.days_after(cleared_at),
+                    flagged_at: found.at,
+                    days_clean: found.at.days_after(cleared_at),
                     nth: course.relapses,
                     spam_risk: now.spam_risk.clone(),
                     spam_category: now.spam_category.clone(),

@@ -81,29 +81,34 @@ impl Store {
     pub(super) fn lines(&self, newest: Moment, since: Moment, enterprise_id: Option<&str>) -> Result<Lines> {
         let mut ways: HashMap<i64, Way> = HashMap::new();
         let (mut flagged, mut cleared) = (0, 0);
+        let (mut at, mut from) = (Moment(i64::MIN), 0);
         let last_day = newest.date().to_julian_day();
-        self.each_change(Moment(i64::MIN), None, Changed(i64::MAX), |row| {
-            let way = ways.entry(row.number).or_insert_with(|| Way {
+        self.each_found(Moment(i64::MIN), Changed(i64::MAX), |found| {
+            let way = ways.entry(found.number).or_insert_with(|| Way {
                 course: Course::default(),
                 risks: [NOT_MONITORED; DAYS],
                 maturities: [None; DAYS],
                 now: None,
             });
-            let days_ago = usize::try_from(last_day - row.at.date().to_julian_day()).unwrap_or(0);
-            let from = (DAYS - 1).saturating_sub(days_ago);
-            let now = row.after.as_ref();
+            // Rows of a collection come one after another.
+            if found.at != at {
+                at = found.at;
+                let days_ago = usize::try_from(last_day - at.date().to_julian_day()).unwrap_or(0);
+                from = (DAYS - 1).saturating_sub(days_ago);
+            }
+            let now = found.now.as_ref();
             way.risks[from..].fill(now.map_or(NOT_MONITORED, letter));
             way.maturities[from..].fill(now.and_then(|now| u8::try_from(now.maturity_score?).ok()));
             if let Some(now) = now {
                 let was_flagged = way.course.flagged_since.is_some();
-                way.course.step(now, row.at);
+                way.course.step(now, at);
                 let is_flagged = way.course.flagged_since.is_some();
                 let is_counted =
-                    row.at >= since && !row.is_first && enterprise_id.is_none_or(|id| *now.enterprise_id == *id);
+                    at >= since && !found.is_first && enterprise_id.is_none_or(|id| *now.enterprise_id == *id);
                 flagged += u64::from(is_counted && is_flagged && !was_flagged);
                 cleared += u64::from(is_counted && was_flagged && !is_flagged);
             }
-            way.now = row.after;
+            way.now = found.now;
         })?;
         let is_of = |now: &Standing| enterprise_id.is_none_or(|id| *now.enterprise_id == *id);
         let mut lines: Vec<(i64, Line)> = ways

@@ -14,5 +14,5 @@ pub use line::{DAYS, Line};
 pub use scores::{BINS, Scores};
 pub use spend::{Spend, SpendOfDay};
 #[cfg(feature = "html")]
-pub(crate) use summary::{age, grouped, numbers};
+pub(crate) use summary::{age, amount, grouped, numbers};
 pub use to_do::ToDo;

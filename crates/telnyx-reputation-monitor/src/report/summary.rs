@@ -3,6 +3,8 @@
 use std::collections::HashSet;
 use std::time::Duration;
 
+use telnyx_reputation::Usd;
+
 use super::gather::Report;
 use crate::moment::Moment;
 use crate::questions::Count;
@@ -75,11 +77,12 @@ impl Report {
         let spend = &self.spend;
         match spend.usd_per_cleared {
             Some(each) => format!(
-                "USD {} in 30 days, USD {each} for each of {} that got clean.",
-                spend.usd,
+                "USD {} in 30 days, USD {} for each of {} that got clean.",
+                amount(spend.usd),
+                amount(each),
                 numbers(spend.cleared)
             ),
-            None => format!("USD {} in 30 days, in which no number got clean.", spend.usd),
+            None => format!("USD {} in 30 days, in which no number got clean.", amount(spend.usd)),
         }
     }
 }
@@ -100,6 +103,13 @@ pub(crate) fn age(days: f64) -> String {
 /// A count with its noun.
 pub(crate) fn numbers(count: u64) -> String {
     if count == 1 { "1 number".to_owned() } else { format!("{} numbers", grouped(count)) }
+}
+
+/// An amount as people read it: `12,500.00`.
+pub(crate) fn amount(usd: Usd) -> String {
+    let text = usd.to_string();
+    let (_, fraction) = text.split_once('.').unwrap_or_default();
+    format!("{}.{fraction}", grouped(usd.thousandths() / 1_000))
 }
 
 /// A count as people read it: `10,000`.
@@ -123,6 +133,7 @@ mod tests {
     fn counts_are_grouped_by_thousands() {
         let told = [0, 12, 999, 1_000, 10_000, 1_234_567].map(grouped);
         assert_eq!(told, ["0", "12", "999", "1,000", "10,000", "1,234,567"]);
+        assert_eq!(amount(Usd::from_thousandths(12_500_105)), "12,500.105");
         assert_eq!([numbers(1), numbers(2)], ["1 number", "2 numbers"]);
     }
 
