@@ -58,7 +58,8 @@ impl Moment {
     }
 
     /// So many days later, or earlier when negative.
-    pub(crate) fn after_days(self, days: f64) -> Self {
+    #[must_use]
+    pub fn after_days(self, days: f64) -> Self {
         // What is out of range becomes the end of it.
         Self(self.0.saturating_add((days * 86_400e6) as i64))
     }

@@ -1,6 +1,6 @@
 //! The report: what it says of a life that is known.
 
-use serde_json::{Value, json};
+use serde_json::json;
 use telnyx_reputation_monitor::{Moment, Report, Rule, read_schedules};
 
 use crate::world::World;
@@ -136,7 +136,7 @@ async fn the_page_escapes_every_text_and_forbids_every_request() {
         assert!(!html.contains(elsewhere), "{elsewhere}");
     }
     let data = html.split("id=\"data\">").nth(1).and_then(|rest| rest.split("</script>").next()).expect("the data");
-    let rows: Value = serde_json::from_str(data).expect("JSON");
+    let rows: serde_json::Value = serde_json::from_str(data).expect("JSON");
     assert_eq!(rows["rows"].as_array().map(Vec::len), Some(4));
     assert!(html.contains("<svg") && !html.contains("#000003"), "charts are there, in the style's colours");
     assert!(page(&report, report.collected_at, true).policy.contains("connect-src 'self'"));
