@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
 
+mod advice;
 mod alert;
 mod changed;
 mod collect;
@@ -9,7 +10,11 @@ mod list;
 mod lookups;
 mod moment;
 mod number;
+#[cfg(feature = "html")]
+mod page;
+mod prices;
 mod questions;
+mod report;
 mod schedules;
 mod standing;
 mod store;
@@ -18,13 +23,17 @@ mod turn;
 mod verdict;
 mod watch;
 
+pub use advice::Rule;
 pub use alert::Alert;
 pub use changed::Changed;
 pub use collect::{Collected, collect};
 pub use error::{Error, Result};
 pub use lookups::{Chooser, Pick, Why};
 pub use moment::Moment;
+#[cfg(feature = "html")]
+pub use page::{Page, page};
 pub use questions::{Change, Cost, Count, CountedBy, Relapse, Resting, Wanted};
+pub use report::{BINS, DAYS, Deadline, Line, Rejected, Report, Scores, Spend, SpendOfDay, ToDo, Turned};
 pub use schedules::read_schedules;
 pub use standing::Standing;
 pub use store::{Lock, Pending, Store};

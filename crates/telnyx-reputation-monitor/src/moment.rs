@@ -31,6 +31,13 @@ impl Moment {
         self.date().to_string()
     }
 
+    /// The minute, as people read it: `2026-11-20 09:00 UTC`.
+    #[must_use]
+    pub fn minute(self) -> String {
+        let time = self.to_utc();
+        format!("{} {:02}:{:02} UTC", time.date(), time.hour(), time.minute())
+    }
+
     /// How long after another moment this one is, in days; negative when it is before.
     #[must_use]
     pub fn days_after(self, other: Self) -> f64 {
@@ -48,6 +55,13 @@ impl Moment {
     #[must_use]
     pub fn after(self, by: std::time::Duration) -> Self {
         Self(self.0.saturating_add(i64::try_from(by.as_micros()).unwrap_or(i64::MAX)))
+    }
+
+    /// So many days later, or earlier when negative.
+    #[must_use]
+    pub fn after_days(self, days: f64) -> Self {
+        // What is out of range becomes the end of it.
+        Self(self.0.saturating_add((days * 86_400e6) as i64))
     }
 
     pub(crate) fn date(self) -> Date {
@@ -94,6 +108,7 @@ mod tests {
         let time = Moment::parse("2026-11-21T13:00:00.250001+01:00").unwrap();
         assert_eq!((time.to_string().as_str(), time.day().as_str()), ("2026-11-21T12:00:00.250001Z", "2026-11-21"));
         assert!((time.days_after(day) - 1.5).abs() < 1e-5);
+        assert_eq!(time.minute(), "2026-11-21 12:00 UTC");
         assert_eq!(Moment::parse("yesterday"), None);
     }
 }

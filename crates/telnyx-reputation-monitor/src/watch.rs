@@ -14,6 +14,8 @@ use crate::store::{Fact, Store};
 const REMEDIATIONS_OF: Duration = Duration::from_secs(90 * 86_400);
 /// The largest page that the API gives.
 const PAGE_SIZE: u64 = 250;
+/// The reviews of an enterprise, as facts are named after them.
+pub(crate) const REVIEWS: [&str; 3] = ["vetting", "letter", "external_verification"];
 
 /// Reads the reviews and remediations of an enterprise, or of all that have Number Reputation, and decides what is told of
 /// them: each review that is rejected, and each remediation that ended since the enterprise was watched first. Never bills:
@@ -69,11 +71,12 @@ impl Store {
 }
 
 fn reviews(id: &str, settings: &EnterpriseReputationPublic, now: Moment) -> Vec<Fact> {
+    let [vetting, letter, external_verification] = REVIEWS;
     let reviews = [
-        ("vetting", "the vetting of the business", settings.status.as_ref().map(|it| it.as_str())),
-        ("letter", "the letter of authorization", settings.loa_status.as_ref().map(|it| it.as_str())),
+        (vetting, "the vetting of the business", settings.status.as_ref().map(|it| it.as_str())),
+        (letter, "the letter of authorization", settings.loa_status.as_ref().map(|it| it.as_str())),
         (
-            "external_verification",
+            external_verification,
             "the proof for numbers hosted elsewhere",
             settings.external_verification_status.as_ref().map(|it| it.as_str()),
         ),
@@ -82,7 +85,7 @@ fn reviews(id: &str, settings: &EnterpriseReputationPublic, now: Moment) -> Vec<
         let status = status?;
         let is_rejected = status == "rejected";
         let reasons = settings.rejection_reasons.clone().unwrap_or_default().join("; ");
-        let because = if review == "vetting" && !reasons.is_empty() { format!(": {reasons}") } else { String::new() };
+        let because = if review == vetting && !reasons.is_empty() { format!(": {reasons}") } else { String::new() };
         Some(Fact {
             subject: format!("{review} {id}"),
             value: status.to_owned(),

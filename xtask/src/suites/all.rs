@@ -13,7 +13,7 @@ use crate::workspace::{node, python};
 use crate::{added_operation, layers, licences};
 
 use super::runner::{self, Missing, Suite};
-use super::{counts, features, fuzz, instructions, module_size, peers, peers_faults, sandbox_page};
+use super::{counts, features, fuzz, instructions, module_size, pages, peers, peers_faults};
 
 /// What keeps the tree in order: cheap, and first.
 const CHECKS: &[Suite] = &[
@@ -38,7 +38,7 @@ const TESTS: &[Suite] = &[
     Suite { name: "official SDKs", run: peers::run },
     Suite { name: "official SDKs under faults", run: peers_faults::run },
     Suite { name: "made-up requests", run: fuzz::run },
-    Suite { name: "sandbox page", run: sandbox_page::run },
+    Suite { name: "pages", run: pages::run },
     Suite { name: "an added operation", run: added_operation::run },
 ];
 

@@ -6,9 +6,9 @@ mod features;
 mod fuzz;
 mod instructions;
 mod module_size;
+mod pages;
 mod peers;
 mod peers_faults;
 mod runner;
-mod sandbox_page;
 
 pub use all::{ci, test};

@@ -4,12 +4,12 @@ use crate::text::Text;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
-use serde_json::{Value, json};
-use telnyx_reputation::{Operation, Usd};
+use telnyx_reputation::Usd;
 
 use crate::changed::Changed;
 use crate::error::Result;
 use crate::moment::Moment;
+use crate::prices;
 use crate::store::Store;
 
 /// What one kind of thing came to on one day, for one enterprise, by the published prices.
@@ -45,11 +45,10 @@ impl Kind {
 
     /// What one of it costs.
     fn price(self) -> Usd {
-        let (operation, body) = match self {
-            Self::Associate => ("associateReputationNumbers", json!({"phone_numbers": [""]})),
-            Self::Lookup => ("getPhoneNumberReputation", Value::Null),
-        };
-        Operation::by_id(operation).map_or(Usd::ZERO, |operation| operation.worst_case(&body))
+        match self {
+            Self::Associate => prices::association(),
+            Self::Lookup => prices::lookup(),
+        }
     }
 }
 
@@ -65,8 +64,8 @@ impl Store {
     pub fn cost(&self, since: Moment, enterprise_id: Option<&str>) -> Result<Vec<Cost>> {
         let mut counts: BTreeMap<(String, Text, Kind), u64> = BTreeMap::new();
         let what = Changed(Changed::REFRESHED.0 | Changed::APPEARED.0);
-        self.each_change(since, None, what, |row| {
-            let Some(now) = row.after.filter(|_| !(row.is_first && row.changed.any_of(Changed::APPEARED))) else {
+        self.each_found(since, what, |found| {
+            let Some(now) = found.now.filter(|_| !(found.is_first && found.changed.any_of(Changed::APPEARED))) else {
                 return;
             };
             if enterprise_id.is_some_and(|id| *now.enterprise_id != *id) {
@@ -75,8 +74,8 @@ impl Store {
             let mut count = |day: String, kind| {
                 *counts.entry((day, now.enterprise_id.clone(), kind)).or_default() += 1;
             };
-            if row.changed.any_of(Changed::APPEARED) {
-                count(row.at.day(), Kind::Associate);
+            if found.changed.any_of(Changed::APPEARED) {
+                count(found.at.day(), Kind::Associate);
             }
             if let Some(looked_up_at) = now.last_refreshed_at {
                 count(looked_up_at.day(), Kind::Lookup);

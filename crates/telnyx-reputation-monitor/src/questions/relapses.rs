@@ -5,12 +5,12 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 
+use super::course::Course;
 use crate::changed::Changed;
 use crate::error::Result;
 use crate::moment::Moment;
 use crate::number;
 use crate::store::Store;
-use crate::verdict::Verdict;
 
 /// A number that was flagged, then clean, then flagged again.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -34,13 +34,6 @@ pub struct Relapse {
     pub enterprise_id: Text,
 }
 
-#[derive(Default)]
-struct Course {
-    was_flagged: bool,
-    cleared_at: Option<Moment>,
-    relapses: u32,
-}
-
 impl Store {
     /// The relapses since a time, in the order in which they were found. That nothing is known of a number for a while does
     /// not make it clean.
@@ -50,31 +43,21 @@ impl Store {
     pub fn relapses(&self, since: Moment, enterprise_id: Option<&str>) -> Result<Vec<Relapse>> {
         let mut courses: HashMap<i64, Course> = HashMap::new();
         let mut relapses = Vec::new();
-        self.each_change(Moment(i64::MIN), None, Changed::TURNING, |row| {
-            let Some(now) = &row.after else { return };
-            let course = courses.entry(row.number).or_default();
-            match now.verdict() {
-                Verdict::Clean if course.was_flagged => {
-                    course.cleared_at = course.cleared_at.or(Some(row.at));
-                }
-                Verdict::Flagged => {
-                    course.was_flagged = true;
-                    let Some(cleared_at) = course.cleared_at.take() else { return };
-                    course.relapses += 1;
-                    if row.at >= since && enterprise_id.is_none_or(|id| *now.enterprise_id == *id) {
-                        relapses.push(Relapse {
-                            phone_number: number::to_text(row.number),
-                            cleared_at,
-                            flagged_at: row.at,
-                            days_clean: row.at.days_after(cleared_at),
-                            nth: course.relapses,
-                            spam_risk: now.spam_risk.clone(),
-                            spam_category: now.spam_category.clone(),
-                            enterprise_id: now.enterprise_id.clone(),
-                        });
-                    }
-                }
-                _ => {}
+        self.each_found(Moment(i64::MIN), Changed::TURNING, |found| {
+            let Some(now) = &found.now else { return };
+            let course = courses.entry(found.number).or_default();
+            let Some(cleared_at) = course.step(now, found.at) else { return };
+            if found.at >= since && enterprise_id.is_none_or(|id| *now.enterprise_id == *id) {
+                relapses.push(Relapse {
+                    phone_number: number::to_text(found.number),
+                    cleared_at,
+                    flagged_at: found.at,
+                    days_clean: found.at.days_after(cleared_at),
+                    nth: course.relapses,
+                    spam_risk: now.spam_risk.clone(),
+                    spam_category: now.spam_category.clone(),
+                    enterprise_id: now.enterprise_id.clone(),
+                });
             }
         })?;
         Ok(relapses)

@@ -95,17 +95,26 @@ impl Store {
                 difference.add(after, 1);
             }
         })?;
-        let mut counts: Vec<Count> = Vec::new();
         let mut now = NONE;
-        for difference in differences {
+        let counts = differences.into_iter().map(|difference| {
             now = now.and(difference);
-            match counts.last_mut() {
-                Some(last) if by == CountedBy::Day && last.at.day() == now.at.day() => *last = now,
-                _ => counts.push(now),
-            }
-        }
-        Ok(counts)
+            now
+        });
+        let counts = counts.collect();
+        Ok(if by == CountedBy::Day { by_day(counts) } else { counts })
     }
+}
+
+/// The last count of each day.
+pub(crate) fn by_day(counts: Vec<Count>) -> Vec<Count> {
+    let mut days: Vec<Count> = Vec::new();
+    for now in counts {
+        match days.last_mut() {
+            Some(last) if last.at.day() == now.at.day() => *last = now,
+            _ => days.push(now),
+        }
+    }
+    days
 }
 
 impl Count {

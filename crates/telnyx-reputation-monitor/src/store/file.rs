@@ -60,6 +60,14 @@ impl Store {
         &self.path
     }
 
+    /// A number that is another whenever somebody else has written to the store since it was asked for before.
+    ///
+    /// # Errors
+    /// [`Error::Store`].
+    pub fn version(&self) -> Result<i64> {
+        number(&self.connection, "data_version")
+    }
+
     fn prepare(mut connection: Connection, path: &Path) -> Result<Self> {
         connection.busy_timeout(BUSY)?;
         if (0..SCHEMA_VERSION).contains(&number(&connection, "user_version")?) {

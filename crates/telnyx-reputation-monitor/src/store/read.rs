@@ -23,6 +23,17 @@ pub(crate) struct Row {
     pub(crate) after: Option<Standing>,
 }
 
+/// What a collection found of a number, whatever it had been.
+pub(crate) struct Found {
+    pub(crate) at: Moment,
+    /// Whether the collection is the first that read what it reads.
+    pub(crate) is_first: bool,
+    pub(crate) number: i64,
+    pub(crate) changed: Changed,
+    /// `None` when it is not monitored any more.
+    pub(crate) now: Option<Standing>,
+}
+
 /// The columns of a standing, of the table by the alias `$t`, in the order in which [`standing`] reads them.
 macro_rules! columns {
     ($t:literal) => {
@@ -119,6 +130,16 @@ pub(super) fn known_of(connection: &Connection, texts: &Texts, number: i64) -> R
 }
 
 impl Store {
+    /// Goes through the monitored numbers as they are known now.
+    pub(crate) fn each_known(&self, mut each: impl FnMut(i64, Standing)) -> Result<()> {
+        let texts = Texts::load(&self.connection)?;
+        known(&self.connection, &texts, |known| {
+            if let Some(standing) = known.standing {
+                each(known.number, standing);
+            }
+        })
+    }
+
     /// Goes through the changes since a time, or of one collection, in which any of `what` changed: in the order in which
     /// they were written, and of one collection by number.
     pub(crate) fn each_change(
@@ -141,6 +162,28 @@ impl Store {
         let mut rows = statement.query(rusqlite::params![since.0, collection, what.0])?;
         while let Some(row) = rows.next()? {
             each(read(row, &texts)?);
+        }
+        Ok(())
+    }
+
+    /// The same without what numbers were before, which takes half of the time.
+    pub(crate) fn each_found(&self, since: Moment, what: Changed, mut each: impl FnMut(Found)) -> Result<()> {
+        let texts = Texts::load(&self.connection)?;
+        let mut statement = self.connection.prepare_cached(concat!(
+            "SELECT k.at, k.is_first, c.number, ",
+            columns!("c"),
+            " FROM collections k CROSS JOIN changes c ON c.collection = k.id
+              WHERE k.at >= ?1 AND c.changed & ?2 != 0 ORDER BY k.id, c.number"
+        ))?;
+        let mut rows = statement.query([since.0, what.0])?;
+        while let Some(row) = rows.next()? {
+            each(Found {
+                at: Moment(row.get(0)?),
+                is_first: row.get(1)?,
+                number: row.get(2)?,
+                changed: Changed(row.get(3)?),
+                now: standing(row, 3, &texts)?,
+            });
         }
         Ok(())
     }

@@ -1,5 +1,6 @@
 //! A life on the sandbox's clock: every transition between two collections is in the store exactly once, and collecting is
-//! free. `MONITOR_NUMBERS=10000 MONITOR_DAYS=90` lives longer.
+//! free. `MONITOR_NUMBERS=10000 MONITOR_DAYS=90` lives longer, and
+//! `MONITOR_PAGE=FILE` keeps the page of its report.
 
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
@@ -66,15 +67,34 @@ async fn every_transition_is_in_the_store_exactly_once() {
     let (last, week) = best(|| store.changes(Wanted::since(at[at.len().saturating_sub(8)].1)).expect("changes").len());
     let (trend, counts) = best(|| store.trend(CountedBy::Day, None).expect("counts"));
     assert_eq!((counts.len(), counts[days - 1].phone_numbers), (days, numbers as i64));
+    let (report, told) = best(|| store.report(None, None).expect("a report").expect("one"));
+    assert_eq!((told.numbers.len(), told.trend.len()), (numbers, days));
+    let page = size_of_page(&told);
     let each = bytes as f64 / (rows + numbers) as f64;
     println!(
         "{numbers} numbers, {days} days: {rows} changes ({transitions} transitions), {bytes} bytes, {each:.1} a change; \
          a collection {:?}, all {changes} changes {all:?}, {week} of a week {last:?}, trend {trend:?}, \
-         a history {:?}",
+         report {report:?}, {page}, a history {:?}",
         collecting / (days as u32 - 1),
         histories / numbers as u32
     );
     assert!(rows < 3_000 || each <= 60.0, "{each} bytes a change");
+}
+
+/// How large the report's page is, and how long making it takes.
+#[cfg(feature = "html")]
+fn size_of_page(report: &telnyx_reputation_monitor::Report) -> String {
+    let (took, page) = best(|| telnyx_reputation_monitor::page(report, report.collected_at, false).html);
+    assert!(page.len() < 2_000_000, "{} bytes", page.len());
+    if let Some(file) = std::env::var_os("MONITOR_PAGE") {
+        std::fs::write(file, &page).expect("a file");
+    }
+    format!("its page of {} bytes {took:?}", page.len())
+}
+
+#[cfg(not(feature = "html"))]
+fn size_of_page(_: &telnyx_reputation_monitor::Report) -> String {
+    String::new()
 }
 
 /// How long something takes when nothing else keeps the machine busy, and what it gives.

@@ -10,5 +10,6 @@ mod life;
 mod lookups;
 mod questions;
 mod refused;
+mod report;
 mod simulation;
 mod world;

@@ -9,27 +9,23 @@ use axum::response::Response;
 use http::{
     HeaderMap, HeaderName, HeaderValue, Method,
     header::{CONTENT_SECURITY_POLICY, HOST, ORIGIN, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS},
-    uri::Authority,
 };
 
+use crate::own_names::OwnNames;
 use crate::problem::{Problem, Result};
 
-/// Under which names and addresses the control plane may be called.
-pub(crate) struct Callers {
-    bound: IpAddr,
-    host_names: Vec<String>,
-}
+/// Who may call the control plane, and under which names.
+pub(crate) struct Callers(OwnNames);
 
 impl Callers {
     /// Loopback, the address that is listened on, and `host_names`.
     pub(crate) fn new(bound: IpAddr, host_names: Vec<String>) -> Self {
-        Self { bound, host_names }
+        Self(OwnNames::new(bound, host_names))
     }
 
     /// Refuses what another site's page may have sent.
     pub(super) fn check(&self, method: &Method, headers: &HeaderMap) -> Result<()> {
-        let host = text(headers, &HOST).and_then(|host| host.parse::<Authority>().ok());
-        let Some(host) = host.filter(|host| self.is_ours(host.host())) else {
+        let Some(host) = self.0.own(text(headers, &HOST)) else {
             return Err(Problem::forbidden(
                 "The control plane is called by a loopback address, or by the address that the sandbox listens on. \
                  A name that leads to it is allowed with --allow-host.",
@@ -56,20 +52,6 @@ impl Callers {
                 Ok(())
             }
             Some(_) => refused(),
-        }
-    }
-
-    fn is_ours(&self, host: &str) -> bool {
-        let host = host.trim_end_matches('.').to_ascii_lowercase();
-        let address = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
-        match address {
-            // Nobody's name: an address cannot be pointed elsewhere.
-            Ok(address) => address.is_loopback() || address == self.bound || self.bound.is_unspecified(),
-            Err(_) => {
-                host == "localhost"
-                    || host.ends_with(".localhost")
-                    || self.host_names.iter().any(|name| name.eq_ignore_ascii_case(&host))
-            }
         }
     }
 }

@@ -7,8 +7,10 @@ mod cost;
 mod history;
 mod plot;
 mod relapses;
+mod report;
 mod resting;
 mod run;
+mod serve;
 mod since;
 mod store_file;
 mod trend;
@@ -28,6 +30,7 @@ use crate::globals::Globals;
 #[derive(Args)]
 #[command(after_help = "Examples:
   telnyx-reputation monitor collect                    # hourly, from cron; status 2 when something turned
+  telnyx-reputation monitor report                     # what turned, what to do, what it costs
   telnyx-reputation monitor changes --since 7d
   telnyx-reputation monitor history +16035551234")]
 pub(crate) struct MonitorArgs {
@@ -44,6 +47,8 @@ enum MonitorCommand {
     Relapses(relapses::RelapsesArgs),
     Resting(resting::RestingArgs),
     Cost(cost::CostArgs),
+    Report(report::ReportArgs),
+    Serve(serve::ServeArgs),
     Run(run::RunArgs),
 }
 
@@ -58,6 +63,8 @@ pub(crate) fn run(args: MonitorArgs, globals: Globals) -> ExitStatus {
         MonitorCommand::Relapses(args) => with_globals(globals, async |globals| relapses::run(&args, &globals)),
         MonitorCommand::Resting(args) => with_globals(globals, async |globals| resting::run(&args, &globals)),
         MonitorCommand::Cost(args) => with_globals(globals, async |globals| cost::run(&args, &globals)),
+        MonitorCommand::Report(args) => with_globals(globals, async |globals| report::run(&args, &globals)),
+        MonitorCommand::Serve(args) => with_globals(globals, async |globals| serve::run(args, globals).await),
     }
 }
 

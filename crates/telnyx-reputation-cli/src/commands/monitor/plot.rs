@@ -72,7 +72,7 @@ fn risk_of(standing: &Standing) -> char {
 }
 
 /// A score of 0 to 100 as one of eight heights.
-fn bar(score: i64) -> char {
+pub(super) fn bar(score: i64) -> char {
     let step = score.clamp(0, 99) * BARS.len() as i64 / 100;
     usize::try_from(step).ok().and_then(|step| BARS.get(step)).copied().unwrap_or(BARS[0])
 }

@@ -1,4 +1,4 @@
-//! The sandbox's page in a real browser.
+//! The sandbox's page and the monitor's report in a real browser.
 
 use anyhow::Result;
 
@@ -8,14 +8,15 @@ use crate::workspace::sandbox::Sandbox;
 use crate::workspace::{debian, node};
 
 pub fn run() -> Result<()> {
-    let folder = root()?.join("tests/sandbox_page");
+    let folder = root()?.join("tests/pages");
     let chromium = debian::program("chromium", Some("CHROMIUM"))?;
     node::install_locked(&folder)?;
     Sandbox::build()?;
     let sandbox = Sandbox::start()?;
     Run::new("node")
-        .args(["page.mjs"])
+        .args(["pages.mjs"])
         .env("TELNYX_SANDBOX_URL", &sandbox.base_url)
+        .env("TELNYX_REPUTATION_COMMAND", Sandbox::program()?)
         .env("CHROMIUM", chromium)
         .folder(&folder)
         .run()

@@ -2,7 +2,8 @@
 
 import assert from 'node:assert/strict';
 
-import { ORIGIN, look, saved, seen, send, watch } from './sandbox.mjs';
+import { look, saved, seen, watch } from './browser.mjs';
+import { ORIGIN, send } from './sandbox.mjs';
 
 const COUNT = 5_000;
 
@@ -16,7 +17,7 @@ export async function many(browser, viewport) {
 `;
   await send('POST', '/_sandbox/seed', null, { yaml });
   const page = await browser.newPage({ viewport });
-  const problems = watch(page);
+  const problems = watch(page, `${ORIGIN}/`);
   await page.goto(`${ORIGIN}/_sandbox/`);
   await page.fill('#key', key);
   await page.press('#key', 'Enter');

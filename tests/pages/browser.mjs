@@ -1,31 +1,19 @@
-// The sandbox that the page belongs to, and what a page that is open asks for and complains about.
+// A page that is open in the browser: what it shows, saves, asks for and complains about.
 
 import assert from 'node:assert/strict';
-
-export const ORIGIN = process.env.TELNYX_SANDBOX_URL.replace(/\/v2$/, '');
-
-export async function send(method, path, key, body) {
-  const answer = await fetch(ORIGIN + path, {
-    method,
-    headers: { 'content-type': 'application/json', ...(key && { authorization: `Bearer ${key}` }) },
-    body: body && JSON.stringify(body),
-  });
-  assert.ok(answer.ok, `${method} ${path}: ${answer.status}`);
-  return answer.json();
-}
 
 export async function seen(page, selector, text) {
   await page.locator(selector, { hasText: text }).first().waitFor({ timeout: 20_000 });
 }
 
-/** What the page asks for and complains about, for as long as it is open. */
-export function watch(page) {
+/** What the page asks for that is not its own, and complains about, for as long as it is open. */
+export function watch(page, own) {
   const problems = [];
   page.on('console', (message) => message.type() === 'error' && problems.push(`console: ${message.text()}`));
   page.on('pageerror', (error) => problems.push(`exception: ${error.message}`));
   page.on('request', (request) => {
-    const url = new URL(request.url());
-    if (url.origin !== ORIGIN && !['data:', 'blob:'].includes(url.protocol)) problems.push(`request to ${url}`);
+    const url = request.url();
+    if (![own, 'data:', 'blob:'].some((beginning) => url.startsWith(beginning))) problems.push(`request to ${url}`);
   });
   page.on('response', (response) => {
     if (response.status() >= 400) problems.push(`${response.status()} from ${response.url()}`);

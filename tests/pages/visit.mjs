@@ -4,7 +4,8 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { once } from 'node:events';
 
-import { ORIGIN, look, saved, seen, send, watch } from './sandbox.mjs';
+import { look, saved, seen, watch } from './browser.mjs';
+import { ORIGIN, send } from './sandbox.mjs';
 
 /** An account with one enterprise that is watched, one under review, and a bill of 0.50. */
 async function fill(key, webhookURL) {
@@ -133,7 +134,7 @@ async function rest(page, size, width, key) {
 export async function visit(browser, size, viewport) {
   const key = `KEY_page_${size}`;
   const page = await browser.newPage({ viewport });
-  const problems = watch(page);
+  const problems = watch(page, `${ORIGIN}/`);
   page.on('dialog', (dialog) => dialog.accept());
   await page.goto(`${ORIGIN}/_sandbox/`);
   if (size === 'phone') await seen(page, '#nobody', 'No account has called yet');
