@@ -1,5 +1,7 @@
 //! Reading changes out of the store.
 
+use std::ops::ControlFlow;
+
 use rusqlite::{Connection, Row as SqlRow};
 
 use super::file::Store;
@@ -128,6 +130,20 @@ impl Store {
         what: Changed,
         mut each: impl FnMut(Row),
     ) -> Result<()> {
+        self.each_change_until(since, collection, what, |row| {
+            each(row);
+            ControlFlow::Continue(())
+        })
+    }
+
+    /// The same until `each` breaks off.
+    pub(crate) fn each_change_until(
+        &self,
+        since: Moment,
+        collection: Option<i64>,
+        what: Changed,
+        mut each: impl FnMut(Row) -> ControlFlow<()>,
+    ) -> Result<()> {
         let texts = Texts::load(&self.connection)?;
         let mut statement = self.connection.prepare_cached(concat!(
             "SELECT k.id, k.at, k.is_first, c.number, ",
@@ -140,7 +156,9 @@ impl Store {
         ))?;
         let mut rows = statement.query(rusqlite::params![since.0, collection, what.0])?;
         while let Some(row) = rows.next()? {
-            each(read(row, &texts)?);
+            if each(read(row, &texts)?).is_break() {
+                break;
+            }
         }
         Ok(())
     }

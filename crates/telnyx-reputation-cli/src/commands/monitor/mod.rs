@@ -1,9 +1,11 @@
 //! `telnyx-reputation monitor`: the history that the service does not keep.
 
 mod alerts;
+mod change_row;
 mod changes;
 mod collect;
 mod cost;
+mod export;
 mod history;
 mod plot;
 mod relapses;
@@ -44,6 +46,7 @@ enum MonitorCommand {
     Relapses(relapses::RelapsesArgs),
     Resting(resting::RestingArgs),
     Cost(cost::CostArgs),
+    Export(export::ExportArgs),
     Run(run::RunArgs),
 }
 
@@ -58,6 +61,7 @@ pub(crate) fn run(args: MonitorArgs, globals: Globals) -> ExitStatus {
         MonitorCommand::Relapses(args) => with_globals(globals, async |globals| relapses::run(&args, &globals)),
         MonitorCommand::Resting(args) => with_globals(globals, async |globals| resting::run(&args, &globals)),
         MonitorCommand::Cost(args) => with_globals(globals, async |globals| cost::run(&args, &globals)),
+        MonitorCommand::Export(args) => with_globals(globals, async |globals| export::run(&args, &globals)),
     }
 }
 
