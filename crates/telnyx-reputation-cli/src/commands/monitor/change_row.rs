@@ -30,20 +30,24 @@ pub(super) const FIELDS: &[&str] = &[
 
 /// What turned and what the number is now, which of one that is not monitored any more is null.
 pub(super) fn row(change: &Change) -> Value {
-    let now = standing(change.after.as_ref());
-    let said = json!({
-        "collection": change.collection,
-        "at": change.at,
-        "is_first": change.is_first,
-        "phone_number": change.phone_number,
-        "enterprise_id": change.enterprise_id(),
-        "turns": change.turns().iter().map(|turn| turn.name()).collect::<Vec<_>>(),
-        "changed": change.changed.names().collect::<Vec<_>>(),
-        "verdict": change.verdict().name(),
-        "spam_risk_before": change.before.as_ref().map(|before| &before.spam_risk),
-    });
-    let value = |name: &str| said.get(name).or_else(|| now.get(name)).cloned().unwrap_or_default();
-    FIELDS.iter().map(|name| ((*name).to_owned(), value(name))).collect()
+    let mut now = standing(change.after.as_ref());
+    let mut row = Map::with_capacity(FIELDS.len() + 1);
+    for name in FIELDS {
+        let value = match *name {
+            "collection" => change.collection.into(),
+            "at" => json!(change.at),
+            "is_first" => change.is_first.into(),
+            "phone_number" => change.phone_number.as_str().into(),
+            "enterprise_id" => change.enterprise_id().into(),
+            "turns" => change.turns().iter().map(|turn| turn.name()).collect(),
+            "changed" => change.changed.names().collect(),
+            "verdict" => change.verdict().name().into(),
+            "spam_risk_before" => change.before.as_ref().and_then(|before| before.spam_risk.as_deref()).into(),
+            other => now.get_mut(other).map(Value::take).unwrap_or_default(),
+        };
+        row.insert((*name).to_owned(), value);
+    }
+    Value::Object(row)
 }
 
 /// The same with all that the number was before, `null` when it was not monitored.
