@@ -9,7 +9,7 @@ import { createInterface } from 'node:readline';
 
 import { Telnyx } from './client';
 import type { ClientOptions } from './client-options';
-import { COMMAND_PACKAGE, installedCommand } from './command';
+import { findCommand, MISSING } from './command';
 
 /** The API key that a sandbox's own methods mean when none is given. */
 const API_KEY = 'KEY_TEST';
@@ -84,7 +84,7 @@ export class Sandbox {
 
   /** Starts one. Rejects when the command is not found or does not start, with what it said. */
   static async start(options: SandboxOptions = {}): Promise<Sandbox> {
-    const { command = found(), port = 0, ...rest } = options;
+    const { command = findCommand(), port = 0, ...rest } = options;
     const flags = Object.entries(rest).flatMap(([name, value]) =>
       value === undefined ? [] : [`--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`, String(value)],
     );
@@ -179,19 +179,13 @@ export class Sandbox {
   }
 }
 
-/** The command, where nobody says which. */
-function found(): string {
-  return process.env['TELNYX_REPUTATION_COMMAND'] || installedCommand() || 'telnyx-reputation';
-}
-
 /** The address, which the command prints first; or why there is none. */
 function firstLine(child: ChildProcess, command: string): Promise<string> {
   let said = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => (said = (said + text).slice(-2000)));
   return new Promise((resolve, reject) => {
     child.once('error', (cause: NodeJS.ErrnoException) => {
-      const missing = `there is no such command; install ${COMMAND_PACKAGE}, or name it in TELNYX_REPUTATION_COMMAND`;
-      const why = cause.code === 'ENOENT' ? missing : cause.message;
+      const why = cause.code === 'ENOENT' ? MISSING : cause.message;
       reject(new Error(`${command}: ${why}`, { cause }));
     });
     // Not `exit`, which may come before the last of what it said.

@@ -53,6 +53,8 @@ describe('the package in a clean folder', () => {
       'THIRD-PARTY-NOTICES.md',
       'dist',
       'examples',
+      'monitor.d.ts',
+      'monitor.js',
       'package.json',
       'testing.d.ts',
       'testing.js',

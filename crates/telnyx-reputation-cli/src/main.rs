@@ -19,6 +19,7 @@ mod plan;
 mod profiles;
 mod replace_file;
 mod spreadsheet;
+mod table_file;
 mod trace;
 
 use std::process::ExitCode;

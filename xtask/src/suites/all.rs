@@ -13,7 +13,7 @@ use crate::workspace::{node, python};
 use crate::{added_operation, layers, licences};
 
 use super::runner::{self, Missing, Suite};
-use super::{counts, features, fuzz, instructions, module_size, pages, peers, peers_faults};
+use super::{counts, features, fuzz, guides, instructions, module_size, pages, peers, peers_faults};
 
 /// What keeps the tree in order: cheap, and first.
 const CHECKS: &[Suite] = &[
@@ -33,6 +33,7 @@ const TESTS: &[Suite] = &[
     Suite { name: "Python", run: python_tests },
     Suite { name: "Python wheel", run: python_wheel },
     Suite { name: "Node", run: node_tests },
+    Suite { name: "guides", run: guides::run },
     Suite { name: "Node module's size", run: module_size::run },
     Suite { name: "instructions", run: instructions::run },
     Suite { name: "official SDKs", run: peers::run },

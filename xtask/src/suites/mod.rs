@@ -4,6 +4,7 @@ mod all;
 mod counts;
 mod features;
 mod fuzz;
+mod guides;
 mod instructions;
 mod module_size;
 mod pages;

@@ -1,4 +1,4 @@
-//! Programs that Debian has as packages of their own name.
+//! Programs that Debian has in packages.
 
 use std::ffi::OsString;
 use std::fmt;
@@ -11,24 +11,38 @@ use super::command::Run;
 /// A program is not there, and installing it is not ours to do.
 #[derive(Debug)]
 pub struct NotInstalled {
-    program: &'static str,
+    program: String,
+    package: String,
     or: String,
 }
 
 impl fmt::Display for NotInstalled {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{0} is not installed: install it (on Debian, `apt-get install {0}`){1}", self.program, self.or)
+        let Self { program, package, or } = self;
+        write!(f, "{program} is not installed: install it (on Debian, `apt-get install {package}`){or}")
     }
 }
 
 impl std::error::Error for NotInstalled {}
 
-/// Where a program is: where `variable` says, if one is given, or on the path. On Debian it is installed when it is not
-/// there and we may.
+/// Where a program is that has a package of its own name: where `variable` says, if one is given, or on the path. On Debian
+/// it is installed when it is not there and we may.
 ///
 /// # Errors
 /// [`NotInstalled`]; else what installing it failed with.
-pub fn program(name: &'static str, variable: Option<&str>) -> Result<PathBuf> {
+pub fn program(name: &str, variable: Option<&str>) -> Result<PathBuf> {
+    find(name, name, variable)
+}
+
+/// The same of a program that is in a package of another name.
+///
+/// # Errors
+/// As [`program`].
+pub fn program_of(name: &str, package: &str) -> Result<PathBuf> {
+    find(name, package, None)
+}
+
+fn find(name: &str, package: &str, variable: Option<&str>) -> Result<PathBuf> {
     if let Some(program) = variable.and_then(std::env::var_os) {
         return Ok(PathBuf::from(program));
     }
@@ -37,11 +51,11 @@ pub fn program(name: &'static str, variable: Option<&str>) -> Result<PathBuf> {
     }
     if !(debian() && root()) {
         let or = variable.map(|variable| format!(", or set {variable}")).unwrap_or_default();
-        return Err(NotInstalled { program: name, or }.into());
+        return Err(NotInstalled { program: name.to_owned(), package: package.to_owned(), or }.into());
     }
     apt_get(&["update"])?;
-    apt_get(&["install", "--yes", "--no-install-recommends", name])?;
-    installed(name).with_context(|| format!("the package {name} has no program of its name"))
+    apt_get(&["install", "--yes", "--no-install-recommends", package])?;
+    installed(name).with_context(|| format!("the package {package} has no program {name}"))
 }
 
 fn installed(name: &str) -> Option<PathBuf> {

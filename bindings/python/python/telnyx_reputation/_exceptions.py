@@ -31,6 +31,7 @@ from __future__ import annotations
 
 from ._frozen import Frozen
 from ._answer_headers import Headers
+from ._native import error_classes
 from ._resolution import resolve, start_resolve
 
 TYPE_CHECKING = False
@@ -290,3 +291,9 @@ class RateLimitError(APIStatusError):
 
 class InternalServerError(APIStatusError):
     """5xx: the server failed."""
+
+
+def class_of(kind: str) -> type[TelnyxError] | None:
+    """The class of a kind of the core's errors; `None` when the core has no such kind."""
+    found: type[TelnyxError] | None = globals().get(error_classes().get(kind, ""))
+    return found

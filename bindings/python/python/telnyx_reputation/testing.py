@@ -16,17 +16,17 @@ from __future__ import annotations
 import http.client
 import json
 import os
-import shutil
 import subprocess
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib import metadata
 from types import TracebackType
 from typing import Any
 from urllib.parse import urlsplit
 
 from ._async import AsyncTelnyx
+from ._command import find
+from ._exceptions import ConfigurationError
 from ._sync import Telnyx
 
 __all__ = ["API_KEY", "Sandbox", "SandboxError", "SignedEvent"]
@@ -185,21 +185,7 @@ class Sandbox:
 
 
 def _find(command: str | os.PathLike[str] | None) -> str:
-    wanted = os.fspath(command or os.environ.get("TELNYX_REPUTATION_COMMAND") or _installed() or "telnyx-reputation")
-    found = shutil.which(wanted)
-    if found is None:
-        raise SandboxError(
-            f"there is no command {wanted}: pip install 'telnyx-reputation[cli]', "
-            "or name it in TELNYX_REPUTATION_COMMAND"
-        )
-    return found
-
-
-def _installed() -> str | None:
-    """The command of this version's own package, which is on the `PATH` only where its environment is activated."""
     try:
-        files = metadata.files("telnyx-reputation-cli") or []
-    except metadata.PackageNotFoundError:
-        return None
-    names = ("telnyx-reputation", "telnyx-reputation.exe")
-    return next((str(file.locate()) for file in files if file.name in names), None)
+        return find(command)
+    except ConfigurationError as missing:
+        raise SandboxError(missing.message) from None

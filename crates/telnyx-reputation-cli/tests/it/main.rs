@@ -16,6 +16,7 @@ mod jobs;
 mod kill;
 mod killed_collections;
 mod monitor;
+mod monitor_export;
 mod monitor_report;
 mod monitor_run;
 mod monitor_serve;

@@ -100,7 +100,8 @@ fn the_help_of_each_question() {
         let help = String::from_utf8(output.stdout).unwrap();
         format!("$ monitor {name} --help\n{}\n", help.split("Options of every command:").next().unwrap_or_default())
     };
-    let names = ["collect", "changes", "history", "trend", "relapses", "resting", "cost", "report", "serve", "run"];
+    let names =
+        ["collect", "changes", "history", "trend", "relapses", "resting", "cost", "report", "serve", "export", "run"];
     insta::assert_snapshot!("help_of_monitor", names.map(of).concat());
 }
 

@@ -73,11 +73,11 @@ fn an_export_has_a_row_for_each_number_in_every_format_and_is_free() {
             match (&row[name.as_str()], field) {
                 (Value::Null, Field::Null) => {}
                 (Value::String(text), Field::Str(read)) => assert_eq!(text, read),
-                (Value::Number(score), Field::Int(read)) => assert_eq!(score.as_i64(), Some(i64::from(*read))),
-                (Value::String(at), Field::TimestampMillis(read)) => {
+                (Value::Number(score), Field::Short(read)) => assert_eq!(score.as_i64(), Some(i64::from(*read))),
+                (Value::String(at), Field::TimestampMicros(read)) => {
                     let at = humantime::parse_rfc3339_weak(&at.replace("+00:00", "Z")).unwrap();
-                    let millis = at.duration_since(std::time::UNIX_EPOCH).unwrap().as_millis();
-                    assert_eq!(i128::from(*read), i128::try_from(millis).unwrap());
+                    let micros = at.duration_since(std::time::UNIX_EPOCH).unwrap().as_micros();
+                    assert_eq!(i128::from(*read), i128::try_from(micros).unwrap());
                 }
                 other => panic!("{name}: {other:?}"),
             }

@@ -1,5 +1,7 @@
 //! What changed since a time, and the history of one number.
 
+use std::ops::ControlFlow;
+
 use crate::changed::Changed;
 use crate::error::Result;
 use crate::moment::Moment;
@@ -7,6 +9,7 @@ use crate::number;
 use crate::standing::Standing;
 use crate::store::{Row, Store};
 use crate::turn::Turn;
+use crate::verdict::Verdict;
 
 /// A change of one number, as a collection found it.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,6 +19,8 @@ pub struct Change {
     pub collection: i64,
     /// When its list was read: the change came between the collection before and then.
     pub at: Moment,
+    /// Whether the collection was the first that read what it reads: what appears in it was there before.
+    pub is_first: bool,
     /// The number in E.164.
     pub phone_number: String,
     /// What changed.
@@ -56,14 +61,26 @@ impl Wanted<'_> {
 
 impl Change {
     fn of(row: Row) -> Self {
-        let Row { collection, at, changed, before, after, .. } = row;
-        Self { collection, at, phone_number: number::to_text(row.number), changed, before, after }
+        let Row { collection, at, is_first, changed, before, after, .. } = row;
+        Self { collection, at, is_first, phone_number: number::to_text(row.number), changed, before, after }
     }
 
     /// What the change means; nothing when only scores, the snapshot's time or the rest of the row changed.
     #[must_use]
     pub fn turns(&self) -> Vec<Turn> {
         Turn::between(self.before.as_ref(), self.after.as_ref())
+    }
+
+    /// Whether its turns are news: what the first collection found was there before anybody looked.
+    #[must_use]
+    pub fn is_news(&self) -> bool {
+        !self.is_first || !self.changed.any_of(Changed::APPEARED)
+    }
+
+    /// What the number comes to since.
+    #[must_use]
+    pub fn verdict(&self) -> Verdict {
+        self.after.as_ref().map_or(Verdict::NotMonitored, Standing::verdict)
     }
 
     /// Whose number it is, or was.
@@ -80,17 +97,30 @@ impl Store {
     /// [`Error::Store`](crate::Error::Store).
     pub fn changes(&self, wanted: Wanted<'_>) -> Result<Vec<Change>> {
         let mut changes = Vec::new();
+        self.each(wanted, |change| {
+            changes.push(change);
+            ControlFlow::Continue(())
+        })?;
+        Ok(changes)
+    }
+
+    /// Gives what changed one by one, in the order in which it was found, until `each` breaks off: a history of any length
+    /// takes no more memory than a short one.
+    ///
+    /// # Errors
+    /// [`Error::Store`](crate::Error::Store).
+    pub fn each(&self, wanted: Wanted<'_>, mut each: impl FnMut(Change) -> ControlFlow<()>) -> Result<()> {
         let what = if wanted.all { Changed(i64::MAX) } else { Changed::TURNING };
         let is_of = |standing: &Option<Standing>| {
             wanted.enterprise_id.is_none_or(|id| standing.as_ref().is_some_and(|it| *it.enterprise_id == *id))
         };
-        self.each_change(wanted.since, wanted.collection, what, |row| {
-            let is_news = wanted.all || !row.is_first || !row.changed.any_of(Changed::APPEARED);
-            if is_news && (is_of(&row.before) || is_of(&row.after)) {
-                changes.push(Change::of(row));
+        self.each_change_until(wanted.since, wanted.collection, what, |row| {
+            let change = Change::of(row);
+            if (wanted.all || change.is_news()) && (is_of(&change.before) || is_of(&change.after)) {
+                return each(change);
             }
-        })?;
-        Ok(changes)
+            ControlFlow::Continue(())
+        })
     }
 
     /// When the newest collection's list was read; `None` without one.

@@ -1,5 +1,6 @@
 // What the declarations promise, as a user of ECMAScript modules sees it. Nothing here runs.
 import Telnyx, { type ReputationPhoneNumber, type SpamRisk, NotFoundError, Page, Telnyx as Named } from 'telnyx-reputation';
+import { Monitor, type Change, type Cost } from 'telnyx-reputation/monitor';
 import { Sandbox } from 'telnyx-reputation/testing';
 
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
@@ -159,3 +160,17 @@ client.withOptions({ spendLimitUsd: '1' });
 client.enterprises.reputation.numbers.peek('+16035551234');
 // @ts-expect-error number where text is wanted
 client.enterprises.retrieve(1);
+
+export async function turned(monitor: Monitor): Promise<string[]> {
+  const numbers: string[] = [];
+  for await (const change of monitor.changes({ since: new Date(), turns: ['flagged'] })) {
+    const risk: string | null = change.before?.spam_risk ?? change.spam_risk;
+    // @ts-expect-error -- nothing is known of some numbers.
+    const sure: string = change.spam_risk;
+    if (risk !== sure) numbers.push(change.phone_number);
+  }
+  const all: [Change[], Cost[]] = await Promise.all([monitor.history('+16035551234'), monitor.cost({ since: '30d' })]);
+  // @ts-expect-error -- there is no such turn.
+  monitor.changes({ turns: ['spoiled'] });
+  return [...numbers, ...all[1].map(({ usd }) => usd)];
+}

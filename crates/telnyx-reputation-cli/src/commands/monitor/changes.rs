@@ -1,11 +1,14 @@
 //! `telnyx-reputation monitor changes`: what turned since a time.
 
+use std::ops::ControlFlow;
+
 use clap::Args;
-use serde_json::{Value, json};
+use serde_json::Value;
 use telnyx_reputation_monitor::{Change, Moment, Turn, Wanted};
 
+use super::change_row;
 use super::since::since;
-use super::store_file::{self, StoreFile, print};
+use super::store_file::{StoreFile, print};
 use crate::exit_status::ExitStatus;
 use crate::failure::Failure;
 use crate::globals::Globals;
@@ -38,6 +41,9 @@ pub(super) struct ChangesArgs {
     store: StoreFile,
 }
 
+/// How many rows are printed at once, so that little of a long history is in memory.
+const AT_ONCE: usize = 256;
+
 /// What a row has.
 const COLUMNS: &[&str] = &[
     "phone_number",
@@ -58,42 +64,37 @@ const COLUMNS: &[&str] = &[
 pub(super) fn run(args: &ChangesArgs, globals: &Globals) -> Result<ExitStatus, Failure> {
     let store = args.store.open(globals)?;
     let enterprise_id = args.enterprise_id.as_deref();
-    let changes = store.changes(Wanted { all: args.all, enterprise_id, ..Wanted::since(args.since) })?;
-    let is_wanted =
-        |change: &&Change| args.turn.is_empty() || change.turns().iter().any(|turn| args.turn.contains(turn));
-    let changes: Vec<Change> = changes.into_iter().filter(|change| is_wanted(&change)).collect();
-    show(globals, &changes);
-    Ok(if changes.iter().any(|change| !change.turns().is_empty()) { ExitStatus::Flagged } else { ExitStatus::Done })
+    let wanted = Wanted { all: args.all, enterprise_id, ..Wanted::since(args.since) };
+    let mut output = globals.output();
+    let row = row_for(&output);
+    let mut rows = output.rows(COLUMNS);
+    let (mut waiting, mut something_turned) = (Vec::with_capacity(AT_ONCE), false);
+    store.each(wanted, |change| {
+        let turns = change.turns();
+        if args.turn.is_empty() || turns.iter().any(|turn| args.turn.contains(turn)) {
+            something_turned |= change.is_news() && !turns.is_empty();
+            waiting.push(row(&change));
+        }
+        if waiting.len() == AT_ONCE {
+            rows.add(&waiting);
+            waiting.clear();
+        }
+        if rows.is_closed() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    })?;
+    rows.add(&waiting);
+    globals.notes(rows.end());
+    Ok(if something_turned { ExitStatus::Flagged } else { ExitStatus::Done })
 }
 
 /// Prints changes, a row each.
 pub(super) fn show(globals: &Globals, changes: &[Change]) {
-    let for_people = Output::new(globals.format).format() == Format::Table;
-    let rows: Vec<Value> = changes.iter().map(|change| row(change, for_people)).collect();
-    print(globals, COLUMNS, &rows);
+    let row = row_for(&globals.output());
+    print(globals, COLUMNS, &changes.iter().map(row).collect::<Vec<_>>());
 }
 
-/// What turned and what the number is now; for programs also all that it was.
-fn row(change: &Change, for_people: bool) -> Value {
-    let mut row = json!({
-        "phone_number": change.phone_number,
-        "turns": change.turns().iter().map(|turn| turn.name()).collect::<Vec<_>>(),
-        "at": change.at,
-        "changed": change.changed.names().collect::<Vec<_>>(),
-        "spam_risk_before": change.before.as_ref().map(|before| &before.spam_risk),
-        "enterprise_id": change.enterprise_id(),
-        "collection": change.collection,
-    });
-    let mut insert = |name: String, value: Value| row.as_object_mut().and_then(|row| row.insert(name, value));
-    if let Value::Object(now) = store_file::row(&change.after) {
-        for (name, value) in now {
-            insert(name, value);
-        }
-    }
-    if !for_people {
-        insert("before".to_owned(), store_file::row(&change.before));
-    }
-    row
+/// What is printed of a change: for programs also all that the number was.
+fn row_for(output: &Output) -> fn(&Change) -> Value {
+    if output.format() == Format::Table { change_row::row } else { change_row::row_with_before }
 }
 
 fn kind(text: &str) -> Result<Turn, String> {

@@ -1,9 +1,9 @@
 //! `telnyx-reputation monitor history`: one number in the course of time.
 
 use clap::Args;
-use serde_json::{Value, json};
 use telnyx_reputation_monitor::Change;
 
+use super::change_row;
 use super::plot;
 use super::store_file::{StoreFile, print};
 use crate::exit_status::ExitStatus;
@@ -55,25 +55,13 @@ pub(super) fn run(args: &HistoryArgs, globals: &Globals) -> Result<ExitStatus, F
     if output.format() == Format::Table {
         output.print(&plot::draw(&history, store.collected_at()?, plot::width()));
     }
+    let row = |change: &Change| {
+        let mut row = change_row::row_with_before(change);
+        if output.format() == Format::Table {
+            row.as_object_mut().into_iter().for_each(|row| row.retain(|name, _| COLUMNS.contains(&name.as_str())));
+        }
+        row
+    };
     print(globals, COLUMNS, &history.iter().map(row).collect::<Vec<_>>());
     Ok(ExitStatus::Done)
-}
-
-fn row(change: &Change) -> Value {
-    let after = change.after.as_ref();
-    json!({
-        "at": change.at,
-        "verdict": after.map_or("not monitored", |after| after.verdict().name()),
-        "spam_risk": after.map(|after| &after.spam_risk),
-        "spam_category": after.map(|after| &after.spam_category),
-        "maturity_score": after.map(|after| after.maturity_score),
-        "connection_score": after.map(|after| after.connection_score),
-        "engagement_score": after.map(|after| after.engagement_score),
-        "sentiment_score": after.map(|after| after.sentiment_score),
-        "last_refreshed_at": after.map(|after| after.last_refreshed_at),
-        "ownership_status": after.map(|after| &after.ownership_status),
-        "changed": change.changed.names().collect::<Vec<_>>(),
-        "enterprise_id": change.enterprise_id(),
-        "more": super::store_file::row(&after)["more"],
-    })
 }

@@ -1,9 +1,11 @@
 //! `telnyx-reputation monitor`: the history that the service does not keep.
 
 mod alerts;
+mod change_row;
 mod changes;
 mod collect;
 mod cost;
+mod export;
 mod history;
 mod plot;
 mod relapses;
@@ -49,6 +51,7 @@ enum MonitorCommand {
     Cost(cost::CostArgs),
     Report(report::ReportArgs),
     Serve(serve::ServeArgs),
+    Export(export::ExportArgs),
     Run(run::RunArgs),
 }
 
@@ -65,6 +68,7 @@ pub(crate) fn run(args: MonitorArgs, globals: Globals) -> ExitStatus {
         MonitorCommand::Cost(args) => with_globals(globals, async |globals| cost::run(&args, &globals)),
         MonitorCommand::Report(args) => with_globals(globals, async |globals| report::run(&args, &globals)),
         MonitorCommand::Serve(args) => with_globals(globals, async |globals| serve::run(args, globals).await),
+        MonitorCommand::Export(args) => with_globals(globals, async |globals| export::run(&args, &globals)),
     }
 }
 

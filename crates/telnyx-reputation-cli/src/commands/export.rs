@@ -1,11 +1,6 @@
 //! `telnyx-reputation export`: all monitored numbers with their reputation, ready for a spreadsheet or a data frame.
 
-mod csv;
-mod jsonl;
-mod parquet;
-mod xlsx;
-
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
 
@@ -13,7 +8,7 @@ use crate::context::Context;
 use crate::exit_status::ExitStatus;
 use crate::failure::Failure;
 use crate::jobs::{Known, Numbers, read};
-use crate::replace_file::replace;
+use crate::table_file::{FileFormat, TableFile};
 
 /// Write all monitored numbers with their reputation into a table, for free.
 ///
@@ -32,54 +27,25 @@ pub(crate) struct ExportArgs {
     output: Option<PathBuf>,
 }
 
-/// How a file is written.
-#[derive(Clone, Copy)]
-enum FileFormat {
-    Csv,
-    Jsonl,
-    Parquet,
-    Xlsx,
-}
-
 /// Writes the file, or prints the rows.
 ///
 /// # Errors
 /// What cannot be read or written, and a file whose ending says nothing.
 pub(crate) async fn run(args: ExportArgs, context: Context) -> Result<ExitStatus, Failure> {
-    let target = args.output.as_deref().map(|file| FileFormat::of(file).map(|format| (file, format))).transpose()?;
+    let format = args.output.as_deref().map(|file| FileFormat::of(file, FileFormat::ALL)).transpose()?;
     let numbers = args.numbers.read()?;
     let enterprise = args.numbers.enterprise_id.as_deref().or(context.account.enterprise_id());
     let known = read(&context.client, enterprise, &numbers).await?;
-    let Some((file, format)) = target else {
+    let (Some(path), Some(format)) = (args.output, format) else {
         let mut output = context.output();
         let mut rows = output.rows(Known::COLUMNS);
         rows.add(&known.iter().map(Known::to_row).collect::<Vec<_>>());
         context.notes(rows.end());
         return Ok(ExitStatus::Done);
     };
-    let content = match format {
-        FileFormat::Csv => csv::write(&known),
-        FileFormat::Jsonl => jsonl::write(&known),
-        FileFormat::Parquet => parquet::write(&known)?,
-        FileFormat::Xlsx => xlsx::write(&known)?,
-    };
-    replace(file, &content)?;
-    context.note(&format!("{} numbers: {}", known.len(), file.display()));
+    let mut file = TableFile::begin(&path, format, Known::COLUMNS)?;
+    known.iter().try_for_each(|number| file.add(&number.to_row()))?;
+    file.put()?;
+    context.note(&format!("{} numbers: {}", known.len(), path.display()));
     Ok(ExitStatus::Done)
-}
-
-impl FileFormat {
-    fn of(file: &Path) -> Result<Self, Failure> {
-        let ending = file.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase());
-        match ending.as_deref() {
-            Some("csv") => Ok(Self::Csv),
-            Some("jsonl") => Ok(Self::Jsonl),
-            Some("parquet") => Ok(Self::Parquet),
-            Some("xlsx") => Ok(Self::Xlsx),
-            _ => Err(Failure::usage(format!(
-                "{}: the ending says how it is written: .csv, .xlsx, .parquet or .jsonl",
-                file.display()
-            ))),
-        }
-    }
 }
