@@ -70,7 +70,8 @@ pub(super) fn calls(made: &[Made], ledger: &Ledger, deeds: &[Deed]) -> Result<()
                 let keeps = all.iter().try_for_each(|results| kept.take(results.sorted()?));
                 keeps.map_err(|why| format!("c{:05}: {why}", made.call.id))?;
             }
-            Some(Ended::Dropped) => kept.take_dropped(made, ledger.of(&made.call.mark())),
+            // One that seems to be under way may have been dropped since, and have left its journal to another.
+            Some(Ended::Dropped) | None => kept.take_dropped(made, ledger.of(&made.call.mark())),
             _ => {}
         }
     }
