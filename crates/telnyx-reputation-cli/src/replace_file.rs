@@ -1,5 +1,6 @@
 //! Writing a file whole or not at all.
 
+use std::fs::File;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -8,10 +9,15 @@ use tempfile::NamedTempFile;
 use crate::failure::Failure;
 
 /// A file that is written beside the one that may be there, and then takes its place, with its permissions. A link stays
-/// one. Until then what was there stays, also when this is dropped.
+/// one. Until then what was there stays, also when this is dropped. A device or a pipe is written to as it is.
 pub(crate) struct Replacement {
-    written: NamedTempFile,
+    written: Written,
     path: PathBuf,
+}
+
+enum Written {
+    Beside(NamedTempFile),
+    Into(File),
 }
 
 impl Replacement {
@@ -21,6 +27,10 @@ impl Replacement {
     /// A folder that is not there or cannot be written to.
     pub(crate) fn of(path: &Path) -> io::Result<Self> {
         let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        if path.metadata().is_ok_and(|present| !present.is_file() && !present.is_dir()) {
+            let written = Written::Into(File::options().write(true).open(&path)?);
+            return Ok(Self { written, path });
+        }
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let mut builder = tempfile::Builder::new();
         match path.metadata() {
@@ -30,7 +40,7 @@ impl Replacement {
             #[cfg(not(unix))]
             Err(_) => {}
         }
-        let written = builder.tempfile_in(folder)?;
+        let written = Written::Beside(builder.tempfile_in(folder)?);
         Ok(Self { written, path })
     }
 
@@ -39,19 +49,27 @@ impl Replacement {
     /// # Errors
     /// A full disk, or a place that cannot be taken.
     pub(crate) fn put(self) -> io::Result<()> {
-        self.written.as_file().sync_all()?;
-        self.written.persist(&self.path)?;
+        if let Written::Beside(file) = self.written {
+            file.as_file().sync_all()?;
+            file.persist(&self.path)?;
+        }
         Ok(())
     }
 }
 
 impl Write for Replacement {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.written.write(bytes)
+        match &mut self.written {
+            Written::Beside(file) => file.write(bytes),
+            Written::Into(file) => file.write(bytes),
+        }
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.written.flush()
+        match &mut self.written {
+            Written::Beside(file) => file.flush(),
+            Written::Into(file) => file.flush(),
+        }
     }
 }
 

@@ -94,7 +94,7 @@ pub(crate) fn of_number(kind: &str, number: i64, now: &Standing, at: Moment) -> 
     let text = match (kind, now.confirm_by) {
         ("confirm_by", Some(by)) => format!("{phone_number}: confirm its ownership by {by}"),
         ("worse", _) => format!("{phone_number} got worse: {risk} risk{label}"),
-        ("cleared", _) => format!("{phone_number} is clean, and stayed so for {QUIET} days"),
+        ("cleared", _) => format!("{phone_number} is clean: no lookup has found it flagged for {QUIET} days"),
         _ => format!("{phone_number} is {kind}: {risk} risk{label}"),
     };
     json!({

@@ -1,5 +1,7 @@
 //! A collection: the list read once, and what it says otherwise than before written down.
 
+use std::collections::HashSet;
+
 use serde::Serialize;
 use telnyx_reputation::Client;
 
@@ -7,6 +9,10 @@ use crate::error::{Error, Result};
 use crate::list;
 use crate::moment::Moment;
 use crate::store::{Store, Written};
+use crate::text::Text;
+
+/// The largest page of enterprises that the API gives.
+const PAGE_SIZE: u64 = 250;
 
 /// How often the list is read when others write meanwhile.
 const TRIES: usize = 3;
@@ -40,6 +46,9 @@ pub async fn collect(store: &mut Store, client: &Client, enterprise_id: Option<&
     for _ in 0..TRIES {
         let before = store.before(enterprise_id)?;
         let list = list::read(client, enterprise_id, &before.listed).await?;
+        if list.rows.is_empty() && !before.enterprises.is_empty() {
+            check_account(client, &before.enterprises).await?;
+        }
         let (at, phone_numbers) = (list.at, list.rows.len());
         if let Some(Written { collection, changes }) =
             store.write(client.base_url(), enterprise_id, list, before.newest)?
@@ -48,4 +57,17 @@ pub async fn collect(store: &mut Store, client: &Client, enterprise_id: Option<&
         }
     }
     Err(Error::Overtaken)
+}
+
+/// Refuses an empty list of another account, by which all numbers would be gone: it tells nothing of whose it is.
+async fn check_account(client: &Client, known: &HashSet<Text>) -> Result<()> {
+    let enterprises = client.enterprises().list().page_size(PAGE_SIZE).items().into_vec().await?;
+    if enterprises.iter().any(|enterprise| known.contains(&*enterprise.id)) {
+        return Ok(());
+    }
+    Err(Error::OtherAccount(
+        "the list has no numbers, and the account none of the enterprises that the store knows: it is another account, or \
+         all of them were deleted; name another file"
+            .to_owned(),
+    ))
 }

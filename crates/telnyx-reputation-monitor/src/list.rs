@@ -51,7 +51,8 @@ pub(crate) async fn read(client: &Client, enterprise_id: Option<&str>, known: &H
     let mut why = String::new();
     for _ in 0..READS {
         match read_once(client, enterprise_id).await {
-            Ok(list) if list.pages <= 1 || list.has_only(known) => return Ok(list),
+            // Of a list that has lost all numbers one reading is too few.
+            Ok(list) if list.has_only(known) || (list.pages <= 1 && !list.rows.is_empty()) => return Ok(list),
             Ok(list) => {
                 if before.as_ref().is_some_and(|before| before.numbers().eq(list.numbers())) {
                     return Ok(list);

@@ -53,6 +53,11 @@ impl Output {
         self.format
     }
 
+    /// Whether nobody reads any more, or what was printed is lost.
+    pub(crate) fn is_closed(&self) -> bool {
+        self.sink.is_closed()
+    }
+
     /// Begins a list whose rows come bit by bit. `columns` are those that a row can have, an inner object's as
     /// `outer.inner`.
     pub(crate) fn rows<'o>(&'o mut self, columns: &[&str]) -> Rows<'o> {

@@ -274,3 +274,26 @@ fn a_kill_at_any_moment_has_nothing_told_twice_and_nothing_lost() {
         sent_after_kills - whole.len()
     );
 }
+
+/// They counted as told, and were never seen.
+#[cfg(target_os = "linux")]
+#[test]
+fn what_cannot_be_written_to_stdout_is_kept_for_the_next_run() {
+    let account = seeded("FULL_STDOUT", 3);
+    let words = "monitor collect --store s.sqlite --alert stdout --format jsonl";
+    assert_eq!(account.run(words).status, 0);
+    account.control("POST /_sandbox/clock/advance", &json!({"by": "1 day"}));
+    account.judge("+16032000001", "high");
+    let (closed, reads) =
+        (std::io::pipe().unwrap(), std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap());
+    drop(closed.0);
+    for stdout in [Stdio::from(reads), Stdio::from(closed.1)] {
+        let output = account.command(&account.words(words)).stdout(stdout).output().unwrap();
+        let told = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(told.contains("1 alerts are kept"), "{told}");
+        assert_ne!(output.status.code(), Some(0), "{told}");
+    }
+    let ran = account.run(words);
+    assert!(ran.stdout.contains("+16032000001") && ran.stdout.lines().count() == 1, "{}", ran.stdout);
+    assert_eq!(account.run(words).stdout, "");
+}

@@ -49,3 +49,35 @@ fn a_report_tells_what_turned_what_to_do_and_what_it_costs() {
     assert!(empty.status == 10 && empty.stderr.contains("there is no such file"), "{}", empty.stderr);
     assert_eq!(account.control("GET /_sandbox/ledger", &Value::Null)["total_usd"], "0.00");
 }
+
+/// A device became a file, and the history a page.
+#[cfg(unix)]
+#[test]
+fn a_report_takes_the_place_of_no_store_and_no_device() {
+    let account = seeded_with("REPORT_PLACE", "never", 3);
+    assert_eq!(account.run("monitor collect --store history.sqlite").status, 0);
+    let before = std::fs::read(account.home.path().join("history.sqlite")).unwrap();
+    account.write("history.sqlite.budget", "");
+    for words in [
+        "monitor report --store history.sqlite --html history.sqlite",
+        "monitor report --store history.sqlite --html ./history.sqlite.budget",
+    ] {
+        let ran = account.run(words);
+        assert!(ran.status == 10 && ran.stderr.contains("belongs to the store"), "{}", ran.stderr);
+    }
+    assert_eq!(std::fs::read(account.home.path().join("history.sqlite")).unwrap(), before);
+    let pipe = account.home.path().join("pipe");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let reader = std::thread::spawn({
+        let pipe = pipe.clone();
+        move || std::fs::read_to_string(pipe).unwrap()
+    });
+    let ran = account.run("monitor report --store history.sqlite --html pipe");
+    assert_eq!(ran.status, 0, "{}", ran.stderr);
+    assert!(reader.join().unwrap().trim_end().ends_with("</html>"));
+    assert!(!pipe.is_file());
+    let mode = std::os::unix::fs::PermissionsExt::mode(
+        &account.home.path().join("history.sqlite").metadata().unwrap().permissions(),
+    );
+    assert_eq!(mode & 0o777, 0o600, "it has all numbers");
+}

@@ -36,6 +36,11 @@ fn a_run_looks_up_what_its_budget_pays_for_and_says_why() {
     account.run("monitor collect --store s.sqlite");
 
     // Enough for ten or more on each day that a month can have left.
+    for amount in ["500", "31"] {
+        let ran = account.run(&format!("monitor run --budget {amount}/month --store s.sqlite --explain"));
+        assert_eq!(ran.status, 0, "what is only shown begins no budget: {}", ran.stderr);
+    }
+    assert!(!account.home.path().join("s.sqlite.budget").exists());
     let explain = || account.run("monitor run --budget 31/month --store s.sqlite --explain");
     let ran = explain();
     assert_eq!(ran.status, 0, "{}", ran.stderr);
@@ -44,7 +49,7 @@ fn a_run_looks_up_what_its_budget_pays_for_and_says_why() {
     assert!(rows.iter().any(|row| row["why"] == "flagged" && row["phone_number"] == "+16032000007"), "{rows:?}");
     assert!(rows[0]["reason"].as_str().unwrap().contains("turned after"), "{}", rows[0]);
     assert!(ran.stderr.contains(&format!("{} numbers would be looked up", rows.len())), "{}", ran.stderr);
-    assert!(ran.stderr.contains("; nothing was sent."), "{}", ran.stderr);
+    assert!(ran.stderr.contains("; nothing was billed."), "{}", ran.stderr);
     assert_eq!(explain().stdout, ran.stdout);
     assert_eq!(lookups(&account), 0);
 
@@ -63,6 +68,7 @@ fn a_run_looks_up_what_its_budget_pays_for_and_says_why() {
     assert_eq!(lookups(&account), rows.len() as u64, "today's share is spent");
     let ran = account.run("monitor run --budget 500/month --store s.sqlite --yes");
     assert!(ran.status == 10 && ran.stderr.contains("s.sqlite.budget"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("remove it to begin anew"), "{}", ran.stderr);
 }
 
 #[test]
@@ -87,6 +93,13 @@ fn new_numbers_come_first_and_those_of_a_daily_schedule_are_left_to_it() {
     assert!(!picked.is_empty() && picked.iter().all(|row| row["why"] == "likely"), "{picked:?}");
 
     let account = seeded("RUN_DAILY", 20);
+    assert_eq!(account.run("monitor collect --store s.sqlite").status, 0);
+    let ran = account.run("monitor run --budget 62/month --store s.sqlite --explain");
+    assert!(
+        ran.stderr.contains("which are left to it"),
+        "also where nothing but collections came before: {}",
+        ran.stderr
+    );
     let ran = account.run("monitor run --budget 62/month --store s.sqlite --yes");
     assert_eq!(ran.status, 0, "{}", ran.stderr);
     assert!(ran.stderr.contains("No number is to be looked up now"), "{}", ran.stderr);

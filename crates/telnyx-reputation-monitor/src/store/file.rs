@@ -36,6 +36,7 @@ impl Store {
     /// [`Error::NotAStore`] of a file that is something else, which stays as it is; [`Error::Store`].
     pub fn open(path: &Path) -> Result<Self> {
         check_is_of_sqlite(path)?;
+        begin(path).map_err(|why| not_a_store(path, &format!("it cannot be made: {why}")))?;
         let connection = Connection::open(path).map_err(|why| cannot_open(path, &why))?;
         Self::prepare(connection, path)
     }
@@ -68,7 +69,14 @@ impl Store {
         number(&self.connection, "data_version")
     }
 
-    fn prepare(mut connection: Connection, path: &Path) -> Result<Self> {
+    fn prepare(connection: Connection, path: &Path) -> Result<Self> {
+        Self::prepared(connection, path).map_err(|error| match error {
+            Error::Store(why) => cannot_open(path, &why),
+            other => other,
+        })
+    }
+
+    fn prepared(mut connection: Connection, path: &Path) -> Result<Self> {
         connection.busy_timeout(BUSY)?;
         if (0..SCHEMA_VERSION).contains(&number(&connection, "user_version")?) {
             // All of it in one transaction, that of a new file before the log is in use, so that it is in the file's own
@@ -88,6 +96,18 @@ impl Store {
         // What is kept beside it is the same by whichever link it was opened.
         let path = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         Ok(Self { connection, path })
+    }
+}
+
+/// Makes the file where there is none. It is nobody else's to read: it has all numbers.
+fn begin(path: &Path) -> std::io::Result<()> {
+    let mut options = File::options();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    match options.open(path) {
+        Err(why) if why.kind() != ErrorKind::AlreadyExists => Err(why),
+        _ => Ok(()),
     }
 }
 
@@ -158,7 +178,14 @@ fn not_a_store(path: &Path, why: &str) -> Error {
 }
 
 fn cannot_open(path: &Path, why: &rusqlite::Error) -> Error {
-    not_a_store(path, &format!("it cannot be opened: {why}"))
+    let what_to_do = match why.sqlite_error_code() {
+        Some(rusqlite::ErrorCode::ReadOnly | rusqlite::ErrorCode::CannotOpen) => {
+            ". Who reads it writes its log, too: give write permission to the file and its folder, or read a copy"
+        }
+        Some(rusqlite::ErrorCode::DatabaseCorrupt) => ". It is damaged: take a copy of before",
+        _ => "",
+    };
+    not_a_store(path, &format!("it cannot be opened: {why}{what_to_do}"))
 }
 
 impl fmt::Debug for Store {

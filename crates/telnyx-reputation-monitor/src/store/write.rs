@@ -13,6 +13,7 @@ use crate::error::{Error, Result};
 use crate::list::Listed;
 use crate::moment::Moment;
 use crate::standing::Standing;
+use crate::text::Text;
 
 /// How much older an answer may be than what is known: two clocks of one service. One that is older still was kept by
 /// something in between.
@@ -30,6 +31,8 @@ pub(crate) struct Before {
     pub(crate) newest: i64,
     /// The numbers that should be listed.
     pub(crate) listed: HashSet<i64>,
+    /// Their enterprises.
+    pub(crate) enterprises: HashSet<Text>,
 }
 
 impl Store {
@@ -38,13 +41,14 @@ impl Store {
         let texts = Texts::load(&self.connection)?;
         // First, so that what is written after it is noticed.
         let newest = newest(&self.connection)?;
-        let mut listed = HashSet::new();
+        let (mut listed, mut enterprises) = (HashSet::new(), HashSet::new());
         read::known(&self.connection, &texts, |known| {
             if known.is_of(enterprise_id) {
                 listed.insert(known.number);
+                enterprises.extend(known.standing.map(|standing| standing.enterprise_id));
             }
         })?;
-        Ok(Before { newest, listed })
+        Ok(Before { newest, listed, enterprises })
     }
 
     /// Writes what a list that was read since then says otherwise than what is known. `None` when another collection was

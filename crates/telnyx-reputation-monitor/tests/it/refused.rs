@@ -52,8 +52,18 @@ async fn the_list_of_another_account_is_refused() {
     let stranger = stranger.base_url(world.sandbox.base_url()).build().unwrap();
     let error = collect(&mut store, &stranger, None).await.unwrap_err();
     assert!(error.to_string().contains("that of another account"), "{error}");
+    // It has no numbers that would tell whose it is.
+    let empty = Client::builder().without_environment().no_proxy().api_key("KEY_new");
+    let empty = empty.base_url(world.sandbox.base_url()).build().unwrap();
+    let error = collect(&mut store, &empty, None).await.unwrap_err();
+    assert!(error.to_string().contains("it is another account"), "{error}");
+    // One answer that lists nothing is asked again.
+    let nothing =
+        json!({"data": [], "meta": {"total_pages": 0, "total_results": 0, "page_number": 1, "page_size": 250}});
+    let fault = json!({"operation": "listReputationNumbersSimplified", "action": {"kind": "status", "status": 200, "body": nothing}});
+    world.control("POST /faults", fault).await;
     let (_, turned) = world.collect(&mut store).await;
-    assert!(turned.is_empty());
+    assert!(turned.is_empty(), "{turned:?}");
 }
 
 #[tokio::test]

@@ -8,7 +8,7 @@ use telnyx_reputation_monitor::{Moment, Wanted};
 
 use super::change_row::{self, FIELDS};
 use super::since::since;
-use super::store_file::StoreFile;
+use super::store_file::{StoreFile, keep_apart};
 use crate::exit_status::ExitStatus;
 use crate::failure::Failure;
 use crate::globals::Globals;
@@ -49,6 +49,7 @@ pub(super) fn run(args: &ExportArgs, globals: &Globals) -> Result<ExitStatus, Fa
     let wanted = Wanted { all: true, enterprise_id, ..Wanted::since(args.since) };
     let format = FileFormat::of(&args.output, FORMATS)?;
     let store = args.store.open(globals)?;
+    keep_apart(&store, &args.output)?;
     let mut file = TableFile::begin(&args.output, format, FIELDS)?;
     let (mut count, mut written) = (0, Ok(()));
     store.each(wanted, |change| {

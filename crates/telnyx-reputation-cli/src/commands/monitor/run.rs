@@ -1,6 +1,7 @@
 //! `telnyx-reputation monitor run`: have the numbers looked up that are most worth it, within a month's budget.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
 use std::str::FromStr;
 
 use clap::Args;
@@ -37,7 +38,7 @@ pub(super) struct RunArgs {
     /// What lookups may cost in a month of the calendar (UTC), in US dollars: 300/month.
     #[arg(long, value_name = "USD/month")]
     budget: Budget,
-    /// Show what would be looked up, its price and why; nothing is sent.
+    /// Show what would be looked up, its price and why; only what is free is read.
     #[arg(long, conflicts_with = "sinks")]
     explain: bool,
     /// The enterprise whose numbers are looked up; else the profile's, else all of the account.
@@ -81,7 +82,7 @@ pub(super) async fn run(args: RunArgs, mut context: Context) -> Result<ExitStatu
         )));
     };
     let alerts = args.alerts.add_to(&mut store)?;
-    context.client = context.account.client_within(args.budget.0, &budget_file(&store))?;
+    context.client = within(&context, &args, &store)?;
     let mut round = Round { args: &args, context, store };
     let ended = round.carry_out(&alerts).await;
     let are_all_told = alerts.deliver(&mut round.store, &round.context.globals).await?;
@@ -91,9 +92,22 @@ pub(super) async fn run(args: RunArgs, mut context: Context) -> Result<ExitStatu
     })
 }
 
-/// Where the month's spend is kept, beside the store.
-fn budget_file(store: &Store) -> String {
-    format!("file:{}.budget", store.path().display())
+/// A client that spends what the month's budget leaves, which is kept beside the store.
+fn within(context: &Context, args: &RunArgs, store: &Store) -> Result<Client, Failure> {
+    let file = budget_file(store);
+    context.account.client_within(args.budget.0, &format!("file:{}", file.display())).map_err(|failure| {
+        if !file.exists() {
+            return failure;
+        }
+        let how = "it keeps what this month came to: give the same amount, or remove it to begin anew with another";
+        Failure::usage(format!("{failure}; {how}"))
+    })
+}
+
+fn budget_file(store: &Store) -> PathBuf {
+    let mut path = store.path().as_os_str().to_owned();
+    path.push(".budget");
+    path.into()
 }
 
 /// One run.
@@ -119,8 +133,15 @@ impl Round<'_> {
 
     /// On paper alone.
     async fn explain(mut self) -> Result<ExitStatus, Failure> {
-        self.context.client = self.context.account.client_within(self.args.budget.0, &budget_file(&self.store))?;
+        let free = self.context.account.client_for_free_calls()?;
+        // What is only shown begins no budget.
+        self.context.client = if budget_file(&self.store).exists() {
+            within(&self.context, self.args, &self.store)?
+        } else {
+            free.clone()
+        };
         let chooser = self.store.chooser()?;
+        self.read_schedules(&free, &chooser).await?;
         let Chosen { picks, unit, beside } = self.choose(&chooser).await?;
         let rows: Vec<Value> = picks.iter().map(|pick| row(pick, unit)).collect();
         print(&self.context.globals, COLUMNS, &rows);
@@ -128,7 +149,8 @@ impl Round<'_> {
             self.context.note(&line);
         }
         let at_most = unit.times(picks.len() as u64);
-        self.context.note(&format!("{} would be looked up for USD {at_most}; nothing was sent.", counted(picks.len())));
+        self.context
+            .note(&format!("{} would be looked up for USD {at_most}; nothing was billed.", counted(picks.len())));
         Ok(ExitStatus::Done)
     }
 
@@ -137,10 +159,7 @@ impl Round<'_> {
         let enterprise = self.enterprise().map(str::to_owned);
         let before = collect::find(&self.context, &free, &mut self.store, enterprise.as_deref(), alerts).await?;
         let chooser = self.store.chooser()?;
-        let listed = chooser.enterprises();
-        let wanted =
-            listed.keys().map(|id| &**id).filter(|id| enterprise.as_deref().is_none_or(|wanted| wanted == *id));
-        read_schedules(&mut self.store, &free, wanted).await?;
+        self.read_schedules(&free, &chooser).await?;
         let chosen = self.choose(&chooser).await?;
         if chosen.picks.is_empty() {
             self.context.note("No number is to be looked up now.");
@@ -157,6 +176,15 @@ impl Round<'_> {
             ExitStatus::Done => ExitStatus::Flagged,
             other => other,
         })
+    }
+
+    /// Reads for free what looks numbers up by itself.
+    async fn read_schedules(&mut self, free: &Client, chooser: &Chooser) -> Result<(), Failure> {
+        let enterprise = self.enterprise().map(str::to_owned);
+        let listed = chooser.enterprises();
+        let wanted =
+            listed.keys().map(|id| &**id).filter(|id| enterprise.as_deref().is_none_or(|wanted| wanted == *id));
+        Ok(read_schedules(&mut self.store, free, wanted).await?)
     }
 
     /// What today's share of the budget pays for.

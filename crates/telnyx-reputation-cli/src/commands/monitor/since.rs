@@ -9,8 +9,11 @@ pub(super) fn since(text: &str) -> Result<Moment, String> {
     if let Some(moment) = Moment::parse(text) {
         return Ok(moment);
     }
-    let ago = duration(text).map_err(|_| "write 24h, 7d, 2026-11-20 or 2026-11-20T09:00:00Z".to_owned())?;
-    Ok(Moment::now().before(ago))
+    // A number without a unit may be meant as days, as a day, or as a year.
+    match duration(text) {
+        Ok(ago) if !text.bytes().all(|byte| byte.is_ascii_digit()) => Ok(Moment::now().before(ago)),
+        _ => Err("write 24h, 7d, 2026-11-20 or 2026-11-20T09:00:00Z".to_owned()),
+    }
 }
 
 #[cfg(test)]
@@ -23,6 +26,8 @@ mod tests {
         assert_eq!(since("2026-11-20T09:00:00+01:00").unwrap().to_string(), "2026-11-20T08:00:00Z");
         let days = Moment::now().days_after(since("7d").unwrap());
         assert!((days - 7.0).abs() < 0.01, "{days}");
-        assert!(since("yesterday").unwrap_err().contains("2026-11-20"));
+        for unclear in ["yesterday", "7", "20261120"] {
+            assert!(since(unclear).unwrap_err().contains("2026-11-20"), "{unclear}");
+        }
     }
 }

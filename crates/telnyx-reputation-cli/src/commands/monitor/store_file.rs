@@ -1,7 +1,7 @@
 //! Which file the history is in.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use etcetera::BaseStrategy;
@@ -63,14 +63,34 @@ impl StoreFile {
     }
 }
 
-/// Prints an answer, a row each.
-pub(super) fn print(globals: &Globals, columns: &[&str], rows: &[Value]) {
+/// Refuses a file to be written that keeps the history, or something beside it.
+///
+/// # Errors
+/// It is one.
+pub(super) fn keep_apart(store: &Store, output: &Path) -> Result<(), Failure> {
+    // What is not there cannot be lost.
+    let Ok(output) = output.canonicalize() else { return Ok(()) };
+    let name = |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let folder = |path: &Path| path.parent().map(Path::to_owned);
+    let is_beside = folder(&output) == folder(store.path()) && name(&output).starts_with(&name(store.path()));
+    if is_beside {
+        let shown = output.display();
+        return Err(Failure::usage(format!(
+            "{shown} belongs to the store, and was left as it is: write to another file"
+        )));
+    }
+    Ok(())
+}
+
+/// Prints an answer, a row each; whether all of it has left.
+pub(super) fn print(globals: &Globals, columns: &[&str], rows: &[Value]) -> bool {
     let mut output = Output::new(globals.format);
     let mut list = output.rows(columns);
     list.add(rows);
     if let Some(note) = list.end().filter(|_| !globals.quiet) {
         say(&note);
     }
+    !output.is_closed()
 }
 
 /// A row of what the library answers with.

@@ -76,9 +76,15 @@ impl Alerts {
         // Others do not wait for it, since whoever reads it may never come to its end.
         if let Some(sink) = self.sinks.iter().find(|sink| sink.kind == Kind::Stdout) {
             let alerts = store.pending(&sink.name, usize::MAX)?.alerts;
-            print_alerts(globals, &alerts);
             if let Some(last) = alerts.last() {
-                store.delivered(&sink.name, last)?;
+                if print_alerts(globals, &alerts) {
+                    store.delivered(&sink.name, last)?;
+                } else {
+                    say(&format!("{sink} was not told. {} alerts are kept for the next run.", alerts.len()));
+                    are_all_told = false;
+                }
+            } else {
+                print_alerts(globals, &alerts);
             }
         }
         Ok(are_all_told)
@@ -108,8 +114,8 @@ async fn tell(sink: &Sink, place: &Place, store: &mut Store) -> Result<bool, Fai
 
 const COLUMNS: &[&str] = &["kind", "text", "at", "enterprise_id", "id"];
 
-/// The alerts as rows, which are at their reader's before they count as told.
-fn print_alerts(globals: &Globals, alerts: &[Alert]) {
+/// The alerts as rows, which are at their reader's before they count as told; whether they are.
+fn print_alerts(globals: &Globals, alerts: &[Alert]) -> bool {
     let rows: Vec<Value> = alerts.iter().map(|alert| alert.json().clone()).collect();
-    print(globals, COLUMNS, &rows);
+    print(globals, COLUMNS, &rows)
 }

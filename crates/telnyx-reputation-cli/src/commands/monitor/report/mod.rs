@@ -9,7 +9,7 @@ use serde_json::json;
 use telnyx_reputation_monitor::{Moment, Report, page};
 
 use super::since::since;
-use super::store_file::{StoreFile, print, row};
+use super::store_file::{StoreFile, keep_apart, print, row};
 use crate::exit_status::ExitStatus;
 use crate::failure::Failure;
 use crate::globals::Globals;
@@ -55,7 +55,7 @@ pub(in crate::commands) fn run(args: &ReportArgs, globals: &Globals) -> Result<E
     let mut output = globals.output();
     match output.format() {
         Format::Table => terminal::show(globals, &report),
-        Format::Csv => print(globals, COLUMNS, &report.numbers.iter().map(row).collect::<Vec<_>>()),
+        Format::Csv => drop(print(globals, COLUMNS, &report.numbers.iter().map(row).collect::<Vec<_>>())),
         Format::Json | Format::Jsonl | Format::Yaml => {
             globals.notes(output.answer(&json!({"data": row(&report)}), &[]))
         }
@@ -64,7 +64,11 @@ pub(in crate::commands) fn run(args: &ReportArgs, globals: &Globals) -> Result<E
 }
 
 fn gather(args: &ReportArgs, globals: &Globals) -> Result<Report, Failure> {
-    let report = args.store.open(globals)?.report(args.since, args.enterprise_id.as_deref())?;
+    let store = args.store.open(globals)?;
+    if let Some(path) = &args.html {
+        keep_apart(&store, path)?;
+    }
+    let report = store.report(args.since, args.enterprise_id.as_deref())?;
     report.ok_or_else(|| {
         Failure::usage("nothing was collected yet: `telnyx-reputation monitor collect` begins the history")
     })
