@@ -134,7 +134,7 @@ impl Tiles {
     pub(super) fn of(report: &Report) -> Self {
         let Count { flagged, phone_numbers, .. } = report.now;
         let count = |count: i64| grouped(count.unsigned_abs());
-        let (direction, week) = match report.week_before().map(|then| flagged - then.flagged) {
+        let (direction, week) = match report.week_before.map(|then| flagged - then.flagged) {
             None => ("", "first week of the history".to_owned()),
             Some(0) => ("", "as many as a week ago".to_owned()),
             Some(fewer @ ..0) => ("good", format!("▼ {} fewer than a week ago", count(fewer))),

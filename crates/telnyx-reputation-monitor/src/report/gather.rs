@@ -17,6 +17,8 @@ use crate::text::Text;
 
 /// A report tells what turned since a collection of so long before, or more: since yesterday's, whatever minute either ran.
 const NEWS_OF: Duration = Duration::from_secs(20 * 3_600);
+/// How it goes is told beside a collection of a week before, or nearly: the weekly one, whatever minute either ran.
+const WEEK: Duration = Duration::from_secs((7 * 24 - 4) * 3_600);
 /// The least by which one moment is after another.
 const TICK: Duration = Duration::from_micros(1);
 /// What is spent, and what it bought, is of so long.
@@ -36,6 +38,8 @@ pub struct Report {
     pub now: Count,
     /// How many were before `since`; `None` when nothing was collected before.
     pub before: Option<Count>,
+    /// How many were a week ago, at the newest collection of 6 days and 20 hours before the last one; `None` without one.
+    pub week_before: Option<Count>,
     /// What turned, the oldest first, as `changes` tells it.
     pub turned: Vec<Turned>,
     /// How many numbers were at each risk, day by day.
@@ -116,6 +120,7 @@ impl Store {
             enterprise_id: enterprise_id.map(str::to_owned),
             now,
             before,
+            week_before: older(collected_at.before(WEEK).after(TICK)),
             turned: turned.into_iter().map(Turned::of).filter(|turned| !turned.turns.is_empty()).collect(),
             trend: by_day(counts),
             scores: scores::of(&lines.lines),

@@ -1,7 +1,6 @@
 //! The report in three sentences.
 
 use std::collections::HashSet;
-use std::time::Duration;
 
 use telnyx_reputation::Usd;
 
@@ -9,8 +8,6 @@ use super::gather::Report;
 use crate::moment::Moment;
 use crate::questions::Count;
 use crate::turn::Turn;
-
-const WEEK: Duration = Duration::from_secs(7 * 86_400);
 
 impl Report {
     /// How many numbers were flagged or got worse since `since`.
@@ -29,13 +26,6 @@ impl Report {
         let did = |names: &[&str]| turns.iter().any(|turn| names.contains(&turn.name()));
         let numbers = self.turned.iter().filter(|turned| did(&turned.turns)).map(|turned| turned.phone_number.as_str());
         numbers.collect::<HashSet<_>>().len()
-    }
-
-    /// How many numbers were at each risk a week before the newest collection; `None` when nothing was collected by then.
-    #[must_use]
-    pub fn week_before(&self) -> Option<Count> {
-        let then = self.collected_at.before(WEEK);
-        self.trend.iter().rfind(|count| count.at <= then).copied()
     }
 
     /// How old the data is: `Data of 2026-11-20 09:00 UTC, 3 hours old.`
@@ -62,7 +52,7 @@ impl Report {
             grouped(flagged.unsigned_abs()),
             numbers(phone_numbers.unsigned_abs())
         );
-        let Some(then) = self.week_before() else { return format!("{of}.") };
+        let Some(then) = self.week_before else { return format!("{of}.") };
         let difference = match flagged - then.flagged {
             0 => "as many as".to_owned(),
             fewer @ ..0 => format!("{} fewer than", grouped(fewer.unsigned_abs())),

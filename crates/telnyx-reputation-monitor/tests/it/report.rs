@@ -84,6 +84,34 @@ async fn a_life_is_reported_with_advice_and_prices() {
 }
 
 #[tokio::test]
+async fn a_week_ago_is_the_collection_of_that_time_of_day() {
+    let world = World::new(&[("never", 4)]).await;
+    let mut store = world.store();
+    // Four collections on the day a week ago; the others before and after it.
+    let mut week_before = Vec::new();
+    for (by, flagged) in [("0 hours", 0), ("12 hours", 1), ("12 hours", 2), ("13 hours", 3), ("6 days 11 hours", 0)] {
+        world.advance(by).await;
+        for (place, number) in NUMBERS.iter().enumerate() {
+            world.judge(number, if place < flagged { "high" } else { "low" }).await;
+        }
+        world.collect(&mut store).await;
+        let report = store.report(None, None).unwrap().expect("a report");
+        week_before.push(report.week_before.map(|then| then.flagged));
+        if report.week_before.is_some() {
+            assert!(report.how_it_goes().ends_with("2 fewer than a week ago."), "{}", report.how_it_goes());
+        }
+    }
+    assert_eq!(week_before, [None, None, None, None, Some(2)], "not the last one of the day before");
+    // A collection that runs some minutes early each week is compared with the one of a week ago all the same.
+    let world = World::new(&[("never", 4)]).await;
+    let mut early = world.store();
+    world.collect(&mut early).await;
+    world.advance("6 days 23 hours 50 minutes").await;
+    world.collect(&mut early).await;
+    assert!(early.report(None, None).unwrap().expect("a report").week_before.is_some());
+}
+
+#[tokio::test]
 async fn nothing_collected_is_no_report_and_no_data_is_not_clean() {
     let world = World::new(&[("never", 1)]).await;
     let mut store = world.store();
