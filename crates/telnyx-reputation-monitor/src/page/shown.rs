@@ -1,5 +1,7 @@
 //! Values as the page shows them.
 
+use std::cmp::Reverse;
+
 use telnyx_reputation::Usd;
 
 use crate::advice::Rule;
@@ -7,6 +9,7 @@ use crate::moment::Moment;
 use crate::questions::Count;
 use crate::report::{Report, Spend, ToDo, Turned, amount, grouped, numbers};
 use crate::turn::Turn;
+use crate::verdict::severity;
 
 /// Longer texts of the API are cut: a label of a thousand characters must not push the rest off the page.
 const LONGEST: usize = 60;
@@ -59,14 +62,16 @@ pub(super) struct ShownTurn<'r> {
 }
 
 impl<'r> ShownTurn<'r> {
-    /// The turns, the worst first, and of those the newest.
+    /// The turns, the worst first: by their kind, then by the risk that the number has now, then those with a label, then the
+    /// newest.
     pub(super) fn all(report: &'r Report) -> Vec<Self> {
         let rank = |turned: &Turned| {
             let place = |name: &str| Turn::ALL.iter().position(|turn| turn.name() == name);
             turned.turns.iter().filter_map(|name| place(name)).min()
         };
         let mut turned: Vec<&Turned> = report.turned.iter().collect();
-        turned.sort_by_key(|turned| (rank(turned), std::cmp::Reverse(turned.at)));
+        let badness = |turned: &Turned| (severity(turned.spam_risk.as_deref(), false), turned.spam_category.is_some());
+        turned.sort_by_key(|turned| (rank(turned), Reverse(badness(turned)), Reverse(turned.at)));
         turned.into_iter().map(Self::of).collect()
     }
 

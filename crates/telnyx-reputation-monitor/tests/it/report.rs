@@ -125,6 +125,30 @@ async fn nothing_collected_is_no_report_and_no_data_is_not_clean() {
     assert_eq!(report.spend.usd_per_cleared, None);
 }
 
+#[cfg(feature = "html")]
+#[tokio::test]
+async fn the_page_has_the_worst_turns_first_and_not_the_newest() {
+    let world = World::new(&[("never", 4)]).await;
+    lived(&world, ["l", "l", "l", "l"]).await;
+    let mut store = world.store();
+    let medium_with_label = json!({"spam_risk": "medium", "spam_category": "Scam Likely", "looked_up": true});
+    for (number, reputation) in [
+        (NUMBERS[2], json!({"spam_risk": "high", "looked_up": true})),
+        (NUMBERS[1], medium_with_label),
+        (NUMBERS[0], json!({"spam_risk": "medium", "looked_up": true})),
+        (NUMBERS[3], json!({"spam_risk": "high", "looked_up": true})),
+    ] {
+        world.advance("1 hour").await;
+        world.control(&format!("PUT /numbers/{number}/reputation"), reputation).await;
+        world.collect(&mut store).await;
+    }
+    let report = store.report(Moment::parse("2026-09-01T09:30:00Z"), None).unwrap().expect("a report");
+    let html = telnyx_reputation_monitor::page(&report, report.collected_at, false).html;
+    let changed = html.split("id=\"changed\"").nth(1).and_then(|rest| rest.split("</section>").next()).expect("it");
+    let shown: Vec<&str> = changed.split("<th scope=\"row\">").skip(1).map(|row| &row[..12]).collect();
+    assert_eq!(shown, [NUMBERS[3], NUMBERS[2], NUMBERS[1], NUMBERS[0]], "high, high, medium with a label, medium");
+}
+
 /// What a page must survive: it ends scripts, attributes and elements, turns the reading direction, and is long.
 #[cfg(feature = "html")]
 const HOSTILE: &str = "</script><img src=x onerror=alert(1)>\"'\u{202e}{{7*7}}";
