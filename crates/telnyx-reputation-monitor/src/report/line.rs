@@ -65,14 +65,17 @@ struct Way {
     risks: [u8; DAYS],
     maturities: [Option<u8>; DAYS],
     now: Option<Standing>,
+    /// Whether it turned flagged, or clean, in the time in which that is counted.
+    was_flagged: bool,
+    was_cleared: bool,
 }
 
 /// The monitored numbers, the worst first, and how many turned since a time.
 pub(super) struct Lines {
     pub(super) lines: Vec<Line>,
-    /// How many numbers were flagged and had not been.
+    /// How many numbers were flagged and had not been, each counted once, however often.
     pub(super) flagged: u64,
-    /// How many numbers were found clean and had been flagged.
+    /// How many numbers were found clean and had been flagged, each counted once, however often.
     pub(super) cleared: u64,
 }
 
@@ -80,7 +83,6 @@ impl Store {
     /// All of the history in one go. What turned is counted `since`.
     pub(super) fn lines(&self, newest: Moment, since: Moment, enterprise_id: Option<&str>) -> Result<Lines> {
         let mut ways: HashMap<i64, Way> = HashMap::new();
-        let (mut flagged, mut cleared) = (0, 0);
         let (mut at, mut from) = (Moment(i64::MIN), 0);
         let last_day = newest.date().to_julian_day();
         self.each_found(Moment(i64::MIN), Changed(i64::MAX), |found| {
@@ -89,6 +91,8 @@ impl Store {
                 risks: [NOT_MONITORED; DAYS],
                 maturities: [None; DAYS],
                 now: None,
+                was_flagged: false,
+                was_cleared: false,
             });
             // Rows of a collection come one after another.
             if found.at != at {
@@ -105,11 +109,13 @@ impl Store {
                 let is_flagged = way.course.flagged_since.is_some();
                 let is_counted =
                     at >= since && !found.is_first && enterprise_id.is_none_or(|id| *now.enterprise_id == *id);
-                flagged += u64::from(is_counted && is_flagged && !was_flagged);
-                cleared += u64::from(is_counted && was_flagged && !is_flagged);
+                way.was_flagged |= is_counted && is_flagged && !was_flagged;
+                way.was_cleared |= is_counted && was_flagged && !is_flagged;
             }
             way.now = found.now;
         })?;
+        let numbers_that = |did: fn(&Way) -> bool| ways.values().filter(|way| did(way)).count() as u64;
+        let (flagged, cleared) = (numbers_that(|way| way.was_flagged), numbers_that(|way| way.was_cleared));
         let is_of = |now: &Standing| enterprise_id.is_none_or(|id| *now.enterprise_id == *id);
         let mut lines: Vec<(i64, Line)> = ways
             .into_iter()

@@ -24,9 +24,9 @@ pub struct Spend {
     pub lookups: u64,
     /// How many numbers were added.
     pub associations: u64,
-    /// How many numbers were found flagged that had not been.
+    /// How many numbers were found flagged that had not been, each counted once, however often.
     pub flagged: u64,
-    /// How many numbers were found clean that had been flagged.
+    /// How many numbers were found clean that had been flagged, each counted once, however often.
     pub cleared: u64,
     /// What was spent for each number that was found clean; `None` when none was.
     #[serde(serialize_with = "some_usd")]

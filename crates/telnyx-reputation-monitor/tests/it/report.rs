@@ -60,10 +60,11 @@ async fn a_life_is_reported_with_advice_and_prices() {
     assert_eq!((line.maturity_by_day.len(), line.maturity_by_day[23], line.relapses), (30, None, 2));
     assert_eq!(line.flagged_since.map(|at| at.day()), Some("2026-09-05".into()), "with medium risk, still");
 
-    // Lookups that the list shows, and what was found clean meanwhile: one number once, another twice.
-    assert_eq!((report.spend.lookups, report.spend.cleared, report.spend.flagged), (20, 3, 3));
+    // Lookups that the list shows, and the numbers that were found clean meanwhile: one did so once, another twice.
+    assert_eq!((report.spend.lookups, report.spend.cleared, report.spend.flagged), (20, 2, 2));
+    assert!(report.what_it_costs().ends_with("USD 1.00 for each of 2 numbers that got clean."));
     let each = report.spend.usd_per_cleared.expect("an amount").thousandths();
-    assert_eq!(each, report.spend.usd.thousandths() / 30 * 10);
+    assert_eq!(each, report.spend.usd.thousandths() / 20 * 10);
     assert_eq!(report.scores[0].bins.iter().sum::<u64>() + report.scores[0].unknown, 4);
     assert_eq!(report.trend.iter().map(|count| count.flagged).collect::<Vec<_>>(), [3, 2, 2, 1, 3, 3]);
 
