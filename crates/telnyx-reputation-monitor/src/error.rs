@@ -18,6 +18,13 @@ pub enum Error {
     Overtaken,
     /// The store is that of another account, or knows more than the answer.
     OtherAccount(String),
+    /// The store has nothing of that enterprise, so that no answer would be about it.
+    UnknownEnterprise {
+        /// What was asked for.
+        enterprise_id: String,
+        /// The ids that it knows, first those that begin with what was asked for.
+        known: Vec<String>,
+    },
     /// The file is no store of this version, and was left as it is.
     NotAStore {
         /// Which file.
@@ -47,11 +54,27 @@ impl fmt::Display for Error {
                 "another collector wrote to the store each time while this one read the list; nothing was written here",
             ),
             Self::OtherAccount(why) => f.write_str(why),
+            Self::UnknownEnterprise { enterprise_id, known } => unknown_enterprise(f, enterprise_id, known),
             Self::NotAStore { path, why } => write!(f, "{}: {why}", path.display()),
             Self::Lock { path, why } => write!(f, "{} cannot be locked: {why}", path.display()),
             Self::Store(why) => write!(f, "the store: {why}"),
         }
     }
+}
+
+/// So many ids are named in a message.
+const NAMED: usize = 5;
+
+fn unknown_enterprise(f: &mut fmt::Formatter<'_>, asked: &str, known: &[String]) -> fmt::Result {
+    write!(f, "{asked}: the store knows no such enterprise; it knows ")?;
+    if known.is_empty() {
+        return f.write_str("none");
+    }
+    f.write_str(&known[..known.len().min(NAMED)].join(", "))?;
+    if known.len() > NAMED {
+        write!(f, " and {} more", known.len() - NAMED)?;
+    }
+    if known[0].starts_with(asked) { f.write_str("; write the whole id") } else { Ok(()) }
 }
 
 impl std::error::Error for Error {

@@ -53,7 +53,7 @@ fn cron_hears_of_what_turned() {
     assert_eq!(status("monitor changes --turn cleared"), 0);
     assert_eq!(status("monitor changes --turn cleared --turn flagged"), 2);
     assert_eq!(status("monitor changes --turn nonsense"), 10);
-    assert_eq!(status("monitor changes --enterprise-id nobody"), 0);
+    assert_eq!(status("monitor changes --enterprise-id nobody"), 10);
     let all = account.run("monitor changes --store history.sqlite --since 2026-11-20 --all").json();
     assert_eq!(all["data"].as_array().unwrap().len(), 4);
 
@@ -79,6 +79,38 @@ fn cron_hears_of_what_turned() {
     assert_eq!(account.run("monitor history +19995550000 --store history.sqlite").status, 10);
     let ledger = account.control("GET /_sandbox/ledger", &Value::Null);
     assert_eq!(ledger["total_usd"], "0.00");
+}
+
+#[test]
+fn an_enterprise_that_is_not_known_is_no_answer() {
+    let account = seeded("MONITOR_ENTERPRISE", 1);
+    assert_eq!(account.run("monitor collect --store s.sqlite").status, 0);
+    let changes = account.run("monitor changes --all --since 2020-01-01 --store s.sqlite").json();
+    let known = changes["data"][0]["enterprise_id"].as_str().expect("an id").to_owned();
+    let questions = [
+        "changes",
+        "trend",
+        "relapses",
+        "resting",
+        "cost",
+        "report",
+        "report --html report.html",
+        "serve",
+        "export --output history.csv",
+    ];
+    for question in questions {
+        for asked in ["nobody", &known[..8]] {
+            let ran = account.run(&format!("monitor {question} --store s.sqlite --enterprise-id {asked}"));
+            assert_eq!((ran.status, ran.stdout.as_str()), (10, ""), "{question}: {}", ran.stderr);
+            let message = format!("{asked}: the store knows no such enterprise; it knows {known}");
+            assert!(ran.stderr.contains(&message), "{question}: {}", ran.stderr);
+        }
+    }
+    for file in ["report.html", "history.csv"] {
+        assert!(!account.home.path().join(file).exists(), "{file}");
+    }
+    let ran = account.run(&format!("monitor report --store s.sqlite --enterprise-id {known} --format csv"));
+    assert!(ran.status == 0 && ran.stdout.contains(&known), "the whole id: {}", ran.stdout);
 }
 
 #[test]

@@ -94,7 +94,7 @@ impl Store {
     /// What changed, in the order in which it was found.
     ///
     /// # Errors
-    /// [`Error::Store`](crate::Error::Store).
+    /// [`Error::UnknownEnterprise`](crate::Error::UnknownEnterprise); [`Error::Store`](crate::Error::Store).
     pub fn changes(&self, wanted: Wanted<'_>) -> Result<Vec<Change>> {
         let mut changes = Vec::new();
         self.each(wanted, |change| {
@@ -108,8 +108,9 @@ impl Store {
     /// takes no more memory than a short one.
     ///
     /// # Errors
-    /// [`Error::Store`](crate::Error::Store).
+    /// [`Error::UnknownEnterprise`](crate::Error::UnknownEnterprise); [`Error::Store`](crate::Error::Store).
     pub fn each(&self, wanted: Wanted<'_>, mut each: impl FnMut(Change) -> ControlFlow<()>) -> Result<()> {
+        self.check_enterprise(wanted.enterprise_id)?;
         let what = if wanted.all { Changed(i64::MAX) } else { Changed::TURNING };
         let is_of = |standing: &Option<Standing>| {
             wanted.enterprise_id.is_none_or(|id| standing.as_ref().is_some_and(|it| *it.enterprise_id == *id))

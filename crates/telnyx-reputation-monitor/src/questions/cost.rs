@@ -60,8 +60,9 @@ impl Store {
     /// nothing, monthly fees, remediation, nor what was before the first collection.
     ///
     /// # Errors
-    /// [`Error::Store`](crate::Error::Store).
+    /// [`Error::UnknownEnterprise`](crate::Error::UnknownEnterprise); [`Error::Store`](crate::Error::Store).
     pub fn cost(&self, since: Moment, enterprise_id: Option<&str>) -> Result<Vec<Cost>> {
+        self.check_enterprise(enterprise_id)?;
         let mut counts: BTreeMap<(String, Text, Kind), u64> = BTreeMap::new();
         let what = Changed(Changed::REFRESHED.0 | Changed::APPEARED.0);
         self.each_found(since, what, |found| {

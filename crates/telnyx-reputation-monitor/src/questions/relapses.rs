@@ -39,8 +39,9 @@ impl Store {
     /// not make it clean.
     ///
     /// # Errors
-    /// [`Error::Store`](crate::Error::Store).
+    /// [`Error::UnknownEnterprise`](crate::Error::UnknownEnterprise); [`Error::Store`](crate::Error::Store).
     pub fn relapses(&self, since: Moment, enterprise_id: Option<&str>) -> Result<Vec<Relapse>> {
+        self.check_enterprise(enterprise_id)?;
         let mut courses: HashMap<i64, Course> = HashMap::new();
         let mut relapses = Vec::new();
         self.each_found(Moment(i64::MIN), Changed::TURNING, |found| {

@@ -40,8 +40,9 @@ impl Store {
     /// The numbers that rest, those that have rested longest first.
     ///
     /// # Errors
-    /// [`Error::Store`](crate::Error::Store).
+    /// [`Error::UnknownEnterprise`](crate::Error::UnknownEnterprise); [`Error::Store`](crate::Error::Store).
     pub fn resting(&self, enterprise_id: Option<&str>) -> Result<Vec<Resting>> {
+        self.check_enterprise(enterprise_id)?;
         let Some((_, newest)) = self.collections()?.pop() else { return Ok(Vec::new()) };
         let mut courses: BTreeMap<i64, Course> = BTreeMap::new();
         self.each_change(Moment(i64::MIN), None, Changed(i64::MAX), |row| {

@@ -65,8 +65,9 @@ impl Store {
     /// The numbers at each risk, of one enterprise or of all, oldest first.
     ///
     /// # Errors
-    /// [`Error::Store`](crate::Error::Store).
+    /// [`Error::UnknownEnterprise`](crate::Error::UnknownEnterprise); [`Error::Store`](crate::Error::Store).
     pub fn trend(&self, by: CountedBy, enterprise_id: Option<&str>) -> Result<Vec<Count>> {
+        self.check_enterprise(enterprise_id)?;
         const NONE: Count = Count {
             at: Moment(0),
             phone_numbers: 0,

@@ -98,7 +98,7 @@ impl Store {
     /// of 20 hours before the last one. Nothing is sent, so nothing is billed. `None` when nothing was collected yet.
     ///
     /// # Errors
-    /// [`Error::Store`](crate::Error::Store).
+    /// [`Error::UnknownEnterprise`](crate::Error::UnknownEnterprise); [`Error::Store`](crate::Error::Store).
     pub fn report(&self, since: Option<Moment>, enterprise_id: Option<&str>) -> Result<Option<Report>> {
         let counts = self.trend(CountedBy::Collection, enterprise_id)?;
         let Some(now) = counts.last().copied() else { return Ok(None) };

@@ -1,6 +1,7 @@
 //! The history in one file of SQLite; no other module holds a statement that writes.
 
 mod decide;
+mod enterprises;
 mod facts;
 mod file;
 mod lock;

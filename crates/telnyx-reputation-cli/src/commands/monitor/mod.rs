@@ -76,7 +76,9 @@ impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         match error {
             Error::Client(error) => error.into(),
-            Error::NotAStore { .. } | Error::OtherAccount(_) => Self::usage(error.to_string()),
+            Error::NotAStore { .. } | Error::OtherAccount(_) | Error::UnknownEnterprise { .. } => {
+                Self::usage(error.to_string())
+            }
             other => Self::local(other.to_string()),
         }
     }

@@ -38,8 +38,16 @@ pub(in crate::commands) struct ReportArgs {
     store: StoreFile,
 }
 
-const COLUMNS: &[&str] =
-    &["phone_number", "verdict", "spam_risk", "spam_category", "maturity_score", "flagged_since", "advice"];
+const COLUMNS: &[&str] = &[
+    "phone_number",
+    "verdict",
+    "spam_risk",
+    "spam_category",
+    "maturity_score",
+    "flagged_since",
+    "advice",
+    "enterprise_id",
+];
 
 /// Prints the report.
 ///

@@ -58,9 +58,10 @@ pub(in crate::commands) struct ServeArgs {
 /// Serves until it is told to end. The first line on stdout is the page's address.
 ///
 /// # Errors
-/// There is no store, no password where one is needed, a port that is taken, a collector that cannot be sent to.
+/// There is no store, an enterprise that it does not know, no password where one is needed, a port that is taken, a collector that cannot be sent to.
 pub(in crate::commands) async fn run(args: ServeArgs, globals: Globals) -> Result<ExitStatus, Failure> {
     let store = args.store.open(&globals)?;
+    store.check_enterprise(args.enterprise_id.as_deref())?;
     let password = Password::find(args.password_file.as_deref())?;
     if password.is_none() && !args.host.is_loopback() {
         return Err(Failure::usage(format!(
