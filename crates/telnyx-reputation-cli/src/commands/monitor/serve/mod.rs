@@ -1,5 +1,6 @@
 //! `telnyx-reputation monitor serve`: the report as a live page, with metrics.
 
+mod connections;
 mod figures;
 mod guard;
 mod prometheus;
@@ -81,12 +82,10 @@ pub(in crate::commands) async fn run(args: ServeArgs, globals: Globals) -> Resul
     globals.output().print(&format!("http://{address}/\n"));
     globals.note("Serving the report; Ctrl-C ends it.");
     let router = server::router(view, guard, Arc::clone(&telemetry));
-    let ended = axum::serve(listener, router)
-        .with_graceful_shutdown(async move {
-            interrupts.next().await;
-        })
-        .await;
+    let ended = async move {
+        interrupts.next().await;
+    };
+    connections::serve(listener, router, connections::LIMITS, ended).await;
     telemetry.end().await;
-    ended.map_err(|why| Failure::local(format!("{address} is not served any more: {why}")))?;
     Ok(ExitStatus::Done)
 }
