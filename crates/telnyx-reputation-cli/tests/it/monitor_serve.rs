@@ -96,6 +96,9 @@ fn the_page_and_the_metrics_are_live_and_ask_nothing_of_the_service() {
     for line in [
         "risk=\"high\"} 1",
         "risk=\"low\"} 2",
+        "risk=\"medium\"} 0",
+        "risk=\"other\"} 0",
+        "risk=\"none\"} 0",
         "telnyx_reputation_flagged_numbers{",
         "telnyx_reputation_data_age_seconds ",
     ] {

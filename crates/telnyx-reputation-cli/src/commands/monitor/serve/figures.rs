@@ -7,10 +7,14 @@ use telnyx_reputation_monitor::{Moment, Report};
 
 use super::view::Seen;
 
+/// The risks by which numbers are counted; `other` is one that this version does not know.
+const RISKS: [&str; 5] = ["low", "medium", "high", "other", "none"];
+
 /// The figures of what was seen.
 #[derive(Default)]
 pub(super) struct Figures {
-    /// How many monitored numbers, by enterprise and risk: `low`, `medium`, `high`, `other`, `none`.
+    /// How many monitored numbers, by enterprise and risk: of each enterprise every one of [`RISKS`], so that none vanishes when
+    /// its last number leaves it.
     pub(super) numbers: BTreeMap<(String, &'static str), u64>,
     /// How many of them are flagged, by enterprise.
     pub(super) flagged: BTreeMap<String, u64>,
@@ -26,6 +30,7 @@ impl Figures {
     pub(super) fn of(seen: &Seen) -> Self {
         let mut figures = Self::default();
         if let Some(report) = &seen.report {
+            figures.begin_at_zero(&seen.enterprises);
             figures.count(report);
         }
         for cost in &seen.costs {
@@ -33,6 +38,13 @@ impl Figures {
             *billed = *billed + cost.usd;
         }
         figures
+    }
+
+    fn begin_at_zero(&mut self, enterprises: &[String]) {
+        for id in enterprises {
+            self.flagged.insert(id.clone(), 0);
+            self.numbers.extend(RISKS.map(|risk| ((id.clone(), risk), 0)));
+        }
     }
 
     fn count(&mut self, report: &Report) {
@@ -51,7 +63,7 @@ impl Figures {
     }
 }
 
-/// One of a few words, whatever the API says.
+/// One of [`RISKS`], whatever the API says.
 fn risk(risk: Option<&str>) -> &'static str {
     match risk {
         None => "none",

@@ -23,6 +23,8 @@ pub(super) struct Seen {
     pub(super) version: i64,
     /// `None` when nothing was collected yet.
     pub(super) report: Option<Report>,
+    /// The enterprises that are looked at.
+    pub(super) enterprises: Vec<String>,
     /// What all of the history shows to have been billed.
     pub(super) costs: Vec<Cost>,
 }
@@ -46,7 +48,11 @@ impl View {
         let enterprise_id = self.enterprise_id.as_deref();
         let report = looked.store.report(None, enterprise_id)?;
         let costs = looked.store.cost(Moment::from(std::time::UNIX_EPOCH), enterprise_id)?;
-        let seen = Arc::new(Seen { version, report, costs });
+        let enterprises = match enterprise_id {
+            Some(id) => vec![id.to_owned()],
+            None => looked.store.enterprises()?.into_iter().collect(),
+        };
+        let seen = Arc::new(Seen { version, report, enterprises, costs });
         looked.seen = Some(Arc::clone(&seen));
         Ok(seen)
     }
