@@ -60,6 +60,7 @@ pub use timestamp::Timestamp;
 pub use unresolved::Resolution;
 pub use upload::Upload;
 pub use usd::Usd;
+pub use visible::visible;
 
 /// Compiles the samples of the workspace's front page.
 #[cfg(doctest)]

@@ -1,7 +1,9 @@
 //! Text as a message can show it: what cannot be seen is written as an escape.
 
-/// The text with what is invisible in it, or steers what is around it, written as `\u{feff}`; at most so many characters.
-pub(crate) fn visible(text: &str, most: usize) -> String {
+/// The text with what is invisible in it, or steers what is around it, written as `\u{feff}`; at most so many characters, and
+/// `...` in place of the others.
+#[must_use]
+pub fn visible(text: &str, most: usize) -> String {
     let mut shown = String::new();
     for (count, c) in text.chars().enumerate() {
         if count == most {

@@ -2,6 +2,7 @@
 
 use anstyle::{AnsiColor, Style};
 use serde_json::Value;
+use telnyx_reputation::visible;
 
 /// The value of `outer.inner`; `null` when there is none.
 pub(super) fn at<'v>(row: &'v Value, column: &str) -> &'v Value {
@@ -80,14 +81,7 @@ fn is_formula(text: &str) -> bool {
 
 /// Text that cannot do anything to the terminal: what controls it, or is invisible, as an escape.
 pub(crate) fn plain(text: &str) -> String {
-    let is_harmless = |c: char| {
-        !c.is_control()
-            && !matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
-    };
-    if text.chars().all(is_harmless) {
-        return text.to_owned();
-    }
-    text.chars().map(|c| if is_harmless(c) { c.to_string() } else { c.escape_unicode().to_string() }).collect()
+    visible(text, usize::MAX)
 }
 
 /// How a value stands out, where its column is one that people look for. It says nothing that the text does not.
@@ -143,6 +137,7 @@ mod tests {
     #[test]
     fn text_of_the_server_cannot_steer_the_terminal() {
         assert_eq!(plain("Ann's \u{1b}[31m\u{202e}x"), "Ann's \\u{1b}[31m\\u{202e}x");
+        assert_eq!(plain("x\u{061c}\u{2060}\u{ad}y"), "x\\u{61c}\\u{2060}\\u{ad}y", "whatever cannot be seen");
         assert_eq!(plain("Müller 你好"), "Müller 你好");
     }
 }

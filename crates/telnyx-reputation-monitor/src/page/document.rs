@@ -35,6 +35,7 @@ pub struct Page {
 #[template(path = "page.html")]
 struct Document<'r> {
     report: &'r Report,
+    enterprise_id: Option<String>,
     policy: &'r str,
     style: &'static str,
     script: &'static str,
@@ -56,7 +57,7 @@ struct Document<'r> {
     deadlines: Vec<(&'r str, String, String, String)>,
     deadlines_left_out: usize,
     rejected: Vec<(String, String)>,
-    rows: Rows<'r>,
+    rows: Rows,
     rows_left_out: bool,
 }
 
@@ -83,6 +84,7 @@ pub fn page(report: &Report, made_at: Moment, is_live: bool) -> Page {
     let widths = [NARROW, WIDE];
     let document = Document {
         report,
+        enterprise_id: report.enterprise_id.as_deref().map(short),
         policy: &policy,
         style: STYLE,
         script: SCRIPT,

@@ -13,16 +13,16 @@ pub(super) const MOST: usize = 20_000;
 
 /// The worst numbers, each a list in the order of `columns`.
 #[derive(Serialize)]
-pub(super) struct Rows<'r> {
+pub(super) struct Rows {
     columns: [&'static str; 14],
     /// What rows name by its place.
-    enterprises: Vec<&'r str>,
+    enterprises: Vec<String>,
     labels: Vec<String>,
     rows: Vec<Value>,
 }
 
-impl<'r> Rows<'r> {
-    pub(super) fn of(report: &'r Report) -> Self {
+impl Rows {
+    pub(super) fn of<'r>(report: &'r Report) -> Self {
         let (mut enterprises, mut labels) = (Places::default(), Places::default());
         let turned: HashMap<&str, &str> = report
             .turned
@@ -65,7 +65,7 @@ impl<'r> Rows<'r> {
                 "enterprise",
                 "days",
             ],
-            enterprises: enterprises.texts,
+            enterprises: enterprises.texts.into_iter().map(short).collect(),
             labels: labels.texts.into_iter().map(short).collect(),
             rows,
         }

@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use telnyx_reputation::Usd;
+use telnyx_reputation::{Usd, visible};
 
 use crate::advice::Rule;
 use crate::moment::Moment;
@@ -14,12 +14,9 @@ use crate::verdict::severity;
 /// Longer texts of the API are cut: a label of a thousand characters must not push the rest off the page.
 const LONGEST: usize = 60;
 
-/// A text of the API, cut where it is too long.
+/// A text of the API, with what cannot be seen as an escape, and cut where it is too long.
 pub(super) fn short(text: &str) -> String {
-    match text.char_indices().nth(LONGEST) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.to_owned(),
-    }
+    visible(text, LONGEST)
 }
 
 /// A day below a chart: `9 Nov`.
@@ -226,6 +223,12 @@ mod tests {
     #[test]
     fn long_texts_are_short() {
         assert_eq!(short("Telemarketer"), "Telemarketer");
-        assert_eq!(short(&"é".repeat(90)).chars().count(), LONGEST + 1);
+        assert_eq!(short(&"é".repeat(90)), "é".repeat(LONGEST) + "...");
+    }
+
+    #[test]
+    fn what_cannot_be_seen_is_shown_and_steers_nothing() {
+        assert_eq!(short("\u{202e}live\u{200b} \u{2066}x"), "\\u{202e}live\\u{200b} \\u{2066}x");
+        assert_eq!(Chip::of(Some("se\u{ad}vere")).text, "se\\u{ad}vere");
     }
 }

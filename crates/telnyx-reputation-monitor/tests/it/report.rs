@@ -181,6 +181,7 @@ async fn the_page_escapes_every_text_and_forbids_every_request() {
     assert_eq!(html.matches("</script>").count(), 2, "its own alone");
     assert_eq!(html.matches("<img").count(), 0);
     assert!(!html.contains(&"W".repeat(100)), "long texts are cut");
+    assert!(html.contains("\\u{202e}") && !html.contains('\u{202e}'), "what turns the reading direction is shown");
     assert!(html.contains("default-src &#39;none&#39;; style-src &#39;sha256-"), "the policy");
     assert!(made.policy.contains("connect-src 'none'") && !made.policy.contains("unsafe"));
     for elsewhere in [" src=\"", "url(", "@import", "href=\"http"] {
