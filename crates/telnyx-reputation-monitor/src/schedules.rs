@@ -5,10 +5,7 @@ use std::collections::BTreeMap;
 use telnyx_reputation::Client;
 
 use crate::error::Result;
-use crate::store::{Fact, Store};
-
-/// What stands before an enterprise's id where its schedule is kept.
-const SUBJECT: &str = "schedule ";
+use crate::store::{Fact, SCHEDULE, Store};
 
 /// Reads the `check_frequency` of these enterprises, and keeps it for [`Store::schedules`]. Never bills: one call of the
 /// settings each.
@@ -23,7 +20,7 @@ pub async fn read_schedules<'e>(
     for id in enterprises {
         let settings = client.enterprises().reputation().retrieve(id).await?.data;
         let Some(frequency) = settings.check_frequency else { continue };
-        let (subject, value) = (format!("{SUBJECT}{id}"), frequency.as_str().to_owned());
+        let (subject, value) = (format!("{SCHEDULE}{id}"), frequency.as_str().to_owned());
         store.learn("schedules", &[Fact { subject, value, alert: None, is_news_at_first: false }])?;
     }
     Ok(())
@@ -35,6 +32,6 @@ impl Store {
     /// # Errors
     /// [`Error::Store`](crate::Error::Store).
     pub fn schedules(&self) -> Result<BTreeMap<String, String>> {
-        self.facts(SUBJECT)
+        self.facts(SCHEDULE)
     }
 }

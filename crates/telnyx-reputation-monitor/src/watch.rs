@@ -8,14 +8,12 @@ use telnyx_reputation::{Client, Usd};
 
 use crate::error::Result;
 use crate::moment::Moment;
-use crate::store::{Fact, Store};
+use crate::store::{Fact, REVIEWS, Store};
 
 /// How old the remediations are at most that are looked at.
 const REMEDIATIONS_OF: Duration = Duration::from_secs(90 * 86_400);
 /// The largest page that the API gives.
 const PAGE_SIZE: u64 = 250;
-/// The reviews of an enterprise, as facts are named after them.
-pub(crate) const REVIEWS: [&str; 3] = ["vetting", "letter", "external_verification"];
 
 /// Reads the reviews and remediations of an enterprise, or of all that have Number Reputation, and decides what is told of
 /// them: each review that is rejected, and each remediation that ended since the enterprise was watched first. Never bills:

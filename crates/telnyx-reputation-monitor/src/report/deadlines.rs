@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::error::Result;
 use crate::moment::Moment;
 use crate::number;
-use crate::store::Store;
+use crate::store::{REVIEWS, Store};
 use crate::text::Text;
 
 /// A number whose ownership is to be confirmed.
@@ -56,7 +56,7 @@ pub(super) fn of(store: &Store, newest: Moment, enterprise_id: Option<&str>) -> 
 /// The reviews that are rejected.
 pub(super) fn rejected(store: &Store, enterprise_id: Option<&str>) -> Result<Vec<Rejected>> {
     let mut rejected = Vec::new();
-    for review in crate::watch::REVIEWS {
+    for review in REVIEWS {
         let of_review = store.facts(&format!("{review} "))?;
         let is_wanted = |id: &str| enterprise_id.is_none_or(|wanted| wanted == id);
         let ids = of_review.into_iter().filter(|(id, status)| status == "rejected" && is_wanted(id));

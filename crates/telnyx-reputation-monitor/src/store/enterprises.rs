@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use super::facts::{REVIEWS, SCHEDULE};
 use super::file::Store;
 use crate::error::{Error, Result};
-use crate::watch::REVIEWS;
 
 impl Store {
     /// The ids of the enterprises that had monitored numbers, were collected, or of which a schedule or a review is known.
@@ -46,7 +46,7 @@ impl Store {
     }
 
     fn enterprises_of_facts(&self) -> Result<BTreeSet<String>> {
-        let mut known: BTreeSet<String> = self.schedules()?.into_keys().collect();
+        let mut known: BTreeSet<String> = self.facts(SCHEDULE)?.into_keys().collect();
         for review in REVIEWS {
             known.extend(self.facts(&format!("{review} "))?.into_keys());
         }

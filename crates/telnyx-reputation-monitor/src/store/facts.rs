@@ -9,6 +9,11 @@ use super::decide::queue;
 use super::file::Store;
 use crate::error::Result;
 
+/// The reviews of an enterprise, by which the subjects of their facts begin; a space and its id follow.
+pub(crate) const REVIEWS: [&str; 3] = ["vetting", "letter", "external_verification"];
+/// How the subject of a schedule begins; the enterprise's id follows.
+pub(crate) const SCHEDULE: &str = "schedule ";
+
 /// What is so of a subject: a review, a remediation, the spend of a month.
 pub(crate) struct Fact {
     pub(crate) subject: String,

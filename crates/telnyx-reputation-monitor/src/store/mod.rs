@@ -11,7 +11,7 @@ mod texts;
 mod tries;
 mod write;
 
-pub(crate) use facts::Fact;
+pub(crate) use facts::{Fact, REVIEWS, SCHEDULE};
 pub use file::Store;
 pub use lock::Lock;
 pub use outbox::Pending;
