@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import socket
@@ -104,8 +105,9 @@ def test_a_sandbox_ends_with_its_process_also_when_that_is_killed(sandbox_comman
         assert port is not None
         with socket.create_connection(("127.0.0.1", port), timeout=60) as connection:
             owner.kill()
-            # It closes when the process at its other end is gone.
-            assert connection.recv(1) == b""
+            # It ends when the process at its other end is gone, in whichever way.
+            with contextlib.suppress(ConnectionResetError):
+                assert connection.recv(1) == b""
 
 
 def test_the_fixtures(telnyx_sandbox: Sandbox, telnyx_client: Telnyx, telnyx_api_key: str) -> None:

@@ -71,6 +71,11 @@ impl Candidate {
         is_only && claims.records.insert(self.record(record))
     }
 
+    /// Whether the record is known to be another call's, of one that has claimed none itself.
+    pub(crate) fn is_anothers(&self, record: &str) -> bool {
+        claims().records.contains(&self.record(record))
+    }
+
     /// Ids are the same in whatever case they are written.
     fn record(&self, record: &str) -> u64 {
         hash((self.account, record.to_ascii_lowercase()))

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::call::options::CallOptions;
+use crate::claims::Candidate;
 use crate::error::Result;
 use crate::generated::operations::LIST_REPUTATION_NUMBERS_SIMPLIFIED;
 use crate::looked::Looked;
@@ -53,7 +54,8 @@ pub(super) async fn resolve(call: &Unresolved) -> Result<Resolution> {
 
 /// Whether a number that is not monitored may have been in between: what the call has added, another call may have
 /// removed again, or have disabled the enterprise. A registration that was removed stays in the list of the account.
-pub(super) async fn may_have_been_removed(call: &Unresolved) -> Result<bool> {
+/// What another call of this process is known to have added is not this one's.
+pub(super) async fn may_have_been_removed(call: &Unresolved, candidate: Option<&Candidate>) -> Result<bool> {
     let Some(number) = call.numbers().next() else { return Ok(false) };
     let mut query = Map::new();
     query.insert("filter[phone_number][eq]".to_owned(), Value::from(number));
@@ -63,7 +65,8 @@ pub(super) async fn may_have_been_removed(call: &Unresolved) -> Result<bool> {
     let is_here = |row: &Value| {
         row.get("enterprise_id").and_then(Value::as_str).is_none_or(|id| id.eq_ignore_ascii_case(enterprise))
     };
-    Ok(items(&page)?.iter().any(|row| is_here(row) && !call.is_older(row, "created_at")))
+    let is_anothers = |row: &Value| candidate.zip(record(row)).is_some_and(|(own, record)| own.is_anothers(&record));
+    Ok(items(&page)?.iter().any(|row| is_here(row) && !call.is_older(row, "created_at") && !is_anothers(row)))
 }
 
 /// What stands for an association: the moment that all its numbers were added at.

@@ -74,11 +74,9 @@ pub(crate) async fn has_changed(call: &Unresolved, refusal: ErrorKind, limits: L
 /// Whether what the call has added may have been removed since; where that cannot be read, it may.
 async fn was_removed(call: &Unresolved, limits: Limits) -> bool {
     let (client, time) = for_a_look(&call.client, limits);
-    let call = Unresolved::new(&client, call.operation, call.arguments.clone(), Usd::ZERO, call.before.clone(), None);
-    matches!(
-        tokio::time::timeout(time, association::may_have_been_removed(&call)).await,
-        Err(_) | Ok(Err(_) | Ok(true))
-    )
+    let reader = Unresolved::new(&client, call.operation, call.arguments.clone(), Usd::ZERO, call.before.clone(), None);
+    let read = association::may_have_been_removed(&reader, call.candidate.as_ref());
+    matches!(tokio::time::timeout(time, read).await, Err(_) | Ok(Err(_) | Ok(true)))
 }
 
 /// What tells one state of what a call changes from another; reviews and lookups change more of it.

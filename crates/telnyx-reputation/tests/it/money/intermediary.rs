@@ -165,6 +165,14 @@ async fn a_refusal_is_not_believed_of_what_another_call_has_removed_again() {
         );
         set.is_told_by(&client).await;
     }
+    // What was there a moment ago, by a call whose answer came, is no doubt of a refusal.
+    let set = Set::new(&sandbox, "REMOVED_BEFORE").await;
+    let resource = set.client.enterprises().reputation().numbers();
+    let given = numbers(2);
+    resource.associate(&set.enterprise, &given).await.unwrap();
+    resource.disassociate(&set.enterprise, &given[0]).await.unwrap();
+    let error = resource.associate(&set.enterprise, &given).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::BadRequest, "{error}");
     sandbox.stop().await;
 }
 
