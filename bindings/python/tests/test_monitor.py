@@ -94,7 +94,8 @@ def test_what_the_history_answers(world: World, tmp_path: Path) -> None:
     assert (resting.verdict, resting.flagged_until) == ("clean", history[-1].at)
     costs = monitor.cost()
     assert {type(cost.usd) for cost in costs} == {Decimal} and {cost.what for cost in costs} == {"lookup"}
-    assert monitor.cost(enterprise_id="nobody") == []
+    with pytest.raises(InvalidArgumentError, match="the store knows no such enterprise"):
+        monitor.cost(enterprise_id="nobody")
     for name in ("history.parquet", "the history.jsonl"):
         monitor.export(tmp_path / name)
     lines = (tmp_path / "the history.jsonl").read_text(encoding="utf-8").splitlines()

@@ -156,17 +156,20 @@ class Play:
         async def main() -> None:
             loop = asyncio.get_running_loop()
             loop.set_exception_handler(lambda _, context: told.append(context))
-            tasks = [loop.create_task(waited(self.world, made.call)) for made in begun]
+            came: list[list[Any]] = [[] for _ in begun]
+            tasks = [
+                loop.create_task(waited(self.world, made.call, what)) for made, what in zip(begun, came, strict=True)
+            ]
             with cancelling(loop, [(task, made.call) for task, made in zip(tasks, begun, strict=True)]):
                 _, hang = await asyncio.wait(tasks, timeout=LONGEST)
             if hang:
                 raise Broken(f"a task hangs: {hang}")
             if wrong := [context for context in told if "handle" in context]:
                 raise Broken(f"a callback on the loop failed: {wrong}")
-            for task, made in zip(tasks, begun, strict=True):
+            for task, made, what in zip(tasks, begun, came, strict=True):
                 error = None if task.cancelled() else task.exception()
                 if task.cancelled():
-                    made.ended = Stopped(task)
+                    made.ended = Result(what[0]) if what else Stopped(task)
                 elif isinstance(error, TelnyxError):
                     made.ended = Failed(error)
                 elif isinstance(error, asyncio.TimeoutError):
@@ -272,9 +275,15 @@ async def applied(numbers: Any, enterprise: str, work: Any) -> Applied:
     return result
 
 
-async def waited(world: World, call: Call) -> Any:
+async def noted(coroutine: Coroutine[Any, Any, Any], came: list[Any]) -> Any:
+    """Writes down what came: asyncio drops what is returned when the task is cancelled at that very moment."""
+    came.append(await coroutine)
+    return came[0]
+
+
+async def waited(world: World, call: Call, came: list[Any]) -> Any:
     # A task that is cancelled before it begins has begun nothing.
-    coroutine: Coroutine[Any, Any, Any] = begin(world.loops, world.enterprise, call)
+    coroutine = noted(begin(world.loops, world.enterprise, call), came)
     if call.leaves != "timeout":
         return await coroutine
     if sys.version_info < (3, 11) or call.id % 2:
