@@ -197,7 +197,7 @@ mod tests {
 
     /// Whoever had waited for the lock had the turn together with whoever came after the removal.
     #[test]
-    fn a_lock_file_that_is_removed_gives_nobody_a_turn_with_another() {
+    fn whoever_waits_for_a_lock_file_that_is_removed_waits_for_the_new_one() {
         let folder = tempfile::tempdir().unwrap();
         let budget = BudgetFile::at(&folder.path().join("budget")).unwrap();
         let first = budget.turn().unwrap();
