@@ -6,9 +6,9 @@ const chosen = new URLSearchParams(location.hash.slice(1));
 let account = chosen.get('account') || '';
 let key = '';
 
-/** Counts the accounts that were opened: what was asked about an earlier one is no longer shown. */
+/** Counts what a person opened and did: what was read before is no longer shown. */
 let visit = 0;
-const GONE = new Error('Another account was opened meanwhile.');
+const GONE = new Error('Something else was done meanwhile. Try again.');
 
 async function call(method, path, body) {
   const options = { method, headers: {} };
@@ -27,7 +27,7 @@ async function call(method, path, body) {
     throw new Error('The sandbox does not answer. Is it still running?');
   }
   const json = await answer.json();
-  if (asked !== visit) throw GONE;
+  if (method === 'GET' && asked !== visit) throw GONE;
   if (!answer.ok) throw new Error(json.errors.map((error) => error.detail).join(' '));
   return json;
 }
@@ -46,7 +46,8 @@ async function act(action, done = '') {
     $('done').textContent = done;
     say('', true);
   } catch (error) {
-    if (error !== GONE) say(error.message, true);
+    say(error.message, true);
   }
+  visit += 1;
   await look();
 }

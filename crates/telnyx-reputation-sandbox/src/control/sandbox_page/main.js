@@ -19,16 +19,21 @@ async function refresh() {
   const somebody = Boolean(key || account);
   $('main').hidden = !somebody;
   $('nobody').hidden = somebody;
-  if (somebody) await show();
+  if (somebody) await show(accounts);
+  else pick(accounts);
+}
+
+function pick(accounts) {
   $('accounts').hidden = !accounts.length;
   options('account', accounts.map((it) => [it.account, `${it.api_key || it.account.slice(0, 8)} (USD ${dollars(cents(it.total_usd))})`]));
   if (document.activeElement !== $('account')) $('account').value = account;
 }
 
-async function show() {
+async function show(accounts) {
   const newest = tab === 'ledger' ? LEDGER_ROWS : 0;
   const [overview, clock, ledger] = await Promise.all([call('GET', '/overview'), call('GET', '/clock'), call('GET', `/ledger?newest=${newest}`)]);
   [lastOverview, lastLedger, account] = [overview, ledger, overview.account];
+  pick(accounts);
   names = Object.fromEntries(overview.enterprises.map((it) => [it.id, it.legal_name]));
   $('now').textContent = time(overview.now) + ' UTC';
   $('now').dataset.at = overview.now;
