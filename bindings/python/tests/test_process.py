@@ -304,6 +304,16 @@ def test_threads_that_call_take_no_descriptors(stub: Stub) -> None:
     assert after - before < 20
 
 
+def test_of_clients_derived_one_from_the_other_only_those_in_use_keep_connections(stub: Stub) -> None:
+    stub.say(OK)
+    client = stub.client()
+    for nth in range(10):
+        client = client.with_options(api_key=f"KEY_{nth}")
+        client.reputation.numbers.retrieve(PHONE)
+    for _ in range(9):
+        assert stub.closed_by_client.acquire(timeout=30)
+
+
 ANOTHER_INTERPRETER = """
 import sys
 try:

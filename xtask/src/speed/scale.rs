@@ -16,16 +16,15 @@ pub struct Growth {
     pub sizes: Vec<(usize, Figures)>,
 }
 
-const LIST: [usize; 4] = [1_000, 10_000, 100_000, 1_000_000];
-const MANY: [usize; 3] = [1_000, 10_000, 100_000];
+const SIZES: [usize; 4] = [1_000, 10_000, 100_000, 1_000_000];
 
 /// Each size once: these are long runs, and what is looked for is ten times too much.
 pub fn measure(bench: &mut Bench, largest: usize) -> Result<Vec<Growth>> {
     let mut grown = Vec::new();
-    for (name, sizes) in [("list", &LIST[..]), ("many", &MANY[..])] {
+    for name in ["list", "many"] {
         let work = Work::named(name).context("the work is named here and there alike")?;
         for client in work.clients().into_iter().filter(|client| client.ours) {
-            let sizes = sizes.iter().filter(|size| **size <= largest);
+            let sizes = SIZES.iter().filter(|size| **size <= largest);
             let sizes = sizes.map(|size| Ok((*size, bench.measure(work, client, (*size, WARM_UP))?)));
             grown.push(Growth { work, client, sizes: sizes.collect::<Result<_>>()? });
         }

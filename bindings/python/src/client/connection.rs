@@ -31,7 +31,9 @@ impl Connection {
         py: Python<'_>,
         change: impl FnOnce(ClientBuilder) -> PyResult<ClientBuilder>,
     ) -> PyResult<Self> {
-        Self::make(py, change(self.builder.clone())?, Some(self.clone()))
+        // The first of them, so that a chain of derived clients keeps none but that one alive.
+        let first = self.counts_with.as_ref().unwrap_or(self);
+        Self::make(py, change(self.builder.clone())?, Some(Arc::clone(first)))
     }
 
     fn make(py: Python<'_>, builder: ClientBuilder, counts_with: Option<Arc<Self>>) -> PyResult<Self> {

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use futures::future::BoxFuture;
-use serde_json::Value;
 use tracing::Instrument;
 
 use crate::answer::Answer;
@@ -12,7 +11,7 @@ use crate::budget::Reservation;
 use crate::call::attempts::Attempts;
 use crate::call::gone::gone;
 use crate::call::options::CallOptions;
-use crate::call::read::{Read, whole};
+use crate::call::read::{NO_OBJECT, Read, whole};
 use crate::call::span::{note_status, span};
 use crate::call::timing::Limits;
 use crate::call::was_sent::WasSent;
@@ -21,9 +20,8 @@ use crate::claims::Candidate;
 use crate::client::Client;
 use crate::error::{Error, ErrorKind, Fate, Result};
 use crate::header_check::check_extra;
-use crate::json::from_bytes;
 use crate::operation::{Operation, RetryClass};
-use crate::resolve::{claimed_by_answer, has_changed, is_own, look, speaks_of_before, subjects};
+use crate::resolve::{claimed_by_answer, has_changed, is_own, look, speaks_of_before, subjects, told};
 use crate::snapshot::stored;
 use crate::unresolved::Unresolved;
 
@@ -168,11 +166,12 @@ async fn outcome(call: Arc<Unresolved>, limits: Limits, reservation: Reservation
 
 /// The answer, when it is the answer to this call; else an error that proves nothing.
 fn own(call: &Unresolved, answer: Answer) -> Result<Answer> {
-    // `null` of what answers with no JSON, which tells nothing.
-    let told: Value = from_bytes(&answer.body).unwrap_or_default();
-    let is_own = is_own(call.operation, &call.arguments, &told);
-    let is_new = is_own.and_then(|()| speaks_of_before(call, &told).map_or(Ok(()), Err));
-    match is_new.and_then(|()| claimed_by_answer(call, &told)) {
+    let is_own = told(call, &answer.body).map_err(|_| NO_OBJECT.to_owned()).and_then(|told| {
+        is_own(call.operation, &call.arguments, &told)?;
+        speaks_of_before(call, &told).map_or(Ok(()), Err)?;
+        claimed_by_answer(call, &told)
+    });
+    match is_own {
         Ok(tells_which) => {
             if tells_which {
                 call.is_known();

@@ -75,11 +75,13 @@ async fn answer(operation: &'static Operation, received: Received, most: usize) 
         AnswerKind::Page(..) => PageHead::read(&body).ok().filter(|_| is_object(&body)),
         _ => None,
     };
-    if operation.answers_json() && page.is_none() && !is_json_object(&body) {
-        return Err(Error::of_body(status, &headers, body, "the body is not a JSON object"));
+    // Of what is free each language's reader may judge; what may have been paid for must be an answer in all or none. It
+    // is read to its end where it is held against its call.
+    let is_free = operation.retry == RetryClass::Safe;
+    if operation.answers_json() && page.is_none() && !(is_object(&body) && (!is_free || is_json(&body))) {
+        return Err(Error::of_body(status, &headers, body, NO_OBJECT));
     }
-    // Of what is free each language's reader may judge; what may have been paid for must be an answer in all or none.
-    if operation.retry != RetryClass::Safe && nests_deeper_than(DEEPEST, &body) {
+    if !is_free && nests_deeper_than(DEEPEST, &body) {
         let why = format!("the body nests more than {DEEPEST} deep");
         return Err(Error::of_body(status, &headers, body, why));
     }
@@ -97,13 +99,16 @@ async fn success(received: Received) -> Result<Response> {
     Err(Error::of_answer(status.as_u16(), &headers, bytes, problem))
 }
 
+/// What is wrong with a body that is no JSON object.
+pub(crate) const NO_OBJECT: &str = "the body is not a JSON object";
+
 /// How deep a body may nest, which is what JSON readers commonly take.
 const DEEPEST: usize = 128;
 
 /// Whether well-formed JSON has more arrays and objects inside each other.
 fn nests_deeper_than(most: usize, json: &[u8]) -> bool {
     // Most bodies have not as many in all.
-    if json.iter().filter(|byte| matches!(byte, b'[' | b'{')).count() <= most {
+    if opened(json) <= most {
         return false;
     }
     let (mut depth, mut in_string, mut escaped) = (0_usize, false, false);
@@ -123,9 +128,15 @@ fn nests_deeper_than(most: usize, json: &[u8]) -> bool {
     false
 }
 
-/// Whether the whole body is one well-formed JSON object: a page of HTML and a body cut short are not.
-fn is_json_object(body: &[u8]) -> bool {
-    is_object(body) && from_bytes::<&serde_json::value::RawValue>(body).is_ok()
+/// How many `[` and `{` there are, which differ in one bit. Counted in bytes, as many at once as the processor can.
+fn opened(json: &[u8]) -> usize {
+    let count = |bytes: &[u8]| bytes.iter().map(|byte| u8::from(byte | 0x20 == b'{')).sum::<u8>();
+    json.chunks(u8::MAX.into()).map(|bytes| usize::from(count(bytes))).sum()
+}
+
+/// Whether the whole body is well-formed JSON: a page of HTML and a body cut short are not.
+fn is_json(body: &[u8]) -> bool {
+    from_bytes::<&serde_json::value::RawValue>(body).is_ok()
 }
 
 /// Whether JSON is an object, by how it begins.

@@ -17,7 +17,9 @@ mod own_answer;
 mod ownership;
 mod remediation;
 mod subjects;
+mod told;
 
 pub(crate) use before::{has_changed, look};
 pub(crate) use own_answer::{claimed_by_answer, is_own, speaks_of_before};
 pub(crate) use subjects::subjects;
+pub(crate) use told::told;

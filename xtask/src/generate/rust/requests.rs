@@ -7,16 +7,23 @@ use anyhow::{Result, bail};
 use proc_macro2::TokenStream;
 use quote::ToTokens;
 use syn::visit_mut::{self, VisitMut};
-use syn::{Expr, File, ImplItem, ImplItemFn, Item, Local, Pat, PatType, Stmt, parse_quote};
+use syn::{Expr, File, ImplItem, ImplItemFn, Item, Local, Pat, PatType, Stmt, UseGroup, UseTree, parse_quote};
 
 /// What progenitor names the request, and its headers.
 const REQUEST: &str = "request";
 const HEADERS: &str = "header_map";
 
+/// Its function that encodes a segment of a path.
+const ENCODE: &str = "encode_path";
+
 /// The client whose functions make requests and do not send them.
 pub fn cut(client: TokenStream) -> Result<TokenStream> {
     let mut file: File = syn::parse2(client)?;
+    let mut imports = WithoutEncodePath { had_it: false };
     for item in &mut file.items {
+        if let Item::Use(import) = item {
+            imports.visit_item_use_mut(import);
+        }
         let Item::Impl(block) = item else { continue };
         for item in &mut block.items {
             match item {
@@ -25,7 +32,28 @@ pub fn cut(client: TokenStream) -> Result<TokenStream> {
             }
         }
     }
+    if imports.had_it {
+        file.items.insert(
+            0,
+            parse_quote!(
+                use crate::arguments::encode_path;
+            ),
+        );
+    }
     Ok(file.into_token_stream())
+}
+
+/// Takes progenitor's `encode_path` out of what is imported: the API wants `+` encoded as well.
+struct WithoutEncodePath {
+    had_it: bool,
+}
+
+impl VisitMut for WithoutEncodePath {
+    fn visit_use_group_mut(&mut self, group: &mut UseGroup) {
+        let is_it = |tree: &UseTree| matches!(tree, UseTree::Name(name) if name.ident == ENCODE);
+        self.had_it |= group.items.iter().any(is_it);
+        group.items = std::mem::take(&mut group.items).into_iter().filter(|tree| !is_it(tree)).collect();
+    }
 }
 
 fn cut_function(function: &mut ImplItemFn) -> Result<()> {
@@ -103,6 +131,19 @@ mod tests {
             }
         };
         assert_eq!(cut(client).unwrap().to_string(), expected.to_string());
+    }
+
+    #[test]
+    fn the_segments_of_a_path_are_encoded_by_our_own_function() {
+        let cut = cut(quote!(
+            use progenitor_client::{encode_path, ClientHooks};
+        ))
+        .unwrap();
+        let expected = quote! {
+            use crate::arguments::encode_path;
+            use progenitor_client::{ClientHooks};
+        };
+        assert_eq!(cut.to_string(), expected.to_string());
     }
 
     #[test]
