@@ -22,7 +22,7 @@ use crate::workspace::root::root;
 pub enum Extent {
     /// What `docs/benchmarks.md` is written from.
     Full,
-    /// A twentieth of each work, once: to see that everything runs, and about how fast.
+    /// A twentieth of each work, once, and of slow clients a part of it: to see that everything runs, and about how fast.
     Quick,
 }
 

@@ -61,7 +61,7 @@ impl Bench {
 
     fn round(&mut self, work: &Work, share: f64, results: &mut Results) -> Result<()> {
         for _ in 0..work.times(share) {
-            for client in work.clients() {
+            for client in work.clients_for(share) {
                 let counts = work.counts(client, share);
                 let figures = match self.measure(work, client, counts) {
                     // Some of them fail now and then when many threads share one: a whole bench should not end with that.

@@ -158,6 +158,14 @@ impl Work {
         clients
     }
 
+    /// Those of them that do it when a share of all is asked for. Slow ones take seconds to start, whatever they do then, and
+    /// do what they are known for: one call, and many.
+    pub fn clients_for(&self, share: f64) -> Vec<&'static Client> {
+        let mut clients = self.clients();
+        clients.retain(|client| !client.slow || share >= 1.0 || matches!(self.name, "one-at-a-time" | "in-flight"));
+        clients
+    }
+
     fn is_done_by(&self, client: &Client) -> bool {
         match self.who {
             Who::Everybody | Who::AndBare => true,
@@ -195,6 +203,12 @@ mod tests {
         assert_eq!(calls.counts(slow, 0.05), (125, 64), "each call in flight has its connection before");
         assert_eq!(list.counts(slow, 0.05), list.counts(fast, 0.05), "lists are read whole by all");
         assert_eq!((start.counts(slow, 0.05), start.times(0.05), start.times(1.0)), ((1, 1), 1, 3));
+    }
+
+    #[test]
+    fn slow_clients_do_all_work_or_a_part_of_it() {
+        let slow = |name, share| Work::named(name).unwrap().clients_for(share).iter().filter(|it| it.slow).count();
+        assert_eq!((slow("list", 1.0), slow("list", 0.05), slow("in-flight", 0.05)), (5, 0, 5));
     }
 
     #[test]
