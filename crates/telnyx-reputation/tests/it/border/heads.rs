@@ -18,7 +18,7 @@ fn answer(fields: &str) -> Answer {
 #[tokio::test]
 async fn a_legal_head_is_taken_however_it_is_written() {
     let mut many = String::new();
-    (0..1_000).for_each(|index| write!(many, "x-{index}: 1\r\n").unwrap());
+    (0..250).for_each(|index| write!(many, "x-{index}: 1\r\n").unwrap());
     for fields in [many.as_str(), "x-note: one\r\n two\r\n\tthree\r\n", "x-empty:\r\n", "X-Case: 1\r\nx-case: 2\r\n"] {
         let server = Server::start([answer(fields)]).await;
         server.client().enterprises().retrieve(ENTERPRISE).await.unwrap();
@@ -28,7 +28,7 @@ async fn a_legal_head_is_taken_however_it_is_written() {
 #[tokio::test]
 async fn more_fields_than_anyone_sends_are_refused() {
     let mut many = String::new();
-    (0..2_000).for_each(|index| write!(many, "x-{index}: 1\r\n").unwrap());
+    (0..300).for_each(|index| write!(many, "x-{index}: 1\r\n").unwrap());
     let server = Server::start([answer(&many)]).await;
     let error = server.client().enterprises().retrieve(ENTERPRISE).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Connection, "{error:?}");
