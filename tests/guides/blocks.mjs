@@ -1,14 +1,25 @@
 // The fenced blocks of a guide, in their order, and the commands in them.
 import { readFileSync } from 'node:fs';
 
-/** The blocks of a Markdown file: their language, their text, and the line that they begin at. */
+/** The blocks of a Markdown file: their language, their text, the line that they begin at, and what stands before them. */
 export function blocksOf(file) {
   const text = readFileSync(file, 'utf8');
-  return [...text.matchAll(/^```(\w*)\n(.*?)^```$/gms)].map((match) => ({
-    language: match[1],
-    text: match[2],
-    line: text.slice(0, match.index).split('\n').length + 1,
-  }));
+  let end = 0;
+  return [...text.matchAll(/^```(\w*)\n(.*?)^```$/gms)].map((match) => {
+    const said = text.slice(end, match.index);
+    end = match.index + match[0].length;
+    return { language: match[1], text: match[2], line: text.slice(0, match.index).split('\n').length + 1, said };
+  });
+}
+
+/** Blocks that stand side by side, with nothing said between them: the same thing in several languages. */
+export function sideBySide(blocks) {
+  const groups = [];
+  for (const block of blocks) {
+    if (groups.length > 0 && block.said.trim() === '') groups.at(-1).push(block);
+    else groups.push([block]);
+  }
+  return groups;
 }
 
 /** The commands of a shell's block, each with the lines that belong to it: continued ones, and those of a here document. */

@@ -27,7 +27,7 @@ const NAMES: &[(&str, &str)] = &[
 const SCHEDULED_CHECK: &str = "a scheduled check";
 
 /// Where texts are that people read.
-const TEXTS: &[&str] = &["README.md", "bindings", "crates/telnyx-reputation", "crates/telnyx-reputation-cli"];
+const TEXTS: &[&str] = &["README.md", "bindings", "crates/telnyx-reputation", "crates/telnyx-reputation-cli", "docs"];
 
 /// What holds no such text: what is generated or installed, and tests, whose amounts are what they expect.
 const SKIPPED: &[&str] = &["generated", "dist", "node_modules", "target", "test", "tests"];

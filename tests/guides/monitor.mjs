@@ -1,13 +1,13 @@
 // Every command of docs/guides/monitor.md, in its order and with what the ones before it have left, against the sandbox.
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { blocksOf, commandsOf, crontabOf, unitsOf } from './blocks.mjs';
-import { World } from './world.mjs';
+import { MonitorWorld } from './monitor-world.mjs';
 
-const { TELNYX_PYTHON, TELNYX_NODE_PACKAGE, SYSTEMD_ANALYZE, TELNYX_REPUTATION_COMMAND } = process.env;
+const { TELNYX_PYTHON, SYSTEMD_ANALYZE, TELNYX_REPUTATION_COMMAND } = process.env;
 const guide = fileURLToPath(new URL('../../docs/guides/monitor.md', import.meta.url));
 const blocks = blocksOf(guide);
 
@@ -16,8 +16,7 @@ const done = (text) => (/ monitor (collect|changes|run) /.test(`${text} `) ? [0,
 
 let world;
 before(async () => {
-  world = await World.make();
-  symlinkSync(TELNYX_NODE_PACKAGE, path.join(world.at('/work/node_modules'), 'telnyx-reputation'), 'junction');
+  world = await MonitorWorld.make();
 });
 after(() => world?.close());
 
