@@ -4,6 +4,7 @@
 import { chromium } from 'playwright-core';
 
 import { many } from './many.mjs';
+import { pictures } from './pictures.mjs';
 import { report } from './report.mjs';
 import { ORIGIN, send } from './sandbox.mjs';
 import { strangers } from './strangers.mjs';
@@ -23,6 +24,7 @@ try {
   await visit(browser, 'phone', SIZES.phone);
   await visit(browser, 'desk', SIZES.desk);
   await many(browser, SIZES.desk);
+  await pictures(browser);
   // One after the other: strangers hold the whole sandbox's state against what it was.
   await strangers(browser, ORIGIN);
   await report(browser);

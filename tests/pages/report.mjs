@@ -1,16 +1,16 @@
 // The monitor's report: one file, opened as people open it.
 
 import assert from 'node:assert/strict';
-import { execFile, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { promisify } from 'node:util';
 
 import { look, seen, watch } from './browser.mjs';
+import { monitor, words } from './monitor.mjs';
 import { send } from './sandbox.mjs';
 
 const AXE = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -21,17 +21,6 @@ const LONG = 'W'.repeat(100);
 const NOTHING_KNOWN = '+16035550102';
 
 const KEY = 'KEY_page_report';
-
-/** The words of a command on the history, and its environment. */
-function words(folder, ...words) {
-  const env = { PATH: process.env.PATH, HOME: folder, TELNYX_BASE_URL: process.env.TELNYX_SANDBOX_URL, TELNYX_API_KEY: KEY };
-  return [process.env.TELNYX_REPUTATION_COMMAND, ['monitor', ...words, '--store', join(folder, 'history.sqlite')], { env }];
-}
-
-async function command(folder, ...rest) {
-  // 2 is "something turned".
-  await promisify(execFile)(...words(folder, ...rest)).catch((failed) => assert.ok(failed.code === 2, failed.stderr ?? String(failed)));
-}
 
 /** A history of twelve days with numbers that turn, hostile labels and one of which nothing is known; its report. */
 async function written(folder) {
@@ -44,16 +33,16 @@ async function written(folder) {
   await send('POST', '/_sandbox/seed', null, { yaml });
   await send('PUT', '/_sandbox/drift', KEY, { seed: 3, days: 7 });
   for (let day = 0; day < 12; day += 1) {
-    await command(folder, 'collect');
+    await monitor(folder, KEY, 'collect');
     await send('POST', '/_sandbox/clock/advance', KEY, { by: '1 day' });
   }
   const { data } = await send('GET', '/v2/enterprises', KEY);
   await send('POST', `/v2/enterprises/${data[0].id}/reputation/numbers`, KEY, { phone_numbers: [NOTHING_KNOWN] });
   for (const [number, spam_category] of [['+16032000003', HOSTILE], ['+16032000004', LONG]])
     await send('PUT', `/_sandbox/numbers/${number}/reputation`, KEY, { spam_risk: 'high', spam_category, looked_up: true });
-  await command(folder, 'collect');
+  await monitor(folder, KEY, 'collect');
   const file = join(folder, 'report.html');
-  await command(folder, 'report', '--html', file);
+  await monitor(folder, KEY, 'report', '--html', file);
   return pathToFileURL(file).href;
 }
 
@@ -129,7 +118,7 @@ async function print(page) {
 
 /** The same page, served: it notices that there is something newer, and asks nobody but its own server. */
 async function live(browser, folder) {
-  const server = spawn(...words(folder, 'serve'));
+  const server = spawn(...words(folder, KEY, 'serve'));
   try {
     const [line] = await once(server.stdout, 'data');
     const url = String(line).trim();
@@ -142,7 +131,7 @@ async function live(browser, folder) {
     await page.clock.runFor(61_000);
     assert.equal(await newer.isVisible(), false, 'nothing is newer yet');
     await send('POST', '/_sandbox/clock/advance', KEY, { by: '1 day' });
-    await command(folder, 'collect');
+    await monitor(folder, KEY, 'collect');
     await page.clock.runFor(61_000);
     await newer.waitFor();
     await newer.locator('a').click();

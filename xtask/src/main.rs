@@ -4,11 +4,14 @@
 #![expect(clippy::print_stderr, reason = "commands report to the terminal")]
 
 mod added_operation;
+#[cfg(test)]
+mod environment_variables;
 mod generate;
 mod layers;
 mod licences;
 mod package;
 mod quickstart;
+mod site;
 mod speed;
 mod suites;
 mod terminal;
@@ -51,6 +54,8 @@ enum Command {
     Package,
     /// Walk the guide in Rust, Python and Node against the sandbox, and show the bill.
     Quickstart,
+    /// Build the site of guides and references below target/site; a broken link fails.
+    Docs,
     /// Measure every client beside its alternatives, and write docs/benchmarks.md.
     Bench {
         /// Measure a little of everything in less than two minutes, and write nothing but the tables, here.
@@ -89,6 +94,7 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Layers { root } => layers::run(&root.map_or_else(workspace::root::root, Ok)?),
         Command::Package => package::run(),
         Command::Quickstart => quickstart::run(),
+        Command::Docs => site::run(),
         Command::Bench { quick } => speed::run(if quick { speed::Extent::Quick } else { speed::Extent::Full }),
         Command::Soak { calls } => speed::soak(calls as usize),
         Command::Test { only } => suites::test(&only),

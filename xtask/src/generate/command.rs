@@ -8,7 +8,7 @@ use anyhow::Result;
 
 use super::api::Api;
 use super::write::Output;
-use super::{calls, document, prices, python, reference, rust, typescript, walk};
+use super::{calls, control_plane_page, document, errors_page, prices, python, reference, rust, typescript, walk};
 
 /// The exit status that says "run `cargo xtask generate`", distinct from a failure.
 pub const STALE: u8 = 4;
@@ -49,5 +49,7 @@ fn generate(api: &Api, root: &Path) -> Result<Output> {
     typescript::emit(api, &mut output);
     calls::emit(api, &mut output);
     reference::emit(api, &mut output);
+    errors_page::emit(root, &mut output)?;
+    control_plane_page::emit(root, &mut output)?;
     Ok(output)
 }

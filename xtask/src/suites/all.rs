@@ -10,7 +10,7 @@ use crate::workspace::interpreters::Interpreters;
 use crate::workspace::root::root;
 use crate::workspace::sandbox::Sandbox;
 use crate::workspace::{node, python};
-use crate::{added_operation, layers, licences};
+use crate::{added_operation, layers, licences, site};
 
 use super::runner::{self, Missing, Suite};
 use super::{counts, features, fuzz, guides, instructions, module_size, pages, peers, peers_faults};
@@ -34,6 +34,7 @@ const TESTS: &[Suite] = &[
     Suite { name: "Python wheel", run: python_wheel },
     Suite { name: "Node", run: node_tests },
     Suite { name: "guides", run: guides::run },
+    Suite { name: "site", run: site::build },
     Suite { name: "Node module's size", run: module_size::run },
     Suite { name: "instructions", run: instructions::run },
     Suite { name: "official SDKs", run: peers::run },

@@ -37,7 +37,15 @@ pub fn run() -> Result<()> {
 /// Compiles the guides' Rust programs into the tests of one program, and says where that is.
 fn rust_blocks() -> Result<PathBuf> {
     let told = Run::cargo()
-        .args(["test", "--quiet", "--package", "telnyx-reputation-guides", "--lib", "--no-run", "--message-format=json"])
+        .args([
+            "test",
+            "--quiet",
+            "--package",
+            "telnyx-reputation-guides",
+            "--lib",
+            "--no-run",
+            "--message-format=json",
+        ])
         .output()?;
     let messages = told.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
     messages
