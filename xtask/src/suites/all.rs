@@ -13,7 +13,7 @@ use crate::workspace::{node, python};
 use crate::{added_operation, layers, licences, site};
 
 use super::runner::{self, Missing, Suite};
-use super::{counts, features, fuzz, guides, instructions, module_size, pages, peers, peers_faults};
+use super::{counts, features, fuzz, guides, instructions, module_size, pages, peers, peers_faults, workflows};
 
 /// What keeps the tree in order: cheap, and first.
 const CHECKS: &[Suite] = &[
@@ -35,6 +35,7 @@ const TESTS: &[Suite] = &[
     Suite { name: "Node", run: node_tests },
     Suite { name: "guides", run: guides::run },
     Suite { name: "site", run: site::build },
+    Suite { name: "workflows", run: workflows::run },
     Suite { name: "Node module's size", run: module_size::run },
     Suite { name: "instructions", run: instructions::run },
     Suite { name: "official SDKs", run: peers::run },
@@ -46,6 +47,12 @@ const TESTS: &[Suite] = &[
 
 /// How many random calls about money each binding makes here; whoever runs its tests alone waits for fewer.
 const RANDOM_CALLS: (&str, &str) = ("DIFFERENTIAL_CALLS", "10000");
+
+/// What the suites of tests are called.
+#[cfg(test)]
+pub(super) fn names() -> Vec<&'static str> {
+    TESTS.iter().map(|suite| suite.name).collect()
+}
 
 /// All tests of all languages, or only the suites named.
 pub fn test(only: &[String]) -> Result<ExitCode> {

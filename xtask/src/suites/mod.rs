@@ -11,5 +11,6 @@ mod pages;
 mod peers;
 mod peers_faults;
 mod runner;
+mod workflows;
 
 pub use all::{ci, test};
