@@ -25,13 +25,13 @@ before(async () => {
   const tarballs = readdirSync(folder).filter((name) => name.endsWith('.tgz'));
   tarball = path.join(folder, tarballs.find((name) => /^telnyx-reputation-\d/.test(name)));
   native = tarballs.filter((name) => path.join(folder, name) !== tarball).map((name) => path.join(folder, name));
-  const dependencies = Object.fromEntries([
-    ['telnyx-reputation', `file:${tarball}`],
-    ...native.map((file) => [path.basename(file).replace(/-\d.*$/, ''), `file:${file}`]),
-  ]);
-  writeFileSync(path.join(folder, 'package.json'), JSON.stringify({ private: true, dependencies }));
-  const install = ['install', '--offline', '--no-audit', '--no-fund', '--no-package-lock', '--loglevel=error'];
-  const { status, text } = await output('npm', install, { cwd: folder });
+  writeFileSync(path.join(folder, 'package.json'), JSON.stringify({ private: true }));
+  // As the README says it, but for where things are.
+  const line = /^npm install --prefix .*$/m.exec(readFileSync(path.join(packageFolder, 'README.md'), 'utf8'))[0];
+  const here = { '../my-program': [folder], 'target/dist/npm/*.tgz': [tarball, ...native] };
+  const [, ...words] = line.split(/\s+/).flatMap((word) => here[word] ?? [word]);
+  const quiet = ['--offline', '--no-audit', '--no-fund', '--no-package-lock', '--loglevel=error'];
+  const { status, text } = await output('npm', [...words, ...quiet], { cwd: folder });
   assert.equal(status, 0, text);
 });
 after(() => rmSync(folder, { recursive: true }));

@@ -7,6 +7,7 @@ Not among the tests that pytest finds by itself, since it needs what `cargo xtas
 from __future__ import annotations
 
 import os
+import shlex
 import subprocess
 import sys
 import tarfile
@@ -100,6 +101,19 @@ def test_the_extra_brings_the_command_and_tests_find_it(tmp_path: Path) -> None:
     version = the_only("telnyx_reputation_cli-*.whl").name.split("-")[1]
     assert said(command, "--version").startswith(f"telnyx-reputation {version} (API ")
     assert said(interpreter, "-I", "-c", OWN_SANDBOX) == "1\n"
+
+
+@pytest.mark.parametrize("folder", ["bindings/python", "crates/telnyx-reputation-cli"])
+def test_the_readme_says_how_to_install_what_was_built(folder: str, tmp_path: Path) -> None:
+    root = EXAMPLE.parents[3]
+    lines = (root / folder / "README.md").read_text(encoding="utf-8").splitlines()
+    (line,) = (line for line in lines if line.startswith("pip install --no-index "))
+    assert "--find-links target/dist/python" in line
+    _, *words = shlex.split(line.replace("target/dist/python", str(DIST)), comments=True)
+    subprocess.run([sys.executable, "-m", "venv", str(tmp_path)], check=True)
+    interpreter = tmp_path / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    subprocess.run([str(interpreter), "-m", "pip", *words], check=True)
+    assert interpreter.with_name("telnyx-reputation" + interpreter.suffix).exists()
 
 
 def test_tests_without_the_command_say_what_to_install(python: str, tmp_path: Path) -> None:
