@@ -1,4 +1,4 @@
-"""Makes pages of the repository's Markdown files, each where it lies, so that their links to one another are checked and hold."""
+"""Makes pages of the repository's Markdown files, each where it lies, so that the links among them are checked."""
 
 from __future__ import annotations
 
@@ -24,8 +24,10 @@ RUST_PATH = re.compile(r"[\w:]+")
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    listed = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "--deduplicate", "*.md", "*.svg", "*.png"]
-    for name in subprocess.run(listed, cwd=ROOT, check=True, capture_output=True, text=True).stdout.splitlines():
+    listed = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "--deduplicate"]
+    wanted = ["*.md", "*.svg", "*.png"]
+    found = subprocess.run([*listed, *wanted], cwd=ROOT, check=True, capture_output=True, text=True)
+    for name in found.stdout.splitlines():
         if (ROOT / name).is_file():
             files.append(File.generated(config, name, abs_src_path=str(ROOT / name)))
     return files

@@ -34,14 +34,15 @@ pub fn pytest() -> Result<Run> {
     Ok(Run::new(interpreter()?).args(["-m", "pytest", "--quiet"]).folder(&package()?))
 }
 
-/// Whether the package's own Python, and the programs that measure it, are formatted and free of what a linter finds.
+/// Whether the package's own Python, the programs that measure it, and the site's, are formatted and free of what a linter
+/// finds.
 pub fn lint() -> Result<()> {
     install_group("lint")?;
     let ruff = || {
         let ruff = Run::new(environment()?.program("ruff")).folder(&package()?);
         Ok::<_, anyhow::Error>(ruff.args(["--config", "pyproject.toml"]))
     };
-    let folders = [".", "../../tests/speed/python"];
+    let folders = [".", "../../tests/speed/python", "../../docs/site"];
     ruff()?.args(["format", "--quiet", "--check"]).args(folders).run()?;
     ruff()?.args(["check", "--quiet"]).args(folders).run()
 }
