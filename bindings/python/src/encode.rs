@@ -11,6 +11,7 @@ use serde_json::{Map, Number, Value};
 use crate::error;
 use crate::model::Model;
 use crate::omit::Omit;
+use crate::text_rows::column;
 
 /// A list that holds itself would never end.
 const MAX_DEPTH: usize = 64;
@@ -109,6 +110,9 @@ fn convert(place: Place<'_>, value: &Bound<'_, PyAny>, depth: usize) -> PyResult
             .map(|(row, item)| convert(Place::Item(&place, row), &item, depth + 1))
             .collect();
     }
+    if let Some(column) = column(&place.to_string(), value)? {
+        return texts(place, column, value.py());
+    }
     if value.is_instance_of::<Model>() {
         return convert(place, &value.call_method0("to_dict")?, depth);
     }
@@ -130,6 +134,15 @@ fn convert(place: Place<'_>, value: &Bound<'_, PyAny>, depth: usize) -> PyResult
         ("uuid", "UUID") => Ok(Value::from(value.str()?.to_str()?)),
         (_, name) => refuse(&format!("an object of type {name} cannot be sent")),
     }
+}
+
+/// A column of Arrow as a list, in which nothing is null.
+fn texts(place: Place<'_>, column: Vec<Option<String>>, py: Python<'_>) -> PyResult<Value> {
+    let texts = column.into_iter().enumerate().map(|(row, text)| {
+        text.map(Value::String)
+            .ok_or_else(|| error::invalid_argument(py, &format!("{}: is null", Place::Item(&place, row))))
+    });
+    texts.collect()
 }
 
 /// The members of a dict, those with `omit` left out. `place` is where it is; `name` is what messages call it where its

@@ -3,6 +3,7 @@
 mod answer_headers;
 mod call;
 mod client;
+mod columns;
 mod encode;
 mod error;
 mod forecast;
@@ -14,6 +15,7 @@ mod omit;
 mod phone_numbers;
 mod runs;
 mod runtime;
+mod text_rows;
 mod webhooks;
 
 use pyo3::prelude::*;
@@ -35,6 +37,10 @@ mod _native {
     use crate::client::usage::{shared_usage, start_shared_usage};
     #[pymodule_export]
     use crate::client::{Client, Timeout};
+    #[pymodule_export]
+    use crate::columns::{
+        Columns, page_columns, printed_columns, run_columns, start_page_columns, start_table_of, table_of,
+    };
     #[pymodule_export]
     use crate::error::error_classes;
     #[pymodule_export]

@@ -20,7 +20,8 @@ pub fn build() -> Result<PathBuf> {
     // for up to date. What it built of the libraries is.
     Run::cargo()
         .args(["clean", "--quiet", "--profile", "binding"])
-        .args(["--package", "telnyx-reputation", "--package", "telnyx-reputation-python"])
+        .args(["--package", "telnyx-reputation", "--package", "telnyx-reputation-arrow"])
+        .args(["--package", "telnyx-reputation-python"])
         .run()?;
     maturin(&package()?)?
         .args(["build", "--quiet", "--profile", "binding", "--sdist", "--out"])

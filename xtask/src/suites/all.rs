@@ -13,7 +13,7 @@ use crate::workspace::{node, python};
 use crate::{added_operation, layers, licences, site};
 
 use super::runner::{self, Missing, Suite};
-use super::{counts, features, fuzz, guides, instructions, module_size, pages, peers, peers_faults, workflows};
+use super::{columns, counts, features, fuzz, guides, instructions, module_size, pages, peers, peers_faults, workflows};
 
 /// What keeps the tree in order: cheap, and first.
 const CHECKS: &[Suite] = &[
@@ -32,6 +32,7 @@ const TESTS: &[Suite] = &[
     Suite { name: "document", run: document },
     Suite { name: "Python", run: python_tests },
     Suite { name: "Python wheel", run: python_wheel },
+    Suite { name: "columns", run: columns::run },
     Suite { name: "Node", run: node_tests },
     Suite { name: "guides", run: guides::run },
     Suite { name: "site", run: site::build },

@@ -9,6 +9,7 @@ use anyhow::{Error, Result};
 use crate::terminal::{Progress, bold};
 use crate::workspace::command::Failed;
 use crate::workspace::debian::NotInstalled;
+use crate::workspace::room::NoRoom;
 
 /// A part of what must pass.
 pub(super) struct Suite {
@@ -16,7 +17,8 @@ pub(super) struct Suite {
     pub(super) run: fn() -> Result<()>,
 }
 
-/// What becomes of a suite that needs a program which is not installed and cannot be.
+/// What becomes of a suite that needs a program which is not installed and cannot be. One that needs more room than there is
+/// is skipped in either case.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Missing {
     /// It is skipped, and the summary says why: a newcomer needs no browser, and no valgrind.
@@ -84,7 +86,7 @@ enum Outcome {
 impl Outcome {
     fn of(result: Result<()>, missing: Missing) -> Self {
         let Err(error) = result else { return Self::Passed };
-        if missing == Missing::Skips && error.is::<NotInstalled>() {
+        if error.is::<NoRoom>() || (missing == Missing::Skips && error.is::<NotInstalled>()) {
             return Self::Skipped(error.to_string());
         }
         eprintln!("{}", bold(&format!("      failed: {error:#}")));

@@ -6,6 +6,7 @@ pub mod environment;
 pub mod interpreters;
 pub mod node;
 pub mod python;
+pub mod room;
 pub mod root;
 pub mod sandbox;
 mod tail;

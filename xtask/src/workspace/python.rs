@@ -53,15 +53,20 @@ pub fn pytest_with(interpreter: &str) -> Result<Run> {
     let environment = Environment::named(interpreter)?;
     environment.make_with(interpreter)?;
     environment.pip().args(["--group", "test"]).folder(&package()?).run()?;
-    // As an editable install does it.
-    let program = "import sysconfig; print(sysconfig.get_path('purelib'))";
-    let packages = Run::new(environment.interpreter()).args(["-c", program]).output()?;
-    let link = PathBuf::from(packages.trim()).join("telnyx_reputation.pth");
-    std::fs::write(link, package()?.join("python").to_string_lossy().as_bytes())?;
+    link(&environment)?;
     Ok(Run::new(environment.interpreter())
         .args(["-m", "pytest", "--quiet", "-p", "telnyx_reputation.pytest_plugin"])
         .args(["--ignore", "tests/test_types.py"])
         .folder(&package()?))
+}
+
+/// Lets an environment import the package as it was built for our own, as an editable install does.
+pub fn link(environment: &Environment) -> Result<()> {
+    let program = "import sysconfig; print(sysconfig.get_path('purelib'))";
+    let packages = Run::new(environment.interpreter()).args(["-c", program]).output()?;
+    let link = PathBuf::from(packages.trim()).join("telnyx_reputation.pth");
+    std::fs::write(link, package()?.join("python").to_string_lossy().as_bytes())?;
+    Ok(())
 }
 
 /// Installs a dependency group of the package.

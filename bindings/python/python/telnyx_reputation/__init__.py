@@ -33,11 +33,11 @@ from ._exceptions import (
 )
 from ._forecast import Forecast, forecast
 from ._answer_headers import Headers
-from ._native import Model, Omit, Timeout, __version__, omit
+from ._native import Columns, Model, Omit, Timeout, __version__, omit
 from ._phone_numbers import ParsedNumbers, ParsedRow, parse_numbers
 from ._plan import Applied
 from ._resolution import Resolution
-from ._runs import RunResult, results_of
+from ._runs import RunResult, RunResults, results_of
 from ._usage import OperationUsage, SharedUsage, Usage
 from ._webhooks import OtherWebhookEvent, WebhookEvent, Webhooks
 from ._witness import outcome_of
@@ -80,6 +80,7 @@ __all__ = [
     "BinaryAPIResponse",
     "Client",
     "ClientClosedError",
+    "Columns",
     "ConfigurationError",
     "ConflictError",
     "ErrorDetail",
@@ -104,6 +105,7 @@ __all__ = [
     "RejectedError",
     "Resolution",
     "RunResult",
+    "RunResults",
     "SharedUsage",
     "SpendLimitError",
     "StreamedResponse",

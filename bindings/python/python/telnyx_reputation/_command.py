@@ -13,7 +13,7 @@ from ._exceptions import ConfigurationError, TelnyxError, class_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+    from collections.abc import AsyncGenerator, Generator, Mapping, Sequence
     from typing import IO, Any
 
 __all__ = ["CommandError"]
@@ -77,8 +77,9 @@ class Command:
         return {**os.environ, **self._environment}
 
 
-def rows(command: Command, words: Sequence[str]) -> Iterator[dict[str, Any]]:
-    """Runs the command, and gives what it prints as it prints it. It is ended when no more is wanted."""
+def lines(command: Command, words: Sequence[str]) -> Generator[bytes, None, None]:
+    """Runs the command, and gives what it prints as it prints it: lines, each the JSON text of a row. It is ended when
+    no more is wanted."""
     with tempfile.TemporaryFile() as said:
         process = subprocess.Popen(
             command.line(words),
@@ -90,7 +91,7 @@ def rows(command: Command, words: Sequence[str]) -> Iterator[dict[str, Any]]:
         assert process.stdout is not None
         try:
             for line in process.stdout:
-                yield json.loads(line)
+                yield line
             process.wait()
         finally:
             process.stdout.close()
@@ -100,8 +101,8 @@ def rows(command: Command, words: Sequence[str]) -> Iterator[dict[str, Any]]:
         check(process.returncode, said)
 
 
-async def start_rows(command: Command, words: Sequence[str]) -> AsyncIterator[dict[str, Any]]:
-    """As `rows`, on the running event loop."""
+async def start_lines(command: Command, words: Sequence[str]) -> AsyncGenerator[bytes, None]:
+    """As `lines`, on the running event loop."""
     import asyncio
 
     with tempfile.TemporaryFile() as said:
@@ -118,9 +119,9 @@ async def start_rows(command: Command, words: Sequence[str]) -> AsyncIterator[di
         try:
             left = b""
             while chunk := await process.stdout.read(2**16):
-                *lines, left = (left + chunk).split(b"\n")
-                for line in lines:
-                    yield json.loads(line)
+                *ended, left = (left + chunk).split(b"\n")
+                for line in ended:
+                    yield line
             await process.wait()
         finally:
             if process.returncode is None:

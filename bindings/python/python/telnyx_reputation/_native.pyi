@@ -279,6 +279,36 @@ def begin_next_page(page: Page) -> Pending:
     """As `next_page`, to be waited for later."""
 
 @final
+class Columns:
+    """Rows as columns of Arrow: `polars.DataFrame`, `pandas.DataFrame.from_arrow`, `pyarrow.table` and `duckdb.sql` take it as
+    it is."""
+
+    def __arrow_c_schema__(self) -> object:
+        """The names and types of the columns, as a capsule of an `ArrowSchema`."""
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
+        """The rows from the first on, as a capsule of an `ArrowArrayStream`. Another schema cannot be asked for: the interface
+        leaves it to the producer, and the reader casts."""
+
+def page_columns(page: Page) -> Columns:
+    """The rows of a page, and of all that follow, as columns. They are read while the columns are."""
+
+def start_page_columns(page: Page) -> Future[Columns]:
+    """As `page_columns`, read whole on the running event loop; gives the future of the columns."""
+
+def table_of(client: Client, enterprises: Iterable[str] | None) -> Columns:
+    """The numbers of these enterprises, else of the account, as columns. They are read while the columns are."""
+
+def start_table_of(client: Client, enterprises: Iterable[str] | None) -> Future[Columns]:
+    """As `table_of`, read whole on the running event loop; gives the future of the columns."""
+
+def run_columns(results: list[RunResult[Any]], enterprise_id: str | None) -> Columns:
+    """The results of a run as columns."""
+
+def printed_columns(layout: str, begin: Callable[[], Iterator[bytes]]) -> Columns:
+    """Rows of that layout as columns. `begin` gives an iterator over lines, each the JSON text of a row as bytes."""
+
+@final
 class Pending:
     """A call under way. Dropping it stops the request."""
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from ._async.pages import AsyncPage
     from ._generic import T
-    from ._native import Client, Operation
+    from ._native import Client, Columns, Operation
 
 __all__ = ["AsyncPaginator"]
 
@@ -30,6 +30,14 @@ class AsyncPaginator(Of["T"]):
 
     def __await__(self) -> Generator[Any, None, AsyncPage[T]]:
         return self._first().__await__()
+
+    async def to_arrow(self) -> Columns:
+        """The numbers of the list as columns, for polars, pandas, pyarrow, DuckDB and whatever else reads Arrow. All pages
+        are read, and all of them are in memory.
+
+        Raises `TypeError` for a list of anything else than monitored numbers, else as the call.
+        """
+        return await (await self._first()).to_arrow()
 
     async def __aiter__(self) -> AsyncIterator[T]:
         async for item in await self._first():

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from ._forecast import Forecast
     from ._generated import models
     from ._native import Plan as NativePlan
-    from ._runs import RunResult
+    from ._runs import RunResults
 
 __all__ = ["Applied"]
 
@@ -23,14 +23,12 @@ class Applied(Frozen):
     __slots__ = ("associated", "disassociated")
     __match_args__ = ("associated", "disassociated")
 
-    associated: list[RunResult[models.ReputationPhoneNumber]]
+    associated: RunResults[models.ReputationPhoneNumber]
     """How each number to associate ended."""
-    disassociated: list[RunResult[None]]
+    disassociated: RunResults[None]
     """How each number to disassociate ended."""
 
-    def __init__(
-        self, associated: list[RunResult[models.ReputationPhoneNumber]], disassociated: list[RunResult[None]]
-    ) -> None:
+    def __init__(self, associated: RunResults[models.ReputationPhoneNumber], disassociated: RunResults[None]) -> None:
         self._set(associated, disassociated)
 
 

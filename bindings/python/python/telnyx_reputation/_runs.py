@@ -5,7 +5,7 @@ from __future__ import annotations
 from ._frozen import Frozen
 from ._generic import Of
 from ._kept import find
-from ._native import Run
+from ._native import Run, run_columns
 from ._progress import check
 
 TYPE_CHECKING = False
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
     from ._exceptions import ErrorDetail, TelnyxError
     from ._generic import T
-    from ._native import Client, NotTried, Operation, Outcome
+    from ._native import Client, Columns, NotTried, Operation, Outcome
 
-__all__ = ["RunResult", "results_of"]
+__all__ = ["RunResult", "RunResults", "results_of"]
 
 # Where the native module keeps what was known when a run was ended.
 _KEPT = "_telnyx_results"
@@ -72,7 +72,28 @@ class RunResult(Frozen, Of["T"]):
         self._set(phone_number, outcome, value, error, reason, last_refreshed_at)
 
 
-def results_of(ended: BaseException | Future[Any]) -> list[RunResult[Any]] | None:
+class RunResults(list["RunResult[T]"], Of["T"]):
+    """The results of a run, in the order in which the numbers were given: a list, which can also be columns."""
+
+    __slots__ = ("enterprise_id",)
+
+    enterprise_id: str | None
+    """The enterprise whose numbers they are."""
+
+    def __init__(self, results: Iterable[RunResult[T]] = (), enterprise_id: str | None = None) -> None:
+        super().__init__(results)
+        self.enterprise_id = enterprise_id
+
+    def to_arrow(self) -> Columns:
+        """The results as columns, for polars, pandas, pyarrow, DuckDB and whatever else reads Arrow. Sends nothing.
+
+        They have the columns of a list, and `outcome`, `reason` and `error` beside them. What the API answered for a
+        number that is not its record, as of `refresh_many` and `create_many`, stands in `more`.
+        """
+        return run_columns(self, self.enterprise_id)
+
+
+def results_of(ended: BaseException | Future[Any]) -> RunResults[Any] | None:
     """What was known when this exception ended a run over many numbers: a result for each number, those that were not
     begun as `not_tried`, those whose call was dropped as `unknown`. `None` when it ended no run.
 
@@ -81,7 +102,7 @@ def results_of(ended: BaseException | Future[Any]) -> list[RunResult[Any]] | Non
     the same results. An `asyncio.TaskGroup` swallows the cancellation of its tasks: ask the task. Of a plan, those of
     the numbers to associate come first.
     """
-    kept: list[RunResult[Any]] | None = find(ended, _KEPT)
+    kept: RunResults[Any] | None = find(ended, _KEPT)
     return kept
 
 
@@ -93,7 +114,7 @@ def estimate(native: Client, operation: Operation[Any], phone_numbers: Iterable[
     return Decimal(Run.estimate(native, operation, phone_numbers))
 
 
-def results(run: Run, progress: Callable[[int], object] | None) -> list[list[RunResult[Any]]]:
+def results(run: Run, progress: Callable[[int], object] | None) -> list[RunResults[Any]]:
     """Makes the run and waits for it: one list of a plain run, two of a plan."""
     check(progress)
     try:
@@ -103,7 +124,7 @@ def results(run: Run, progress: Callable[[int], object] | None) -> list[list[Run
         raise
 
 
-async def start_results(run: Run, progress: Callable[[int], object] | None) -> list[list[RunResult[Any]]]:
+async def start_results(run: Run, progress: Callable[[int], object] | None) -> list[RunResults[Any]]:
     """As `results`, on the running event loop."""
     check(progress)
     try:

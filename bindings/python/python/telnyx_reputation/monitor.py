@@ -15,16 +15,20 @@ from __future__ import annotations
 
 from ._async.monitor import AsyncMonitor
 from ._command import CommandError
+from ._monitor_columns import AsyncChanges, Changes, MonitorRows
 from ._monitor_rows import Change, Cost, Count, Relapse, Resting, Standing, Turn, Verdict
 from ._sync.monitor import Monitor
 
 __all__ = [
+    "AsyncChanges",
     "AsyncMonitor",
     "Change",
+    "Changes",
     "CommandError",
     "Cost",
     "Count",
     "Monitor",
+    "MonitorRows",
     "Relapse",
     "Resting",
     "Standing",

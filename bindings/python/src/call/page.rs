@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use bytes::Bytes;
 use pyo3::prelude::*;
 use telnyx_reputation::{Arguments, CallOptions};
 
@@ -29,6 +30,11 @@ pub struct NextPage {
 impl Page {
     pub fn new(document: Arc<Document>, client: Py<Client>, returns: Arc<Returns>, next: Option<NextPage>) -> Self {
         Self { document, client, returns, next }
+    }
+
+    /// The whole answer as it came.
+    pub fn text(&self) -> Bytes {
+        self.document.text()
     }
 }
 

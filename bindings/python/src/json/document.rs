@@ -100,6 +100,11 @@ impl Document {
         })
     }
 
+    /// The whole text.
+    pub fn text(&self) -> Bytes {
+        self.text.clone()
+    }
+
     /// How many bytes of text the document holds.
     pub fn len(&self) -> usize {
         self.text.len()

@@ -12,8 +12,8 @@ use crate::client::Client;
 use crate::encode::to_string;
 use crate::error::Error;
 use crate::forecast::{self, ForecastFigures};
-use crate::phone_numbers::texts;
 use crate::runtime::{self, Deliver, panic};
+use crate::text_rows::texts;
 
 /// What is to be done so that the wanted numbers are monitored.
 #[pyclass(frozen, module = "telnyx_reputation._native")]
@@ -155,7 +155,7 @@ impl Plan {
             if let Some(limit) = options.max_usd {
                 apply = apply.max_usd(limit);
             }
-            Ok(Run::of(client, operation, Some(model), move |cancel, news| {
+            Ok(Run::of(client, operation, Some(model), self.plan.enterprise_id(), move |cancel, news| {
                 let apply = apply.cancelled_by(cancel).on_progress(move |progress| run::tell(&news, progress));
                 async move { results::of_plan(apply.await) }
             }))

@@ -38,6 +38,8 @@ pub struct Results {
     pub returns: Arc<Returns>,
     /// The class of what a number gets; none when it gets nothing.
     pub model: Option<Py<PyType>>,
+    /// Whose numbers they are.
+    pub enterprise_id: Arc<str>,
 }
 
 /// What a plain run came to.
@@ -92,13 +94,19 @@ impl Deliver for Results {
                 let Parts { value, error, reason, last_refreshed_at } = maker.parts(outcome)?;
                 list.append(result.call1((number, name, value, error, reason, last_refreshed_at))?)?;
             }
-            lists.append(list)?;
+            lists.append(collected(list.into_any(), &self.enterprise_id)?)?;
         }
         if !report.logged.swap(true, Ordering::Relaxed) {
             log::ran(py, self.returns.operation, &counts, report.took)?;
         }
         Ok(lists.into_any())
     }
+}
+
+/// The results as Python has them: a list that can be columns.
+pub fn collected<'py>(list: Bound<'py, PyAny>, enterprise_id: &str) -> PyResult<Bound<'py, PyAny>> {
+    static CLASS: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+    CLASS.import(list.py(), "telnyx_reputation._runs", "RunResults")?.call1((list, enterprise_id))
 }
 
 impl<'py> Maker<'_, 'py> {

@@ -21,8 +21,8 @@ use crate::client::Client;
 use crate::encode::to_string;
 use crate::error;
 use crate::kept;
-use crate::phone_numbers::texts;
 use crate::runtime::{self, Deliver, Task, panic};
+use crate::text_rows::texts;
 
 /// A run, which begins when it is first waited for. Dropping it stops its requests.
 #[pyclass(frozen, module = "telnyx_reputation._native")]
@@ -31,6 +31,7 @@ pub struct Run {
     returns: Arc<Returns>,
     /// The class of what a number gets; none when it gets nothing.
     model: Option<Py<PyType>>,
+    enterprise_id: Arc<str>,
     cancel: Cancel,
     /// How many different numbers have ended; closed at the end of the run.
     news: watch::Receiver<usize>,
@@ -83,6 +84,7 @@ impl Run {
         panic::catch(py, || {
             let options = RunOptions::read(options)?;
             let enterprise = to_string("enterprise_id", enterprise_id)?;
+            let id = enterprise.clone();
             let (core, defaults) = client.get().parsing_core(py)?;
             let mut run = core.with_options(defaults).run(
                 options.call(operation)?,
@@ -112,7 +114,7 @@ impl Run {
                 run = run.retry_unknown();
             }
             let run = run.checked().map_err(refused)?;
-            Ok(Self::of(client, operation, model, move |cancel, news| {
+            Ok(Self::of(client, operation, model, &id, move |cancel, news| {
                 let run = run.cancelled_by(cancel).on_progress(move |progress| tell(&news, progress));
                 async move { results::of_run(run.await) }
             }))
@@ -193,6 +195,7 @@ impl Run {
         client: &Bound<'_, Client>,
         operation: &Bound<'_, Operation>,
         model: Option<&Bound<'_, PyType>>,
+        enterprise_id: &str,
         work: impl FnOnce(&Cancel, watch::Sender<usize>) -> F,
     ) -> Self {
         let cancel = Cancel::new();
@@ -209,6 +212,7 @@ impl Run {
             client: client.clone().unbind(),
             returns: operation.get().returns().clone(),
             model: model.map(|model| model.clone().unbind()),
+            enterprise_id: enterprise_id.into(),
             cancel,
             news,
             reported: Arc::default(),
@@ -254,7 +258,7 @@ impl Run {
             return error;
         }
         for _ in 0..SIGNALS {
-            match self.collect(py).and_then(|groups| flat(&groups)) {
+            match self.collect(py).and_then(|groups| flat(&groups, &self.enterprise_id)) {
                 Ok(results) => {
                     // It cannot fail, since nothing of Python runs; the task is only another place to look.
                     drop(kept::by_exception(error.value(py), RESULTS, &results));
@@ -292,20 +296,21 @@ impl Run {
         let mut report = self.report.clone();
         let (client, returns) = (self.client.clone_ref(py), self.returns.clone());
         let model = self.model.as_ref().map(|model| model.clone_ref(py));
+        let enterprise_id = self.enterprise_id.clone();
         Ok(async move {
             let report = report.wait_for(Option::is_some).await.ok().and_then(|report| report.clone());
-            Results { report, client, returns, model }
+            Results { report, client, returns, model, enterprise_id }
         })
     }
 }
 
 /// The results of a plain run or of a plan, in one list.
-fn flat<'py>(groups: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+fn flat<'py>(groups: &Bound<'py, PyAny>, enterprise_id: &str) -> PyResult<Bound<'py, PyAny>> {
     let flat = PyList::empty(groups.py());
     for group in groups.try_iter()? {
         flat.call_method1(intern!(groups.py(), "extend"), (group?,))?;
     }
-    Ok(flat.into_any())
+    results::collected(flat.into_any(), enterprise_id)
 }
 
 /// Notes how far a run has come.

@@ -12,7 +12,7 @@ use crate::{
     query::Query,
     session::Session,
     store::{
-        accounts, documents, enterprises, external_verifications,
+        accounts, documents, enterprises, external_verifications, number_pages,
         number_search::{self, NumberSearch},
         numbers, remediations, settings,
     },
@@ -54,7 +54,7 @@ fn enterprise(session: &Session<'_>, it: &Enterprise) -> Result<Value> {
         "id": it.id,
         "legal_name": it.text("legal_name"),
         "settings": settings,
-        "numbers": numbers::count_registered(session, &it.id)?,
+        "numbers": number_pages::count(session, &it.id)?,
         "numbers_to_confirm": numbers::count_pending_confirmation(session, &it.id)?,
         "remediations_running": remediations::count_running(session, &it.id)?,
     }))

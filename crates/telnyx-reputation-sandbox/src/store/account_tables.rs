@@ -27,7 +27,8 @@ pub(crate) const ACCOUNT_TABLES: &[&str] = &[
 
 /// Deletes the rows of one account or of all, and the accounts themselves with them.
 pub(crate) fn forget(connection: &Connection, key: Option<&Key>) -> Result<()> {
-    for table in ACCOUNT_TABLES.iter().chain([&"accounts"]) {
+    // What counts numbers goes first, so that they need not be counted down.
+    for table in [&"numbers_counted"].into_iter().chain(ACCOUNT_TABLES).chain([&"accounts"]) {
         match key {
             Some(key) => connection.execute(
                 &format!("DELETE FROM {table} WHERE account = (SELECT account FROM accounts WHERE name = ?1)"),

@@ -22,7 +22,7 @@ const PREPARED: usize = 256;
 /// What tells the sandbox's files from those of other programs, in the place that SQLite keeps for it.
 const APPLICATION_ID: u32 = u32::from_be_bytes(*b"NRSb");
 /// Raised whenever the tables change.
-pub(crate) const SCHEMA_VERSION: u32 = 3;
+pub(crate) const SCHEMA_VERSION: u32 = 4;
 /// How every file of SQLite begins.
 const MAGIC: &[u8; 16] = b"SQLite format 3\0";
 /// Where in the file's head the schema's version and the application's id are, as SQLite's file format has it.

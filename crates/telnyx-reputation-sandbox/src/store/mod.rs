@@ -10,6 +10,7 @@ pub(crate) mod email_verifications;
 pub(crate) mod enterprises;
 pub(crate) mod external_verifications;
 pub(crate) mod ledger;
+pub(crate) mod number_pages;
 pub(crate) mod number_search;
 pub(crate) mod numbers;
 pub(crate) mod readings;

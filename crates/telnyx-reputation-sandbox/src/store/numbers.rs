@@ -3,7 +3,7 @@
 use rusqlite::params;
 use serde_json::{Value, json};
 
-use super::record;
+use super::{number_pages, record};
 use crate::{domain::number::Number, moment::Moment, page::Page, problem::Result, session::Session};
 
 /// What a list is narrowed to. Removed numbers are shown only when they are asked for.
@@ -14,6 +14,14 @@ pub(crate) struct NumberFilter<'f> {
     pub(crate) phone_number_contains: Option<&'f str>,
     pub(crate) ownership_status: Option<&'f str>,
     pub(crate) source: Option<&'f str>,
+}
+
+impl NumberFilter<'_> {
+    /// Whether nothing but the enterprise narrows the list.
+    fn is_of_all(&self) -> bool {
+        let other = [self.phone_number_eq, self.phone_number_contains, self.ownership_status, self.source];
+        other.iter().all(Option::is_none)
+    }
 }
 
 pub(crate) fn insert(session: &Session<'_>, it: &Number) -> Result<()> {
@@ -70,15 +78,6 @@ pub(crate) fn all_registered(session: &Session<'_>, enterprise_id: &str) -> Resu
     )
 }
 
-/// How many numbers of an enterprise are not removed.
-pub(crate) fn count_registered(session: &Session<'_>, enterprise_id: &str) -> Result<i64> {
-    record::count(
-        session,
-        "SELECT count(*) FROM numbers WHERE account = ?1 AND enterprise_id = ?2 AND ownership_status <> 'removed'",
-        params![session.account.row, enterprise_id],
-    )
-}
-
 /// How many numbers of an enterprise its owner has yet to confirm.
 pub(crate) fn count_pending_confirmation(session: &Session<'_>, enterprise_id: &str) -> Result<i64> {
     record::count(
@@ -91,6 +90,9 @@ pub(crate) fn count_pending_confirmation(session: &Session<'_>, enterprise_id: &
 
 /// Oldest first.
 pub(crate) fn list(session: &Session<'_>, filter: &NumberFilter<'_>, page: Page) -> Result<(Vec<Number>, i64)> {
+    if filter.is_of_all() {
+        return number_pages::page(session, filter.enterprise_id, page);
+    }
     let mut conditions = record::Conditions::new(&session.account.row);
     if filter.enterprise_id.is_some() {
         conditions.and("enterprise_id = ?", &filter.enterprise_id);

@@ -70,6 +70,28 @@ CREATE INDEX IF NOT EXISTS numbers_by_enterprise ON numbers (account, enterprise
 -- Lists go through these in the order of seq, which every index ends with.
 CREATE INDEX IF NOT EXISTS numbers_listed ON numbers (account) WHERE ownership_status <> 'removed';
 CREATE INDEX IF NOT EXISTS numbers_listed_by_enterprise ON numbers (account, enterprise_id) WHERE ownership_status <> 'removed';
+-- How many numbers a list has of each 1,024 values of seq: of an enterprise, and with an empty enterprise_id of the account.
+-- By it a page begins where it stands, however far down the list that is.
+CREATE TABLE IF NOT EXISTS numbers_counted (
+  account       INTEGER NOT NULL,
+  enterprise_id TEXT NOT NULL,
+  block         INTEGER NOT NULL,
+  count         INTEGER NOT NULL,
+  PRIMARY KEY (account, enterprise_id, block)
+) WITHOUT ROWID;
+CREATE TRIGGER IF NOT EXISTS numbers_come AFTER INSERT ON numbers WHEN NEW.ownership_status <> 'removed' BEGIN
+  INSERT INTO numbers_counted VALUES (NEW.account, NEW.enterprise_id, NEW.seq >> 10, 1), (NEW.account, '', NEW.seq >> 10, 1)
+    ON CONFLICT DO UPDATE SET count = count + 1;
+END;
+CREATE TRIGGER IF NOT EXISTS numbers_go AFTER DELETE ON numbers WHEN OLD.ownership_status <> 'removed' BEGIN
+  UPDATE numbers_counted SET count = count - 1
+    WHERE account = OLD.account AND enterprise_id IN (OLD.enterprise_id, '') AND block = OLD.seq >> 10;
+END;
+CREATE TRIGGER IF NOT EXISTS numbers_change AFTER UPDATE OF ownership_status ON numbers
+  WHEN (OLD.ownership_status <> 'removed') <> (NEW.ownership_status <> 'removed') BEGIN
+  UPDATE numbers_counted SET count = count + (NEW.ownership_status <> 'removed') - (OLD.ownership_status <> 'removed')
+    WHERE account = NEW.account AND enterprise_id IN (NEW.enterprise_id, '') AND block = NEW.seq >> 10;
+END;
 CREATE UNIQUE INDEX IF NOT EXISTS numbers_by_id ON numbers (account, id);
 CREATE INDEX IF NOT EXISTS numbers_by_phone ON numbers (account, phone_number);
 CREATE TABLE IF NOT EXISTS ownership_history (

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from .._native import next_page
+from .._native import next_page, page_columns
 from .._page_iteration import BasePage
 
 TYPE_CHECKING = False
@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from .._generic import T
+    from .._native import Columns
 
 __all__ = ["SyncPage"]
 
@@ -30,6 +31,16 @@ class SyncPage(BasePage["T"]):
         while page.has_next_page():
             page = page.get_next_page()
             yield page
+
+    def to_arrow(self) -> Columns:
+        """The numbers of this page and of all that follow as columns, for polars, pandas, pyarrow, DuckDB and whatever
+        else reads Arrow. The pages are read while the columns are, as many as are asked for, so that little of a
+        long list is in memory. Each reading begins with this page; an error in the middle is the reader's.
+
+        Raises `TypeError` for a list of anything else than monitored numbers.
+        """
+        columns: Columns = page_columns(self._page)
+        return columns
 
     def __iter__(self) -> Iterator[T]:
         return self._each()

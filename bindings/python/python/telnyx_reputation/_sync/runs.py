@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from typing import Any, Literal
 
     from .._native import Client as NativeClient
-    from .._runs import RunResult
+    from .._runs import RunResults
 
 __all__: list[str] = []
 
@@ -50,7 +50,7 @@ class NumberRuns:
         leave_out_bad_numbers: bool = False,
         go_on_without_refused: bool = False,
         progress: Callable[[int], object] | None = None,
-    ) -> list[RunResult[models.ReputationPhoneNumber]]:
+    ) -> RunResults[models.ReputationPhoneNumber]:
         """Adds any number of numbers, 100 per call. USD 0.10 for each number that is added.
 
         A call is done as a whole or not at all. What became of a call whose answer was lost is looked up for free.
@@ -115,7 +115,7 @@ class NumberRuns:
         retry_unknown: bool = False,
         leave_out_bad_numbers: bool = False,
         progress: Callable[[int], object] | None = None,
-    ) -> list[RunResult[None]]:
+    ) -> RunResults[None]:
         """Removes any number of numbers from monitoring. Free. One that is gone already is `done`.
 
         Returns a result for each number, in the order given. Ctrl-C, or an exception from `progress`, ends the run
@@ -173,7 +173,7 @@ class NumberRuns:
         leave_out_bad_numbers: bool = False,
         go_on_without_refused: bool = False,
         progress: Callable[[int], object] | None = None,
-    ) -> list[RunResult[models.ReputationPhoneNumber]]:
+    ) -> RunResults[models.ReputationPhoneNumber]:
         """Reads any number of numbers. USD 0.10 for each number that is looked up live: with `fresh` every one,
         without it those that have no stored snapshot.
 
@@ -244,7 +244,7 @@ class NumberRuns:
         leave_out_bad_numbers: bool = False,
         go_on_without_refused: bool = False,
         progress: Callable[[int], object] | None = None,
-    ) -> list[RunResult[models.RefreshReputationResult]]:
+    ) -> RunResults[models.RefreshReputationResult]:
         """Refreshes any number of numbers, 100 per call. USD 0.10 for each number that is looked up.
 
         A call whose answer was lost is never sent again, and its numbers are `unknown`: a snapshot does not say
@@ -343,7 +343,7 @@ class RemediationRuns:
         leave_out_bad_numbers: bool = False,
         go_on_without_refused: bool = False,
         progress: Callable[[int], object] | None = None,
-    ) -> list[RunResult[models.RemediationRequest]]:
+    ) -> RunResults[models.RemediationRequest]:
         """Submits any number of numbers, 2,000 per request, all for the same purpose. USD 1.00 a number.
 
         A request is accepted as a whole or not at all. What became of one whose answer was lost is looked up for

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from .._async.resources import AsyncTree
 from .._native import Client as NativeClient
-from .._native import start_shared_usage
+from .._native import start_shared_usage, start_table_of
 from .._usage import SharedUsage, Usage, shared_usage_of, usage_of
 from .._webhooks import Webhooks, public_keys
 from .undocumented import AsyncUndocumented
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from decimal import Decimal
     from types import TracebackType
     from typing import Literal, NoReturn
 
     from typing_extensions import Self
 
-    from .._native import Omit, Period
+    from .._native import Columns, Omit, Period
     from .._options import Certificates, HeadersLike, TimeoutLike, URLLike
     from .._webhooks import PublicKey
 
@@ -192,6 +192,20 @@ class AsyncTelnyx(AsyncTree, AsyncUndocumented):
 
         Raises `SpendLimitError` when the file cannot be used."""
         return shared_usage_of(await start_shared_usage(self._native))
+
+    async def reputation_table(self, enterprises: Iterable[str] | None = None) -> Columns:
+        """The monitored numbers of several enterprises with what is stored of them, as columns for polars, pandas, pyarrow,
+        DuckDB and whatever else reads Arrow. Only lists are read, which is free.
+
+        {All of it is read here, and is in memory.|The lists are read while the columns are, as much as is asked for, so
+        that little of them is in memory. Each reading begins anew; an error in the middle is the reader's.}
+
+        Arguments:
+
+        - enterprises: The ids of the enterprises, whose numbers come in this order; else all of the account.
+        """
+        columns: Columns = await start_table_of(self._native, enterprises)
+        return columns
 
     def is_closed(self) -> bool:
         """Whether `close()` was called."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 
-from .._command import Command, find, start_rows
-from .._monitor_rows import Change, Cost, Count, Relapse, Resting, Row, row_of, time_of
+from .._command import Command, find, start_lines
+from .._monitor_columns import AsyncChanges, MonitorRows
+from .._monitor_rows import Change, Cost, Count, Relapse, Resting, Row, time_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Sequence
+    from collections.abc import Sequence
     from datetime import datetime, timedelta
 
     from .._monitor_rows import Turn
@@ -77,7 +78,7 @@ class AsyncMonitor:
         self._command = Command(find(command), words, environment)
         self._store = [] if store is None else [f"--store={os.fspath(store)}"]
 
-    async def collect(self, *, enterprise_id: str | None = None) -> list[Change]:
+    async def collect(self, *, enterprise_id: str | None = None) -> MonitorRows[Change]:
         """Reads the list of the numbers, writes down what changed, and gives what turned. Only lists are read, which
         never bills; what changed was looked up by the schedule or by somebody else.
 
@@ -99,7 +100,7 @@ class AsyncMonitor:
         turns: Sequence[Turn] = (),
         all: bool = False,
         enterprise_id: str | None = None,
-    ) -> AsyncIterator[Change]:
+    ) -> AsyncChanges:
         """What turned since a time, in the order in which it was found. Rows come as they are read, so that little of a
         long history is in memory.
 
@@ -112,9 +113,10 @@ class AsyncMonitor:
         - enterprise_id: Only numbers that are or were this enterprise's; else all of the store.
         """
         words = [f"--since={time_of(since)}", *(f"--turn={turn}" for turn in turns), *(["--all"] if all else [])]
-        return self._rows(Change, "changes", [*words, *_option("enterprise-id", enterprise_id)])
+        words = ["changes", *self._store, *words, *_option("enterprise-id", enterprise_id)]
+        return AsyncChanges(self._command, words)
 
-    async def history(self, phone_number: str) -> list[Change]:
+    async def history(self, phone_number: str) -> MonitorRows[Change]:
         """What a number was in the course of time, oldest first.
 
         Raises `InvalidArgumentError` also of a number that no collection has seen.
@@ -125,7 +127,7 @@ class AsyncMonitor:
         """
         return await self._all(Change, "history", ["--", phone_number])
 
-    async def trend(self, *, by_collection: bool = False, enterprise_id: str | None = None) -> list[Count]:
+    async def trend(self, *, by_collection: bool = False, enterprise_id: str | None = None) -> MonitorRows[Count]:
         """How many numbers were at each risk in the course of time, oldest first.
 
         Arguments:
@@ -138,7 +140,7 @@ class AsyncMonitor:
 
     async def relapses(
         self, *, since: str | datetime | timedelta = "1970-01-01", enterprise_id: str | None = None
-    ) -> list[Relapse]:
+    ) -> MonitorRows[Relapse]:
         """The numbers that were flagged, then clean, then flagged again, in the order in which they were found.
 
         Arguments:
@@ -149,7 +151,7 @@ class AsyncMonitor:
         words = [f"--since={time_of(since)}", *_option("enterprise-id", enterprise_id)]
         return await self._all(Relapse, "relapses", words)
 
-    async def resting(self, *, enterprise_id: str | None = None) -> list[Resting]:
+    async def resting(self, *, enterprise_id: str | None = None) -> MonitorRows[Resting]:
         """The numbers that were flagged and are not any more, those that have rested longest first.
 
         Arguments:
@@ -160,7 +162,7 @@ class AsyncMonitor:
 
     async def cost(
         self, *, since: str | datetime | timedelta = "1970-01-01", enterprise_id: str | None = None
-    ) -> list[Cost]:
+    ) -> MonitorRows[Cost]:
         """What lookups and added numbers were billed, by day and enterprise, as far as the list shows it.
 
         Not in it: a second lookup between two collections, one that found nothing, monthly fees, remediation, and what
@@ -193,12 +195,9 @@ class AsyncMonitor:
         words = [f"--output={os.fspath(output)}", f"--since={time_of(since)}"]
         await self._all(Change, "export", [*words, *_option("enterprise-id", enterprise_id)])
 
-    async def _all(self, kind: type[Row], question: str, words: Sequence[str]) -> list[Row]:
-        return [row async for row in self._rows(kind, question, words)]
-
-    async def _rows(self, kind: type[Row], question: str, words: Sequence[str]) -> AsyncIterator[Row]:
-        async for row in start_rows(self._command, [question, *self._store, *words]):
-            yield row_of(kind, row)
+    async def _all(self, kind: type[Row], question: str, words: Sequence[str]) -> MonitorRows[Row]:
+        words = [question, *self._store, *words]
+        return MonitorRows(kind, [line async for line in start_lines(self._command, words)])
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({' '.join(self._store)})"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .._native import start_next_page
+from .._native import start_next_page, start_page_columns
 from .._page_iteration import BasePage
 
 TYPE_CHECKING = False
@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from .._generic import T
+    from .._native import Columns
 
 __all__ = ["AsyncPage"]
 
@@ -29,6 +30,17 @@ class AsyncPage(BasePage["T"]):
         while page.has_next_page():
             page = await page.get_next_page()
             yield page
+
+    async def to_arrow(self) -> Columns:
+        """The numbers of this page and of all that follow as columns, for polars, pandas, pyarrow, DuckDB and whatever else
+        reads Arrow. {The pages are read here, and all of them are in memory.|The pages are read while the columns are, as
+        many as are asked for, so that little of a long list is in memory. Each reading begins with this page; an error
+        in the middle is the reader's.}
+
+        Raises `TypeError` for a list of anything else than monitored numbers{, else as `list`|}.
+        """
+        columns: Columns = await start_page_columns(self._page)
+        return columns
 
     def __aiter__(self) -> AsyncIterator[T]:
         return self._start_each()

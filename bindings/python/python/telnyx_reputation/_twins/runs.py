@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from typing import Any, Literal
 
     from .._native import Client as NativeClient
-    from .._runs import RunResult
+    from .._runs import RunResults
 
 __all__: list[str] = []
 
@@ -103,7 +103,7 @@ class AsyncNumberRuns:
         leave_out_bad_numbers: bool = False,
         go_on_without_refused: bool = False,
         progress: Callable[[int], object] | None = None,
-    ) -> list[RunResult[models.ReputationPhoneNumber]]:
+    ) -> RunResults[models.ReputationPhoneNumber]:
         """Adds any number of numbers, 100 per call. {price of associateReputationNumbers} for each number that is
         added.
 
@@ -148,7 +148,7 @@ class AsyncNumberRuns:
         retry_unknown: bool = False,
         leave_out_bad_numbers: bool = False,
         progress: Callable[[int], object] | None = None,
-    ) -> list[RunResult[None]]:
+    ) -> RunResults[None]:
         """Removes any number of numbers from monitoring. Free. One that is gone already is `done`.
 
         {RESULTS}
@@ -189,7 +189,7 @@ class AsyncNumberRuns:
         leave_out_bad_numbers: bool = False,
         go_on_without_refused: bool = False,
         progress: Callable[[int], object] | None = None,
-    ) -> list[RunResult[models.ReputationPhoneNumber]]:
+    ) -> RunResults[models.ReputationPhoneNumber]:
         """Reads any number of numbers. {price of getPhoneNumberReputation} for each number that is looked up live: with
         `fresh` every one, without it those that have no stored snapshot.
 
@@ -238,7 +238,7 @@ class AsyncNumberRuns:
         leave_out_bad_numbers: bool = False,
         go_on_without_refused: bool = False,
         progress: Callable[[int], object] | None = None,
-    ) -> list[RunResult[models.RefreshReputationResult]]:
+    ) -> RunResults[models.RefreshReputationResult]:
         """Refreshes any number of numbers, 100 per call. {price of refreshReputationNumbers} for each number that is
         looked up.
 
@@ -316,7 +316,7 @@ class AsyncRemediationRuns:
         leave_out_bad_numbers: bool = False,
         go_on_without_refused: bool = False,
         progress: Callable[[int], object] | None = None,
-    ) -> list[RunResult[models.RemediationRequest]]:
+    ) -> RunResults[models.RemediationRequest]:
         """Submits any number of numbers, 2,000 per request, all for the same purpose. {price of
         submitReputationRemediation} a number.
 

@@ -1,0 +1,113 @@
+"""What the monitor answers with as columns: lists of rows, and changes that are read one by one."""
+
+from __future__ import annotations
+
+import json
+from functools import partial
+
+from ._command import lines, start_lines
+from ._generic import Of
+from ._monitor_rows import Change, Cost, Count, Relapse, Resting, row_of
+from ._native import printed_columns
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Generator, Sequence
+
+    from ._command import Command
+    from ._monitor_rows import Row
+    from ._native import Columns
+
+    class _Rows(list[Row]):
+        """What rows are."""
+
+        __slots__ = ()
+else:
+
+    class _Rows(list, Of):
+        """What rows are."""
+
+        __slots__ = ()
+
+
+__all__ = ["AsyncChanges", "Changes", "MonitorRows"]
+
+# What the native module calls each kind of row.
+_LAYOUTS = {Change: "changes", Cost: "cost", Count: "trend", Relapse: "relapses", Resting: "resting"}
+
+
+class MonitorRows(_Rows["Row"]):
+    """The rows of an answer: a list, which can also be columns."""
+
+    __slots__ = ("_kind", "_lines")
+
+    def __init__(self, kind: type[Row], printed: Sequence[bytes]) -> None:
+        super().__init__(row_of(kind, json.loads(line)) for line in printed)
+        self._kind = kind
+        self._lines = printed
+
+    def to_arrow(self) -> Columns:
+        """The rows as columns, for polars, pandas, pyarrow, DuckDB and whatever else reads Arrow: as they came, whatever
+        has become of the list since."""
+        return printed_columns(_LAYOUTS[self._kind], partial(iter, self._lines))
+
+
+class Changes:
+    """Changes, which are read while they are iterated over; then, or as columns, as often as they are wanted."""
+
+    __slots__ = ("_command", "_rows", "_words")
+
+    def __init__(self, command: Command, words: Sequence[str]) -> None:
+        self._command = command
+        self._words = words
+        self._rows = self._each()
+
+    def __iter__(self) -> Changes:
+        return self
+
+    def __next__(self) -> Change:
+        return next(self._rows)
+
+    def close(self) -> None:
+        """Ends the reading."""
+        self._rows.close()
+
+    def to_arrow(self) -> Columns:
+        """The changes as columns, for polars, pandas, pyarrow, DuckDB and whatever else reads Arrow. They are read anew,
+        while the columns are, so that little of a long history is in memory; an error is the reader's."""
+        return printed_columns("changes", partial(lines, self._command, self._words))
+
+    def _each(self) -> Generator[Change, None, None]:
+        for line in lines(self._command, self._words):
+            yield row_of(Change, json.loads(line))
+
+
+class AsyncChanges:
+    """Changes, which are read while they are iterated over."""
+
+    __slots__ = ("_command", "_rows", "_words")
+
+    def __init__(self, command: Command, words: Sequence[str]) -> None:
+        self._command = command
+        self._words = words
+        self._rows = self._each()
+
+    def __aiter__(self) -> AsyncChanges:
+        return self
+
+    async def __anext__(self) -> Change:
+        return await self._rows.__anext__()
+
+    async def aclose(self) -> None:
+        """Ends the reading."""
+        await self._rows.aclose()
+
+    async def to_arrow(self) -> Columns:
+        """The changes as columns, for polars, pandas, pyarrow, DuckDB and whatever else reads Arrow. They are read anew,
+        and all of them are in memory."""
+        printed = [line async for line in start_lines(self._command, self._words)]
+        return printed_columns("changes", partial(iter, printed))
+
+    async def _each(self) -> AsyncGenerator[Change, None]:
+        async for line in start_lines(self._command, self._words):
+            yield row_of(Change, json.loads(line))

@@ -1,0 +1,218 @@
+//! Lists as columns, read while somebody takes their batches.
+
+use std::time::Instant;
+
+use arrow_array::RecordBatch;
+use bytes::Bytes;
+use pyo3::exceptions::PyTypeError;
+use pyo3::prelude::*;
+use telnyx_reputation::{Arguments, CallOptions, Operation};
+use telnyx_reputation_arrow::layout::NUMBERS;
+use telnyx_reputation_arrow::{BATCH, Batches, List, ListPage, Lists, Rows};
+
+use super::attached::attached;
+use super::table::{Columns, InMemory, Source};
+use crate::call::{NextPage, Page};
+use crate::client::Client;
+use crate::error::{self, Error};
+use crate::log;
+use crate::runtime::{self, Deliver, panic};
+use crate::text_rows::texts;
+
+/// The lists whose rows are numbers: of one enterprise, and of the account.
+const OF_ENTERPRISE: &str = "listReputationNumbers";
+const OF_ACCOUNT: &str = "listReputationNumbersSimplified";
+
+/// The most that a page has.
+const PAGE: u64 = 250;
+
+/// How much text a batch has at the most, but for the rest of a page.
+const LARGE: usize = 16 << 20;
+
+/// What is read: a page that is here already, and what follows it.
+struct OfLists {
+    client: Py<Client>,
+    options: CallOptions,
+    operation: &'static Operation,
+    first: Option<Bytes>,
+    lists: Vec<List>,
+}
+
+/// What came of the next page; the lists, to go on with.
+struct Came(Result<(Lists, Option<ListPage>), Error>);
+
+/// The rows of a page, and of all that follow, as columns. They are read while the columns are.
+#[pyfunction]
+pub fn page_columns(page: &Bound<'_, Page>) -> PyResult<Columns> {
+    panic::catch(page.py(), || Ok(Columns::new(&NUMBERS, of_page(page)?)))
+}
+
+/// As [`page_columns`], read whole on the running event loop; gives the future of the columns.
+#[pyfunction]
+pub fn start_page_columns<'py>(page: &Bound<'py, Page>) -> PyResult<Bound<'py, PyAny>> {
+    panic::catch(page.py(), || of_page(page)?.start(page.py()))
+}
+
+/// The numbers of these enterprises, else of the account, as columns. They are read while the columns are.
+#[pyfunction]
+pub fn table_of(client: &Bound<'_, Client>, enterprises: Option<&Bound<'_, PyAny>>) -> PyResult<Columns> {
+    panic::catch(client.py(), || Ok(Columns::new(&NUMBERS, of_enterprises(client, enterprises)?)))
+}
+
+/// As [`table_of`], read whole on the running event loop; gives the future of the columns.
+#[pyfunction]
+pub fn start_table_of<'py>(
+    client: &Bound<'py, Client>,
+    enterprises: Option<&Bound<'py, PyAny>>,
+) -> PyResult<Bound<'py, PyAny>> {
+    panic::catch(client.py(), || of_enterprises(client, enterprises)?.start(client.py()))
+}
+
+fn of_page(page: &Bound<'_, Page>) -> PyResult<OfLists> {
+    let (py, page) = (page.py(), page.get());
+    let operation = page.returns.operation;
+    if ![OF_ENTERPRISE, OF_ACCOUNT].contains(&operation.id) {
+        return Err(PyTypeError::new_err(format!(
+            "only lists of monitored numbers can be columns, and this is one of {}",
+            operation.id
+        )));
+    }
+    let next = page.next.clone();
+    let options = next.as_ref().map(|next| next.options.clone()).unwrap_or_default();
+    let follows = |NextPage { arguments, .. }| List { arguments, enterprise_id: None };
+    Ok(OfLists {
+        client: page.client.clone_ref(py),
+        options,
+        operation,
+        first: Some(page.text()),
+        lists: next.map(follows).into_iter().collect(),
+    })
+}
+
+fn of_enterprises(client: &Bound<'_, Client>, enterprises: Option<&Bound<'_, PyAny>>) -> PyResult<OfLists> {
+    let py = client.py();
+    let (_, options) = client.get().parsing_core(py)?;
+    let mut arguments = Arguments::default();
+    arguments.query.insert("page[size]".to_owned(), PAGE.into());
+    let (id, lists) = match enterprises {
+        None => (OF_ACCOUNT, vec![List { arguments, enterprise_id: None }]),
+        Some(enterprises) => {
+            let lists = texts("enterprises", enterprises)?.into_iter().map(|id| {
+                let mut arguments = arguments.clone();
+                arguments.path.push(id.as_str().into());
+                List { arguments, enterprise_id: Some(id) }
+            });
+            (OF_ENTERPRISE, lists.collect())
+        }
+    };
+    let operation = Operation::by_id(id).ok_or_else(|| error::internal(py, &format!("there is no operation {id}")))?;
+    Ok(OfLists { client: client.clone().unbind(), options, operation, first: None, lists })
+}
+
+impl OfLists {
+    fn begin(&self, py: Python<'_>) -> PyResult<Lists> {
+        Ok(Lists::new(self.client.get().core(py)?, self.operation, self.options.clone(), self.lists.clone()))
+    }
+
+    /// Reads all of it on the running event loop.
+    fn start(self, py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
+        let mut lists = self.begin(py)?;
+        let work = async move {
+            let mut batches = Vec::new();
+            let mut rows = Rows::new(&NUMBERS, BATCH);
+            self.first.iter().try_for_each(|page| add(&mut rows, page, None))?;
+            while let Some(page) = lists.next().await {
+                let page = page?;
+                add(&mut rows, &page.answer.body, page.enterprise_id.as_deref())?;
+                if is_full(&rows) {
+                    batches.push(finish(&mut rows)?);
+                }
+            }
+            batches.push(finish(&mut rows)?);
+            Ok(batches)
+        };
+        runtime::start(py, async move { Read(panic::caught(work).await) })
+    }
+}
+
+impl Source for OfLists {
+    fn read(&self, py: Python<'_>) -> PyResult<Batches> {
+        let mut lists = Some(self.begin(py)?);
+        let (mut first, mut rows) = (self.first.clone(), Rows::new(&NUMBERS, BATCH));
+        let (operation, mut failed) = (self.operation, None);
+        Ok(Batches::new(NUMBERS.schema(), move || {
+            loop {
+                if is_full(&rows) {
+                    return Some(rows.finish().map_err(|why| why.to_string()));
+                }
+                let Some(reading) = lists.take() else {
+                    // What came before a failure is given before it.
+                    if !rows.is_empty() {
+                        return Some(rows.finish().map_err(|why| why.to_string()));
+                    }
+                    return failed.take().map(Err);
+                };
+                let went_on = attached(|py| {
+                    if let Some(page) = first.take() {
+                        add(&mut rows, &page, None).map_err(|why| why.to_python(py))?;
+                    }
+                    let (reading, page) = next(py, operation, reading)?;
+                    let Some(page) = page else { return Ok(None) };
+                    let added = py.detach(|| add(&mut rows, &page.answer.body, page.enterprise_id.as_deref()));
+                    added.map(|()| Some(reading)).map_err(|why| why.to_python(py))
+                });
+                match went_on {
+                    Ok(reading) => lists = reading,
+                    Err(why) => failed = Some(why),
+                }
+            }
+        }))
+    }
+}
+
+/// Waits for the next page in this thread.
+fn next(py: Python<'_>, operation: &Operation, mut lists: Lists) -> PyResult<(Lists, Option<ListPage>)> {
+    let begun = Instant::now();
+    let came = runtime::block_on(py, async move {
+        Came(
+            panic::caught(async move { Ok((lists.next().await.transpose()?, lists)) })
+                .await
+                .map(|(page, lists)| (lists, page)),
+        )
+    })?;
+    let (status, attempts) = match &came.0 {
+        Ok((_, None)) => (None, 0),
+        Ok((_, Some(page))) => (Some(page.answer.status), page.answer.attempts),
+        Err(Error::Core(error)) => (error.status(), error.attempts()),
+        Err(_) => (None, 0),
+    };
+    if !matches!(&came.0, Ok((_, None))) {
+        log::answered(py, operation, status, attempts, begun.elapsed())?;
+    }
+    came.0.map_err(|why| why.to_python(py))
+}
+
+fn is_full(rows: &Rows) -> bool {
+    rows.len() >= BATCH || rows.bytes() >= LARGE
+}
+
+/// The core has read the page as JSON, so it is text.
+fn add(rows: &mut Rows, page: &Bytes, enterprise_id: Option<&str>) -> Result<(), Error> {
+    let text = std::str::from_utf8(page).map_err(|why| Error::Panic(format!("a page that is no text: {why}")))?;
+    rows.add_page(text, enterprise_id);
+    Ok(())
+}
+
+fn finish(rows: &mut Rows) -> Result<RecordBatch, Error> {
+    rows.finish().map_err(|why| Error::Panic(why.to_string()))
+}
+
+/// What a whole list came to.
+struct Read(Result<Vec<RecordBatch>, Error>);
+
+impl Deliver for Read {
+    fn deliver(self: Box<Self>, py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
+        let batches = self.0.map_err(|why| why.to_python(py))?;
+        Ok(Bound::new(py, Columns::new(&NUMBERS, InMemory { layout: &NUMBERS, batches }))?.into_any())
+    }
+}
