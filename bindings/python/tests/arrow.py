@@ -1,4 +1,4 @@
-"""A reader and a writer of Arrow's C interface that knows no library: what the package gives and takes, byte by byte."""
+"""A reader and a writer of Arrow's C interface that knows no library: what is given and taken, byte by byte."""
 
 from __future__ import annotations
 
@@ -105,7 +105,8 @@ class Reader:
 
 def rows(columns: Any) -> list[dict[str, Any]]:
     """All rows of what has columns."""
-    reader, read = Reader(columns), []
+    reader = Reader(columns)
+    read: list[dict[str, Any]] = []
     while (batch := reader.next()) is not None:
         read += batch
     return read
@@ -201,10 +202,13 @@ class Column:
                 array.contents.release = _Release[Array]()
             return 0
 
+        def get_last_error(_: Any) -> int:
+            return ctypes.addressof(said)
+
         stream = Stream(
             get_schema=_GetSchema(get_schema),
             get_next=_GetNext(get_next),
-            get_last_error=_GetError(lambda _: ctypes.addressof(said)),
+            get_last_error=_GetError(get_last_error),
             release=self._releasing(Stream, "stream"),
         )
         self._kept += [stream, said]

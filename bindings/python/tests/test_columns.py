@@ -1,4 +1,4 @@
-"""Columns: what lists, runs and the monitor give to whatever reads Arrow. See ../../../tests/columns for real readers."""
+"""Columns: what lists, runs and the monitor give to whatever reads Arrow. Real readers: ../../../tests/columns."""
 
 from __future__ import annotations
 
@@ -252,7 +252,7 @@ def test_all_enterprises_in_one_table(stub: Stub) -> None:
 
 
 def test_every_outcome_of_a_run(stub: Stub) -> None:
-    results = RunResults(
+    results: RunResults[Any] = RunResults(
         [
             RunResult(
                 "+1", "not_tried", reason="fresh_enough", last_refreshed_at=datetime(2026, 11, 1, tzinfo=timezone.utc)

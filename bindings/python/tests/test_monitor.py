@@ -167,7 +167,7 @@ def is_running(tmp_path: Path) -> bool:
 def test_the_command_ends_with_the_wish_for_it(endless: Path, tmp_path: Path) -> None:
     rows = Monitor(command=endless).changes()
     assert next(rows).phone_number == "+1" and is_running(tmp_path)
-    rows.close()  # type: ignore[attr-defined] # pyright: ignore
+    rows.close()
     assert not is_running(tmp_path)
 
     async def give_up() -> None:

@@ -20,6 +20,7 @@ from telnyx_reputation import (
     ErrorDetail,
     InvalidArgumentError,
     RunResult,
+    RunResults,
     Telnyx,
     results_of,
 )
@@ -69,7 +70,7 @@ def test_a_plan_changes_nothing_before_it_is_applied(
     assert monitored(telnyx_client, enterprise) == set(wanted)
     again = telnyx_client.enterprises.reputation.numbers.plan(enterprise, phone_numbers=wanted)
     assert (again.to_associate, again.to_disassociate, again.kept, again.cost_usd) == ([], [], 3, Decimal(0))
-    assert again.apply() == Applied([], [])
+    assert again.apply() == Applied(RunResults(), RunResults())
     assert billed(telnyx_sandbox, telnyx_api_key) == "0.40"
 
 
@@ -136,7 +137,7 @@ def test_what_is_not_wanted_stays_unless_removing_is_asked_for(telnyx_client: Te
     numbers = telnyx_client.enterprises.reputation.numbers
     plan = numbers.plan(enterprise, phone_numbers=[KEPT])
     assert (plan.to_disassociate, plan.not_wanted, plan.undo_cost_usd) == ([], [EXTRA], Decimal(0))
-    assert plan.apply() == Applied([], [])
+    assert plan.apply() == Applied(RunResults(), RunResults())
     assert monitored(telnyx_client, enterprise) == {KEPT, EXTRA}
     with pytest.raises(InvalidArgumentError, match="max_removals: 1 of the 2 monitored numbers are not wanted"):
         numbers.plan(enterprise, phone_numbers=[KEPT], remove=True, max_removals=0)

@@ -44,7 +44,7 @@ def test_nulls_are_refused_by_their_row(stub: Stub) -> None:
     numbers = stub.client().enterprises.reputation.numbers
     given = [NUMBERS[0], None, NUMBERS[1]]
     with pytest.raises(InvalidArgumentError, match=r"phone_numbers\[1\].*<null>"):
-        numbers.retrieve_many(ID, phone_numbers=Column(given))  # type: ignore[arg-type] # pyright: ignore
+        numbers.retrieve_many(ID, phone_numbers=Column(given))
     with pytest.raises(InvalidArgumentError, match=r"phone_numbers\[1\]: is null"):
         numbers.associate(ID, phone_numbers=Column(given))  # type: ignore[arg-type] # pyright: ignore
     assert [parsed.kind for parsed in parse_numbers(Column(given)).rows] == ["good", "bad", "good"]

@@ -21,7 +21,7 @@ from telnyx_reputation import (
     AsyncTelnyx,
     BinaryAPIResponse,
     ErrorDetail,
-    RunResult,
+    RunResults,
     OtherWebhookEvent,
     Plan,
     SyncPage,
@@ -77,25 +77,25 @@ def many(client: Telnyx) -> None:
     numbers = client.enterprises.reputation.numbers
     with tqdm(total=1) as bar:
         associated = numbers.associate_many(ID, phone_numbers=("+16035551234",), progress=bar.update)
-    assert_type(associated, list[RunResult[ReputationPhoneNumber]])
+    assert_type(associated, RunResults[ReputationPhoneNumber])
     for result in numbers.refresh_many(ID, phone_numbers=["+16035551234"], go_on_without_refused=True):
         assert_type(result.value, "RefreshReputationResult | None")
         assert_type(result.error, "TelnyxError | ErrorDetail | None")
         if result.outcome == "done" and result.value is not None:
             assert_type(result.value.success, bool)
-    assert_type(numbers.retrieve_many(ID, phone_numbers=iter([ID])), list[RunResult[ReputationPhoneNumber]])
+    assert_type(numbers.retrieve_many(ID, phone_numbers=iter([ID])), RunResults[ReputationPhoneNumber])
     created = client.enterprises.reputation.remediation.create_many(ID, phone_numbers=[], call_purpose="a")
-    assert_type(created, list[RunResult[RemediationRequest]])
+    assert_type(created, RunResults[RemediationRequest])
     assert_type(numbers.estimate_many("associate", phone_numbers=[]), Decimal)
     numbers.estimate_many("forget", phone_numbers=[])  # type: ignore[arg-type] # pyright: ignore[reportArgumentType]
-    assert_type(numbers.disassociate_many(ID, phone_numbers=[]), list[RunResult[None]])
+    assert_type(numbers.disassociate_many(ID, phone_numbers=[]), RunResults[None])
     plan = numbers.plan(ID, phone_numbers=["+16035551234"])
     assert_type(plan, Plan)
     assert_type(plan.cost_usd, Decimal)
     applied = plan.apply(progress=print)
     assert_type(applied, Applied)
-    assert_type(applied.associated, list[RunResult[ReputationPhoneNumber]])
-    assert_type(results_of(KeyboardInterrupt()), "list[RunResult[Any]] | None")
+    assert_type(applied.associated, RunResults[ReputationPhoneNumber])
+    assert_type(results_of(KeyboardInterrupt()), "RunResults[Any] | None")
 
 
 def events(client: Telnyx, async_client: AsyncTelnyx, headers: dict[str, str]) -> None:
@@ -120,11 +120,11 @@ async def asynchronous(client: AsyncTelnyx) -> None:
         assert_type(each, ReputationPhoneNumber)
     async for each in await numbers.list(ID):
         assert_type(each, ReputationPhoneNumber)
-    assert_type(await numbers.associate_many(ID, phone_numbers=[]), list[RunResult[ReputationPhoneNumber]])
+    assert_type(await numbers.associate_many(ID, phone_numbers=[]), RunResults[ReputationPhoneNumber])
     plan = await numbers.plan(ID, phone_numbers=["+16035551234"])
     assert_type(plan, AsyncPlan)
     assert_type(await plan.apply(), Applied)
-    assert_type(await numbers.refresh_many(ID, phone_numbers=[]), list[RunResult[RefreshReputationResult]])
+    assert_type(await numbers.refresh_many(ID, phone_numbers=[]), RunResults[RefreshReputationResult])
     assert_type(await client.enterprises.reputation.loa.render(ID), AsyncBinaryAPIResponse)
 
 

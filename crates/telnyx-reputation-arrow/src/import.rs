@@ -6,34 +6,10 @@
 use std::ffi::{CStr, c_int};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use arrow_array::cast::AsArray as _;
-use arrow_array::ffi::{FFI_ArrowArray, FFI_ArrowSchema, from_ffi};
+use arrow_array::ffi::{FFI_ArrowArray, FFI_ArrowSchema};
 use arrow_array::ffi_stream::FFI_ArrowArrayStream;
-use arrow_data::ArrayData;
-use arrow_schema::{ArrowError, DataType};
 
-/// More rows than any list of phone numbers has: a length beyond that is none.
-const MOST: usize = 1 << 32;
-
-/// Why a column gives no texts.
-#[derive(Debug)]
-pub enum NoTexts {
-    /// It is a table, and not a column.
-    Table,
-    /// Its cells are of this type.
-    Type(String),
-    /// Its producer failed, or gives what breaks the rules of the interface.
-    Broken(String),
-}
-
-impl From<ArrowError> for NoTexts {
-    fn from(error: ArrowError) -> Self {
-        Self::Broken(error.to_string())
-    }
-}
-
-/// The texts of a column; `None` for a null.
-type Texts = Vec<Option<String>>;
+use crate::cells::{NoTexts, Texts, texts};
 
 /// The texts of a column that comes in one piece.
 ///
@@ -42,9 +18,7 @@ type Texts = Vec<Option<String>>;
 pub fn texts_of_array(array: FFI_ArrowArray, schema: &FFI_ArrowSchema) -> Result<Texts, NoTexts> {
     caught(|| {
         is_text(schema)?;
-        let mut texts = Vec::new();
-        add(array, schema, &mut texts)?;
-        Ok(texts)
+        texts(&array, schema)
     })
 }
 
@@ -56,13 +30,13 @@ pub fn texts_of_stream(mut stream: FFI_ArrowArrayStream) -> Result<Texts, NoText
     caught(move || {
         let schema = schema_of(&mut stream)?;
         is_text(&schema)?;
-        let mut texts = Vec::new();
+        let mut all = Vec::new();
         loop {
             let array = next_of(&mut stream)?;
             if array.is_released() {
-                return Ok(texts);
+                return Ok(all);
             }
-            add(array, &schema, &mut texts)?;
+            all.append(&mut texts(&array, &schema)?);
         }
     })
 }
@@ -108,50 +82,9 @@ fn checked(stream: &mut FFI_ArrowArrayStream, status: c_int) -> Result<(), NoTex
 }
 
 fn is_text(schema: &FFI_ArrowSchema) -> Result<(), NoTexts> {
-    let kind = DataType::try_from(schema)?;
-    let values = match &kind {
-        DataType::Dictionary(_, values) => values,
-        other => other,
-    };
-    match values {
-        DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View => Ok(()),
-        DataType::Struct(_) => Err(NoTexts::Table),
-        _ => Err(NoTexts::Type(kind.to_string())),
+    match schema.dictionary().unwrap_or(schema).format() {
+        "u" | "U" | "vu" => Ok(()),
+        "+s" => Err(NoTexts::Table),
+        other => Err(NoTexts::Type(other.to_owned())),
     }
-}
-
-#[expect(unsafe_code, reason = "the interface does not say how long its buffers are")]
-fn add(array: FFI_ArrowArray, schema: &FFI_ArrowSchema, texts: &mut Texts) -> Result<(), NoTexts> {
-    let parts = [Some(&array), array.dictionary()];
-    if parts.into_iter().flatten().any(|part| part.len() >= MOST || part.offset() >= MOST) {
-        return Err(NoTexts::Broken("its producer gives a length that cannot be".to_owned()));
-    }
-    // SAFETY: the array came with this schema. What it says of its own buffers is checked below before any text is read.
-    let data = unsafe { from_ffi(array, schema) }?;
-    data.validate_full()?;
-    read(&data, texts)
-}
-
-/// Reads data that was validated.
-fn read(data: &ArrayData, texts: &mut Texts) -> Result<(), NoTexts> {
-    let array = arrow_array::make_array(data.clone());
-    let owned = |text: Option<&str>| text.map(str::to_owned);
-    match data.data_type() {
-        DataType::Utf8 => texts.extend(array.as_string::<i32>().iter().map(owned)),
-        DataType::LargeUtf8 => texts.extend(array.as_string::<i64>().iter().map(owned)),
-        DataType::Utf8View => texts.extend(array.as_string_view().iter().map(owned)),
-        DataType::Dictionary(..) => {
-            let dictionary = array.as_any_dictionary();
-            let mut names = Vec::new();
-            read(&dictionary.values().to_data(), &mut names)?;
-            let keys = dictionary.normalized_keys();
-            let nulls = dictionary.keys().nulls();
-            texts.extend(keys.into_iter().enumerate().map(|(row, key)| {
-                let is_null = nulls.is_some_and(|nulls| nulls.is_null(row));
-                if is_null { None } else { names.get(key).cloned().flatten() }
-            }));
-        }
-        other => return Err(NoTexts::Type(other.to_string())),
-    }
-    Ok(())
 }

@@ -3,7 +3,6 @@
 //! A column is null where the service said `null`, and where it said nothing: `absent` tells the two apart. What a column
 //! cannot hold, and every field that this version does not know, stands in `more`, so that nothing of an answer is lost.
 
-use std::collections::HashMap;
 use std::sync::{Arc, LazyLock};
 
 use arrow_schema::{DataType, Field, Schema, SchemaRef, TimeUnit};
@@ -15,7 +14,7 @@ pub enum Kind {
     Text,
     /// Text of which many rows have the same, as a dictionary.
     Name,
-    /// JSON text.
+    /// JSON text. Plain text to readers: some give a type of its own to Arrow's `arrow.json`, on which no text function works.
     Json,
     /// A whole number of -128 to 127.
     Score,
@@ -216,22 +215,9 @@ impl Layout {
     }
 
     fn written(&self) -> SchemaRef {
-        let fields: Vec<Field> = self.columns.iter().map(Column::field).collect();
+        let field = |column: &Column| Field::new(column.name, column.kind.data_type(), true);
+        let fields: Vec<Field> = self.columns.iter().map(field).collect();
         Arc::new(Schema::new(fields))
-    }
-}
-
-impl Column {
-    fn field(&self) -> Field {
-        let field = Field::new(self.name, self.kind.data_type(), true);
-        match self.kind {
-            // The registered name of JSON text, which readers that do not know it take for plain text.
-            Kind::Json => {
-                let name = ("ARROW:extension:name".to_owned(), "arrow.json".to_owned());
-                field.with_metadata(HashMap::from([name]))
-            }
-            _ => field,
-        }
     }
 }
 

@@ -2,6 +2,7 @@
 //! tells, each in a [layout] that is stated in one place. Columns of text that programs have are read here, too.
 
 mod batches;
+mod cells;
 mod column;
 mod import;
 mod lists;
@@ -14,7 +15,8 @@ mod scan;
 pub mod layout;
 
 pub use batches::{BATCH, Batches};
-pub use import::{NoTexts, texts_of_array, texts_of_stream};
+pub use cells::NoTexts;
+pub use import::{texts_of_array, texts_of_stream};
 pub use layout::Layout;
 pub use lists::{List, ListPage, Lists};
 pub use rows::{Ended, Record, Rows};

@@ -12,44 +12,38 @@ from ._native import printed_columns
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Generator, Sequence
+    from collections.abc import AsyncGenerator, Generator, Iterable, Sequence
 
     from ._command import Command
+    from ._generic import T
     from ._monitor_rows import Row
     from ._native import Columns
-
-    class _Rows(list[Row]):
-        """What rows are."""
-
-        __slots__ = ()
-else:
-
-    class _Rows(list, Of):
-        """What rows are."""
-
-        __slots__ = ()
-
 
 __all__ = ["AsyncChanges", "Changes", "MonitorRows"]
 
 # What the native module calls each kind of row.
-_LAYOUTS = {Change: "changes", Cost: "cost", Count: "trend", Relapse: "relapses", Resting: "resting"}
+_LAYOUTS: dict[type, str] = {Change: "changes", Cost: "cost", Count: "trend", Relapse: "relapses", Resting: "resting"}
 
 
-class MonitorRows(_Rows["Row"]):
+class MonitorRows(list["T"], Of["T"]):
     """The rows of an answer: a list, which can also be columns."""
 
-    __slots__ = ("_kind", "_lines")
+    __slots__ = ("_layout", "_printed")
 
-    def __init__(self, kind: type[Row], printed: Sequence[bytes]) -> None:
-        super().__init__(row_of(kind, json.loads(line)) for line in printed)
-        self._kind = kind
-        self._lines = printed
+    def __init__(self, rows: Iterable[T], layout: str, printed: Sequence[bytes]) -> None:
+        super().__init__(rows)
+        self._layout = layout
+        self._printed = printed
 
     def to_arrow(self) -> Columns:
-        """The rows as columns, for polars, pandas, pyarrow, DuckDB and whatever else reads Arrow: as they came, whatever
-        has become of the list since."""
-        return printed_columns(_LAYOUTS[self._kind], partial(iter, self._lines))
+        """The rows as columns, for polars, pandas, pyarrow, DuckDB and whatever else reads Arrow: as they came,
+        whatever has become of the list since."""
+        return printed_columns(self._layout, partial(iter, self._printed))
+
+
+def monitor_rows(kind: type[Row], printed: Sequence[bytes]) -> MonitorRows[Row]:
+    """Rows of one kind, as the command printed them."""
+    return MonitorRows((row_of(kind, json.loads(line)) for line in printed), _LAYOUTS[kind], printed)
 
 
 class Changes:
@@ -73,8 +67,8 @@ class Changes:
         self._rows.close()
 
     def to_arrow(self) -> Columns:
-        """The changes as columns, for polars, pandas, pyarrow, DuckDB and whatever else reads Arrow. They are read anew,
-        while the columns are, so that little of a long history is in memory; an error is the reader's."""
+        """The changes as columns, for polars, pandas, pyarrow, DuckDB and whatever else reads Arrow. They are read
+        anew, while the columns are, so that little of a long history is in memory; an error is the reader's."""
         return printed_columns("changes", partial(lines, self._command, self._words))
 
     def _each(self) -> Generator[Change, None, None]:
@@ -103,8 +97,8 @@ class AsyncChanges:
         await self._rows.aclose()
 
     async def to_arrow(self) -> Columns:
-        """The changes as columns, for polars, pandas, pyarrow, DuckDB and whatever else reads Arrow. They are read anew,
-        and all of them are in memory."""
+        """The changes as columns, for polars, pandas, pyarrow, DuckDB and whatever else reads Arrow. They are read
+        anew, and all of them are in memory."""
         printed = [line async for line in start_lines(self._command, self._words)]
         return printed_columns("changes", partial(iter, printed))
 

@@ -4,7 +4,7 @@ What waits comes in pairs: `x` waits in the thread that calls it, `start_x` give
 """
 
 from asyncio import Future
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from decimal import Decimal
 from os import PathLike
@@ -12,8 +12,8 @@ from typing import Any, Generic, Literal, TypeVar, final
 
 from typing_extensions import Self, disjoint_base
 
-from ._options import Certificates, HeadersLike, TimeoutLike, URLLike
-from ._runs import RunResult
+from ._options import Certificates, HeadersLike, TextsLike, TimeoutLike, URLLike
+from ._runs import RunResult, RunResults
 
 __all__ = [
     "Answer",
@@ -280,15 +280,15 @@ def begin_next_page(page: Page) -> Pending:
 
 @final
 class Columns:
-    """Rows as columns of Arrow: `polars.DataFrame`, `pandas.DataFrame.from_arrow`, `pyarrow.table` and `duckdb.sql` take it as
-    it is."""
+    """Rows as columns of Arrow: `polars.DataFrame`, `pandas.DataFrame.from_arrow`, `pyarrow.table` and `duckdb.sql`
+    take it as it is."""
 
     def __arrow_c_schema__(self) -> object:
         """The names and types of the columns, as a capsule of an `ArrowSchema`."""
 
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
-        """The rows from the first on, as a capsule of an `ArrowArrayStream`. Another schema cannot be asked for: the interface
-        leaves it to the producer, and the reader casts."""
+        """The rows from the first on, as a capsule of an `ArrowArrayStream`. Another schema cannot be asked for: the
+        interface leaves it to the producer, and the reader casts."""
 
 def page_columns(page: Page) -> Columns:
     """The rows of a page, and of all that follow, as columns. They are read while the columns are."""
@@ -296,10 +296,10 @@ def page_columns(page: Page) -> Columns:
 def start_page_columns(page: Page) -> Future[Columns]:
     """As `page_columns`, read whole on the running event loop; gives the future of the columns."""
 
-def table_of(client: Client, enterprises: Iterable[str] | None) -> Columns:
+def table_of(client: Client, enterprises: TextsLike | None) -> Columns:
     """The numbers of these enterprises, else of the account, as columns. They are read while the columns are."""
 
-def start_table_of(client: Client, enterprises: Iterable[str] | None) -> Future[Columns]:
+def start_table_of(client: Client, enterprises: TextsLike | None) -> Future[Columns]:
     """As `table_of`, read whole on the running event loop; gives the future of the columns."""
 
 def run_columns(results: list[RunResult[Any]], enterprise_id: str | None) -> Columns:
@@ -416,7 +416,7 @@ def shared_usage(client: Client) -> tuple[str, Period, str, str, str, str] | Non
 def start_shared_usage(client: Client) -> Future[tuple[str, Period, str, str, str, str] | None]:
     """As `shared_usage`, on the running event loop; gives its future."""
 
-def parse_numbers(rows: Iterable[object], region: str) -> list[tuple[RowKind, str, str | None, int | None, str | None]]:
+def parse_numbers(rows: object, region: str) -> list[tuple[RowKind, str, str | None, int | None, str | None]]:
     """What each row is, what it holds, the number in E.164, the row that has it first, and why it is not good."""
 
 def forecast(phone_numbers: int, check_frequency: str) -> ForecastFigures:
@@ -465,7 +465,7 @@ class Run:
         operation: Operation[Any],
         model: type[Model] | None,
         enterprise_id: str,
-        phone_numbers: Iterable[str],
+        phone_numbers: TextsLike,
         *,
         fresh: bool = False,
         call_purpose: str | None = None,
@@ -482,7 +482,7 @@ class Run:
         """A run of calls of this operation. `model` is the class of what a number gets. Sends nothing yet."""
 
     @staticmethod
-    def estimate(client: Client, operation: Operation[Any], phone_numbers: Iterable[str]) -> str:
+    def estimate(client: Client, operation: Operation[Any], phone_numbers: TextsLike) -> str:
         """What calls of this operation for these numbers can bill at most, in US dollars. Sends nothing."""
 
     def stop(self) -> None:
@@ -495,7 +495,7 @@ class Run:
         """Ends the run at once, and gives what is known to the exception that ended it, unless that has it already, and
         to the task that waited."""
 
-    def wait(self, progress: Callable[[int], object] | None) -> list[list[RunResult[Any]]]:
+    def wait(self, progress: Callable[[int], object] | None) -> list[RunResults[Any]]:
         """Begins the run, reports each step to `progress`, and waits for the end: the results, in the one list of a
         plain run or the two of a plan. An exception ends it between two of its calls and gets what is known then; a
         second one ends it at once."""
@@ -504,7 +504,7 @@ class Run:
         """Waits for the next step on the running event loop, the first time beginning the run; gives the future of how
         many more numbers have ended, `None` when the run is over."""
 
-    def start_results(self) -> Future[list[list[RunResult[Any]]]]:
+    def start_results(self) -> Future[list[RunResults[Any]]]:
         """Waits for the end of the run on the running event loop, beginning it when it has not begun; gives the future
         of the results, as `wait` has them. It may be asked again."""
 
@@ -561,7 +561,7 @@ class Plan:
 def plan(
     client: Client,
     enterprise_id: str,
-    phone_numbers: Iterable[str],
+    phone_numbers: TextsLike,
     *,
     remove: bool = False,
     max_removals: int | None = None,
@@ -572,7 +572,7 @@ def plan(
 def start_plan(
     client: Client,
     enterprise_id: str,
-    phone_numbers: Iterable[str],
+    phone_numbers: TextsLike,
     *,
     remove: bool = False,
     max_removals: int | None = None,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from os import PathLike
     from typing import Protocol, TypedDict, Union
 
@@ -42,6 +42,19 @@ if TYPE_CHECKING:
 
     Certificates = Union[str, PathLike[str], bytes, bytearray]
     """The path of a file, or what would stand in it: PEM, which may hold several certificates, or DER."""
+
+    class ArrowStream(Protocol):
+        """A column of Arrow in pieces, such as a `Series` of polars or pandas, or a `ChunkedArray` of pyarrow."""
+
+        def __arrow_c_stream__(self, requested_schema: object | None = None) -> object: ...
+
+    class ArrowArray(Protocol):
+        """A column of Arrow in one piece, such as an `Array` of pyarrow."""
+
+        def __arrow_c_array__(self, requested_schema: object | None = None) -> tuple[object, object]: ...
+
+    TextsLike = Union[Iterable[str], ArrowStream, ArrowArray]
+    """Any number of texts: a list or whatever else can be iterated over, or a column of Arrow that is of text."""
 
     class RequestOptions(TypedDict, total=False):
         """What differs from request to request."""

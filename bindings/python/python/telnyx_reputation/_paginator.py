@@ -32,8 +32,8 @@ class AsyncPaginator(Of["T"]):
         return self._first().__await__()
 
     async def to_arrow(self) -> Columns:
-        """The numbers of the list as columns, for polars, pandas, pyarrow, DuckDB and whatever else reads Arrow. All pages
-        are read, and all of them are in memory.
+        """The numbers of the list as columns, for polars, pandas, pyarrow, DuckDB and whatever else reads Arrow. All
+        pages are read, and all of them are in memory.
 
         Raises `TypeError` for a list of anything else than monitored numbers, else as the call.
         """

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from typing import SupportsFloat, SupportsIndex
 
     from ._native import RowKind
+    from ._options import ArrowArray, ArrowStream
 
 __all__ = ["ParsedNumbers", "ParsedRow", "parse_numbers"]
 
@@ -93,7 +94,9 @@ class ParsedNumbers(Frozen):
         return [row for row in self.rows if row.kind == kind]
 
 
-def parse_numbers(rows: Iterable[str | SupportsIndex | SupportsFloat | None], region: str = "US") -> ParsedNumbers:
+def parse_numbers(
+    rows: Iterable[str | SupportsIndex | SupportsFloat | None] | ArrowStream | ArrowArray, region: str = "US"
+) -> ParsedNumbers:
     """Reads phone numbers as people have them, and sorts them into those that can be monitored and the others. Sends
     nothing, bills nothing, and needs neither a client nor an API key.
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ._exceptions import ErrorDetail, TelnyxError
     from ._generic import T
     from ._native import Client, Columns, NotTried, Operation, Outcome
+    from ._options import TextsLike
 
 __all__ = ["RunResult", "RunResults", "results_of"]
 
@@ -106,7 +107,7 @@ def results_of(ended: BaseException | Future[Any]) -> RunResults[Any] | None:
     return kept
 
 
-def estimate(native: Client, operation: Operation[Any], phone_numbers: Iterable[str]) -> Decimal:
+def estimate(native: Client, operation: Operation[Any], phone_numbers: TextsLike) -> Decimal:
     """What calls of this operation for these numbers can bill at most."""
     # Loaded only here: `decimal` costs more than the rest of the package.
     from decimal import Decimal

@@ -2,7 +2,9 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{Client, pointers, sandbox};
+use telnyx_reputation_sandbox::Sandbox;
+
+use crate::support::{Client, pointers, sandbox, start};
 
 #[tokio::test]
 async fn association_is_all_or_nothing_with_an_entry_for_each_bad_number() {
@@ -126,4 +128,64 @@ async fn a_removed_number_is_gone_until_it_is_asked_for() {
     assert_eq!(removed["data"][0]["removal_reason"], "customer_removed");
     client.post(&base, json!({ "phone_numbers": ["+16035551234"] })).await.expect(201);
     assert_eq!(client.get(&base).await.expect(200)["meta"]["total_results"], 1);
+}
+
+#[tokio::test]
+async fn every_page_is_where_it_stands_whatever_comes_and_goes() {
+    let seed = |key: &str| {
+        format!(
+            "  - api_key: {key}
+    enterprises:
+      - profile: {{legal_name: One LLC, fein: 12-0000001}}
+        reputation: {{generate: {{count: 2600, from: \"+16032000000\"}}}}
+      - profile: {{legal_name: Two LLC, fein: 12-0000002}}
+        reputation: {{generate: {{count: 900, from: \"+16033000000\"}}}}
+"
+        )
+    };
+    let yaml = format!("accounts:\n{}{}", seed("KEY_many"), seed("KEY_others"));
+    let sandbox = start(Sandbox::builder().seed_yaml(&yaml)).await;
+    let client = Client::new(&sandbox, "KEY_many");
+    let enterprises = client.get("/enterprises").await.expect(200);
+    let ids: Vec<&str> = enterprises["data"].as_array().unwrap().iter().map(|it| it["id"].as_str().unwrap()).collect();
+    let lists: Vec<String> = ids
+        .iter()
+        .map(|id| format!("/enterprises/{id}/reputation/numbers"))
+        .chain(["/reputation/numbers".to_owned()])
+        .collect();
+    // What is narrowed by the source as well is counted and skipped number by number.
+    let compare = || async {
+        for list in &lists {
+            let mut page = 1;
+            loop {
+                let path = format!("{list}?page[size]=250&page[number]={page}");
+                let fast = client.get(&path).await.expect(200);
+                let slow = client.get(&format!("{path}&filter[source]=telnyx")).await.expect(200);
+                assert_eq!(fast, slow, "page {page} of {list}");
+                page += 1;
+                if page > fast["meta"]["total_pages"].as_i64().unwrap() + 1 {
+                    break;
+                }
+            }
+        }
+    };
+    compare().await;
+    // All of a block, the ends of others, and one of the other enterprise.
+    let gone = (0..1100).chain([1023, 1024, 2047, 2048, 2599].into_iter().filter(|it| *it >= 1100));
+    for line in gone {
+        client.delete(&format!("{}/+1603200{line:04}", lists[0])).await.expect(204);
+    }
+    client.delete(&format!("{}/+16033000899", lists[1])).await.expect(204);
+    compare().await;
+    let added = json!({ "phone_numbers": ["+16032000000", "+16032002599"] });
+    client.post(&lists[1], added).await.expect(201);
+    compare().await;
+    let first = client.get(&format!("{}?page[size]=250", lists[2])).await.expect(200);
+    assert_eq!(first["meta"]["total_results"], 2600 - 1103 + 900 - 1 + 2);
+    // What was counted comes back with a state that is put back.
+    let state = client.get("/_sandbox/state").await.expect(200);
+    client.delete(&format!("{}/+16033000001", lists[1])).await.expect(204);
+    client.put("/_sandbox/state", state).await.expect(200);
+    compare().await;
+    assert_eq!(client.get(&lists[2]).await.expect(200)["meta"]["total_results"], first["meta"]["total_results"]);
 }

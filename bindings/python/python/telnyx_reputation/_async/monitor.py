@@ -6,7 +6,7 @@ from __future__ import annotations
 import os
 
 from .._command import Command, find, start_lines
-from .._monitor_columns import AsyncChanges, MonitorRows
+from .._monitor_columns import AsyncChanges, MonitorRows, monitor_rows
 from .._monitor_rows import Change, Cost, Count, Relapse, Resting, Row, time_of
 
 TYPE_CHECKING = False
@@ -193,7 +193,7 @@ class AsyncMonitor:
 
     async def _all(self, kind: type[Row], question: str, words: Sequence[str]) -> MonitorRows[Row]:
         words = [question, *self._store, *words]
-        return MonitorRows(kind, [line async for line in start_lines(self._command, words)])
+        return monitor_rows(kind, [line async for line in start_lines(self._command, words)])
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({' '.join(self._store)})"

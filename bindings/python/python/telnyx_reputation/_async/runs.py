@@ -10,13 +10,14 @@ from .._runs import estimate, start_results
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
     from datetime import timedelta
     from decimal import Decimal
     from os import PathLike
     from typing import Any, Literal
 
     from .._native import Client as NativeClient
+    from .._options import TextsLike
     from .._runs import RunResults
 
 __all__: list[str] = []
@@ -42,7 +43,7 @@ class AsyncNumberRuns:
         self,
         enterprise_id: str,
         *,
-        phone_numbers: Iterable[str],
+        phone_numbers: TextsLike,
         concurrency: int | None = None,
         max_usd: Decimal | float | str | None = None,
         journal: str | PathLike[str] | None = None,
@@ -109,7 +110,7 @@ class AsyncNumberRuns:
         self,
         enterprise_id: str,
         *,
-        phone_numbers: Iterable[str],
+        phone_numbers: TextsLike,
         concurrency: int | None = None,
         journal: str | PathLike[str] | None = None,
         retry_unknown: bool = False,
@@ -163,7 +164,7 @@ class AsyncNumberRuns:
         self,
         enterprise_id: str,
         *,
-        phone_numbers: Iterable[str],
+        phone_numbers: TextsLike,
         fresh: bool = False,
         concurrency: int | None = None,
         older_than: float | timedelta | None = None,
@@ -235,7 +236,7 @@ class AsyncNumberRuns:
         self,
         enterprise_id: str,
         *,
-        phone_numbers: Iterable[str],
+        phone_numbers: TextsLike,
         concurrency: int | None = None,
         older_than: float | timedelta | None = None,
         max_usd: Decimal | float | str | None = None,
@@ -302,9 +303,7 @@ class AsyncNumberRuns:
         (group,) = await start_results(run, progress)
         return group
 
-    def estimate_many(
-        self, run: Literal["associate", "retrieve", "refresh"], *, phone_numbers: Iterable[str]
-    ) -> Decimal:
+    def estimate_many(self, run: Literal["associate", "retrieve", "refresh"], *, phone_numbers: TextsLike) -> Decimal:
         """What a run over these numbers can bill at most, in US dollars. Sends nothing.
 
         Raises `InvalidArgumentError` when there is no such run, and with every row that cannot be sent.
@@ -332,7 +331,7 @@ class AsyncRemediationRuns:
         self,
         enterprise_id: str,
         *,
-        phone_numbers: Iterable[str],
+        phone_numbers: TextsLike,
         call_purpose: str,
         contact_email: str | None = None,
         webhook_url: str | None = None,
@@ -404,7 +403,7 @@ class AsyncRemediationRuns:
         (group,) = await start_results(run, progress)
         return group
 
-    def estimate_many(self, *, phone_numbers: Iterable[str]) -> Decimal:
+    def estimate_many(self, *, phone_numbers: TextsLike) -> Decimal:
         """What `create_many` with these numbers can bill at most, in US dollars. Sends nothing.
 
         Raises `InvalidArgumentError` with every row that cannot be sent.

@@ -12,7 +12,7 @@ from .undocumented import Undocumented
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from decimal import Decimal
     from types import TracebackType
     from typing import Literal, NoReturn
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
     from .._native import Columns, Omit, Period
-    from .._options import Certificates, HeadersLike, TimeoutLike, URLLike
+    from .._options import Certificates, HeadersLike, TextsLike, TimeoutLike, URLLike
     from .._webhooks import PublicKey
 
 __all__ = ["Telnyx"]
@@ -194,7 +194,7 @@ class Telnyx(Tree, Undocumented):
         """
         return shared_usage_of(shared_usage(self._native))
 
-    def reputation_table(self, enterprises: Iterable[str] | None = None) -> Columns:
+    def reputation_table(self, enterprises: TextsLike | None = None) -> Columns:
         """The monitored numbers of several enterprises with what is stored of them, as columns for polars, pandas,
         pyarrow, DuckDB and whatever else reads Arrow. Only lists are read, which is free.
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 import os
 
 from .._command import Command, find, lines
-from .._monitor_columns import Changes, MonitorRows
+from .._monitor_columns import Changes, MonitorRows, monitor_rows
 from .._monitor_rows import Change, Cost, Count, Relapse, Resting, Row, time_of
 
 TYPE_CHECKING = False
@@ -193,7 +193,7 @@ class Monitor:
 
     def _all(self, kind: type[Row], question: str, words: Sequence[str]) -> MonitorRows[Row]:
         words = [question, *self._store, *words]
-        return MonitorRows(kind, [line for line in lines(self._command, words)])
+        return monitor_rows(kind, [line for line in lines(self._command, words)])
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({' '.join(self._store)})"

@@ -11,10 +11,11 @@ from .runs import ASSOCIATE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
     from decimal import Decimal
 
     from .._native import Client as NativeClient
+    from .._options import TextsLike
 
 __all__ = ["Plan"]
 
@@ -62,7 +63,7 @@ class NumberPlans:
         self,
         enterprise_id: str,
         *,
-        phone_numbers: Iterable[str],
+        phone_numbers: TextsLike,
         remove: bool = False,
         max_removals: int | None = None,
         deadline: float | None = None,

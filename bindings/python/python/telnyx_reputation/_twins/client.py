@@ -11,7 +11,7 @@ from .undocumented import AsyncUndocumented
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from decimal import Decimal
     from types import TracebackType
     from typing import Literal, NoReturn
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
     from .._native import Columns, Omit, Period
-    from .._options import Certificates, HeadersLike, TimeoutLike, URLLike
+    from .._options import Certificates, HeadersLike, TextsLike, TimeoutLike, URLLike
     from .._webhooks import PublicKey
 
 __all__ = ["AsyncTelnyx"]
@@ -193,9 +193,9 @@ class AsyncTelnyx(AsyncTree, AsyncUndocumented):
         Raises `SpendLimitError` when the file cannot be used."""
         return shared_usage_of(await start_shared_usage(self._native))
 
-    async def reputation_table(self, enterprises: Iterable[str] | None = None) -> Columns:
-        """The monitored numbers of several enterprises with what is stored of them, as columns for polars, pandas, pyarrow,
-        DuckDB and whatever else reads Arrow. Only lists are read, which is free.
+    async def reputation_table(self, enterprises: TextsLike | None = None) -> Columns:
+        """The monitored numbers of several enterprises with what is stored of them, as columns for polars, pandas,
+        pyarrow, DuckDB and whatever else reads Arrow. Only lists are read, which is free.
 
         {All of it is read here, and is in memory.|The lists are read while the columns are, as much as is asked for, so
         that little of them is in memory. Each reading begins anew; an error in the middle is the reader's.}

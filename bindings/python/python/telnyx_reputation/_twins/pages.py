@@ -32,10 +32,10 @@ class AsyncPage(BasePage["T"]):
             yield page
 
     async def to_arrow(self) -> Columns:
-        """The numbers of this page and of all that follow as columns, for polars, pandas, pyarrow, DuckDB and whatever else
-        reads Arrow. {The pages are read here, and all of them are in memory.|The pages are read while the columns are, as
-        many as are asked for, so that little of a long list is in memory. Each reading begins with this page; an error
-        in the middle is the reader's.}
+        """The numbers of this page and of all that follow as columns, for polars, pandas, pyarrow, DuckDB and whatever
+        else reads Arrow. {The pages are read here, and all of them are in memory.|The pages are read while the columns
+        are, as many as are asked for, so that little of a long list is in memory. Each reading begins with this page;
+        an error in the middle is the reader's.}
 
         Raises `TypeError` for a list of anything else than monitored numbers{, else as `list`|}.
         """

@@ -9,13 +9,14 @@ from .._runs import estimate, start_results
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
     from datetime import timedelta
     from decimal import Decimal
     from os import PathLike
     from typing import Any, Literal
 
     from .._native import Client as NativeClient
+    from .._options import TextsLike
     from .._runs import RunResults
 
 __all__: list[str] = []
@@ -95,7 +96,7 @@ class AsyncNumberRuns:
         self,
         enterprise_id: str,
         *,
-        phone_numbers: Iterable[str],
+        phone_numbers: TextsLike,
         concurrency: int | None = None,
         max_usd: Decimal | float | str | None = None,
         journal: str | PathLike[str] | None = None,
@@ -142,7 +143,7 @@ class AsyncNumberRuns:
         self,
         enterprise_id: str,
         *,
-        phone_numbers: Iterable[str],
+        phone_numbers: TextsLike,
         concurrency: int | None = None,
         journal: str | PathLike[str] | None = None,
         retry_unknown: bool = False,
@@ -179,7 +180,7 @@ class AsyncNumberRuns:
         self,
         enterprise_id: str,
         *,
-        phone_numbers: Iterable[str],
+        phone_numbers: TextsLike,
         fresh: bool = False,
         concurrency: int | None = None,
         older_than: float | timedelta | None = None,
@@ -229,7 +230,7 @@ class AsyncNumberRuns:
         self,
         enterprise_id: str,
         *,
-        phone_numbers: Iterable[str],
+        phone_numbers: TextsLike,
         concurrency: int | None = None,
         older_than: float | timedelta | None = None,
         max_usd: Decimal | float | str | None = None,
@@ -275,9 +276,7 @@ class AsyncNumberRuns:
         (group,) = await start_results(run, progress)
         return group
 
-    def estimate_many(
-        self, run: Literal["associate", "retrieve", "refresh"], *, phone_numbers: Iterable[str]
-    ) -> Decimal:
+    def estimate_many(self, run: Literal["associate", "retrieve", "refresh"], *, phone_numbers: TextsLike) -> Decimal:
         """What a run over these numbers can bill at most, in US dollars. Sends nothing.
 
         Raises `InvalidArgumentError` when there is no such run, and with every row that cannot be sent.
@@ -305,7 +304,7 @@ class AsyncRemediationRuns:
         self,
         enterprise_id: str,
         *,
-        phone_numbers: Iterable[str],
+        phone_numbers: TextsLike,
         call_purpose: str,
         contact_email: str | None = None,
         webhook_url: str | None = None,
@@ -358,7 +357,7 @@ class AsyncRemediationRuns:
         (group,) = await start_results(run, progress)
         return group
 
-    def estimate_many(self, *, phone_numbers: Iterable[str]) -> Decimal:
+    def estimate_many(self, *, phone_numbers: TextsLike) -> Decimal:
         """What `create_many` with these numbers can bill at most, in US dollars. Sends nothing.
 
         Raises `InvalidArgumentError` with every row that cannot be sent.
