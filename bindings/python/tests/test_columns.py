@@ -5,7 +5,11 @@ from __future__ import annotations
 import asyncio
 import gc
 import json
+import os
 import re
+import signal
+import subprocess
+import sys
 import threading
 from datetime import datetime, timezone
 from pathlib import Path
@@ -195,6 +199,65 @@ def test_readers_that_stop_or_never_begin(stub: Stub) -> None:
     for thread in threads:
         thread.join()
     assert sum(read) == 8 * 10_000
+
+
+def program(code: str, stub: Stub) -> subprocess.Popen[str]:
+    """A process that runs this, with a reader of ten thousand numbers."""
+    begin = f"""
+import os, sys
+sys.path.insert(0, {str(Path(__file__).parent)!r})
+from arrow import Reader, StreamError
+from telnyx_reputation import Telnyx
+page = Telnyx("KEY", base_url=sys.argv[1]).enterprises.reputation.numbers.list({ID!r}, page_size=250)
+reader = Reader(page.to_arrow())
+"""
+    words = [sys.executable, "-W", "ignore::DeprecationWarning", "-c", begin + code, stub.url]
+    return subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+def test_a_child_does_not_read_its_parents_stream(stub: Stub) -> None:
+    code = """
+print(len(reader.next()), flush=True)
+child = os.fork()
+try:
+    rest = sum(len(batch) for batch in iter(reader.next, None))
+except StreamError as error:
+    print(error)
+else:
+    print(rest)
+sys.stdout.flush()
+if child:
+    os.waitpid(child, 0)
+"""
+    stub.say(endless)
+    said, wrong = program(code, stub).communicate(timeout=60)
+    wanted = [
+        "4250",
+        "5750",
+        "External error: columns are read in the process that began to, and not after a fork",
+    ]
+    assert (sorted(said.splitlines()), wrong) == (sorted(wanted), "")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX signals")
+def test_ctrl_c_ends_the_reading(stub: Stub) -> None:
+    code = """
+import signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
+try:
+    reader.next()
+    reader.next()
+except KeyboardInterrupt:
+    print("interrupted")
+"""
+    stub.say(endless, Say(hang=True))
+    running = program(code, stub)
+    # The second page is asked for, and does not come.
+    assert stub.arrived.acquire(timeout=30) and stub.arrived.acquire(timeout=30)
+    running.send_signal(signal.SIGINT)
+    said, wrong = running.communicate(timeout=30)
+    assert (said, wrong) == ("interrupted\n", "")
 
 
 def test_a_closed_client_and_lists_of_other_things(stub: Stub) -> None:

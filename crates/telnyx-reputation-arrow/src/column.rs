@@ -1,13 +1,13 @@
 //! A column that grows, cell by cell.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use arrow_array::types::Int32Type;
 use arrow_array::{
     ArrayRef, BooleanArray, DictionaryArray, Float64Array, Int8Array, Int32Array, Int64Array, ListArray,
     TimestampMicrosecondArray,
 };
-use arrow_buffer::{BooleanBufferBuilder, NullBufferBuilder, OffsetBuffer, ScalarBuffer};
+use arrow_buffer::{ArrowNativeType, BooleanBufferBuilder, Buffer, NullBufferBuilder, OffsetBuffer, ScalarBuffer};
 
 use crate::layout::{Kind, item};
 use crate::moment::microseconds;
@@ -19,7 +19,12 @@ pub(crate) struct Column {
     kind: Kind,
     cells: Cells,
     nulls: NullBufferBuilder,
+    /// Whether no cell is anything but null, as in most columns of most lists.
+    is_empty: bool,
 }
+
+/// The cells of columns that are all null, however many there are. Readers mostly keep what they are handed.
+static NOTHING: LazyLock<Buffer> = LazyLock::new(|| Buffer::from_vec(vec![0_u8; 64 << 10]));
 
 enum Cells {
     Text(Texts),
@@ -57,7 +62,7 @@ impl Column {
             Kind::Flag => Cells::Flag(BooleanBufferBuilder::new(rows)),
             Kind::Names => Cells::Names { texts: Texts::new(), ends: vec![0] },
         };
-        Self { kind, cells, nulls: NullBufferBuilder::new(rows) }
+        Self { kind, cells, nulls: NullBufferBuilder::new(rows), is_empty: true }
     }
 
     /// How much memory the text of the column takes.
@@ -92,7 +97,7 @@ impl Column {
             },
             _ => return self.put_null(),
         }
-        self.nulls.append_non_null();
+        self.note();
     }
 
     /// A cell of a column of flags.
@@ -101,7 +106,7 @@ impl Column {
             Cells::Flag(flags) => flags.append(flag),
             _ => return self.put_null(),
         }
-        self.nulls.append_non_null();
+        self.note();
     }
 
     #[inline]
@@ -116,6 +121,12 @@ impl Column {
             Cells::Names { texts, ends } => ends.push(texts.len()),
         }
         self.nulls.append_null();
+    }
+
+    #[inline]
+    fn note(&mut self) {
+        self.is_empty = false;
+        self.nulls.append_non_null();
     }
 
     /// Nothing was put when the value cannot be held.
@@ -142,30 +153,40 @@ impl Column {
                 ends.push(texts.len());
             }
         }
-        self.nulls.append_non_null();
+        self.note();
         Some(held)
     }
 
     /// The cells as an array, after which the column is empty.
     pub(crate) fn finish(&mut self, rows: usize) -> ArrayRef {
         let nulls = self.nulls.finish();
+        let is_empty = self.is_empty;
         match std::mem::replace(self, Self::new(self.kind, rows)).cells {
             Cells::Text(mut texts) => Arc::new(texts.finish(nulls)),
             Cells::Name { keys, mut names } => {
-                let keys = Int32Array::new(ScalarBuffer::from(keys), nulls);
+                let keys = Int32Array::new(cells(keys, is_empty), nulls);
                 Arc::new(DictionaryArray::<Int32Type>::new(keys, Arc::new(names.finish())))
             }
-            Cells::Score(scores) => Arc::new(Int8Array::new(ScalarBuffer::from(scores), nulls)),
+            Cells::Score(scores) => Arc::new(Int8Array::new(cells(scores, is_empty), nulls)),
             Cells::Whole(times) if self.kind == Kind::Time => {
-                Arc::new(TimestampMicrosecondArray::new(ScalarBuffer::from(times), nulls).with_timezone("UTC"))
+                Arc::new(TimestampMicrosecondArray::new(cells(times, is_empty), nulls).with_timezone("UTC"))
             }
-            Cells::Whole(whole) => Arc::new(Int64Array::new(ScalarBuffer::from(whole), nulls)),
-            Cells::Fraction(fractions) => Arc::new(Float64Array::new(ScalarBuffer::from(fractions), nulls)),
+            Cells::Whole(whole) => Arc::new(Int64Array::new(cells(whole, is_empty), nulls)),
+            Cells::Fraction(fractions) => Arc::new(Float64Array::new(cells(fractions, is_empty), nulls)),
             Cells::Flag(mut flags) => Arc::new(BooleanArray::new(flags.finish(), nulls)),
             Cells::Names { mut texts, ends } => {
                 let ends = OffsetBuffer::new(ScalarBuffer::from(ends));
                 Arc::new(ListArray::new(item(), ends, Arc::new(texts.finish(None)), nulls))
             }
         }
+    }
+}
+
+/// Cells as readers get them.
+fn cells<T: ArrowNativeType>(cells: Vec<T>, is_empty: bool) -> ScalarBuffer<T> {
+    if is_empty && cells.len() * size_of::<T>() <= NOTHING.len() {
+        ScalarBuffer::new(NOTHING.clone(), 0, cells.len())
+    } else {
+        ScalarBuffer::from(cells)
     }
 }

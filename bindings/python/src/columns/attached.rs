@@ -13,14 +13,12 @@ pub fn attached<T>(work: impl FnOnce(Python<'_>) -> PyResult<T>) -> Result<T, St
 
 /// The class of an exception, and what it says.
 fn told(py: Python<'_>, raised: &PyErr) -> String {
+    let class = raised.get_type(py).name().map_or_else(|_| "Exception".to_owned(), |name| name.to_string());
+    let message = raised.value(py).to_string();
     if raised.is_instance_of::<PyKeyboardInterrupt>(py) {
-        // Readers raise an exception of their own, so Ctrl-C is asked for once more, where Python sees it. When that is not
-        // possible, the reader's exception stands for it.
+        // Readers raise an exception of their own, so Ctrl-C is asked for once more, where Python sees it. That comes last: the
+        // next thing that is asked of Python raises it. When it is not possible, the reader's exception stands for it.
         drop(py.import("_thread").and_then(|module| module.call_method0("interrupt_main")));
     }
-    let class = raised.get_type(py).name().map_or_else(|_| "Exception".to_owned(), |name| name.to_string());
-    match raised.value(py).to_string() {
-        message if message.is_empty() => class,
-        message => format!("{class}: {message}"),
-    }
+    if message.is_empty() { class } else { format!("{class}: {message}") }
 }

@@ -38,6 +38,26 @@ struct OfLists {
     lists: Vec<List>,
 }
 
+/// Lists that are being read. After a `fork` their calls belong to the parent, and nothing of them moves in the child.
+struct OfProcess {
+    process: u32,
+    lists: Option<Lists>,
+}
+
+impl OfProcess {
+    fn is_here(&self) -> bool {
+        self.process == std::process::id()
+    }
+}
+
+impl Drop for OfProcess {
+    fn drop(&mut self) {
+        if !self.is_here() {
+            std::mem::forget(self.lists.take());
+        }
+    }
+}
+
 /// What came of the next page; the lists, to go on with.
 struct Came(Result<(Lists, Option<ListPage>), Error>);
 
@@ -137,7 +157,7 @@ impl OfLists {
 
 impl Source for OfLists {
     fn read(&self, py: Python<'_>) -> PyResult<Batches> {
-        let mut lists = Some(self.begin(py)?);
+        let mut lists = OfProcess { process: std::process::id(), lists: Some(self.begin(py)?) };
         let (mut first, mut rows) = (self.first.clone(), Rows::new(&NUMBERS, BATCH));
         let (operation, mut failed) = (self.operation, None);
         Ok(Batches::new(NUMBERS.schema(), move || {
@@ -145,7 +165,10 @@ impl Source for OfLists {
                 if is_full(&rows) {
                     return Some(rows.finish().map_err(|why| why.to_string()));
                 }
-                let Some(reading) = lists.take() else {
+                if !lists.is_here() {
+                    return Some(Err("columns are read in the process that began to, and not after a fork".to_owned()));
+                }
+                let Some(reading) = lists.lists.take() else {
                     // What came before a failure is given before it.
                     if !rows.is_empty() {
                         return Some(rows.finish().map_err(|why| why.to_string()));
@@ -162,7 +185,7 @@ impl Source for OfLists {
                     added.map(|()| Some(reading)).map_err(|why| why.to_python(py))
                 });
                 match went_on {
-                    Ok(reading) => lists = reading,
+                    Ok(reading) => lists.lists = reading,
                     Err(why) => failed = Some(why),
                 }
             }
