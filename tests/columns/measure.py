@@ -3,8 +3,8 @@
     target/release/speed serve                 # says where it listens; see ../speed/README.md
     target/columns-python/bin/python tests/columns/measure.py --base-url http://127.0.0.1:PORT/v2
 
-Each way is a process of its own, since memory that was taken is not given back. The package is to be that which is shipped: a
-wheel of the profile `binding`, installed into the environment.
+Each way is a process of its own, since memory that was taken is not given back. The package is to be that which is
+shipped: a wheel of the profile `binding`, installed into the environment.
 """
 
 from __future__ import annotations

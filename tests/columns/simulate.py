@@ -36,7 +36,8 @@ def seed(folder: Path, enterprises: int) -> Path:
         first = f"+1{(603, 212, 305, 415, 512)[at // 200 % 5]}{200 + at % 200 * 4}0000"
         lines += [
             f"      - profile: {{legal_name: Enterprise {at} LLC, fein: 12-{at:07}}}",
-            f'        reputation: {{looked_up: true, check_frequency: never, generate: {{count: {EACH}, from: "{first}"}}}}',
+            f"        reputation: {{looked_up: true, check_frequency: never, generate: {{count: {EACH}, "
+            f'from: "{first}"}}}}',
         ]
     path = folder / "seed.yaml"
     path.write_text("\n".join(lines), encoding="utf-8")
@@ -75,11 +76,18 @@ def simulate(folder: Path, enterprises: int) -> list[tuple[str, str]]:
     figures: list[tuple[str, str]] = []
     begun = time.perf_counter()
     with Sandbox(seed_file=seed(folder, enterprises)) as sandbox:
-        figures.append((f"filling the sandbox: {enterprises:,} enterprises of {EACH:,} numbers", f"{time.perf_counter() - begun:.0f} s"))
+        figures.append(
+            (
+                f"filling the sandbox: {enterprises:,} enterprises of {EACH:,} numbers",
+                f"{time.perf_counter() - begun:.0f} s",
+            )
+        )
         client = sandbox.client(KEY)
         pages = total // 250
         for name, number in (("first", 1), ("middle", pages // 2), ("last", pages)):
-            figures.append((f"a page of the account's list, the {name} of {pages:,}", f"{page_ms(client, None, number):.1f} ms"))
+            figures.append(
+                (f"a page of the account's list, the {name} of {pages:,}", f"{page_ms(client, None, number):.1f} ms")
+            )
         ids = [each.id or "" for each in client.enterprises.list(page_size=250)]
         figures.append(("a page of one enterprise's list", f"{page_ms(client, ids[0], 1):.1f} ms"))
         for name, columns in (
@@ -99,7 +107,7 @@ def simulate(folder: Path, enterprises: int) -> list[tuple[str, str]]:
         figures.append(("the monitor's first collection", f"{seconds:.0f} s, {store.stat().st_size / 2**20:,.0f} MiB"))
         seconds, turned = timed(lambda: len(monitor.collect()))
         figures.append(("a collection in which nothing changed", f"{seconds:.0f} s, {turned} changes"))
-        figures.append(("billed by all of this", f"USD {sandbox.ledger(KEY)['usd']}"))
+        figures.append(("billed by all of this", f"USD {sandbox.ledger(KEY)['total_usd']}"))
     return figures
 
 

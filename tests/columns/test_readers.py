@@ -75,7 +75,9 @@ def test_all_readers_have_the_same_table(client: Telnyx, wanted: list[dict[str, 
     columns = client.reputation_table(ids)
     by_polars = pl.DataFrame(columns)
     assert by_polars.equals(pl.from_arrow(table))  # type: ignore[arg-type]
-    by_pandas = pd.DataFrame.from_arrow(columns) if hasattr(pd.DataFrame, "from_arrow") else pa.table(columns).to_pandas()
+    by_pandas = (
+        pd.DataFrame.from_arrow(columns) if hasattr(pd.DataFrame, "from_arrow") else pa.table(columns).to_pandas()
+    )
     pd.testing.assert_frame_equal(by_pandas, table.to_pandas(), check_dtype=False, check_categorical=False)
     by_duckdb = duckdb.sql("select * from columns").to_arrow_table()
     assert by_duckdb.num_rows == 6000

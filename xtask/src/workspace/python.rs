@@ -43,6 +43,7 @@ pub fn lint() -> Result<()> {
         Ok::<_, anyhow::Error>(ruff.args(["--config", "pyproject.toml"]))
     };
     let folders = [".", "../../tests/speed/python", "../../docs/site"];
+    let folders = [".", "../../tests/speed/python", "../../tests/columns"];
     ruff()?.args(["format", "--quiet", "--check"]).args(folders).run()?;
     ruff()?.args(["check", "--quiet"]).args(folders).run()
 }
