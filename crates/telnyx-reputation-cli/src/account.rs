@@ -67,7 +67,11 @@ impl Account {
     /// # Errors
     /// Options that make no sense, or no key.
     pub(crate) fn client(&self) -> Result<Client, Failure> {
-        self.builder.clone().build().map_err(|error| match (&self.profile, error.message()) {
+        let mut builder = self.builder.clone();
+        if let Some(limit) = self.spend_limit {
+            builder = builder.spend_limit(limit);
+        }
+        builder.build().map_err(|error| match (&self.profile, error.message()) {
             (None, message) if message.starts_with("no API key") => Failure::usage(format!(
                 "no API key: give --api-key, set {}, or write a profile into {}",
                 env::API_KEY,
@@ -92,6 +96,11 @@ impl Account {
     /// As [`Account::client`].
     pub(crate) fn client_within(&self, per_month: Usd, budget: &str) -> Result<Client, Failure> {
         Ok(self.builder.clone().spend_limit(per_month).budget(budget).period(Period::Month).build()?)
+    }
+
+    /// The client of the account without its spend limit, for a command that keeps to it in its own way.
+    pub(crate) fn builder_without_limit(&self) -> ClientBuilder {
+        self.builder.clone()
     }
 
     /// What a command may spend, when the command line or the profile says it.
@@ -138,13 +147,13 @@ fn builder() -> ClientBuilder {
     Client::builder().user_agent(concat!("telnyx-reputation-cli/", env!("CARGO_PKG_VERSION")))
 }
 
-/// The options of the command line, else the profile's.
+/// The options of the command line, else the profile's; without the spend limit.
 fn with_options(mut builder: ClientBuilder, globals: &Globals, said: Profile) -> ClientBuilder {
     macro_rules! set {
         ($($option:ident),*) => {
             $(if let Some(value) = globals.$option.clone().or(said.$option) { builder = builder.$option(value); })*
         };
     }
-    set!(base_url, timeout, deadline, max_retries, spend_limit);
+    set!(base_url, timeout, deadline, max_retries);
     builder
 }

@@ -84,12 +84,28 @@ pub(crate) fn with_globals(
     globals: Globals,
     command: impl AsyncFnOnce(Globals) -> Result<ExitStatus, Failure>,
 ) -> ExitStatus {
+    on(&mut tokio::runtime::Builder::new_current_thread(), globals, command)
+}
+
+/// The same of a command that serves many at once.
+pub(crate) fn with_globals_on_all_cores(
+    globals: Globals,
+    command: impl AsyncFnOnce(Globals) -> Result<ExitStatus, Failure>,
+) -> ExitStatus {
+    on(&mut tokio::runtime::Builder::new_multi_thread(), globals, command)
+}
+
+fn on(
+    runtime: &mut tokio::runtime::Builder,
+    globals: Globals,
+    command: impl AsyncFnOnce(Globals) -> Result<ExitStatus, Failure>,
+) -> ExitStatus {
     let format = globals.format;
     if globals.verbose {
         crate::trace::start();
     }
     let run = || -> Result<ExitStatus, Failure> {
-        let runtime = tokio::runtime::Builder::new_current_thread()
+        let runtime = runtime
             .enable_all()
             .build()
             .map_err(|why| Failure::local(format!("the runtime cannot be started: {why}")))?;

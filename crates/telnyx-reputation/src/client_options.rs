@@ -51,6 +51,8 @@ pub struct ClientBuilder {
     max_retries: Option<u32>,
     max_retry_delay: Option<Duration>,
     requests_per_second: Option<f64>,
+    #[cfg(feature = "broker")]
+    learns_rate: bool,
     max_body_bytes: Option<usize>,
     default_headers: Vec<(String, Secret)>,
     user_agent: Option<String>,
@@ -126,6 +128,14 @@ impl ClientBuilder {
     /// limit others use too. No limit when not given; a 429 is waited for in any case.
     pub fn requests_per_second(mut self, requests: f64) -> Self {
         self.requests_per_second = Some(requests);
+        self
+    }
+
+    /// Keeps to the pace that the service's answers ask for (429 with `Retry-After`, and the headers `x-ratelimit-*`), all
+    /// requests of the client and its clones together.
+    #[cfg(feature = "broker")]
+    pub fn learn_rate(mut self) -> Self {
+        self.learns_rate = true;
         self
     }
 
@@ -221,6 +231,8 @@ impl ClientBuilder {
         let budget = self.budget.build()?;
         let http = self.transport.build(settings.timeout, &settings.base_url)?;
         let rate = RateLimit::per_second(self.requests_per_second)?;
+        #[cfg(feature = "broker")]
+        let rate = if self.learns_rate { rate.that_learns() } else { rate };
         Ok(Client::new(Arc::new(settings), http, budget, rate, webhook_keys))
     }
 }

@@ -6,6 +6,8 @@ mod api_key;
 mod arguments;
 #[cfg(feature = "blocking")]
 pub mod blocking;
+#[cfg(feature = "broker")]
+mod broker;
 mod budget;
 mod call;
 mod claims;
@@ -42,6 +44,12 @@ pub mod webhooks;
 pub use answer::{Answer, Binary};
 pub use arguments::{Arguments, PageBefore, Payload};
 pub use budget::{OperationUsage, Period, SharedUsage, Usage};
+#[cfg(feature = "broker")]
+pub use broker::OpenCall;
+#[cfg(feature = "broker")]
+pub use call::before_sent::BeforeSent;
+#[cfg(feature = "broker")]
+pub use call::learned_rate::{LearnedRate, Pace};
 pub use call::options::CallOptions;
 pub use call::stream::FileStream;
 pub use call::witness::Witness;

@@ -38,3 +38,21 @@ impl Looked {
         }
     }
 }
+
+/// Written down, and read in another process.
+#[cfg(feature = "broker")]
+impl Looked {
+    pub(crate) fn write(&self) -> Value {
+        serde_json::json!({"state": self.state, "at": self.at.map(OffsetDateTime::unix_timestamp)})
+    }
+
+    /// `None` of what was not written here.
+    pub(crate) fn read(written: &Value) -> Option<Self> {
+        let at = match written.get("at")? {
+            Value::Null => None,
+            // `Date` counts whole seconds.
+            at => Some(OffsetDateTime::from_unix_timestamp(at.as_i64()?).ok()?),
+        };
+        Some(Self { state: written.get("state")?.clone(), at })
+    }
+}

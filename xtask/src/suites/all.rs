@@ -95,6 +95,8 @@ fn rustdoc() -> Result<()> {
             "telnyx-reputation-sandbox",
             "--package",
             "telnyx-reputation-monitor",
+            "--package",
+            "telnyx-reputation-broker",
         ])
         .env("RUSTDOCFLAGS", "--deny warnings")
         .run()

@@ -1,6 +1,7 @@
 //! One file for each command that is written by hand; the operations are in `operations`.
 
 mod apply;
+mod broker;
 mod check;
 mod completions;
 mod doctor;
@@ -41,6 +42,7 @@ pub(crate) enum Command {
     Export(export::ExportArgs),
     Forecast(forecast::ForecastArgs),
     Monitor(monitor::MonitorArgs),
+    Broker(broker::BrokerArgs),
     Webhooks(webhooks::WebhooksArgs),
     /// Run the Number Reputation service on this machine, with a ledger instead of a bill.
     Sandbox(sandbox::SandboxArgs),
@@ -79,6 +81,7 @@ pub(crate) fn run(globals: Globals, chosen: Chosen, grammar: Grammar) -> ExitCod
         Command::Export(args) => with_context(globals, |context| export::run(args, context)).into(),
         Command::Forecast(args) => with_globals(globals, async |globals| forecast::run(args, globals).await).into(),
         Command::Monitor(args) => monitor::run(args, globals).into(),
+        Command::Broker(args) => broker::run(args, globals).into(),
         Command::Webhooks(args) => with_globals(globals, async |globals| webhooks::run(args, globals).await).into(),
         Command::Sandbox(args) => sandbox::run(args).unwrap_or_else(|error| {
             // With stderr closed there is nobody to tell.

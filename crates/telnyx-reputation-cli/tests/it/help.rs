@@ -33,6 +33,7 @@ fn the_help_of_each_command() {
         "export",
         "forecast",
         "monitor",
+        "broker",
         "webhooks",
         "sandbox",
         "completions",

@@ -5,6 +5,7 @@
 
 mod account;
 mod alerts;
+mod broker;
 mod check_fresh;
 mod doctor;
 mod exec;

@@ -25,8 +25,9 @@ impl Arguments {
 
 impl Shape {
     /// A value of this shape that is given as text, such as `true`; text that is none stays text, to be refused by
-    /// [`Shape::check`].
-    fn read_text(&self, text: &str) -> Value {
+    /// the check of the arguments.
+    #[must_use]
+    pub fn read_text(&self, text: &str) -> Value {
         match self {
             Self::Boolean => match text.to_ascii_lowercase().as_str() {
                 "true" => Value::Bool(true),

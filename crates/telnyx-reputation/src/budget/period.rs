@@ -35,7 +35,8 @@ impl Period {
     }
 
     /// The one that a moment lies in. Those of one kind sort by time.
-    pub(super) fn at(self, now: OffsetDateTime) -> String {
+    #[must_use]
+    pub fn at(self, now: OffsetDateTime) -> String {
         let now = now.to_offset(time::UtcOffset::UTC);
         let (year, month, day) = (now.year(), u8::from(now.month()), now.day());
         match self {

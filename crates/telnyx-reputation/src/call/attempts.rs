@@ -67,6 +67,10 @@ impl Attempts<'_> {
         // From here on a dropped future leaves a request that may have arrived.
         self.was_sent.begin();
         let received = received(client, operation, arguments, options, timeout).await;
+        #[cfg(feature = "broker")]
+        if let Ok(response) = &received {
+            client.rate.learn(response.status().as_u16(), response.headers());
+        }
         read(operation, received, client.settings.max_body_bytes).await
     }
 }

@@ -1,9 +1,13 @@
 //! The path of every call: checks, budget, attempts, and what is made of a failure.
 
 pub(crate) mod attempts;
+#[cfg(feature = "broker")]
+pub(crate) mod before_sent;
 mod body;
 mod gone;
 mod headers;
+#[cfg(feature = "broker")]
+pub(crate) mod learned_rate;
 pub(crate) mod line;
 mod monthly_limit;
 pub(crate) mod options;

@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 
+#[cfg(feature = "broker")]
+use crate::call::before_sent::BeforeSent;
 use crate::call::witness::Witness;
 
 /// What differs from call to call beside the arguments.
@@ -25,6 +27,9 @@ pub struct CallOptions {
     pub query: Vec<(String, String)>,
     /// Who knows of the call when it is dropped.
     pub witness: Option<Witness>,
+    /// What is awaited right before the call is sent.
+    #[cfg(feature = "broker")]
+    pub before_sent: Option<BeforeSent>,
 }
 
 impl CallOptions {

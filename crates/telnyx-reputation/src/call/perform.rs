@@ -20,6 +20,8 @@ use crate::claims::Candidate;
 use crate::client::Client;
 use crate::error::{Error, ErrorKind, Fate, Result};
 use crate::header_check::check_extra;
+#[cfg(feature = "broker")]
+use crate::looked::Looked;
 use crate::operation::{Operation, RetryClass};
 use crate::resolve::{claimed_by_answer, has_changed, is_own, look, speaks_of_before, subjects, told};
 use crate::snapshot::stored;
@@ -98,6 +100,13 @@ impl Client {
             Some(before) => Some(before),
             None => look(self, operation, &arguments, limits).await,
         };
+        #[cfg(feature = "broker")]
+        if let Some(before_sent) = options.before_sent.as_ref().filter(|_| operation.retry != RetryClass::Safe)
+            && !before_sent.tell(before.as_ref().map(Looked::write)).await
+        {
+            reservation.release().await;
+            return Err(named(Error::new(ErrorKind::SpendLimit, "the call was stopped before it was sent")));
+        }
         let limits = limits.after_a_read();
         let call = Unresolved::new(self, operation, arguments, reservation.worst(), before, Some(candidate));
         let call = Arc::new(call);

@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
+#[cfg(feature = "broker")]
+use crate::call::learned_rate::LearnedRate;
 use crate::error::{Error, ErrorKind, Result};
 
 /// Gives each request its turn, evenly spaced.
@@ -13,6 +15,8 @@ pub(crate) struct RateLimit {
     /// Between two requests; `None` without a limit.
     pause: Option<Duration>,
     next: Mutex<Option<Instant>>,
+    #[cfg(feature = "broker")]
+    learned: Option<LearnedRate>,
 }
 
 impl RateLimit {
@@ -26,7 +30,7 @@ impl RateLimit {
         let pause = pause.and_then(|n| Duration::try_from_secs_f64(n.recip()).ok()).ok_or_else(|| {
             Error::configuration(format!("requests_per_second must be more than 0, such as 10 or 0.5, not {requests}"))
         })?;
-        Ok(Self { pause: Some(pause), next: Mutex::default() })
+        Ok(Self { pause: Some(pause), ..Self::default() })
     }
 
     /// Waits for the turn of one request, which has so long.
@@ -34,6 +38,10 @@ impl RateLimit {
     /// # Errors
     /// [`ErrorKind::Timeout`] when its turn would come too late: it is given back, and nothing is to be sent.
     pub(crate) async fn turn(&self, left: Duration) -> Result<()> {
+        #[cfg(feature = "broker")]
+        if let Some(learned) = &self.learned {
+            learned.turn(left).await?;
+        }
         let Some(pause) = self.pause else { return Ok(()) };
         let now = Instant::now();
         let turn = {
@@ -48,6 +56,25 @@ impl RateLimit {
         };
         tokio::time::sleep_until(turn).await;
         Ok(())
+    }
+}
+
+/// The pace that the service's answers ask for.
+#[cfg(feature = "broker")]
+impl RateLimit {
+    pub(crate) fn that_learns(self) -> Self {
+        Self { learned: Some(LearnedRate::default()), ..self }
+    }
+
+    pub(crate) fn learned(&self) -> Option<&LearnedRate> {
+        self.learned.as_ref()
+    }
+
+    /// An answer came.
+    pub(crate) fn learn(&self, status: u16, headers: &http::HeaderMap) {
+        if let Some(learned) = &self.learned {
+            learned.told(status, headers);
+        }
     }
 }
 

@@ -32,12 +32,14 @@ impl Fate {
 
 impl Error {
     /// Whether the failure proves that the call was not done and never will be.
-    pub(crate) fn proves_not_done(&self) -> bool {
+    #[must_use]
+    pub fn proves_not_done(&self) -> bool {
         self.kind() != ErrorKind::OutcomeUnknown && !self.has_earlier_unknown() && Fate::of(self) != Fate::Unknown
     }
 
     /// Whether the answer is the API's own error envelope, and not the word of something in between.
-    pub(crate) fn is_of_the_api(&self) -> bool {
+    #[must_use]
+    pub fn is_of_the_api(&self) -> bool {
         let errors = self.errors();
         errors.iter().all(ApiError::is_catalogued) && errors.iter().any(ApiError::says_why)
     }

@@ -15,3 +15,5 @@ pub use api_error::ApiError;
 pub use details::{Error, Result};
 pub(crate) use fate::Fate;
 pub use kind::ErrorKind;
+#[cfg(feature = "broker")]
+pub(crate) use retry_after::retry_after;

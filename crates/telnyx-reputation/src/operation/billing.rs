@@ -81,7 +81,8 @@ impl Operation {
 
     /// The least and the most that a call cost which succeeded with this answer and could cost `worst`. No clock tells:
     /// the service may have several.
-    pub(crate) fn cost(&self, answer: &[u8], worst: Usd) -> (Usd, Usd) {
+    #[must_use]
+    pub fn cost(&self, answer: &[u8], worst: Usd) -> (Usd, Usd) {
         let Some(billing) = self.billing else { return (Usd::ZERO, Usd::ZERO) };
         if matches!(billing.when, BillingTime::LiveLookup { .. }) {
             // A lookup that fails bills nothing, and is answered with what was stored before, or with nothing.
@@ -118,7 +119,8 @@ impl Operation {
 
     /// When a call with this query may be repeated. One that asks for a live lookup bills for certain: no stored row
     /// answers it.
-    pub(crate) fn retry_class(&self, query: &Map<String, Value>) -> RetryClass {
+    #[must_use]
+    pub fn retry_class(&self, query: &Map<String, Value>) -> RetryClass {
         match self.retry {
             RetryClass::MayBill if self.asks_for_live_lookup(query) => RetryClass::Once,
             class => class,

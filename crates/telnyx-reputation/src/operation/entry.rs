@@ -145,7 +145,8 @@ impl Operation {
     }
 
     /// Whether it changes nothing and bills nothing.
-    pub(crate) fn is_free_read(&self) -> bool {
+    #[must_use]
+    pub fn is_free_read(&self) -> bool {
         self.method == "GET" && self.retry == RetryClass::Safe
     }
 }

@@ -1,0 +1,310 @@
+//! The path of a request: answered from the ledger, or sent once.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use telnyx_reputation::{CallOptions, Client, ErrorKind, LearnedRate, RetryClass, Usd};
+use tokio::sync::watch;
+
+use super::asked::Asked;
+use super::in_flight::InFlight;
+use super::open_calls::{OpenCalls, Told, answered};
+use super::queue::{Queue, Waiting};
+use super::recorded::{Recorded, recorded};
+use super::subjects::{Subjects, numbers};
+use super::told::{failed, unknown, without_ledger};
+use crate::clock::now;
+use crate::ledger::{Ledger, NewCall, Result, Subject};
+use crate::refusal::Refusal;
+use crate::reply::{OUTCOME, RECORDED, Reply};
+use crate::token::NewToken;
+
+/// Answers requests.
+pub(crate) struct Forwarder {
+    pub(super) client: Client,
+    /// The same, for what must not bill.
+    free: Client,
+    pub(super) ledger: Arc<dyn Ledger>,
+    pub(super) queue: Queue,
+    in_flight: InFlight,
+    pub(super) open: OpenCalls,
+    under_way: watch::Sender<usize>,
+    pub(crate) counted: Counted,
+}
+
+/// How many requests were answered in which way.
+#[derive(Debug, Default)]
+pub(crate) struct Counted {
+    /// By the service.
+    pub(crate) forwarded: AtomicU64,
+    /// From the ledger.
+    pub(crate) recorded: AtomicU64,
+    /// With a refusal of the broker itself.
+    pub(crate) refused: AtomicU64,
+    /// That nothing tells what became of it.
+    pub(crate) unknown: AtomicU64,
+}
+
+/// That a request is being answered: the broker does not end meanwhile.
+struct UnderWay<'f>(&'f watch::Sender<usize>);
+
+impl Forwarder {
+    pub(crate) fn new(client: Client, ledger: Arc<dyn Ledger>, at_once: usize) -> Self {
+        Self {
+            free: client.for_free_calls(),
+            open: OpenCalls::new(client.clone(), Arc::clone(&ledger)),
+            client,
+            ledger,
+            queue: Queue::new(at_once),
+            in_flight: InFlight::default(),
+            under_way: watch::Sender::new(0),
+            counted: Counted::default(),
+        }
+    }
+
+    /// Takes up what earlier processes left. Nothing may be answered before.
+    ///
+    /// # Errors
+    /// The ledger cannot be used.
+    pub(crate) async fn take_up(&self) -> Result<()> {
+        self.open.take_up().await
+    }
+
+    /// Finds out, for free, about what earlier processes left.
+    pub(crate) async fn find_out_about_all(&self) {
+        self.open.find_out_about_all().await;
+    }
+
+    /// How many calls there are of which it is not known what became.
+    pub(crate) fn open_calls(&self) -> usize {
+        self.open.count()
+    }
+
+    pub(crate) fn waiting(&self) -> Waiting {
+        self.queue.waiting()
+    }
+
+    pub(crate) fn learned_rate(&self) -> Option<&LearnedRate> {
+        self.client.learned_rate()
+    }
+
+    /// Waits until nothing is under way any more.
+    pub(crate) async fn ended(&self) {
+        // The sender is ours, so it is there.
+        let _ = self.under_way.subscribe().wait_for(|under_way| *under_way == 0).await;
+    }
+
+    /// The answer to a request. What changes something goes on to its end also when whoever asked goes away.
+    pub(crate) async fn answer(self: &Arc<Self>, asked: Asked, token: NewToken) -> Reply {
+        let reply = self.answer_uncounted(asked, token).await;
+        let outcome = reply.headers.get(OUTCOME).map(|outcome| outcome.as_bytes());
+        let counter = match outcome {
+            Some(b"not_sent") => &self.counted.refused,
+            Some(b"unknown") => &self.counted.unknown,
+            _ if reply.headers.contains_key(RECORDED) => &self.counted.recorded,
+            _ => &self.counted.forwarded,
+        };
+        counter.fetch_add(1, Ordering::Relaxed);
+        reply
+    }
+
+    async fn answer_uncounted(self: &Arc<Self>, asked: Asked, token: NewToken) -> Reply {
+        if asked.operation.is_free_read() {
+            return self.read(&self.client, &asked, &token).await.unwrap_or_else(|error| self.failed(&error));
+        }
+        if let Some(run) = &asked.run {
+            // What is recorded stays as it is, so that it can be answered without waiting for anything.
+            match recorded(&*self.ledger, run, asked.operation, &Subjects::of(&asked)).await {
+                Ok(Recorded::Answer(reply)) => return reply,
+                Ok(_) => {}
+                Err(why) => return without_ledger(&why),
+            }
+        }
+        self.under_way.send_modify(|under_way| *under_way += 1);
+        let task = tokio::spawn({
+            let (forwarder, asked) = (Arc::clone(self), asked.clone());
+            async move {
+                let _under_way = UnderWay(&forwarder.under_way);
+                forwarder.answer_once(asked, token).await.unwrap_or_else(|why| without_ledger(&why))
+            }
+        });
+        task.await.unwrap_or_else(|why| {
+            tracing::error!(%why, operation = asked.operation.id, "a request could not be answered");
+            let sent: Vec<String> = numbers(&asked).into_iter().map(str::to_owned).collect();
+                unknown(&asked, None, asked.operation.worst_case(asked.body()), &sent, "the broker failed at it")
+        })
+    }
+
+    /// The answer to what changes something, or may bill.
+    async fn answer_once(&self, asked: Asked, token: NewToken) -> Result<Reply> {
+        let Some(run) = asked.run.clone() else {
+            return self.answer_new(&asked, &[], &token).await;
+        };
+        let subjects = Subjects::of(&asked);
+        let _held = self.in_flight.hold(&run, asked.operation.id, &subjects.all()).await;
+        match self.settled(&run, &asked, &subjects).await? {
+            Settled::Reply(reply) => Ok(reply),
+            Settled::Rows(rows) => self.answer_rest(&asked, &subjects, rows, &token).await,
+        }
+    }
+
+    /// What is recorded, when it is known what became of all that was sent for it.
+    async fn settled(&self, run: &str, asked: &Asked, subjects: &Subjects) -> Result<Settled> {
+        loop {
+            match recorded(&*self.ledger, run, asked.operation, subjects).await? {
+                Recorded::Answer(reply) => return Ok(Settled::Reply(reply)),
+                Recorded::Rows(rows) => return Ok(Settled::Rows(rows)),
+                Recorded::Taken(call) => return self.taken(run, call).await.map(Settled::Reply),
+                Recorded::Open(calls) => {
+                    let mut unknown = Vec::new();
+                    for call in calls {
+                        if let Told::Unknown(known) = self.open.find_out(call).await {
+                            unknown.push((call, known));
+                        }
+                    }
+                    if !unknown.is_empty() {
+                        return Ok(Settled::Reply(self.unknown(asked, &unknown)));
+                    }
+                }
+            }
+        }
+    }
+
+    /// That it is not known what became of these calls, which this request would repeat.
+    pub(super) fn unknown(&self, asked: &Asked, calls: &[(i64, String)]) -> Reply {
+        let (mut worst, mut sent) = (Usd::ZERO, Vec::new());
+        for (call, _) in calls {
+            let (of_call, numbers) = self.open.asked_for(*call);
+            worst = worst + of_call;
+            sent.extend(numbers);
+        }
+        let known = calls.first().map_or("", |(_, known)| known);
+        unknown(asked, calls.first().map(|(call, _)| *call), worst, &sent, known)
+    }
+
+    /// Another request of the run is about some of the numbers.
+    async fn taken(&self, run: &str, call: i64) -> Result<Reply> {
+        let answered = self.ledger.answer(call).await?;
+        let id = serde_json::from_slice::<serde_json::Value>(&answered.body).unwrap_or_default();
+        let id = id.pointer("/data/id").and_then(serde_json::Value::as_str).unwrap_or("without an id").to_owned();
+        let why = format!(
+            "The run {run} has submitted some of these numbers already, with request {id}: submit the others without them, \
+             or under another run."
+        );
+        Ok(Refusal::conflict(why).into())
+    }
+
+    /// Sends what was not asked for before, and gives the answer to all.
+    async fn answer_rest(
+        &self,
+        asked: &Asked,
+        subjects: &Subjects,
+        rows: Vec<Option<String>>,
+        token: &NewToken,
+    ) -> Result<Reply> {
+        let missing = match subjects {
+            Subjects::EachNumber(each) if rows.iter().any(Option::is_some) => {
+                each.iter().zip(&rows).filter(|(_, row)| row.is_none()).map(|(subject, _)| subject.clone()).collect()
+            }
+            _ => return self.answer_new(asked, &subjects.all(), token).await,
+        };
+        let missing: Vec<Subject> = missing;
+        let numbers: Vec<&str> = missing.iter().map(|subject| subject.subject.as_str()).collect();
+        let reply = self.answer_new(&asked.with_numbers(&numbers), &missing, token).await?;
+        if !(200..300).contains(&reply.status) {
+            return Ok(reply);
+        }
+        let run = asked.run.as_deref().unwrap_or_default();
+        match recorded(&*self.ledger, run, asked.operation, subjects).await {
+            Ok(Recorded::Answer(whole)) => Ok(whole.recorded_in_part()),
+            // It was done, whatever the ledger can say of it.
+            _ => Ok(reply),
+        }
+    }
+
+    /// The answer to what was not asked for before. A read of a number is answered from what is stored where it may be.
+    async fn answer_new(&self, asked: &Asked, takes: &[Subject], token: &NewToken) -> Result<Reply> {
+        let operation = asked.operation;
+        let may_be_free = operation.retry_class(&asked.arguments.query) == RetryClass::MayBill;
+        if may_be_free || operation.retry == RetryClass::Safe {
+            let client = if may_be_free { &self.free } else { &self.client };
+            match self.call(client, asked, token).await {
+                Ok(answer) => {
+                    let kept = answered(&answer, operation, takes);
+                    if asked.run.is_some()
+                        && let Err(why) = self.ledger.note(self.new_call(asked, takes, token), kept).await
+                    {
+                        tracing::error!(%why, operation = operation.id, "an answer could not be written down");
+                    }
+                    return Ok(Reply::relayed(answer.status, &answer.headers, answer.body));
+                }
+                Err(error) if may_be_free && error.kind() == ErrorKind::SpendLimit => {
+                    if token.free_only {
+                        return Ok(not_for_free(token));
+                    }
+                }
+                Err(error) => return Ok(self.failed(&error)),
+            }
+        }
+        self.send(asked, takes, token).await
+    }
+
+    pub(super) fn new_call(&self, asked: &Asked, takes: &[Subject], token: &NewToken) -> NewCall {
+        NewCall {
+            run: asked.run.clone(),
+            token: token.name.clone(),
+            operation: asked.operation.id,
+            arguments: asked.write_arguments(),
+            look: None,
+            worst: Usd::ZERO,
+            subjects: takes.to_vec(),
+            token_limit: token.limit,
+            now: now(),
+        }
+    }
+
+    async fn read(&self, client: &Client, asked: &Asked, token: &NewToken) -> telnyx_reputation::Result<Reply> {
+        let answer = self.call(client, asked, token).await?;
+        Ok(Reply::relayed(answer.status, &answer.headers, answer.body))
+    }
+
+    async fn call(
+        &self,
+        client: &Client,
+        asked: &Asked,
+        token: &NewToken,
+    ) -> telnyx_reputation::Result<telnyx_reputation::Answer> {
+        let _turn = self.queue.turn(&token.name).await;
+        client.call(asked.operation, asked.arguments.clone(), self.options(asked)).await
+    }
+
+    pub(super) fn options(&self, asked: &Asked) -> CallOptions {
+        let mut options = CallOptions::new();
+        options.query = asked.more_query.clone();
+        options
+    }
+
+    pub(super) fn failed(&self, error: &telnyx_reputation::Error) -> Reply {
+        failed(error, self.learned_rate().map(|rate| rate.pace().held_for).unwrap_or_default())
+    }
+}
+
+enum Settled {
+    Reply(Reply),
+    Rows(Vec<Option<String>>),
+}
+
+fn not_for_free(token: &NewToken) -> Reply {
+    let why = format!(
+        "Nothing is stored of the number, so that reading it would be a lookup that bills, and the token {} allows reads \
+         that cannot. Use a token that may spend.",
+        token.name
+    );
+    Refusal::forbidden(why).into()
+}
+
+impl Drop for UnderWay<'_> {
+    fn drop(&mut self) {
+        self.0.send_modify(|under_way| *under_way -= 1);
+    }
+}

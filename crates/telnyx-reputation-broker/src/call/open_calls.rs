@@ -1,0 +1,210 @@
+//! Calls that were sent and of which it is not known what became: of this process, and of those before it.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use futures::StreamExt;
+use serde_json::Value;
+use telnyx_reputation::{Answer, Client, Error, OpenCall, Operation, Resolution, Usd};
+
+use super::asked::{Asked, read_arguments};
+use super::compose::rows;
+use super::subjects::{are_numbers, numbers};
+use crate::ledger::{Answered, Ended, Ledger, OpenRow, Result, Subject};
+
+/// How long finding out may take: a worker waits for it.
+const LONGEST: Duration = Duration::from_secs(20);
+
+/// How many are found out about at once when the broker starts.
+const AT_ONCE: usize = 4;
+
+/// All of them.
+pub(crate) struct OpenCalls {
+    client: Client,
+    ledger: Arc<dyn Ledger>,
+    all: Mutex<HashMap<i64, Arc<Open>>>,
+}
+
+/// One of them.
+pub(crate) struct Open {
+    operation: &'static Operation,
+    arguments: Value,
+    takes: Vec<Subject>,
+    pub(crate) worst: Usd,
+    handle: Handle,
+    /// Held while it is found out and written down, so that both are done once.
+    finding_out: tokio::sync::Mutex<()>,
+}
+
+enum Handle {
+    /// Of this process.
+    Own(Error),
+    /// Of one before it.
+    TakenUp(OpenCall),
+}
+
+/// What is known of one.
+pub(crate) enum Told {
+    /// It is recorded what it was answered, or would have been.
+    Known,
+    /// Nothing tells; what is known.
+    Unknown(String),
+}
+
+impl OpenCalls {
+    pub(crate) fn new(client: Client, ledger: Arc<dyn Ledger>) -> Self {
+        Self { client, ledger, all: Mutex::default() }
+    }
+
+    /// Takes up what earlier processes left. All of them count before any is found out about, and so do the records that are
+    /// known to be other calls' work: no record is given to two.
+    ///
+    /// # Errors
+    /// The ledger cannot be used.
+    pub(crate) async fn take_up(&self) -> Result<()> {
+        let open = self.ledger.open().await?;
+        let Some(since) = open.iter().map(|row| row.sent_at).min() else { return Ok(()) };
+        tracing::warn!(calls = open.len(), "calls of an earlier process have no answer");
+        for row in open {
+            self.reopen(row);
+        }
+        for (operation, arguments, body) in self.ledger.answered_since(since).await? {
+            if let (Some(operation), Ok(arguments)) = (Operation::by_id(&operation), serde_json::from_str(&arguments)) {
+                self.client.claim(operation, read_arguments(&arguments), &body);
+            }
+        }
+        Ok(())
+    }
+
+    /// Finds out about all of them, for free.
+    pub(crate) async fn find_out_about_all(&self) {
+        let calls: Vec<i64> = self.all().keys().copied().collect();
+        let finding = futures::stream::iter(calls).for_each_concurrent(AT_ONCE, |call| async move {
+            self.find_out(call).await;
+        });
+        finding.await;
+    }
+
+    /// Keeps a call whose outcome is unknown.
+    pub(crate) fn keep(&self, call: i64, asked: &Asked, takes: Vec<Subject>, error: Error) {
+        let worst = error.may_have_billed();
+        let arguments = asked.write_arguments();
+        let open = Open { operation: asked.operation, arguments, takes, worst, handle: Handle::Own(error), finding_out: Default::default() };
+        self.all().insert(call, Arc::new(open));
+    }
+
+    /// How many there are.
+    pub(crate) fn count(&self) -> usize {
+        self.all().len()
+    }
+
+    /// What such a call may have cost, and the numbers that it asked for.
+    pub(crate) fn asked_for(&self, call: i64) -> (Usd, Vec<String>) {
+        let open = self.all().get(&call).cloned();
+        let numbers = |open: &Open| {
+            let numbers = open.arguments["body"]["phone_numbers"].as_array();
+            numbers.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
+        };
+        open.map(|open| (open.worst, numbers(&open))).unwrap_or_default()
+    }
+
+    /// Finds out, for free, about calls that this request could repeat, of whatever run.
+    pub(crate) async fn find_out_about_same(&self, asked: &Asked) {
+        let same: Vec<i64> = {
+            let all = self.all();
+            all.iter().filter(|(_, open)| open.is_about_same(asked)).map(|(call, _)| *call).collect()
+        };
+        for call in same {
+            self.find_out(call).await;
+        }
+    }
+
+    /// Finds out, for free, what became of a call, and writes it down. What cannot be written down stays unknown.
+    pub(crate) async fn find_out(&self, call: i64) -> Told {
+        self.try_to_find_out(call).await.unwrap_or_else(|why| {
+            tracing::error!(%why, call, "what became of a call could not be written down");
+            Told::Unknown(why.to_string())
+        })
+    }
+
+    async fn try_to_find_out(&self, call: i64) -> Result<Told> {
+        let Some(open) = self.get(call).await? else { return Ok(Told::Known) };
+        let _one_at_a_time = open.finding_out.lock().await;
+        if !self.all().contains_key(&call) {
+            return Ok(Told::Known);
+        }
+        let answer = match tokio::time::timeout(LONGEST, open.handle.resolve()).await {
+            Ok(Ok(Resolution::Done(answer))) => answer,
+            Ok(Ok(Resolution::CannotTell(known))) => return Ok(Told::Unknown(known)),
+            Ok(Err(why)) => return Ok(Told::Unknown(format!("what is there by now could not be read ({why})"))),
+            Ok(Ok(_)) => return Ok(Told::Unknown("the client tells what this broker does not know".to_owned())),
+            Err(_) => return Ok(Told::Unknown("what is there by now could not be read in time".to_owned())),
+        };
+        let kept = answered(&answer, open.operation, &open.takes);
+        // Somebody may have given it up meanwhile; then its run does not want to hear of it.
+        if self.ledger.open_call(call).await?.is_some() {
+            self.ledger.end(call, Ended::Resolved(kept)).await?;
+        }
+        self.all().remove(&call);
+        Ok(Told::Known)
+    }
+
+    async fn get(&self, call: i64) -> Result<Option<Arc<Open>>> {
+        let known = self.all().get(&call).cloned();
+        if known.is_some() {
+            return Ok(known);
+        }
+        // Its task has ended without a word.
+        Ok(self.ledger.open_call(call).await?.and_then(|row| self.reopen(row)))
+    }
+
+    fn reopen(&self, row: OpenRow) -> Option<Arc<Open>> {
+        let operation = Operation::by_id(&row.operation)?;
+        let handle = self.client.reopen(operation, read_arguments(&row.arguments), row.look.as_ref(), row.worst);
+        let OpenRow { call, arguments, subjects: takes, worst, .. } = row;
+        let open = Arc::new(Open { operation, arguments, takes, worst, handle: Handle::TakenUp(handle), finding_out: Default::default() });
+        self.all().insert(call, Arc::clone(&open));
+        Some(open)
+    }
+
+    /// A poisoned map is still right: each change is one.
+    fn all(&self) -> MutexGuard<'_, HashMap<i64, Arc<Open>>> {
+        self.all.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Open {
+    fn is_about_same(&self, asked: &Asked) -> bool {
+        if self.operation.id != asked.operation.id {
+            return false;
+        }
+        let theirs = self.arguments["body"]["phone_numbers"].as_array();
+        let asked_for = numbers(asked);
+        match theirs {
+            Some(theirs) if !asked_for.is_empty() => {
+                theirs.iter().filter_map(Value::as_str).any(|number| asked_for.contains(&number))
+            }
+            _ => self.arguments == asked.write_arguments(),
+        }
+    }
+}
+
+impl Handle {
+    async fn resolve(&self) -> telnyx_reputation::Result<Resolution> {
+        match self {
+            Self::Own(error) => error.resolve().await,
+            Self::TakenUp(call) => call.resolve().await,
+        }
+    }
+}
+
+/// An answer as it is kept: with its rows, where it is one for each number.
+pub(crate) fn answered(answer: &Answer, operation: &Operation, takes: &[Subject]) -> Answered {
+    let rows = if are_numbers(operation) { rows(operation, &answer.body, takes) } else { Vec::new() };
+    let content_type = answer.content_type().map(str::to_owned).or_else(|| {
+        // What was found in place of an answer has no headers.
+        (!answer.body.is_empty()).then(|| "application/json".to_owned())
+    });
+    Answered { status: answer.status, content_type, body: answer.body.clone(), rows }
+}

@@ -1,0 +1,71 @@
+//! What a recorded answer is found by: each number where numbers are priced and answered apart, else the request as a whole.
+
+use std::collections::HashSet;
+
+use serde_json::Value;
+use telnyx_reputation::Operation;
+use telnyx_reputation::operation::{BillingUnit, FoundBy};
+
+use super::asked::Asked;
+use crate::ledger::Subject;
+
+/// The scope in which a remediation takes its numbers.
+const TAKEN: &str = "numbers";
+
+/// What the answer of a request is kept by.
+#[derive(Debug)]
+pub(crate) enum Subjects {
+    /// The request as a whole.
+    Whole(Subject),
+    /// The request as a whole; and no other of its run may be about one of these numbers.
+    Exclusive(Subject, Vec<Subject>),
+    /// Each number by itself, in the order of the request.
+    EachNumber(Vec<Subject>),
+}
+
+impl Subjects {
+    pub(crate) fn of(asked: &Asked) -> Self {
+        let whole = || Subject { scope: String::new(), subject: asked.digest_without(&[]) };
+        if !is_priced_by_number(asked.operation) {
+            return Self::Whole(whole());
+        }
+        let numbers = numbers(asked);
+        let in_scope = |scope: &str| -> Vec<Subject> {
+            let subject = |number: &str| Subject { scope: scope.to_owned(), subject: number.to_owned() };
+            numbers.iter().copied().map(subject).collect()
+        };
+        if !are_numbers(asked.operation) {
+            return Self::Exclusive(whole(), in_scope(TAKEN));
+        }
+        if numbers.is_empty() {
+            return Self::Whole(whole());
+        }
+        Self::EachNumber(in_scope(&asked.digest_without(&["phone_numbers"])))
+    }
+
+    /// All that a call for the whole request takes.
+    pub(crate) fn all(&self) -> Vec<Subject> {
+        match self {
+            Self::Whole(whole) => vec![whole.clone()],
+            Self::Exclusive(whole, numbers) => std::iter::once(whole).chain(numbers).cloned().collect(),
+            Self::EachNumber(numbers) => numbers.clone(),
+        }
+    }
+}
+
+/// The numbers of a request's body, each once, in its order.
+pub(crate) fn numbers(asked: &Asked) -> Vec<&str> {
+    let mut seen = HashSet::new();
+    let list = asked.body().get("phone_numbers").and_then(Value::as_array);
+    list.into_iter().flatten().filter_map(Value::as_str).filter(|number| seen.insert(*number)).collect()
+}
+
+fn is_priced_by_number(operation: &Operation) -> bool {
+    operation.billing.is_some_and(|billing| billing.per == BillingUnit::PhoneNumber)
+}
+
+/// Whether a recorded answer of this operation is found by each number.
+pub(crate) fn are_numbers(operation: &Operation) -> bool {
+    let is_whole = operation.outcome.is_some_and(|outcome| outcome.found_by == FoundBy::RemediationListed);
+    is_priced_by_number(operation) && !is_whole
+}

@@ -1,0 +1,76 @@
+//! What a worker is told of a call that failed.
+
+use std::error::Error as _;
+use std::time::Duration;
+
+use serde_json::json;
+use telnyx_reputation::{Error, ErrorKind, RetryClass, Usd};
+
+use super::asked::Asked;
+use super::subjects::numbers;
+use crate::refusal::Refusal;
+use crate::reply::{Outcome, Reply};
+
+/// What is told of a call that was not done, or could be made again; `held_for` is how long the service wants to be left
+/// alone.
+pub(crate) fn failed(error: &Error, held_for: Duration) -> Reply {
+    let cause = error.source().map(|cause| format!(": {cause}")).unwrap_or_default();
+    let why = format!("{}{cause}", error.message());
+    match (error.status(), error.kind()) {
+        (_, ErrorKind::InvalidArgument) => Refusal::invalid(why).into(),
+        // A success that is none: what came may be anything.
+        (Some(_), ErrorKind::Decode) => no_answer(502, &why),
+        (Some(status), _) => Reply::relayed(status, error.headers(), error.body().clone()),
+        (None, _) if error.attempts() == 0 => {
+            let again_after = held_for.as_secs().saturating_add(1);
+            Refusal::not_now(format!("The service was not called: {why}. Nothing was sent."), again_after).into()
+        }
+        (None, ErrorKind::Timeout) => no_answer(504, &why),
+        (None, _) => no_answer(502, &why),
+    }
+}
+
+/// That the ledger cannot be used: nothing is sent that it does not know of.
+pub(crate) fn without_ledger(why: &crate::ledger::LedgerError) -> Reply {
+    tracing::error!(%why, "a request was not sent, since the ledger cannot be used");
+    Refusal::not_now(format!("{why}. Nothing was sent."), 5).into()
+}
+
+/// What is told of a read, or of what can be made again, when no answer came.
+fn no_answer(status: u16, why: &str) -> Reply {
+    Reply::json(status, json!({"broker": {"message": why}}).to_string())
+}
+
+/// What is told of a request of which nobody knows what became. It is no envelope of the API: clients would take that for a
+/// proof that nothing was done.
+pub(crate) fn unknown(asked: &Asked, call: Option<i64>, worst: Usd, sent: &[String], known: &str) -> Reply {
+    let is_sent = |number: &&str| sent.iter().any(|sent| sent == number);
+    let (unknown, not_sent): (Vec<&str>, Vec<&str>) = numbers(asked).into_iter().partition(is_sent);
+    let others = match not_sent.len() {
+        0 => String::new(),
+        others => format!(" Of {others} other numbers (`not_sent`) nothing was sent now: ask for them without these."),
+    };
+    let what_to_do = match (&asked.run, asked.operation.retry) {
+        (_, RetryClass::Safe) => "It can be made again.".to_owned(),
+        (Some(run), _) => format!(
+            "The broker does not send it again: the same request of the run is answered with this until a free look shows \
+             what became of it. `telnyx-reputation broker runs retry-unknown {run}` lets the run send it again."
+        ),
+        (None, _) => "Look at what is there before you send it again; with a Telnyx-Run header the broker would.".to_owned(),
+    };
+    let money = if worst > Usd::ZERO { format!(" Up to USD {worst} may have been billed.") } else { String::new() };
+    let body = json!({
+        "outcome": "unknown",
+        "message": format!(
+            "{} was sent, and no answer says whether it was done: {known}.{money} {what_to_do}{others}", asked.operation.id
+        ),
+        "operation": asked.operation.id,
+        "run": asked.run,
+        "call": call,
+        "may_have_billed_usd": worst.to_string(),
+        "phone_numbers": unknown,
+        "not_sent": not_sent,
+        "known": known,
+    });
+    Reply::json(504, body.to_string()).with_outcome(Outcome::Unknown).not_to_be_repeated()
+}

@@ -1,0 +1,52 @@
+//! What all requests have in common: who asks, and who answers.
+
+use std::sync::Arc;
+
+use http::header::AUTHORIZATION;
+use http::{HeaderMap, HeaderValue};
+use telnyx_reputation::{Period, Usd};
+
+use crate::call::Forwarder;
+use crate::digest;
+use crate::ledger::{Ledger, Result};
+use crate::token::NewToken;
+
+/// Whether the `Host` of a request is a name of this broker.
+pub(crate) type IsOwnName = Arc<dyn Fn(Option<&str>) -> bool + Send + Sync>;
+
+/// Whom requests are given to.
+pub(crate) struct Desk {
+    pub(crate) forwarder: Arc<Forwarder>,
+    pub(crate) ledger: Arc<dyn Ledger>,
+    /// As answers carry it.
+    pub(crate) id: HeaderValue,
+    pub(crate) limit: Option<Usd>,
+    pub(crate) period: Period,
+    pub(crate) is_own_name: IsOwnName,
+    /// The digest of the token that was told at the start, which allows to see the status and nothing else.
+    pub(crate) admin: String,
+    pub(crate) base_url: String,
+    /// In milliseconds since 1970.
+    pub(crate) started_at: i64,
+}
+
+impl Desk {
+    /// The token of a request, unless it is unknown or revoked.
+    pub(crate) async fn token(&self, headers: &HeaderMap) -> Result<Option<NewToken>> {
+        match bearer(headers) {
+            Some(text) => self.token_of(text).await,
+            None => Ok(None),
+        }
+    }
+
+    /// The token with this text.
+    pub(crate) async fn token_of(&self, text: &str) -> Result<Option<NewToken>> {
+        self.ledger.token(&digest::of(text.as_bytes())).await
+    }
+}
+
+/// What a request is authorized by.
+pub(crate) fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let (scheme, token) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+}

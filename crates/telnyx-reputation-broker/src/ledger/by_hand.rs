@@ -1,0 +1,74 @@
+//! What people do with a ledger, also while a broker serves it.
+
+use super::kept::{CallRow, RunRow};
+use super::{Ledger, LedgerError, Result, SqliteLedger};
+use crate::clock::now;
+use crate::token::{NewToken, Token, make};
+use crate::digest;
+
+/// The longest name of a token.
+const LONGEST_NAME: usize = 64;
+
+impl SqliteLedger {
+    /// Makes a token and gives its text, which is kept nowhere: the ledger has a digest of it.
+    ///
+    /// # Errors
+    /// A name that is in use, or has other characters than visible ASCII, or more than 64.
+    pub async fn create_token(&self, token: NewToken) -> Result<String> {
+        let is_name = |name: &str| !name.is_empty() && name.len() <= LONGEST_NAME && name.bytes().all(|it| it.is_ascii_graphic());
+        if !is_name(&token.name) {
+            return Err(LedgerError(format!(
+                "the name of a token has 1 to {LONGEST_NAME} visible ASCII characters without spaces"
+            )));
+        }
+        let text = make().ok_or_else(|| LedgerError("the system has no random numbers".to_owned()))?;
+        self.add_token(digest::of(text.as_bytes()), token, now()).await?;
+        Ok(text)
+    }
+
+    /// Revokes a token at once; `false` when no token in use has this name.
+    ///
+    /// # Errors
+    /// The ledger cannot be used.
+    pub async fn revoke(&self, name: &str) -> Result<bool> {
+        self.revoke_token(name.to_owned(), now()).await
+    }
+
+    /// All tokens, those that were revoked too, with what each may have spent.
+    ///
+    /// # Errors
+    /// The ledger cannot be used.
+    pub async fn list_tokens(&self) -> Result<Vec<(Token, super::Account)>> {
+        let mut all = Vec::new();
+        for token in self.tokens().await? {
+            let spent = self.account(Some(&token.allows.name)).await?;
+            all.push((token, spent));
+        }
+        Ok(all)
+    }
+
+    /// The newest runs, so many at most.
+    ///
+    /// # Errors
+    /// The ledger cannot be used.
+    pub async fn list_runs(&self, most: u32) -> Result<Vec<RunRow>> {
+        self.runs(most).await
+    }
+
+    /// The calls of a run, in their order.
+    ///
+    /// # Errors
+    /// The ledger cannot be used.
+    pub async fn show_run(&self, run: &str) -> Result<Vec<CallRow>> {
+        self.calls_of(run).await
+    }
+
+    /// Lets a run send again what is told as unknown of it, which may bill a second time; how many calls that were. What they
+    /// may have billed stays counted.
+    ///
+    /// # Errors
+    /// The ledger cannot be used.
+    pub async fn retry_unknown(&self, run: &str) -> Result<u64> {
+        self.give_up_unknown(run.to_owned(), now()).await
+    }
+}

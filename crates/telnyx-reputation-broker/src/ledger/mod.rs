@@ -1,0 +1,83 @@
+//! What outlives the process: tokens, money, every call that may not simply be made again, and what it was answered.
+
+mod by_hand;
+mod kept;
+mod sqlite;
+
+use std::fmt;
+
+use bytes::Bytes;
+use futures::future::BoxFuture;
+
+pub use self::kept::{Account, CallRow, RunRow, State};
+pub(crate) use self::kept::{Answered, Begun, Ended, Found, NewCall, OpenRow, Subject};
+pub use self::sqlite::SqliteLedger;
+use crate::token::{NewToken, Token};
+
+/// The result of asking a ledger.
+pub type Result<T> = std::result::Result<T, LedgerError>;
+
+/// Why a ledger cannot be used.
+#[derive(Clone, Debug)]
+pub struct LedgerError(pub(crate) String);
+
+/// A ledger. Each method is one transaction; what changes something has reached the disk when it returns.
+pub(crate) trait Ledger: Send + Sync {
+    /// The id that the broker's answers carry: it is the ledger's.
+    fn id(&self) -> &str;
+
+    /// The token with this digest, unless it was revoked.
+    fn token(&self, digest: &str) -> BoxFuture<'_, Result<Option<NewToken>>>;
+
+    fn add_token(&self, digest: String, token: NewToken, now: i64) -> BoxFuture<'_, Result<()>>;
+
+    /// `false` when there is no such token in use.
+    fn revoke_token(&self, name: String, now: i64) -> BoxFuture<'_, Result<bool>>;
+
+    fn tokens(&self) -> BoxFuture<'_, Result<Vec<Token>>>;
+
+    /// What is kept of each of these subjects, in their order.
+    fn found(&self, run: &str, operation: &str, subjects: &[Subject]) -> BoxFuture<'_, Result<Vec<Option<Found>>>>;
+
+    /// What a call was answered, without its rows.
+    fn answer(&self, call: i64) -> BoxFuture<'_, Result<Answered>>;
+
+    /// Sets aside what the call may cost and writes it down as sent, both or neither. Nothing may have been sent before
+    /// this returns [`Begun::Sent`].
+    fn begin(&self, call: NewCall) -> BoxFuture<'_, Result<Begun>>;
+
+    /// What became of a call.
+    fn end(&self, call: i64, ended: Ended) -> BoxFuture<'_, Result<()>>;
+
+    /// A call that bills nothing and could be made again, with its answer, which a run is to get again.
+    fn note(&self, call: NewCall, answered: Answered) -> BoxFuture<'_, Result<()>>;
+
+    /// Calls that were sent and of which it is not known what became, each once; those that an earlier process left as
+    /// sent count as unknown from then on.
+    fn open(&self) -> BoxFuture<'_, Result<Vec<OpenRow>>>;
+
+    /// One of them.
+    fn open_call(&self, call: i64) -> BoxFuture<'_, Result<Option<OpenRow>>>;
+
+    /// What calls that ended since then were answered: operation, arguments and body.
+    fn answered_since(&self, since: i64) -> BoxFuture<'_, Result<Vec<(String, String, Bytes)>>>;
+
+    /// What was spent in the current period; of a token, ever.
+    fn account(&self, token: Option<&str>) -> BoxFuture<'_, Result<Account>>;
+
+    /// The runs, the newest first.
+    fn runs(&self, most: u32) -> BoxFuture<'_, Result<Vec<RunRow>>>;
+
+    fn calls_of(&self, run: &str) -> BoxFuture<'_, Result<Vec<CallRow>>>;
+
+    /// Lets a run send again what is unknown of it; how many calls that were.
+    fn give_up_unknown(&self, run: String, now: i64) -> BoxFuture<'_, Result<u64>>;
+}
+
+impl fmt::Display for LedgerError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for LedgerError {}

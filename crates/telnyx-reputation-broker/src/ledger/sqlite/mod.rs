@@ -1,0 +1,163 @@
+//! The ledger in one file of SQLite; no other module holds a statement.
+
+mod calls;
+mod file;
+mod money;
+mod runs;
+mod tokens;
+mod writer;
+
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+use bytes::Bytes;
+use futures::future::BoxFuture;
+use rusqlite::Connection;
+use telnyx_reputation::{Period, Usd};
+
+use self::file::Lock;
+use self::writer::Writer;
+use super::kept::{Account, Answered, Begun, CallRow, Ended, Found, NewCall, OpenRow, RunRow, Subject};
+use super::{Ledger, LedgerError, Result};
+use crate::token::{NewToken, Token};
+
+/// A ledger in a file, private to its user. One broker at a time serves it; other processes may read it, make and revoke
+/// tokens, and let runs send again.
+pub struct SqliteLedger {
+    path: PathBuf,
+    id: String,
+    limit: Option<Usd>,
+    period: Period,
+    writer: Writer,
+    /// Connections that only read, of which one is taken for each question. Each is used by one thread at a time.
+    readers: Mutex<Vec<Connection>>,
+    /// Held for as long as a broker serves the ledger.
+    _lock: Option<Lock>,
+}
+
+impl SqliteLedger {
+    /// Opens the ledger in a file, which is made when it is not there, to make tokens or to read it.
+    ///
+    /// # Errors
+    /// The file is something else, or of another version, or cannot be used.
+    pub fn open(path: &Path) -> Result<Self> {
+        let connection = file::open(path)?;
+        let id = file::id(&connection)?;
+        let path = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        let writer = Writer::start(connection)?;
+        Ok(Self { path, id, limit: None, period: Period::Once, writer, readers: Mutex::default(), _lock: None })
+    }
+
+    /// Opens it for a broker whose calls go to this base URL, and may come to `limit` in each `period`.
+    ///
+    /// # Errors
+    /// As [`SqliteLedger::open`]; another broker serves it, or it is of another service.
+    pub fn serve(path: &Path, base_url: &str, limit: Option<Usd>, period: Period) -> Result<Self> {
+        let ledger = Self::open(path)?;
+        let lock = file::lock(&ledger.path)?;
+        ledger.read(|connection| file::check_base_url(connection, &ledger.path, base_url))?;
+        Ok(Self { limit, period, _lock: Some(lock), ..ledger })
+    }
+
+    /// Where it is.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Asks on a connection that nobody else uses meanwhile. A question takes microseconds, so it is asked where it is.
+    fn read<T>(&self, question: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+        let readers = || self.readers.lock().unwrap_or_else(PoisonError::into_inner);
+        let idle = readers().pop();
+        let connection = match idle {
+            Some(connection) => connection,
+            None => file::reader(&self.path)?,
+        };
+        let answer = question(&connection);
+        readers().push(connection);
+        answer
+    }
+}
+
+impl Ledger for SqliteLedger {
+    fn id(&self) -> &str {
+        &self.id
+    }
+
+    fn token(&self, digest: &str) -> BoxFuture<'_, Result<Option<NewToken>>> {
+        ready(self.read(|connection| tokens::find(connection, digest)))
+    }
+
+    fn add_token(&self, digest: String, token: NewToken, now: i64) -> BoxFuture<'_, Result<()>> {
+        self.writer.write(move |connection| tokens::add(connection, &digest, &token, now))
+    }
+
+    fn revoke_token(&self, name: String, now: i64) -> BoxFuture<'_, Result<bool>> {
+        self.writer.write(move |connection| tokens::revoke(connection, &name, now))
+    }
+
+    fn tokens(&self) -> BoxFuture<'_, Result<Vec<Token>>> {
+        ready(self.read(tokens::all))
+    }
+
+    fn found(&self, run: &str, operation: &str, subjects: &[Subject]) -> BoxFuture<'_, Result<Vec<Option<Found>>>> {
+        ready(self.read(|connection| {
+            subjects.iter().map(|subject| calls::found(connection, run, operation, subject)).collect()
+        }))
+    }
+
+    fn answer(&self, call: i64) -> BoxFuture<'_, Result<Answered>> {
+        ready(self.read(|connection| calls::answer(connection, call)))
+    }
+
+    fn begin(&self, call: NewCall) -> BoxFuture<'_, Result<Begun>> {
+        let limit = self.limit.map(|limit| (limit, self.period));
+        self.writer.write(move |connection| calls::begin(connection, &call, limit))
+    }
+
+    fn end(&self, call: i64, ended: Ended) -> BoxFuture<'_, Result<()>> {
+        self.writer.write(move |connection| calls::end(connection, call, &ended))
+    }
+
+    fn note(&self, call: NewCall, answered: Answered) -> BoxFuture<'_, Result<()>> {
+        self.writer.write(move |connection| calls::note(connection, &call, &answered))
+    }
+
+    fn open(&self) -> BoxFuture<'_, Result<Vec<OpenRow>>> {
+        self.writer.write(calls::open)
+    }
+
+    fn open_call(&self, call: i64) -> BoxFuture<'_, Result<Option<OpenRow>>> {
+        ready(self.read(|connection| calls::open_call(connection, call)))
+    }
+
+    fn answered_since(&self, since: i64) -> BoxFuture<'_, Result<Vec<(String, String, Bytes)>>> {
+        ready(self.read(|connection| calls::answered_since(connection, since)))
+    }
+
+    fn account(&self, token: Option<&str>) -> BoxFuture<'_, Result<Account>> {
+        ready(self.read(|connection| money::account(connection, token, self.period)))
+    }
+
+    fn runs(&self, most: u32) -> BoxFuture<'_, Result<Vec<RunRow>>> {
+        ready(self.read(|connection| runs::all(connection, most)))
+    }
+
+    fn calls_of(&self, run: &str) -> BoxFuture<'_, Result<Vec<CallRow>>> {
+        ready(self.read(|connection| runs::calls(connection, run)))
+    }
+
+    fn give_up_unknown(&self, run: String, now: i64) -> BoxFuture<'_, Result<u64>> {
+        self.writer.write(move |connection| runs::give_up_unknown(connection, &run, now))
+    }
+}
+
+fn ready<'l, T: Send + 'l>(value: T) -> BoxFuture<'l, T> {
+    Box::pin(std::future::ready(value))
+}
+
+impl From<rusqlite::Error> for LedgerError {
+    fn from(why: rusqlite::Error) -> Self {
+        Self(format!("the ledger cannot be used: SQLite says: {why}"))
+    }
+}

@@ -1,0 +1,106 @@
+//! Money: what was spent in each period, and by each token.
+
+use rusqlite::{Connection, OptionalExtension, params};
+use telnyx_reputation::{Period, Usd};
+use time::OffsetDateTime;
+
+use super::super::kept::Account;
+use super::super::{LedgerError, Result};
+
+/// The account of the broker itself. A token's has a name that no other can have.
+const ALL: &str = "";
+
+/// The periods that a call counts in, which are those it began in.
+pub(super) struct Periods {
+    pub(super) day: String,
+    pub(super) month: String,
+}
+
+/// A change of what an account came to.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Change {
+    pub(super) at_least: i64,
+    pub(super) at_most: i64,
+}
+
+/// How a token's account is named.
+fn of_token(token: &str) -> String {
+    format!("token {token}")
+}
+
+/// The periods of now. A clock that was set back does not bring back one whose allowance may be spent.
+pub(super) fn periods(connection: &Connection, now: i64) -> Result<Periods> {
+    Ok(Periods { day: current(connection, Period::Day, now)?, month: current(connection, Period::Month, now)? })
+}
+
+fn current(connection: &Connection, period: Period, now: i64) -> Result<String> {
+    let now = OffsetDateTime::from_unix_timestamp(now / 1_000)
+        .map_err(|why| LedgerError(format!("the clock shows a time that is none: {why}")))?;
+    let now = period.at(now);
+    // The names of one kind have one length, and sort by time.
+    let latest: Option<String> = connection
+        .prepare_cached("SELECT max(period) FROM accounts WHERE name = '' AND length(period) = ?1")?
+        .query_row([now.len() as i64], |row| row.get(0))?;
+    Ok(latest.filter(|latest| *latest > now).unwrap_or(now))
+}
+
+/// How much of a limit is left in its period.
+pub(super) fn left(connection: &Connection, limit: Usd, period: Period, periods: &Periods) -> Result<Usd> {
+    Ok(limit.less(at(connection, ALL, name_of(period, periods))?.at_most))
+}
+
+/// How much of a token's limit is left.
+pub(super) fn left_of_token(connection: &Connection, token: &str, limit: Usd) -> Result<Usd> {
+    Ok(limit.less(at(connection, &of_token(token), Period::Once.as_str())?.at_most))
+}
+
+/// Changes all accounts that a call counts in.
+pub(super) fn change(connection: &Connection, token: &str, periods: &Periods, by: Change) -> Result<()> {
+    let once = Period::Once.as_str();
+    let token = of_token(token);
+    let mut changed = connection.prepare_cached(
+        "INSERT INTO accounts VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO UPDATE
+         SET at_least = at_least + excluded.at_least, at_most = at_most + excluded.at_most",
+    )?;
+    for (name, period) in [(ALL, once), (ALL, &periods.day), (ALL, &periods.month), (&token, once)] {
+        changed.execute(params![name, period, by.at_least, by.at_most])?;
+    }
+    Ok(())
+}
+
+pub(super) fn account(connection: &Connection, token: Option<&str>, period: Period) -> Result<Account> {
+    match token {
+        Some(token) => at(connection, &of_token(token), Period::Once.as_str()),
+        None => {
+            let periods = periods(connection, crate::clock::now())?;
+            at(connection, ALL, name_of(period, &periods))
+        }
+    }
+}
+
+fn name_of(period: Period, periods: &Periods) -> &str {
+    match period {
+        Period::Day => &periods.day,
+        Period::Month => &periods.month,
+        _ => Period::Once.as_str(),
+    }
+}
+
+fn at(connection: &Connection, name: &str, period: &str) -> Result<Account> {
+    let found = connection
+        .prepare_cached("SELECT at_least, at_most FROM accounts WHERE name = ?1 AND period = ?2")?
+        .query_row([name, period], |row| Ok((usd(row.get(0)?), usd(row.get(1)?))))
+        .optional()?;
+    let (at_least, at_most) = found.unwrap_or_default();
+    Ok(Account { at_least, at_most, period: period.to_owned() })
+}
+
+/// What is kept of an amount.
+pub(super) fn thousandths(amount: Usd) -> i64 {
+    i64::try_from(amount.thousandths()).unwrap_or(i64::MAX)
+}
+
+/// The amount that is kept so.
+pub(super) fn usd(thousandths: i64) -> Usd {
+    Usd::from_thousandths(u64::try_from(thousandths).unwrap_or(0))
+}

@@ -1,0 +1,56 @@
+//! Numbers that were asked for before, and others beside them, in one request.
+
+use serde_json::Value;
+
+use crate::world::{World, new, seeded, usd};
+
+fn numbers_of(rows: &Value) -> Vec<String> {
+    rows.as_array().unwrap().iter().map(|row| row["phone_number"].as_str().unwrap().to_owned()).collect()
+}
+
+#[tokio::test]
+async fn only_the_numbers_that_are_new_are_sent_and_billed() {
+    let world = World::new().await;
+    let (a, b, c) = (new(0), new(1), new(2));
+    let first = world.associate(&[&a, &b]).run("r").send().await.done().json();
+    let more = world.associate(&[&c, &b]).run("r").send().await.done();
+    assert_eq!((more.status, more.header("telnyx-recorded")), (201, "partly"));
+    assert_eq!(numbers_of(&more.json()["data"]), [c.clone(), b.clone()], "in the order of the request");
+    assert_eq!(more.json()["data"][1], first["data"][1], "as it was answered first");
+    assert_eq!(more.json()["meta"]["total_results"], 2);
+    assert_eq!(world.billed().await, usd("0.30"));
+    let all = world.associate(&[&a, &b, &c]).run("r").send().await.done();
+    assert_eq!((numbers_of(&all.json()["data"]).len(), all.header("telnyx-recorded")), (3, "true"));
+    let one = world.associate(&[&b]).run("r").send().await.done();
+    assert_eq!(one.json()["data"][0], first["data"][1]);
+    assert_eq!((world.billed().await, world.calls("associateReputationNumbers").await), (usd("0.30"), 2));
+    let again = world.associate(&[&c, &b]).run("r").send().await.done();
+    assert_eq!(again.text, more.text);
+}
+
+#[tokio::test]
+async fn the_counts_of_a_composed_refresh_add_up_and_what_failed_stays_failed() {
+    let world = World::new().await;
+    // Lookups of this number fail.
+    let failing = "+16035550104";
+    world.associate(&[failing]).send().await.done();
+    let first = world.refresh(&[failing, &seeded(1)]).run("r").send().await.done();
+    assert_eq!(first.json()["data"]["total_successful"], 1, "{}", first.text);
+    let more = world.refresh(&[failing, &seeded(2)]).run("r").send().await.done();
+    let data = more.json()["data"].clone();
+    assert_eq!(numbers_of(&data["results"]), [failing.to_owned(), seeded(2)]);
+    for (count, expected) in [("total_requested", 2), ("total_successful", 1), ("total_failed", 1)] {
+        assert_eq!(data[count], expected, "{count}");
+    }
+    assert_eq!(world.calls("refreshReputationNumbers").await, 2);
+    assert_eq!(data["results"][0], first.json()["data"]["results"][0], "it may have been billed, and is not asked again");
+}
+
+#[tokio::test]
+async fn our_client_counts_a_composed_refresh_as_its_own_answer() {
+    let world = World::new().await;
+    world.refresh(&[&seeded(0)]).run("r").send().await.done();
+    let numbers = world.client().enterprises().reputation().numbers();
+    let answer = numbers.refresh(&world.enterprises[0], [seeded(0), seeded(1)]).header("telnyx-run", "r").await.unwrap();
+    assert_eq!(answer.data.results.len(), 2);
+}

@@ -1,0 +1,95 @@
+//! Brokers that come after one another.
+
+use reqwest::Method;
+use serde_json::json;
+use telnyx_reputation::Period;
+use telnyx_reputation_broker::Broker;
+
+use crate::world::{World, client, new, seeded, usd};
+
+#[tokio::test]
+async fn a_broker_answers_what_one_before_it_recorded_and_spends_what_that_left() {
+    let mut world = World::limited("0.30").await;
+    let first = world.refresh(&[&seeded(0), &seeded(1)]).run("r").send().await.done();
+    let id = first.header("telnyx-broker").to_owned();
+    world.stop().await;
+    world.start(|builder| builder.spend_limit(usd("0.30"), Period::Once)).await;
+    let again = world.refresh(&[&seeded(0), &seeded(1)]).run("r").send().await.done();
+    assert_eq!((&again.text, again.header("telnyx-recorded")), (&first.text, "true"));
+    assert_eq!(again.header("telnyx-broker"), id, "the ledger is the broker's identity");
+    world.refresh(&[&seeded(2), &seeded(3)]).send().await.refused(403);
+    world.refresh(&[&seeded(2)]).send().await.done();
+    assert_eq!(world.billed().await, usd("0.30"));
+}
+
+#[tokio::test]
+async fn two_brokers_do_not_serve_one_ledger_and_one_ledger_is_of_one_service() {
+    let mut world = World::new().await;
+    let second = |base_url: &str| Broker::builder(client(base_url), world.ledger()).start();
+    let refused = second(&world.sandbox.base_url()).await.err().unwrap().to_string();
+    assert!(refused.contains("another broker serves"), "{refused}");
+    world.stop().await;
+    let refused = Broker::builder(client("http://127.0.0.1:9/v2"), world.ledger()).start().await.err().unwrap();
+    assert!(refused.to_string().contains("give another --ledger"), "{refused}");
+    let text = world.folder.path().join("text");
+    std::fs::write(&text, "not a ledger").unwrap();
+    let refused = Broker::builder(client(&world.sandbox.base_url()), &text).start().await.err().unwrap().to_string();
+    assert!(refused.contains("text"), "{refused}");
+    assert_eq!(std::fs::read(&text).unwrap(), b"not a ledger");
+}
+
+#[tokio::test]
+async fn what_was_not_found_yet_is_found_by_the_next_broker() {
+    let mut world = World::new().await;
+    let (a, b) = (new(0), new(1));
+    world.fault("associateReputationNumbers", "after", json!({"kind": "drop"})).await;
+    // Looking afterwards fails as well, and as often as it is tried.
+    let rule = json!({"operation": "listReputationNumbers", "skip": 1, "times": null, "action": {"kind": "html", "status": 503}});
+    world.control("POST /faults", rule).await;
+    world.associate(&[&a, &b]).run("r").send().await.unknown();
+    world.stop().await;
+    world.control("DELETE /faults", json!(null)).await;
+    world.start(|builder| builder).await;
+    let told = world.associate(&[&a, &b]).run("r").send().await.done();
+    assert_eq!((told.status, told.header("telnyx-outcome")), (201, "resolved"), "{}", told.text);
+    assert_eq!((world.calls("associateReputationNumbers").await, world.billed().await), (1, usd("0.20")));
+}
+
+#[tokio::test]
+async fn what_another_call_made_is_not_taken_for_a_lost_call_s_work() {
+    let mut world = World::new().await;
+    let path = format!("/enterprises/{}/reputation/remediation", world.enterprises[0]);
+    let remediate = |run: &str| {
+        let body = json!({"phone_numbers": [seeded(0)], "call_purpose": "x"});
+        world.ask(Method::POST, &path).json(body).run(run)
+    };
+    // The first never arrives, and a second one of another run is done.
+    world.fault("submitReputationRemediation", "before", json!({"kind": "html", "status": 502})).await;
+    remediate("a").send().await.unknown();
+    remediate("b").send().await.done();
+    remediate("a").send().await.unknown();
+    world.stop().await;
+    world.start(|builder| builder).await;
+    let remediate = |run: &str| {
+        let body = json!({"phone_numbers": [seeded(0)], "call_purpose": "x"});
+        world.ask(Method::POST, &path).json(body).run(run)
+    };
+    remediate("a").send().await.unknown();
+    remediate("b").send().await.done();
+    assert_eq!(world.billed().await, usd("1.00"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_broker_that_is_told_to_end_finishes_what_is_in_flight() {
+    let mut world = World::new().await;
+    let rule = json!({"operation": "refreshReputationNumbers", "delay_ms": 300, "action": {"kind": "delay"}});
+    world.control("POST /faults", rule).await;
+    let asked = tokio::spawn(world.refresh(&[&seeded(0)]).run("r").request().send());
+    while world.status().await["queue"]["under_way"] == 0 {
+        tokio::task::yield_now().await;
+    }
+    world.stop().await;
+    assert_eq!(asked.await.unwrap().unwrap().status().as_u16(), 200);
+    world.start(|builder| builder).await;
+    assert_eq!(world.refresh(&[&seeded(0)]).run("r").send().await.done().header("telnyx-recorded"), "true");
+}

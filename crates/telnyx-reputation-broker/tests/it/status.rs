@@ -1,0 +1,53 @@
+//! What people and their monitoring see.
+
+use telnyx_reputation_broker::NewToken;
+
+use crate::world::{Told, World, new, seeded};
+
+#[tokio::test]
+async fn the_broker_s_own_paths_need_a_token_with_that_right() {
+    let world = World::new().await;
+    let base = world.base_url.trim_end_matches("/v2").to_owned();
+    let may_see = NewToken { name: "ops".to_owned(), status: true, free_only: true, ..NewToken::default() };
+    let ops = world.new_token(may_see).await;
+    let admin = world.broker.as_ref().unwrap().admin_token().to_owned();
+    for path in ["/_broker/", "/_broker/status", "/_broker/metrics"] {
+        let get = || world.http.get(format!("{base}{path}"));
+        assert_eq!(Told::of(get()).await.status, 401);
+        assert_eq!(Told::of(get().bearer_auth(&world.token)).await.status, 401, "it may spend, and see nothing");
+        for token in [&ops, &admin] {
+            assert_eq!(Told::of(get().bearer_auth(token)).await.status, 200);
+            assert_eq!(Told::of(get().basic_auth("any", Some(token))).await.status, 200, "as browsers ask");
+        }
+        let rebound = get().bearer_auth(&admin).header("host", "evil.example");
+        assert_eq!(Told::of(rebound).await.status, 403);
+    }
+    world.get("/enterprises").token(&admin).send().await.refused(401);
+}
+
+#[tokio::test]
+async fn what_is_spent_and_asked_for_is_shown_in_each_form() {
+    let world = World::limited("5.00").await;
+    world.associate(&[&new(0)]).run("<run>").send().await.done();
+    world.associate(&[&new(0)]).run("<run>").send().await.done();
+    world.refresh(&[&seeded(0)]).send().await.done();
+    let status = world.status().await;
+    assert_eq!((status["spent"]["at_most_usd"].as_str(), status["spent"]["left_usd"].as_str()), (Some("0.20"), Some("4.80")));
+    assert_eq!((status["requests"]["forwarded"].as_u64(), status["requests"]["recorded"].as_u64()), (Some(2), Some(1)));
+    assert_eq!(status["runs"][0]["run"], "<run>");
+    let base = world.base_url.trim_end_matches("/v2").to_owned();
+    let admin = world.broker.as_ref().unwrap().admin_token();
+    let metrics = Told::of(world.http.get(format!("{base}/_broker/metrics")).bearer_auth(admin)).await;
+    for line in [
+        "telnyx_reputation_broker_spent_usd{what=\"at_most\"} 0.2",
+        "telnyx_reputation_broker_requests_total{answered=\"recorded\"} 1",
+        "telnyx_reputation_broker_open_calls 0",
+        "# EOF",
+    ] {
+        assert!(metrics.text.contains(line), "{line}\n{}", metrics.text);
+    }
+    let page = Told::of(world.http.get(format!("{base}/_broker/")).bearer_auth(admin)).await;
+    assert!(page.text.contains("&lt;run&gt;") && !page.text.contains("<run>"), "{}", page.text);
+    assert!(page.header("content-security-policy").contains("default-src 'none'; style-src 'sha256-"));
+    assert!(!page.text.contains("<script") && !page.text.contains(&world.token));
+}

@@ -1,0 +1,109 @@
+//! Calls whose answer is lost.
+
+use reqwest::Method;
+use serde_json::json;
+use telnyx_reputation::{ErrorKind, Usd};
+use telnyx_reputation_broker::SqliteLedger;
+
+use crate::world::{World, new, seeded, usd};
+
+#[tokio::test]
+async fn a_lookup_whose_answer_is_lost_is_told_as_unknown_and_never_sent_again() {
+    let world = World::new().await;
+    let lost = [json!({"kind": "drop"}), json!({"kind": "html", "status": 503}), json!({"kind": "truncated"})];
+    for (index, action) in lost.into_iter().enumerate() {
+        let number = seeded(index);
+        world.fault("refreshReputationNumbers", "after", action.clone()).await;
+        let ask = || world.refresh(&[&number]).run("r");
+        let told = ask().send().await.unknown();
+        assert_eq!(told.json()["may_have_billed_usd"], "0.10", "{}", told.text);
+        assert_eq!(told.json()["phone_numbers"], json!([number]));
+        assert!(told.json()["message"].as_str().unwrap().contains("runs retry-unknown r"), "{}", told.text);
+        ask().send().await.unknown();
+        // With others it is not sent either, and they are not.
+        world.refresh(&[&number, &seeded(100 + index)]).run("r").send().await.unknown();
+        assert_eq!(world.calls("refreshReputationNumbers").await, index + 1, "{action}");
+    }
+    let status = world.status().await;
+    assert_eq!((status["open_calls"].as_u64(), status["spent"]["at_least_usd"].as_str()), (Some(3), Some("0.00")));
+    assert_eq!(status["spent"]["at_most_usd"], "0.30");
+}
+
+#[tokio::test]
+async fn what_can_be_found_is_found_and_recorded() {
+    let world = World::new().await;
+    let (a, b) = (new(0), new(1));
+    world.fault("associateReputationNumbers", "after", json!({"kind": "drop"})).await;
+    let told = world.associate(&[&a, &b]).run("r").send().await.done();
+    assert_eq!((told.status, told.header("telnyx-outcome")), (201, "resolved"));
+    assert_eq!(told.json()["data"].as_array().unwrap().len(), 2);
+    let again = world.associate(&[&b]).run("r").send().await.done();
+    assert_eq!(again.header("telnyx-recorded"), "true");
+    assert_eq!((world.calls("associateReputationNumbers").await, world.billed().await), (1, usd("0.20")));
+    let spent = world.status().await["spent"].clone();
+    assert_eq!((spent["at_least_usd"].as_str(), spent["at_most_usd"].as_str()), (Some("0.00"), Some("0.20")));
+}
+
+#[tokio::test]
+async fn what_never_reached_the_service_may_yet_and_stays_unknown() {
+    let world = World::new().await;
+    let a = new(0);
+    world.fault("associateReputationNumbers", "before", json!({"kind": "html", "status": 504})).await;
+    world.associate(&[&a]).run("r").send().await.unknown();
+    world.associate(&[&a]).run("r").send().await.unknown();
+    assert_eq!((world.calls("associateReputationNumbers").await, world.billed().await), (1, Usd::ZERO));
+    let ledger = SqliteLedger::open(&world.ledger()).unwrap();
+    let calls = ledger.show_run("r").await.unwrap();
+    assert_eq!((calls.len(), calls[0].state.as_str()), (1, "unknown"));
+    assert_eq!(ledger.retry_unknown("another").await.unwrap(), 0);
+    assert_eq!(ledger.retry_unknown("r").await.unwrap(), 1);
+    world.associate(&[&a]).run("r").send().await.done();
+    assert_eq!((world.calls("associateReputationNumbers").await, world.billed().await), (2, usd("0.10")));
+    let spent = world.status().await["spent"].clone();
+    assert_eq!(spent["at_most_usd"], "0.20", "what the first may have billed stays counted");
+}
+
+#[tokio::test]
+async fn without_a_run_the_money_is_in_the_ledger_all_the_same() {
+    let world = World::limited("0.20").await;
+    world.fault("refreshReputationNumbers", "after", json!({"kind": "drop"})).await;
+    let told = world.refresh(&[&seeded(0)]).send().await.unknown();
+    assert!(told.json()["message"].as_str().unwrap().contains("Look at what is there"), "{}", told.text);
+    world.refresh(&[&seeded(0)]).send().await.done();
+    world.refresh(&[&seeded(0)]).send().await.refused(403);
+    assert_eq!(world.billed().await, usd("0.20"));
+}
+
+#[tokio::test]
+async fn a_remediation_whose_answer_is_lost_holds_its_numbers() {
+    let world = World::new().await;
+    let (a, b) = (seeded(0), seeded(1));
+    world.fault("submitReputationRemediation", "before", json!({"kind": "html", "status": 502})).await;
+    world.remediate(&[&a]).run("r").send().await.unknown();
+    world.remediate(&[&a, &b]).run("r").send().await.unknown();
+    world.remediate(&[&b]).run("r").send().await.done();
+    assert_eq!(world.calls("submitReputationRemediation").await, 2);
+}
+
+#[tokio::test]
+async fn our_client_takes_it_for_an_unknown_outcome() {
+    let world = World::new().await;
+    world.fault("refreshReputationNumbers", "after", json!({"kind": "drop"})).await;
+    let numbers = world.client().enterprises().reputation().numbers();
+    let error = numbers.refresh(&world.enterprises[0], [seeded(0)]).await.unwrap_err();
+    assert_eq!((error.kind(), error.may_have_billed()), (ErrorKind::OutcomeUnknown, usd("0.10")), "{error}");
+    assert_eq!(world.calls("refreshReputationNumbers").await, 1);
+}
+
+#[tokio::test]
+async fn what_can_be_made_again_is_and_a_proxy_s_page_is_relayed_when_it_stays() {
+    let world = World::new().await;
+    world.fault("listEnterprises", "before", json!({"kind": "html", "status": 502})).await;
+    world.get("/enterprises").send().await.done();
+    let rule = json!({"operation": "listEnterprises", "times": null, "action": {"kind": "html", "status": 502}});
+    world.control("POST /faults", rule).await;
+    let told = world.get("/enterprises").send().await;
+    assert_eq!((told.status, told.header("content-type")), (502, "text/html; charset=utf-8"), "{}", told.text);
+    let path = format!("/enterprises/{}/reputation/frequency", world.enterprises[0]);
+    world.ask(Method::PATCH, path).json(json!({"check_frequency": "daily"})).run("r").send().await.done();
+}
