@@ -49,7 +49,8 @@ impl Refusal {
 
     /// 404.
     pub(crate) fn not_found(path: &str) -> Self {
-        let detail = format!("{path:.200} is no operation of the Number Reputation API; the broker forwards nothing else.");
+        let detail =
+            format!("{path:.200} is no operation of the Number Reputation API; the broker forwards nothing else.");
         Self::new(404, "10009", "Resource not found", detail)
     }
 

@@ -20,7 +20,7 @@ use crate::usd::Usd;
 
 /// A call that an earlier process sent, and of which it is not known what became.
 #[derive(Debug)]
-pub struct OpenCall(Unresolved);
+pub struct OpenCall(Box<Unresolved>);
 
 impl Client {
     /// Takes up a call that an earlier process sent. From now on it counts as a possible maker of whatever it is about, so
@@ -39,7 +39,7 @@ impl Client {
         was_sent.begin();
         let candidate = self.candidate(operation, &arguments, &was_sent);
         let before = look.and_then(Looked::read);
-        OpenCall(Unresolved::new(self, operation, arguments, worst, before, Some(candidate)))
+        OpenCall(Box::new(Unresolved::new(self, operation, arguments, worst, before, Some(candidate))))
     }
 
     /// Takes note of what a call of an earlier process was answered with, so that the record which it made is taken for no

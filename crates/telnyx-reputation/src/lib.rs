@@ -43,9 +43,9 @@ pub mod webhooks;
 
 pub use answer::{Answer, Binary};
 pub use arguments::{Arguments, PageBefore, Payload};
-pub use budget::{OperationUsage, Period, SharedUsage, Usage};
 #[cfg(feature = "broker")]
 pub use broker::OpenCall;
+pub use budget::{OperationUsage, Period, SharedUsage, Usage};
 #[cfg(feature = "broker")]
 pub use call::before_sent::BeforeSent;
 #[cfg(feature = "broker")]

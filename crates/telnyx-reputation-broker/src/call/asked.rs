@@ -41,7 +41,8 @@ impl Asked {
         if let Value::Object(body) = &mut body {
             body.retain(|key, _| !keys.contains(&key.as_str()));
         }
-        let path: Vec<String> = self.arguments.path.iter().map(|value| value.to_string().to_ascii_lowercase()).collect();
+        let path: Vec<String> =
+            self.arguments.path.iter().map(|value| value.to_string().to_ascii_lowercase()).collect();
         of_json(&json!([path, self.arguments.query, self.more_query, body, self.file]))
     }
 

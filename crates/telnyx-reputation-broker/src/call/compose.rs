@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use bytes::Bytes;
 use serde::Deserialize;
-use serde_json::value::RawValue;
 use serde_json::json;
+use serde_json::value::RawValue;
 use telnyx_reputation::Operation;
 use telnyx_reputation::operation::FoundBy;
 
@@ -77,7 +77,6 @@ pub(crate) fn compose(operation: &Operation, rows: &[&str]) -> Bytes {
 fn is_list(operation: &Operation) -> bool {
     operation.outcome.is_some_and(|outcome| outcome.found_by == FoundBy::NumbersListed)
 }
-
 
 #[cfg(test)]
 mod tests {

@@ -131,7 +131,7 @@ impl Forwarder {
         task.await.unwrap_or_else(|why| {
             tracing::error!(%why, operation = asked.operation.id, "a request could not be answered");
             let sent: Vec<String> = numbers(&asked).into_iter().map(str::to_owned).collect();
-                unknown(&asked, None, asked.operation.worst_case(asked.body()), &sent, "the broker failed at it")
+            unknown(&asked, None, asked.operation.worst_case(asked.body()), &sent, "the broker failed at it")
         })
     }
 

@@ -90,7 +90,14 @@ impl OpenCalls {
     pub(crate) fn keep(&self, call: i64, asked: &Asked, takes: Vec<Subject>, error: Error) {
         let worst = error.may_have_billed();
         let arguments = asked.write_arguments();
-        let open = Open { operation: asked.operation, arguments, takes, worst, handle: Handle::Own(error), finding_out: Default::default() };
+        let open = Open {
+            operation: asked.operation,
+            arguments,
+            takes,
+            worst,
+            handle: Handle::Own(error),
+            finding_out: Default::default(),
+        };
         self.all().insert(call, Arc::new(open));
     }
 
@@ -163,7 +170,14 @@ impl OpenCalls {
         let operation = Operation::by_id(&row.operation)?;
         let handle = self.client.reopen(operation, read_arguments(&row.arguments), row.look.as_ref(), row.worst);
         let OpenRow { call, arguments, subjects: takes, worst, .. } = row;
-        let open = Arc::new(Open { operation, arguments, takes, worst, handle: Handle::TakenUp(handle), finding_out: Default::default() });
+        let open = Arc::new(Open {
+            operation,
+            arguments,
+            takes,
+            worst,
+            handle: Handle::TakenUp(handle),
+            finding_out: Default::default(),
+        });
         self.all().insert(call, Arc::clone(&open));
         Some(open)
     }

@@ -41,18 +41,18 @@ impl Queue {
         loop {
             let waits = {
                 let mut state = self.state();
-            if state.free > 0 {
-                state.free -= 1;
-                state.under_way += 1;
-                return Turn(self.clone());
-            }
-            let (calls, called) = oneshot::channel();
-            let queue = state.queues.entry(token.to_owned()).or_default();
-            queue.push_back(calls);
-            if queue.len() == 1 {
-                state.round.push_back(token.to_owned());
-            }
-            called
+                if state.free > 0 {
+                    state.free -= 1;
+                    state.under_way += 1;
+                    return Turn(self.clone());
+                }
+                let (calls, called) = oneshot::channel();
+                let queue = state.queues.entry(token.to_owned()).or_default();
+                queue.push_back(calls);
+                if queue.len() == 1 {
+                    state.round.push_back(token.to_owned());
+                }
+                called
             };
             if let Ok(turn) = waits.await {
                 return turn;

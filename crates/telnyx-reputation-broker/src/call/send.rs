@@ -49,7 +49,9 @@ impl Forwarder {
                 }
                 Ok(Reply::relayed(answer.status, &answer.headers, answer.body))
             }
-            (Err(error), Some(call)) if !error.proves_not_done() => Ok(self.find_out_now(call, asked, takes, error).await),
+            (Err(error), Some(call)) if !error.proves_not_done() => {
+                Ok(self.find_out_now(call, asked, takes, error).await)
+            }
             (Err(error), call) => {
                 if let Some(call) = call {
                     self.write_end(call, Ended::NotDone).await;

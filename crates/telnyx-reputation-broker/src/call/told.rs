@@ -56,7 +56,9 @@ pub(crate) fn unknown(asked: &Asked, call: Option<i64>, worst: Usd, sent: &[Stri
             "The broker does not send it again: the same request of the run is answered with this until a free look shows \
              what became of it. `telnyx-reputation broker runs retry-unknown {run}` lets the run send it again."
         ),
-        (None, _) => "Look at what is there before you send it again; with a Telnyx-Run header the broker would.".to_owned(),
+        (None, _) => {
+            "Look at what is there before you send it again; with a Telnyx-Run header the broker would.".to_owned()
+        }
     };
     let money = if worst > Usd::ZERO { format!(" Up to USD {worst} may have been billed.") } else { String::new() };
     let body = json!({

@@ -3,8 +3,8 @@
 use super::kept::{CallRow, RunRow};
 use super::{Ledger, LedgerError, Result, SqliteLedger};
 use crate::clock::now;
-use crate::token::{NewToken, Token, make};
 use crate::digest;
+use crate::token::{NewToken, Token, make};
 
 /// The longest name of a token.
 const LONGEST_NAME: usize = 64;
@@ -15,7 +15,8 @@ impl SqliteLedger {
     /// # Errors
     /// A name that is in use, or has other characters than visible ASCII, or more than 64.
     pub async fn create_token(&self, token: NewToken) -> Result<String> {
-        let is_name = |name: &str| !name.is_empty() && name.len() <= LONGEST_NAME && name.bytes().all(|it| it.is_ascii_graphic());
+        let is_name =
+            |name: &str| !name.is_empty() && name.len() <= LONGEST_NAME && name.bytes().all(|it| it.is_ascii_graphic());
         if !is_name(&token.name) {
             return Err(LedgerError(format!(
                 "the name of a token has 1 to {LONGEST_NAME} visible ASCII characters without spaces"

@@ -114,8 +114,7 @@ pub enum State {
 }
 
 impl State {
-    const ALL: [Self; 6] =
-        [Self::Sent, Self::Answered, Self::NotDone, Self::Unknown, Self::Resolved, Self::GivenUp];
+    const ALL: [Self; 6] = [Self::Sent, Self::Answered, Self::NotDone, Self::Unknown, Self::Resolved, Self::GivenUp];
 
     /// The name, as it is kept and shown.
     #[must_use]

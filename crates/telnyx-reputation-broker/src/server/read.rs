@@ -37,7 +37,8 @@ pub(crate) async fn read(operation: &'static Operation, path: &RawPathParams, re
     let more_query = read_query(operation, &head.uri, &mut arguments)?;
     let run = run(&head.headers)?;
     let body = tokio::time::timeout(BODY_TIME, to_bytes(body, MOST_BYTES)).await;
-    let body = body.map_err(|_| Refusal::malformed(format!("The body did not arrive in {} s.", BODY_TIME.as_secs())))?;
+    let body =
+        body.map_err(|_| Refusal::malformed(format!("The body did not arrive in {} s.", BODY_TIME.as_secs())))?;
     let body = body.map_err(|_| Refusal::too_large(format!("A body may have {} MB.", MOST_BYTES >> 20)))?;
     let content_type = head.headers.get(CONTENT_TYPE).and_then(|it| it.to_str().ok()).unwrap_or_default();
     let mut file = None;
@@ -55,7 +56,8 @@ pub(crate) async fn read(operation: &'static Operation, path: &RawPathParams, re
 /// The name of the run, if the request is of one.
 fn run(headers: &HeaderMap) -> Result<Option<String>> {
     let Some(run) = headers.get(RUN) else { return Ok(None) };
-    let is_name = |name: &str| !name.is_empty() && name.len() <= LONGEST_RUN && name.bytes().all(|it| it.is_ascii_graphic());
+    let is_name =
+        |name: &str| !name.is_empty() && name.len() <= LONGEST_RUN && name.bytes().all(|it| it.is_ascii_graphic());
     match run.to_str().ok().filter(|name| is_name(name)) {
         Some(name) if headers.get_all(RUN).iter().count() == 1 => Ok(Some(name.to_owned())),
         _ => Err(Refusal::malformed(format!(
@@ -88,7 +90,8 @@ fn read_json(operation: &Operation, body: &Bytes) -> Result<Payload> {
     if body.trim_ascii().is_empty() {
         return Ok(Payload::Empty);
     }
-    let value: Value = serde_json::from_slice(body).map_err(|why| Refusal::malformed(format!("The body is not JSON: {why}.")))?;
+    let value: Value =
+        serde_json::from_slice(body).map_err(|why| Refusal::malformed(format!("The body is not JSON: {why}.")))?;
     let says_nothing = value.is_null() || value.as_object().is_some_and(serde_json::Map::is_empty);
     Ok(if operation.body.is_none() && says_nothing { Payload::Empty } else { Payload::Json(value) })
 }
@@ -109,7 +112,9 @@ async fn read_form(body: Bytes, boundary: String) -> Result<(Upload, String)> {
             }
             Some("filename") => filename = Some(text(field).await?),
             Some("customer_reference") => reference = Some(text(field).await?),
-            Some(other) => return Err(Refusal::invalid(format!("The form has a field {other:.60}, which is not known."))),
+            Some(other) => {
+                return Err(Refusal::invalid(format!("The form has a field {other:.60}, which is not known.")));
+            }
             None => return Err(Refusal::malformed("The form has a field without a name.")),
         }
     }

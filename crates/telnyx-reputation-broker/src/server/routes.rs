@@ -10,10 +10,10 @@ use axum::routing::any;
 use http::Method;
 use telnyx_reputation::Operation;
 
-use crate::desk::Desk;
-use super::read::read;
 use super::guard;
+use super::read::read;
 use crate::call::without_ledger;
+use crate::desk::Desk;
 use crate::refusal::Refusal;
 use crate::reply::Reply;
 use crate::{rights, status};

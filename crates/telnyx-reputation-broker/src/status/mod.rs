@@ -14,8 +14,8 @@ use http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use http::{HeaderValue, StatusCode};
 
 use self::seen::Seen;
-use crate::ledger::LedgerError;
 use crate::desk::Desk;
+use crate::ledger::LedgerError;
 
 /// The broker's own paths.
 pub(crate) fn routes(desk: &Arc<Desk>) -> Router {

@@ -5,8 +5,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use serde::Serialize;
 
 use crate::clock::now;
-use crate::ledger::{Result, RunRow};
 use crate::desk::Desk;
+use crate::ledger::{Result, RunRow};
 
 /// How many runs are shown.
 const MOST_RUNS: u32 = 100;

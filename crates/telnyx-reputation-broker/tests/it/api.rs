@@ -13,7 +13,8 @@ async fn every_operation_is_forwarded_and_nothing_else_is() {
     let world = World::new().await;
     for operation in Operation::all() {
         let mut path = operation.path.to_owned();
-        for (name, value) in [("{enterprise_id}", world.enterprises[1].as_str()), ("{phone_number}", "%2B16039999999")] {
+        for (name, value) in [("{enterprise_id}", world.enterprises[1].as_str()), ("{phone_number}", "%2B16039999999")]
+        {
             path = path.replace(name, value);
         }
         while let Some((start, end)) = path.find('{').zip(path.find('}')) {

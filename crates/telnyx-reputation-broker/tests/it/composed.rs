@@ -43,7 +43,11 @@ async fn the_counts_of_a_composed_refresh_add_up_and_what_failed_stays_failed() 
         assert_eq!(data[count], expected, "{count}");
     }
     assert_eq!(world.calls("refreshReputationNumbers").await, 2);
-    assert_eq!(data["results"][0], first.json()["data"]["results"][0], "it may have been billed, and is not asked again");
+    assert_eq!(
+        data["results"][0],
+        first.json()["data"]["results"][0],
+        "it may have been billed, and is not asked again"
+    );
 }
 
 #[tokio::test]
@@ -51,6 +55,7 @@ async fn our_client_counts_a_composed_refresh_as_its_own_answer() {
     let world = World::new().await;
     world.refresh(&[&seeded(0)]).run("r").send().await.done();
     let numbers = world.client().enterprises().reputation().numbers();
-    let answer = numbers.refresh(&world.enterprises[0], [seeded(0), seeded(1)]).header("telnyx-run", "r").await.unwrap();
+    let answer =
+        numbers.refresh(&world.enterprises[0], [seeded(0), seeded(1)]).header("telnyx-run", "r").await.unwrap();
     assert_eq!(answer.data.results.len(), 2);
 }

@@ -1,17 +1,15 @@
 //! A broker that is killed again and again while workers repeat what they ask for until they are told what became of it.
 
 use std::collections::BTreeMap;
-use std::io::{BufRead, BufReader, Write};
-use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::{Value, json};
 use telnyx_reputation::{Period, Usd};
-use telnyx_reputation_broker::Broker;
 use tokio::sync::watch;
 
-use crate::world::{World, client, new, seeded, usd};
+use crate::process::Process;
+use crate::world::{World, new, seeded, usd};
 
 /// How often it is killed, unless `BROKER_KILLS` says otherwise.
 const KILLS: usize = 10;
@@ -100,7 +98,7 @@ async fn nothing_is_billed_twice_and_nothing_is_without_an_outcome_whenever_the_
     // So that most kills come in the middle of a call.
     let rule = json!({"times": null, "delay_ms": 4, "action": {"kind": "delay"}});
     world.control("POST /faults", rule).await;
-    let mut process = Process::start(&world).await;
+    let mut process = Process::start(&world, Some(LIMIT)).await;
     let (tell, base) = watch::channel(process.base_url.clone());
     let jobs = Arc::new(jobs(&world));
     // Three workers, each with all the work, in an order of its own.
@@ -122,7 +120,7 @@ async fn nothing_is_billed_twice_and_nothing_is_without_an_outcome_whenever_the_
     for _ in 0..kills {
         tokio::time::sleep(Duration::from_millis(fastrand::u64(..80))).await;
         process.kill().await;
-        process = Process::start(&world).await;
+        process = Process::start(&world, Some(LIMIT)).await;
         tell.send(process.base_url.clone()).unwrap();
     }
     let mut ends: Vec<Vec<End>> = vec![Vec::new(); jobs.len()];
@@ -160,7 +158,8 @@ async fn nothing_is_billed_twice_and_nothing_is_without_an_outcome_whenever_the_
     process.kill().await;
     world.start(|builder| builder.spend_limit(usd(LIMIT), Period::Once)).await;
     let spent = world.status().await["spent"].clone();
-    let (at_least, at_most) = (usd(spent["at_least_usd"].as_str().unwrap()), usd(spent["at_most_usd"].as_str().unwrap()));
+    let (at_least, at_most) =
+        (usd(spent["at_least_usd"].as_str().unwrap()), usd(spent["at_most_usd"].as_str().unwrap()));
     assert!(at_least <= billed && billed <= at_most && at_most <= usd(LIMIT), "{billed}: {spent}");
 }
 
@@ -171,7 +170,7 @@ fn kills_take(kills: usize) -> u64 {
 
 /// What the bill calls a job: its operation, how many numbers, and of a single read its path.
 fn billed_as(job: &Job) -> (String, u64, String) {
-    let path = if job.body.is_null() { format!("/v2{}", job.path) } else { String::new() };
+    let path = if job.body.is_null() { job.path.clone() } else { String::new() };
     (job.operation.to_owned(), job.size as u64, path)
 }
 
@@ -186,55 +185,18 @@ async fn bill(world: &World) -> BTreeMap<(String, u64, String), usize> {
     ] {
         let ledger = world.control(&format!("GET /ledger?operation={operation}"), Value::Null).await;
         for row in ledger["data"].as_array().unwrap() {
-            let quantity: u64 = row["billed"].as_array().unwrap().iter().map(|it| it["quantity"].as_u64().unwrap()).sum();
+            let quantity: u64 =
+                row["billed"].as_array().unwrap().iter().map(|it| it["quantity"].as_u64().unwrap()).sum();
             let is_read = row["method"] == "GET";
-            let path = if is_read { row["path"].as_str().unwrap().to_owned() } else { String::new() };
+            let path = if is_read {
+                row["path"].as_str().unwrap().trim_start_matches("/v2").to_owned()
+            } else {
+                String::new()
+            };
             if quantity > 0 {
                 *rows.entry((operation.to_owned(), quantity, path)).or_default() += 1;
             }
         }
     }
     rows
-}
-
-/// A broker in a process of its own.
-struct Process {
-    child: Child,
-    base_url: String,
-}
-
-impl Process {
-    async fn start(world: &World) -> Self {
-        let mut command = Command::new(std::env::current_exe().unwrap());
-        command.args(["--exact", "kill::serves_until_it_is_killed", "--ignored", "--nocapture"]);
-        command.env("BROKER_UPSTREAM", world.sandbox.base_url()).env("BROKER_LEDGER", world.ledger());
-        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
-        let started = tokio::task::spawn_blocking(move || {
-            let mut child = command.spawn().unwrap();
-            let lines = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
-            let url = lines.filter_map(|line| line.split_once("serves ").map(|(_, url)| url.to_owned())).next();
-            Self { child, base_url: url.expect("the broker's address") }
-        });
-        started.await.unwrap()
-    }
-
-    async fn kill(mut self) {
-        let killed = tokio::task::spawn_blocking(move || {
-            self.child.kill().unwrap();
-            self.child.wait().unwrap();
-        });
-        killed.await.unwrap();
-    }
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-#[ignore = "is started by another test"]
-async fn serves_until_it_is_killed() {
-    let given = |name: &str| std::env::var(name).unwrap();
-    let builder = Broker::builder(client(&given("BROKER_UPSTREAM")), given("BROKER_LEDGER"));
-    let broker = builder.spend_limit(usd(LIMIT), Period::Once).start().await.unwrap();
-    // Not println!, which holds the lines of a test back.
-    writeln!(std::io::stdout(), "serves {}", broker.base_url()).unwrap();
-    // Until the test that started it has gone, however that ended.
-    tokio::task::spawn_blocking(|| std::io::copy(&mut std::io::stdin(), &mut std::io::sink())).await.unwrap().unwrap();
 }

@@ -32,7 +32,8 @@ async fn a_call_that_is_turned_away_waits_and_is_done_once() {
 async fn a_worker_that_asks_for_much_holds_up_none_that_asks_for_little() {
     let world = World::with(|builder| builder.at_once(1)).await;
     let modest = world.new_token(NewToken { name: "modest".to_owned(), ..NewToken::default() }).await;
-    let rule = json!({"operation": "listReputationNumbers", "times": null, "delay_ms": 10, "action": {"kind": "delay"}});
+    let rule =
+        json!({"operation": "listReputationNumbers", "times": null, "delay_ms": 10, "action": {"kind": "delay"}});
     world.control("POST /faults", rule).await;
     let busy = futures::future::join_all((0..50).map(|_| world.get(world.numbers("?page[size]=1")).send()));
     let modest = async {

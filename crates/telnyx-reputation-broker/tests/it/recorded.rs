@@ -23,7 +23,10 @@ async fn the_same_request_gets_the_same_bytes_and_bills_nothing() {
             let again = ask(which).run("r").send().await.done();
             assert_eq!((again.status, &again.text), (first.status, &first.text));
             assert_eq!(again.header("content-type"), first.header("content-type"));
-            assert_eq!((again.header("telnyx-recorded"), again.header("telnyx-broker")), ("true", first.header("telnyx-broker")));
+            assert_eq!(
+                (again.header("telnyx-recorded"), again.header("telnyx-broker")),
+                ("true", first.header("telnyx-broker"))
+            );
         }
         assert_eq!(world.billed().await, billed);
     }

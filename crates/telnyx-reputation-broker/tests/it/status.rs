@@ -32,7 +32,10 @@ async fn what_is_spent_and_asked_for_is_shown_in_each_form() {
     world.associate(&[&new(0)]).run("<run>").send().await.done();
     world.refresh(&[&seeded(0)]).send().await.done();
     let status = world.status().await;
-    assert_eq!((status["spent"]["at_most_usd"].as_str(), status["spent"]["left_usd"].as_str()), (Some("0.20"), Some("4.80")));
+    assert_eq!(
+        (status["spent"]["at_most_usd"].as_str(), status["spent"]["left_usd"].as_str()),
+        (Some("0.20"), Some("4.80"))
+    );
     assert_eq!((status["requests"]["forwarded"].as_u64(), status["requests"]["recorded"].as_u64()), (Some(2), Some(1)));
     assert_eq!(status["runs"][0]["run"], "<run>");
     let base = world.base_url.trim_end_matches("/v2").to_owned();

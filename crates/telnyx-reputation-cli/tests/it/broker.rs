@@ -17,8 +17,10 @@ struct Served {
 
 impl Served {
     fn start(account: &Account, options: &str) -> Self {
-        let words: Vec<&str> = ["broker", "--ledger", "l.sqlite"].into_iter().chain(options.split_whitespace()).collect();
-        let mut child = account.command(&words).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("the command");
+        let words: Vec<&str> =
+            ["broker", "--ledger", "l.sqlite"].into_iter().chain(options.split_whitespace()).collect();
+        let mut child =
+            account.command(&words).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("the command");
         let mut line = String::new();
         BufReader::new(child.stdout.take().expect("stdout")).read_line(&mut line).expect("a line");
         Self { child, base_url: line.trim().to_owned() }

@@ -206,7 +206,8 @@ fn keep_answer(connection: &Connection, id: i64, state: State, answered: &Answer
             "UPDATE calls SET state = ?2, why = NULL, ended_at = ?3, status = ?4, content_type = ?5, body = ?6 WHERE call = ?1",
         )?
         .execute(params![id, state.as_str(), now(), answered.status, answered.content_type, &answered.body[..]])?;
-    let mut kept = connection.prepare_cached("UPDATE subjects SET row = ?4 WHERE call = ?1 AND scope = ?2 AND subject = ?3")?;
+    let mut kept =
+        connection.prepare_cached("UPDATE subjects SET row = ?4 WHERE call = ?1 AND scope = ?2 AND subject = ?3")?;
     for (subject, row) in &answered.rows {
         kept.execute(params![id, subject.scope, subject.subject, row])?;
     }

@@ -54,9 +54,8 @@ pub(super) fn id(connection: &Connection) -> Result<String> {
 /// Refuses another service than the one that the ledger is of: a recorded answer means something only there.
 pub(super) fn check_base_url(connection: &Connection, path: &Path, base_url: &str) -> Result<()> {
     // The readers do not write: a ledger that is new takes the first that serves it.
-    let known: Option<String> = connection
-        .query_row("SELECT value FROM settings WHERE name = 'base_url'", [], |row| row.get(0))
-        .optional()?;
+    let known: Option<String> =
+        connection.query_row("SELECT value FROM settings WHERE name = 'base_url'", [], |row| row.get(0)).optional()?;
     match known {
         Some(known) if known != base_url => Err(LedgerError(format!(
             "the ledger {} is of {known}, and the calls are to go to {base_url}: give another --ledger",

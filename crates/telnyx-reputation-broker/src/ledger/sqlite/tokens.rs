@@ -9,8 +9,8 @@ use crate::token::{NewToken, Token};
 const COLUMNS: &str = "name, free_only, spend_limit, enterprises, status, created_at, revoked_at";
 
 pub(super) fn find(connection: &Connection, digest: &str) -> Result<Option<NewToken>> {
-    let mut found = connection
-        .prepare_cached(&format!("SELECT {COLUMNS} FROM tokens WHERE digest = ?1 AND revoked_at IS NULL"))?;
+    let mut found =
+        connection.prepare_cached(&format!("SELECT {COLUMNS} FROM tokens WHERE digest = ?1 AND revoked_at IS NULL"))?;
     Ok(found.query_row([digest], read).optional()?.map(|token| token.allows))
 }
 

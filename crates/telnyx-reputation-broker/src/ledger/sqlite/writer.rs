@@ -103,9 +103,8 @@ mod tests {
         };
         let (first, second, third) = futures::join!(insert(1, false), insert(2, true), insert(3, false));
         assert_eq!((first.unwrap(), second.is_err(), third.unwrap()), (1, true, 3));
-        let all = writer.write(|connection| {
-            Ok(connection.query_row("SELECT sum(x) FROM t", [], |row| row.get::<_, i64>(0))?)
-        });
+        let all = writer
+            .write(|connection| Ok(connection.query_row("SELECT sum(x) FROM t", [], |row| row.get::<_, i64>(0))?));
         assert_eq!(all.await.unwrap(), 4);
     }
 }

@@ -56,9 +56,8 @@ impl LedgerFile {
         let folders = etcetera::base_strategy::choose_native_strategy()
             .map_err(|_| Failure::usage("there is no home folder to keep the ledger in: give --ledger FILE"))?;
         let folder = folders.state_dir().unwrap_or_else(|| folders.data_dir()).join(FOLDER);
-        fs::create_dir_all(&folder).map_err(|why| {
-            Failure::local(format!("{} cannot be made: {why}; give --ledger FILE", folder.display()))
-        })?;
+        fs::create_dir_all(&folder)
+            .map_err(|why| Failure::local(format!("{} cannot be made: {why}; give --ledger FILE", folder.display())))?;
         let name = globals.profile.as_deref().unwrap_or("default");
         let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.');
         let name: String = name.chars().map(|c| if is_plain(c) { c } else { '_' }).collect();

@@ -23,10 +23,13 @@ use crate::globals::Globals;
 /// Without a command it serves until it is stopped; the first line on stdout is the base URL. It speaks plain HTTP: on any
 /// address but loopback, put a proxy with TLS before it.
 #[derive(Args)]
-#[command(args_conflicts_with_subcommands = true, after_help = "Examples:
+#[command(
+    args_conflicts_with_subcommands = true,
+    after_help = "Examples:
   telnyx-reputation broker tokens create --name worker --limit-usd 20
   telnyx-reputation broker --spend-limit 100 --period month --listen 127.0.0.1:8440
-  telnyx-reputation broker runs list")]
+  telnyx-reputation broker runs list"
+)]
 pub(crate) struct BrokerArgs {
     #[command(flatten)]
     serve: serve::ServeArgs,

@@ -91,7 +91,8 @@ fn announce(broker: &Broker, globals: &Globals, account: &Account, period: Perio
     match broker.open_calls() {
         0 => {}
         1 => globals.note("1 call of an earlier process has no answer; it is being looked for, for free."),
-        calls => globals.note(&format!("{calls} calls of an earlier process have no answer; they are being looked for, for free.")),
+        calls => globals
+            .note(&format!("{calls} calls of an earlier process have no answer; they are being looked for, for free.")),
     }
 }
 

@@ -58,8 +58,17 @@ pub(super) struct RevokeArgs {
     ledger: LedgerFile,
 }
 
-const COLUMNS: &[&str] =
-    &["name", "free_only", "limit_usd", "at_least_usd", "at_most_usd", "enterprises", "status", "created_at", "revoked_at"];
+const COLUMNS: &[&str] = &[
+    "name",
+    "free_only",
+    "limit_usd",
+    "at_least_usd",
+    "at_most_usd",
+    "enterprises",
+    "status",
+    "created_at",
+    "revoked_at",
+];
 
 /// Does what is asked.
 ///
@@ -72,11 +81,14 @@ pub(super) async fn run(command: TokensCommand, globals: Globals) -> Result<Exit
             let token = NewToken { name, free_only, limit, enterprises, status };
             let text = ledger.open(&globals)?.create_token(token).await?;
             globals.output().print(&format!("{text}\n"));
-            globals.note("It is shown once. A worker sets it as API key, as in TELNYX_API_KEY, with the broker's base URL.");
+            globals.note(
+                "It is shown once. A worker sets it as API key, as in TELNYX_API_KEY, with the broker's base URL.",
+            );
         }
         TokensCommand::List(args) => {
             let tokens = args.ledger.open_existing(&globals)?.list_tokens().await?;
-            let rows: Vec<Value> = tokens.iter().map(|(token, spent)| row(token, spent.at_least, spent.at_most)).collect();
+            let rows: Vec<Value> =
+                tokens.iter().map(|(token, spent)| row(token, spent.at_least, spent.at_most)).collect();
             print(&globals, COLUMNS, &rows);
         }
         TokensCommand::Revoke(args) => {
