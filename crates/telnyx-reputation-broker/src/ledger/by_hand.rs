@@ -70,6 +70,7 @@ impl SqliteLedger {
     /// # Errors
     /// The ledger cannot be used.
     pub async fn retry_unknown(&self, run: &str) -> Result<u64> {
+        self.settle_what_was_left().await?;
         self.give_up_unknown(run.to_owned(), now()).await
     }
 }

@@ -3,7 +3,7 @@
 use reqwest::Method;
 use serde_json::json;
 use telnyx_reputation::Period;
-use telnyx_reputation_broker::Broker;
+use telnyx_reputation_broker::{Broker, SqliteLedger};
 
 use crate::process::Process;
 use crate::world::{World, client, new, seeded, usd};
@@ -96,4 +96,27 @@ async fn a_broker_that_is_told_to_end_finishes_what_is_in_flight() {
     assert_eq!(asked.await.unwrap().unwrap().status().as_u16(), 200);
     world.start(|builder| builder).await;
     assert_eq!(world.refresh(&[&seeded(0)]).run("r").send().await.done().header("telnyx-recorded"), "true");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_a_killed_broker_left_is_looked_at_and_let_go_also_without_another() {
+    let mut world = World::new().await;
+    world.stop().await;
+    let process = Process::start(&world, None).await;
+    world.base_url.clone_from(&process.base_url);
+    let fault = world.hold("refreshReputationNumbers").await;
+    let asked = tokio::spawn(world.refresh(&[&seeded(0)]).run("r").request().send());
+    world.held(&fault).await;
+    process.kill().await;
+    assert!(asked.await.unwrap().is_err());
+    let ledger = SqliteLedger::open(&world.ledger()).unwrap();
+    let states =
+        || async { ledger.show_run("r").await.unwrap().iter().map(|call| call.state.as_str()).collect::<Vec<_>>() };
+    assert_eq!(states().await, ["sent"]);
+    assert_eq!(ledger.retry_unknown("r").await.unwrap(), 1);
+    assert_eq!(states().await, ["given_up"]);
+    world.start(|builder| builder).await;
+    world.refresh(&[&seeded(0)]).run("r").send().await.done();
+    assert_eq!((states().await, world.billed().await), (vec!["given_up", "answered"], usd("0.10")));
+    assert_eq!(world.status().await["spent"]["at_most_usd"], "0.20");
 }

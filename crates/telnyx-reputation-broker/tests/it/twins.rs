@@ -2,31 +2,19 @@
 
 use std::time::Duration;
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::world::{World, new, seeded, usd};
-
-/// The id of a fault that holds the next request of this operation, before its work.
-async fn hold(world: &World, operation: &str) -> String {
-    let action = json!({"operation": operation, "when": "before", "action": {"kind": "hold"}});
-    let made = world.control("POST /faults", action).await;
-    made["data"]["id"].to_string()
-}
-
-/// Waits until the sandbox holds it.
-async fn held(world: &World, fault: &str) {
-    world.control(&format!("GET /faults/{fault}/held"), Value::Null).await;
-}
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn twins_wait_for_the_first_and_get_its_answer() {
     let world = World::new().await;
     let (number, others) = (new(0), [new(1), new(2)]);
-    let fault = hold(&world, "associateReputationNumbers").await;
+    let fault = world.hold("associateReputationNumbers").await;
     let ask = || async { world.associate(&[&number]).run("r").send().await };
     let overlapping = || async { world.associate(&[&number, &others[0], &others[1]]).run("r").send().await };
     let release = async {
-        held(&world, &fault).await;
+        world.held(&fault).await;
         // The twins are on their way; that they wait shows in the number of calls.
         tokio::time::sleep(Duration::from_millis(50)).await;
         world.control("POST /faults/release", json!({"count": 1})).await;
@@ -43,10 +31,10 @@ async fn twins_wait_for_the_first_and_get_its_answer() {
 async fn a_worker_that_goes_away_cancels_nothing() {
     let world = World::new().await;
     let number = seeded(0);
-    let fault = hold(&world, "refreshReputationNumbers").await;
+    let fault = world.hold("refreshReputationNumbers").await;
     let gone = world.refresh(&[&number]).run("r").request();
     let gone = tokio::spawn(gone.send());
-    held(&world, &fault).await;
+    world.held(&fault).await;
     gone.abort();
     assert!(gone.await.unwrap_err().is_cancelled());
     world.control("POST /faults/release", json!({"count": 1})).await;

@@ -143,6 +143,17 @@ impl World {
         self.control("POST /faults", json!({"operation": operation, "when": when, "action": action})).await;
     }
 
+    /// The id of a fault that holds the next request of this operation, before its work, until it is released.
+    pub async fn hold(&self, operation: &str) -> String {
+        let action = json!({"operation": operation, "when": "before", "action": {"kind": "hold"}});
+        self.control("POST /faults", action).await["data"]["id"].to_string()
+    }
+
+    /// Waits until the sandbox holds it.
+    pub async fn held(&self, fault: &str) {
+        self.control(&format!("GET /faults/{fault}/held"), Value::Null).await;
+    }
+
     /// What the account was billed.
     pub async fn billed(&self) -> Usd {
         let ledger = self.control("GET /ledger?newest=1", Value::Null).await;

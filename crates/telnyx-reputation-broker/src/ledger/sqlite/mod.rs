@@ -59,6 +59,15 @@ impl SqliteLedger {
         Ok(Self { limit, period, _lock: Some(lock), ..ledger })
     }
 
+    /// What a broker that is no more has left as sent counts as unknown from now on. While one serves the ledger, it may yet
+    /// be answered.
+    pub(super) async fn settle_what_was_left(&self) -> Result<()> {
+        match file::lock(&self.path) {
+            Ok(_held_meanwhile) => Ledger::open(self).await.map(drop),
+            Err(_) => Ok(()),
+        }
+    }
+
     /// Where it is.
     #[must_use]
     pub fn path(&self) -> &Path {
