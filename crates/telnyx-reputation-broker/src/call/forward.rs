@@ -296,8 +296,8 @@ enum Settled {
 
 fn not_for_free(token: &NewToken) -> Reply {
     let why = format!(
-        "Nothing is stored of the number, so that reading it would be a lookup that bills, and the token {} allows reads \
-         that cannot. Use a token that may spend.",
+        "Nothing is stored of the number, or the list does not tell, so that reading it may be a lookup that bills, and the \
+         token {} allows reads that cannot. Use a token that may spend.",
         token.name
     );
     Refusal::forbidden(why).into()
