@@ -13,7 +13,9 @@ use crate::workspace::{node, python};
 use crate::{added_operation, layers, licences, site};
 
 use super::runner::{self, Missing, Suite};
-use super::{columns, counts, features, fuzz, guides, instructions, module_size, pages, peers, peers_faults, workflows};
+use super::{
+    columns, counts, features, fuzz, guides, instructions, module_size, pages, peers, peers_faults, workflows,
+};
 
 /// What keeps the tree in order: cheap, and first.
 const CHECKS: &[Suite] = &[
