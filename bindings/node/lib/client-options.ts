@@ -30,6 +30,13 @@ export interface ClientOptions {
    */
   maxRetries?: number | undefined;
   /**
+   * The run that the calls are of, where they do not say otherwise: 1 to 128 visible ASCII characters, such as
+   * `nightly-2025-06-01`. It is sent to a broker, which answers the same call of the same run again with what it answered
+   * before, and bills nothing for it; so a run that was broken off is resumed by doing all of it again with the same id. To
+   * the API itself it means nothing: there, a call that is made twice bills twice. Free reads do not send it.
+   */
+  runId?: string | undefined;
+  /**
    * How long a whole call may take, all attempts and the waits between them, in milliseconds. Default: as long as all
    * attempts together may take.
    */
@@ -115,6 +122,7 @@ const NAMES = [
   'publicKey',
   'timeout',
   'maxRetries',
+  'runId',
   'deadline',
   'defaultHeaders',
   'defaultQuery',
@@ -134,6 +142,7 @@ export function encodeClientOptions(options: ClientOptions): [options: string, c
     connectTimeout: options.connectTimeout,
     timeout,
     maxRetries,
+    runId: options.runId,
     deadline,
     requestsPerSecond: options.requestsPerSecond,
     maxBodyBytes: options.maxBodyBytes,
@@ -158,8 +167,8 @@ export function encodeDerivedOptions(options: ClientOptions): string {
   check(options);
   const shared = SHARED.find((name) => (options as ClientOptions)[name] !== undefined);
   if (shared) throw refuse(`${shared}: a derived client shares its parent's; make a new client for another`);
-  const { timeout, maxRetries, deadline } = options;
-  return encodeJSON({ timeout, maxRetries, deadline, headers: defaultHeadersOf(options), query: queryOf(options) }, refuse);
+  const { timeout, maxRetries, runId, deadline } = options;
+  return encodeJSON({ timeout, maxRetries, runId, deadline, headers: defaultHeadersOf(options), query: queryOf(options) }, refuse);
 }
 
 function check(options: ClientOptions): void {
@@ -173,6 +182,7 @@ function check(options: ClientOptions): void {
   if (!['string', 'undefined'].includes(typeof addressOf(proxy))) throw refuse('proxy: must be a URL, or false for none');
   for (const name of ['timeout', 'deadline', 'connectTimeout'] as const) checkMilliseconds(name, options[name], refuse);
   checkCount('maxRetries', maxRetries, 0, refuse);
+  if (options.runId !== undefined) checkString('runId', options.runId, refuse);
   checkCount('maxBodyBytes', options.maxBodyBytes, 1, refuse);
   if ((options.maxBodyBytes ?? 0) > LONGEST_STRING) throw refuse(`maxBodyBytes: must be at most ${LONGEST_STRING}`);
   checkString('budget', options.budget ?? '', refuse);

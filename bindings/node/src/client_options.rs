@@ -6,7 +6,7 @@ use telnyx_reputation::{CallOptions, Client, ClientBuilder};
 
 use crate::error::NativeError;
 use crate::option_values::{Fields, Read};
-use crate::request_options::pairs;
+use crate::request_options::{pairs, run_id};
 
 /// The client that `lib/client-options.ts` encodes the options of; its defaults for every call are apart.
 pub(crate) fn build(
@@ -74,6 +74,7 @@ fn read(mut builder: ClientBuilder, mut options: Fields) -> Read<(ClientBuilder,
         builder = builder.budget(budget);
     }
     let mut defaults = CallOptions::default();
+    defaults.run_id = run_id(&mut options)?;
     for (name, value) in options.object("defaultHeaders")? {
         match value {
             Value::String(value) => builder = builder.default_header(name, value),

@@ -2,7 +2,7 @@
 
 use http::{HeaderName, HeaderValue};
 use serde_json::{Map, Value};
-use telnyx_reputation::CallOptions;
+use telnyx_reputation::{CallOptions, RunId};
 
 use crate::option_values::{Fields, Read};
 
@@ -14,6 +14,7 @@ pub(crate) fn decode(text: Option<&str>) -> Read<CallOptions> {
     options.timeout = given.duration("timeout")?;
     options.deadline = given.duration("deadline")?;
     options.max_retries = given.count("maxRetries")?;
+    options.run_id = run_id(&mut given)?;
     options.query = pairs(given.object("query")?);
     for (name, value) in given.object("headers")? {
         let key = HeaderName::try_from(&name).map_err(|_| format!("{name:?} is not a header name"))?;
@@ -28,6 +29,12 @@ pub(crate) fn decode(text: Option<&str>) -> Read<CallOptions> {
     }
     given.end()?;
     Ok(options)
+}
+
+/// The run that calls are of.
+pub(crate) fn run_id(given: &mut Fields) -> Read<Option<RunId>> {
+    let id = given.string("runId")?;
+    id.map(|id| RunId::new(&id)).transpose().map_err(|why| why.message().replace("run_id", "runId"))
 }
 
 /// Query parameters, encoded as strings.

@@ -76,7 +76,7 @@ const PLACES = {
   }),
   ...under('call', {
     options: [(client, value) => client.enterprises.retrieve(ENTERPRISE, value), /option/],
-    ...each('timeout deadline maxRetries headers query signal', (name) => [
+    ...each('timeout deadline maxRetries runId headers query signal', (name) => [
       (client, value) => client.enterprises.retrieve(ENTERPRISE, { [name]: value }),
       new RegExp(name === 'headers' ? 'header' : name === 'query' ? String.raw`query|\ba\b` : name),
     ]),
@@ -86,14 +86,14 @@ const PLACES = {
   ...under('client', {
     options: [(_, value) => new Telnyx(value), /option|API key|TELNYX_API_KEY/],
     ...each(
-      'apiKey baseURL timeout maxRetries deadline requestsPerSecond spendLimitUsd monthlyLimitUsd budget period ' +
+      'apiKey baseURL timeout maxRetries runId deadline requestsPerSecond spendLimitUsd monthlyLimitUsd budget period ' +
         'proxy caCertificates maxBodyBytes connectTimeout',
       (name) => [(_, value) => new Telnyx({ apiKey: 'KEY', [name]: value }), called(name)],
     ),
   }),
   ...under('derived client', {
     options: [(client, value) => client.withOptions(value), /option/],
-    ...each('timeout maxRetries deadline defaultHeaders defaultQuery publicKey logLevel logger', (name) => [
+    ...each('timeout maxRetries runId deadline defaultHeaders defaultQuery publicKey logLevel logger', (name) => [
       (client, value) => client.withOptions({ [name]: value }),
       called(name),
     ]),

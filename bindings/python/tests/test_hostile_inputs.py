@@ -176,7 +176,7 @@ PLACES: dict[str, Place] = {
     **{
         f"client: {name}": option(name)
         for name in (
-            "api_key base_url timeout max_retries deadline requests_per_second spend_limit_usd monthly_limit_usd "
+            "api_key base_url timeout max_retries deadline requests_per_second spend_limit_usd monthly_limit_usd run_id "
             "budget period default_headers default_query proxy ca_certificates public_key max_body_bytes"
         ).split()
     },
@@ -184,7 +184,7 @@ PLACES: dict[str, Place] = {
     "client: a parameter": option("default_query", under_a),
     **{
         f"derived client: {name}": derived(name)
-        for name in "api_key base_url timeout max_retries deadline default_headers default_query".split()
+        for name in "api_key base_url timeout max_retries run_id deadline default_headers default_query".split()
     },
     "run: rows": argument(f"{NUMBERS}.refresh_many", "phone_numbers", ENTERPRISE),
     "run: a row": argument(f"{NUMBERS}.refresh_many", "phone_numbers", ENTERPRISE, by=listed),

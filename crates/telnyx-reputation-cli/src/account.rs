@@ -155,5 +155,8 @@ fn with_options(mut builder: ClientBuilder, globals: &Globals, said: Profile) ->
         };
     }
     set!(base_url, timeout, deadline, max_retries);
-    builder
+    match &globals.run_id {
+        Some(id) => builder.run_id(id.to_string()),
+        None => builder,
+    }
 }

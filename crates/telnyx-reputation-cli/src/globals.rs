@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::Args;
-use telnyx_reputation::Usd;
+use telnyx_reputation::{RunId, Usd};
 
 use crate::output::Format;
 
@@ -34,6 +34,9 @@ pub(crate) struct Globals {
     /// How often a call is repeated at most, where that cannot bill twice (2).
     #[arg(long, global = true, value_name = "COUNT", hide_short_help = true)]
     pub(crate) max_retries: Option<u32>,
+    /// The run that the calls are of: a broker answers the same call of the same run again as before, and bills nothing.
+    #[arg(long, global = true, value_name = "ID", value_parser = run_id, hide_short_help = true)]
+    pub(crate) run_id: Option<RunId>,
     /// What the command may spend, in US dollars; else the profile's. What could pass it is refused before it is sent.
     #[arg(long, global = true, value_name = "USD", value_parser = usd, hide_short_help = true)]
     pub(crate) spend_limit: Option<Usd>,
@@ -57,6 +60,11 @@ pub(crate) fn duration(text: &str) -> Result<Duration, String> {
         return Ok(Duration::from_secs(seconds.into()));
     }
     humantime::parse_duration(text).map_err(|why| format!("{why}; write 30s, 2m or 7d"))
+}
+
+/// An id of a run, such as `nightly-2025-06-01`.
+pub(crate) fn run_id(text: &str) -> Result<RunId, String> {
+    RunId::new(text).map_err(|error| error.message().trim_start_matches("run_id: ").to_owned())
 }
 
 /// An amount, such as `12.50`.

@@ -9,7 +9,9 @@ use http::HeaderValue;
 
 use crate::api_key::ApiKey;
 use crate::budget::BudgetOptions;
+use crate::call::options::CallOptions;
 use crate::call::rate_limit::RateLimit;
+use crate::call::run_id::RunId;
 use crate::call::timing;
 use crate::client::Client;
 use crate::env;
@@ -54,6 +56,7 @@ pub struct ClientBuilder {
     #[cfg(feature = "broker")]
     learns_rate: bool,
     max_body_bytes: Option<usize>,
+    run_id: Option<String>,
     default_headers: Vec<(String, Secret)>,
     user_agent: Option<String>,
     public_keys: Vec<String>,
@@ -146,6 +149,17 @@ impl ClientBuilder {
         self
     }
 
+    /// The run that the client's calls are of, where they do not say otherwise: 1 to 128 visible ASCII characters, such as
+    /// `nightly-2025-06-01`. It is sent to a broker, which answers the same call of the same run again with what it answered
+    /// before, and bills nothing for it; so a run that was broken off is resumed by doing all of it again with the same id. To
+    /// the API itself it means nothing: there, a call that is made twice bills twice. Free reads do not send it.
+    ///
+    /// No variable of the environment sets it: one that is forgotten in a shell would make tomorrow's refresh today's.
+    pub fn run_id(mut self, id: impl Into<String>) -> Self {
+        self.run_id = Some(id.into());
+        self
+    }
+
     /// Reads nothing from the environment but the proxies: what is not given has its default, or is missing.
     pub fn without_environment(mut self) -> Self {
         self.without_environment = true;
@@ -227,13 +241,16 @@ impl ClientBuilder {
             )?,
             user_agent: user_agent(self.user_agent.as_deref())?,
         };
+        let run_id = self.run_id.as_deref().map(RunId::new).transpose();
+        let run_id = run_id.map_err(|why| Error::configuration(why.message()))?;
         let webhook_keys = webhook_keys(self.public_keys, environment(env::PUBLIC_KEY))?;
         let budget = self.budget.build()?;
         let http = self.transport.build(settings.timeout, &settings.base_url)?;
         let rate = RateLimit::per_second(self.requests_per_second)?;
         #[cfg(feature = "broker")]
         let rate = if self.learns_rate { rate.that_learns() } else { rate };
-        Ok(Client::new(Arc::new(settings), http, budget, rate, webhook_keys))
+        let client = Client::new(Arc::new(settings), http, budget, rate, webhook_keys);
+        Ok(client.with_options(CallOptions { run_id, ..CallOptions::default() }))
     }
 }
 
@@ -293,6 +310,7 @@ mod tests {
         assert!(refusal(builder().timeout(Duration::ZERO)).contains("timeout"));
         assert!(refusal(builder().deadline(Duration::ZERO)).contains("deadline"));
         assert!(refusal(builder().max_retries(u32::MAX)).contains("at most 1000"), "-1 made unsigned");
+        assert!(refusal(builder().run_id("two words")).contains("configuration: run_id: must be"));
         assert!(refusal(builder().public_key("nonsense")).contains("public key"));
         assert!(refusal(builder().default_header("a b", "c")).contains("\"a b\""));
         let secret = refusal(builder().default_header("x-token", "SECRET\n"));

@@ -51,6 +51,7 @@ pub use call::before_sent::BeforeSent;
 #[cfg(feature = "broker")]
 pub use call::learned_rate::{LearnedRate, Pace};
 pub use call::options::CallOptions;
+pub use call::run_id::RunId;
 pub use call::stream::FileStream;
 pub use call::witness::Witness;
 pub use client::Client;

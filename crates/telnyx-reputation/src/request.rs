@@ -12,6 +12,7 @@ use serde_json::Value;
 use crate::answer::Answer;
 use crate::arguments::{Arguments, Payload};
 use crate::call::options::CallOptions;
+use crate::call::run_id::RunId;
 use crate::call::witness::Witness;
 use crate::client::Client;
 use crate::error::{Error, Result};
@@ -118,6 +119,16 @@ impl<E: Endpoint> Request<E> {
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         match check_headers([(name.into().as_str(), value.into().as_str())]) {
             Ok(headers) => self.options.headers.extend(headers),
+            Err(error) => self.refused = Some(error),
+        }
+        self
+    }
+
+    /// The run that this call is of, for a broker that answers the same call of the same run once; else the client's. 1 to
+    /// 128 visible ASCII characters.
+    pub fn run_id(mut self, id: impl AsRef<str>) -> Self {
+        match RunId::new(id.as_ref()) {
+            Ok(id) => self.options.run_id = Some(id),
             Err(error) => self.refused = Some(error),
         }
         self

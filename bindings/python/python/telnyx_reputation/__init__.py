@@ -44,6 +44,7 @@ from ._witness import outcome_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from ._client_spec import ClientSpec
     from ._async import (
         AsyncAPIResponse,
         AsyncBinaryAPIResponse,
@@ -80,6 +81,7 @@ __all__ = [
     "BinaryAPIResponse",
     "Client",
     "ClientClosedError",
+    "ClientSpec",
     "Columns",
     "ConfigurationError",
     "ConflictError",
@@ -129,9 +131,14 @@ __all__ = [
 
 
 def __getattr__(name: str) -> object:
-    """Loads the synchronous or the asynchronous half with the first of its classes, each a third of the import."""
+    """Loads what not every program needs with the first of its names: the synchronous and the asynchronous half, each a
+    third of the import, and what makes clients in workers."""
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    if name == "ClientSpec":
+        from ._client_spec import ClientSpec
+
+        return ClientSpec
     if name.startswith("Async"):
         from . import _async
 

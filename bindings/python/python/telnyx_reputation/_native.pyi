@@ -367,6 +367,7 @@ class Client:
         ca_certificates: Certificates | Sequence[Certificates] | None,
         public_keys: list[str] | None,
         max_body_bytes: int | None,
+        run_id: str | None,
     ) -> Self: ...
     def with_options(
         self,
@@ -378,6 +379,7 @@ class Client:
         deadline: float | None,
         default_headers: HeadersLike | None,
         default_query: Mapping[str, object] | None,
+        run_id: str | None,
     ) -> Client:
         """This client with other options. The connections are shared unless the key or the address changes."""
 

@@ -86,6 +86,7 @@ def _prepare(
                 deadline=None,
                 default_headers=None,
                 default_query=None,
+                run_id=None,
             )
         except ConfigurationError as error:
             raise InvalidArgumentError(f"options: {error}") from None

@@ -99,7 +99,7 @@ impl Client {
     #[new]
     #[pyo3(signature = (*, api_key, base_url, timeout, max_retries, deadline, requests_per_second,
                         spend_limit_usd, monthly_limit_usd, budget, period, default_headers, default_query, proxy, ca_certificates, public_keys,
-                        max_body_bytes))]
+                        max_body_bytes, run_id))]
     #[allow(clippy::too_many_arguments, reason = "each is an option that callers know by its name")]
     fn new(
         py: Python<'_>,
@@ -119,6 +119,7 @@ impl Client {
         ca_certificates: Option<&Bound<'_, PyAny>>,
         public_keys: Option<Vec<String>>,
         max_body_bytes: Option<&Bound<'_, PyAny>>,
+        run_id: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Self> {
         let made = panic::catch(py, || {
             let mut builder = builder(telnyx_reputation::Client::builder(), api_key, base_url)?;
@@ -137,6 +138,9 @@ impl Client {
             }
             if let Some(bytes) = max_body_bytes {
                 builder = builder.max_body_bytes(options::count("max_body_bytes", bytes)?);
+            }
+            if let Some(id) = run_id {
+                builder = builder.run_id(options::string("run_id", id)?);
             }
             if let Some(requests) = requests_per_second {
                 builder = builder.requests_per_second(options::number("requests_per_second", requests)?);
@@ -184,7 +188,7 @@ impl Client {
     }
 
     /// This client with other options. The connections are shared unless the key or the address changes.
-    #[pyo3(signature = (*, api_key, base_url, timeout, max_retries, deadline, default_headers, default_query))]
+    #[pyo3(signature = (*, api_key, base_url, timeout, max_retries, deadline, default_headers, default_query, run_id))]
     #[allow(clippy::too_many_arguments, reason = "each is an option that callers know by its name")]
     fn with_options(
         &self,
@@ -196,6 +200,7 @@ impl Client {
         deadline: Option<&Bound<'_, PyAny>>,
         default_headers: Option<&Bound<'_, PyAny>>,
         default_query: Option<&Bound<'_, PyAny>>,
+        run_id: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Self> {
         let made = panic::catch(py, || {
             let mut derived = self.derived();
@@ -207,6 +212,7 @@ impl Client {
             let query = ("default_query", default_query);
             derived.defaults = options(derived.defaults, headers, query, timeout)?;
             derived.defaults.max_retries = options::retries(max_retries)?.or(derived.defaults.max_retries);
+            derived.defaults.run_id = run_id.map(options::run_id).transpose()?.or(derived.defaults.run_id);
             Ok(derived)
         });
         made.map_err(|why| error::of_option(py, why))

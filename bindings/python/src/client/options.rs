@@ -2,7 +2,7 @@
 
 use pyo3::prelude::*;
 use pyo3::types::PyBool;
-use telnyx_reputation::{ClientBuilder, Period, Usd};
+use telnyx_reputation::{ClientBuilder, Period, RunId, Usd};
 
 use crate::encode::as_dict;
 use crate::error;
@@ -59,6 +59,11 @@ pub fn printed(place: &str, value: &Bound<'_, PyAny>) -> PyResult<String> {
         error
     })?;
     string(place, text.as_any())
+}
+
+/// The id of a run.
+pub fn run_id(given: &Bound<'_, PyAny>) -> PyResult<RunId> {
+    RunId::new(&string("run_id", given)?).map_err(|why| error::to_python(given.py(), &why))
 }
 
 /// A URL, or `False` for none.

@@ -28,6 +28,7 @@ mod profiles;
 mod proxy;
 mod quickstart;
 mod resume;
+mod run_id;
 mod scenarios;
 mod serve;
 mod spreadsheet_job;

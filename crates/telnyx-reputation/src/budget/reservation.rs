@@ -141,15 +141,17 @@ impl Reservation {
         }
     }
 
-    /// The call succeeded. An attempt before the one that did may yet be passed on late.
-    pub(crate) async fn settle_answer(mut self, answer: &Answer) {
+    /// The call succeeded. An attempt before the one that did may yet be passed on late. What was `recorded` was billed to
+    /// whoever was answered first.
+    pub(crate) async fn settle_answer(mut self, answer: &Answer, recorded: bool) {
         if let Some(mut turn) = self.monthly.take() {
             if self.was_sent.failed_unknown() {
                 turn.leave_open();
             }
             turn.was_done();
         }
-        let (least, most) = self.operation.cost(&answer.body, self.worst);
+        let nothing = (Usd::ZERO, Usd::ZERO);
+        let (least, most) = if recorded { nothing } else { self.operation.cost(&answer.body, self.worst) };
         self.settle(least, most).await;
     }
 

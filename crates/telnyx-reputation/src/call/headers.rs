@@ -4,6 +4,7 @@ use http::HeaderValue;
 use http::header::{ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, USER_AGENT};
 
 use crate::call::options::CallOptions;
+use crate::call::run_id;
 use crate::operation::{AnswerKind, Operation};
 use crate::settings::Settings;
 
@@ -33,5 +34,9 @@ pub(super) fn set_headers(
     }
     for (name, value) in &options.headers {
         headers.insert(name.clone(), value.clone());
+    }
+    // After those of users, so that the run whose recorded answers are believed is the one that was sent.
+    if let Some(id) = options.run_id.as_ref().and_then(|id| id.header(operation)) {
+        headers.insert(run_id::HEADER, id.clone());
     }
 }

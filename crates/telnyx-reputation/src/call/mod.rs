@@ -15,6 +15,7 @@ pub(crate) mod perform;
 pub(crate) mod rate_limit;
 pub(crate) mod read;
 pub(crate) mod retry;
+pub(crate) mod run_id;
 pub(crate) mod span;
 pub(crate) mod stream;
 pub(crate) mod timing;

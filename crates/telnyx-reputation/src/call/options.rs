@@ -7,6 +7,7 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 
 #[cfg(feature = "broker")]
 use crate::call::before_sent::BeforeSent;
+use crate::call::run_id::RunId;
 use crate::call::witness::Witness;
 
 /// What differs from call to call beside the arguments.
@@ -25,6 +26,8 @@ pub struct CallOptions {
     pub without_headers: Vec<HeaderName>,
     /// Query parameters the document does not have, sent as given.
     pub query: Vec<(String, String)>,
+    /// Which run the call is of, for a broker that answers it once; else the client's. Free reads do not send it.
+    pub run_id: Option<RunId>,
     /// Who knows of the call when it is dropped.
     pub witness: Option<Witness>,
     /// What is awaited right before the call is sent.
@@ -67,11 +70,19 @@ impl CallOptions {
         self
     }
 
+    /// The run that the call is of: a broker answers the same call of the same run again with what it answered before.
+    #[must_use]
+    pub fn run_id(mut self, id: RunId) -> Self {
+        self.run_id = Some(id);
+        self
+    }
+
     /// These, and the others where these say nothing.
     pub(crate) fn or(mut self, others: &Self) -> Self {
         self.timeout = self.timeout.or(others.timeout);
         self.deadline = self.deadline.or(others.deadline);
         self.max_retries = self.max_retries.or(others.max_retries);
+        self.run_id = self.run_id.or_else(|| others.run_id.clone());
         self.witness = self.witness.or_else(|| others.witness.clone());
         let without: Vec<_> =
             others.without_headers.iter().filter(|name| !self.headers.contains_key(*name)).cloned().collect();

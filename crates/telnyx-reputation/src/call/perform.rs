@@ -12,6 +12,7 @@ use crate::call::attempts::Attempts;
 use crate::call::gone::gone;
 use crate::call::options::CallOptions;
 use crate::call::read::{NO_OBJECT, Read, whole};
+use crate::call::run_id::RunId;
 use crate::call::span::{note_status, span};
 use crate::call::timing::Limits;
 use crate::call::was_sent::WasSent;
@@ -115,11 +116,13 @@ impl Client {
         }
         let span = span(operation);
         let (arguments, options, sent) = (&call.arguments, &options, &*was_sent);
+        let recorded = |answer: &Answer| RunId::is_recorded(options.run_id.as_ref(), operation, &answer.headers);
         let attempts = Attempts { client: self, operation, arguments, options, limits, class, was_sent: sent };
         let result = match attempts.run(whole).instrument(span.clone()).await.and_then(Read::answer) {
             Err(error) if was_sent.failed_unknown() => gone(&call, &error, limits).await.ok_or(error),
             Ok(answer) if operation.retry != RetryClass::Safe || operation.recurring.is_some() => {
-                own(&call, answer).map_err(|error| error.without_key(key.expose()))
+                let is_recorded = recorded(&answer);
+                own(&call, answer, is_recorded).map_err(|error| error.without_key(key.expose()))
             }
             other => other,
         };
@@ -131,7 +134,7 @@ impl Client {
                     // Until the caller has it, only the witness can tell of it.
                     drop(call.answer.set(answer.clone()));
                 }
-                reservation.settle_answer(&answer).await;
+                reservation.settle_answer(&answer, recorded(&answer)).await;
                 Ok(answer)
             }
             Err(error) if is_contradicted(&error, &call, &was_sent, limits).await => {
@@ -173,12 +176,13 @@ async fn outcome(call: Arc<Unresolved>, limits: Limits, reservation: Reservation
     Err(Error::outcome_unknown(error, call).with_operation(operation.id).with_attempts(attempts))
 }
 
-/// The answer, when it is the answer to this call; else an error that proves nothing.
-fn own(call: &Unresolved, answer: Answer) -> Result<Answer> {
+/// The answer, when it is the answer to this call; else an error that proves nothing. What a broker has `recorded` of an
+/// earlier call of the same run speaks of what that one has made.
+fn own(call: &Unresolved, answer: Answer, recorded: bool) -> Result<Answer> {
     let is_own = told(call, &answer.body).map_err(|_| NO_OBJECT.to_owned()).and_then(|told| {
         is_own(call.operation, &call.arguments, &told)?;
-        speaks_of_before(call, &told).map_or(Ok(()), Err)?;
-        claimed_by_answer(call, &told)
+        speaks_of_before(call, &told).filter(|_| !recorded).map_or(Ok(()), Err)?;
+        claimed_by_answer(call, &told).or_else(|why| recorded.then_some(true).ok_or(why))
     });
     match is_own {
         Ok(tells_which) => {

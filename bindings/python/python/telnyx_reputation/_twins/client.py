@@ -64,6 +64,7 @@ class AsyncTelnyx(AsyncTree, AsyncUndocumented):
         ca_certificates: Certificates | Sequence[Certificates] | None = None,
         public_key: PublicKey | Sequence[PublicKey] | None = None,
         max_body_bytes: int | None = None,
+        run_id: str | None = None,
     ) -> None:
         """Sets the client up; nothing is sent.
 
@@ -105,6 +106,11 @@ class AsyncTelnyx(AsyncTree, AsyncUndocumented):
           will do, as during a rotation of keys; defaults to `TELNYX_PUBLIC_KEY`.
         - max_body_bytes: how many bytes the body of an answer may have; 64 MiB by default. An answer with more is an
           error, and of a call that may bill an `OutcomeUnknownError`. Files that are streamed have no limit.
+        - run_id: the run that the calls are of, where `with_options` does not say otherwise: 1 to 128 visible ASCII
+          characters, such as `nightly-2025-06-01`. It is sent to a broker, which answers the same call of the same run
+          again with what it answered before, and bills nothing for it; so a run that was broken off is resumed by doing
+          all of it again with the same id. To the API itself it means nothing: there, a call that is made twice bills
+          twice. Free reads do not send it.
 
         Raises `ConfigurationError` when there is no API key, or an option makes no sense.
         """
@@ -126,6 +132,7 @@ class AsyncTelnyx(AsyncTree, AsyncUndocumented):
                 ca_certificates=ca_certificates,
                 public_keys=public_keys(public_key),
                 max_body_bytes=max_body_bytes,
+                run_id=run_id,
             )
         )
         self.webhooks = Webhooks(public_key)
@@ -140,6 +147,7 @@ class AsyncTelnyx(AsyncTree, AsyncUndocumented):
         deadline: float | None = None,
         default_headers: HeadersLike | None = None,
         default_query: Mapping[str, object] | None = None,
+        run_id: str | None = None,
     ) -> Self:
         """A client that differs from this one in the options given; headers and query parameters add to its own.
 
@@ -161,6 +169,7 @@ class AsyncTelnyx(AsyncTree, AsyncUndocumented):
                 deadline=deadline,
                 default_headers=default_headers,
                 default_query=default_query,
+                run_id=run_id,
             ),
         )
         return derived
@@ -228,7 +237,8 @@ class AsyncTelnyx(AsyncTree, AsyncUndocumented):
         name = type(self).__name__
         raise TypeError(
             f"a {name} cannot be pickled or copied, since it holds connections and the API key: make one in each "
-            f"process, with {name}()"
+            f"process, as of a ClientSpec, which can be pickled and has no key: ClientSpec(base_url={self.base_url!r}) "
+            f"has client() and async_client()"
         )
 
     def __repr__(self) -> str:

@@ -11,6 +11,7 @@ mod intermediary;
 mod late;
 mod ownership;
 mod pace;
+mod recorded;
 mod resumed;
 mod says_nothing;
 mod sent_again;
