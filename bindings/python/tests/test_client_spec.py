@@ -45,7 +45,9 @@ def test_each_process_has_one_client_of_it(stub: Stub, method: str) -> None:
         ended = pool.map(refreshed, [spec] * 6, chunksize=1)
     assert all(same for _, same in ended)
     asked = stub.asked
-    assert {(each.headers["authorization"], each.headers["telnyx-run"]) for each in asked} == {(f"Bearer {KEY}", "nightly")}
+    assert {(each.headers["authorization"], each.headers["telnyx-run"]) for each in asked} == {
+        (f"Bearer {KEY}", "nightly")
+    }
     assert {each.headers["x-team"] for each in asked} == {"outbound"}
     # A process is a connection: none is the parent's, and none has a second.
     assert len({each.connection for each in asked}) == 1 + len({process for process, _ in ended})

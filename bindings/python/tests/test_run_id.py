@@ -14,9 +14,7 @@ from telnyx_reputation import AsyncTelnyx, ConfigurationError, OutcomeUnknownErr
 ENTERPRISE = "4a6192a4-573d-446d-b3ce-aff9117272a6"
 PHONE = "+16035551234"
 # The number is there before the call already: an earlier call of the run has added it.
-ROW = (
-    f'{{"id": "1", "enterprise_id": "{ENTERPRISE}", "phone_number": "{PHONE}", "created_at": "2026-01-01T00:00:00Z"}}'
-)
+ROW = f'{{"id": "1", "enterprise_id": "{ENTERPRISE}", "phone_number": "{PHONE}", "created_at": "2026-01-01T00:00:00Z"}}'
 LIST = f'{{"data": [{ROW}], "meta": {{"total_pages": 1, "page_number": 1, "total_results": 1, "page_size": 1}}}}'
 RECORDED = Say(status=201, body=LIST, headers={"Telnyx-Recorded": "true"})
 

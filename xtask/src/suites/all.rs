@@ -14,7 +14,7 @@ use crate::{added_operation, layers, licences, site};
 
 use super::runner::{self, Missing, Suite};
 use super::{
-    columns, counts, features, fuzz, guides, instructions, module_size, pages, peers, peers_faults, workflows,
+    columns, counts, engines, features, fuzz, guides, instructions, module_size, pages, peers, peers_faults, workflows,
 };
 
 /// What keeps the tree in order: cheap, and first.
@@ -37,6 +37,7 @@ const TESTS: &[Suite] = &[
     Suite { name: "columns", run: columns::run },
     Suite { name: "Node", run: node_tests },
     Suite { name: "guides", run: guides::run },
+    Suite { name: "engines", run: engines::run },
     Suite { name: "site", run: site::build },
     Suite { name: "workflows", run: workflows::run },
     Suite { name: "Node module's size", run: module_size::run },

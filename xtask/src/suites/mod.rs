@@ -3,6 +3,7 @@
 mod all;
 mod columns;
 mod counts;
+mod engines;
 mod features;
 mod fuzz;
 mod guides;

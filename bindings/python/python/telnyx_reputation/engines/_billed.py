@@ -1,0 +1,78 @@
+"""Calls that bill, made for a run through its broker until each is answered."""
+
+from __future__ import annotations
+
+from .._exceptions import APIConnectionError, ErrorDetail, InternalServerError
+from .._generated.models import ReputationPhoneNumber
+from ._batches import Row
+from ._broker import broker_of
+from ._patience import Patience
+from ._stored import row_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from typing import Any
+
+    from .._client_spec import ClientSpec
+    from .._runs import RunResult
+    from .._sync import Telnyx
+
+    Send = Callable[[Telnyx, Sequence[str]], Sequence[RunResult[Any]]]
+
+__all__: list[str] = []
+
+# What a broker says of a call that has no answer: that it cannot be found out, or that it was not sent.
+_OUTCOME = "telnyx-outcome"
+
+
+def billed(spec: ClientSpec, broker: str, numbers: Sequence[str], send: Send, patience: Patience) -> dict[str, Row]:
+    """What became of the numbers of one call. Where its answer is lost, the same call is made again with the same run id:
+    the broker knows it, and bills it once."""
+    found: dict[str, Row] = {}
+    pending = numbers
+    while pending:
+        results = send(spec.client(), pending)
+        found.update((result.phone_number, _row(result)) for result in results)
+        pending = [result.phone_number for result in results if _is_lost(result)]
+        if pending and not _goes_on(spec, broker, patience):
+            break
+    return found
+
+
+def _is_lost(result: RunResult[Any]) -> bool:
+    """Whether making the call again may tell more. What the broker itself says of a call is final."""
+    error = result.error
+    if result.outcome not in ("unknown", "failed") or error is None or isinstance(error, ErrorDetail):
+        return False
+    told = error.headers.get(_OUTCOME)
+    if told == "unknown" or (told == "not_sent" and error.status_code != 429):
+        return False
+    if result.outcome == "unknown" or isinstance(error, APIConnectionError):
+        return True
+    status = error.status_code or 0
+    return status == 429 or status >= 500
+
+
+def _goes_on(spec: ClientSpec, broker: str, patience: Patience) -> bool:
+    """Waits until the same broker answers. Another one would not know what this one was answered, and bill it again."""
+    while patience.pause():
+        try:
+            return broker_of(spec) == broker
+        except (APIConnectionError, InternalServerError):
+            continue
+    return False
+
+
+def _row(result: RunResult[Any]) -> Row:
+    value, error = result.value, result.error
+    if result.outcome == "done":
+        if isinstance(value, ReputationPhoneNumber):
+            return row_of(value)
+        return Row("done", id=getattr(value, "id", None))
+    if isinstance(error, ErrorDetail):
+        return Row(result.outcome, error.detail or error.title or error.code)
+    message = None if error is None else error.message
+    if error is not None and error.headers.get(_OUTCOME) == "not_sent":
+        return Row("not_tried", message, reason=result.reason)
+    return Row(result.outcome, message, reason=result.reason)

@@ -1,0 +1,61 @@
+"""An account of the sandbox for one cell of the table: an enterprise with numbers, and what it was billed."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from decimal import Decimal
+
+from telnyx_reputation.testing import Sandbox
+
+# What one number of each job costs, and the operation that bills it, by the API's published prices.
+PRICES = {
+    "associate": ("associateReputationNumbers", Decimal("0.10")),
+    "refresh": ("refreshReputationNumbers", Decimal("0.10")),
+    "fresh_lookup": ("getPhoneNumberReputation", Decimal("0.10")),
+    "remediate": ("submitReputationRemediation", Decimal("1.00")),
+}
+_serial = itertools.count(1)
+
+
+class Account:
+    """One account, in which a job works on `numbers`."""
+
+    def __init__(self, sandbox: Sandbox, work: str, count: int) -> None:
+        self.sandbox = sandbox
+        self.key = f"KEY_ENGINES_{next(_serial)}"
+        self.operation, self.price = PRICES[work]
+        # One more than the job asks for, which the limit has no room for.
+        numbers = [f"+1603{3_000_000 + i}" for i in range(count + 1)]
+        self.numbers, self.beyond = numbers[:-1], numbers[-1]
+        reputation: dict[str, object] = {"external_verification": "approved", "check_frequency": "never"}
+        if work != "associate":
+            reputation |= {"looked_up": True, "generate": {"count": count + 1, "from": numbers[0]}}
+        enterprise = {"profile": {"legal_name": "Granite Dental LLC"}, "reputation": reputation}
+        seed = {"accounts": [{"api_key": self.key, "enterprises": [enterprise]}]}
+        self.control("POST", "seed", {"yaml": json.dumps(seed)})
+        self.control("PUT", "approvals", {"remediation": "manual"})
+        self.enterprise = sandbox.client(self.key).enterprises.list().data[0].id or ""
+        self._before = self._billed()
+
+    @property
+    def cost(self) -> Decimal:
+        """What the job costs when each number is billed once."""
+        return self.price * len(self.numbers)
+
+    @property
+    def billed(self) -> Decimal:
+        """What the account was billed since it was made."""
+        return self._billed() - self._before
+
+    def slow(self, milliseconds: int) -> None:
+        """Lets what bills take a while, so that there is time for something to happen meanwhile."""
+        rule = {"operation": self.operation, "delay_ms": milliseconds, "times": None, "action": {"kind": "delay"}}
+        self.control("POST", "faults", rule)
+
+    def control(self, method: str, what: str, body: object = None) -> dict[str, object]:
+        answer: dict[str, object] = self.sandbox.control(method, f"/_sandbox/{what}", body, api_key=self.key)
+        return answer
+
+    def _billed(self) -> Decimal:
+        return Decimal(str(self.sandbox.ledger(self.key)["total_usd"]))

@@ -1,0 +1,225 @@
+"""The table of docs/many-machines.md: every job that bills, on every engine, while what does it is killed.
+
+Each cell is a real run against the sandbox through a broker of its own, whose limit is what the job costs when each number
+is billed once. Fails unless no number is missing and no cent too much is billed. With `--write FILE` it writes the table
+there, and with `--only ENGINE` it runs one engine.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+from account import PRICES, Account
+from broker import Broker
+from engines_under_test import ENGINES, Run, processes
+from fatal import Fatal, Official
+
+from telnyx_reputation import ClientSpec
+from telnyx_reputation.engines import Job, associate, fresh_lookup, refresh, remediate
+from telnyx_reputation.testing import Sandbox
+
+NUMBERS = 200
+# Of a job whose broker is killed, which has to last until it was killed as often.
+BROKER_KILLS = 50
+SLOW_MS = 100
+
+JOBS: dict[str, Callable[[ClientSpec, str], Job]] = {
+    "associate": associate,
+    "refresh": refresh,
+    "fresh_lookup": fresh_lookup,
+    "remediate": lambda spec, enterprise: remediate(spec, enterprise, call_purpose="Appointment reminders"),
+}
+BEGIN, END = "<!-- cargo xtask test engines: begin -->", "<!-- end -->"
+
+
+@dataclass
+class Cell:
+    """How a job ended."""
+
+    engine: str
+    work: str
+    client: str
+    asked: int
+    outcomes: dict[str, int]
+    price: Decimal
+    limit: Decimal | None
+    billed: Decimal
+    kills: int
+    beyond: str | None = None
+
+    @property
+    def done(self) -> int:
+        return self.outcomes.get("done", 0)
+
+    @property
+    def unknown(self) -> int:
+        return self.outcomes.get("unknown", 0)
+
+    @property
+    def missing(self) -> int:
+        """Numbers of which nothing is told."""
+        return self.asked - self.done - self.unknown
+
+    @property
+    def extra(self) -> Decimal:
+        """What was billed that no number accounts for."""
+        return max(Decimal(0), self.billed - self.price * (self.done + self.unknown))
+
+    def faults(self) -> Iterator[str]:
+        """What is not as it has to be."""
+        if self.missing:
+            yield f"{self.missing} numbers are missing: {self.outcomes}"
+        if self.extra:
+            yield f"USD {self.extra} too much was billed"
+        if self.billed < self.price * self.done:
+            yield f"only USD {self.billed} was billed for {self.done} numbers that are done"
+        if self.limit is not None and self.billed > self.limit:
+            yield f"USD {self.billed} was billed over a limit of USD {self.limit}"
+        if not self.unknown and self.beyond != "not_tried":
+            yield f"a number more than the limit has room for ended as {self.beyond}"
+        if not self.kills:
+            yield "nobody was killed"
+
+
+def counted(table: pa.Table) -> dict[str, int]:
+    names = table.column("outcome").to_pylist()
+    return {name: names.count(name) for name in sorted(set(names))}
+
+
+def ours(engine: str, run: Run, kill: Callable[[], None], work: str, sandbox: Sandbox) -> Cell:
+    """Our job on an engine whose workers are killed."""
+    account = Account(sandbox, work, NUMBERS)
+    with Broker(sandbox.base_url, account.key, account.cost) as broker, tempfile.TemporaryDirectory() as marks:
+        os.environ["TELNYX_API_KEY"] = broker.token
+        job = JOBS[work](ClientSpec(base_url=broker.base_url, run_id=f"table-{work}"), account.enterprise)
+        made = run(account.numbers, Fatal(job, marks, kill, broker.token))
+        kills = len(os.listdir(marks))
+        return _cell(engine, work, "ours", account, made, kills, job)
+
+
+def official(engine: str, run: Run, kill: Callable[[], None], work: str, sandbox: Sandbox) -> Cell:
+    """The same with the official SDK, straight to the service."""
+    account = Account(sandbox, work, NUMBERS)
+    with tempfile.TemporaryDirectory() as marks:
+        job = Official(work, sandbox.base_url, account.key, account.enterprise)
+        made = run(account.numbers, Fatal(job, marks, kill, account.key))
+        return _cell(engine, work, "official SDK", account, made, len(os.listdir(marks)), None)
+
+
+def broker_killed(work: str, sandbox: Sandbox) -> Cell:
+    """Our job, whose broker is killed at random moments."""
+    account = Account(sandbox, work, NUMBERS)
+    account.slow(SLOW_MS)
+    with processes() as run, Broker(sandbox.base_url, account.key, account.cost) as broker:
+        os.environ["TELNYX_API_KEY"] = broker.token
+        job = JOBS[work](ClientSpec(base_url=broker.base_url, run_id=f"table-{work}"), account.enterprise)
+        with killed(broker) as kills:
+            made = run(account.numbers, job)
+            # A job that has ended is run again, as after a restart, until its broker was killed as often.
+            while kills() < BROKER_KILLS:
+                made = run(account.numbers, job)
+        return _cell("broker killed", work, "ours", account, made, kills(), job)
+
+
+@contextmanager
+def killed(broker: Broker) -> Iterator[Callable[[], int]]:
+    """Kills the broker again and again, and starts it again each time."""
+    ended, count, failed = threading.Event(), [0], list[BaseException]()
+
+    def kill() -> None:
+        chance = random.Random(14)
+        try:
+            while not ended.wait(chance.uniform(0.02, 0.2)) and count[0] < BROKER_KILLS:
+                broker.kill()
+                count[0] += 1
+                broker.start()
+        except BaseException as error:
+            failed.append(error)
+
+    thread = threading.Thread(target=kill)
+    thread.start()
+    try:
+        yield lambda: BROKER_KILLS if failed else count[0]
+    finally:
+        ended.set()
+        thread.join()
+    if failed:
+        raise failed[0]
+
+
+def _cell(engine: str, work: str, client: str, account: Account, made: pa.Table, kills: int, job: Job | None) -> Cell:
+    if made.num_rows != len(account.numbers):
+        raise AssertionError(f"{engine}, {work}: {made.num_rows} rows of {len(account.numbers)}")
+    beyond = None
+    if job is not None:
+        beyond = job.batch(pa.table({"phone_number": [account.beyond]})).column("outcome")[0].as_py()
+    limit = account.cost if job is not None else None
+    return Cell(engine, work, client, made.num_rows, counted(made), account.price, limit, account.billed, kills, beyond)
+
+
+def cells(only: str | None, sandbox: Sandbox) -> Iterator[Cell]:
+    for engine, (start, kill) in ENGINES.items():
+        if only is not None and not engine.casefold().startswith(only.casefold()):
+            continue
+        with start() as run:
+            for work in PRICES:
+                yield ours(engine, run, kill, work, sandbox)
+            for work in PRICES:
+                yield official(engine, run, kill, work, sandbox)
+    if only is None or only == "broker":
+        for work in PRICES:
+            yield broker_killed(work, sandbox)
+
+
+def written(rows: list[Cell]) -> str:
+    lines = [
+        "| job | engine | client | kills | numbers asked | done | told as unknown | missing | billed, USD | extra, USD |",
+        "| --- | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
+    ]
+    for row in rows:
+        figures = (row.kills, row.asked, row.done, row.unknown, row.missing, f"{row.billed:.2f}", f"{row.extra:.2f}")
+        lines.append(f"| {row.work} | {row.engine} | {row.client} | " + " | ".join(map(str, figures)) + " |")
+    return "\n".join(lines)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--write", type=Path)
+    parser.add_argument("--only")
+    given = parser.parse_args()
+    rows: list[Cell] = []
+    wrong: list[str] = []
+    with Sandbox() as sandbox:
+        begun = time.monotonic()
+        for cell in cells(given.only, sandbox):
+            took, begun = time.monotonic() - begun, time.monotonic()
+            rows.append(cell)
+            print(f"{took:6.1f} s  {cell}", flush=True)
+            if cell.client == "ours":
+                wrong += [f"{cell.engine}, {cell.work}: {fault}" for fault in cell.faults()]
+    table = written(rows)
+    print(table)
+    if wrong:
+        sys.exit("\n".join(wrong))
+    if given.write is not None:
+        text = given.write.read_text()
+        before, _, rest = text.partition(BEGIN)
+        _, _, after = rest.partition(END)
+        given.write.write_text(f"{before}{BEGIN}\n{table}\n{END}{after}")
+
+
+if __name__ == "__main__":
+    main()
