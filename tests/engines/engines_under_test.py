@@ -45,11 +45,12 @@ def spark() -> Iterator[Run]:
         "spark.deploy.maxExecutorRetries": "-1",
         "spark.sql.execution.arrow.maxRecordsPerBatch": str(BATCH),
         "spark.ui.enabled": "false",
+        "spark.ui.showConsoleProgress": "false",
         "spark.log.level": "OFF",
         "spark.driver.host": "127.0.0.1",
         "spark.driver.bindAddress": "127.0.0.1",
     }
-    builder = SparkSession.builder.master("local-cluster[2,1,512]").appName("telnyx-reputation")
+    builder = SparkSession.builder.master("local-cluster[2,1,1024]").appName("telnyx-reputation")
     for name, value in settings.items():
         builder = builder.config(name, value)
     session = builder.getOrCreate()

@@ -1,4 +1,5 @@
-"""Runs the blocks of a guide in their order: shell and Python, against the sandbox, with this machine in place of the guide's.
+"""Runs the blocks of a guide in their order: shell and Python, against the sandbox, with this machine in place of the
+guide's.
 
 A line of a shell's block that ends with ` &` goes on until the guide ends, and has begun when it has printed a line.
 """

@@ -1,8 +1,8 @@
 """The table of docs/many-machines.md: every job that bills, on every engine, while what does it is killed.
 
-Each cell is a real run against the sandbox through a broker of its own, whose limit is what the job costs when each number
-is billed once. Fails unless no number is missing and no cent too much is billed. With `--write FILE` it writes the table
-there, and with `--only ENGINE` it runs one engine.
+Each cell is a real run against the sandbox through a broker of its own, whose limit is what the job costs when each
+number is billed once. Fails unless no number is missing and no cent too much is billed. With `--write FILE` it writes
+the table there, and with `--only ENGINE` it runs one engine.
 """
 
 from __future__ import annotations
@@ -19,7 +19,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
 from account import PRICES, Account
@@ -186,7 +185,7 @@ def cells(only: str | None, sandbox: Sandbox) -> Iterator[Cell]:
 
 def written(rows: list[Cell]) -> str:
     lines = [
-        "| job | engine | client | kills | numbers asked | done | told as unknown | missing | billed, USD | extra, USD |",
+        "| job | engine | client | kills | asked | done | told as unknown | missing | billed, USD | extra, USD |",
         "| --- | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
     ]
     for row in rows:

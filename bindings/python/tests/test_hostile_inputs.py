@@ -176,8 +176,8 @@ PLACES: dict[str, Place] = {
     **{
         f"client: {name}": option(name)
         for name in (
-            "api_key base_url timeout max_retries deadline requests_per_second spend_limit_usd monthly_limit_usd run_id "
-            "budget period default_headers default_query proxy ca_certificates public_key max_body_bytes"
+            "api_key base_url timeout max_retries deadline requests_per_second spend_limit_usd monthly_limit_usd "
+            "run_id budget period default_headers default_query proxy ca_certificates public_key max_body_bytes"
         ).split()
     },
     "client: a header": option("default_headers", under_x_a),

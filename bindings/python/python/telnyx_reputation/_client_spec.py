@@ -39,8 +39,8 @@ class ClientSpec:
         # In a worker, in whose environment `TELNYX_API_KEY` is:
         client = spec.client()
 
-    Its fields are the arguments of `Telnyx`, with the same defaults. There is none for the key: each worker has it, or a
-    broker's token in its place, as `TELNYX_API_KEY` in its own environment.
+    Its fields are the arguments of `Telnyx`, with the same defaults. There is none for the key: each worker has it, or
+    a broker's token in its place, as `TELNYX_API_KEY` in its own environment.
 
     Raises `ConfigurationError` when a secret is among the options.
     """
@@ -90,14 +90,15 @@ class ClientSpec:
     def _of_this_process(self, kind: type[_C]) -> _C:
         # With the key, so that a token that was exchanged meanwhile is used.
         key = (os.getpid(), kind, os.environ.get("TELNYX_API_KEY"), pickle.dumps(self))
-        made = _clients.get(key)
+        made: _C | None = _clients.get(key)
         if made is not None and made.is_closed():
             _clients.pop(key, None)
             made = None
         if made is None:
             given: dict[str, Any] = {option.name: getattr(self, option.name) for option in fields(self)}
             # Of two threads that make one at once, both get that of the first.
-            made = _clients.setdefault(key, kind(**given))
+            kept: _C = _clients.setdefault(key, kind(**given))
+            return kept
         return made
 
 

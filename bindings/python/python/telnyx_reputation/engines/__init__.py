@@ -7,10 +7,10 @@
     for batch in stored(batches):  # batches with a column `phone_number`
         ...
 
-`lookup` reads what is stored, which is free. `associate`, `refresh`, `fresh_lookup` and `remediate` bill; engines run a task
-again whenever they lose sight of it, so these work through a broker alone, and for a named run: the broker answers what
-the run was answered before, and bills it once. A job that was broken off is resumed by running it again with the same
-run id.
+`lookup` reads what is stored, which is free. `associate`, `refresh`, `fresh_lookup` and `remediate` bill; engines run a
+task again whenever they lose sight of it, so these work through a broker alone, and for a named run: the broker answers
+what the run was answered before, and bills it once. A job that was broken off is resumed by running it again with the
+same run id.
 
 The adapters are `telnyx_reputation.engines.spark`, `.ray`, `.dask` and `.futures`. All of it needs pyarrow, which Spark
 and Ray bring.

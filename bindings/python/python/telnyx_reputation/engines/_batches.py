@@ -60,8 +60,8 @@ def schema() -> Any:
     - spam_risk, spam_category, the four scores (0 to 100), last_refreshed_at: the snapshot; null where it has none.
     - id: of the monitored number, or of the remediation request.
 
-    The names and types are those of the tables of lists and runs, but for text that they have as dictionaries: Spark reads
-    none.
+    The names and types are those of the tables of lists and runs, but for text that they have as dictionaries: Spark
+    reads none.
     """
     pa = arrow()
     head = [(name, pa.string()) for name in ("phone_number", "enterprise_id", "outcome", "reason", "error")]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from .._runs import RunResult
     from .._sync import Telnyx
 
-    Send = Callable[[Telnyx, Sequence[str]], Sequence[RunResult[Any]]]
+    _Send = Callable[[Telnyx, Sequence[str]], Sequence[RunResult[Any]]]
 
 __all__: list[str] = []
 
@@ -26,9 +26,9 @@ __all__: list[str] = []
 _OUTCOME = "telnyx-outcome"
 
 
-def billed(spec: ClientSpec, broker: str, numbers: Sequence[str], send: Send, patience: Patience) -> dict[str, Row]:
-    """What became of the numbers of one call. Where its answer is lost, the same call is made again with the same run id:
-    the broker knows it, and bills it once."""
+def billed(spec: ClientSpec, broker: str, numbers: Sequence[str], send: _Send, patience: Patience) -> dict[str, Row]:
+    """What became of the numbers of one call. Where its answer is lost, the same call is made again with the same run
+    id: the broker knows it, and bills it once."""
     found: dict[str, Row] = {}
     pending = numbers
     while pending:

@@ -15,8 +15,8 @@ _ID = "telnyx-broker"
 
 HOW_TO_START = (
     "start one with `telnyx-reputation broker`, give its address and the id of your run, "
-    "ClientSpec(base_url='http://HOST:PORT/v2', run_id='nightly-2025-06-01'), and give each worker a token of the broker "
-    "as TELNYX_API_KEY"
+    "ClientSpec(base_url='http://HOST:PORT/v2', run_id='nightly-2025-06-01'), and set TELNYX_API_KEY of each worker to "
+    "a token of the broker's (`telnyx-reputation broker tokens create --name NAME`)"
 )
 
 

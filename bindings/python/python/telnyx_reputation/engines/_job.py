@@ -27,8 +27,8 @@ _HOUR = 3600.0
 
 @dataclass(frozen=True)
 class Job:
-    """A function of record batches: `job(batches)` gives a batch with the columns of `schema()` for each of them, with a
-    row for each of its rows, in the same order. Make it with `lookup`, `associate`, `refresh`, `fresh_lookup` or
+    """A function of record batches: `job(batches)` gives a batch with the columns of `schema()` for each of them, with
+    a row for each of its rows, in the same order. Make it with `lookup`, `associate`, `refresh`, `fresh_lookup` or
     `remediate`.
 
     It can be pickled. Each worker makes its client of `spec`, with the `TELNYX_API_KEY` of its own environment.
@@ -122,12 +122,12 @@ def lookup(
 def associate(
     spec: ClientSpec, enterprise_id: str = "enterprise_id", *, column: str = "phone_number", deadline: float = _HOUR
 ) -> Job:
-    """Adds the numbers to the monitored ones of their enterprise, 100 per call. USD 0.10 for each that is added, once for a
-    run however often its tasks are run.
+    """Adds the numbers to the monitored ones of their enterprise, 100 per call. USD 0.10 for each that is added, once
+    for a run however often its tasks are run.
 
-    The arguments are those of `lookup`. `spec` names a broker's address and a `run_id`; until the deadline, a call whose
-    answer was lost is made again. What the broker says cannot be found out is `unknown`, and what does not fit into its
-    limits `not_tried`.
+    The arguments are those of `lookup`. `spec` names a broker's address and a `run_id`; until the deadline, a call
+    whose answer was lost is made again. What the broker says cannot be found out is `unknown`, and what does not fit
+    into its limits `not_tried`.
 
     Raises `ConfigurationError` when no broker answers, or no run is named.
     """
@@ -137,7 +137,7 @@ def associate(
 def refresh(
     spec: ClientSpec, enterprise_id: str = "enterprise_id", *, column: str = "phone_number", deadline: float = _HOUR
 ) -> Job:
-    """Looks the numbers up anew, 100 per call; `lookup` reads what was found. USD 0.10 for each number that is looked up.
+    """Looks the numbers up anew, 100 per call; `lookup` reads what was found. USD 0.10 for each that is looked up.
 
     The rest is as of `associate`.
     """
@@ -166,38 +166,39 @@ def remediate(
 ) -> Job:
     """Submits the numbers for remediation, one request for those of a batch and at most 2,000. USD 1.00 a number.
 
-    `call_purpose`, `contact_email` and `webhook_url` are those of `remediation.create_many`; the rest is as of `associate`.
+    `call_purpose`, `contact_email` and `webhook_url` are those of `remediation.create_many`; the rest is as of
+    `associate`.
     """
     details = {"call_purpose": call_purpose, "contact_email": contact_email, "webhook_url": webhook_url}
     return _job("remediate", spec, enterprise_id, column, deadline, details)
 
 
-def _associate(client: Telnyx, enterprise: str, numbers: Sequence[str], _: dict[str, str]) -> list[RunResult[Any]]:
+def _associate(client: Telnyx, enterprise: str, numbers: Sequence[str], _: dict[str, Any]) -> list[RunResult[Any]]:
     return client.enterprises.reputation.numbers.associate_many(
         enterprise, phone_numbers=numbers, leave_out_bad_numbers=True, go_on_without_refused=True
     )
 
 
-def _refresh(client: Telnyx, enterprise: str, numbers: Sequence[str], _: dict[str, str]) -> list[RunResult[Any]]:
+def _refresh(client: Telnyx, enterprise: str, numbers: Sequence[str], _: dict[str, Any]) -> list[RunResult[Any]]:
     return client.enterprises.reputation.numbers.refresh_many(
         enterprise, phone_numbers=numbers, leave_out_bad_numbers=True, go_on_without_refused=True
     )
 
 
-def _fresh_lookup(client: Telnyx, enterprise: str, numbers: Sequence[str], _: dict[str, str]) -> list[RunResult[Any]]:
+def _fresh_lookup(client: Telnyx, enterprise: str, numbers: Sequence[str], _: dict[str, Any]) -> list[RunResult[Any]]:
     return client.enterprises.reputation.numbers.retrieve_many(
         enterprise, phone_numbers=numbers, fresh=True, leave_out_bad_numbers=True
     )
 
 
-def _remediate(client: Telnyx, enterprise: str, numbers: Sequence[str], given: dict[str, str]) -> list[RunResult[Any]]:
+def _remediate(client: Telnyx, enterprise: str, numbers: Sequence[str], given: dict[str, Any]) -> list[RunResult[Any]]:
     return client.enterprises.reputation.remediation.create_many(
         enterprise, phone_numbers=numbers, leave_out_bad_numbers=True, go_on_without_refused=True, **given
     )
 
 
 # How many numbers are sent together, so that what is made again is the very same call, and how.
-_SENDS: dict[str, tuple[int, Callable[[Telnyx, str, Sequence[str], dict[str, str]], list[RunResult[Any]]]]] = {
+_SENDS: dict[str, tuple[int, Callable[[Telnyx, str, Sequence[str], dict[str, Any]], list[RunResult[Any]]]]] = {
     "associate": (100, _associate),
     "refresh": (100, _refresh),
     # One per call, some of them at once.

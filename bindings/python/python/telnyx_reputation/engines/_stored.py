@@ -37,7 +37,7 @@ def stored(client: Telnyx, enterprise_id: str, numbers: Collection[str], patienc
 def _read(client: Telnyx, enterprise_id: str, numbers: Collection[str]) -> dict[str, Row]:
     resource = client.enterprises.reputation.numbers
     page = resource.list(enterprise_id, page_size=_PAGE)
-    pages = page.meta.total_pages if page.meta is not None and page.meta.total_pages is not None else 1
+    pages = 1 if page.meta is None else page.meta.total_pages
     # Whichever is fewer calls: the rest of the list, or the numbers one by one.
     listed = page if pages - 1 <= len(numbers) else _one_by_one(client, enterprise_id, numbers)
     wanted = set(numbers)

@@ -18,8 +18,8 @@ __all__ = ["run"]
 def run(frame: Any, job: Job) -> Any:
     """What the job makes of a `dask.dataframe.DataFrame`, as one of the same partitions and index, with Arrow's types.
 
-    Workers need `TELNYX_API_KEY` in their environment. Dask runs the tasks of a worker that died again on others; with a
-    broker they are not billed again.
+    Workers need `TELNYX_API_KEY` in their environment. Dask runs the tasks of a worker that died again on others;
+    with a broker they are not billed again.
     """
     empty = _pandas(schema().empty_table())
     return frame[job.needs(frame.columns)].map_partitions(_partition, job, meta=empty)

@@ -20,7 +20,8 @@ __all__ = ["run"]
 def run(executor: Callable[[], Executor], table: Any, job: Job, *, batch_size: int = 1000, broken: int = 3) -> Any:
     """What the job makes of a `pyarrow.Table`, as a table of the same rows.
 
-    A process that dies breaks its pool; what was not done is then given to a new one. With a broker it is not billed again.
+    A process that dies breaks its pool; what was not done is then given to a new one. With a broker it is not billed
+    again.
 
     - executor: makes an executor, as `lambda: ProcessPoolExecutor(8)`. Each is shut down when it has done its part.
     - batch_size: how many rows a worker is given at once.

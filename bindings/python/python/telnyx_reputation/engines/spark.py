@@ -14,16 +14,17 @@ __all__ = ["run"]
 # `schema()` as Spark writes it.
 _SCHEMA = (
     "phone_number string, enterprise_id string, outcome string, reason string, error string, has_snapshot boolean, "
-    "spam_risk string, spam_category string, maturity_score tinyint, connection_score tinyint, engagement_score tinyint, "
-    "sentiment_score tinyint, last_refreshed_at timestamp, id string"
+    "spam_risk string, spam_category string, maturity_score tinyint, connection_score tinyint, "
+    "engagement_score tinyint, sentiment_score tinyint, last_refreshed_at timestamp, id string"
 )
 
 
 def run(frame: Any, job: Job) -> Any:
     """What the job makes of a `DataFrame`, as one of the same number of rows.
 
-    Executors need `TELNYX_API_KEY` in their environment: `spark.executorEnv.TELNYX_API_KEY`. Spark computes a frame again
-    each time it is used, and a task that failed up to `spark.task.maxFailures` times; with a broker neither bills again.
+    Executors need `TELNYX_API_KEY` in their environment: `spark.executorEnv.TELNYX_API_KEY`. Spark computes a frame
+    again each time it is used, and a task that failed up to `spark.task.maxFailures` times; with a broker neither bills
+    again.
     """
 
     # A function, since Spark takes nothing else that can be called.
