@@ -49,8 +49,9 @@ class Account:
         return self._billed() - self._before
 
     def slow(self, milliseconds: int) -> None:
-        """Lets what bills take a while, so that there is time for something to happen meanwhile."""
-        rule = {"operation": self.operation, "delay_ms": milliseconds, "times": None, "action": {"kind": "delay"}}
+        """Lets what bills take a while, both before the work is done and before its answer is whole."""
+        slowly = {"kind": "slow_headers", "pause_ms": 1}
+        rule = {"operation": self.operation, "when": "after", "delay_ms": milliseconds, "times": None, "action": slowly}
         self.control("POST", "faults", rule)
 
     def control(self, method: str, what: str, body: object = None) -> dict[str, object]:

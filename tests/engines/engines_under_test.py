@@ -74,7 +74,8 @@ def ray() -> Iterator[Run]:
     engine.data.DataContext.get_current().enable_progress_bars = False
 
     def run(numbers: list[str], job: Any) -> pa.Table:
-        made = on_ray.run(engine.data.from_arrow(_table(numbers)), job, actors=2, batch_size=BATCH)
+        blocks = [_table(numbers[begin : begin + BATCH]) for begin in range(0, len(numbers), BATCH)]
+        made = on_ray.run(engine.data.from_arrow(blocks), job, actors=2, batch_size=BATCH)
         return pa.concat_tables(engine.get(made.to_arrow_refs()))
 
     try:
@@ -105,10 +106,11 @@ def dask() -> Iterator[Run]:
 @contextmanager
 def processes() -> Iterator[Run]:
     """A pool of two processes."""
+    context = get_context("forkserver")
+    context.set_forkserver_preload(["telnyx", "fatal"])
 
     def run(numbers: list[str], job: Any) -> pa.Table:
-        executor = lambda: ProcessPoolExecutor(2, mp_context=get_context("spawn"))  # noqa: E731
-        return on_futures.run(executor, _table(numbers), job, batch_size=BATCH, broken=10)
+        return on_futures.run(lambda: ProcessPoolExecutor(2, context), _table(numbers), job, batch_size=BATCH, broken=10)
 
     yield run
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
@@ -35,4 +37,5 @@ def run(dataset: Any, job: Job, *, actors: int | None = None, batch_size: int = 
     selected = dataset.select_columns(job.needs(dataset.columns()))
     if actors is None:
         return selected.map_batches(job.table, **options)
-    return selected.map_batches(_Actor, fn_constructor_args=(job,), concurrency=actors, **options)
+    pool = importlib.import_module("ray.data").ActorPoolStrategy(size=actors)
+    return selected.map_batches(_Actor, fn_constructor_args=(job,), compute=pool, **options)
