@@ -110,7 +110,9 @@ def processes() -> Iterator[Run]:
     context.set_forkserver_preload(["telnyx", "fatal"])
 
     def run(numbers: list[str], job: Any) -> pa.Table:
-        return on_futures.run(lambda: ProcessPoolExecutor(2, context), _table(numbers), job, batch_size=BATCH, broken=10)
+        return on_futures.run(
+            lambda: ProcessPoolExecutor(2, context), _table(numbers), job, batch_size=BATCH, broken=10
+        )
 
     yield run
 

@@ -218,15 +218,33 @@ def main() -> None:
             print(f"{took:6.1f} s  {cell}", flush=True)
             if cell.client == "ours":
                 wrong += [f"{cell.engine}, {cell.work}: {fault}" for fault in cell.faults()]
-    table = written(rows)
-    print(table)
+    print(written(rows))
     if wrong:
         sys.exit("\n".join(wrong))
     if given.write is not None:
-        text = given.write.read_text()
-        before, _, rest = text.partition(BEGIN)
-        _, _, after = rest.partition(END)
-        given.write.write_text(f"{before}{BEGIN}\n{table}\n{END}{after}")
+        write(given.write, rows)
+
+
+def write(file: Path, rows: list[Cell]) -> None:
+    """Writes the table into a file that has one; what other engines came to stays there."""
+    before, _, rest = file.read_text().partition(BEGIN)
+    old, _, after = rest.partition(END)
+    head, *new = written(rows).splitlines()
+    run = {row.engine for row in rows}
+    kept = [
+        line
+        for line in old.splitlines()
+        if line.startswith("| ") and line.split(" | ")[1] not in {*run, "engine", "---"}
+    ]
+    rule, *new = new
+    table = "\n".join([head, rule, *sorted([*kept, *new], key=lambda line: _place(line.split(" | ")))])
+    file.write_text(f"{before}{BEGIN}\n\n{table}\n\n{END}{after}")
+
+
+def _place(cells: list[str]) -> tuple[int, int, int]:
+    """Ours first, then by engine and job."""
+    engines, works = [*ENGINES, "broker killed"], list(PRICES)
+    return (cells[2] != "ours", engines.index(cells[1]), works.index(cells[0].removeprefix("| ")))
 
 
 if __name__ == "__main__":

@@ -73,6 +73,7 @@ def _row(result: RunResult[Any]) -> Row:
     if isinstance(error, ErrorDetail):
         return Row(result.outcome, error.detail or error.title or error.code)
     message = None if error is None else error.message
-    if error is not None and error.headers.get(_OUTCOME) == "not_sent":
+    # A conflict is with what the run has sent before, so it says nothing of what became of the number.
+    if error is not None and error.headers.get(_OUTCOME) == "not_sent" and error.status_code != 409:
         return Row("not_tried", message, reason=result.reason)
     return Row(result.outcome, message, reason=result.reason)

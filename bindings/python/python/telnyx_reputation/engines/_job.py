@@ -59,7 +59,8 @@ class Job:
             else:
                 by_enterprise.setdefault(enterprise, {})[number] = None
         for enterprise, numbers in by_enterprise.items():
-            ended = self._ended(enterprise, list(numbers))
+            # Sorted, so that a batch whose rows an engine gives in another order the next time makes the same calls.
+            ended = self._ended(enterprise, sorted(numbers))
             found.update(((number, enterprise), row) for number, row in ended.items())
         return batch_of(rows, found)
 
