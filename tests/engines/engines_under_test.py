@@ -86,21 +86,21 @@ def ray() -> Iterator[Run]:
 
 @contextmanager
 def dask() -> Iterator[Run]:
-    """Two workers, which are made anew when they die."""
+    """Two workers of a cluster for each job, which are made anew when they die."""
     import dask as engine
     import dask.dataframe as frames
     import pandas
     from distributed import Client, LocalCluster
 
     engine.config.set({"distributed.scheduler.allowed-failures": 10})
-    cluster = LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None, silence_logs="CRITICAL")
 
     def run(numbers: list[str], job: Any) -> pa.Table:
         frame = frames.from_pandas(pandas.DataFrame({"phone_number": numbers}), npartitions=-(-len(numbers) // BATCH))
-        return pa.Table.from_pandas(on_dask.run(frame, job).compute(), preserve_index=False)
+        cluster = LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None, silence_logs="CRITICAL")
+        with cluster, Client(cluster):
+            return pa.Table.from_pandas(on_dask.run(frame, job).compute(), preserve_index=False)
 
-    with cluster, Client(cluster):
-        yield run
+    yield run
 
 
 @contextmanager
