@@ -38,7 +38,8 @@ pub fn run() -> Result<()> {
             .env("PYTHONPATH", &folder)
             .folder(&folder))
     };
-    let write = std::env::var_os("UPDATE_TABLES").map(|_| ["--write".into(), table.into_os_string()]);
+    let write =
+        std::env::var_os("UPDATE_TABLES").map(|_| ["--official".into(), "--write".into(), table.into_os_string()]);
     program("table.py")?.args(write.into_iter().flatten()).run()?;
     program("guide.py")?.args([guide]).run()
 }
