@@ -11,6 +11,7 @@ use super::shared::Held;
 use super::usage::OperationUsage;
 use crate::answer::Answer;
 use crate::arguments::Arguments;
+use crate::call::run_id::Billed;
 use crate::call::was_sent::WasSent;
 use crate::error::Result;
 use crate::operation::Operation;
@@ -141,18 +142,20 @@ impl Reservation {
         }
     }
 
-    /// The call succeeded. An attempt before the one that did may yet be passed on late. What was `recorded` was billed to
-    /// whoever was answered first.
-    pub(crate) async fn settle_answer(mut self, answer: &Answer, recorded: bool) {
+    /// The call succeeded. An attempt before the one that did may yet be passed on late.
+    pub(crate) async fn settle_answer(mut self, answer: &Answer, billed: Billed) {
         if let Some(mut turn) = self.monthly.take() {
             if self.was_sent.failed_unknown() {
                 turn.leave_open();
             }
             turn.was_done();
         }
-        let nothing = (Usd::ZERO, Usd::ZERO);
-        let (least, most) = if recorded { nothing } else { self.operation.cost(&answer.body, self.worst) };
-        self.settle(least, most).await;
+        let (least, most) = self.operation.cost(&answer.body, self.worst);
+        match billed {
+            Billed::All => self.settle(least, most).await,
+            Billed::Part => self.settle(Usd::ZERO, most).await,
+            Billed::Nothing => self.settle(Usd::ZERO, Usd::ZERO).await,
+        }
     }
 
     fn leave_month_open(&mut self) {

@@ -12,7 +12,7 @@ use crate::call::attempts::Attempts;
 use crate::call::gone::gone;
 use crate::call::options::CallOptions;
 use crate::call::read::{NO_OBJECT, Read, whole};
-use crate::call::run_id::RunId;
+use crate::call::run_id::{Billed, RunId};
 use crate::call::span::{note_status, span};
 use crate::call::timing::Limits;
 use crate::call::was_sent::WasSent;
@@ -116,12 +116,12 @@ impl Client {
         }
         let span = span(operation);
         let (arguments, options, sent) = (&call.arguments, &options, &*was_sent);
-        let recorded = |answer: &Answer| RunId::is_recorded(options.run_id.as_ref(), operation, &answer.headers);
+        let billed = |answer: &Answer| RunId::billed(options.run_id.as_ref(), operation, &answer.headers);
         let attempts = Attempts { client: self, operation, arguments, options, limits, class, was_sent: sent };
         let result = match attempts.run(whole).instrument(span.clone()).await.and_then(Read::answer) {
             Err(error) if was_sent.failed_unknown() => gone(&call, &error, limits).await.ok_or(error),
             Ok(answer) if operation.retry != RetryClass::Safe || operation.recurring.is_some() => {
-                let is_recorded = recorded(&answer);
+                let is_recorded = billed(&answer) != Billed::All;
                 own(&call, answer, is_recorded).map_err(|error| error.without_key(key.expose()))
             }
             other => other,
@@ -134,7 +134,7 @@ impl Client {
                     // Until the caller has it, only the witness can tell of it.
                     drop(call.answer.set(answer.clone()));
                 }
-                reservation.settle_answer(&answer, recorded(&answer)).await;
+                reservation.settle_answer(&answer, billed(&answer)).await;
                 Ok(answer)
             }
             Err(error) if is_contradicted(&error, &call, &was_sent, limits).await => {

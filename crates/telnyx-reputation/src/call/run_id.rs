@@ -11,7 +11,7 @@ use crate::operation::Operation;
 /// What the id is sent in.
 pub(super) const HEADER: HeaderName = HeaderName::from_static("telnyx-run");
 
-/// How a broker marks what it answers again.
+/// How a broker marks what it answers again, in whole (`true`) or in part (`partly`).
 const RECORDED: &str = "telnyx-recorded";
 
 /// How many characters an id has at most.
@@ -23,6 +23,14 @@ const LONGEST: usize = 128;
 /// and bills nothing for it. The API itself does not know it: there a call that is made twice bills twice.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RunId(HeaderValue);
+
+/// How much of what an answer tells was billed to this call, and not to one that was answered before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Billed {
+    All,
+    Part,
+    Nothing,
+}
 
 impl RunId {
     /// The id in this text: 1 to 128 visible ASCII characters, no spaces.
@@ -44,9 +52,14 @@ impl RunId {
         Some(&self.0).filter(|_| !operation.is_free_read())
     }
 
-    /// Whether the answer to a call that sent the id was given before. To a call that sent none the mark says nothing.
-    pub(super) fn is_recorded(id: Option<&Self>, operation: &Operation, headers: &HeaderMap) -> bool {
-        id.and_then(|id| id.header(operation)).is_some() && headers.get(RECORDED).is_some_and(|mark| mark == "true")
+    /// How much of an answer to a call that sent the id was not given before. To a call that sent none the mark says nothing.
+    pub(super) fn billed(id: Option<&Self>, operation: &Operation, headers: &HeaderMap) -> Billed {
+        let mark = id.and_then(|id| id.header(operation)).and_then(|_| headers.get(RECORDED));
+        match mark.map(HeaderValue::as_bytes) {
+            Some(b"true") => Billed::Nothing,
+            Some(b"partly") => Billed::Part,
+            _ => Billed::All,
+        }
     }
 }
 

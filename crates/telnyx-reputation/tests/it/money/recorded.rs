@@ -58,6 +58,16 @@ async fn a_recorded_answer_of_the_run_is_believed_and_counts_nothing() {
     assert_eq!(runs_named(&server), [None, named.clone(), None, named], "free reads are of no run");
 }
 
+/// Of one of its numbers or of none: nobody can tell how much was billed now.
+#[tokio::test]
+async fn an_answer_of_which_a_part_is_recorded_is_believed_and_may_have_cost_all() {
+    let server = broker("telnyx-recorded: partly\r\n", 1).await;
+    let client = builder(&server).run_id("nightly").spend_limit("1.00").build().unwrap();
+    client.enterprises().reputation().numbers().associate(ENTERPRISE, [NUMBER]).await.unwrap();
+    let usage = client.usage().total;
+    assert_eq!((usage.at_least, usage.at_most), (usd("0.00"), usd("0.10")));
+}
+
 #[tokio::test]
 async fn without_a_run_or_without_the_mark_it_speaks_of_what_was_there_before() {
     for (run, headers) in [(None, MARK), (Some("nightly"), ""), (Some("nightly"), "telnyx-recorded: false\r\n")] {
