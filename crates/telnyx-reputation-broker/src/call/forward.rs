@@ -11,6 +11,7 @@ use super::in_flight::InFlight;
 use super::open_calls::{OpenCalls, Told, answered};
 use super::queue::{Queue, Waiting};
 use super::recorded::{Recorded, recorded};
+use super::refused_part;
 use super::subjects::{Subjects, numbers};
 use super::told::{failed, unknown, without_ledger};
 use crate::clock::now;
@@ -211,8 +212,10 @@ impl Forwarder {
         let missing: Vec<Subject> = missing;
         let numbers: Vec<&str> = missing.iter().map(|subject| subject.subject.as_str()).collect();
         let reply = self.answer_new(&asked.with_numbers(&numbers), &missing, token).await?;
-        if !(200..300).contains(&reply.status) {
-            return Ok(reply);
+        match reply.status {
+            200..300 => {}
+            400..500 => return Ok(refused_part::of_whole(reply, asked, &numbers)),
+            _ => return Ok(reply),
         }
         let run = asked.run.as_deref().unwrap_or_default();
         match recorded(&*self.ledger, run, asked.operation, subjects).await {

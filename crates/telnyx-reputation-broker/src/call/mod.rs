@@ -7,6 +7,7 @@ mod in_flight;
 mod open_calls;
 mod queue;
 mod recorded;
+mod refused_part;
 mod send;
 mod subjects;
 mod told;

@@ -9,15 +9,15 @@ use telnyx_reputation::operation::{BillingUnit, FoundBy};
 use super::asked::Asked;
 use crate::ledger::Subject;
 
-/// The scope in which a remediation takes its numbers.
-const TAKEN: &str = "numbers";
+/// The scope in which a remediation takes its numbers, before the enterprise's.
+const TAKEN: &str = "numbers of";
 
 /// What the answer of a request is kept by.
 #[derive(Debug)]
 pub(crate) enum Subjects {
     /// The request as a whole.
     Whole(Subject),
-    /// The request as a whole; and no other of its run may be about one of these numbers.
+    /// The request as a whole; and no other of its run and enterprise may be about one of these numbers.
     Exclusive(Subject, Vec<Subject>),
     /// Each number by itself, in the order of the request.
     EachNumber(Vec<Subject>),
@@ -35,7 +35,8 @@ impl Subjects {
             numbers.iter().copied().map(subject).collect()
         };
         if !are_numbers(asked.operation) {
-            return Self::Exclusive(whole(), in_scope(TAKEN));
+            let enterprise = asked.enterprise().unwrap_or_default().to_ascii_lowercase();
+            return Self::Exclusive(whole(), in_scope(&format!("{TAKEN} {enterprise}")));
         }
         if numbers.is_empty() {
             return Self::Whole(whole());

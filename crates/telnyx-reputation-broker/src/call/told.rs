@@ -45,10 +45,13 @@ fn no_answer(status: u16, why: &str) -> Reply {
 /// proof that nothing was done.
 pub(crate) fn unknown(asked: &Asked, call: Option<i64>, worst: Usd, sent: &[String], known: &str) -> Reply {
     let is_sent = |number: &&str| sent.iter().any(|sent| sent == number);
-    let (unknown, not_sent): (Vec<&str>, Vec<&str>) = numbers(asked).into_iter().partition(is_sent);
-    let others = match not_sent.len() {
+    let (unknown, others): (Vec<&str>, Vec<&str>) = numbers(asked).into_iter().partition(is_sent);
+    let about_others = match others.len() {
         0 => String::new(),
-        others => format!(" Of {others} other numbers (`not_sent`) nothing was sent now: ask for them without these."),
+        count => format!(
+            " Of {count} other numbers (`others`) nothing was sent now; what became of them before is not told here: ask \
+             for them without these."
+        ),
     };
     let what_to_do = match (&asked.run, asked.operation.retry) {
         (_, RetryClass::Safe) => "It can be made again.".to_owned(),
@@ -64,14 +67,14 @@ pub(crate) fn unknown(asked: &Asked, call: Option<i64>, worst: Usd, sent: &[Stri
     let body = json!({
         "outcome": "unknown",
         "message": format!(
-            "{} was sent, and no answer says whether it was done: {known}.{money} {what_to_do}{others}", asked.operation.id
+            "{} was sent, and no answer says whether it was done: {known}.{money} {what_to_do}{about_others}", asked.operation.id
         ),
         "operation": asked.operation.id,
         "run": asked.run,
         "call": call,
         "may_have_billed_usd": worst.to_string(),
         "phone_numbers": unknown,
-        "not_sent": not_sent,
+        "others": others,
         "known": known,
     });
     Reply::json(504, body.to_string()).with_outcome(Outcome::Unknown).not_to_be_repeated()

@@ -28,6 +28,26 @@ async fn only_the_numbers_that_are_new_are_sent_and_billed() {
     assert_eq!(again.text, more.text);
 }
 
+/// A task that is repeated after one of its numbers was refused: the refusal is of that number alone, and not of what is
+/// done and billed.
+#[tokio::test]
+async fn a_refusal_of_the_new_numbers_points_at_them_in_the_list_that_was_asked_for() {
+    let world = World::limited("0.30").await;
+    let (a, bad, c, d) = (new(0), "+10000000000".to_owned(), new(1), new(2));
+    world.associate(&[&a, &c]).run("r").send().await.done();
+    let refused = world.associate(&[&a, &bad, &c]).run("r").send().await;
+    assert!((400..500).contains(&refused.status), "{}", refused.text);
+    let pointers = |told: &Value| -> Vec<String> {
+        let errors = told["errors"].as_array().unwrap();
+        errors.iter().map(|error| error["source"]["pointer"].as_str().unwrap_or_default().to_owned()).collect()
+    };
+    assert_eq!(pointers(&refused.json()), ["/body/phone_numbers/1"], "{}", refused.text);
+    // A refusal of the broker, which has no place of its own.
+    let over = world.associate(&[&a, &d, &new(3), &c]).run("r").send().await.refused(403);
+    assert_eq!(pointers(&over.json()), ["/body/phone_numbers/1", "/body/phone_numbers/2"], "{}", over.text);
+    assert_eq!(world.billed().await, usd("0.20"));
+}
+
 #[tokio::test]
 async fn the_counts_of_a_composed_refresh_add_up_and_what_failed_stays_failed() {
     let world = World::new().await;

@@ -1,7 +1,7 @@
 //! One pace, and a turn for each token.
 
 use serde_json::json;
-use telnyx_reputation_broker::NewToken;
+use telnyx_reputation_broker::{NewToken, SqliteLedger};
 
 use crate::world::{World, seeded, usd};
 
@@ -26,6 +26,39 @@ async fn a_call_that_is_turned_away_waits_and_is_done_once() {
     world.refresh(&[&seeded(0)]).run("r").send().await.done();
     assert_eq!(world.billed().await, usd("0.10"));
     assert_eq!(world.status().await["rate"]["turned_away"], 1);
+}
+
+/// A broker that is killed meanwhile would leave it as one that may have been billed, and its money would be of another day.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_call_that_waits_for_the_pace_is_not_written_down_as_sent() {
+    let world = World::new().await;
+    let action = json!({"kind": "status", "status": 429, "retry_after": {"seconds": 20}});
+    world.fault("listEnterprises", "before", action).await;
+    let turned_away = world.get("/enterprises").send();
+    let number = seeded(0);
+    let waits = world.refresh(&[&number]).run("r").send();
+    let watched = async {
+        let told = async |key: &str| world.status().await["queue"][key].as_u64().unwrap();
+        while world.status().await["rate"]["held_for_seconds"].as_f64().unwrap() < 1.0 {
+            tokio::task::yield_now().await;
+        }
+        tokio::select! {
+            _ = waits => panic!("the service is not to be called for 20 s"),
+            () = async {
+                while told("under_way").await == 0 {
+                    tokio::task::yield_now().await;
+                }
+                for _ in 0..50 {
+                    let sent = SqliteLedger::open(&world.ledger()).unwrap().show_run("r").await.unwrap();
+                    assert_eq!(sent.len(), 0, "after {} rounds", told("under_way").await);
+                }
+            } => {}
+        }
+    };
+    tokio::select! {
+        told = turned_away => panic!("{}", told.text),
+        () = watched => {}
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

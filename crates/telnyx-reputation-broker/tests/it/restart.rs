@@ -3,7 +3,7 @@
 use reqwest::Method;
 use serde_json::json;
 use telnyx_reputation::Period;
-use telnyx_reputation_broker::{Broker, SqliteLedger};
+use telnyx_reputation_broker::{Broker, NewToken, SqliteLedger};
 
 use crate::process::Process;
 use crate::world::{World, client, new, seeded, usd};
@@ -37,6 +37,23 @@ async fn two_brokers_do_not_serve_one_ledger_and_one_ledger_is_of_one_service() 
     let refused = Broker::builder(client(&world.sandbox.base_url()), &text).start().await.err().unwrap().to_string();
     assert!(refused.contains("text"), "{refused}");
     assert_eq!(std::fs::read(&text).unwrap(), b"not a ledger");
+}
+
+/// A copy of it, and a container that has only the file, would begin anew with nothing spent.
+#[tokio::test]
+async fn the_file_alone_is_the_whole_ledger_when_nobody_has_it_open_and_has_one_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let [path, copy, link] = ["ledger", "copy", "link"].map(|name| folder.path().join(name));
+    let ledger = SqliteLedger::open(&path).unwrap();
+    ledger.create_token(NewToken { name: "w".to_owned(), ..NewToken::default() }).await.unwrap();
+    drop(ledger);
+    std::fs::copy(&path, &copy).unwrap();
+    assert_eq!(SqliteLedger::open(&copy).unwrap().list_tokens().await.unwrap().len(), 1);
+    std::fs::hard_link(&path, &link).unwrap();
+    for name in [&path, &link] {
+        let refused = SqliteLedger::open(name).err().unwrap().to_string();
+        assert!(refused.contains("several names"), "{refused}");
+    }
 }
 
 #[tokio::test]

@@ -85,6 +85,32 @@ async fn a_remediation_whose_answer_is_lost_holds_its_numbers() {
     assert_eq!(world.calls("submitReputationRemediation").await, 2);
 }
 
+/// They were answered before, which "not sent" would deny.
+#[tokio::test]
+async fn what_was_answered_before_is_not_said_to_be_unknown_nor_never_sent() {
+    let world = World::new().await;
+    let (a, b) = (seeded(0), seeded(1));
+    world.refresh(&[&a]).run("r").send().await.done();
+    world.fault("refreshReputationNumbers", "after", json!({"kind": "drop"})).await;
+    world.refresh(&[&b]).run("r").send().await.unknown();
+    let told = world.refresh(&[&a, &b]).run("r").send().await.unknown();
+    assert_eq!((&told.json()["phone_numbers"], &told.json()["others"]), (&json!([b]), &json!([a])), "{}", told.text);
+    assert!(!told.text.contains("not_sent"), "{}", told.text);
+}
+
+/// Whoever guesses a run and a number learns nothing of another enterprise's, and is not kept from their own.
+#[tokio::test]
+async fn a_remediation_takes_the_numbers_of_its_own_enterprise_alone() {
+    let world = World::new().await;
+    let number = seeded(0);
+    let submitted = world.remediate(&[&number]).run("r").send().await.done().json();
+    let path = format!("/enterprises/{}/reputation/remediation", world.enterprises[1]);
+    let body = json!({"phone_numbers": [number], "call_purpose": "Reminders of appointments"});
+    let told = world.ask(Method::POST, path).json(body).run("r").send().await;
+    assert_ne!(told.header("telnyx-outcome"), "not_sent", "{}", told.text);
+    assert!(!told.text.contains(submitted["data"]["id"].as_str().unwrap()), "{}", told.text);
+}
+
 #[tokio::test]
 async fn our_client_takes_it_for_an_unknown_outcome() {
     let world = World::new().await;

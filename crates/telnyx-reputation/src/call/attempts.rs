@@ -9,6 +9,7 @@ use crate::call::was_sent::WasSent;
 use crate::call::wire::received;
 use crate::client::Client;
 use crate::error::{Error, ErrorKind, Fate, Result};
+use crate::looked::Looked;
 use crate::operation::{Operation, RetryClass};
 
 /// What is to be sent, and how often.
@@ -20,6 +21,9 @@ pub(crate) struct Attempts<'c> {
     pub(crate) options: &'c CallOptions,
     pub(crate) limits: Limits,
     pub(crate) class: RetryClass,
+    /// What a look found before the call.
+    #[cfg_attr(not(feature = "broker"), expect(dead_code, reason = "for whoever writes it down"))]
+    pub(crate) before: Option<&'c Looked>,
     /// Told of each attempt before anything of it can have left.
     pub(crate) was_sent: &'c WasSent,
 }
@@ -53,6 +57,18 @@ impl Attempts<'_> {
         }
     }
 
+    /// Lets whoever wants to know of the call write it down. After its turn: what waits for that may never be sent.
+    #[cfg(feature = "broker")]
+    async fn tell_before_sent(self) -> Result<()> {
+        let is_told = self.operation.retry != RetryClass::Safe && self.was_sent.attempts() == 0;
+        match self.options.before_sent.as_ref().filter(|_| is_told) {
+            Some(before_sent) if !before_sent.tell(self.before.map(Looked::write)).await => {
+                Err(Error::new(ErrorKind::SpendLimit, "the call was stopped before it was sent"))
+            }
+            _ => Ok(()),
+        }
+    }
+
     async fn attempt(self, read: Reading) -> Result<Read> {
         let Self { client, operation, arguments, options, limits, .. } = self;
         client.rate.turn(limits.left()).await?;
@@ -60,6 +76,8 @@ impl Attempts<'_> {
         if timeout.is_zero() {
             return Err(Error::new(ErrorKind::Timeout, "the deadline was over before the request could be sent"));
         }
+        #[cfg(feature = "broker")]
+        self.tell_before_sent().await?;
         // Lets the runtime see which idle connections the server has closed meanwhile: one yield for the driver, one for
         // the connection's own task. A request that is sent on a closed one has an unknown outcome.
         tokio::task::yield_now().await;

@@ -21,8 +21,6 @@ use crate::claims::Candidate;
 use crate::client::Client;
 use crate::error::{Error, ErrorKind, Fate, Result};
 use crate::header_check::check_extra;
-#[cfg(feature = "broker")]
-use crate::looked::Looked;
 use crate::operation::{Operation, RetryClass};
 use crate::resolve::{claimed_by_answer, has_changed, is_own, look, speaks_of_before, subjects, told};
 use crate::snapshot::stored;
@@ -101,13 +99,6 @@ impl Client {
             Some(before) => Some(before),
             None => look(self, operation, &arguments, limits).await,
         };
-        #[cfg(feature = "broker")]
-        if let Some(before_sent) = options.before_sent.as_ref().filter(|_| operation.retry != RetryClass::Safe)
-            && !before_sent.tell(before.as_ref().map(Looked::write)).await
-        {
-            reservation.release().await;
-            return Err(named(Error::new(ErrorKind::SpendLimit, "the call was stopped before it was sent")));
-        }
         let limits = limits.after_a_read();
         let call = Unresolved::new(self, operation, arguments, reservation.worst(), before, Some(candidate));
         let call = Arc::new(call);
@@ -117,7 +108,8 @@ impl Client {
         let span = span(operation);
         let (arguments, options, sent) = (&call.arguments, &options, &*was_sent);
         let billed = |answer: &Answer| RunId::billed(options.run_id.as_ref(), operation, &answer.headers);
-        let attempts = Attempts { client: self, operation, arguments, options, limits, class, was_sent: sent };
+        let before = call.before.as_ref();
+        let attempts = Attempts { client: self, operation, arguments, options, limits, class, before, was_sent: sent };
         let result = match attempts.run(whole).instrument(span.clone()).await.and_then(Read::answer) {
             Err(error) if was_sent.failed_unknown() => gone(&call, &error, limits).await.ok_or(error),
             Ok(answer) if operation.retry != RetryClass::Safe || operation.recurring.is_some() => {

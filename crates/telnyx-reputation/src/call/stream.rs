@@ -60,7 +60,7 @@ impl Client {
         let (arguments, options, class) = (&arguments, &options, operation.retry);
         let span = span(operation);
         let was_sent = &WasSent::default();
-        let attempts = Attempts { client: self, operation, arguments, options, limits, class, was_sent };
+        let attempts = Attempts { client: self, operation, arguments, options, limits, class, before: None, was_sent };
         let result = attempts.run(begun).instrument(span.clone()).await;
         let result = result.and_then(Read::file);
         note_status(&span, result.as_ref().map_or_else(Error::status, |response| Some(response.status().as_u16())));

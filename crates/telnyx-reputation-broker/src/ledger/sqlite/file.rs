@@ -26,6 +26,16 @@ pub(super) struct Lock {
 pub(super) fn open(path: &Path) -> Result<Connection> {
     let refused = |why: &str| LedgerError(format!("the ledger {} {why}", path.display()));
     begin(path).map_err(|why| refused(&format!("cannot be made: {why}")))?;
+    #[cfg(unix)]
+    if std::os::unix::fs::MetadataExt::nlink(
+        &std::fs::metadata(path).map_err(|why| refused(&format!("cannot be read: {why}")))?,
+    ) > 1
+    {
+        // SQLite's log and our lock stand beside one of them.
+        return Err(refused(
+            "has several names (hard links), of which each would be a ledger of its own: leave it one",
+        ));
+    }
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut connection =
         Connection::open_with_flags(path, flags).map_err(|why| refused(&format!("cannot be opened: {why}")))?;

@@ -1,7 +1,7 @@
 //! One thread that writes: all that waits is written in one transaction, and reaches the disk with one sync.
 
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::thread;
+use std::thread::{Builder, JoinHandle};
 
 use futures::future::BoxFuture;
 use rusqlite::Connection;
@@ -16,19 +16,20 @@ const MOST: usize = 512;
 type Work = Box<dyn FnOnce(&Connection) -> Told + Send>;
 type Told = Box<dyn FnOnce(Result<()>) + Send>;
 
-/// The way to the thread, which ends when this is dropped and all is written.
+/// The way to the thread. Dropping it waits until all is written.
 pub(super) struct Writer {
-    works: Sender<Work>,
+    works: Option<Sender<Work>>,
+    thread: Option<JoinHandle<()>>,
 }
 
 impl Writer {
     pub(super) fn start(connection: Connection) -> Result<Self> {
         let (works, waiting) = channel();
-        thread::Builder::new()
+        let thread = Builder::new()
             .name("ledger".to_owned())
             .spawn(move || run(&connection, &waiting))
             .map_err(|why| LedgerError(format!("the ledger's thread could not be started: {why}")))?;
-        Ok(Self { works })
+        Ok(Self { works: Some(works), thread: Some(thread) })
     }
 
     /// Does the work in a transaction, alone or with others. It is done also when the future is dropped, and has reached the
@@ -43,12 +44,24 @@ impl Writer {
             // Whoever asked may have gone.
             Box::new(move |committed| drop(tell.send(committed.and(result))))
         });
-        let sent = self.works.send(work);
+        let sent = self.works.as_ref().is_some_and(|works| works.send(work).is_ok());
         Box::pin(async move {
             let ended = || LedgerError("the ledger could not be written".to_owned());
-            sent.map_err(|_| ended())?;
+            if !sent {
+                return Err(ended());
+            }
             told.await.map_err(|_| ended())?
         })
+    }
+}
+
+impl Drop for Writer {
+    fn drop(&mut self) {
+        self.works = None;
+        if let Some(thread) = self.thread.take() {
+            // A thread that panicked has nothing left to write.
+            let _ = thread.join();
+        }
     }
 }
 
@@ -58,6 +71,8 @@ fn run(connection: &Connection, waiting: &Receiver<Work>) {
         let (told, committed) = together(connection, works);
         told.into_iter().for_each(|tell| tell(committed.clone()));
     }
+    // So that the file alone is the whole ledger, for whoever copies it. What keeps that from being done is no loss.
+    let _ = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
 }
 
 fn together(connection: &Connection, works: Vec<Work>) -> (Vec<Told>, Result<()>) {
