@@ -19,8 +19,22 @@ pub(crate) fn check(token: &NewToken, asked: &Asked) -> Result<(), Refusal> {
             operation.id
         )));
     }
+    if token.limit.is_some() && operation.recurring.is_some() && operation.billing.is_none() {
+        return Err(Refusal::forbidden(format!(
+            "The token {name} has a spend limit, and what {} makes the service bill from then on would count in none. Use a \
+             token without a limit.",
+            operation.id
+        )));
+    }
     if token.enterprises.is_empty() {
         return Ok(());
+    }
+    if let Some((parameter, _)) = asked.more_query.first() {
+        // The service might take it for a filter that goes before the one that is checked here.
+        return Err(Refusal::forbidden(format!(
+            "The token {name} is for certain enterprises, and so allows no query parameter that the API does not document, \
+             as {parameter:.100} is none."
+        )));
     }
     match asked.enterprise() {
         Some(id) if token.enterprises.iter().any(|own| own.eq_ignore_ascii_case(id)) => Ok(()),

@@ -44,7 +44,7 @@ async fn check(State(desk): State<Arc<Desk>>, request: Request, next: Next) -> R
 fn ask() -> Response {
     let asked = [(WWW_AUTHENTICATE, "Basic realm=\"telnyx-reputation broker\", charset=\"UTF-8\"")];
     let why = "Any user name, and as password the token that the broker showed when it started, or one that was made with \
-               `telnyx-reputation broker tokens create --status`.\n";
+               `telnyx-reputation broker tokens create --free-only --status`.\n";
     (StatusCode::UNAUTHORIZED, asked, why).into_response()
 }
 

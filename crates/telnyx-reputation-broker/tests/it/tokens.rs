@@ -44,6 +44,32 @@ async fn the_file_has_no_token_and_is_nobody_else_s_to_read() {
 }
 
 #[tokio::test]
+async fn a_token_for_an_enterprise_allows_no_parameter_beside_the_filter_that_is_checked() {
+    let world = World::new().await;
+    let enterprises = vec![world.enterprises[0].clone()];
+    let own = world.new_token(NewToken { name: "own".to_owned(), enterprises, ..NewToken::default() }).await;
+    let list = format!("/reputation/numbers?filter[enterprise_id]={}", world.enterprises[0]);
+    world.get(list.clone()).token(&own).send().await.done();
+    for more in ["filter[enterprise_id][]", "filter", "Filter[enterprise_id]", "filter[enterprise_id]%20"] {
+        let told = world.get(format!("{list}&{more}={}", world.enterprises[1])).token(&own).send().await.refused(403);
+        assert!(told.text.contains("does not document"), "{}", told.text);
+    }
+}
+
+#[tokio::test]
+async fn a_token_with_a_limit_sets_no_cost_that_goes_on_outside_of_it() {
+    let world = World::new().await;
+    let limit = Some(usd("1.00"));
+    let limited = world.new_token(NewToken { name: "limited".to_owned(), limit, ..NewToken::default() }).await;
+    let path = format!("/enterprises/{}/reputation/frequency", world.enterprises[0]);
+    let daily = || world.ask(Method::PATCH, path.clone()).json(json!({"check_frequency": "daily"}));
+    let told = daily().token(&limited).send().await.refused(403);
+    assert!(told.text.contains("has a spend limit"), "{}", told.text);
+    daily().send().await.done();
+    world.associate(&[&new(0)]).token(&limited).send().await.done();
+}
+
+#[tokio::test]
 async fn a_token_for_free_reads_allows_nothing_that_could_bill_or_change() {
     let world = World::new().await;
     let free = world.new_token(NewToken { name: "free".to_owned(), free_only: true, ..NewToken::default() }).await;
