@@ -58,8 +58,11 @@ def test_the_wheel_is_small_and_clean(wheel: Path) -> None:
     assert not [name for name in names if "__pycache__" in name or "/tests/" in name or "/_twins/" in name]
     for wanted in ("telnyx_reputation/py.typed", "telnyx_reputation/_native.pyi", "licenses/THIRD-PARTY-NOTICES.md"):
         assert any(name.endswith(wanted) for name in names), wanted
-    # Nothing but the command, for those who ask for it.
-    assert metadata.get_all("Requires-Dist") == [f"telnyx-reputation-cli=={metadata['Version']} ; extra == 'cli'"]
+    # Nothing but what some ask for: the command, and what jobs on engines take their batches as.
+    assert metadata.get_all("Requires-Dist") == [
+        f"telnyx-reputation-cli=={metadata['Version']} ; extra == 'cli'",
+        "pyarrow>=18 ; extra == 'engines'",
+    ]
 
 
 def test_the_sources_are_whole() -> None:
