@@ -8,21 +8,26 @@ use std::time::Duration;
 
 use http::HeaderValue;
 use telnyx_reputation::{ClientBuilder, Period, Usd};
+use telnyx_reputation_local_server::{Limits, OwnNames, serve};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use crate::call::Forwarder;
 use crate::clock::now;
-use crate::desk::{Desk, IsOwnName};
+use crate::desk::Desk;
 use crate::ledger::{Ledger, LedgerError, SqliteLedger};
-use crate::server::{routes, serve};
+use crate::server::routes;
 use crate::{digest, token};
 
 /// How many calls are under way at the service at once, unless told otherwise.
 const AT_ONCE: usize = 64;
 /// How long requests in flight may take once the broker is told to end, unless told otherwise.
 const GRACE: Duration = Duration::from_secs(30);
+
+/// A head and an idle connection last longer than clients keep one, so that none is closed in the moment in which a request
+/// is sent on it.
+const LIMITS: Limits = Limits { most: 4_096, head: Duration::from_secs(10 * 60), longest: None, grace: GRACE };
 
 /// Options of a broker.
 #[must_use]
@@ -34,7 +39,7 @@ pub struct BrokerBuilder {
     period: Period,
     at_once: usize,
     grace: Duration,
-    is_own_name: IsOwnName,
+    allow_host: Vec<String>,
 }
 
 /// A running broker. Dropping it stops listening; requests that were sent go on as long as the runtime does.
@@ -66,7 +71,7 @@ impl Broker {
             period: Period::Once,
             at_once: AT_ONCE,
             grace: GRACE,
-            is_own_name: Arc::new(is_loopback),
+            allow_host: Vec::new(),
         }
     }
 
@@ -129,10 +134,10 @@ impl BrokerBuilder {
         self
     }
 
-    /// Which names of a `Host` header are the broker's own, for its pages: a page of another site, whose owner points their
-    /// name at this machine, is told apart by it. Loopback alone when not given. The API is open to every name.
-    pub fn own_names(mut self, is_own: impl Fn(Option<&str>) -> bool + Send + Sync + 'static) -> Self {
-        self.is_own_name = Arc::new(is_own);
+    /// Further names under which the broker's own pages may be called, such as a proxy's: a page of another site, whose owner
+    /// points their name at this machine, is told apart by its name. The API is open to every name.
+    pub fn allow_host(mut self, names: Vec<String>) -> Self {
+        self.allow_host = names;
         self
     }
 
@@ -159,7 +164,7 @@ impl BrokerBuilder {
             id,
             limit: self.limit,
             period: self.period,
-            is_own_name: self.is_own_name,
+            names: OwnNames::new(address.ip(), self.allow_host),
             admin: digest::of(admin_token.as_bytes()),
             base_url,
             started_at: now(),
@@ -169,20 +174,14 @@ impl BrokerBuilder {
             async move { forwarder.find_out_about_all().await }
         });
         let (stop, mut stopped) = watch::channel(false);
-        let grace = self.grace;
+        let (grace, limits) = (self.grace, Limits { grace: self.grace, ..LIMITS });
         let serving = tokio::spawn(async move {
             // An error means that the handle was dropped, which ends the broker as well.
             let ended = async move { drop(stopped.changed().await) };
-            serve(listener, routes(&desk), grace, ended).await;
+            serve(listener, routes(&desk), limits, ended).await;
         });
         Ok(Broker { address, admin_token, forwarder, grace, stop, serving })
     }
-}
-
-fn is_loopback(host: Option<&str>) -> bool {
-    let Some(host) = host.and_then(|host| host.parse::<http::uri::Authority>().ok()) else { return false };
-    let name = host.host().trim_start_matches('[').trim_end_matches(']');
-    name == "localhost" || name.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
 impl From<LedgerError> for StartError {

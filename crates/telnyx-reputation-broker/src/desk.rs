@@ -5,14 +5,12 @@ use std::sync::Arc;
 use http::header::AUTHORIZATION;
 use http::{HeaderMap, HeaderValue};
 use telnyx_reputation::{Period, Usd};
+use telnyx_reputation_local_server::OwnNames;
 
 use crate::call::Forwarder;
 use crate::digest;
 use crate::ledger::{Ledger, Result};
 use crate::token::NewToken;
-
-/// Whether the `Host` of a request is a name of this broker.
-pub(crate) type IsOwnName = Arc<dyn Fn(Option<&str>) -> bool + Send + Sync>;
 
 /// Whom requests are given to.
 pub(crate) struct Desk {
@@ -22,7 +20,7 @@ pub(crate) struct Desk {
     pub(crate) id: HeaderValue,
     pub(crate) limit: Option<Usd>,
     pub(crate) period: Period,
-    pub(crate) is_own_name: IsOwnName,
+    pub(crate) names: OwnNames,
     /// The digest of the token that was told at the start, which allows to see the status and nothing else.
     pub(crate) admin: String,
     pub(crate) base_url: String,

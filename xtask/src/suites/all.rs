@@ -100,6 +100,8 @@ fn rustdoc() -> Result<()> {
             "telnyx-reputation-monitor",
             "--package",
             "telnyx-reputation-broker",
+            "--package",
+            "telnyx-reputation-local-server",
         ])
         .env("RUSTDOCFLAGS", "--deny warnings")
         .run()

@@ -10,8 +10,8 @@ use http::{
     HeaderMap, HeaderName, HeaderValue, Method,
     header::{CONTENT_SECURITY_POLICY, HOST, ORIGIN, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS},
 };
+use telnyx_reputation_local_server::OwnNames;
 
-use crate::own_names::OwnNames;
 use crate::problem::{Problem, Result};
 
 /// Who may call the control plane, and under which names.

@@ -6,7 +6,6 @@ use std::time::Duration;
 use clap::Args;
 use telnyx_reputation::Period;
 use telnyx_reputation_broker::Broker;
-use telnyx_reputation_sandbox::OwnNames;
 
 use super::ledger_file::LedgerFile;
 use crate::account::Account;
@@ -46,12 +45,11 @@ pub(super) async fn run(args: ServeArgs, globals: Globals) -> Result<ExitStatus,
     // Tells better what is missing.
     account.client()?;
     let path = args.ledger.path(&globals)?;
-    let names = OwnNames::new(args.listen.ip(), args.allow_host);
     let mut builder = Broker::builder(account.builder_without_limit(), &path)
         .address(args.listen)
         .at_once(args.at_once.into())
         .grace(args.grace)
-        .own_names(move |host| names.own(host).is_some());
+        .allow_host(args.allow_host);
     if let Some(limit) = account.spend_limit() {
         builder = builder.spend_limit(limit, args.period);
     }

@@ -5,15 +5,13 @@ use std::path::Path;
 use std::sync::Arc;
 
 use axum::extract::{Request, State};
-use axum::http::header::{AUTHORIZATION, HOST, WWW_AUTHENTICATE};
-use axum::http::{HeaderMap, HeaderName, StatusCode};
+use axum::http::header::{HOST, WWW_AUTHENTICATE};
+use axum::http::{HeaderMap, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use ring::hmac;
 use ring::rand::SystemRandom;
-use telnyx_reputation_sandbox::OwnNames;
+use telnyx_reputation_local_server::{OwnNames, basic_password};
 
 use crate::failure::Failure;
 
@@ -71,13 +69,13 @@ impl Guard {
     }
 
     fn refuse(&self, headers: &HeaderMap) -> Option<Response> {
-        if self.names.own(text(headers, &HOST)).is_none() {
+        if self.names.own(headers.get(HOST).and_then(|host| host.to_str().ok())).is_none() {
             let why = "This page is called by a loopback address, or by the address that it listens on. A name that leads to it \
                        is allowed with --allow-host.\n";
             return Some((StatusCode::FORBIDDEN, why).into_response());
         }
         let password = self.password.as_ref()?;
-        if given(headers).is_some_and(|given| password.is(&given)) {
+        if basic_password(headers).is_some_and(|given| password.is(&given)) {
             return None;
         }
         let asked = [(WWW_AUTHENTICATE, "Basic realm=\"telnyx-reputation monitor\", charset=\"UTF-8\"")];
@@ -91,19 +89,4 @@ pub(super) async fn check(State(guard): State<Arc<Guard>>, request: Request, nex
         Some(refusal) => refusal,
         None => next.run(request).await,
     }
-}
-
-/// The password of HTTP Basic authentication.
-fn given(headers: &HeaderMap) -> Option<Vec<u8>> {
-    let (scheme, credentials) = text(headers, &AUTHORIZATION)?.split_once(' ')?;
-    if !scheme.eq_ignore_ascii_case("basic") {
-        return None;
-    }
-    let decoded = STANDARD.decode(credentials.trim()).ok()?;
-    let colon = decoded.iter().position(|byte| *byte == b':')?;
-    Some(decoded[colon + 1..].to_vec())
-}
-
-fn text<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Option<&'h str> {
-    headers.get(name).and_then(|value| value.to_str().ok())
 }

@@ -1,6 +1,5 @@
 //! `telnyx-reputation monitor serve`: the report as a live page, with metrics.
 
-mod connections;
 mod figures;
 mod guard;
 mod prometheus;
@@ -11,8 +10,10 @@ mod view;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use clap::Args;
+use telnyx_reputation_local_server::{Limits, serve};
 use tokio::net::TcpListener;
 
 use self::guard::{Guard, Password};
@@ -23,6 +24,14 @@ use crate::exit_status::ExitStatus;
 use crate::failure::Failure;
 use crate::globals::Globals;
 use crate::interrupt::Interrupts;
+
+/// A browser takes six connections, and the whole page less than a minute on a slow line.
+const LIMITS: Limits = Limits {
+    most: 128,
+    head: Duration::from_secs(10),
+    longest: Some(Duration::from_secs(5 * 60)),
+    grace: Duration::from_secs(5),
+};
 
 /// Serve the report as a page on this machine, with metrics for Prometheus at /metrics.
 ///
@@ -85,7 +94,7 @@ pub(in crate::commands) async fn run(args: ServeArgs, globals: Globals) -> Resul
     let ended = async move {
         interrupts.next().await;
     };
-    connections::serve(listener, router, connections::LIMITS, ended).await;
+    serve(listener, router, LIMITS, ended).await;
     telemetry.end().await;
     Ok(ExitStatus::Done)
 }

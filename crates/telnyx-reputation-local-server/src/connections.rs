@@ -12,26 +12,24 @@ use hyper_util::service::TowerToHyperService;
 use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 
-/// What a client may take.
-pub(super) struct Limits {
+/// What clients may take.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
     /// How many connections there are at once; whoever comes then waits until one ends.
-    most: usize,
+    pub most: usize,
     /// How long the head of a request may take, the wait for a further one included.
-    head: Duration,
-    /// How long a connection lasts, so that nobody keeps one by reading slowly.
-    longest: Duration,
+    pub head: Duration,
+    /// How long a connection lasts, so that nobody keeps one by reading slowly; `None` for as long as it is used.
+    pub longest: Option<Duration>,
+    /// How long requests in flight may go on once the server is told to end.
+    pub grace: Duration,
 }
 
-/// A browser takes six connections, and the whole page less than a minute on a slow line.
-pub(super) const LIMITS: Limits =
-    Limits { most: 128, head: Duration::from_secs(10), longest: Duration::from_secs(5 * 60) };
-/// How long requests may go on once it is told to end.
-const END: Duration = Duration::from_secs(5);
 /// How long to wait when no connection can be accepted, as when there are no more descriptors.
 const PAUSE: Duration = Duration::from_millis(100);
 
 /// Serves until `ended`, and then what is in flight.
-pub(super) async fn serve(listener: TcpListener, router: Router, limits: Limits, ended: impl Future<Output = ()>) {
+pub async fn serve(listener: TcpListener, router: Router, limits: Limits, ended: impl Future<Output = ()>) {
     let graceful = GracefulShutdown::new();
     let places = Arc::new(Semaphore::new(limits.most));
     let mut ended = pin!(ended);
@@ -45,6 +43,9 @@ pub(super) async fn serve(listener: TcpListener, router: Router, limits: Limits,
             tokio::time::sleep(PAUSE).await;
             continue;
         };
+        if let Err(error) = stream.set_nodelay(true) {
+            tracing::debug!(%error, "TCP_NODELAY was refused");
+        }
         let serving = http1::Builder::new()
             .timer(TokioTimer::new())
             .header_read_timeout(limits.head)
@@ -52,13 +53,16 @@ pub(super) async fn serve(listener: TcpListener, router: Router, limits: Limits,
         let serving = graceful.watch(serving);
         tokio::spawn(async move {
             // How it ends is the client's affair.
-            let _ = tokio::time::timeout(limits.longest, serving).await;
+            match limits.longest {
+                Some(longest) => drop(tokio::time::timeout(longest, serving).await),
+                None => drop(serving.await),
+            }
             drop(place);
         });
     }
     drop(listener);
     // What takes longer is cut off.
-    let _ = tokio::time::timeout(END, graceful.shutdown()).await;
+    let _ = tokio::time::timeout(limits.grace, graceful.shutdown()).await;
 }
 
 #[cfg(test)]
@@ -72,6 +76,7 @@ mod tests {
     use super::*;
 
     const HEAD: Duration = Duration::from_millis(150);
+    const LIMITS: Limits = Limits { most: 1, head: Duration::from_secs(10), longest: None, grace: HEAD };
 
     /// Sends these bytes; what is answered until the connection is closed.
     async fn client(address: &str, bytes: &str) -> String {
@@ -99,7 +104,7 @@ mod tests {
 
     #[test]
     fn half_a_head_holds_nobody_up_for_long() {
-        test(Limits { most: 1, head: HEAD, ..LIMITS }, async |address| {
+        test(Limits { head: HEAD, ..LIMITS }, async |address| {
             let begun = Instant::now();
             let mut held = TcpStream::connect(address).await.unwrap();
             held.write_all(b"GET / HTTP/1.1\r\nHost: a\r\n").await.unwrap();
@@ -114,7 +119,7 @@ mod tests {
 
     #[test]
     fn who_does_not_read_is_cut_off() {
-        test(Limits { most: 1, longest: HEAD, ..LIMITS }, async |address| {
+        test(Limits { longest: Some(HEAD), ..LIMITS }, async |address| {
             let mut held = TcpStream::connect(address).await.unwrap();
             held.write_all(b"GET /long HTTP/1.1\r\nHost: a\r\n\r\n").await.unwrap();
             let answer = client(address, "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n").await;

@@ -1,0 +1,12 @@
+#![doc = include_str!("../README.md")]
+#![forbid(unsafe_code)]
+
+mod basic_password;
+mod connections;
+mod keep_apart;
+mod own_names;
+
+pub use basic_password::basic_password;
+pub use connections::{Limits, serve};
+pub use keep_apart::keep_apart;
+pub use own_names::OwnNames;
