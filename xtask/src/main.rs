@@ -4,12 +4,12 @@
 #![expect(clippy::print_stderr, reason = "commands report to the terminal")]
 
 mod added_operation;
+mod dist;
 #[cfg(test)]
 mod environment_variables;
 mod generate;
 mod layers;
 mod licences;
-mod package;
 mod quickstart;
 mod site;
 mod speed;
@@ -50,8 +50,9 @@ enum Command {
         #[arg(long, value_name = "FOLDER")]
         root: Option<PathBuf>,
     },
-    /// Build what is published: the wheel and its source distribution, the command's wheel, and the npm tarballs.
-    Package,
+    /// Build what is published, below target/dist: the crates, the wheels and the source distribution, the npm tarballs, what they
+    /// are made of, and checksums.
+    Dist,
     /// Walk the guide in Rust, Python and Node against the sandbox, and show the bill.
     Quickstart,
     /// Build the site of guides and references below target/site; a broken link fails.
@@ -92,7 +93,7 @@ fn run(command: Command) -> Result<ExitCode> {
     match command {
         Command::Generate { check, root } => generate::run(&root.map_or_else(workspace::root::root, Ok)?, check),
         Command::Layers { root } => layers::run(&root.map_or_else(workspace::root::root, Ok)?),
-        Command::Package => package::run(),
+        Command::Dist => dist::run(),
         Command::Quickstart => quickstart::run(),
         Command::Docs => site::run(),
         Command::Bench { quick } => speed::run(if quick { speed::Extent::Quick } else { speed::Extent::Full }),

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use anyhow::{Context, Result};
 use serde_json::Value;
 
-use crate::package::{tarball, wheel};
+use crate::dist::{tarball, wheel};
 use crate::terminal::{Progress, bold};
 use crate::workspace::command::Run;
 use crate::workspace::sandbox::Sandbox;

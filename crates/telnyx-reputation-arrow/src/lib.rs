@@ -1,5 +1,4 @@
-//! What the API answers as columns of Apache Arrow: the rows of lists, what a run's numbers came to, and what the monitor
-//! tells, each in a [layout] that is stated in one place. Columns of text that programs have are read here, too.
+#![doc = include_str!("../README.md")]
 
 mod batches;
 mod cells;

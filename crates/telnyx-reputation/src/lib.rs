@@ -70,8 +70,3 @@ pub use unresolved::Resolution;
 pub use upload::Upload;
 pub use usd::Usd;
 pub use visible::visible;
-
-/// Compiles the samples of the workspace's front page.
-#[cfg(doctest)]
-#[doc = include_str!("../../../README.md")]
-struct FrontPage;

@@ -3,3 +3,8 @@
 
 #[cfg(test)]
 include!(concat!(env!("OUT_DIR"), "/programs.rs"));
+
+/// Compiles the samples of the workspace's front page: `cargo test --doc --package telnyx-reputation-guides`.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+struct FrontPage;

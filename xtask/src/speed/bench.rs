@@ -13,7 +13,7 @@ use super::rounds::Bench;
 use super::scale;
 use super::versions::Versions;
 use super::work::WORKS;
-use crate::package;
+use crate::dist;
 use crate::terminal::Progress;
 use crate::workspace::root::root;
 
@@ -55,7 +55,7 @@ impl Extent {
 pub fn run(extent: Extent) -> Result<ExitCode> {
     let mut progress = Progress::new(programs::PARTS + extent.rounds() * WORKS.len() + 3);
     let programs = Programs::set_up(&mut progress)?;
-    let program = progress.part("building the command line", package::command_line::program).0?;
+    let program = progress.part("building the command line", dist::command_line::program).0?;
     let versions = Versions::look(&programs, &program)?;
     let cores = Cores::look()?;
     let mut bench = Bench::start(programs, cores)?;

@@ -8,7 +8,7 @@ use anyhow::Result;
 use super::client::{Client, Language};
 use super::server::Server;
 use super::work::{Serves, Work};
-use crate::package::{tarball, wheel};
+use crate::dist::{tarball, wheel};
 use crate::terminal::Progress;
 use crate::workspace::environment::Environment;
 use crate::workspace::node;

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 
-use crate::package::{command_line, tarball, wheel};
+use crate::dist::{command_line, crates, tarball, wheel};
 use crate::workspace::command::Run;
 use crate::workspace::interpreters::Interpreters;
 use crate::workspace::root::root;
@@ -14,7 +14,8 @@ use crate::{added_operation, layers, licences, site};
 
 use super::runner::{self, Missing, Suite};
 use super::{
-    columns, counts, engines, features, fuzz, guides, instructions, module_size, pages, peers, peers_faults, workflows,
+    columns, counts, engines, features, fuzz, guides, instructions, module_size, pages, peers, peers_faults,
+    public_api, workflows,
 };
 
 /// What keeps the tree in order: cheap, and first.
@@ -26,6 +27,7 @@ const CHECKS: &[Suite] = &[
     Suite { name: "features", run: features::run },
     Suite { name: "rustdoc", run: rustdoc },
     Suite { name: "licences", run: licences::check },
+    Suite { name: "public API", run: public_api::run },
 ];
 
 /// What shows that it works, in every language.
@@ -34,6 +36,7 @@ const TESTS: &[Suite] = &[
     Suite { name: "document", run: document },
     Suite { name: "Python", run: python_tests },
     Suite { name: "Python wheel", run: python_wheel },
+    Suite { name: "crates", run: packed_crates },
     Suite { name: "columns", run: columns::run },
     Suite { name: "Node", run: node_tests },
     Suite { name: "guides", run: guides::run },
@@ -108,7 +111,11 @@ fn rustdoc() -> Result<()> {
 }
 
 fn rust() -> Result<()> {
-    counts::of(|file| Run::cargo().args(["test", "--all-features", "--no-fail-fast"]).env(counts::VARIABLE, file).run())
+    counts::of(|file| {
+        Run::cargo().args(["test", "--all-features", "--no-fail-fast"]).env(counts::VARIABLE, file).run()
+    })?;
+    // The samples of the front page, which belongs to no crate.
+    Run::cargo().args(["test", "--doc", "--package", "telnyx-reputation-guides"]).run()
 }
 
 /// Two validators of OpenAPI 3.1 that know nothing of each other, and one of overlays.
@@ -151,12 +158,18 @@ fn other_pythons() -> Result<()> {
     Ok(())
 }
 
+/// The crates as a registry would have them, each built from what was packed, and the guide walked with them.
+fn packed_crates() -> Result<()> {
+    crates::walk_the_guide(&crates::build()?)
+}
+
 /// The wheel that users install, the source distribution that it is built from, and the command that its extra brings.
 fn python_wheel() -> Result<()> {
     wheel::develop()?;
     python::install_group("test")?;
     let dist = wheel::build()?;
     command_line::wheel(command_line::Build::ForTests, &dist)?;
+    wheel::check(&dist)?;
     with_sandbox(python::pytest()?.args(["tests/published.py"]).env("TELNYX_DIST", dist))
 }
 

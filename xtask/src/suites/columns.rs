@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use crate::package::wheel;
+use crate::dist::wheel;
 use crate::workspace::command::Run;
 use crate::workspace::environment::Environment;
 use crate::workspace::python;

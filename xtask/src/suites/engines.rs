@@ -3,7 +3,7 @@
 
 use anyhow::Result;
 
-use crate::package::wheel;
+use crate::dist::wheel;
 use crate::workspace::command::Run;
 use crate::workspace::debian;
 use crate::workspace::environment::Environment;

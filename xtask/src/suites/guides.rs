@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use anyhow::{Context, Result};
 use serde_json::Value;
 
-use crate::package::{tarball, wheel};
+use crate::dist::{tarball, wheel};
 use crate::workspace::command::Run;
 use crate::workspace::root::root;
 use crate::workspace::sandbox::Sandbox;

@@ -12,6 +12,7 @@ mod module_size;
 mod pages;
 mod peers;
 mod peers_faults;
+mod public_api;
 mod runner;
 mod workflows;
 

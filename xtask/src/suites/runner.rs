@@ -1,5 +1,6 @@
 //! Runs suites and sums up.
 
+use std::fmt;
 use std::process::ExitCode;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -29,6 +30,18 @@ pub(super) enum Missing {
 
 /// What suites had to say beside their results.
 static NOTES: Mutex<Vec<String>> = Mutex::new(Vec::new());
+
+/// This machine cannot say, and nothing that we could do would help: the suite is skipped, and the summary says why.
+#[derive(Debug)]
+pub(super) struct CannotSay(pub(super) String);
+
+impl fmt::Display for CannotSay {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for CannotSay {}
 
 /// Has the summary say this of the suite that is running.
 pub(super) fn note(said: String) {
@@ -86,7 +99,8 @@ enum Outcome {
 impl Outcome {
     fn of(result: Result<()>, missing: Missing) -> Self {
         let Err(error) = result else { return Self::Passed };
-        if error.is::<NoRoom>() || (missing == Missing::Skips && error.is::<NotInstalled>()) {
+        if error.is::<NoRoom>() || error.is::<CannotSay>() || (missing == Missing::Skips && error.is::<NotInstalled>())
+        {
             return Self::Skipped(error.to_string());
         }
         eprintln!("{}", bold(&format!("      failed: {error:#}")));

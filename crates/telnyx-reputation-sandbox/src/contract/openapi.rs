@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 use super::operation::{BodyRule, Operation, Parameter};
 use crate::domain::phone_number::is_e164;
 
-const TEXT: &str = include_str!("../../../../openapi/number-reputation.yaml");
+const TEXT: &str = include_str!("../../openapi/number-reputation.yaml");
 /// The document's name inside the schema library; never fetched.
 const NAME: &str = "urn:telnyx:number-reputation";
 

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
-use super::wheel::maturin;
+use super::wheel::{for_old_systems, maturin};
 use crate::workspace::command::Run;
 use crate::workspace::root::{root, target};
 
@@ -24,12 +24,12 @@ pub fn wheel(build: Build, folder: &Path) -> Result<()> {
         Build::ForTests => &["--profile", "dev", "--compression-method", "stored"],
         Build::Shipped => &["--profile", "release"],
     };
-    maturin(&root()?.join("crates/telnyx-reputation-cli"))?
-        .args(["build", "--quiet"])
-        .args(options)
-        .args([Path::new("--out"), folder])
-        .env("CARGO_TARGET_DIR", target()?)
-        .run()
+    let build_it = maturin(&root()?.join("crates/telnyx-reputation-cli"))?.args(["build", "--quiet"]).args(options);
+    let build_it = match build {
+        Build::ForTests => build_it,
+        Build::Shipped => for_old_systems(build_it)?,
+    };
+    build_it.args([Path::new("--out"), folder]).env("CARGO_TARGET_DIR", target()?).run()
 }
 
 /// Builds it as it is shipped; gives the program.
