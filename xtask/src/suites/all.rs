@@ -14,8 +14,8 @@ use crate::{added_operation, layers, licences, site};
 
 use super::runner::{self, Missing, Suite};
 use super::{
-    columns, counts, engines, features, fuzz, guides, instructions, module_size, pages, peers, peers_faults,
-    public_api, workflows,
+    columns, counts, engines, features, fuzz, fuzz_targets, guides, instructions, module_size, pages, peers,
+    peers_faults, public_api, workflows,
 };
 
 /// What keeps the tree in order: cheap, and first.
@@ -48,6 +48,7 @@ const TESTS: &[Suite] = &[
     Suite { name: "official SDKs", run: peers::run },
     Suite { name: "official SDKs under faults", run: peers_faults::run },
     Suite { name: "made-up requests", run: fuzz::run },
+    Suite { name: "fuzz targets", run: fuzz_targets::run },
     Suite { name: "pages", run: pages::run },
     Suite { name: "an added operation", run: added_operation::run },
 ];

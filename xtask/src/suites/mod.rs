@@ -6,6 +6,7 @@ mod counts;
 mod engines;
 mod features;
 mod fuzz;
+mod fuzz_targets;
 mod guides;
 mod instructions;
 mod module_size;

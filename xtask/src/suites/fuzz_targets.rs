@@ -1,0 +1,71 @@
+//! The programs of `tests/fuzz`, which libFuzzer gives bytes to: first those of the corpus, then what it makes of them.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+
+use super::runner;
+use crate::workspace::command::Run;
+use crate::workspace::root::{fresh, root, target};
+
+const TARGETS: &[&str] = &["answers", "numbers", "overlay", "webhooks"];
+
+/// How long each one runs; `FUZZ_SECONDS` says another time.
+const SECONDS: &str = "15";
+
+/// What has the compiler tell the fuzzer which ways were taken, and which comparisons failed.
+const COVERAGE: &str = "-Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 \
+    -Cllvm-args=-sanitizer-coverage-inline-8bit-counters -Cllvm-args=-sanitizer-coverage-pc-table \
+    -Cllvm-args=-sanitizer-coverage-trace-compares -Ccodegen-units=1 --cfg fuzzing";
+
+/// Fails when a program panics, takes too long or too much memory; what it was given is left below `target/fuzz/found`. With
+/// `UPDATE_CORPUS=1` the least of what takes all ways becomes the corpus.
+pub fn run() -> Result<()> {
+    let programs = build()?;
+    let seconds = std::env::var("FUZZ_SECONDS").unwrap_or_else(|_| SECONDS.to_owned());
+    let found = fresh("fuzz/found")?;
+    for name in TARGETS {
+        let corpus = root()?.join("tests/fuzz/corpus").join(name);
+        let grown = fresh(&format!("fuzz/corpus/{name}"))?;
+        let program = programs.join(name);
+        Run::new(&program)
+            .args(["-timeout=10", "-rss_limit_mb=1024", "-max_len=4096", "-verbosity=0", "-print_final_stats=1"])
+            .args([format!("-max_total_time={seconds}"), format!("-artifact_prefix={}/{name}-", found.display())])
+            .args([&grown, &corpus])
+            .run()?;
+        if std::env::var_os("UPDATE_CORPUS").is_some() {
+            keep(&program, &corpus, &grown)?;
+        }
+    }
+    runner::note(format!("{seconds} s each: {}", TARGETS.join(", ")));
+    Ok(())
+}
+
+/// Builds the programs, with the overflow checks of a debug build; gives their folder. The target is named so that build
+/// scripts and macros are left alone.
+fn build() -> Result<PathBuf> {
+    let told = Run::new("rustc").args(["-vV"]).output()?;
+    let host = told.lines().find_map(|line| line.strip_prefix("host: ")).context("rustc names its host")?.to_owned();
+    let folder = target()?.join("fuzz");
+    Run::cargo()
+        .args(["build", "--quiet", "--release", "--package", "telnyx-reputation-fuzz", "--target", &host])
+        .env("CARGO_TARGET_DIR", &folder)
+        .env("CARGO_PROFILE_RELEASE_LTO", "off")
+        .env("CARGO_PROFILE_RELEASE_DEBUG_ASSERTIONS", "true")
+        .env("CARGO_PROFILE_RELEASE_OVERFLOW_CHECKS", "true")
+        .env("RUSTFLAGS", COVERAGE)
+        .run()?;
+    Ok(folder.join(host).join("release"))
+}
+
+fn keep(program: &Path, corpus: &Path, grown: &Path) -> Result<()> {
+    let least = tempfile::tempdir_in(target()?)?;
+    Run::new(program).args(["-merge=1", "-max_len=512", "-verbosity=0"]).args([least.path(), grown, corpus]).run()?;
+    std::fs::remove_dir_all(corpus)?;
+    std::fs::create_dir(corpus)?;
+    for entry in std::fs::read_dir(least.path())? {
+        let file = entry?;
+        std::fs::copy(file.path(), corpus.join(file.file_name()))?;
+    }
+    Ok(())
+}
