@@ -1,6 +1,6 @@
 //! The programs of `tests/fuzz`, which libFuzzer gives bytes to: first those of the corpus, then what it makes of them.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 
@@ -18,8 +18,8 @@ const COVERAGE: &str = "-Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-l
     -Cllvm-args=-sanitizer-coverage-inline-8bit-counters -Cllvm-args=-sanitizer-coverage-pc-table \
     -Cllvm-args=-sanitizer-coverage-trace-compares -Ccodegen-units=1 --cfg fuzzing";
 
-/// Fails when a program panics, takes too long or too much memory; what it was given is left below `target/fuzz/found`. With
-/// `UPDATE_CORPUS=1` the least of what takes all ways becomes the corpus.
+/// Fails when a program panics, takes too long or too much memory; what it was given is left below `target/fuzz/found`. Once that is
+/// mended, it belongs into the corpus.
 pub fn run() -> Result<()> {
     let programs = build()?;
     let seconds = std::env::var("FUZZ_SECONDS").unwrap_or_else(|_| SECONDS.to_owned());
@@ -29,13 +29,17 @@ pub fn run() -> Result<()> {
         let grown = fresh(&format!("fuzz/corpus/{name}"))?;
         let program = programs.join(name);
         Run::new(&program)
-            .args(["-timeout=10", "-rss_limit_mb=1024", "-max_len=4096", "-verbosity=0", "-print_final_stats=1"])
+            .args([
+                "-timeout=10",
+                "-rss_limit_mb=1024",
+                "-max_len=4096",
+                "-verbosity=0",
+                "-print_final_stats=1",
+                "-print_funcs=0",
+            ])
             .args([format!("-max_total_time={seconds}"), format!("-artifact_prefix={}/{name}-", found.display())])
             .args([&grown, &corpus])
             .run()?;
-        if std::env::var_os("UPDATE_CORPUS").is_some() {
-            keep(&program, &corpus, &grown)?;
-        }
     }
     runner::note(format!("{seconds} s each: {}", TARGETS.join(", ")));
     Ok(())
@@ -56,16 +60,4 @@ fn build() -> Result<PathBuf> {
         .env("RUSTFLAGS", COVERAGE)
         .run()?;
     Ok(folder.join(host).join("release"))
-}
-
-fn keep(program: &Path, corpus: &Path, grown: &Path) -> Result<()> {
-    let least = tempfile::tempdir_in(target()?)?;
-    Run::new(program).args(["-merge=1", "-max_len=512", "-verbosity=0"]).args([least.path(), grown, corpus]).run()?;
-    std::fs::remove_dir_all(corpus)?;
-    std::fs::create_dir(corpus)?;
-    for entry in std::fs::read_dir(least.path())? {
-        let file = entry?;
-        std::fs::copy(file.path(), corpus.join(file.file_name()))?;
-    }
-    Ok(())
 }
