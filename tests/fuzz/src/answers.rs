@@ -1,6 +1,7 @@
 //! The body of an answer as each type that answers have. Whatever it is, it is read or refused; and what was read can be
 //! written and read again, and is then the same.
 #![no_main]
+#![expect(clippy::expect_used, reason = "what breaks one is what the fuzzer looks for")]
 
 use libfuzzer_sys::fuzz_target;
 use serde::Serialize;
