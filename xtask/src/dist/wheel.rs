@@ -27,8 +27,8 @@ pub fn build() -> Result<PathBuf> {
         .args(["--package", "telnyx-reputation", "--package", "telnyx-reputation-arrow"])
         .args(["--package", "telnyx-reputation-python"])
         .run()?;
-    for_old_systems(maturin(&package()?)?.args(["build", "--quiet", "--profile", "binding", "--sdist", "--out"]))?
-        .args([&folder])
+    for_old_systems(maturin(&package()?)?.args(["build", "--quiet", "--profile", "binding", "--sdist"]))?
+        .args([Path::new("--out"), &folder])
         .env("CARGO_TARGET_DIR", target()?)
         .run()?;
     Ok(folder)
@@ -59,7 +59,6 @@ pub fn check(folder: &Path) -> Result<()> {
     if cfg!(target_os = "linux") {
         for wheel in files.iter().filter(|file| file.extension().is_some_and(|extension| extension == "whl")) {
             let said = Run::new(environment.program("auditwheel")).args(["show"]).args([wheel]).output()?;
-            eprintln!("{}", said.trim());
             let told = wheel.to_string_lossy();
             if told.contains("manylinux2014") && !said.contains("manylinux_2_17") {
                 bail!("{told} does not run on the systems that it names: {said}");

@@ -1,0 +1,74 @@
+//! The crates as a registry would have them, and the proof that they need nothing from outside.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use serde_json::Value;
+
+use crate::workspace::command::Run;
+use crate::workspace::root::{fresh, target};
+use crate::workspace::sandbox::Sandbox;
+
+/// As the workspace builds its libraries, so that those are not built again for each crate.
+const PROFILE: [&str; 4] =
+    ["--config", "profile.dev.debug='line-tables-only'", "--config", "profile.dev.package.libsqlite3-sys.opt-level=2"];
+
+/// The key of the account that the guide is walked in.
+const KEY: &str = "KEY_CRATES";
+
+/// Packs each crate that is published, and builds it from what was packed alone, with those of ours that it needs as they
+/// were packed; gives the folder with them.
+pub fn build() -> Result<PathBuf> {
+    let mut run = Run::cargo().args(["package", "--workspace", "--allow-dirty", "--quiet"]).args(PROFILE);
+    for name in members(false)? {
+        run = run.args(["--exclude", &name]);
+    }
+    run.run()?;
+    // What the registry asks for besides: descriptions, licences, versions beside paths.
+    Run::cargo().args(["publish", "--workspace", "--dry-run", "--no-verify", "--allow-dirty", "--quiet"]).run()?;
+    let folder = fresh("dist/crates")?;
+    for name in members(true)? {
+        let file = format!("{name}-{}.crate", env!("CARGO_PKG_VERSION"));
+        std::fs::copy(target()?.join("package").join(&file), folder.join(&file)).with_context(|| file.clone())?;
+    }
+    Ok(folder)
+}
+
+/// Walks the guide with the packed crates, in a place of their own: the core's example, with the other crates as they were
+/// packed in the registry's place.
+pub fn walk_the_guide(crates: &Path) -> Result<()> {
+    let place = tempfile::tempdir()?;
+    let mut patches = Vec::new();
+    for entry in std::fs::read_dir(crates)? {
+        let file = entry?.path();
+        Run::new("tar").args(["-xzf".as_ref(), file.as_os_str()]).folder(place.path()).run()?;
+        let unpacked = place.path().join(file.file_stem().context("a crate has a name")?);
+        let name = unpacked.file_name().and_then(|name| name.to_str()).context("a crate's name is text")?;
+        let name = name.trim_end_matches(env!("CARGO_PKG_VERSION")).trim_end_matches('-');
+        patches.push(("--config", format!("patch.crates-io.{name}.path={unpacked:?}")));
+    }
+    let core = place.path().join(format!("telnyx-reputation-{}", env!("CARGO_PKG_VERSION")));
+    let mut run = Run::cargo().args(["run", "--quiet", "--example", "quickstart"]).args(PROFILE);
+    for (option, patch) in &patches {
+        run = run.args([*option, patch]);
+    }
+    Sandbox::build()?;
+    let sandbox = Sandbox::start()?;
+    run.env("CARGO_TARGET_DIR", target()?)
+        .env("TELNYX_BASE_URL", &sandbox.base_url)
+        .env("TELNYX_API_KEY", KEY)
+        .folder(&core)
+        .run()
+}
+
+/// The workspace's packages that a registry may have, or those that none may.
+fn members(published: bool) -> Result<Vec<String>> {
+    let told = Run::cargo().args(["metadata", "--no-deps", "--offline", "--format-version", "1"]).output()?;
+    let told: Value = serde_json::from_str(&told)?;
+    let packages = told["packages"].as_array().context("cargo names the workspace's packages")?;
+    Ok(packages
+        .iter()
+        .filter(|package| package["publish"].is_null() == published)
+        .filter_map(|package| package["name"].as_str().map(str::to_owned))
+        .collect())
+}
