@@ -53,8 +53,12 @@ impl Desk {
         let page = self.free.enterprises().list().page_size(2).await?;
         match page.data.as_slice() {
             [only] => Ok(only.id.to_string()),
-            [] => Err(Failure::new("no_enterprise", "the account has no enterprise yet: get_next_steps tells what to do")),
-            _ => Err(Failure::argument("the account has several enterprises: give enterprise_id; get_next_steps has their ids")),
+            [] => {
+                Err(Failure::new("no_enterprise", "the account has no enterprise yet: get_next_steps tells what to do"))
+            }
+            _ => Err(Failure::argument(
+                "the account has several enterprises: give enterprise_id; get_next_steps has their ids",
+            )),
         }
     }
 

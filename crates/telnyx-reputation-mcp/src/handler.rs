@@ -36,16 +36,15 @@ pub(crate) struct Handler {
 
 impl Handler {
     pub(crate) fn new(desk: Arc<Desk>) -> Result<Self> {
-        let mut tools = tools::all(desk.spending.is_some())?;
-        if desk.spending.is_some() {
-            for tool in &mut tools {
-                tell_left(&mut tool.listed);
-            }
-        }
+        let tools = tools::all(desk.spending.is_some())?;
         Ok(Self { desk, tools: Arc::new(tools) })
     }
 
-    async fn answer(&self, request: CallToolRequestParams, context: RequestContext<RoleServer>) -> Result<CallToolResponse> {
+    async fn answer(
+        &self,
+        request: CallToolRequestParams,
+        context: RequestContext<RoleServer>,
+    ) -> Result<CallToolResponse> {
         let name = request.name.to_string();
         let arguments = request.arguments.clone().unwrap_or_default();
         let unknown = || Failure::new("no_such_tool", format!("there is no tool {name}"));
@@ -78,16 +77,6 @@ impl Handler {
         let told = self.with_left(told.clone()).await.unwrap_or(told);
         CallToolResult::error(vec![ContentBlock::text(quoted(told).to_string())])
     }
-}
-
-/// Says in a tool's schema that its answers have what is left of the limit.
-fn tell_left(tool: &mut Tool) {
-    let Some(schema) = &tool.output_schema else { return };
-    let mut schema = schema.as_ref().clone();
-    if let Some(Value::Object(properties)) = schema.get_mut("properties") {
-        properties.insert("left_usd".to_owned(), json!({"type": "string"}));
-    }
-    tool.output_schema = Some(Arc::new(schema));
 }
 
 impl ServerHandler for Handler {

@@ -3,10 +3,10 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::Router;
 use axum::extract::{Request, State};
 use axum::middleware::{Next, from_fn_with_state, map_response};
 use axum::response::{IntoResponse, Response};
-use axum::Router;
 use http::header::{HOST, WWW_AUTHENTICATE};
 use http::{HeaderMap, StatusCode};
 use ring::hmac;
@@ -40,7 +40,9 @@ impl Token {
     /// It is too short.
     pub fn new(text: &str) -> Result<Self> {
         if text.chars().count() < SHORTEST || !text.bytes().all(|byte| byte.is_ascii_graphic()) {
-            return Err(Failure::argument(format!("a token has {SHORTEST} visible ASCII characters at least, and no space")));
+            return Err(Failure::argument(format!(
+                "a token has {SHORTEST} visible ASCII characters at least, and no space"
+            )));
         }
         let key = hmac::Key::generate(hmac::HMAC_SHA256, &SystemRandom::new())
             .map_err(|_| Failure::local("the system has no random numbers"))?;
@@ -72,10 +74,17 @@ struct Guard {
 ///
 /// # Errors
 /// The address is none of loopback: a token that is sent as it is would be everybody's.
-pub async fn serve_http(server: &Server, listener: TcpListener, token: Token, ended: impl Future<Output = ()>) -> Result<()> {
+pub async fn serve_http(
+    server: &Server,
+    listener: TcpListener,
+    token: Token,
+    ended: impl Future<Output = ()>,
+) -> Result<()> {
     let bound = listener.local_addr().map_err(|why| Failure::local(why.to_string()))?.ip();
     if !bound.is_loopback() {
-        return Err(Failure::argument(format!("{bound} lets other machines in: give a loopback address, such as 127.0.0.1")));
+        return Err(Failure::argument(format!(
+            "{bound} lets other machines in: give a loopback address, such as 127.0.0.1"
+        )));
     }
     // Names and origins are judged by the guard, which knows other loopback addresses, too.
     let config = StreamableHttpServerConfig::default().disable_allowed_hosts();

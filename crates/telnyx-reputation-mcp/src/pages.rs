@@ -9,9 +9,9 @@ pub(crate) const ROWS: usize = 25;
 pub(crate) fn page<T>(rows: Vec<T>, cursor: Option<&str>) -> Result<(Vec<T>, Option<String>)> {
     let first = match cursor {
         None => 0,
-        Some(cursor) => {
-            cursor.parse::<usize>().map_err(|_| Failure::argument("cursor: give the next_cursor of an answer as it was"))?
-        }
+        Some(cursor) => cursor
+            .parse::<usize>()
+            .map_err(|_| Failure::argument("cursor: give the next_cursor of an answer as it was"))?,
     };
     let total = rows.len();
     let rows: Vec<T> = rows.into_iter().skip(first).take(ROWS).collect();

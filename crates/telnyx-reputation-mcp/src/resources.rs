@@ -49,14 +49,17 @@ pub(crate) fn templates() -> Vec<ResourceTemplate> {
 /// Reads one of them.
 pub(crate) async fn read(desk: &Desk, uri: &str) -> std::result::Result<ReadResourceResult, ErrorData> {
     let enterprise = desk.enterprise_id.clone();
-    let number = uri.strip_prefix(HISTORY_OF).and_then(|rest| rest.strip_suffix(".csv")).map(|it| it.replace("%2B", "+"));
+    let number =
+        uri.strip_prefix(HISTORY_OF).and_then(|rest| rest.strip_suffix(".csv")).map(|it| it.replace("%2B", "+"));
     let (text, kind) = match (uri, number) {
         (REPORT, _) => (desk.history(move |store| report(store, enterprise.as_deref())).await, JSON),
         (HISTORY, _) => (desk.history(move |store| history(store, enterprise.as_deref())).await, CSV),
         (_, Some(number)) => (desk.history(move |store| table(store.history(&number)?.iter().rev())).await, CSV),
         _ => return Err(ErrorData::resource_not_found("there is no such resource", None)),
     };
-    let text = text.map_err(|failure| ErrorData::resource_not_found("the history cannot be read", Some(quoted(failure.to_json()))))?;
+    let text = text.map_err(|failure| {
+        ErrorData::resource_not_found("the history cannot be read", Some(quoted(failure.to_json())))
+    })?;
     // What is told is true for as long as nobody collects.
     Ok(ReadResourceResult::new(vec![ResourceContents::text(text, uri).with_mime_type(kind)]).with_ttl_ms(0))
 }
@@ -92,7 +95,8 @@ fn to_do(report: &Report) -> Vec<Value> {
 
 fn history(store: &Store, enterprise_id: Option<&str>) -> Result<String> {
     let mut newest = std::collections::VecDeque::new();
-    let all = Wanted { all: true, enterprise_id, ..Wanted::since(Moment::parse("1970-01-01").unwrap_or_else(Moment::now)) };
+    let all =
+        Wanted { all: true, enterprise_id, ..Wanted::since(Moment::parse("1970-01-01").unwrap_or_else(Moment::now)) };
     store.each(all, |change| {
         if newest.len() == MOST_ROWS {
             newest.pop_front();

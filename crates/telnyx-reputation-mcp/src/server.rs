@@ -69,7 +69,11 @@ impl Server {
     ///
     /// # Errors
     /// The client did not begin as the protocol has it.
-    pub async fn serve(&self, reader: impl tokio::io::AsyncRead + Send + Unpin + 'static, writer: impl tokio::io::AsyncWrite + Send + Unpin + 'static) -> Result<()> {
+    pub async fn serve(
+        &self,
+        reader: impl tokio::io::AsyncRead + Send + Unpin + 'static,
+        writer: impl tokio::io::AsyncWrite + Send + Unpin + 'static,
+    ) -> Result<()> {
         let wrong = |why: &dyn std::fmt::Display| crate::failure::Failure::new("protocol", why.to_string());
         let serving = rmcp::serve_server(self.handler.clone(), (reader, writer)).await.map_err(|why| wrong(&why))?;
         serving.waiting().await.map(drop).map_err(|why| wrong(&why))

@@ -103,11 +103,7 @@ fn risk(row: &ReputationPhoneNumber) -> (Option<&str>, bool) {
 ///
 /// # Errors
 /// As the list; a number that is none.
-pub async fn known(
-    client: &Client,
-    enterprise_id: Option<&str>,
-    numbers: &[String],
-) -> Result<Vec<Known>, Error> {
+pub async fn known(client: &Client, enterprise_id: Option<&str>, numbers: &[String]) -> Result<Vec<Known>, Error> {
     if (1..=FEW).contains(&numbers.len()) {
         // Collected, since a stream that holds a closure over borrowed numbers cannot go to another thread.
         let reads: Vec<_> = numbers.iter().map(|number| peek(client, enterprise_id, number)).collect();

@@ -175,7 +175,8 @@ fn begun(spending: &Spending, plan: &Plan) -> String {
             return Some(format!("a server took the plan and sent nothing yet, or ended before it did. {never}"));
         }
         let client = spending.client().ok()?;
-        let run = client.run(plan.call(), plan.enterprise_id.clone(), plan.phone_numbers.clone()).journal(&path).ok()?;
+        let run =
+            client.run(plan.call(), plan.enterprise_id.clone(), plan.phone_numbers.clone()).journal(&path).ok()?;
         let (unsent, at_most) = (run.unsent().count(), run.may_have_billed_before());
         let unknown = run.retry_unknown().unsent().count().saturating_sub(unsent);
         Some(format!(
@@ -221,9 +222,9 @@ fn why<T>(outcome: &Outcome<T>) -> Option<String> {
     match outcome {
         Outcome::Refused(refusal) => refusal.detail.clone().or_else(|| refusal.title.clone()),
         Outcome::Failed(error) | Outcome::Unknown(error) => Some(error.message().to_owned()),
-        Outcome::NotTried(
-            NotTried::SpendLimit(error) | NotTried::Unrecorded(error) | NotTried::BadNumber(error),
-        ) => Some(error.message().to_owned()),
+        Outcome::NotTried(NotTried::SpendLimit(error) | NotTried::Unrecorded(error) | NotTried::BadNumber(error)) => {
+            Some(error.message().to_owned())
+        }
         Outcome::NotTried(why) => Some(why.name().to_owned()),
         _ => None,
     }

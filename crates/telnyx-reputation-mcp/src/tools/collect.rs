@@ -36,8 +36,7 @@ impl Tool for Collect {
     }
 
     fn says() -> String {
-        "Reads the list of numbers, which never bills, and notes what changed for list_changes, get_history and get_trend."
-            .to_owned()
+        "Reads the list of numbers, which never bills, and notes what changed.".to_owned()
     }
 
     async fn call(desk: Arc<Desk>, _: Input) -> Result<Output> {

@@ -49,7 +49,7 @@ impl Tool for FindOperation {
     }
 
     fn says() -> String {
-        "The API's operations with their prices, and `telnyx-reputation COMMAND` for a person to run. Free.".to_owned()
+        "The API's operations with prices; a person runs `telnyx-reputation COMMAND`. Free.".to_owned()
     }
 
     async fn call(desk: Arc<Desk>, input: Input) -> Result<Output> {

@@ -84,8 +84,7 @@ impl Tool for GetNextSteps {
     }
 
     fn says() -> String {
-        "Whether terms, enterprises, letter (LOA) and vetting are in order, and what to do with which numbers and for how \
-         much. Free."
+        "Whether terms, enterprises, letter (LOA) and vetting are in order, and what to do with which numbers. Free."
             .to_owned()
     }
 

@@ -56,7 +56,9 @@ impl Tool for GetTrend {
     }
 
     fn says() -> String {
-        format!("How many numbers were flagged on each of the last {ROWS} days with a collection, of the local history.")
+        format!(
+            "How many numbers were flagged on each of the last {ROWS} days with a collection, of the local history."
+        )
     }
 
     async fn call(desk: Arc<Desk>, input: Input) -> Result<Output> {
@@ -64,7 +66,9 @@ impl Tool for GetTrend {
         desk.history(move |store| {
             let days = store.trend(CountedBy::Day, enterprise.as_deref())?;
             let report = store.report(None, enterprise.as_deref())?;
-            let says = report.ok_or_else(|| Failure::new("no_history", "nothing was collected yet: call collect"))?.how_it_goes();
+            let says = report
+                .ok_or_else(|| Failure::new("no_history", "nothing was collected yet: call collect"))?
+                .how_it_goes();
             let first = days.len().saturating_sub(ROWS);
             Ok(Output { says, days: days[first..].iter().map(Day::from).collect() })
         })

@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use telnyx_reputation_monitor::{Verdict, known};
 
-use super::number::Number;
+use super::number::Brief;
 use super::tool::{Kind, Tool};
 use crate::desk::Desk;
 use crate::failure::Result;
@@ -38,7 +38,7 @@ pub(crate) struct Output {
     total: usize,
     /// Of all, by verdict.
     counts: BTreeMap<&'static str, usize>,
-    numbers: Vec<Number>,
+    numbers: Vec<Brief>,
     #[serde(skip_serializing_if = "Option::is_none")]
     next_cursor: Option<String>,
 }
@@ -76,6 +76,6 @@ impl Tool for ListNumbers {
         }
         listed.sort_by_cached_key(|number| (number.verdict(), Reverse(number.risk()), number.phone_number.clone()));
         let (rows, next_cursor) = page(listed, input.cursor.as_deref())?;
-        Ok(Output { total, counts, numbers: rows.iter().map(Number::from).collect(), next_cursor })
+        Ok(Output { total, counts, numbers: rows.iter().map(Brief::from).collect(), next_cursor })
     }
 }

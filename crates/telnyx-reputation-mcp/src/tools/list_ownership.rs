@@ -53,9 +53,7 @@ impl Tool for ListOwnership {
     }
 
     fn says() -> String {
-        "How many numbers have which ownership status, and those not verified, the next deadline first. Free. A person \
-         confirms with `telnyx-reputation enterprises:reputation:numbers:ownership confirm`."
-            .to_owned()
+        "Ownership statuses, and the numbers not verified, the next deadline first. Free.".to_owned()
     }
 
     async fn call(desk: Arc<Desk>, input: Input) -> Result<Output> {

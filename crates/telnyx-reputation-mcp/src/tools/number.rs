@@ -4,7 +4,30 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use telnyx_reputation_monitor::Known;
 
-/// What is stored of a number. What is not known is left out.
+/// A number of a list. What is not known is left out.
+#[derive(Serialize, JsonSchema)]
+pub(crate) struct Brief {
+    phone_number: String,
+    verdict: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    spam_risk: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    spam_category: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    maturity_score: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    last_refreshed_at: Option<String>,
+}
+
+impl From<&Known> for Brief {
+    fn from(known: &Known) -> Self {
+        let Number { phone_number, verdict, spam_risk, spam_category, maturity_score, last_refreshed_at, .. } =
+            known.into();
+        Self { phone_number, verdict, spam_risk, spam_category, maturity_score, last_refreshed_at }
+    }
+}
+
+/// All that is stored of a number.
 #[derive(Serialize, JsonSchema)]
 pub(crate) struct Number {
     phone_number: String,

@@ -166,8 +166,7 @@ async fn make(
 ) -> Result<Output> {
     let spending = desk.spending.as_ref().ok_or_else(|| Failure::new("no_spending", "nothing may be spent"))?;
     let mut seen = HashSet::new();
-    let numbers: Vec<String> =
-        input.phone_numbers.into_iter().filter(|number| seen.insert(number.clone())).collect();
+    let numbers: Vec<String> = input.phone_numbers.into_iter().filter(|number| seen.insert(number.clone())).collect();
     if numbers.is_empty() || numbers.len() > MOST {
         return Err(Failure::argument(format!("phone_numbers: give 1 to {MOST}")));
     }
@@ -181,7 +180,9 @@ async fn make(
         let pays_for = left.thousandths().checked_div(unit.thousandths()).unwrap_or_default();
         return Err(Failure::new(
             "spend_limit",
-            format!("it would bill up to USD {at_most}, and of the limit USD {left} is left, which pays for {pays_for} numbers"),
+            format!(
+                "it would bill up to USD {at_most}, and of the limit USD {left} is left, which pays for {pays_for} numbers"
+            ),
         ));
     }
     let month_then = match spends {

@@ -49,8 +49,7 @@ impl Tool for PlanSync {
 
     fn says() -> String {
         format!(
-            "What it takes to monitor exactly these numbers, and its price; does nothing, names {NAMED} of each. A person \
-             runs `telnyx-reputation sync`. Free."
+            "What it takes to monitor exactly these numbers, and its price; does nothing, names {NAMED} of each. Free."
         )
     }
 

@@ -53,8 +53,8 @@ pub(crate) fn all(spends: bool) -> Result<Vec<Entry>> {
         let listed = tool::listed::<plan::ApplyInput, Applied>(
             plan::APPLY_PLAN,
             "Carry out a plan (bills its price)".to_owned(),
-            "Bills what the plan said, once, after a person has allowed it: the client asks them, or the answer has a \
-             command that they run. No argument allows it. An unknown outcome counts as billed and is never sent again."
+            "Bills what the plan said, once a person allows it: the client asks them, or they run the command in the answer. \
+             An unknown outcome counts as billed and is never sent again."
                 .to_owned(),
             Kind::Spend,
         );

@@ -48,7 +48,12 @@ pub(crate) trait Tool: 'static {
 }
 
 /// A tool as it is listed.
-pub(crate) fn listed<I: JsonSchema, O: JsonSchema>(name: &'static str, title: String, says: String, kind: Kind) -> Listed {
+pub(crate) fn listed<I: JsonSchema, O: JsonSchema>(
+    name: &'static str,
+    title: String,
+    says: String,
+    kind: Kind,
+) -> Listed {
     let is_read = matches!(kind, Kind::Local | Kind::Read);
     let mut annotations = ToolAnnotations::new().read_only(is_read).open_world(!matches!(kind, Kind::Local));
     if !is_read {

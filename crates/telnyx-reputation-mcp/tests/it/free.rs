@@ -15,7 +15,9 @@ async fn every_tool_answers_and_nothing_is_billed() {
     let number = seeded(1);
     let collected = told(&call(&client, "collect", json!({})).await);
     assert_eq!((&collected["phone_numbers"], &collected["turned"]), (&json!(60), &json!(0)));
-    world.control(&format!("PUT /numbers/{}/reputation", seeded(2)), json!({"spam_risk": "high", "looked_up": true})).await;
+    world
+        .control(&format!("PUT /numbers/{}/reputation", seeded(2)), json!({"spam_risk": "high", "looked_up": true}))
+        .await;
     assert_eq!(told(&call(&client, "collect", json!({})).await)["turned"], 1);
 
     let listed = told(&call(&client, "list_numbers", json!({"verdict": "flagged"})).await);
@@ -56,7 +58,9 @@ async fn every_tool_answers_and_nothing_is_billed() {
         let told = refused(&call(&client, name, json!({"phone_numbers": [number], "confirm": true})).await);
         assert_eq!(told["error"], "no_such_tool", "{name}");
     }
-    assert!(world.calls("getPhoneNumberReputation").await + world.calls("getPhoneNumberReputationSimplified").await == 0);
+    assert!(
+        world.calls("getPhoneNumberReputation").await + world.calls("getPhoneNumberReputationSimplified").await == 0
+    );
     assert_eq!(world.billed().await, Usd::ZERO);
 }
 

@@ -28,13 +28,20 @@ async fn each_plan_bills_what_it_says() {
         assert_eq!(plan["at_most_usd"], price, "{name}");
         assert_eq!(world.billed().await, before, "a plan bills nothing");
         let applied = told(&call(&client, "apply_plan", apply).await);
-        assert_eq!((&applied["status"], &applied["billed_at_least_usd"]), (&json!("applied"), &json!(price)), "{applied}");
+        assert_eq!(
+            (&applied["status"], &applied["billed_at_most_usd"]),
+            (&json!("applied"), &json!(price)),
+            "{applied}"
+        );
         assert_eq!(world.billed().await, before + usd(price), "{name}");
         left = left.less(usd(price));
         assert_eq!(applied["left_usd"], left.to_string());
         assert_eq!(world.calls(operation).await, 1, "{name}");
     }
-    assert_eq!(told(&call(&client, "get_number", json!({"phone_number": seeded(0)})).await)["left_usd"], left.to_string());
+    assert_eq!(
+        told(&call(&client, "get_number", json!({"phone_number": seeded(0)})).await)["left_usd"],
+        left.to_string()
+    );
 }
 
 #[tokio::test]
@@ -82,18 +89,20 @@ async fn two_servers_carry_one_plan_out_once_and_share_the_limit() {
     assert_eq!(errors.len(), 1);
     assert_eq!(refused(&errors[0])["error"], "plan_used");
     assert_eq!(world.billed().await, usd("0.10"));
-    // Each fits when it is planned, and both together do not.
+    // Each fits when it is planned, and both together do not: the later one is carried out as far as the money goes.
     let (a, _) = plan(&clients[0], "plan_refresh", world.plan_of(&[seeded(1), seeded(2), seeded(3)])).await;
     let (b, _) = plan(&clients[1], "plan_refresh", world.plan_of(&[seeded(4), seeded(5), seeded(6)])).await;
     let (a, b) = tokio::join!(call(&clients[0], "apply_plan", a), call(&clients[1], "apply_plan", b));
-    assert_eq!(world.billed().await, usd("0.40"), "{a:?} {b:?}");
+    assert_eq!(world.billed().await, usd("0.50"), "{a:?} {b:?}");
+    let not_tried = |it: &rmcp::model::CallToolResult| told(it)["outcomes"]["not_tried"].as_u64().unwrap_or(0);
+    assert_eq!(not_tried(&a) + not_tried(&b), 2);
 }
 
 #[tokio::test]
 async fn an_unknown_outcome_is_told_as_one_counts_and_is_never_sent_again() {
     let world = World::new().await;
     let client = connect(&world.spending("1.00"), Person::who(Says::Yes)).await;
-    let fault = json!({"operation": "refreshReputationNumbers", "when": "after", "action": {"kind": "reset"}});
+    let fault = json!({"operation": "refreshReputationNumbers", "when": "after", "action": {"kind": "drop"}});
     world.control("POST /faults", fault).await;
     let (apply, _) = plan(&client, "plan_refresh", world.plan_of(&[seeded(0)])).await;
     let applied = told(&call(&client, "apply_plan", apply.clone()).await);

@@ -66,11 +66,17 @@ impl World {
     }
 
     pub fn builder(&self) -> ServerBuilder {
-        let operation = |id, command: &str, summary, price| OperationText { id, command: command.to_owned(), summary, price };
+        let operation =
+            |id, command: &str, summary, price| OperationText { id, command: command.to_owned(), summary, price };
         Server::builder(client(&self.sandbox.base_url()), self.folder.path().join("history.sqlite"))
             .operations(vec![
                 operation("listEnterprises", "enterprises list", "List enterprises", None),
-                operation("submitReputationRemediation", "remediation create", "Submit a remediation", Some("USD 1.00")),
+                operation(
+                    "submitReputationRemediation",
+                    "remediation create",
+                    "Submit a remediation",
+                    Some("USD 1.00"),
+                ),
             ])
             .approval_wait(Duration::from_millis(10))
     }
