@@ -103,10 +103,11 @@ impl Asker {
     /// Waits a while for a person to run the command.
     async fn wait(&self, desk: &Desk, plans: &Plans, plan: &Plan) -> Result<Word> {
         tracing::warn!("{} {}: {}", desk.approve_command, plan.id, plan.says());
-        let began = Instant::now();
+        let ends = Instant::now() + desk.approval_wait;
         loop {
+            let left = ends.saturating_duration_since(Instant::now());
             match plans.find(&plan.id)?.status {
-                Status::Open if began.elapsed() < desk.approval_wait => tokio::time::sleep(LOOK).await,
+                Status::Open if !left.is_zero() => tokio::time::sleep(left.min(LOOK)).await,
                 Status::Open => return Ok(Word::Nothing),
                 Status::Declined => return Ok(Word::No),
                 // What else became of it is told where it is taken.
