@@ -84,15 +84,15 @@ impl<'w> Hostile<'w> {
     }
 
     async fn sequence(&mut self) {
-        for _ in 0..self.rng.usize(1..5) {
+        for _ in 0..self.rng.usize(1..4) {
             let client = self.rng.usize(..self.clients.len());
             match self.rng.u8(..20) {
-                0..=4 => self.plan(client).await,
-                5..=10 => self.apply(client).await,
-                11 => self.approve(),
-                12 => self.end_in_between(client).await,
-                13 => self.both(client).await,
-                14 if self.rng.u8(..8) == 0 => self.fault().await,
+                0..=5 => self.plan(client).await,
+                6..=13 => self.apply(client).await,
+                14 => self.approve(),
+                15 => self.end_in_between(client).await,
+                16 => self.both(client).await,
+                17 if self.rng.u8(..8) == 0 => self.fault().await,
                 _ => self.read(client).await,
             }
         }
@@ -264,7 +264,7 @@ async fn nothing_beyond_the_limit_nor_beyond_what_a_person_allowed() {
         }
     }
     let billed = world.billed().await;
-    assert!(billed > usd("1.00") && hostile.plans.len() > sequences / 10, "it did something: {billed}");
+    assert!(billed > usd("1.00") && hostile.plans.len() > sequences.min(500) / 10, "it did something: {billed}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
