@@ -22,6 +22,9 @@ pub struct OperationText {
     pub price: Option<&'static str>,
 }
 
+/// Says something to a person beside the client.
+pub(crate) type Tell = Box<dyn Fn(&str) + Send + Sync>;
+
 /// What all tools work with.
 pub(crate) struct Desk {
     /// A client that may spend nothing, whatever the tools do with it.
@@ -37,6 +40,8 @@ pub(crate) struct Desk {
     pub(crate) approval_wait: Duration,
     /// The command that allows a plan, before its id.
     pub(crate) approve_command: String,
+    /// Where a person may see what the client does not show.
+    pub(crate) tell: Tell,
 }
 
 impl Desk {

@@ -60,21 +60,21 @@ impl Handler {
             }
             None => return Err(unknown()),
         };
-        Ok(CallToolResult::structured(quoted(self.with_left(told).await?)).into())
+        Ok(CallToolResult::structured(quoted(self.with_left(told).await)).into())
     }
 
-    /// What is left of the limit is in every answer of a server that may spend.
-    async fn with_left(&self, mut told: Value) -> Result<Value> {
-        if let Some(left) = self.desk.left().await? {
-            told["left_usd"] = json!(left.to_string());
+    /// What is left of the limit is in every answer of a server that may spend. That it cannot be read hides no answer.
+    async fn with_left(&self, mut told: Value) -> Value {
+        match self.desk.left().await {
+            Ok(None) => {}
+            Ok(Some(left)) => told["left_usd"] = json!(left.to_string()),
+            Err(_) => told["left_usd"] = json!("unknown"),
         }
-        Ok(told)
+        told
     }
 
     async fn refuse(&self, failure: &Failure) -> CallToolResult {
-        let told = failure.to_json();
-        // Where even that cannot be told, the failure is.
-        let told = self.with_left(told.clone()).await.unwrap_or(told);
+        let told = self.with_left(failure.to_json()).await;
         CallToolResult::error(vec![ContentBlock::text(quoted(told).to_string())])
     }
 }

@@ -22,6 +22,8 @@ use crate::server::Server;
 /// A client holds a stream for as long as it wants to hear something.
 const LIMITS: Limits =
     Limits { most: 128, head: Duration::from_secs(30), longest: None, grace: Duration::from_secs(5) };
+/// How long a client that does nothing is remembered: longer than a person may look at a question.
+const SESSION: Duration = Duration::from_secs(3_600);
 /// Whoever guesses has to guess this much.
 const SHORTEST: usize = 16;
 /// How many bytes a token has that is made here.
@@ -90,7 +92,9 @@ pub async fn serve_http(
     let config = StreamableHttpServerConfig::default().disable_allowed_hosts();
     let stop = config.cancellation_token.clone();
     let handler = server.handler.clone();
-    let sessions = Arc::<LocalSessionManager>::default();
+    let mut sessions = LocalSessionManager::default();
+    sessions.session_config.keep_alive = Some(SESSION);
+    let sessions = Arc::new(sessions);
     let service = StreamableHttpService::new(move || Ok(handler.clone()), sessions, config);
     let guard = Arc::new(Guard { names: OwnNames::new(bound, Vec::new()), token });
     let router = Router::new()

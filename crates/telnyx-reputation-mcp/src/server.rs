@@ -7,7 +7,7 @@ use std::time::Duration;
 use rmcp::model::ProtocolVersion;
 use telnyx_reputation::{ClientBuilder, Period, Usd};
 
-use crate::desk::{Desk, OperationText};
+use crate::desk::{Desk, OperationText, Tell};
 use crate::failure::Result;
 use crate::folder::StateFolder;
 use crate::handler::Handler;
@@ -34,6 +34,7 @@ pub struct ServerBuilder {
     spending: Option<(Usd, Period, StateFolder)>,
     approval_wait: Duration,
     approve_command: String,
+    tell: Tell,
 }
 
 impl Server {
@@ -48,6 +49,7 @@ impl Server {
             spending: None,
             approval_wait: APPROVAL_WAIT,
             approve_command: "telnyx-reputation approve".to_owned(),
+            tell: Box::new(|_| {}),
         }
     }
 
@@ -125,6 +127,13 @@ impl ServerBuilder {
         self
     }
 
+    /// Where a person may see which plan waits for the command.
+    #[must_use]
+    pub fn tell(mut self, tell: impl Fn(&str) + Send + Sync + 'static) -> Self {
+        self.tell = Box::new(tell);
+        self
+    }
+
     /// The server. Nothing is sent.
     ///
     /// # Errors
@@ -144,6 +153,7 @@ impl ServerBuilder {
             operations: self.operations,
             approval_wait: self.approval_wait,
             approve_command: self.approve_command,
+            tell: self.tell,
         };
         Ok(Server { handler: Handler::new(Arc::new(desk))? })
     }

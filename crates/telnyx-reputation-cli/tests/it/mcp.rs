@@ -22,7 +22,7 @@ struct Assistant {
 
 impl Assistant {
     fn start(account: &Account, words: &str) -> Self {
-        let words = account.words(&format!("mcp ENTERPRISE --approval-wait 0s {words}"));
+        let words = account.words(format!("mcp ENTERPRISE --approval-wait 0s {words}").trim());
         let mut command = account.command(&words);
         let mut server =
             command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the command");
@@ -144,7 +144,8 @@ fn a_server_that_is_killed_while_it_spends_leaves_nothing_that_is_sent_again() {
         assistant.server.wait().unwrap();
         account.control("POST /_sandbox/faults/release", &json!({}));
 
-        let calls = || account.control("GET /_sandbox/ledger?operation=refreshReputationNumbers", &Value::Null)["data"].clone();
+        let calls =
+            || account.control("GET /_sandbox/ledger?operation=refreshReputationNumbers", &Value::Null)["data"].clone();
         let sent = calls().as_array().unwrap().len();
         let mut next = Assistant::start(&account, "--allow-spend 1");
         for _ in 0..2 {

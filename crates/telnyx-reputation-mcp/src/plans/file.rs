@@ -16,8 +16,10 @@ use crate::folder::{StateFolder, keep_private};
 
 /// How long to wait for another server that writes, which takes milliseconds.
 const BUSY: Duration = Duration::from_secs(10);
-/// Plans that are over are kept so long, so that a replay is told what became of them.
+/// Plans that were carried out are kept so long, so that a replay is told what became of them.
 const KEPT: Duration = Duration::from_secs(90 * 24 * 3_600);
+/// Those that were not, so long.
+const KEPT_UNUSED: Duration = Duration::from_secs(24 * 3_600);
 /// What an id is written with: nothing that people take for something else.
 const LETTERS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
 /// How long it is: 50 bits.
@@ -45,7 +47,10 @@ impl Plans {
                 transaction.execute_batch(include_str!("schema.sql"))?;
                 transaction.pragma_update(None, "user_version", 1)?;
             }
-            1 => drop(transaction.execute("DELETE FROM plan WHERE expires_at < ?1", [now() - millis(KEPT)])?),
+            1 => drop(transaction.execute(
+                "DELETE FROM plan WHERE expires_at < ?1 OR (expires_at < ?2 AND begun_at IS NULL)",
+                [now() - millis(KEPT), now() - millis(KEPT_UNUSED)],
+            )?),
             _ => return Err(other_version(&path)),
         }
         transaction.commit()?;

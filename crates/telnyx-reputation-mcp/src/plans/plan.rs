@@ -156,17 +156,27 @@ impl Plan {
         self.spends.call(self.call_purpose.as_deref().unwrap_or_default(), self.contact_email.as_deref())
     }
 
-    /// What it does and costs, in counts, amounts and phone numbers alone: `Refresh 2 numbers for up to USD 0.20:
-    /// +16035551234, +16035551235`.
+    /// What it does and costs: `Refresh 2 numbers for up to USD 0.20`.
+    #[must_use]
+    pub fn in_short(&self) -> String {
+        let numbers = match self.phone_numbers.len() {
+            1 => "1 number".to_owned(),
+            count => format!("{count} numbers"),
+        };
+        let month = self.month_then.map(|then| format!("; a month then costs USD {then}")).unwrap_or_default();
+        format!("{} {numbers} for up to USD {}{month}", self.spends.verb(), self.at_most)
+    }
+
+    /// The same with the numbers: counts, amounts and phone numbers alone.
     #[must_use]
     pub fn says(&self) -> String {
         /// So many are named.
         const NAMED: usize = 10;
-        let count = self.phone_numbers.len();
         let named = self.phone_numbers.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");
-        let more = if count > NAMED { format!(" and {} more", count - NAMED) } else { String::new() };
-        let numbers = if count == 1 { "1 number".to_owned() } else { format!("{count} numbers") };
-        let month = self.month_then.map(|then| format!("; a month then costs USD {then}")).unwrap_or_default();
-        format!("{} {numbers} for up to USD {}{month}: {named}{more}", self.spends.verb(), self.at_most)
+        let more = match self.phone_numbers.len().saturating_sub(NAMED) {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        format!("{}: {named}{more}", self.in_short())
     }
 }

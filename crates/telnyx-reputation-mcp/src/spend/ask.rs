@@ -102,7 +102,7 @@ impl Asker {
 
     /// Waits a while for a person to run the command.
     async fn wait(&self, desk: &Desk, plans: &Plans, plan: &Plan) -> Result<Word> {
-        tracing::warn!("{} {}: {}", desk.approve_command, plan.id, plan.says());
+        (desk.tell)(&format!("{}. To allow it: {} {}", plan.in_short(), desk.approve_command, plan.id));
         let ends = Instant::now() + desk.approval_wait;
         loop {
             let left = ends.saturating_duration_since(Instant::now());

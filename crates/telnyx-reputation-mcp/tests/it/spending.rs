@@ -146,6 +146,21 @@ async fn a_client_that_gives_a_call_up_breaks_nothing_off() {
 }
 
 #[tokio::test]
+async fn a_budget_that_is_gone_bills_nothing_and_hides_nothing() {
+    let world = World::new().await;
+    let client = connect(&world.spending("1.00"), Person::who(Says::Yes)).await;
+    let (apply, _) = plan(&client, "plan_refresh", world.plan_of(&[seeded(0)])).await;
+    std::fs::remove_file(world.state().path().join("budget")).unwrap();
+    assert_eq!(refused(&call(&client, "apply_plan", apply.clone()).await)["error"], "spend_limit");
+    assert_eq!(told(&call(&client, "list_numbers", json!({})).await)["left_usd"], "unknown");
+    // One that is begun anew in its place is none of this server's.
+    let other = connect(&world.spending("1.00"), Person::who(Says::Yes)).await;
+    assert_eq!(refused(&call(&client, "apply_plan", apply).await)["error"], "spend_limit");
+    assert_eq!(told(&call(&other, "list_numbers", json!({})).await)["left_usd"], "1.00");
+    assert_eq!(world.billed().await, Usd::ZERO);
+}
+
+#[tokio::test]
 async fn what_was_changed_since_the_plan_is_not_what_is_sent() {
     let world = World::new().await;
     let client = connect(&world.spending("1.00"), Person::who(Says::Yes)).await;

@@ -17,6 +17,7 @@ use crate::exit_status::ExitStatus;
 use crate::failure::Failure;
 use crate::generated::CALLS;
 use crate::globals::{Globals, duration, usd};
+use crate::output::plain;
 
 pub(super) use self::state_folder::StateArgs as ApproveState;
 
@@ -68,7 +69,8 @@ pub(crate) async fn run(args: McpArgs, globals: Globals) -> Result<ExitStatus, F
     let mut builder = Server::builder(account.builder_without_limit(), args.store.path(&globals)?)
         .enterprise_id(enterprise)
         .operations(operations())
-        .approval_wait(args.approval_wait);
+        .approval_wait(args.approval_wait)
+        .tell(|text| crate::context::say(&plain(text)));
     if let Some(limit) = args.allow_spend {
         if let Some(own) = account.spend_limit().filter(|own| limit > *own) {
             return Err(Failure::usage(format!(

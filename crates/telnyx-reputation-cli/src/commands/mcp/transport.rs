@@ -1,5 +1,6 @@
 //! Over which streams assistants are served.
 
+use std::io::IsTerminal;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -37,6 +38,11 @@ impl HttpArgs {
             interrupts.next().await;
         };
         let Some(address) = self.http else {
+            if std::io::stdin().is_terminal() {
+                globals.note(
+                    "An assistant starts this command and talks to it over its standard streams; Ctrl-C ends it.",
+                );
+            }
             serve_stdio(server, ended).await?;
             return Ok(ExitStatus::Done);
         };
