@@ -1,6 +1,6 @@
-"""Every block of docs/guides/assistants.md: each way to set an assistant up starts a server that answers the official SDK's client.
+"""Every block of docs/guides/assistants.md: each way to set an assistant up starts a server that answers the official client.
 
-    TELNYX_REPUTATION_COMMAND=target/debug/telnyx-reputation python guide.py docs/guides/assistants.md
+To run it alone, name the command in TELNYX_REPUTATION_COMMAND, and the guide as argument.
 """
 
 from __future__ import annotations
