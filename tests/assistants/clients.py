@@ -1,7 +1,7 @@
 """The official SDK's client lists and calls every tool, over both transports and in both lifecycles of the protocol.
 
-What is answered is of the schemas that were listed, and what is billed is what a person allowed. To run it alone, name the
-command in TELNYX_REPUTATION_COMMAND.
+What is answered is of the schemas that were listed, and what is billed is what a person allowed. To run it alone, name
+the command in TELNYX_REPUTATION_COMMAND.
 """
 
 from __future__ import annotations

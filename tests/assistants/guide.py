@@ -1,4 +1,4 @@
-"""Every block of docs/guides/assistants.md: each way to set an assistant up starts a server that answers the official client.
+"""Every block of docs/guides/assistants.md: each way to set an assistant up starts a server that answers a client.
 
 To run it alone, name the command in TELNYX_REPUTATION_COMMAND, and the guide as argument.
 """
