@@ -36,7 +36,7 @@ pub(crate) fn get(name: &str, spends: bool) -> Result<GetPromptResult, ErrorData
                  of each group, the cheapest useful step first, and ask me what to do. {how}"
             )
         }
-        other => return Err(ErrorData::invalid_params(format!("there is no prompt {other:.40}"), None)),
+        _ => return Err(ErrorData::invalid_params("there is no such prompt: prompts/list has them", None)),
     };
     Ok(GetPromptResult::new(vec![PromptMessage::new_text(Role::User, text)]))
 }

@@ -5,10 +5,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use rmcp::model::ProtocolVersion;
+use rmcp::service::ServerInitializeError;
 use telnyx_reputation::{ClientBuilder, Period, Usd};
 
 use crate::desk::{Desk, OperationText, Tell};
-use crate::failure::Result;
+use crate::failure::{Failure, Result};
 use crate::folder::StateFolder;
 use crate::handler::Handler;
 use crate::spend::Spending;
@@ -76,9 +77,13 @@ impl Server {
         reader: impl tokio::io::AsyncRead + Send + Unpin + 'static,
         writer: impl tokio::io::AsyncWrite + Send + Unpin + 'static,
     ) -> Result<()> {
-        let wrong = |why: &dyn std::fmt::Display| crate::failure::Failure::new("protocol", why.to_string());
-        let serving = rmcp::serve_server(self.handler.clone(), (reader, writer)).await.map_err(|why| wrong(&why))?;
-        serving.waiting().await.map(drop).map_err(|why| wrong(&why))
+        let wrong = |why: &dyn std::fmt::Display| Failure::new("protocol", why.to_string());
+        match rmcp::serve_server(self.handler.clone(), (reader, writer)).await {
+            Ok(serving) => serving.waiting().await.map(drop).map_err(|why| wrong(&why)),
+            // A client that thought better of it.
+            Err(ServerInitializeError::ConnectionClosed(_)) => Ok(()),
+            Err(why) => Err(wrong(&why)),
+        }
     }
 
     /// Waits for plans that are being carried out, a minute at most.

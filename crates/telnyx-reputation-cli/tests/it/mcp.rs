@@ -167,12 +167,17 @@ fn a_state_folder_that_others_may_use_and_an_address_of_others_are_refused() {
     let (own, link) = (account.home.path().join("own"), account.home.path().join("link"));
     std::fs::create_dir(&own).unwrap();
     symlink(&own, &link).unwrap();
+    let broken = account.home.path().join("broken");
+    std::fs::create_dir(&broken).unwrap();
+    std::fs::set_permissions(&broken, std::fs::Permissions::from_mode(0o700)).unwrap();
+    std::fs::write(broken.join("plans.sqlite"), "no database ".repeat(100)).unwrap();
     for (words, why) in [
         ("mcp --allow-spend 1 --state own", "open to other users"),
         ("mcp --allow-spend 1 --state link", "is a link"),
         ("mcp --http 0.0.0.0:0", "lets other machines in"),
         ("mcp --allow-spend 2 --spend-limit 1", "more than the spend limit of USD 1.00"),
         ("mcp --period day", "--allow-spend"),
+        ("mcp --allow-spend 1 --state broken", "broken/plans.sqlite: the plans cannot be read"),
         ("mcp --api-key", "a value is required"),
     ] {
         let ran = account.run(words);

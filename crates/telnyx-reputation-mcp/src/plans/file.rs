@@ -38,7 +38,11 @@ impl Plans {
     pub fn open(folder: &StateFolder) -> Result<Self> {
         let path = folder.plans();
         keep_private(&path)?;
-        let mut connection = Connection::open(&path)?;
+        Self::at(&path).map_err(|why| Failure::local(format!("{}: {why}", path.display())))
+    }
+
+    fn at(path: &Path) -> Result<Self> {
+        let mut connection = Connection::open(path)?;
         connection.busy_timeout(BUSY)?;
         connection.pragma_update(None, "synchronous", "FULL")?;
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -51,7 +55,7 @@ impl Plans {
                 "DELETE FROM plan WHERE expires_at < ?1 OR (expires_at < ?2 AND begun_at IS NULL)",
                 [now() - millis(KEPT), now() - millis(KEPT_UNUSED)],
             )?),
-            _ => return Err(other_version(&path)),
+            _ => return Err(other_version()),
         }
         transaction.commit()?;
         Ok(Self { connection: Mutex::new(connection) })
@@ -180,8 +184,8 @@ fn usd(thousandths: i64) -> Option<Usd> {
     u64::try_from(thousandths).ok().map(Usd::from_thousandths)
 }
 
-fn other_version(path: &Path) -> Failure {
-    Failure::local(format!("{} is of another version, and was left as it is: remove it to begin anew", path.display()))
+fn other_version() -> Failure {
+    Failure::local("it is of another version, and was left as it is: remove it to begin anew")
 }
 
 /// An id that nobody guesses.
