@@ -14,8 +14,8 @@ use crate::{added_operation, layers, licences, site};
 
 use super::runner::{self, Missing, Suite};
 use super::{
-    assistants, columns, counts, engines, features, fuzz, fuzz_targets, guides, instructions, module_size, pages, peers,
-    peers_faults, public_api, workflows,
+    assistants, columns, counts, engines, features, fuzz, fuzz_targets, guides, instructions, module_size, pages,
+    peers, peers_faults, public_api, workflows,
 };
 
 /// What keeps the tree in order: cheap, and first.
