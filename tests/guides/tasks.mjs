@@ -10,8 +10,8 @@ import { LANGUAGES, isRehearsal, typed } from './languages.mjs';
 import { TaskWorld } from './task-world.mjs';
 
 const folder = fileURLToPath(new URL('../../docs/guides', import.meta.url));
-/** The guides that are no task in four languages: `monitor.mjs` goes through one, and the suite "engines" through the other. */
-const OTHERS = ['many-machines.md', 'monitor.md'];
+/** The guides that are no task in four languages: `monitor.mjs` and the suites "assistants" and "engines" go through them. */
+const OTHERS = ['assistants.md', 'many-machines.md', 'monitor.md'];
 const guides = readdirSync(folder).filter((name) => name.endsWith('.md') && !OTHERS.includes(name));
 const blocks = Object.fromEntries(guides.map((name) => [name, blocksOf(path.join(folder, name))]));
 

@@ -2,10 +2,9 @@
 
 use std::sync::Arc;
 
-use http::header::AUTHORIZATION;
 use http::{HeaderMap, HeaderValue};
 use telnyx_reputation::{Period, Usd};
-use telnyx_reputation_local_server::OwnNames;
+use telnyx_reputation_local_server::{OwnNames, bearer_token};
 
 use crate::call::Forwarder;
 use crate::digest;
@@ -31,7 +30,7 @@ pub(crate) struct Desk {
 impl Desk {
     /// The token of a request, unless it is unknown or revoked.
     pub(crate) async fn token(&self, headers: &HeaderMap) -> Result<Option<NewToken>> {
-        match bearer(headers) {
+        match bearer_token(headers) {
             Some(text) => self.token_of(text).await,
             None => Ok(None),
         }
@@ -41,10 +40,4 @@ impl Desk {
     pub(crate) async fn token_of(&self, text: &str) -> Result<Option<NewToken>> {
         self.ledger.token(&digest::of(text.as_bytes())).await
     }
-}
-
-/// What a request is authorized by.
-pub(crate) fn bearer(headers: &HeaderMap) -> Option<&str> {
-    let (scheme, token) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
-    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }

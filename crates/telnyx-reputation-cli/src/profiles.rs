@@ -1,6 +1,7 @@
 //! The configuration file: named profiles, each with what an account needs.
 
 use std::collections::BTreeMap;
+use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
@@ -140,12 +141,13 @@ impl Profile {
         }
     }
 
-    /// Runs the command that prints the key. It may ask its user: stdin and stderr are the terminal's.
+    /// Runs the command that prints the key. It may ask its user: stdin and stderr are the terminal's. What comes over a pipe
+    /// is this command's own input.
     fn ask(&self, command: &str) -> Result<String, Failure> {
         let failed = |why: String| Failure::local(format!("the profile {}: api_key_command {why}", self.name));
         let output = Command::new("sh")
             .args(["-c", command])
-            .stdin(Stdio::inherit())
+            .stdin(if std::io::stdin().is_terminal() { Stdio::inherit() } else { Stdio::null() })
             .stderr(Stdio::inherit())
             .output()
             .map_err(|why| failed(format!("cannot be started: {why}")))?;

@@ -6,6 +6,8 @@ mod alert;
 mod changed;
 mod collect;
 mod error;
+mod gates;
+mod known;
 mod list;
 mod lookups;
 mod moment;
@@ -28,6 +30,8 @@ pub use alert::Alert;
 pub use changed::Changed;
 pub use collect::{Collected, collect};
 pub use error::{Error, Result};
+pub use gates::{Gate, GateState, gates};
+pub use known::{Known, known};
 pub use lookups::{Chooser, Pick, Why};
 pub use moment::Moment;
 #[cfg(feature = "html")]

@@ -14,8 +14,8 @@ use crate::{added_operation, layers, licences, site};
 
 use super::runner::{self, Missing, Suite};
 use super::{
-    columns, counts, engines, features, fuzz, fuzz_targets, guides, instructions, module_size, pages, peers,
-    peers_faults, public_api, workflows,
+    assistants, columns, counts, engines, features, fuzz, fuzz_targets, guides, instructions, module_size, pages,
+    peers, peers_faults, public_api, workflows,
 };
 
 /// What keeps the tree in order: cheap, and first.
@@ -41,6 +41,7 @@ const TESTS: &[Suite] = &[
     Suite { name: "Node", run: node_tests },
     Suite { name: "guides", run: guides::run },
     Suite { name: "engines", run: engines::run },
+    Suite { name: "assistants", run: assistants::run },
     Suite { name: "site", run: site::build },
     Suite { name: "workflows", run: workflows::run },
     Suite { name: "Node module's size", run: module_size::run },
@@ -106,6 +107,8 @@ fn rustdoc() -> Result<()> {
             "telnyx-reputation-broker",
             "--package",
             "telnyx-reputation-local-server",
+            "--package",
+            "telnyx-reputation-mcp",
         ])
         .env("RUSTDOCFLAGS", "--deny warnings")
         .run()

@@ -16,6 +16,7 @@ const LIBRARIES: &[&str] = &[
     "telnyx-reputation-arrow",
     "telnyx-reputation-broker",
     "telnyx-reputation-local-server",
+    "telnyx-reputation-mcp",
     "telnyx-reputation-monitor",
     "telnyx-reputation-sandbox",
 ];

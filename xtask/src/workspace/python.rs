@@ -42,7 +42,14 @@ pub fn lint() -> Result<()> {
         let ruff = Run::new(environment()?.program("ruff")).folder(&package()?);
         Ok::<_, anyhow::Error>(ruff.args(["--config", "pyproject.toml"]))
     };
-    let folders = [".", "../../tests/speed/python", "../../tests/columns", "../../tests/engines", "../../docs/site"];
+    let folders = [
+        ".",
+        "../../tests/speed/python",
+        "../../tests/columns",
+        "../../tests/engines",
+        "../../tests/assistants",
+        "../../docs/site",
+    ];
     ruff()?.args(["format", "--quiet", "--check"]).args(folders).run()?;
     ruff()?.args(["check", "--quiet"]).args(folders).run()
 }

@@ -8,9 +8,9 @@ use axum::middleware::{Next, from_fn_with_state, map_response};
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
 use http::header::{HOST, WWW_AUTHENTICATE};
-use telnyx_reputation_local_server::{basic_password, keep_apart};
+use telnyx_reputation_local_server::{basic_password, bearer_token, keep_apart};
 
-use crate::desk::{Desk, bearer};
+use crate::desk::Desk;
 use crate::digest;
 
 /// The same paths, for those who may see them.
@@ -27,7 +27,7 @@ async fn check(State(desk): State<Arc<Desk>>, request: Request, next: Next) -> R
         return (StatusCode::FORBIDDEN, why).into_response();
     }
     let password = || String::from_utf8(basic_password(headers)?).ok();
-    let Some(text) = bearer(headers).map(str::to_owned).or_else(password) else { return ask() };
+    let Some(text) = bearer_token(headers).map(str::to_owned).or_else(password) else { return ask() };
     if digest::of(text.as_bytes()) == desk.admin {
         return next.run(request).await;
     }

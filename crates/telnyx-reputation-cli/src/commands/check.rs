@@ -9,7 +9,7 @@ use crate::confirm::{Price, confirm};
 use crate::context::Context;
 use crate::exit_status::ExitStatus;
 use crate::failure::Failure;
-use crate::jobs::{Known, Numbers, Verdict, billed, counted, counts, finish, read};
+use crate::jobs::{Known, Numbers, Verdict, billed, counted, counts, finish, known};
 
 /// Show what is known of numbers, for free; the exit status tells whether any is flagged.
 ///
@@ -38,25 +38,25 @@ pub(crate) struct CheckArgs {
 pub(crate) async fn run(args: CheckArgs, context: Context) -> Result<ExitStatus, Failure> {
     let numbers = args.numbers.read()?;
     let enterprise = args.numbers.enterprise_id.as_deref().or(context.account.enterprise_id());
-    let mut known = read(&context.client, enterprise, &numbers).await?;
+    let mut listed = known(&context.client, enterprise, &numbers).await?;
     if args.fresh {
         let enterprise = context.account.enterprise(enterprise)?;
-        refresh(&context, &enterprise, &known).await?;
-        known = read(&context.client, Some(&enterprise), &numbers).await?;
+        refresh(&context, &enterprise, &listed).await?;
+        listed = known(&context.client, Some(&enterprise), &numbers).await?;
     }
-    known.sort_by_key(|number| (number.verdict(), std::cmp::Reverse(number.risk())));
+    listed.sort_by_key(|number| (number.verdict(), std::cmp::Reverse(number.risk())));
     let mut output = context.output();
     let mut rows = output.rows(Known::COLUMNS);
-    rows.add(&known.iter().map(Known::to_row).collect::<Vec<_>>());
+    rows.add(&listed.iter().map(Known::to_row).collect::<Vec<_>>());
     context.notes(rows.end());
-    let count = |wanted: Verdict| known.iter().filter(|number| number.verdict() == wanted).count();
+    let count = |wanted: Verdict| listed.iter().filter(|number| number.verdict() == wanted).count();
     let verdicts = [Verdict::Flagged, Verdict::NoData, Verdict::NotMonitored, Verdict::Clean];
     let counts = verdicts.map(|verdict| (count(verdict), verdict.name())).into_iter().filter(|(count, _)| *count > 0);
     let counts: Vec<String> = counts.map(|(count, name)| format!("{count} {name}")).collect();
     if !counts.is_empty() {
         context.note(&format!("{}.", counts.join(", ")));
     }
-    Ok(match known.iter().map(Known::verdict).min() {
+    Ok(match listed.iter().map(Known::verdict).min() {
         None | Some(Verdict::Clean) => ExitStatus::Done,
         Some(Verdict::Flagged) => ExitStatus::Flagged,
         Some(Verdict::NoData | Verdict::NotMonitored) => ExitStatus::NoData,

@@ -7,7 +7,7 @@ use clap::Args;
 use crate::context::Context;
 use crate::exit_status::ExitStatus;
 use crate::failure::Failure;
-use crate::jobs::{Known, Numbers, read};
+use crate::jobs::{Known, Numbers, known};
 use crate::table_file::{FileFormat, TableFile};
 
 /// Write all monitored numbers with their reputation into a table, for free.
@@ -35,7 +35,7 @@ pub(crate) async fn run(args: ExportArgs, context: Context) -> Result<ExitStatus
     let format = args.output.as_deref().map(|file| FileFormat::of(file, FileFormat::ALL)).transpose()?;
     let numbers = args.numbers.read()?;
     let enterprise = args.numbers.enterprise_id.as_deref().or(context.account.enterprise_id());
-    let known = read(&context.client, enterprise, &numbers).await?;
+    let known = known(&context.client, enterprise, &numbers).await?;
     let (Some(path), Some(format)) = (args.output, format) else {
         let mut output = context.output();
         let mut rows = output.rows(Known::COLUMNS);

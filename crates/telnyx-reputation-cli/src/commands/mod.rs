@@ -1,6 +1,7 @@
 //! One file for each command that is written by hand; the operations are in `operations`.
 
 mod apply;
+mod approve;
 mod broker;
 mod check;
 mod completions;
@@ -9,6 +10,7 @@ mod export;
 mod forecast;
 mod import;
 mod man;
+mod mcp;
 mod monitor;
 mod quickstart;
 mod refresh;
@@ -22,7 +24,7 @@ use std::process::ExitCode;
 
 use clap::{ArgMatches, Subcommand};
 
-use crate::context::{with_context, with_globals};
+use crate::context::{with_context, with_globals, with_globals_on_all_cores};
 use crate::failure::Failure;
 use crate::globals::Globals;
 use crate::operations;
@@ -43,6 +45,8 @@ pub(crate) enum Command {
     Forecast(forecast::ForecastArgs),
     Monitor(monitor::MonitorArgs),
     Broker(broker::BrokerArgs),
+    Mcp(mcp::McpArgs),
+    Approve(approve::ApproveArgs),
     Webhooks(webhooks::WebhooksArgs),
     /// Run the Number Reputation service on this machine, with a ledger instead of a bill.
     Sandbox(sandbox::SandboxArgs),
@@ -82,6 +86,8 @@ pub(crate) fn run(globals: Globals, chosen: Chosen, grammar: Grammar) -> ExitCod
         Command::Forecast(args) => with_globals(globals, async |globals| forecast::run(args, globals).await).into(),
         Command::Monitor(args) => monitor::run(args, globals).into(),
         Command::Broker(args) => broker::run(args, globals).into(),
+        Command::Mcp(args) => with_globals_on_all_cores(globals, async |globals| mcp::run(args, globals).await).into(),
+        Command::Approve(args) => with_globals(globals, async |globals| approve::run(&args, &globals)).into(),
         Command::Webhooks(args) => with_globals(globals, async |globals| webhooks::run(args, globals).await).into(),
         Command::Sandbox(args) => sandbox::run(args).unwrap_or_else(|error| {
             // With stderr closed there is nobody to tell.

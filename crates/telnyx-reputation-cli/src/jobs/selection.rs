@@ -7,8 +7,8 @@ use std::time::{Duration, SystemTime};
 use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
 use telnyx_reputation::Usd;
+use telnyx_reputation_monitor::{Known, known};
 
-use super::monitored::{Known, read};
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::globals;
@@ -105,7 +105,7 @@ impl Choice {
         if numbers.is_empty() && self.risk.is_none() && self.older_than.is_none() && !self.all {
             return Err(Failure::usage("which numbers? Give some, or --risk, --older-than or --all"));
         }
-        let mut known = read(&context.client, Some(enterprise_id), numbers).await?;
+        let mut known = known(&context.client, Some(enterprise_id), numbers).await?;
         let now = SystemTime::now();
         known.retain(|number| self.is_bad_enough(number) && self.is_old_enough(number, now));
         known.sort_by_key(|number| (Reverse(number.risk()), number.refreshed_at()));

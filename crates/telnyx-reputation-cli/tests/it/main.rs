@@ -16,6 +16,7 @@ mod import;
 mod jobs;
 mod kill;
 mod killed_collections;
+mod mcp;
 mod monitor;
 mod monitor_export;
 mod monitor_report;

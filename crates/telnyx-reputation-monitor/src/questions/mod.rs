@@ -1,5 +1,6 @@
 //! What the history answers.
 
+mod change_row;
 mod changes;
 mod cost;
 mod course;

@@ -8,9 +8,9 @@ use std::net::IpAddr;
 use axum::response::Response;
 use http::{
     HeaderMap, HeaderName, HeaderValue, Method,
-    header::{CONTENT_SECURITY_POLICY, HOST, ORIGIN, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS},
+    header::{CONTENT_SECURITY_POLICY, HOST, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS},
 };
-use telnyx_reputation_local_server::OwnNames;
+use telnyx_reputation_local_server::{OwnNames, is_of_another_site};
 
 use crate::problem::{Problem, Result};
 
@@ -33,12 +33,8 @@ impl Callers {
         };
         let refused =
             || Err(Problem::forbidden("The control plane takes no requests from other sites' pages in a browser."));
-        if headers.contains_key(ORIGIN) {
-            let origin = text(headers, &ORIGIN).unwrap_or_default();
-            let authority = origin.strip_prefix("http://").or_else(|| origin.strip_prefix("https://"));
-            if authority.is_none_or(|it| !it.eq_ignore_ascii_case(host.as_str())) {
-                return refused();
-            }
+        if is_of_another_site(headers, &host) {
+            return refused();
         }
         let fetch = |name| text(headers, &HeaderName::from_static(name));
         match fetch("sec-fetch-site") {

@@ -2,27 +2,9 @@
 
 use anstyle::AnsiColor;
 use serde_json::{Value, json};
+pub(super) use telnyx_reputation_monitor::GateState as Status;
 
 use crate::output::plain;
-
-/// How a thing is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Status {
-    Right,
-    /// It will be right by itself, or matters only to some.
-    Open,
-    Wrong,
-}
-
-impl Status {
-    fn name(self) -> &'static str {
-        match self {
-            Self::Right => "right",
-            Self::Open => "open",
-            Self::Wrong => "wrong",
-        }
-    }
-}
 
 /// One thing.
 #[derive(Debug)]
@@ -54,7 +36,8 @@ impl Finding {
         let color = match self.status {
             Status::Right => AnsiColor::Green,
             Status::Open => AnsiColor::Yellow,
-            Status::Wrong => AnsiColor::Red,
+            // Wrong, and what a newer library adds.
+            _ => AnsiColor::Red,
         };
         let style = color.on_default();
         let (thing, status, found) = (plain(&self.thing), self.status.name(), plain(&self.found));

@@ -6,7 +6,6 @@ use clap::Args;
 use serde_json::Value;
 use telnyx_reputation_monitor::{Change, Moment, Turn, Wanted};
 
-use super::change_row;
 use super::since::since;
 use super::store_file::{StoreFile, print};
 use crate::exit_status::ExitStatus;
@@ -94,7 +93,7 @@ pub(super) fn show(globals: &Globals, changes: &[Change]) {
 
 /// What is printed of a change: for programs also all that the number was.
 fn row_for(output: &Output) -> fn(&Change) -> Value {
-    if output.format() == Format::Table { change_row::row } else { change_row::row_with_before }
+    if output.format() == Format::Table { Change::row } else { Change::row_with_before }
 }
 
 fn kind(text: &str) -> Result<Turn, String> {

@@ -4,9 +4,8 @@ use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 use clap::Args;
-use telnyx_reputation_monitor::{Moment, Wanted};
+use telnyx_reputation_monitor::{Change, Moment, Wanted};
 
-use super::change_row::{self, FIELDS};
 use super::since::since;
 use super::store_file::{StoreFile, keep_apart};
 use crate::exit_status::ExitStatus;
@@ -50,11 +49,11 @@ pub(super) fn run(args: &ExportArgs, globals: &Globals) -> Result<ExitStatus, Fa
     let format = FileFormat::of(&args.output, FORMATS)?;
     let store = args.store.open(globals)?;
     keep_apart(&store, &args.output)?;
-    let mut file = TableFile::begin(&args.output, format, FIELDS)?;
+    let mut file = TableFile::begin(&args.output, format, Change::FIELDS)?;
     let (mut count, mut written) = (0, Ok(()));
     store.each(wanted, |change| {
         count += 1;
-        written = file.add(&change_row::row(&change));
+        written = file.add(&change.row());
         if written.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     })?;
     written?;

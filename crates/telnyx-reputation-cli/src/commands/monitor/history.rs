@@ -3,7 +3,6 @@
 use clap::Args;
 use telnyx_reputation_monitor::Change;
 
-use super::change_row;
 use super::plot;
 use super::store_file::{StoreFile, print};
 use crate::exit_status::ExitStatus;
@@ -56,7 +55,7 @@ pub(super) fn run(args: &HistoryArgs, globals: &Globals) -> Result<ExitStatus, F
         output.print(&plot::draw(&history, store.collected_at()?, plot::width()));
     }
     let row = |change: &Change| {
-        let mut row = change_row::row_with_before(change);
+        let mut row = change.row_with_before();
         if output.format() == Format::Table {
             row.as_object_mut().into_iter().for_each(|row| row.retain(|name, _| COLUMNS.contains(&name.as_str())));
         }

@@ -1,7 +1,6 @@
 //! `telnyx-reputation monitor`: the history that the service does not keep.
 
 mod alerts;
-mod change_row;
 mod changes;
 mod collect;
 mod cost;
@@ -16,6 +15,8 @@ mod serve;
 mod since;
 mod store_file;
 mod trend;
+
+pub(super) use self::store_file::StoreFile;
 
 use clap::{Args, Subcommand};
 use telnyx_reputation_monitor::Error;

@@ -19,7 +19,7 @@ const FOLDER: &str = "telnyx-reputation/monitor";
 
 /// The file of a command.
 #[derive(Args)]
-pub(super) struct StoreFile {
+pub(in crate::commands) struct StoreFile {
     /// The file that keeps the history; else one for each --profile, in the system's folder for state.
     #[arg(long = "store", value_name = "FILE")]
     path: Option<PathBuf>,
@@ -50,7 +50,11 @@ impl StoreFile {
         Ok(Store::open_existing(&self.path(globals)?)?)
     }
 
-    fn path(&self, globals: &Globals) -> Result<PathBuf, Failure> {
+    /// Where it is.
+    ///
+    /// # Errors
+    /// There is no home folder to keep it in.
+    pub(in crate::commands) fn path(&self, globals: &Globals) -> Result<PathBuf, Failure> {
         if let Some(path) = &self.path {
             return Ok(path.clone());
         }

@@ -7,7 +7,8 @@ use futures::{StreamExt, TryStreamExt};
 use serde_json::{Value, json};
 use telnyx_reputation::types::ReputationPhoneNumber;
 use telnyx_reputation::{Client, Error, ErrorKind, ListStream};
-use telnyx_reputation_monitor::{Verdict, severity};
+
+use crate::verdict::{Verdict, severity};
 
 /// How often a list is read that loses numbers while it is read.
 const READS: usize = 3;
@@ -23,15 +24,18 @@ const AT_ONCE: usize = 4;
 
 /// What is known of one number.
 #[derive(Clone, Debug)]
-pub(crate) struct Known {
-    pub(crate) phone_number: String,
+#[non_exhaustive]
+pub struct Known {
+    /// The number in E.164.
+    pub phone_number: String,
     /// Its row in the list; `None` when it is not monitored.
-    row: Option<ReputationPhoneNumber>,
+    pub row: Option<ReputationPhoneNumber>,
 }
 
 impl Known {
     /// What is known comes to this.
-    pub(crate) fn verdict(&self) -> Verdict {
+    #[must_use]
+    pub fn verdict(&self) -> Verdict {
         let Some(row) = &self.row else { return Verdict::NotMonitored };
         let (risk, is_labelled) = risk(row);
         Verdict::of(risk, is_labelled)
@@ -39,18 +43,21 @@ impl Known {
 
     /// How bad it is: from 0, of which nothing is known or which is clean, to 3. A risk that this version does not know
     /// is as bad as can be.
-    pub(crate) fn risk(&self) -> u8 {
+    #[must_use]
+    pub fn risk(&self) -> u8 {
         let (risk, is_labelled) = self.row.as_ref().map_or((None, false), risk);
         severity(risk, is_labelled)
     }
 
     /// When its snapshot was taken.
-    pub(crate) fn refreshed_at(&self) -> Option<SystemTime> {
+    #[must_use]
+    pub fn refreshed_at(&self) -> Option<SystemTime> {
         self.row.as_ref()?.reputation_data.as_ref()?.last_refreshed_at.as_ref()?.to_system_time()
     }
 
     /// The number as a row of output: [`Known::COLUMNS`].
-    pub(crate) fn to_row(&self) -> Value {
+    #[must_use]
+    pub fn to_row(&self) -> Value {
         let row = self.row.as_ref();
         let data = row.and_then(|row| row.reputation_data.as_ref());
         json!({
@@ -69,7 +76,7 @@ impl Known {
     }
 
     /// What a row has.
-    pub(crate) const COLUMNS: &[&str] = &[
+    pub const COLUMNS: &'static [&'static str] = &[
         "phone_number",
         "verdict",
         "spam_risk",
@@ -96,13 +103,10 @@ fn risk(row: &ReputationPhoneNumber) -> (Option<&str>, bool) {
 ///
 /// # Errors
 /// As the list; a number that is none.
-pub(crate) async fn read(
-    client: &Client,
-    enterprise_id: Option<&str>,
-    numbers: &[String],
-) -> Result<Vec<Known>, Error> {
+pub async fn known(client: &Client, enterprise_id: Option<&str>, numbers: &[String]) -> Result<Vec<Known>, Error> {
     if (1..=FEW).contains(&numbers.len()) {
-        let reads = numbers.iter().map(|number| peek(client, enterprise_id, number));
+        // Collected, since a stream that holds a closure over borrowed numbers cannot go to another thread.
+        let reads: Vec<_> = numbers.iter().map(|number| peek(client, enterprise_id, number)).collect();
         return futures::stream::iter(reads).buffered(AT_ONCE).try_collect().await;
     }
     let rows = whole(client, enterprise_id).await?;

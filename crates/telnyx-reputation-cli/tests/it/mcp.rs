@@ -1,0 +1,202 @@
+//! `mcp` and `approve`: the server's process, and the person's.
+
+use std::io::{BufRead, BufReader, Write};
+use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
+use std::process::{Child, ChildStdin, ChildStdout, Stdio};
+
+use portable_pty::CommandBuilder;
+use serde_json::{Value, json};
+
+use crate::account::Account;
+use crate::terminal::typed;
+
+const NUMBER: &str = "+16035550100";
+
+/// An assistant that started the server itself, and cannot ask anybody.
+struct Assistant {
+    server: Child,
+    stdin: Option<ChildStdin>,
+    stdout: BufReader<ChildStdout>,
+    calls: u64,
+}
+
+impl Assistant {
+    fn start(account: &Account, words: &str) -> Self {
+        let words = account.words(format!("mcp ENTERPRISE --approval-wait 0s {words}").trim());
+        let mut command = account.command(&words);
+        let mut server =
+            command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the command");
+        let (stdin, stdout) = (server.stdin.take(), BufReader::new(server.stdout.take().unwrap()));
+        let mut assistant = Self { server, stdin, stdout, calls: 0 };
+        let client = json!({"name": "test", "version": "0"});
+        let begin = json!({"protocolVersion": "2025-11-25", "capabilities": {}, "clientInfo": client});
+        assert_eq!(assistant.ask("initialize", begin)["protocolVersion"], "2025-11-25");
+        assistant.send(&json!({"jsonrpc": "2.0", "method": "notifications/initialized"}));
+        assistant
+    }
+
+    fn send(&mut self, message: &Value) {
+        writeln!(self.stdin.as_mut().unwrap(), "{message}").unwrap();
+    }
+
+    fn ask(&mut self, method: &str, params: Value) -> Value {
+        self.begin(method, params);
+        let mut line = String::new();
+        self.stdout.read_line(&mut line).unwrap();
+        let answer: Value = serde_json::from_str(&line).unwrap_or_else(|why| panic!("{why}: {line:?}"));
+        answer["result"].clone()
+    }
+
+    /// Asks, and does not wait for the answer.
+    fn begin(&mut self, method: &str, params: Value) {
+        self.calls += 1;
+        self.send(&json!({"jsonrpc": "2.0", "id": self.calls, "method": method, "params": params}));
+    }
+
+    fn call(&mut self, name: &str, arguments: Value) -> Value {
+        let result = self.ask("tools/call", json!({"name": name, "arguments": arguments}));
+        serde_json::from_str(result["content"][0]["text"].as_str().unwrap()).unwrap()
+    }
+
+    /// The id of a plan to look the number up.
+    fn plan(&mut self) -> Value {
+        json!({"plan_id": self.call("plan_refresh", json!({"phone_numbers": [NUMBER]}))["plan_id"]})
+    }
+
+    /// Closes the standard input, as assistants end their servers; what the server said on stderr.
+    fn end(mut self) -> String {
+        self.stdin.take();
+        let output = self.server.wait_with_output().unwrap();
+        assert!(output.status.success(), "{output:?}");
+        String::from_utf8(output.stderr).unwrap()
+    }
+}
+
+/// Runs `approve` on a terminal.
+fn approve(account: &Account, plan: &Value, answer: &str) -> (u32, String) {
+    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_telnyx-reputation"));
+    command.args(["approve", plan["plan_id"].as_str().unwrap()]);
+    typed(account, command, 100, answer, &[])
+}
+
+#[test]
+fn a_person_on_a_terminal_allows_a_plan_once() {
+    let account = Account::new("MCP");
+    account.monitors(&[NUMBER]);
+    let before = account.billed();
+    let mut assistant = Assistant::start(&account, "--allow-spend 1");
+    let (allowed, declined) = (assistant.plan(), assistant.plan());
+    let waiting = assistant.call("apply_plan", allowed.clone());
+    assert_eq!(waiting["status"], "waiting");
+    let (status, shown) = approve(&account, &allowed, "y\n");
+    let asked = "Refresh 1 number for up to USD 0.10: +16035550100\n  for enterprise";
+    assert!(status == 0 && shown.contains(asked) && shown.contains("Allow it? [y/N]"), "{shown}");
+    let (status, shown) = approve(&account, &declined, "n\n");
+    assert!(status == 5 && shown.contains("declined"), "{shown}");
+    let (status, shown) = approve(&account, &declined, "");
+    assert!(status == 10 && shown.contains("it was declined"), "{shown}");
+
+    assert_eq!(assistant.call("apply_plan", declined)["error"], "plan_declined");
+    assert_eq!(account.billed(), before);
+    assert_eq!(assistant.call("apply_plan", allowed.clone())["outcomes"], json!({"done": 1}));
+    assert_eq!(assistant.call("apply_plan", allowed)["error"], "plan_used");
+    let said = assistant.end();
+    assert!(said.contains("telnyx-reputation approve ") && !said.contains(&account.key), "{said}");
+    let billed: f64 = account.billed().parse::<f64>().unwrap() - before.parse::<f64>().unwrap();
+    assert!((billed - 0.10).abs() < 1e-9, "{billed}");
+    let state = account.home.path().join(".local/state/telnyx-reputation/mcp/default");
+    for file in std::fs::read_dir(&state).unwrap().flatten() {
+        // The core's lock file holds nothing.
+        let open = file.metadata().unwrap().mode() & 0o077;
+        assert!(open == 0 || file.metadata().unwrap().len() == 0, "{file:?}");
+    }
+    assert_eq!(std::fs::metadata(state).unwrap().mode() & 0o777, 0o700);
+}
+
+#[test]
+fn no_program_allows_a_plan() {
+    let account = Account::new("MCPPROGRAM");
+    account.monitors(&[NUMBER]);
+    let mut assistant = Assistant::start(&account, "--allow-spend 1");
+    let plan = assistant.plan();
+    for words in ["approve --yes", "approve -y --quiet", "approve"] {
+        let ran = account.run(&format!("{words} {}", plan["plan_id"].as_str().unwrap()));
+        assert!(ran.status == 5 && ran.stderr.contains("on a terminal; nothing was allowed"), "{}", ran.stderr);
+    }
+    assert_eq!(assistant.call("apply_plan", plan)["status"], "waiting");
+    let ran = account.run("approve aaaaaaaaaa");
+    assert!(ran.status == 10 && ran.stderr.contains("no plan of this id"), "{}", ran.stderr);
+}
+
+#[test]
+fn a_server_that_is_killed_while_it_spends_leaves_nothing_that_is_sent_again() {
+    let account = Account::new("MCPKILL");
+    account.monitors(&[NUMBER]);
+    for when in ["before", "after"] {
+        let mut assistant = Assistant::start(&account, "--allow-spend 1");
+        let plan = assistant.plan();
+        assert_eq!(approve(&account, &plan, "y\n").0, 0);
+        let fault = json!({"when": when, "action": {"kind": "hold"}});
+        let id = account.fault("refreshReputationNumbers", fault);
+        assistant.begin("tools/call", json!({"name": "apply_plan", "arguments": plan}));
+        account.control(&format!("GET /_sandbox/faults/{id}/held?wait=60"), &Value::Null);
+        assistant.server.kill().unwrap();
+        assistant.server.wait().unwrap();
+        account.control("POST /_sandbox/faults/release", &json!({}));
+
+        let calls =
+            || account.control("GET /_sandbox/ledger?operation=refreshReputationNumbers", &Value::Null)["data"].clone();
+        let sent = calls().as_array().unwrap().len();
+        let mut next = Assistant::start(&account, "--allow-spend 1");
+        for _ in 0..2 {
+            let used = next.call("apply_plan", plan.clone());
+            assert_eq!(used["error"], "plan_used");
+            let said = used["message"].as_str().unwrap();
+            assert!(said.contains("of 1 the outcome is unknown; up to USD 0.10 may have been billed"), "{said}");
+        }
+        assert_eq!(calls().as_array().unwrap().len(), sent, "nothing is sent again");
+        let left = if when == "before" { "0.90" } else { "0.80" };
+        assert_eq!(next.call("find_operation", json!({}))["left_usd"], left, "it counts as spent");
+        next.end();
+    }
+}
+
+#[test]
+fn a_state_folder_that_others_may_use_and_an_address_of_others_are_refused() {
+    let account = Account::new("MCPSTATE");
+    let (own, link) = (account.home.path().join("own"), account.home.path().join("link"));
+    std::fs::create_dir(&own).unwrap();
+    symlink(&own, &link).unwrap();
+    let broken = account.home.path().join("broken");
+    std::fs::create_dir(&broken).unwrap();
+    std::fs::set_permissions(&broken, std::fs::Permissions::from_mode(0o700)).unwrap();
+    std::fs::write(broken.join("plans.sqlite"), "no database ".repeat(100)).unwrap();
+    for (words, why) in [
+        ("mcp --allow-spend 1 --state own", "open to other users"),
+        ("mcp --allow-spend 1 --state link", "is a link"),
+        ("mcp --http 0.0.0.0:0", "lets other machines in"),
+        ("mcp --allow-spend 2 --spend-limit 1", "more than the spend limit of USD 1.00"),
+        ("mcp --period day", "--allow-spend"),
+        ("mcp --allow-spend 1 --state broken", "broken/plans.sqlite: the plans cannot be read"),
+        ("mcp --api-key", "a value is required"),
+    ] {
+        let ran = account.run(words);
+        assert!(ran.status == 10 && ran.stderr.contains(why), "{words}: {}", ran.stderr);
+    }
+    std::fs::set_permissions(&own, std::fs::Permissions::from_mode(0o700)).unwrap();
+    Assistant::start(&account, "--allow-spend 1 --state own").end();
+}
+
+#[test]
+fn without_the_flag_nothing_is_kept_and_nothing_bills() {
+    let account = Account::new("MCPFREE");
+    account.monitors(&[NUMBER]);
+    let before = account.billed();
+    let mut assistant = Assistant::start(&account, "");
+    assert_eq!(assistant.ask("tools/list", json!({}))["tools"].as_array().unwrap().len(), 11);
+    assert_eq!(assistant.call("get_number", json!({"phone_number": NUMBER}))["verdict"], "no data");
+    assert_eq!(assistant.call("plan_refresh", json!({"phone_numbers": [NUMBER]}))["error"], "no_such_tool");
+    assert_eq!(assistant.end(), "");
+    assert_eq!(account.billed(), before);
+    assert!(!account.home.path().join(".local/state/telnyx-reputation/mcp").exists());
+}

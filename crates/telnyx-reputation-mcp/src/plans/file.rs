@@ -1,0 +1,277 @@
+//! The file of plans: what is written in it is done by one statement each, so that two servers, or a kill between two of
+//! them, never carry out one plan twice.
+
+use std::path::Path;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use ring::rand::{SecureRandom, SystemRandom};
+use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params};
+use serde_json::Value;
+use telnyx_reputation::Usd;
+
+use super::plan::{NewPlan, PLAN_LIFE, Plan, Spends, Status};
+use crate::failure::{Failure, Result};
+use crate::folder::{StateFolder, keep_private};
+
+/// How long to wait for another server that writes, which takes milliseconds.
+const BUSY: Duration = Duration::from_secs(10);
+/// Plans that were carried out are kept so long, so that a replay is told what became of them.
+const KEPT: Duration = Duration::from_secs(90 * 24 * 3_600);
+/// Those that were not, so long.
+const KEPT_UNUSED: Duration = Duration::from_secs(24 * 3_600);
+/// What an id is written with: nothing that people take for something else.
+const LETTERS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
+/// How long it is: 50 bits.
+const ID: usize = 10;
+
+/// The plans of a state folder.
+pub struct Plans {
+    connection: Mutex<Connection>,
+}
+
+impl Plans {
+    /// The plans in a folder; the file is made when it is not there.
+    ///
+    /// # Errors
+    /// It cannot be made or read, or is none of this version.
+    pub fn open(folder: &StateFolder) -> Result<Self> {
+        let path = folder.plans();
+        keep_private(&path)?;
+        Self::at(&path).map_err(|why| Failure::local(format!("{}: {why}", path.display())))
+    }
+
+    fn at(path: &Path) -> Result<Self> {
+        let mut connection = Connection::open(path)?;
+        connection.busy_timeout(BUSY)?;
+        connection.pragma_update(None, "synchronous", "FULL")?;
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        match transaction.pragma_query_value(None, "user_version", |row| row.get::<_, i64>(0))? {
+            0 => {
+                transaction.execute_batch(include_str!("schema.sql"))?;
+                transaction.pragma_update(None, "user_version", 1)?;
+            }
+            1 => drop(transaction.execute(
+                "DELETE FROM plan WHERE expires_at < ?1 OR (expires_at < ?2 AND begun_at IS NULL)",
+                [now() - millis(KEPT), now() - millis(KEPT_UNUSED)],
+            )?),
+            _ => return Err(other_version()),
+        }
+        transaction.commit()?;
+        Ok(Self { connection: Mutex::new(connection) })
+    }
+
+    /// Keeps a new plan.
+    pub(crate) fn make(&self, plan: &NewPlan) -> Result<Plan> {
+        let (id, at) = (random()?, now());
+        let numbers = Value::from(plan.phone_numbers.clone()).to_string();
+        self.connection().execute(
+            "INSERT INTO plan (id, base_url, enterprise_id, operation, phone_numbers, call_purpose, contact_email, at_most, \
+             month_then, made_at, expires_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+            params![
+                id,
+                plan.base_url,
+                plan.enterprise_id,
+                plan.spends.name(),
+                numbers,
+                plan.call_purpose,
+                plan.contact_email,
+                thousandths(plan.at_most),
+                plan.month_then.map(thousandths),
+                at,
+                at + millis(PLAN_LIFE),
+            ],
+        )?;
+        self.find(&id)
+    }
+
+    /// The plan of this id.
+    ///
+    /// # Errors
+    /// There is none.
+    pub fn find(&self, id: &str) -> Result<Plan> {
+        let found = self
+            .connection()
+            .query_row(
+                "SELECT id, base_url, enterprise_id, operation, phone_numbers, call_purpose, contact_email, at_most, \
+                 month_then, expires_at, asked, is_approved, begun_at, ended_at, outcome FROM plan WHERE id = ?1",
+                [id],
+                |row| Ok(read(row)),
+            )
+            .optional()?;
+        found.ok_or_else(|| Failure::new("no_such_plan", "there is no plan of this id: make one with a plan_… tool"))?
+    }
+
+    /// Notes what the client has to give back with a person's answer.
+    pub(crate) fn ask(&self, id: &str) -> Result<String> {
+        let asked = random()? + &random()?;
+        self.connection().execute("UPDATE plan SET asked = ?2 WHERE id = ?1", params![id, asked])?;
+        Ok(asked)
+    }
+
+    /// Notes what a person decided; `false` when there is nothing to decide any more.
+    ///
+    /// # Errors
+    /// The file cannot be written.
+    pub fn decide(&self, id: &str, approved: bool) -> Result<bool> {
+        let decided = self.connection().execute(
+            "UPDATE plan SET decided_at = ?2, is_approved = ?3, asked = NULL \
+             WHERE id = ?1 AND decided_at IS NULL AND begun_at IS NULL AND expires_at > ?2",
+            params![id, now(), approved],
+        )?;
+        Ok(decided == 1)
+    }
+
+    /// Takes an approved plan, which nobody else can take from then on; `false` when it cannot be taken.
+    pub(crate) fn begin(&self, id: &str) -> Result<bool> {
+        let begun = self.connection().execute(
+            "UPDATE plan SET begun_at = ?2 \
+             WHERE id = ?1 AND is_approved = 1 AND begun_at IS NULL AND expires_at > ?2",
+            params![id, now()],
+        )?;
+        Ok(begun == 1)
+    }
+
+    /// Notes what a plan came to that was taken.
+    pub(crate) fn end(&self, id: &str, outcome: &Value) -> Result<()> {
+        self.connection().execute(
+            "UPDATE plan SET ended_at = ?2, outcome = ?3 WHERE id = ?1 AND begun_at IS NOT NULL",
+            params![id, now(), outcome.to_string()],
+        )?;
+        Ok(())
+    }
+
+    /// A connection is whole however its last user ended.
+    fn connection(&self) -> MutexGuard<'_, Connection> {
+        self.connection.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn read(row: &Row<'_>) -> Result<Plan> {
+    let broken = || Failure::local("a plan in the file cannot be read");
+    let (numbers, operation): (String, String) = (row.get("phone_numbers")?, row.get("operation")?);
+    let expires_at: i64 = row.get("expires_at")?;
+    let (approved, begun_at): (Option<bool>, Option<i64>) = (row.get("is_approved")?, row.get("begun_at")?);
+    let outcome: Option<String> = row.get("outcome")?;
+    let status = match (outcome, begun_at, approved) {
+        (Some(outcome), ..) => Status::Ended(serde_json::from_str(&outcome).map_err(|_| broken())?),
+        (None, Some(_), _) => Status::Begun,
+        (None, None, Some(false)) => Status::Declined,
+        (None, None, _) if expires_at <= now() => Status::Expired,
+        (None, None, Some(true)) => Status::Approved,
+        (None, None, None) => Status::Open,
+    };
+    Ok(Plan {
+        id: row.get("id")?,
+        base_url: row.get("base_url")?,
+        enterprise_id: row.get("enterprise_id")?,
+        spends: Spends::by_name(&operation).ok_or_else(broken)?,
+        phone_numbers: serde_json::from_str(&numbers).map_err(|_| broken())?,
+        call_purpose: row.get("call_purpose")?,
+        contact_email: row.get("contact_email")?,
+        at_most: usd(row.get("at_most")?).ok_or_else(broken)?,
+        month_then: row.get::<_, Option<i64>>("month_then")?.and_then(usd),
+        asked: row.get("asked")?,
+        status,
+    })
+}
+
+fn thousandths(usd: Usd) -> i64 {
+    i64::try_from(usd.thousandths()).unwrap_or(i64::MAX)
+}
+
+fn usd(thousandths: i64) -> Option<Usd> {
+    u64::try_from(thousandths).ok().map(Usd::from_thousandths)
+}
+
+fn other_version() -> Failure {
+    Failure::local("it is of another version, and was left as it is: remove it to begin anew")
+}
+
+/// An id that nobody guesses.
+fn random() -> Result<String> {
+    let mut bytes = [0; ID];
+    SystemRandom::new().fill(&mut bytes).map_err(|_| Failure::local("the system has no random numbers"))?;
+    Ok(bytes.iter().map(|byte| char::from(LETTERS[usize::from(byte % 32)])).collect())
+}
+
+fn now() -> i64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, millis)
+}
+
+fn millis(time: Duration) -> i64 {
+    i64::try_from(time.as_millis()).unwrap_or(i64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::MetadataExt;
+
+    use serde_json::json;
+
+    use super::*;
+
+    fn plan() -> NewPlan {
+        NewPlan {
+            base_url: "http://127.0.0.1/v2".to_owned(),
+            enterprise_id: "E".to_owned(),
+            spends: Spends::Refresh,
+            phone_numbers: vec!["+16035550100".to_owned()],
+            call_purpose: None,
+            contact_email: None,
+            at_most: Usd::from_thousandths(100),
+            month_then: None,
+        }
+    }
+
+    fn folder() -> (tempfile::TempDir, StateFolder) {
+        let folder = tempfile::tempdir().unwrap();
+        let state = StateFolder::open(&folder.path().join("state")).unwrap();
+        (folder, state)
+    }
+
+    #[test]
+    fn one_of_many_takes_a_plan_and_only_when_a_person_allowed_it() {
+        let (_folder, state) = folder();
+        let plans: Vec<Plans> = (0..8).map(|_| Plans::open(&state).unwrap()).collect();
+        let id = plans[0].make(&plan()).unwrap().id;
+        assert!(!plans[0].begin(&id).unwrap(), "nobody has allowed it");
+        assert!(plans[1].decide(&id, true).unwrap());
+        assert!(!plans[2].decide(&id, false).unwrap(), "it is decided");
+        let taken = std::thread::scope(|scope| {
+            let takers: Vec<_> = plans.iter().map(|plans| scope.spawn(|| plans.begin(&id).unwrap())).collect();
+            takers.into_iter().map(|taker| taker.join().unwrap()).filter(|taken| *taken).count()
+        });
+        assert_eq!(taken, 1);
+        assert_eq!(plans[3].find(&id).unwrap().status, Status::Begun);
+        plans[0].end(&id, &json!({"done": 1})).unwrap();
+        assert_eq!(plans[3].find(&id).unwrap().status, Status::Ended(json!({"done": 1})));
+        assert!(!plans[4].begin(&id).unwrap(), "it is used");
+    }
+
+    #[test]
+    fn a_plan_that_is_too_old_or_was_declined_is_never_begun() {
+        let (_folder, state) = folder();
+        let plans = Plans::open(&state).unwrap();
+        let old = plans.make(&plan()).unwrap().id;
+        assert!(plans.decide(&old, true).unwrap());
+        plans.connection().execute("UPDATE plan SET expires_at = ?1", [now()]).unwrap();
+        assert_eq!(plans.find(&old).unwrap().status, Status::Expired);
+        assert!(!plans.begin(&old).unwrap());
+        let declined = plans.make(&plan()).unwrap().id;
+        assert!(plans.decide(&declined, false).unwrap());
+        assert!(!plans.begin(&declined).unwrap() && !plans.decide(&declined, true).unwrap());
+        assert_eq!(plans.find(&declined).unwrap().status, Status::Declined);
+    }
+
+    #[test]
+    fn nobody_else_reads_the_file() {
+        let (_folder, state) = folder();
+        let plans = Plans::open(&state).unwrap();
+        plans.make(&plan()).unwrap();
+        for file in std::fs::read_dir(state.path()).unwrap().flatten() {
+            assert_eq!(file.metadata().unwrap().mode() & 0o777, 0o600, "{:?}", file.path());
+        }
+        assert!(plans.find("x").unwrap_err().to_string().contains("no plan"));
+    }
+}

@@ -1,0 +1,237 @@
+//! Carrying out a plan, once.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::value::RawValue;
+use serde_json::{Value, json};
+use telnyx_reputation::Usd;
+use telnyx_reputation::runs::{NotTried, Outcome, Run, RunResult};
+
+use super::ask::{Asker, Word};
+use super::spending::Spending;
+use crate::desk::Desk;
+use crate::failure::{Failure, Result};
+use crate::plans::{Plan, Status};
+
+/// So many numbers that did not end as they should have are named.
+const NAMED: usize = 10;
+
+/// What became of a plan.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct Applied {
+    /// `applied`, or `waiting` for a person, or `declined`.
+    pub(crate) status: &'static str,
+    /// What is to be done next, and by whom.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) next: Option<String>,
+    /// What it bills at least, and at most where an outcome is unknown.
+    pub(crate) billed_at_least_usd: String,
+    pub(crate) billed_at_most_usd: String,
+    /// How many numbers ended how.
+    pub(crate) outcomes: BTreeMap<&'static str, usize>,
+    /// Those that are not done, and why.
+    pub(crate) not_done: Vec<NotDone>,
+}
+
+/// A number that is not done, or of which nothing tells whether it is.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+pub(crate) struct NotDone {
+    pub(crate) phone_number: String,
+    pub(crate) outcome: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) why: Option<String>,
+}
+
+/// What an attempt to apply came to.
+pub(crate) enum Attempt {
+    Told(Applied),
+    Ask(Box<rmcp::model::InputRequiredResult>),
+}
+
+/// Applies the plan of this id, when a person allows it: once, to exactly its numbers, for its price at most.
+///
+/// # Errors
+/// There is no such plan; it is another account's, expired, declined or used; what it bills does not fit into what is left.
+pub(crate) async fn apply(desk: &Arc<Desk>, id: &str, asker: &Asker) -> Result<Attempt> {
+    let spending = desk.spending.as_ref().ok_or_else(|| Failure::new("no_spending", "nothing may be spent"))?;
+    let plan = spending.plans.find(id)?;
+    if plan.base_url != desk.free.base_url() {
+        return Err(Failure::new("other_account", "the plan is for another base URL than this server's"));
+    }
+    match &plan.status {
+        Status::Open => {
+            let left = spending.left().await?;
+            check_fits(&plan, left)?;
+            match asker.ask(desk, &spending.plans, &plan, left).await? {
+                Word::Yes => {}
+                Word::No => return Ok(Attempt::Told(declined())),
+                Word::Nothing => return Ok(Attempt::Told(waiting(desk, &plan))),
+                Word::Ask(question) => return Ok(Attempt::Ask(question)),
+            }
+        }
+        Status::Approved => {}
+        _ => return Err(used(spending, &plan)),
+    }
+    check_fits(&plan, spending.left().await?)?;
+    if !spending.plans.begin(id)? {
+        return Err(used(spending, &spending.plans.find(id)?));
+    }
+    // A client that goes away, or gives the call up, does not break off what bills.
+    let (desk, guard) = (Arc::clone(desk), Arc::clone(&spending.under_way).read_owned().await);
+    let carried_out = tokio::spawn(async move {
+        let _guard = guard;
+        let Some(spending) = desk.spending.as_ref() else { return Err(Failure::local("nothing may be spent")) };
+        carry_out(spending, &plan).await
+    });
+    let told = carried_out.await.map_err(|_| Failure::new("outcome_unknown", "the plan was begun and broke off"))?;
+    told.map(Attempt::Told)
+}
+
+async fn carry_out(spending: &Spending, plan: &Plan) -> Result<Applied> {
+    let client = spending.client()?;
+    let run = client.run(plan.call(), plan.enterprise_id.clone(), plan.phone_numbers.clone());
+    let prepared = run.checked().and_then(|run| run.max_usd(plan.at_most).journal(spending.folder.journal(&plan.id)));
+    let run: Run<'_, Box<RawValue>> = match prepared {
+        Ok(run) => run.go_on_without_refused(),
+        Err(error) => {
+            let failure = Failure::from(error);
+            spending.plans.end(&plan.id, &json!({"status": "failed", "nothing_was_sent": failure.to_json()}))?;
+            return Err(failure);
+        }
+    };
+    let results = run.await;
+    let billed = client.usage().total;
+    let applied = Applied {
+        status: "applied",
+        next: next(&results),
+        billed_at_least_usd: billed.at_least.to_string(),
+        billed_at_most_usd: billed.at_most.to_string(),
+        outcomes: counts(&results),
+        not_done: not_done(&results),
+    };
+    // What its servers cannot write any more, its journal tells.
+    match spending.plans.end(&plan.id, &json!(applied)) {
+        Ok(()) if applied.next.is_none() => drop(std::fs::remove_file(spending.folder.journal(&plan.id))),
+        Ok(()) => {}
+        Err(failure) => tracing::warn!(%failure, "the plan's end could not be kept"),
+    }
+    Ok(applied)
+}
+
+fn check_fits(plan: &Plan, left: Usd) -> Result<()> {
+    if plan.at_most <= left {
+        return Ok(());
+    }
+    Err(Failure::new(
+        "spend_limit",
+        format!("it bills up to USD {}, and of the limit only USD {left} is left; nothing was sent", plan.at_most),
+    ))
+}
+
+fn declined() -> Applied {
+    nothing("declined", "A person said no; do not ask again unless they want it. Nothing was sent.".to_owned())
+}
+
+fn waiting(desk: &Desk, plan: &Plan) -> Applied {
+    let command = format!("{} {}", desk.approve_command, plan.id);
+    nothing(
+        "waiting",
+        format!("Nothing was sent. A person has to run `{command}` in a terminal; then call apply_plan again."),
+    )
+}
+
+fn nothing(status: &'static str, next: String) -> Applied {
+    let none = Usd::ZERO.to_string();
+    Applied {
+        status,
+        next: Some(next),
+        billed_at_least_usd: none.clone(),
+        billed_at_most_usd: none,
+        outcomes: BTreeMap::new(),
+        not_done: Vec::new(),
+    }
+}
+
+/// Why a plan cannot be carried out any more.
+fn used(spending: &Spending, plan: &Plan) -> Failure {
+    match &plan.status {
+        Status::Expired => Failure::new("plan_expired", "the plan is too old: make it anew. Nothing was sent"),
+        Status::Declined => Failure::new("plan_declined", "a person said no to the plan. Nothing was sent"),
+        Status::Ended(outcome) => Failure::new("plan_used", format!("the plan was carried out before: {outcome}")),
+        Status::Begun => Failure::new("plan_used", begun(spending, plan)),
+        Status::Open | Status::Approved => Failure::new("plan_open", "the plan is not decided any more: call again"),
+    }
+}
+
+/// What is known of a plan that was begun and has not ended: by its journal, which its server holds while it works.
+fn begun(spending: &Spending, plan: &Plan) -> String {
+    let path = spending.folder.journal(&plan.id);
+    let never = "It is never sent again";
+    let read = || -> Option<String> {
+        if !path.exists() {
+            return Some(format!("a server took the plan and sent nothing yet, or ended before it did. {never}"));
+        }
+        let client = spending.client().ok()?;
+        let run =
+            client.run(plan.call(), plan.enterprise_id.clone(), plan.phone_numbers.clone()).journal(&path).ok()?;
+        let (unsent, at_most) = (run.unsent().count(), run.may_have_billed_before());
+        let unknown = run.retry_unknown().unsent().count().saturating_sub(unsent);
+        Some(format!(
+            "a server began the plan and ended before it did. Of {} numbers {unsent} were not sent, and of {unknown} the \
+             outcome is unknown; up to USD {at_most} may have been billed, which counts against the limit. {never}",
+            plan.phone_numbers.len(),
+        ))
+    };
+    read().unwrap_or_else(|| format!("the plan is being carried out by a server at this moment. {never}"))
+}
+
+fn counts<T>(results: &[RunResult<T>]) -> BTreeMap<&'static str, usize> {
+    let mut counts = BTreeMap::new();
+    for result in results {
+        *counts.entry(result.outcome.name()).or_default() += 1;
+    }
+    counts
+}
+
+fn next<T>(results: &[RunResult<T>]) -> Option<String> {
+    let unknown = results.iter().filter(|result| matches!(result.outcome, Outcome::Unknown(_))).count();
+    (unknown > 0).then(|| {
+        format!(
+            "Of {unknown} the outcome is unknown: they may have been done and billed, and count against the limit. \
+             Nothing of it is sent again. get_number tells later, for free, what is known of them."
+        )
+    })
+}
+
+fn not_done<T>(results: &[RunResult<T>]) -> Vec<NotDone> {
+    let others = results.iter().filter(|result| !matches!(result.outcome, Outcome::Done(_)));
+    others
+        .take(NAMED)
+        .map(|result| NotDone {
+            phone_number: result.phone_number.clone(),
+            outcome: result.outcome.name(),
+            why: why(&result.outcome),
+        })
+        .collect()
+}
+
+fn why<T>(outcome: &Outcome<T>) -> Option<String> {
+    match outcome {
+        Outcome::Refused(refusal) => refusal.detail.clone().or_else(|| refusal.title.clone()),
+        Outcome::Failed(error) | Outcome::Unknown(error) => Some(error.message().to_owned()),
+        Outcome::NotTried(NotTried::SpendLimit(error) | NotTried::Unrecorded(error) | NotTried::BadNumber(error)) => {
+            Some(error.message().to_owned())
+        }
+        Outcome::NotTried(why) => Some(why.name().to_owned()),
+        _ => None,
+    }
+}
+
+impl From<Applied> for Value {
+    fn from(applied: Applied) -> Self {
+        json!(applied)
+    }
+}

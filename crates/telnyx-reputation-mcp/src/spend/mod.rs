@@ -1,0 +1,9 @@
+//! What bills: the limit, a person's word, and carrying a plan out.
+
+mod ask;
+mod carry_out;
+mod spending;
+
+pub(crate) use ask::Asker;
+pub(crate) use carry_out::{Applied, Attempt, apply};
+pub(crate) use spending::Spending;

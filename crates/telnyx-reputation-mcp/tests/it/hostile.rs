@@ -1,0 +1,280 @@
+//! A client that tries everything, in random sequences: plans that are replayed, changed and carried out twice, two servers
+//! at once, and servers that end in between. The sandbox's own account never goes beyond what a person allowed, nor beyond the
+//! limit.
+
+use std::time::Duration;
+
+use fastrand::Rng;
+use serde_json::{Value, json};
+use telnyx_reputation::Usd;
+use telnyx_reputation_mcp::Server;
+
+use crate::world::{McpClient, Person, Says, World, call, connect, connect_newest, new, seeded, usd};
+
+/// How many sequences, unless `MCP_SEQUENCES` says otherwise; `MCP_SEED` runs another one.
+const SEQUENCES: usize = 300;
+const LIMIT: &str = "40.00";
+
+const FREE: &[&str] = &[
+    "list_numbers",
+    "get_number",
+    "list_changes",
+    "get_history",
+    "get_trend",
+    "list_ownership",
+    "get_next_steps",
+    "get_costs",
+    "find_operation",
+    "plan_sync",
+];
+const PLANS: &[&str] = &["plan_refresh", "plan_fresh_lookup", "plan_associate", "plan_remediate"];
+
+struct Hostile<'w> {
+    world: &'w World,
+    rng: Rng,
+    /// What servers there are: two of one folder, or one that may not spend.
+    servers: Vec<Server>,
+    /// Those that have a successor, and may be carrying out something all the same.
+    retired: Vec<Server>,
+    clients: Vec<(McpClient, Person)>,
+    make: fn(&World) -> Server,
+    /// Every plan that was told of, with its price.
+    plans: Vec<(String, Usd)>,
+    /// What persons have allowed by the command.
+    allowed: Usd,
+    /// What those allowed whose client is gone.
+    allowed_before: Usd,
+}
+
+impl<'w> Hostile<'w> {
+    async fn new(world: &'w World, make: fn(&World) -> Server, servers: usize, seed: u64) -> Self {
+        let servers: Vec<Server> = (0..servers).map(|_| make(world)).collect();
+        let (plans, clients) = (Vec::new(), Vec::new());
+        let mut hostile = Self {
+            world,
+            rng: Rng::with_seed(seed),
+            servers,
+            retired: Vec::new(),
+            clients,
+            make,
+            plans,
+            allowed: Usd::ZERO,
+            allowed_before: Usd::ZERO,
+        };
+        for index in 0..6 {
+            let client = hostile.client(index).await;
+            hostile.clients.push(client);
+        }
+        hostile
+    }
+
+    /// A client of one of the servers; some of their persons allow everything, some nothing, and some cannot be asked.
+    async fn client(&mut self, index: usize) -> (McpClient, Person) {
+        let person = match index % 3 {
+            0 => Person::who(Says::Yes),
+            1 => Person::who(self.rng.choice([Says::No, Says::Unticked, Says::Closes]).unwrap()),
+            _ => Person::nobody(),
+        };
+        let server = &self.servers[index % self.servers.len()];
+        let client = match self.rng.bool() {
+            true => connect(server, person.clone()).await,
+            false => connect_newest(server, person.clone()).await,
+        };
+        (client, person)
+    }
+
+    async fn sequence(&mut self) {
+        for _ in 0..self.rng.usize(1..4) {
+            let client = self.rng.usize(..self.clients.len());
+            match self.rng.u8(..20) {
+                0..=5 => self.plan(client).await,
+                6..=13 => self.apply(client).await,
+                14 => self.approve(),
+                15 => self.end_in_between(client).await,
+                16 => self.both(client).await,
+                17 if self.rng.u8(..8) == 0 => self.fault().await,
+                _ => self.read(client).await,
+            }
+        }
+    }
+
+    fn numbers(&mut self) -> Vec<String> {
+        let count = self.rng.usize(0..6);
+        (0..count)
+            .map(|_| match self.rng.u8(..12) {
+                0 => "+1603".to_owned(),
+                1 => "x' OR 1=1".to_owned(),
+                2..=4 => new(self.rng.usize(..500)),
+                _ => seeded(self.rng.usize(..60)),
+            })
+            .collect()
+    }
+
+    async fn plan(&mut self, client: usize) {
+        let name = self.rng.choice(PLANS).unwrap();
+        let numbers = self.numbers();
+        let mut arguments = self.world.plan_of(&numbers);
+        if *name == "plan_remediate" {
+            arguments["call_purpose"] = json!("Reminders");
+        }
+        if self.rng.u8(..10) == 0 {
+            arguments["at_most_usd"] = json!("0.00");
+        }
+        let told = call(&self.clients[client].0, name, arguments).await.structured_content;
+        if let Some(plan) = told.filter(|told| told["plan_id"].is_string()) {
+            let price = usd(plan["at_most_usd"].as_str().unwrap());
+            self.plans.push((plan["plan_id"].as_str().unwrap().to_owned(), price));
+        }
+    }
+
+    /// Any plan there ever was, most of which are used, or something like one.
+    fn plan_id(&mut self) -> Value {
+        if self.plans.is_empty() || self.rng.u8(..10) == 0 {
+            return self.rng.choice([json!("aaaaaaaaaa"), json!(""), json!(null), json!(7), json!(["x"])]).unwrap();
+        }
+        let recent = self.plans.len().saturating_sub(if self.rng.bool() { 5 } else { self.plans.len() });
+        let (id, _) = &self.plans[self.rng.usize(recent..self.plans.len())];
+        json!(id)
+    }
+
+    async fn apply(&mut self, client: usize) {
+        let mut arguments = json!({"plan_id": self.plan_id()});
+        if self.rng.u8(..5) == 0 {
+            let more = self.rng.choice(["confirm", "approved", "phone_numbers", "at_most_usd"]).unwrap();
+            arguments[more] = json!(true);
+        }
+        let replays = self.rng.usize(1..4);
+        for _ in 0..replays {
+            call(&self.clients[client].0, "apply_plan", arguments.clone()).await;
+        }
+    }
+
+    /// One plan by two clients at once.
+    async fn both(&mut self, client: usize) {
+        let arguments = json!({"plan_id": self.plan_id()});
+        let other = &self.clients[(client + 1) % self.clients.len()].0;
+        tokio::join!(
+            call(&self.clients[client].0, "apply_plan", arguments.clone()),
+            call(other, "apply_plan", arguments.clone())
+        );
+    }
+
+    /// A person runs the command for some plan.
+    fn approve(&mut self) {
+        if self.plans.is_empty() || self.servers.len() == 1 {
+            return;
+        }
+        let (id, price) = self.plans[self.rng.usize(..self.plans.len())].clone();
+        if self.world.plans().decide(&id, true).unwrap() {
+            self.allowed = self.allowed + price;
+        }
+    }
+
+    /// A server that ends while a plan is carried out, and its successor.
+    async fn end_in_between(&mut self, client: usize) {
+        let arguments = json!({"plan_id": self.plan_id()});
+        let patience = Duration::from_micros(self.rng.u64(..20_000));
+        // Given up wherever it is by then.
+        let _ = tokio::time::timeout(patience, call(&self.clients[client].0, "apply_plan", arguments)).await;
+        let index = client % self.servers.len();
+        let successor = (self.make)(self.world);
+        self.retired.push(std::mem::replace(&mut self.servers[index], successor));
+        let fresh = self.client(client).await;
+        let (_, person) = std::mem::replace(&mut self.clients[client], fresh);
+        self.allowed_before = self.allowed_before + allowed_by(&person);
+    }
+
+    async fn fault(&mut self) {
+        let operation = self
+            .rng
+            .choice([
+                "refreshReputationNumbers",
+                "getPhoneNumberReputation",
+                "associateReputationNumbers",
+                "submitReputationRemediation",
+            ])
+            .unwrap();
+        let when = self.rng.choice(["before", "after"]).unwrap();
+        let action = json!({"kind": "drop"});
+        self.world.control("POST /faults", json!({"operation": operation, "when": when, "action": action})).await;
+    }
+
+    async fn read(&mut self, client: usize) {
+        let name = self.rng.choice(FREE).unwrap();
+        let arguments = match self.rng.u8(..6) {
+            0 => json!({"phone_number": seeded(self.rng.usize(..60))}),
+            1 => json!({"phone_numbers": self.numbers()}),
+            2 => json!({"fresh": true, "phone_number": new(0)}),
+            3 => json!({"cursor": "25"}),
+            4 => json!({"query": "refresh"}),
+            _ => json!({"phone_numbers": 7}),
+        };
+        call(&self.clients[client].0, name, arguments).await;
+    }
+
+    fn allowed(&self) -> Usd {
+        let by_clients = self.clients.iter().map(|(_, person)| allowed_by(person));
+        by_clients.fold(self.allowed + self.allowed_before, |sum, more| sum + more)
+    }
+}
+
+/// What a person allowed whom a client asked.
+fn allowed_by(person: &Person) -> Usd {
+    if *person.says.lock().unwrap() != Says::Yes {
+        return Usd::ZERO;
+    }
+    let price = |message: &String| {
+        let amount = message.split("for up to USD ").nth(1).unwrap();
+        usd(amount.split([';', ':']).next().unwrap())
+    };
+    person.was_asked().iter().map(price).fold(Usd::ZERO, |sum, more| sum + more)
+}
+
+fn sequences() -> (usize, u64) {
+    let read = |name: &str| std::env::var(name).ok().and_then(|text| text.parse::<u64>().ok());
+    let sequences = read("MCP_SEQUENCES").map_or(SEQUENCES, |count| usize::try_from(count).unwrap());
+    (sequences, read("MCP_SEED").unwrap_or(15))
+}
+
+async fn without_limits(world: &World) {
+    world.control("PUT /limits", json!({"requests": 100_000_000, "refreshes": 100_000_000, "seconds": 1})).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nothing_beyond_the_limit_nor_beyond_what_a_person_allowed() {
+    let (sequences, seed) = sequences();
+    let world = World::new().await;
+    without_limits(&world).await;
+    let mut hostile = Hostile::new(&world, |world| world.spending(LIMIT), 2, seed).await;
+    for done in 0..sequences {
+        hostile.sequence().await;
+        if done % 50 == 49 || done + 1 == sequences {
+            for server in hostile.retired.drain(..).chain(hostile.servers.clone()) {
+                server.end().await;
+            }
+            let billed = world.billed().await;
+            let left = hostile.servers[0].left().await.unwrap().unwrap();
+            assert!(billed <= usd(LIMIT), "seed {seed}, {done}: {billed} of {LIMIT}");
+            assert!(
+                billed <= hostile.allowed(),
+                "seed {seed}, {done}: {billed}, and {} was allowed",
+                hostile.allowed()
+            );
+            assert!(billed + left <= usd(LIMIT), "seed {seed}, {done}: {billed} billed, and {left} said to be left");
+        }
+    }
+    let billed = world.billed().await;
+    assert!(billed > usd("1.00") && hostile.plans.len() > sequences.min(500) / 10, "it did something: {billed}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nothing_at_all_without_the_flag() {
+    let (sequences, seed) = sequences();
+    let world = World::new().await;
+    without_limits(&world).await;
+    let mut hostile = Hostile::new(&world, World::free, 1, seed).await;
+    for _ in 0..sequences / 2 {
+        hostile.sequence().await;
+    }
+    assert_eq!((world.billed().await, hostile.plans.len()), (Usd::ZERO, 0), "seed {seed}");
+}

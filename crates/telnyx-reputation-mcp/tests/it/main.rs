@@ -1,0 +1,13 @@
+//! The server against the sandbox, as clients use it.
+
+// Clippy knows test functions, yet not the helpers that they share.
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
+
+mod free;
+mod hostile;
+mod http;
+mod injection;
+mod listed;
+mod person;
+mod spending;
+mod world;

@@ -1,0 +1,128 @@
+//! Only a person allows what bills.
+
+use std::time::Duration;
+
+use rmcp::model::{CallToolRequestParams, CallToolResponse, InputResponses};
+use serde_json::{Value, json};
+use telnyx_reputation::Usd;
+
+use crate::world::{McpClient, Person, Says, World, call, connect, connect_newest, refused, seeded, told, usd};
+
+async fn plan(world: &World, client: &McpClient, numbers: &[String]) -> Value {
+    let plan = told(&call(client, "plan_refresh", world.plan_of(numbers)).await);
+    json!({"plan_id": plan["plan_id"]})
+}
+
+#[tokio::test]
+async fn a_person_who_is_asked_by_the_client_decides() {
+    let world = World::new().await;
+    let server = world.spending("5.00");
+    for is_newest in [false, true] {
+        let before = world.billed().await;
+        let person = Person::who(Says::No);
+        let client = match is_newest {
+            true => connect_newest(&server, person.clone()).await,
+            false => connect(&server, person.clone()).await,
+        };
+        let numbers = [seeded(0), seeded(1)];
+        for (says, status) in [(Says::No, "declined"), (Says::Unticked, "declined"), (Says::Closes, "waiting")] {
+            *person.says.lock().unwrap() = says;
+            let plan = plan(&world, &client, &numbers).await;
+            let applied = told(&call(&client, "apply_plan", plan.clone()).await);
+            assert_eq!(applied["status"], status, "{says:?} {is_newest}");
+            *person.says.lock().unwrap() = Says::Yes;
+            if status == "declined" {
+                let again = refused(&call(&client, "apply_plan", plan).await);
+                assert_eq!(again["error"], "plan_declined", "a no stays one");
+            }
+        }
+        assert_eq!(world.billed().await, before);
+
+        let plan = plan(&world, &client, &numbers).await;
+        let applied = told(&call(&client, "apply_plan", plan.clone()).await);
+        assert_eq!((&applied["status"], &applied["outcomes"]["done"]), (&json!("applied"), &json!(2)), "{applied}");
+        assert_eq!(applied["billed_at_most_usd"], "0.20");
+        assert_eq!(world.billed().await, before + usd("0.20"));
+        assert_eq!(refused(&call(&client, "apply_plan", plan).await)["error"], "plan_used");
+        assert_eq!(world.billed().await, before + usd("0.20"));
+        let asked = person.was_asked();
+        assert_eq!(asked.len(), 4);
+        for part in ["Refresh 2 numbers for up to USD 0.20", "+16032000000, +16032000001", "Spend up to USD 0.20"] {
+            assert!(asked[3].contains(part), "{}", asked[3]);
+        }
+    }
+}
+
+#[tokio::test]
+async fn where_the_client_cannot_ask_a_command_allows_it() {
+    let world = World::new().await;
+    let server = world.spending("5.00");
+    let client = connect(&server, Person::nobody()).await;
+    let plan = plan(&world, &client, &[seeded(0)]).await;
+    let id = plan["plan_id"].as_str().unwrap();
+    let waiting = told(&call(&client, "apply_plan", plan.clone()).await);
+    assert_eq!(waiting["status"], "waiting");
+    assert!(waiting["next"].as_str().unwrap().contains(&format!("telnyx-reputation approve {id}")), "{waiting}");
+    assert_eq!(world.billed().await, Usd::ZERO);
+    assert!(world.plans().decide(id, true).unwrap());
+    let applied = told(&call(&client, "apply_plan", plan).await);
+    assert_eq!((&applied["status"], &applied["left_usd"]), (&json!("applied"), &json!("4.90")));
+    assert_eq!(world.billed().await, usd("0.10"));
+}
+
+#[tokio::test]
+async fn a_call_that_waits_goes_on_when_the_command_is_run() {
+    let world = World::new().await;
+    let state = world.state();
+    let server = world.builder().approval_wait(Duration::from_secs(60));
+    let server = server.allow_spend(usd("1.00"), telnyx_reputation::Period::Once, state).build().unwrap();
+    let client = connect(&server, Person::nobody()).await;
+    let plan = plan(&world, &client, &[seeded(0)]).await;
+    let plans = world.plans();
+    let (applied, ()) = tokio::join!(call(&client, "apply_plan", plan.clone()), async {
+        assert!(plans.decide(plan["plan_id"].as_str().unwrap(), true).unwrap());
+    });
+    assert_eq!(told(&applied)["status"], "applied");
+}
+
+#[tokio::test]
+async fn no_argument_allows_anything() {
+    let world = World::new().await;
+    let client = connect(&world.spending("5.00"), Person::nobody()).await;
+    let plan = plan(&world, &client, &[seeded(0)]).await;
+    for more in ["confirm", "approved", "spend", "yes", "inputResponses"] {
+        let mut arguments = plan.clone();
+        arguments[more] = json!(true);
+        assert_eq!(refused(&call(&client, "apply_plan", arguments).await)["error"], "invalid_argument", "{more}");
+    }
+    assert_eq!(told(&call(&client, "apply_plan", plan).await)["status"], "waiting");
+    assert_eq!(world.billed().await, Usd::ZERO);
+}
+
+#[tokio::test]
+async fn an_answer_to_a_question_that_was_not_asked_is_none() {
+    let world = World::new().await;
+    let person = Person::who(Says::Yes);
+    let client = connect_newest(&world.spending("5.00"), person.clone()).await;
+    let yes = json!({"action": "accept", "content": {"spend": true}});
+    let answers = InputResponses::from([("spend".to_owned(), yes)]);
+    let (one, other) = (plan(&world, &client, &[seeded(0)]).await, plan(&world, &client, &[seeded(1)]).await);
+    let apply = async |plan: &Value, state: Option<&str>| {
+        let mut params = CallToolRequestParams::new("apply_plan");
+        params = params.with_arguments(plan.as_object().unwrap().clone()).with_input_responses(answers.clone());
+        params.request_state = state.map(str::to_owned);
+        client.peer().call_tool_once(params).await.unwrap()
+    };
+    let mut states = Vec::new();
+    for (plan, state) in [(&one, None), (&other, None), (&one, Some("x")), (&one, Some(""))] {
+        match apply(plan, state).await {
+            CallToolResponse::InputRequired(question) => states.push(question.request_state.unwrap()),
+            told => panic!("{told:?}"),
+        }
+    }
+    // The state of one plan's question is none of another's, and the older of two is none.
+    for state in [&states[1], &states[0]] {
+        assert!(matches!(apply(&one, Some(state)).await, CallToolResponse::InputRequired(_)));
+    }
+    assert_eq!((world.billed().await, person.was_asked().len()), (Usd::ZERO, 0));
+}
