@@ -1,7 +1,8 @@
 //! Where plans, and what may be spent, are kept: a folder that is its user's alone.
 
-use std::fs::{self, DirBuilder, OpenOptions, Permissions};
+use std::fs::{self, DirBuilder, Metadata, OpenOptions};
 use std::io::ErrorKind;
+#[cfg(unix)]
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
@@ -21,7 +22,11 @@ impl StateFolder {
     /// allow what bills.
     pub fn open(path: &Path) -> Result<Self> {
         let wrong = |why: String| Failure::local(format!("the state folder {} {why}", path.display()));
-        match DirBuilder::new().recursive(true).mode(0o700).create(path) {
+        let mut builder = DirBuilder::new();
+        builder.recursive(true);
+        #[cfg(unix)]
+        builder.mode(0o700);
+        match builder.create(path) {
             Ok(()) => {}
             // What is there instead is told below.
             Err(why) if why.kind() == ErrorKind::AlreadyExists => {}
@@ -31,15 +36,8 @@ impl StateFolder {
         if !found.is_dir() {
             return Err(wrong("is a link or no folder: name the folder itself".to_owned()));
         }
-        if found.uid() != rustix::process::geteuid().as_raw() {
-            return Err(wrong("is another user's".to_owned()));
-        }
-        if found.mode() & 0o077 != 0 {
-            let mode = found.mode() & 0o777;
-            return Err(wrong(format!(
-                "is open to other users (mode {mode:03o}), who could allow what bills: chmod 700 '{}'",
-                path.display()
-            )));
+        if let Some(why) = open_to_others(path, &found) {
+            return Err(wrong(why));
         }
         let path = path.canonicalize().map_err(|why| wrong(format!("cannot be looked at: {why}")))?;
         Ok(Self { path })
@@ -67,16 +65,41 @@ impl StateFolder {
     }
 }
 
+/// Why others could allow what bills, by writing into the folder. Elsewhere than on Unix it is as private as the folder that it
+/// lies in, which is the user's own unless another one is named.
+#[cfg_attr(not(unix), expect(unused_variables, reason = "there are no modes to look at"))]
+fn open_to_others(path: &Path, found: &Metadata) -> Option<String> {
+    #[cfg(unix)]
+    {
+        if found.uid() != rustix::process::geteuid().as_raw() {
+            return Some("is another user's".to_owned());
+        }
+        if found.mode() & 0o077 != 0 {
+            let mode = found.mode() & 0o777;
+            let closed = format!("chmod 700 '{}'", path.display());
+            return Some(format!("is open to other users (mode {mode:03o}), who could allow what bills: {closed}"));
+        }
+    }
+    None
+}
+
 /// Makes a file that nobody else may read, unless it is there; what others could read of it is closed.
 pub(crate) fn keep_private(path: &Path) -> Result<()> {
     let wrong = |why: std::io::Error| Failure::local(format!("{} cannot be used: {why}", path.display()));
-    OpenOptions::new().create(true).append(true).mode(0o600).open(path).map_err(wrong)?;
-    fs::set_permissions(path, Permissions::from_mode(0o600)).map_err(wrong)
+    let mut options = OpenOptions::new();
+    options.create(true).append(true);
+    #[cfg(unix)]
+    options.mode(0o600);
+    options.open(path).map_err(wrong)?;
+    #[cfg(unix)]
+    fs::set_permissions(path, fs::Permissions::from_mode(0o600)).map_err(wrong)?;
+    Ok(())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::fs::Permissions;
 
     #[test]
     fn it_is_its_users_alone() {
