@@ -3,10 +3,14 @@
 use arrow_array::RecordBatch;
 use arrow_schema::ArrowError;
 
+use crate::batches::BATCH;
 use crate::column::{Column, Held};
 use crate::layout::{self, Layout, Place};
 use crate::more::More;
 use crate::scan::Walk;
+
+/// How much text a batch has at the most, but for the rest of a page, in bytes.
+const LARGE: usize = 16 << 20;
 
 /// The field that holds the snapshot.
 const SNAPSHOT: &str = "reputation_data";
@@ -93,10 +97,10 @@ impl Rows {
         self.rows == 0
     }
 
-    /// How much text waits, in bytes.
+    /// Whether what waits is enough for a batch.
     #[must_use]
-    pub fn bytes(&self) -> usize {
-        self.columns.iter().map(Column::bytes).sum()
+    pub fn is_full(&self) -> bool {
+        self.rows >= BATCH || self.columns.iter().map(Column::bytes).sum::<usize>() >= LARGE
     }
 
     /// A row for each item of a page's `data`. The text must be JSON.
