@@ -416,7 +416,7 @@ def test_a_batch_that_is_not_waited_for_any_more_is_not_skipped(stub: Stub) -> N
     async def main() -> None:
         async with stub.async_client() as client:
             stub.say(say)
-            reading = read_table(client._native, [ID])
+            reading = read_table(client._native, [ID])  # pyright: ignore[reportPrivateUsage]
             waiting = asyncio.ensure_future(reading.start_next())
             await asyncio.to_thread(is_asked.wait, 10)
             waiting.cancel()

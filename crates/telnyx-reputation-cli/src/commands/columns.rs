@@ -21,8 +21,8 @@ use crate::output::binary;
 /// enterprise is for rows that do not name theirs, and may be left out. Writes a stream of Arrow's IPC format.
 #[derive(Args)]
 #[command(after_help = "Example:
-  telnyx-reputation numbers list ID --page-size 250 --format json | jq --compact-output '{page: .}' |
-    telnyx-reputation columns > numbers.arrows")]
+  telnyx-reputation enterprises:reputation:numbers list --enterprise-id ID --format json |
+    jq --compact-output '{page: .}' | telnyx-reputation columns > numbers.arrows")]
 pub(crate) struct ColumnsArgs {}
 
 /// A line of the input.
