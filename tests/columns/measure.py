@@ -1,7 +1,8 @@
-"""Numbers a second, and memory, of a long list as a table: by columns, by `to_dict`, and by the official package.
+r"""Numbers a second, and memory, of a long list as a table: by columns, by `to_dict`, and by the official package.
 
     target/release/speed serve                 # says where it listens; see ../speed/README.md
-    target/columns-python/bin/python tests/columns/measure.py --base-url http://127.0.0.1:PORT/v2
+    target/columns-python/bin/python tests/columns/measure.py \
+        --base-url http://127.0.0.1:PORT/v2 --write docs/columns.md
 
 Each way is a process of its own, since memory that was taken is not given back. The package is to be that which is
 shipped: a wheel of the profile `binding`, installed into the environment.
@@ -11,13 +12,16 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 KEY = "KEY_SPEED"
+MARKS = re.compile(r"(?<=<!-- measured -->\n).*?(?=<!-- end of measured -->)", re.DOTALL)
 
 
 def ours(base_url: str, count: int) -> Any:
@@ -60,6 +64,13 @@ def pandas(base_url: str, count: int) -> int:
     import pandas as pd
 
     return len(pd.DataFrame.from_arrow(ours(base_url, count).to_arrow()))
+
+
+def pandas_arrow_types(base_url: str, count: int) -> int:
+    import pandas as pd
+    import pyarrow as pa
+
+    return len(pa.table(ours(base_url, count).to_arrow()).to_pandas(types_mapper=pd.ArrowDtype))
 
 
 def duckdb(base_url: str, count: int) -> int:
@@ -105,6 +116,7 @@ WAYS: dict[str, Callable[[str, int], int]] = {
     "columns, pyarrow": pyarrow,
     "columns, polars": polars,
     "columns, pandas": pandas,
+    "columns, pandas with Arrow's types": pandas_arrow_types,
     "columns, counted by DuckDB": duckdb,
     "to_dict, polars": dicts_polars,
     "to_dict, pandas": dicts_pandas,
@@ -136,15 +148,26 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=1_000_000)
     parser.add_argument("--way", choices=WAYS)
     parser.add_argument("--only", choices=WAYS, action="append")
+    parser.add_argument("--write", type=Path, help="the page whose table is replaced")
     given = parser.parse_args()
     if given.way:
         return measure(given.way, given.base_url, given.count)
-    print("| way | numbers/s | CPU µs a number | MiB before | MiB at the peak |\n| --- | ---: | ---: | ---: | ---: |")
+    lines = [
+        "| way | numbers/s | CPU µs a number | MiB before | MiB more at the peak |",
+        "| --- | ---: | ---: | ---: | ---: |",
+    ]
+    print(*lines, sep="\n")
     for way in given.only or WAYS:
         words = [__file__, "--base-url", given.base_url, "--count", str(given.count), "--way", way]
         said = json.loads(subprocess.run([sys.executable, *words], check=True, stdout=subprocess.PIPE).stdout)
         rate, cpu = given.count / said["seconds"], said["cpu"] / given.count * 1e6
-        print(f"| {way} | {rate:,.0f} | {cpu:.2f} | {said['before']:.0f} | {said['peak']:.0f} |", flush=True)
+        grown = said["peak"] - said["before"]
+        lines.append(f"| {way} | {rate:,.0f} | {cpu:.2f} | {said['before']:.0f} | {grown:.0f} |")
+        print(lines[-1], flush=True)
+    if given.write:
+        text = given.write.read_text(encoding="utf-8")
+        table = "\n".join(lines)
+        given.write.write_text(MARKS.sub(lambda _: f"\n{table}\n\n", text), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -107,7 +107,7 @@ def simulate(folder: Path, enterprises: int) -> list[tuple[str, str]]:
         figures.append(("the monitor's first collection", f"{seconds:.0f} s, {store.stat().st_size / 2**20:,.0f} MiB"))
         seconds, turned = timed(lambda: len(monitor.collect()))
         figures.append(("a collection in which nothing changed", f"{seconds:.0f} s, {turned} changes"))
-        figures.append(("billed by all of this", f"USD {sandbox.ledger(KEY)['total_usd']}"))
+        figures.append(("US dollars billed by all of this", f"{sandbox.ledger(KEY)['total_usd']}"))
     return figures
 
 

@@ -89,6 +89,25 @@ def test_all_readers_have_the_same_table(client: Telnyx, wanted: list[dict[str, 
     assert by_polars["has_snapshot"].sum() == sum(number["reputation_data"] is not None for number in wanted)
 
 
+def test_pandas_with_arrows_types_keeps_what_is_missing(client: Telnyx, wanted: list[dict[str, Any]]) -> None:
+    """A score that is not there leaves the others whole numbers, and nothing is copied."""
+    table = pa.table(client.reputation_table())
+    frame = table.to_pandas(types_mapper=pd.ArrowDtype)
+    assert frame["maturity_score"].dtype == pd.ArrowDtype(pa.int8())
+    scores = [(number["reputation_data"] or {}).get("maturity_score") for number in wanted]
+    assert frame["maturity_score"].array.__arrow_array__().to_pylist() == scores and None in scores
+    taken = frame["phone_number"].array.__arrow_array__()
+    assert taken.chunk(0).buffers()[2].address == table.column("phone_number").chunk(0).buffers()[2].address
+
+
+def test_batches_are_the_table(client: Telnyx) -> None:
+    batches = [pa.table(columns) for columns in client.reputation_batches()]
+    assert len(batches) > 1
+    plain = [field.name for field in batches[0].schema if not pa.types.is_dictionary(field.type)]
+    whole = pa.table(client.reputation_table()).select(plain)
+    assert pa.concat_tables([batch.select(plain) for batch in batches]).equals(whole)
+
+
 def test_queries(client: Telnyx, wanted: list[dict[str, Any]]) -> None:
     columns = client.reputation_table()
     risks = Counter((number["reputation_data"] or {}).get("spam_risk") for number in wanted)

@@ -27,6 +27,11 @@ export class APIPromise<T> extends Promise<T> {
     return toResponse(await this.#answer);
   }
 
+  /** @internal What it came in. */
+  protected answer(): Promise<Answer> {
+    return this.#answer;
+  }
+
   #parsed(): Promise<T> {
     return (this.#value ??= this.#answer.then(this.#parse));
   }

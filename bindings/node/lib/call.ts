@@ -4,7 +4,7 @@ import { argument, checkString } from './checks';
 import { encodeArguments, type CallSpec } from './arguments';
 import { FilePromise } from './file-promise';
 import type { Abort, Answer } from './native/interface';
-import { Page, PagePromise } from './page';
+import { Page, PagePromise, type Listing } from './page';
 import type { BinaryResponse } from './platform';
 import { encodeOptions, type RequestOptions } from './request-options';
 import { Sender } from './sender';
@@ -60,12 +60,15 @@ export class Caller {
 
   /** A call that is answered with one page of a list. */
   page<Item, Meta>(spec: CallSpec, id: unknown, params: unknown, options?: Options): PagePromise<Item, Meta> {
-    const turn = (answer: Answer): Page<Item, Meta> => {
-      const { next } = answer;
-      const follow = next === undefined ? undefined : (abort?: Abort) => this.#sendText(spec.operation, next, options, abort);
-      return new Page(parsePage(spec.operation, answer), follow, turn);
+    const { operation } = spec;
+    const follow = ({ next }: Answer) =>
+      next === undefined ? undefined : (abort?: Abort) => this.#sendText(operation, next, options, abort);
+    const list: Listing<Item, Meta> = {
+      operation,
+      follow,
+      turn: (answer) => new Page(parsePage(operation, answer), follow(answer), list),
     };
-    return new PagePromise(this.#send(spec, id, params, options), turn);
+    return new PagePromise(this.#send(spec, id, params, options), list);
   }
 
   /** A call that sends either its body as JSON or a file as it is. */

@@ -5,11 +5,12 @@
  * which never bills, writes what changed into a file, and answers from it.
  */
 import { findCommand } from './command';
-import { rows, type Command } from './command-rows';
+import type { Command } from './command-output';
+import { rows } from './command-rows';
 import type { Change, Cost, Count, Relapse, Resting, Turn } from './monitor-rows';
 import type { AbortSignalLike } from './platform';
 
-export { CommandError } from './command-rows';
+export { CommandError } from './command-output';
 export type * from './monitor-rows';
 
 /** Whose history it is, and where. */
@@ -162,7 +163,10 @@ export class Monitor {
   }
 
   #rows<Row>(question: string, words: readonly string[], { signal }: QuestionOptions): AsyncGenerator<Row, void, undefined> {
-    return rows<Row>(this.#command, ['monitor', question, ...this.#profile, ...this.#store, ...words], signal);
+    return rows<Row>(this.#command, ['monitor', question, ...this.#profile, ...this.#store, ...words], {
+      name: 'monitor',
+      signal,
+    });
   }
 }
 

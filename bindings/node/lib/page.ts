@@ -4,7 +4,15 @@ import type { Abort, Answer } from './native/interface';
 import { native } from './native/load';
 
 type Follow = (abort?: Abort) => Promise<Answer>;
-type Turn<Item, Meta> = (answer: Answer) => Page<Item, Meta>;
+
+/** What is listed, and how. */
+export interface Listing<Item, Meta> {
+  operation: string;
+  /** The page that an answer is. */
+  turn: (answer: Answer) => Page<Item, Meta>;
+  /** How the page after an answer is read, unless that was the last. */
+  follow: (answer: Answer) => Follow | undefined;
+}
 
 /**
  * One page of a list: `data`, `meta` and whatever else the answer held.
@@ -17,13 +25,13 @@ export class Page<Item, Meta = unknown> implements AsyncIterable<Item> {
   /** Where this page stands in the whole list. */
   declare readonly meta?: Meta;
   readonly #follow: Follow | undefined;
-  readonly #turn: Turn<Item, Meta>;
+  readonly #list: Listing<Item, Meta>;
 
   /** @internal */
-  constructor(body: { data: Item[] }, follow: Follow | undefined, turn: Turn<Item, Meta>) {
+  constructor(body: { data: Item[] }, follow: Follow | undefined, list: Listing<Item, Meta>) {
     Object.assign(this, body);
     this.#follow = follow;
-    this.#turn = turn;
+    this.#list = list;
   }
 
   /** Whether there is a page after this one. */
@@ -34,7 +42,7 @@ export class Page<Item, Meta = unknown> implements AsyncIterable<Item> {
   /** Reads the page after this one. Rejects with an `InvalidArgumentError` when there is none. */
   getNextPage(): PagePromise<Item, Meta> {
     const none = (): Promise<Answer> => Promise.reject(argument('there is no page after this one: ask hasNextPage() first'));
-    return new PagePromise((this.#follow ?? none)(), this.#turn);
+    return new PagePromise((this.#follow ?? none)(), this.#list);
   }
 
   /** The items of this page, by the name that users of the official package know. */
@@ -57,7 +65,7 @@ export class Page<Item, Meta = unknown> implements AsyncIterable<Item> {
     const follow = page.#follow;
     if (!follow) return undefined;
     const abort = new native.Abort();
-    const next = follow(abort).then(page.#turn);
+    const next = follow(abort).then(page.#list.turn);
     // It is waited for later, or never.
     next.catch(() => undefined);
     return { next, stop: () => abort.abort() };
@@ -71,9 +79,36 @@ interface Ahead<Item, Meta> {
 
 /** A list under way: await it for its first page, or `for await` over all its items. */
 export class PagePromise<Item, Meta = unknown> extends APIPromise<Page<Item, Meta>> implements AsyncIterable<Item> {
+  readonly #list: Listing<Item, Meta>;
+
   /** @internal */
-  constructor(answer: Promise<Answer>, turn: Turn<Item, Meta>) {
-    super(answer, turn);
+  constructor(answer: Promise<Answer>, list: Listing<Item, Meta>) {
+    super(answer, list.turn);
+    this.#list = list;
+  }
+
+  /** @internal What is listed. */
+  get operation(): string {
+    return this.#list.operation;
+  }
+
+  /** @internal The JSON text of each page. The next one is read while that of the present one is used. */
+  async *texts(): AsyncGenerator<string, void, undefined> {
+    let coming: Promise<Answer> | undefined = this.answer();
+    let abort: Abort | undefined;
+    try {
+      while (coming) {
+        const answer: Answer = await coming;
+        const follow = this.#list.follow(answer);
+        abort = follow && new native.Abort();
+        coming = follow?.(abort);
+        // It is waited for later, or never.
+        coming?.catch(() => undefined);
+        yield answer.text ?? '';
+      }
+    } finally {
+      abort?.abort();
+    }
   }
 
   /** All pages, one after the other. */

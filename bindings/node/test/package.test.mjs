@@ -51,6 +51,8 @@ describe('the package in a clean folder', () => {
       'README.md',
       'REFERENCE.md',
       'THIRD-PARTY-NOTICES.md',
+      'arrow.d.ts',
+      'arrow.js',
       'dist',
       'examples',
       'monitor.d.ts',

@@ -22,6 +22,7 @@ before(async () => {
   writeFileSync(path.join(folder, 'package.json'), '{"type":"module"}');
   mkdirSync(path.join(folder, 'node_modules'));
   symlinkSync(packageFolder, path.join(folder, 'node_modules/telnyx-reputation'), 'junction');
+  symlinkSync(path.join(packageFolder, 'node_modules/apache-arrow'), path.join(folder, 'node_modules/apache-arrow'), 'junction');
 });
 after(async () => {
   await sandbox.close();

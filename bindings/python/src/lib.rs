@@ -39,7 +39,8 @@ mod _native {
     use crate::client::{Client, Timeout};
     #[pymodule_export]
     use crate::columns::{
-        Columns, page_columns, printed_columns, run_columns, start_page_columns, start_table_of, table_of,
+        Columns, Reading, page_columns, printed_columns, read_page, read_table, run_columns, start_page_columns,
+        start_table_of, table_of,
     };
     #[pymodule_export]
     use crate::error::error_classes;

@@ -21,7 +21,8 @@ from arrow import Reader, StreamError, rows, schema_of
 from runs import ID, NUMBERS, row
 from stub_server import EMPTY_LIST, ENVELOPE, Asked, Say, Stub
 
-from telnyx_reputation import AsyncTelnyx, Columns, RunResult, RunResults, Telnyx
+from telnyx_reputation import AsyncTelnyx, Columns, PermissionDeniedError, RunResult, RunResults, Telnyx
+from telnyx_reputation._native import read_table
 from telnyx_reputation.testing import Sandbox
 
 NAME = "dictionary<i, u>"
@@ -360,3 +361,69 @@ def test_the_readme_names_every_column() -> None:
     lines = [line.split(" | ") for line in table.splitlines()[2:]]
     stated = [(name, kinds[kind]) for names, kind, *_ in lines for name in re.findall(r"`(\w+)`", names)]
     assert stated == SCHEMA
+
+
+def test_batches_come_bit_by_bit(stub: Stub) -> None:
+    stub.say(endless)
+    client = stub.client()
+    page = client.enterprises.reputation.numbers.list(ID, page_size=250)
+    batches = page.arrow_batches()
+    assert len(stub.asked) == 1
+    first = next(batches)
+    assert isinstance(first, Columns) and schema_of(first) == SCHEMA and len(rows(first)) == 4250
+    # Seventeen pages, and the one after them.
+    assert len(stub.asked) <= 18
+    wanted = [each["phone_number"] for each in rows(page.to_arrow())]
+    read = [each["phone_number"] for columns in [first, *batches] for each in rows(columns)]
+    assert len(read) == 10_000 and read == wanted
+    assert [len(rows(columns)) for columns in client.reputation_batches([ID])] == [4250, 4250, 1500]
+    with pytest.raises(TypeError, match="only lists of monitored numbers"):
+        next(client.enterprises.list().arrow_batches())
+
+
+def test_batches_on_an_event_loop(stub: Stub) -> None:
+    async def main() -> None:
+        async with stub.async_client(max_retries=0) as client:
+            numbers = client.enterprises.reputation.numbers
+            stub.say(endless)
+            sizes = [len(rows(columns)) async for columns in numbers.list(ID, page_size=250).arrow_batches()]
+            assert sizes == [4250, 4250, 1500]
+            assert [len(rows(columns)) async for columns in client.reputation_batches()] == sizes
+            before = len(stub.asked)
+            async for _ in client.reputation_batches():
+                break
+            assert len(stub.asked) - before <= 18
+            # What came before an error is given first.
+            stub.say(endless, endless, Say(status=403, body=ENVELOPE))
+            batches = (await numbers.list(ID, page_size=250)).arrow_batches()
+            assert len(rows(await anext(batches))) == 500
+            with pytest.raises(PermissionDeniedError):
+                await anext(batches)
+
+    asyncio.run(main())
+
+
+def test_a_batch_that_is_not_waited_for_any_more_is_not_skipped(stub: Stub) -> None:
+    """Its pages are gone with it, so nothing goes on behind them."""
+    is_asked, is_told = threading.Event(), threading.Event()
+
+    def say(asked: Asked) -> Say:
+        if parse_qs(urlsplit(asked.target).query).get("page[number]") == ["3"]:
+            is_asked.set()
+            is_told.wait(10)
+        return endless(asked)
+
+    async def main() -> None:
+        async with stub.async_client() as client:
+            stub.say(say)
+            reading = read_table(client._native, [ID])  # pyright: ignore[reportPrivateUsage]
+            waiting = asyncio.ensure_future(reading.start_next())
+            await asyncio.to_thread(is_asked.wait, 10)
+            waiting.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await waiting
+            is_told.set()
+            with pytest.raises(RuntimeError, match="broken off"):
+                await reading.start_next()
+
+    asyncio.run(main())

@@ -3,10 +3,14 @@
 use arrow_array::RecordBatch;
 use arrow_schema::ArrowError;
 
+use crate::batches::BATCH;
 use crate::column::{Column, Held};
 use crate::layout::{self, Layout, Place};
 use crate::more::More;
-use crate::scan;
+use crate::scan::Walk;
+
+/// How much text a batch has at the most, but for the rest of a page, in bytes.
+const LARGE: usize = 16 << 20;
 
 /// The field that holds the snapshot.
 const SNAPSHOT: &str = "reputation_data";
@@ -93,23 +97,35 @@ impl Rows {
         self.rows == 0
     }
 
-    /// How much text waits, in bytes.
+    /// Whether what waits is enough for a batch.
     #[must_use]
-    pub fn bytes(&self) -> usize {
-        self.columns.iter().map(Column::bytes).sum()
+    pub fn is_full(&self) -> bool {
+        self.rows >= BATCH || self.columns.iter().map(Column::bytes).sum::<usize>() >= LARGE
     }
 
     /// A row for each item of a page's `data`. The text must be JSON.
     pub fn add_page(&mut self, page: &str, enterprise_id: Option<&str>) {
-        let data = scan::members(page).find(|(name, _)| *name == "data").map(|(_, data)| data);
-        data.into_iter().flat_map(scan::items).for_each(|record| self.add_record(record, enterprise_id));
+        let mut walk = Walk::new(page);
+        if !walk.enter(b'{') {
+            return;
+        }
+        while let Some(key) = walk.key() {
+            if key != "data" {
+                walk.value();
+                continue;
+            }
+            let is_list = walk.enter(b'[');
+            while is_list && walk.item() {
+                self.add(&mut walk, enterprise_id);
+            }
+            return;
+        }
     }
 
     /// A row, with the enterprise where the record does not say it. The text must be JSON; what is no object stands whole in
     /// `more`.
     pub fn add_record(&mut self, record: &str, enterprise_id: Option<&str>) {
-        let is_record = self.read(record);
-        self.end(is_record, enterprise_id);
+        self.add(&mut Walk::new(record), enterprise_id);
     }
 
     /// A row of a run.
@@ -123,7 +139,7 @@ impl Rows {
         }
         let is_record = match ended.record {
             Record::None => false,
-            Record::Number(record) => self.read(record),
+            Record::Number(record) => self.read(&mut Walk::new(record)),
             Record::Other(record) => {
                 self.more.whole(record);
                 false
@@ -142,45 +158,56 @@ impl Rows {
         RecordBatch::try_new(self.layout.schema(), columns)
     }
 
-    /// Reads an object into its columns; says whether it is one.
-    fn read(&mut self, record: &str) -> bool {
-        if !record.starts_with('{') {
-            self.more.whole(record);
+    /// A row, of the record that begins here.
+    fn add(&mut self, walk: &mut Walk<'_>, enterprise_id: Option<&str>) {
+        let is_record = self.read(walk);
+        self.end(is_record, enterprise_id);
+    }
+
+    /// Reads an object into its columns, and goes past it; says whether it is one.
+    fn read(&mut self, walk: &mut Walk<'_>) -> bool {
+        if !walk.enter(b'{') {
+            self.more.whole(walk.value().unwrap_or_default());
             return false;
         }
         let mut expected = self.places.record;
-        for (key, value) in scan::members(record) {
+        while let Some(key) = walk.key() {
             match self.places.has_snapshot {
-                Some(at) if key == SNAPSHOT => self.read_snapshot(at, value),
-                _ => self.put_member(Place::Record, &mut expected, key, value),
+                Some(at) if key == SNAPSHOT => self.read_snapshot(at, walk),
+                _ => self.put_member(Place::Record, &mut expected, key, walk),
             }
         }
         true
     }
 
-    fn read_snapshot(&mut self, at: usize, snapshot: &str) {
+    fn read_snapshot(&mut self, at: usize, walk: &mut Walk<'_>) {
         if !self.is_first(at) {
+            walk.value();
             return;
         }
-        self.has_snapshot = snapshot.starts_with('{');
         let Some(column) = self.columns.get_mut(at) else { return };
-        match snapshot {
+        self.has_snapshot = walk.enter(b'{');
+        if self.has_snapshot {
+            column.put_flag(true);
+            let mut expected = self.places.snapshot;
+            while let Some(key) = walk.key() {
+                self.put_member(Place::Snapshot, &mut expected, key, walk);
+            }
+            return;
+        }
+        match walk.value().unwrap_or_default() {
             "null" => column.put_flag(false),
-            _ if self.has_snapshot => column.put_flag(true),
-            _ => {
+            snapshot => {
                 column.put_null();
                 self.more.member(false, SNAPSHOT, snapshot);
             }
         }
-        let mut expected = self.places.snapshot;
-        for (key, value) in scan::members(snapshot) {
-            self.put_member(Place::Snapshot, &mut expected, key, value);
-        }
     }
 
-    /// Puts a member into its column, which mostly is the one after that of the member before.
+    /// Puts the member that begins here into its column, which mostly is the one after that of the member before.
     #[inline]
-    fn put_member(&mut self, place: Place, expected: &mut usize, key: &str, value: &str) {
+    fn put_member(&mut self, place: Place, expected: &mut usize, key: &str, walk: &mut Walk<'_>) {
+        let Some(value) = walk.value() else { return };
         let is_it = |column: &layout::Column| column.name == key && column.place == place;
         let columns = self.layout.columns;
         let at = match columns.get(*expected) {

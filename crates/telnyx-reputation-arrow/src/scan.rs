@@ -1,85 +1,75 @@
 //! Goes through JSON that was read before, so that it is well formed, without making anything of it. Text that is not well
 //! formed ends early, and is never a panic.
 
-/// A member of an object: its key and its value, as they are written. The key is without its quotes.
-pub(crate) struct Members<'t>(Walk<'t>);
+use memchr::memchr;
 
-/// The items of a list, as they are written.
-pub(crate) struct Items<'t>(Walk<'t>);
-
-struct Walk<'t> {
+/// A place in a text, which goes through each byte of it once.
+pub(crate) struct Walk<'t> {
     text: &'t str,
     at: usize,
 }
 
-/// The members of an object; none of anything else.
-pub(crate) fn members(text: &str) -> Members<'_> {
-    Members(Walk::within(text, b'{'))
-}
-
-/// The items of a list; none of anything else.
-pub(crate) fn items(text: &str) -> Items<'_> {
-    Items(Walk::within(text, b'['))
+/// The items of a list, as they are written; none of anything else.
+pub(crate) fn items(text: &str) -> impl Iterator<Item = &str> {
+    let mut walk = Walk::new(text);
+    let is_list = walk.enter(b'[');
+    std::iter::from_fn(move || if is_list && walk.item() { walk.value() } else { None })
 }
 
 /// A string, without its quotes; what is written with escapes is read by the library. `None` of anything else, and of what
 /// is no text (half of a surrogate pair).
 pub(crate) fn string(written: &str) -> Option<std::borrow::Cow<'_, str>> {
     let inner = written.strip_prefix('"')?.strip_suffix('"')?;
-    match inner.bytes().any(|byte| byte == b'\\') {
-        false => Some(inner.into()),
-        true => serde_json::from_str::<String>(written).ok().map(Into::into),
-    }
-}
-
-impl<'t> Iterator for Members<'t> {
-    type Item = (&'t str, &'t str);
-
-    #[inline]
-    fn next(&mut self) -> Option<Self::Item> {
-        let walk = &mut self.0;
-        walk.skip(b",");
-        let key = (walk.byte()? == b'"').then(|| walk.value())??;
-        walk.skip(b":");
-        Some((key.get(1..key.len().saturating_sub(1))?, walk.value()?))
-    }
-}
-
-impl<'t> Iterator for Items<'t> {
-    type Item = &'t str;
-
-    #[inline]
-    fn next(&mut self) -> Option<Self::Item> {
-        self.0.skip(b",");
-        self.0.value()
+    match memchr(b'\\', inner.as_bytes()) {
+        None => Some(inner.into()),
+        Some(_) => serde_json::from_str::<String>(written).ok().map(Into::into),
     }
 }
 
 impl<'t> Walk<'t> {
-    /// Inside of a container that opens so; at the end of what does not.
-    fn within(text: &'t str, opens: u8) -> Self {
-        let mut walk = Walk { text, at: 0 };
+    /// At the value that the text is.
+    pub(crate) fn new(text: &'t str) -> Self {
+        let mut walk = Self { text, at: 0 };
         walk.skip(b"");
-        walk.at = if walk.byte() == Some(opens) { walk.at + 1 } else { text.len() };
         walk
     }
 
+    /// Goes into the object or the list that begins here, if it opens so.
     #[inline]
-    fn byte(&self) -> Option<u8> {
-        self.text.as_bytes().get(self.at).copied()
+    pub(crate) fn enter(&mut self, opens: u8) -> bool {
+        let opened = self.byte() == Some(opens);
+        self.at += usize::from(opened);
+        opened
     }
 
-    /// Goes on over white space, and what else is given.
+    /// Goes to the next member's value, and gives its key as it is written, without the quotes. At the object's end it goes
+    /// past that.
     #[inline]
-    fn skip(&mut self, also: &[u8]) {
-        while self.byte().is_some_and(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r') || also.contains(&byte)) {
-            self.at += 1;
+    pub(crate) fn key(&mut self) -> Option<&'t str> {
+        self.skip(b",");
+        if self.byte() != Some(b'"') {
+            self.end(b'}');
+            return None;
         }
+        let key = self.value()?;
+        self.skip(b":");
+        key.get(1..key.len().saturating_sub(1))
     }
 
-    /// The value that begins here; `None` at the end of the container.
+    /// Goes to the next item, and says whether there is one. At the list's end it goes past that.
     #[inline]
-    fn value(&mut self) -> Option<&'t str> {
+    pub(crate) fn item(&mut self) -> bool {
+        self.skip(b",");
+        let is_there = !matches!(self.byte(), None | Some(b']' | b'}'));
+        if !is_there {
+            self.end(b']');
+        }
+        is_there
+    }
+
+    /// The value that begins here, as it is written, and goes past it.
+    #[inline]
+    pub(crate) fn value(&mut self) -> Option<&'t str> {
         let start = self.at;
         match self.byte()? {
             b'"' => self.skip_string(),
@@ -96,18 +86,38 @@ impl<'t> Walk<'t> {
     }
 
     #[inline]
+    fn byte(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    /// Goes on over white space, and what else is given.
+    #[inline]
+    fn skip(&mut self, also: &[u8]) {
+        while self.byte().is_some_and(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r') || also.contains(&byte)) {
+            self.at += 1;
+        }
+    }
+
+    /// Past what closes so; past all of a text that is not well formed here.
+    fn end(&mut self, closes: u8) {
+        self.at = if self.byte() == Some(closes) { self.at + 1 } else { self.text.len() };
+    }
+
+    #[inline]
     fn skip_string(&mut self) {
+        let bytes = self.text.as_bytes();
         self.at += 1;
-        while let Some(byte) = self.byte() {
-            match byte {
-                b'"' => {
-                    self.at += 1;
-                    return;
-                }
-                b'\\' => self.at += 2,
-                _ => self.at += 1,
+        let begin = self.at;
+        while let Some(quote) = bytes.get(self.at..).and_then(|rest| memchr(b'"', rest)) {
+            let end = self.at + quote;
+            self.at = end + 1;
+            // A quote belongs to the text behind a backslash, which is none itself behind another one.
+            let escapes = bytes.get(begin..end).unwrap_or_default().iter().rev().take_while(|byte| **byte == b'\\');
+            if escapes.count() % 2 == 0 {
+                return;
             }
         }
+        self.at = bytes.len();
     }
 
     fn skip_container(&mut self) {
@@ -132,16 +142,47 @@ impl<'t> Walk<'t> {
 
 #[cfg(test)]
 mod tests {
-    use super::{items, members, string};
+    use super::{Walk, items, string};
+
+    /// The members of an object that is the whole text.
+    fn members(text: &str) -> Vec<(&str, &str)> {
+        let mut walk = Walk::new(text);
+        let mut found = Vec::new();
+        if walk.enter(b'{') {
+            while let Some((key, value)) = walk.key().and_then(|key| Some((key, walk.value()?))) {
+                found.push((key, value));
+            }
+        }
+        found
+    }
 
     #[test]
     fn everything_is_found_where_it_stands() {
-        let text = r#" { "a" : "x\"}]" , "b":[1, {"c":[]}],"d\n":-1.5e3 ,"e":{},"f":null } "#;
-        let found: Vec<(&str, &str)> = members(text).collect();
-        let wanted = [("a", r#""x\"}]""#), ("b", r#"[1, {"c":[]}]"#), (r"d\n", "-1.5e3"), ("e", "{}"), ("f", "null")];
+        let text = r#" { "a" : "x\"}]" , "b":[1, {"c":[]}],"d\n":-1.5e3 ,"e":{},"f":null,"g":"\\","h":"\\\"" } "#;
+        let found = members(text);
+        let wanted = [
+            ("a", r#""x\"}]""#),
+            ("b", r#"[1, {"c":[]}]"#),
+            (r"d\n", "-1.5e3"),
+            ("e", "{}"),
+            ("f", "null"),
+            ("g", r#""\\""#),
+            ("h", r#""\\\"""#),
+        ];
         assert_eq!(found, wanted);
         assert_eq!(items(found[1].1).collect::<Vec<_>>(), ["1", r#"{"c":[]}"#]);
-        assert_eq!((members("[1]").count(), items("{}").count(), items("[]").count()), (0, 0, 0));
+        assert_eq!((members("[1]").len(), items("{}").count(), items("[]").count()), (0, 0, 0));
+    }
+
+    #[test]
+    fn what_was_entered_is_left_at_its_end() {
+        let mut walk = Walk::new(r#"[{"a":{"b":1}} , {}, 2]"#);
+        assert!(walk.enter(b'[') && walk.item() && walk.enter(b'{'));
+        assert_eq!(walk.key(), Some("a"));
+        assert!(walk.enter(b'{'));
+        assert_eq!((walk.key(), walk.value(), walk.key(), walk.key()), (Some("b"), Some("1"), None, None));
+        assert!(walk.item() && walk.enter(b'{') && walk.key().is_none() && walk.item());
+        assert_eq!((walk.value(), walk.item(), walk.value()), (Some("2"), false, None));
     }
 
     #[test]
@@ -149,7 +190,7 @@ mod tests {
         let whole = r#"[{"a":"x\u00e9","b":[true,{"c":"é"}]},12]"#;
         for end in (0..whole.len()).filter(|end| whole.is_char_boundary(*end)) {
             for item in items(&whole[..end]) {
-                members(item).for_each(|(_, value)| drop(string(value)));
+                members(item).iter().for_each(|(_, value)| drop(string(value)));
             }
         }
         assert_eq!(items(whole).count(), 2);

@@ -302,6 +302,22 @@ def table_of(client: Client, enterprises: TextsLike | None) -> Columns:
 def start_table_of(client: Client, enterprises: TextsLike | None) -> Future[Columns]:
     """As `table_of`, read whole on the running event loop; gives the future of the columns."""
 
+@final
+class Reading:
+    """Lists that are being read, one batch at a time."""
+
+    def next(self) -> Columns | None:
+        """The next rows as columns; `None` after the last."""
+
+    def start_next(self) -> Future[Columns | None]:
+        """As `next`, on the running event loop; gives the future of it."""
+
+def read_page(page: Page) -> Reading:
+    """Begins to read a page, and all that follow."""
+
+def read_table(client: Client, enterprises: TextsLike | None) -> Reading:
+    """Begins to read the numbers of these enterprises, else of the account."""
+
 def run_columns(results: list[RunResult[Any]], enterprise_id: str | None) -> Columns:
     """The results of a run as columns."""
 

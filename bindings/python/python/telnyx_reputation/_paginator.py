@@ -39,6 +39,15 @@ class AsyncPaginator(Of["T"]):
         """
         return await (await self._first()).to_arrow()
 
+    async def arrow_batches(self) -> AsyncIterator[Columns]:
+        """The same bit by bit: each time the columns of some 4,000 rows. The next pages are read when the
+        next columns are asked for, so that little of a long list is in memory. An error comes after the rows before it.
+
+        Raises as `to_arrow`.
+        """
+        async for columns in (await self._first()).arrow_batches():
+            yield columns
+
     async def __aiter__(self) -> AsyncIterator[T]:
         async for item in await self._first():
             yield item

@@ -26,11 +26,8 @@ const OF_ACCOUNT: &str = "listReputationNumbersSimplified";
 /// The most that a page has.
 const PAGE: u64 = 250;
 
-/// How much text a batch has at the most, but for the rest of a page.
-const LARGE: usize = 16 << 20;
-
 /// What is read: a page that is here already, and what follows it.
-struct OfLists {
+pub(super) struct OfLists {
     client: Py<Client>,
     options: CallOptions,
     operation: &'static Operation,
@@ -56,6 +53,14 @@ impl Drop for OfProcess {
             std::mem::forget(self.lists.take());
         }
     }
+}
+
+/// What is being read, with the rows that no batch has yet.
+pub(super) struct Underway {
+    first: Option<Bytes>,
+    lists: OfProcess,
+    rows: Rows,
+    failed: Option<Error>,
 }
 
 /// What came of the next page; the lists, to go on with.
@@ -88,7 +93,7 @@ pub fn start_table_of<'py>(
     panic::catch(client.py(), || of_enterprises(client, enterprises)?.start(client.py()))
 }
 
-fn of_page(page: &Bound<'_, Page>) -> PyResult<OfLists> {
+pub(super) fn of_page(page: &Bound<'_, Page>) -> PyResult<OfLists> {
     let (py, page) = (page.py(), page.get());
     let operation = page.returns.operation;
     if ![OF_ENTERPRISE, OF_ACCOUNT].contains(&operation.id) {
@@ -109,7 +114,7 @@ fn of_page(page: &Bound<'_, Page>) -> PyResult<OfLists> {
     })
 }
 
-fn of_enterprises(client: &Bound<'_, Client>, enterprises: Option<&Bound<'_, PyAny>>) -> PyResult<OfLists> {
+pub(super) fn of_enterprises(client: &Bound<'_, Client>, enterprises: Option<&Bound<'_, PyAny>>) -> PyResult<OfLists> {
     let py = client.py();
     let (_, options) = client.get().parsing_core(py)?;
     let mut arguments = Arguments::default();
@@ -130,39 +135,68 @@ fn of_enterprises(client: &Bound<'_, Client>, enterprises: Option<&Bound<'_, PyA
 }
 
 impl OfLists {
-    fn begin(&self, py: Python<'_>) -> PyResult<Lists> {
-        Ok(Lists::new(self.client.get().core(py)?, self.operation, self.options.clone(), self.lists.clone()))
+    fn lists(&self, py: Python<'_>) -> PyResult<OfProcess> {
+        let lists = Lists::new(self.client.get().core(py)?, self.operation, self.options.clone(), self.lists.clone());
+        Ok(OfProcess { process: std::process::id(), lists: Some(lists) })
+    }
+
+    /// Begins to read. Nothing is asked for yet.
+    pub(super) fn begin(&self, py: Python<'_>) -> PyResult<Underway> {
+        let (first, rows) = (self.first.clone(), Rows::new(&NUMBERS, BATCH));
+        Ok(Underway { first, lists: self.lists(py)?, rows, failed: None })
     }
 
     /// Reads all of it on the running event loop.
-    fn start(self, py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
-        let mut lists = self.begin(py)?;
+    fn start<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        let mut underway = self.begin(py)?;
         let work = async move {
             let mut batches = Vec::new();
-            let mut rows = Rows::new(&NUMBERS, BATCH);
-            self.first.iter().try_for_each(|page| add(&mut rows, page, None))?;
-            while let Some(page) = lists.next().await {
-                let page = page?;
-                add(&mut rows, &page.answer.body, page.enterprise_id.as_deref())?;
-                if is_full(&rows) {
-                    batches.push(finish(&mut rows)?);
-                }
+            while let Some(batch) = underway.next().await? {
+                batches.push(batch);
             }
-            batches.push(finish(&mut rows)?);
             Ok(batches)
         };
         runtime::start(py, async move { Read(panic::caught(work).await) })
     }
 }
 
+impl Underway {
+    /// Whether the calls are this process's.
+    pub(super) fn is_here(&self) -> bool {
+        self.lists.is_here()
+    }
+
+    /// The next rows. What came before a failure is given before it.
+    pub(super) async fn next(&mut self) -> Result<Option<RecordBatch>, Error> {
+        if let Some(page) = self.first.take() {
+            add(&mut self.rows, &page, None)?;
+        }
+        while !self.rows.is_full()
+            && let Some(lists) = &mut self.lists.lists
+        {
+            match lists.next().await {
+                Some(Ok(page)) => add(&mut self.rows, &page.answer.body, page.enterprise_id.as_deref())?,
+                ended => {
+                    self.failed = ended.and_then(Result::err).map(Error::from);
+                    self.lists.lists = None;
+                }
+            }
+        }
+        if !self.rows.is_empty() {
+            return finish(&mut self.rows).map(Some);
+        }
+        self.failed.take().map_or(Ok(None), Err)
+    }
+}
+
 impl Source for OfLists {
     fn read(&self, py: Python<'_>) -> PyResult<Batches> {
-        let mut lists = OfProcess { process: std::process::id(), lists: Some(self.begin(py)?) };
+        let mut lists = self.lists(py)?;
         let (mut first, mut rows) = (self.first.clone(), Rows::new(&NUMBERS, BATCH));
         let (operation, mut failed) = (self.operation, None);
         Ok(Batches::new(NUMBERS.schema(), move || {
             loop {
-                if is_full(&rows) {
+                if rows.is_full() {
                     return Some(rows.finish().map_err(|why| why.to_string()));
                 }
                 if !lists.is_here() {
@@ -213,10 +247,6 @@ fn next(py: Python<'_>, operation: &Operation, mut lists: Lists) -> PyResult<(Li
         log::answered(py, operation, status, attempts, begun.elapsed())?;
     }
     came.0.map_err(|why| why.to_python(py))
-}
-
-fn is_full(rows: &Rows) -> bool {
-    rows.len() >= BATCH || rows.bytes() >= LARGE
 }
 
 /// The core has read the page as JSON, so it is text.

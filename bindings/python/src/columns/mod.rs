@@ -3,10 +3,12 @@
 mod attached;
 mod lists;
 mod printed;
+mod reading;
 mod runs;
 mod table;
 
 pub use lists::{page_columns, start_page_columns, start_table_of, table_of};
 pub use printed::printed_columns;
+pub use reading::{Reading, read_page, read_table};
 pub use runs::run_columns;
 pub use table::Columns;

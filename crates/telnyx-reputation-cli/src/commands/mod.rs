@@ -4,6 +4,7 @@ mod apply;
 mod approve;
 mod broker;
 mod check;
+mod columns;
 mod completions;
 mod doctor;
 mod export;
@@ -42,6 +43,7 @@ pub(crate) enum Command {
     Refresh(refresh::RefreshArgs),
     Remediate(remediate::RemediateArgs),
     Export(export::ExportArgs),
+    Columns(columns::ColumnsArgs),
     Forecast(forecast::ForecastArgs),
     Monitor(monitor::MonitorArgs),
     Broker(broker::BrokerArgs),
@@ -83,6 +85,7 @@ pub(crate) fn run(globals: Globals, chosen: Chosen, grammar: Grammar) -> ExitCod
         Command::Refresh(args) => with_context(globals, |context| refresh::run(args, context)).into(),
         Command::Remediate(args) => with_context(globals, |context| remediate::run(args, context)).into(),
         Command::Export(args) => with_context(globals, |context| export::run(args, context)).into(),
+        Command::Columns(args) => with_globals(globals, async |_| columns::run(&args)).into(),
         Command::Forecast(args) => with_globals(globals, async |globals| forecast::run(args, globals).await).into(),
         Command::Monitor(args) => monitor::run(args, globals).into(),
         Command::Broker(args) => broker::run(args, globals).into(),

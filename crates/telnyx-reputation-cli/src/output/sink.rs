@@ -52,6 +52,11 @@ impl Sink {
     }
 }
 
+/// Standard output for what is no text. Not for a terminal.
+pub(crate) fn binary() -> impl Write {
+    io::stdout().lock()
+}
+
 /// Whether data was lost on its way out; it was told.
 pub(crate) fn data_was_lost() -> bool {
     FAILED.load(Ordering::Relaxed)

@@ -7,6 +7,7 @@ mod account;
 mod alerts;
 mod broker;
 mod check_fresh;
+mod columns;
 mod doctor;
 mod exec;
 mod exit_statuses;

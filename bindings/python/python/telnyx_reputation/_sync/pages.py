@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from .._native import next_page, page_columns
+from .._native import read_page, next_page, page_columns
 from .._page_iteration import BasePage
 
 TYPE_CHECKING = False
@@ -41,6 +41,16 @@ class SyncPage(BasePage["T"]):
         """
         columns: Columns = page_columns(self._page)
         return columns
+
+    def arrow_batches(self) -> Iterator[Columns]:
+        """The same bit by bit: each time the columns of some 4,000 rows. The next pages are read when the next columns
+        are asked for, so that little of a long list is in memory. An error comes after the rows before it.
+
+        Raises as `to_arrow`.
+        """
+        reading = read_page(self._page)
+        while (columns := reading.next()) is not None:
+            yield columns
 
     def __iter__(self) -> Iterator[T]:
         return self._each()

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from .._async.resources import AsyncTree
 from .._native import Client as NativeClient
-from .._native import start_shared_usage, start_table_of
+from .._native import read_table, start_shared_usage, start_table_of
 from .._usage import SharedUsage, Usage, shared_usage_of, usage_of
 from .._webhooks import Webhooks, public_keys
 from .undocumented import AsyncUndocumented
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import AsyncIterator, Mapping, Sequence
     from decimal import Decimal
     from types import TracebackType
     from typing import Literal, NoReturn
@@ -215,6 +215,14 @@ class AsyncTelnyx(AsyncTree, AsyncUndocumented):
         """
         columns: Columns = await start_table_of(self._native, enterprises)
         return columns
+
+    async def reputation_batches(self, enterprises: TextsLike | None = None) -> AsyncIterator[Columns]:
+        """As `reputation_table`, bit by bit: each time the columns of some 4,000 rows. The next pages are read when the
+        next columns are asked for, so that little of it is in memory. An error comes after the rows before it.
+        """
+        reading = read_table(self._native, enterprises)
+        while (columns := await reading.start_next()) is not None:
+            yield columns
 
     def is_closed(self) -> bool:
         """Whether `close()` was called."""
