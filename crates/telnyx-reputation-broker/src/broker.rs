@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use http::HeaderValue;
 use telnyx_reputation::{ClientBuilder, Period, Usd};
-use telnyx_reputation_local_server::{Limits, OwnNames, serve};
+use telnyx_reputation_local_server::{Limits, OwnNames, connections_within, serve};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -26,8 +26,17 @@ const AT_ONCE: usize = 64;
 const GRACE: Duration = Duration::from_secs(30);
 
 /// A head and an idle connection last longer than clients keep one, so that none is closed in the moment in which a request
-/// is sent on it.
-const LIMITS: Limits = Limits { most: 4_096, head: Duration::from_secs(10 * 60), longest: None, grace: GRACE };
+/// is sent on it. That is for those who have shown a token; a stranger has little time.
+const LIMITS: Limits = Limits {
+    most: 4_096,
+    head: Duration::from_secs(10 * 60),
+    stranger: Some(Duration::from_secs(30)),
+    longest: None,
+    grace: GRACE,
+};
+
+/// The descriptors that the ledger, looks and the process itself need, beside two for each call that is under way.
+const OWN_DESCRIPTORS: usize = 64;
 
 /// Options of a broker.
 #[must_use]
@@ -174,7 +183,8 @@ impl BrokerBuilder {
             async move { forwarder.find_out_about_all().await }
         });
         let (stop, mut stopped) = watch::channel(false);
-        let (grace, limits) = (self.grace, Limits { grace: self.grace, ..LIMITS });
+        let most = connections_within(LIMITS.most, 2 * self.at_once + OWN_DESCRIPTORS);
+        let (grace, limits) = (self.grace, Limits { most, grace: self.grace, ..LIMITS });
         let serving = tokio::spawn(async move {
             // An error means that the handle was dropped, which ends the broker as well.
             let ended = async move { drop(stopped.changed().await) };

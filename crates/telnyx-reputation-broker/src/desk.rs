@@ -10,7 +10,7 @@ use telnyx_reputation_local_server::OwnNames;
 use crate::call::Forwarder;
 use crate::digest;
 use crate::ledger::{Ledger, Result};
-use crate::token::NewToken;
+use crate::token::Shown;
 
 /// Whom requests are given to.
 pub(crate) struct Desk {
@@ -30,7 +30,7 @@ pub(crate) struct Desk {
 
 impl Desk {
     /// The token of a request, unless it is unknown or revoked.
-    pub(crate) async fn token(&self, headers: &HeaderMap) -> Result<Option<NewToken>> {
+    pub(crate) async fn token(&self, headers: &HeaderMap) -> Result<Option<Shown>> {
         match bearer(headers) {
             Some(text) => self.token_of(text).await,
             None => Ok(None),
@@ -38,8 +38,9 @@ impl Desk {
     }
 
     /// The token with this text.
-    pub(crate) async fn token_of(&self, text: &str) -> Result<Option<NewToken>> {
-        self.ledger.token(&digest::of(text.as_bytes())).await
+    pub(crate) async fn token_of(&self, text: &str) -> Result<Option<Shown>> {
+        let digest = digest::of(text.as_bytes());
+        Ok(self.ledger.token(&digest).await?.map(|allows| Shown { digest, allows }))
     }
 }
 

@@ -40,12 +40,7 @@ impl SqliteLedger {
     /// # Errors
     /// The ledger cannot be used.
     pub async fn list_tokens(&self) -> Result<Vec<(Token, super::Account)>> {
-        let mut all = Vec::new();
-        for token in self.tokens().await? {
-            let spent = self.account(Some(&token.allows.name)).await?;
-            all.push((token, spent));
-        }
-        Ok(all)
+        self.tokens().await
     }
 
     /// The newest runs, so many at most.
@@ -61,16 +56,34 @@ impl SqliteLedger {
     /// # Errors
     /// The ledger cannot be used.
     pub async fn show_run(&self, run: &str) -> Result<Vec<CallRow>> {
-        self.calls_of(run).await
+        self.calls_of(Some(run)).await
+    }
+
+    /// The calls of no run of which it is not known what became, in their order.
+    ///
+    /// # Errors
+    /// The ledger cannot be used.
+    pub async fn show_unknown_without_run(&self) -> Result<Vec<CallRow>> {
+        self.calls_of(None).await
     }
 
     /// Lets a run send again what is told as unknown of it, which may bill a second time; how many calls that were. What they
-    /// may have billed stays counted.
+    /// may have billed stays counted. A free look comes before they are sent: what it finds to be done is not sent again.
     ///
     /// # Errors
     /// The ledger cannot be used.
     pub async fn retry_unknown(&self, run: &str) -> Result<u64> {
         self.settle_what_was_left().await?;
-        self.give_up_unknown(run.to_owned(), now()).await
+        self.give_up_unknown(Some(run.to_owned()), now()).await
+    }
+
+    /// Gives up what is unknown of no run, so that no broker looks for it any more; how many calls that were. What they may
+    /// have billed stays counted.
+    ///
+    /// # Errors
+    /// The ledger cannot be used.
+    pub async fn give_up_unknown_without_run(&self) -> Result<u64> {
+        self.settle_what_was_left().await?;
+        self.give_up_unknown(None, now()).await
     }
 }

@@ -5,6 +5,10 @@
 
 mod api;
 mod composed;
+mod connections;
+#[cfg(target_os = "linux")]
+mod disk;
+mod given_up;
 mod kill;
 mod limit;
 mod measure;

@@ -17,7 +17,13 @@ pub struct Process {
 impl Process {
     /// Starts a broker on the world's ledger.
     pub async fn start(world: &World, limit: Option<&str>) -> Self {
-        let mut command = Command::new(std::env::current_exe().unwrap());
+        Self::start_after(world, limit, ":").await
+    }
+
+    /// The same, in a process for which a shell has set something before.
+    pub async fn start_after(world: &World, limit: Option<&str>, words: &str) -> Self {
+        let mut command = Command::new("sh");
+        command.args(["-c", &format!("{words}; exec \"$0\" \"$@\"")]).arg(std::env::current_exe().unwrap());
         command.args(["--exact", "process::serves_until_it_is_killed", "--ignored", "--nocapture"]);
         command.env("BROKER_UPSTREAM", world.sandbox.base_url()).env("BROKER_LEDGER", world.ledger());
         command.env("BROKER_LIMIT", limit.unwrap_or_default());
@@ -29,6 +35,10 @@ impl Process {
             Self { child, base_url: url.expect("the broker's address") }
         });
         started.await.unwrap()
+    }
+
+    pub fn id(&self) -> u32 {
+        self.child.id()
     }
 
     /// Kills it, as the system does.

@@ -39,6 +39,30 @@ async fn two_brokers_do_not_serve_one_ledger_and_one_ledger_is_of_one_service() 
     assert_eq!(std::fs::read(&text).unwrap(), b"not a ledger");
 }
 
+/// Whoever removes the file that holds the lock, or copies the folder's file in its place, has two that believe they are alone.
+#[tokio::test]
+async fn a_broker_that_another_one_follows_on_its_ledger_sends_nothing_more() {
+    let mut world = World::limited("0.30").await;
+    world.refresh(&[&seeded(0)]).run("r").send().await.done();
+    let mut lock = world.ledger().into_os_string();
+    lock.push("-broker");
+    std::fs::remove_file(lock).unwrap();
+    let (first, first_url) = (world.broker.take().unwrap(), world.base_url.clone());
+    world.start(|builder| builder.spend_limit(usd("0.30"), Period::Once)).await;
+    let second_url = std::mem::replace(&mut world.base_url, first_url);
+    for run in ["r", "another"] {
+        let told = world.refresh(&[&seeded(1)]).run(run).send().await.refused(429);
+        assert!(told.text.contains("another broker serves the ledger"), "{}", told.text);
+    }
+    assert_eq!(world.calls("refreshReputationNumbers").await, 1);
+    // What is recorded is so for both.
+    assert_eq!(world.refresh(&[&seeded(0)]).run("r").send().await.done().header("telnyx-recorded"), "true");
+    world.base_url = second_url;
+    world.refresh(&[&seeded(1)]).run("r").send().await.done();
+    assert_eq!(world.billed().await, usd("0.20"));
+    first.stop().await;
+}
+
 /// A copy of it, and a container that has only the file, would begin anew with nothing spent.
 #[tokio::test]
 async fn the_file_alone_is_the_whole_ledger_when_nobody_has_it_open_and_has_one_name() {

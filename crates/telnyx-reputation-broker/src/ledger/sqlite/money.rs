@@ -54,8 +54,19 @@ pub(super) fn left_of_token(connection: &Connection, token: &str, limit: Usd) ->
     Ok(limit.less(at(connection, &of_token(token), Period::Once.as_str())?.at_most))
 }
 
-/// Changes all accounts that a call counts in.
-pub(super) fn change(connection: &Connection, token: &str, periods: &Periods, by: Change) -> Result<()> {
+/// Changes all accounts that a call counts in, and what its run comes to.
+pub(super) fn change(
+    connection: &Connection,
+    run: Option<&str>,
+    token: &str,
+    periods: &Periods,
+    by: Change,
+) -> Result<()> {
+    if let Some(run) = run {
+        connection
+            .prepare_cached("UPDATE runs SET at_least = at_least + ?2, at_most = at_most + ?3 WHERE run = ?1")?
+            .execute(params![run, by.at_least, by.at_most])?;
+    }
     let once = Period::Once.as_str();
     let token = of_token(token);
     let mut changed = connection.prepare_cached(
@@ -68,14 +79,9 @@ pub(super) fn change(connection: &Connection, token: &str, periods: &Periods, by
     Ok(())
 }
 
-pub(super) fn account(connection: &Connection, token: Option<&str>, period: Period) -> Result<Account> {
-    match token {
-        Some(token) => at(connection, &of_token(token), Period::Once.as_str()),
-        None => {
-            let periods = periods(connection, crate::clock::now())?;
-            at(connection, ALL, name_of(period, &periods))
-        }
-    }
+pub(super) fn account(connection: &Connection, period: Period) -> Result<Account> {
+    let periods = periods(connection, crate::clock::now())?;
+    at(connection, ALL, name_of(period, &periods))
 }
 
 fn name_of(period: Period, periods: &Periods) -> &str {
