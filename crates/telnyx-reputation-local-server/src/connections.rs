@@ -84,7 +84,7 @@ pub async fn serve(listener: TcpListener, router: Router, limits: Limits, ended:
             // How it ends is the client's affair.
             match limits.longest {
                 Some(longest) => drop(tokio::time::timeout(longest, serving).await),
-                None => drop(serving.await),
+                None => serving.await,
             }
             drop(place);
         });
