@@ -35,10 +35,12 @@ async fn strangers_do_not_take_the_descriptors_that_calls_and_the_ledger_need() 
     let strangers: Vec<TcpStream> = futures::future::join_all(strangers).await.into_iter().flatten().collect();
     assert!(strangers.len() > 64, "{}", strangers.len());
     // The calls are under way at once, each on a connection of its own to the service.
-    let rule = json!({"operation": "refreshReputationNumbers", "times": null, "delay_ms": 100, "action": {"kind": "delay"}});
+    let rule =
+        json!({"operation": "refreshReputationNumbers", "times": null, "delay_ms": 100, "action": {"kind": "delay"}});
     world.control("POST /faults", rule).await;
     let asked = workers.iter().enumerate().map(async |(index, worker)| {
-        let answer = worker.execute(world.refresh(&[&seeded(index)]).run("r").request().build().unwrap()).await.unwrap();
+        let answer =
+            worker.execute(world.refresh(&[&seeded(index)]).run("r").request().build().unwrap()).await.unwrap();
         assert_eq!(answer.status(), 200, "{}", answer.text().await.unwrap());
     });
     futures::future::join_all(asked).await;
