@@ -1,6 +1,7 @@
 //! Everything that is tested, in all languages.
 
 mod all;
+mod broker_on_postgres;
 mod columns;
 mod counts;
 mod engines;

@@ -1,16 +1,24 @@
 //! What outlives the process: tokens, money, every call that may not simply be made again, and what it was answered.
 
+mod address;
 mod by_hand;
 mod kept;
+mod money;
+#[cfg(feature = "postgres")]
+mod postgres;
 mod sqlite;
 
 use std::fmt;
 
 use futures::future::BoxFuture;
 
+pub use self::address::LedgerAddress;
+pub use self::by_hand::LedgerHandle;
 pub use self::kept::{Account, CallRow, RunRow, State};
 pub(crate) use self::kept::{Answer, Answered, Begun, Ended, Found, NewCall, OpenRow, Subject};
-pub use self::sqlite::SqliteLedger;
+#[cfg(feature = "postgres")]
+use self::postgres::PostgresLedger;
+use self::sqlite::SqliteLedger;
 use crate::token::{NewToken, Token};
 
 /// The result of asking a ledger.
@@ -83,6 +91,10 @@ pub(crate) trait Ledger: Send + Sync {
 
     /// Lets a run send again what is unknown of it, or gives up what is unknown of no run; how many calls that were.
     fn give_up_unknown(&self, run: Option<String>, now: i64) -> BoxFuture<'_, Result<u64>>;
+
+    /// What a broker that is no more has left as sent counts as unknown from now on. While one serves the ledger, it may yet
+    /// be answered.
+    fn settle_what_was_left(&self) -> BoxFuture<'_, Result<()>>;
 }
 
 impl fmt::Display for LedgerError {

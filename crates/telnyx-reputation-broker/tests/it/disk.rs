@@ -1,16 +1,19 @@
-//! A disk that is full while an answer comes.
+//! A disk that is full, or a database that takes nothing, while an answer comes.
 
 use rustix::process::{Pid, Resource, Rlimit, prlimit};
 use serde_json::json;
-use telnyx_reputation_broker::SqliteLedger;
 
+use crate::postgres;
 use crate::process::Process;
 use crate::world::{Told, World, seeded, usd};
 
-/// Lets the process write no more to files, or as it likes.
-fn limit_files(process: &Process, bytes: Option<u64>) {
-    let pid = Pid::from_raw(process.id().cast_signed()).unwrap();
-    prlimit(Some(pid), Resource::Fsize, Rlimit { current: bytes, maximum: None }).unwrap();
+/// Lets the process write no more to its ledger, or as it likes.
+async fn let_write(world: &World, process: &Process, may_write: bool) {
+    if !postgres::let_write(&world.ledger, may_write).await {
+        let pid = Pid::from_raw(process.id().cast_signed()).unwrap();
+        let current = if may_write { None } else { Some(0) };
+        prlimit(Some(pid), Resource::Fsize, Rlimit { current, maximum: None }).unwrap();
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -24,7 +27,7 @@ async fn an_answer_that_cannot_be_written_down_is_told_and_written_down_when_the
     let number = seeded(0);
     let asked = tokio::spawn(Told::of(world.refresh(&[&number]).run("r").request()));
     world.held(&fault).await;
-    limit_files(&process, Some(0));
+    let_write(&world, &process, false).await;
     world.control("POST /faults/release", json!({"count": 1})).await;
     let told = asked.await.unwrap().done();
     assert_eq!(told.header("telnyx-outcome"), "not_recorded", "{}", told.text);
@@ -33,8 +36,8 @@ async fn an_answer_that_cannot_be_written_down_is_told_and_written_down_when_the
     let twin = world.refresh(&[&number]).run("r").send().await;
     assert_eq!((twin.status, twin.header("telnyx-outcome")), (503, "not_recorded"), "{}", twin.text);
     assert!(twin.json().get("errors").is_none(), "no envelope: it would prove that nothing was done");
-    limit_files(&process, None);
-    let ledger = SqliteLedger::open(&world.ledger()).unwrap();
+    let_write(&world, &process, true).await;
+    let ledger = world.open_ledger().await;
     let written = async {
         while ledger.show_run("r").await.unwrap()[0].state.as_str() != "answered" {
             tokio::task::yield_now().await;

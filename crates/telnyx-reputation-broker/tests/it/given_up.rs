@@ -1,7 +1,6 @@
 //! Calls whose outcome was unknown, and that somebody let be sent again.
 
 use serde_json::json;
-use telnyx_reputation_broker::SqliteLedger;
 
 use crate::process::Process;
 use crate::world::{World, new, seeded, usd};
@@ -16,7 +15,7 @@ async fn lost(world: &World, numbers: &[&str]) {
 }
 
 async fn states(world: &World) -> Vec<String> {
-    let ledger = SqliteLedger::open(&world.ledger()).unwrap();
+    let ledger = world.open_ledger().await;
     ledger.show_run("r").await.unwrap().iter().map(|call| call.state.to_string()).collect()
 }
 
@@ -25,7 +24,7 @@ async fn what_is_found_to_be_done_after_all_is_not_sent_again() {
     let world = World::new().await;
     let (a, b, c) = (new(0), new(1), new(2));
     lost(&world, &[&a, &b]).await;
-    let ledger = SqliteLedger::open(&world.ledger()).unwrap();
+    let ledger = world.open_ledger().await;
     assert_eq!(ledger.retry_unknown("r").await.unwrap(), 1);
     let told = world.associate(&[&a, &b]).run("r").send().await.done();
     assert_eq!((told.status, told.header("telnyx-outcome")), (201, "resolved"), "{}", told.text);
@@ -44,7 +43,7 @@ async fn a_remediation_that_is_found_to_be_done_after_all_is_billed_once() {
     let number = seeded(0);
     world.fault("submitReputationRemediation", "after", json!({"kind": "drop"})).await;
     world.remediate(&[&number]).run("r").send().await.unknown();
-    let ledger = SqliteLedger::open(&world.ledger()).unwrap();
+    let ledger = world.open_ledger().await;
     assert_eq!(ledger.retry_unknown("r").await.unwrap(), 1);
     let list = world.get(format!("/enterprises/{}/reputation/remediation", world.enterprises[0])).send().await.done();
     let id = list.json()["data"][0]["id"].as_str().unwrap().to_owned();
@@ -61,7 +60,7 @@ async fn the_next_broker_looks_for_it_as_well() {
     let mut world = World::new().await;
     let (a, b) = (new(0), new(1));
     lost(&world, &[&a, &b]).await;
-    let ledger = SqliteLedger::open(&world.ledger()).unwrap();
+    let ledger = world.open_ledger().await;
     assert_eq!(ledger.retry_unknown("r").await.unwrap(), 1);
     world.stop().await;
     let next = Process::start(&world, None).await;
@@ -76,7 +75,7 @@ async fn what_is_not_found_is_sent_again_and_the_first_is_done_with() {
     let number = seeded(0);
     world.fault("refreshReputationNumbers", "after", json!({"kind": "drop"})).await;
     world.refresh(&[&number]).run("r").send().await.unknown();
-    let ledger = SqliteLedger::open(&world.ledger()).unwrap();
+    let ledger = world.open_ledger().await;
     assert_eq!(ledger.retry_unknown("r").await.unwrap(), 1);
     let told = world.refresh(&[&number]).run("r").send().await.done();
     assert_eq!(world.refresh(&[&number]).run("r").send().await.done().text, told.text);
@@ -93,7 +92,7 @@ async fn a_call_of_no_run_is_given_up_as_well() {
     let mut world = World::new().await;
     world.fault("refreshReputationNumbers", "after", json!({"kind": "drop"})).await;
     world.refresh(&[&seeded(0)]).send().await.unknown();
-    let ledger = SqliteLedger::open(&world.ledger()).unwrap();
+    let ledger = world.open_ledger().await;
     let unknown = ledger.show_unknown_without_run().await.unwrap();
     assert_eq!((unknown.len(), unknown[0].at_most_usd.as_str()), (1, "0.10"));
     assert_eq!(ledger.retry_unknown("r").await.unwrap(), 0);

@@ -12,6 +12,7 @@ mod given_up;
 mod kill;
 mod limit;
 mod measure;
+mod postgres;
 mod process;
 mod rate;
 mod recorded;

@@ -25,7 +25,7 @@ impl Process {
         let mut command = Command::new("sh");
         command.args(["-c", &format!("{words}; exec \"$0\" \"$@\"")]).arg(std::env::current_exe().unwrap());
         command.args(["--exact", "process::serves_until_it_is_killed", "--ignored", "--nocapture"]);
-        command.env("BROKER_UPSTREAM", world.sandbox.base_url()).env("BROKER_LEDGER", world.ledger());
+        command.env("BROKER_UPSTREAM", world.sandbox.base_url()).env("BROKER_LEDGER", &world.ledger);
         command.env("BROKER_LIMIT", limit.unwrap_or_default());
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
         let started = tokio::task::spawn_blocking(move || {
@@ -58,7 +58,7 @@ impl Drop for Process {
 #[ignore = "is started by other tests"]
 async fn serves_until_it_is_killed() {
     let given = |name: &str| std::env::var(name).unwrap();
-    let mut builder = Broker::builder(client(&given("BROKER_UPSTREAM")), given("BROKER_LEDGER"));
+    let mut builder = Broker::builder(client(&given("BROKER_UPSTREAM")), given("BROKER_LEDGER").as_str());
     if !given("BROKER_LIMIT").is_empty() {
         builder = builder.spend_limit(usd(&given("BROKER_LIMIT")), Period::Once);
     }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use serde_json::json;
-use telnyx_reputation_broker::{NewToken, SqliteLedger};
+use telnyx_reputation_broker::NewToken;
 
 use crate::process::Process;
 use crate::world::{Told, World, seeded, usd};
@@ -52,7 +52,7 @@ async fn a_call_that_waits_for_the_pace_is_not_written_down_as_sent() {
                     tokio::task::yield_now().await;
                 }
                 for _ in 0..50 {
-                    let sent = SqliteLedger::open(&world.ledger()).unwrap().show_run("r").await.unwrap();
+                    let sent = world.open_ledger().await.show_run("r").await.unwrap();
                     assert_eq!(sent.len(), 0, "after {} rounds", told("under_way").await);
                 }
             } => {}
@@ -94,7 +94,7 @@ async fn a_call_that_was_turned_away_is_not_written_down_as_sent_while_it_waits(
     let action = json!({"kind": "status", "status": 429, "retry_after": {"seconds": 60}});
     world.fault("refreshReputationNumbers", "before", action).await;
     let asked = tokio::spawn(world.refresh(&[&seeded(0)]).run("r").request().send());
-    let ledger = SqliteLedger::open(&world.ledger()).unwrap();
+    let ledger = world.open_ledger().await;
     let turned_away = async {
         loop {
             let calls = ledger.show_run("r").await.unwrap();
@@ -132,7 +132,7 @@ async fn a_token_that_is_revoked_while_its_calls_wait_is_not_used() {
     while world.status().await["queue"]["waiting"][0]["calls"].as_u64() != Some(count) {
         tokio::task::yield_now().await;
     }
-    assert!(SqliteLedger::open(&world.ledger()).unwrap().revoke("gone").await.unwrap());
+    assert!(world.open_ledger().await.revoke("gone").await.unwrap());
     world.control("POST /faults/release", json!({"count": 1})).await;
     first.await.unwrap().done();
     for wait in waits {

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 use telnyx_reputation::Usd;
-use telnyx_reputation_broker::{NewToken, SqliteLedger};
+use telnyx_reputation_broker::NewToken;
 
 use crate::world::{Told, World, new, seeded, usd};
 
@@ -61,7 +61,7 @@ async fn what_is_spent_and_asked_for_is_shown_in_each_form() {
 #[tokio::test]
 async fn a_run_comes_to_what_its_calls_come_to_however_each_ended() {
     let world = World::new().await;
-    let ledger = SqliteLedger::open(&world.ledger()).unwrap();
+    let ledger = world.open_ledger().await;
     let agrees = async || {
         let calls = ledger.show_run("r").await.unwrap();
         let run = ledger.list_runs(10).await.unwrap().into_iter().find(|run| run.run == "r").unwrap();

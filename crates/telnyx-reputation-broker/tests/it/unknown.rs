@@ -5,7 +5,6 @@ use std::time::Duration;
 use reqwest::Method;
 use serde_json::json;
 use telnyx_reputation::{ErrorKind, Usd};
-use telnyx_reputation_broker::SqliteLedger;
 
 use crate::world::{Told, World, new, seeded, usd};
 
@@ -54,7 +53,7 @@ async fn what_never_reached_the_service_may_yet_and_stays_unknown() {
     world.associate(&[&a]).run("r").send().await.unknown();
     world.associate(&[&a]).run("r").send().await.unknown();
     assert_eq!((world.calls("associateReputationNumbers").await, world.billed().await), (1, Usd::ZERO));
-    let ledger = SqliteLedger::open(&world.ledger()).unwrap();
+    let ledger = world.open_ledger().await;
     let calls = ledger.show_run("r").await.unwrap();
     assert_eq!((calls.len(), calls[0].state.as_str()), (1, "unknown"));
     assert_eq!(ledger.retry_unknown("another").await.unwrap(), 0);

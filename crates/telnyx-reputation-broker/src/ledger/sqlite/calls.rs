@@ -5,8 +5,8 @@ use telnyx_reputation::{Period, Usd};
 
 use super::super::Result;
 use super::super::kept::{Answered, Begun, Ended, Found, NewCall, State, Subject};
-use super::money::{self, Change, Periods, thousandths};
-use super::{runs, tokens};
+use super::super::money::{Change, Periods, thousandths};
+use super::{money, runs, tokens};
 use crate::clock::now;
 
 pub(super) fn begin(connection: &Connection, call: &NewCall, limit: Option<(Usd, Period)>) -> Result<Begun> {

@@ -23,7 +23,7 @@ use crate::token::{NewToken, Token};
 
 /// A ledger in a file, private to its user. One broker at a time serves it; other processes may read it, make and revoke
 /// tokens, and let runs send again.
-pub struct SqliteLedger {
+pub(super) struct SqliteLedger {
     path: PathBuf,
     id: String,
     limit: Option<Usd>,
@@ -42,7 +42,7 @@ impl SqliteLedger {
     ///
     /// # Errors
     /// The file is something else, or of another version, or cannot be used.
-    pub fn open(path: &Path) -> Result<Self> {
+    pub(super) fn open(path: &Path) -> Result<Self> {
         let connection = file::open(path)?;
         let id = file::id(&connection)?;
         let path = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
@@ -55,27 +55,12 @@ impl SqliteLedger {
     ///
     /// # Errors
     /// As [`SqliteLedger::open`]; another broker serves it, or it is of another service.
-    pub fn serve(path: &Path, base_url: &str, limit: Option<Usd>, period: Period) -> Result<Self> {
+    pub(super) fn serve(path: &Path, base_url: &str, limit: Option<Usd>, period: Period) -> Result<Self> {
         let ledger = Self::open(path)?;
         let lock = file::lock(&ledger.path)?;
         ledger.read(|connection| file::check_base_url(connection, &ledger.path, base_url))?;
         let serving = file::take_over(&ledger.path)?;
         Ok(Self { limit, period, serving: Some(serving), _lock: Some(lock), ..ledger })
-    }
-
-    /// What a broker that is no more has left as sent counts as unknown from now on. While one serves the ledger, it may yet
-    /// be answered.
-    pub(super) async fn settle_what_was_left(&self) -> Result<()> {
-        match file::lock(&self.path) {
-            Ok(_held_meanwhile) => Ledger::open(self).await.map(drop),
-            Err(_) => Ok(()),
-        }
-    }
-
-    /// Where it is.
-    #[must_use]
-    pub fn path(&self) -> &Path {
-        &self.path
     }
 
     /// Does what only the broker that serves the ledger may do.
@@ -180,6 +165,15 @@ impl Ledger for SqliteLedger {
 
     fn give_up_unknown(&self, run: Option<String>, now: i64) -> BoxFuture<'_, Result<u64>> {
         self.writer.write(move |connection| runs::give_up_unknown(connection, run.as_deref(), now))
+    }
+
+    fn settle_what_was_left(&self) -> BoxFuture<'_, Result<()>> {
+        Box::pin(async move {
+            match file::lock(&self.path) {
+                Ok(_held_meanwhile) => Ledger::open(self).await.map(drop),
+                Err(_) => Ok(()),
+            }
+        })
     }
 }
 

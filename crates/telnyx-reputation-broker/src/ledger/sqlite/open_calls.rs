@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::super::Result;
 use super::super::kept::{Answer, OpenRow, Subject};
-use super::money::usd;
+use super::super::money::usd;
 
 /// How many answers are read at once.
 const MOST: i64 = 100;

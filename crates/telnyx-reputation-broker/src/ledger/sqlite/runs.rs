@@ -4,7 +4,7 @@ use rusqlite::{Connection, params};
 
 use super::super::Result;
 use super::super::kept::{CallRow, RunRow, State};
-use super::money::usd;
+use super::super::money::usd;
 
 const ALL: &str =
     "SELECT run, calls, unknown, at_least, at_most, last_at FROM runs ORDER BY last_at DESC, run DESC LIMIT ?1";

@@ -4,8 +4,8 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use telnyx_reputation::Usd;
 
 use super::super::kept::Account;
+use super::super::money::usd;
 use super::super::{LedgerError, Result};
-use super::money::usd;
 use crate::token::{NewToken, Token};
 
 const COLUMNS: &str = "tokens.name, free_only, spend_limit, enterprises, status, created_at, revoked_at";

@@ -5,7 +5,7 @@ use std::time::{Duration, UNIX_EPOCH};
 use clap::{Args, Subcommand};
 use serde_json::Value;
 
-use super::ledger_file::LedgerFile;
+use super::ledger_place::LedgerPlace;
 use crate::exit_status::ExitStatus;
 use crate::failure::Failure;
 use crate::globals::Globals;
@@ -26,7 +26,7 @@ pub(super) struct ListArgs {
     #[arg(long, default_value_t = 100, value_name = "COUNT")]
     most: u32,
     #[command(flatten)]
-    ledger: LedgerFile,
+    ledger: LedgerPlace,
 }
 
 /// Show the calls of a run.
@@ -35,7 +35,7 @@ pub(super) struct ShowArgs {
     #[command(flatten)]
     which: Which,
     #[command(flatten)]
-    ledger: LedgerFile,
+    ledger: LedgerPlace,
 }
 
 /// Of which run.
@@ -60,7 +60,7 @@ pub(super) struct RetryUnknownArgs {
     #[command(flatten)]
     which: Which,
     #[command(flatten)]
-    ledger: LedgerFile,
+    ledger: LedgerPlace,
 }
 
 const RUNS: &[&str] = &["run", "calls", "unknown", "at_least_usd", "at_most_usd", "last_at"];
@@ -74,11 +74,11 @@ const CALLS: &[&str] =
 pub(super) async fn run(command: RunsCommand, globals: Globals) -> Result<ExitStatus, Failure> {
     match command {
         RunsCommand::List(args) => {
-            let runs = args.ledger.open_existing(&globals)?.list_runs(args.most).await?;
+            let runs = args.ledger.open_existing(&globals).await?.list_runs(args.most).await?;
             print(&globals, RUNS, &runs.iter().map(|run| row(run, "last_at")).collect::<Vec<_>>());
         }
         RunsCommand::Show(args) => {
-            let ledger = args.ledger.open_existing(&globals)?;
+            let ledger = args.ledger.open_existing(&globals).await?;
             let calls = match &args.which.run {
                 Some(run) => ledger.show_run(run).await?,
                 None => ledger.show_unknown_without_run().await?,
@@ -91,7 +91,7 @@ pub(super) async fn run(command: RunsCommand, globals: Globals) -> Result<ExitSt
             print(&globals, CALLS, &calls.iter().map(|call| row(call, "sent_at")).collect::<Vec<_>>());
         }
         RunsCommand::RetryUnknown(args) => {
-            let ledger = args.ledger.open_existing(&globals)?;
+            let ledger = args.ledger.open_existing(&globals).await?;
             match args.which.run {
                 Some(run) => {
                     let retried = ledger.retry_unknown(&run).await?;
