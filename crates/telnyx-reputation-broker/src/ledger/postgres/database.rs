@@ -84,6 +84,17 @@ pub(super) async fn check_base_url(session: &Session, base_url: &str) -> Result<
     }
 }
 
+/// Says it when the server does not wait for its disk: then nothing that is written is safe from a power cut.
+pub(super) async fn check_disk(session: &Session) -> Result<()> {
+    let fsync: Option<String> = session.row("SHOW fsync", &[]).await?.map(|row| cell(&row, 0)).transpose()?;
+    if fsync.as_deref() == Some("off") {
+        tracing::warn!(
+            "the ledger's server does not wait for its disk (fsync = off): a power cut may lose what was written"
+        );
+    }
+    Ok(())
+}
+
 /// Takes the lock of the broker that serves the ledger. The server gives it back when the connection ends, however it does.
 pub(super) async fn lock(session: &Session) -> Result<bool> {
     let locked = session.row("SELECT pg_try_advisory_lock($1)", &[&SERVING]).await?;

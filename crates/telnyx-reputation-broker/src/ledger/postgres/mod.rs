@@ -55,6 +55,7 @@ impl PostgresLedger {
         let id = database::prepare(&session).await?;
         database::lock_to_serve(&session).await?;
         database::check_base_url(&session, base_url).await?;
+        database::check_disk(&session).await?;
         let serving = Some(database::take_over(&session).await?);
         Ok(Self { serving, ..Self::new(Link { config, session, serves: true }, id, limit, period) })
     }

@@ -93,6 +93,7 @@ impl Server {
             }
             said.push(line);
         }
+        let _ = keeper.wait();
         panic!("PostgreSQL does not start: {}", said.join("\n"));
     }
 
