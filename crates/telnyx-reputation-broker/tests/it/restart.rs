@@ -64,6 +64,18 @@ async fn a_broker_that_another_one_follows_on_its_ledger_sends_nothing_more() {
     first.stop().await;
 }
 
+/// As when a database is started anew. In a file there are none.
+#[tokio::test]
+async fn a_broker_whose_connections_to_its_ledger_end_makes_others() {
+    let world = World::limited("1.00").await;
+    for index in 0..3 {
+        world.refresh(&[&seeded(index)]).run("r").send().await.done();
+        postgres::end_connections(&world.ledger).await;
+    }
+    assert_eq!(world.refresh(&[&seeded(0)]).run("r").send().await.done().header("telnyx-recorded"), "true");
+    assert_eq!(world.status().await["spent"]["at_most_usd"], "0.30");
+}
+
 /// A copy of it, and a container that has only the file, would begin anew with nothing spent.
 #[tokio::test]
 async fn the_file_alone_is_the_whole_ledger_when_nobody_has_it_open_and_has_one_name() {

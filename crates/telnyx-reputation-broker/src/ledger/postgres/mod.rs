@@ -85,6 +85,9 @@ impl PostgresLedger {
         let idle = || self.idle.lock().unwrap_or_else(PoisonError::into_inner);
         let _place =
             self.places.acquire().await.map_err(|_| LedgerError("the ledger cannot be read any more".to_owned()))?;
+        // Lets the runtime see which of them have ended meanwhile: one turn for the driver, one for the connection's own task.
+        tokio::task::yield_now().await;
+        tokio::task::yield_now().await;
         let known = idle().pop().filter(|session| !session.is_closed());
         let session = match known {
             Some(session) => session,

@@ -79,10 +79,7 @@ async fn run(mut link: Link, mut waiting: UnboundedReceiver<Work>) {
 }
 
 async fn together(link: &mut Link, works: Vec<Work>) -> (Vec<Told>, Result<()>) {
-    let begun = match link.connected().await {
-        Ok(session) => session.batch("BEGIN").await.map(|()| session),
-        Err(why) => Err(why),
-    };
+    let begun = link.begin().await;
     let mut told = Vec::with_capacity(works.len());
     for work in works {
         told.push(work(begun.as_ref().map(|session| *session).map_err(Clone::clone)).await);
@@ -99,6 +96,17 @@ async fn together(link: &mut Link, works: Vec<Work>) -> (Vec<Told>, Result<()>) 
 }
 
 impl Link {
+    /// Begins a transaction. A connection may have ended without that having been seen yet.
+    async fn begin(&mut self) -> Result<&Session> {
+        let begun = self.connected().await?.batch("BEGIN").await;
+        if begun.is_err() && self.session.is_closed() {
+            self.connected().await?.batch("BEGIN").await?;
+        } else {
+            begun?;
+        }
+        Ok(&self.session)
+    }
+
     /// The connection, or another one. Should it end while it commits, nobody knows whether that was done: it is said not to be,
     /// and what was begun is looked for as after a kill.
     async fn connected(&mut self) -> Result<&Session> {
