@@ -2,13 +2,12 @@
 
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
 use http::HeaderValue;
 use telnyx_reputation::{ClientBuilder, Period, Usd};
-use telnyx_reputation_local_server::{Limits, OwnNames, serve};
+use telnyx_reputation_local_server::{Limits, OwnNames, connections_within, serve};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -16,7 +15,7 @@ use tokio::task::JoinHandle;
 use crate::call::Forwarder;
 use crate::clock::now;
 use crate::desk::Desk;
-use crate::ledger::{Ledger, LedgerError, SqliteLedger};
+use crate::ledger::{LedgerAddress, LedgerError};
 use crate::server::routes;
 use crate::{digest, token};
 
@@ -26,14 +25,23 @@ const AT_ONCE: usize = 64;
 const GRACE: Duration = Duration::from_secs(30);
 
 /// A head and an idle connection last longer than clients keep one, so that none is closed in the moment in which a request
-/// is sent on it.
-const LIMITS: Limits = Limits { most: 4_096, head: Duration::from_secs(10 * 60), longest: None, grace: GRACE };
+/// is sent on it. That is for those who have shown a token; a stranger has little time.
+const LIMITS: Limits = Limits {
+    most: 4_096,
+    head: Duration::from_secs(10 * 60),
+    stranger: Some(Duration::from_secs(30)),
+    longest: None,
+    grace: GRACE,
+};
+
+/// The descriptors that the ledger, looks and the process itself need, beside two for each call that is under way.
+const OWN_DESCRIPTORS: usize = 64;
 
 /// Options of a broker.
 #[must_use]
 pub struct BrokerBuilder {
     client: ClientBuilder,
-    ledger: PathBuf,
+    ledger: LedgerAddress,
     address: SocketAddr,
     limit: Option<Usd>,
     period: Period,
@@ -58,14 +66,14 @@ pub struct Broker {
 pub struct StartError(String);
 
 impl Broker {
-    /// A broker whose calls are made with this client, and that keeps its ledger in this file, which is made when it is not
-    /// there. It listens on a free loopback port, without a limit, unless told otherwise.
+    /// A broker whose calls are made with this client, and that keeps its ledger there, which is made when there is none: in a
+    /// file, or in a database of PostgreSQL. It listens on a free loopback port, without a limit, unless told otherwise.
     ///
     /// The client needs no spend limit: the broker's is kept in the ledger.
-    pub fn builder(client: ClientBuilder, ledger: impl AsRef<Path>) -> BrokerBuilder {
+    pub fn builder(client: ClientBuilder, ledger: impl Into<LedgerAddress>) -> BrokerBuilder {
         BrokerBuilder {
             client,
-            ledger: ledger.as_ref().to_owned(),
+            ledger: ledger.into(),
             address: SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0),
             limit: None,
             period: Period::Once,
@@ -148,8 +156,7 @@ impl BrokerBuilder {
     /// The client's options, a ledger that cannot be used or that another broker serves, an address that is taken.
     pub async fn start(self) -> Result<Broker, StartError> {
         let client = self.client.learn_rate().build().map_err(|why| StartError(why.to_string()))?;
-        let ledger = SqliteLedger::serve(&self.ledger, client.base_url(), self.limit, self.period)?;
-        let ledger: Arc<dyn Ledger> = Arc::new(ledger);
+        let ledger = self.ledger.serve(client.base_url(), self.limit, self.period).await?;
         let base_url = client.base_url().to_owned();
         let forwarder = Arc::new(Forwarder::new(client, Arc::clone(&ledger), self.at_once));
         forwarder.take_up().await?;
@@ -174,7 +181,8 @@ impl BrokerBuilder {
             async move { forwarder.find_out_about_all().await }
         });
         let (stop, mut stopped) = watch::channel(false);
-        let (grace, limits) = (self.grace, Limits { grace: self.grace, ..LIMITS });
+        let most = connections_within(LIMITS.most, 2 * self.at_once + OWN_DESCRIPTORS);
+        let (grace, limits) = (self.grace, Limits { most, grace: self.grace, ..LIMITS });
         let serving = tokio::spawn(async move {
             // An error means that the handle was dropped, which ends the broker as well.
             let ended = async move { drop(stopped.changed().await) };

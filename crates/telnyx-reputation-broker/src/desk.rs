@@ -9,7 +9,7 @@ use telnyx_reputation_local_server::{OwnNames, bearer_token};
 use crate::call::Forwarder;
 use crate::digest;
 use crate::ledger::{Ledger, Result};
-use crate::token::NewToken;
+use crate::token::Shown;
 
 /// Whom requests are given to.
 pub(crate) struct Desk {
@@ -29,7 +29,7 @@ pub(crate) struct Desk {
 
 impl Desk {
     /// The token of a request, unless it is unknown or revoked.
-    pub(crate) async fn token(&self, headers: &HeaderMap) -> Result<Option<NewToken>> {
+    pub(crate) async fn token(&self, headers: &HeaderMap) -> Result<Option<Shown>> {
         match bearer_token(headers) {
             Some(text) => self.token_of(text).await,
             None => Ok(None),
@@ -37,7 +37,8 @@ impl Desk {
     }
 
     /// The token with this text.
-    pub(crate) async fn token_of(&self, text: &str) -> Result<Option<NewToken>> {
-        self.ledger.token(&digest::of(text.as_bytes())).await
+    pub(crate) async fn token_of(&self, text: &str) -> Result<Option<Shown>> {
+        let digest = digest::of(text.as_bytes());
+        Ok(self.ledger.token(&digest).await?.map(|allows| Shown { digest, allows }))
     }
 }

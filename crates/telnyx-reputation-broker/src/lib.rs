@@ -15,5 +15,5 @@ mod status;
 mod token;
 
 pub use broker::{Broker, BrokerBuilder, StartError};
-pub use ledger::{Account, CallRow, LedgerError, RunRow, SqliteLedger, State};
+pub use ledger::{Account, CallRow, LedgerAddress, LedgerError, LedgerHandle, RunRow, State};
 pub use token::{NewToken, Token};

@@ -37,6 +37,8 @@ pub(crate) enum Outcome {
     Unknown,
     /// It was sent, its answer never came, and what it asked for was found to be there.
     Resolved,
+    /// What became of it is known, and the ledger could not be written yet.
+    NotRecorded,
 }
 
 impl Outcome {
@@ -45,6 +47,7 @@ impl Outcome {
             Self::NotSent => "not_sent",
             Self::Unknown => "unknown",
             Self::Resolved => "resolved",
+            Self::NotRecorded => "not_recorded",
         }
     }
 }

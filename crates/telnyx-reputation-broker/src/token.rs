@@ -32,6 +32,14 @@ pub struct Token {
     pub revoked_at: Option<i64>,
 }
 
+/// A token that a request came with.
+#[derive(Clone, Debug)]
+pub(crate) struct Shown {
+    /// By which the ledger knows it.
+    pub(crate) digest: String,
+    pub(crate) allows: NewToken,
+}
+
 /// A new token's text; `None` when the system has no random numbers.
 pub(crate) fn make() -> Option<String> {
     crate::digest::random::<32>().map(|random| format!("{PREFIX}{random}"))

@@ -2,10 +2,14 @@
 
 use std::pin::pin;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use axum::Router;
+use http::Request;
+use hyper::body::Incoming;
 use hyper::server::conn::http1;
+use hyper::service::{Service, service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
@@ -19,10 +23,28 @@ pub struct Limits {
     pub most: usize,
     /// How long the head of a request may take, the wait for a further one included.
     pub head: Duration,
+    /// How long a connection lasts on which nobody has shown that they may use the server ([`Guest`]); `None` where
+    /// everybody may.
+    pub stranger: Option<Duration>,
     /// How long a connection lasts, so that nobody keeps one by reading slowly; `None` for as long as it is used.
     pub longest: Option<Duration>,
     /// How long requests in flight may go on once the server is told to end.
     pub grace: Duration,
+}
+
+/// Who is at the other end of a connection; an extension of each of its requests.
+#[derive(Clone, Debug, Default)]
+pub struct Guest(Arc<AtomicBool>);
+
+impl Guest {
+    /// They have shown that they may use the server.
+    pub fn welcome(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+
+    fn is_welcome(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
 }
 
 /// How long to wait when no connection can be accepted, as when there are no more descriptors.
@@ -46,16 +68,23 @@ pub async fn serve(listener: TcpListener, router: Router, limits: Limits, ended:
         if let Err(error) = stream.set_nodelay(true) {
             tracing::debug!(%error, "TCP_NODELAY was refused");
         }
+        let (guest, router) = (Guest::default(), TowerToHyperService::new(router.clone()));
+        let of_request = guest.clone();
+        let service = service_fn(move |mut request: Request<Incoming>| {
+            request.extensions_mut().insert(of_request.clone());
+            router.call(request)
+        });
         let serving = http1::Builder::new()
             .timer(TokioTimer::new())
             .header_read_timeout(limits.head)
-            .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router.clone()));
+            .serve_connection(TokioIo::new(stream), service);
         let serving = graceful.watch(serving);
         tokio::spawn(async move {
+            let serving = while_welcome(serving, &guest, limits.stranger);
             // How it ends is the client's affair.
             match limits.longest {
                 Some(longest) => drop(tokio::time::timeout(longest, serving).await),
-                None => drop(serving.await),
+                None => serving.await,
             }
             drop(place);
         });
@@ -65,10 +94,23 @@ pub async fn serve(listener: TcpListener, router: Router, limits: Limits, ended:
     let _ = tokio::time::timeout(limits.grace, graceful.shutdown()).await;
 }
 
+/// Serves a stranger only so long.
+async fn while_welcome(serving: impl Future, guest: &Guest, stranger: Option<Duration>) {
+    let mut serving = pin!(serving);
+    if let Some(time) = stranger {
+        // It has ended, or they are none.
+        if tokio::time::timeout(time, &mut serving).await.is_ok() || !guest.is_welcome() {
+            return;
+        }
+    }
+    serving.await;
+}
+
 #[cfg(test)]
 mod tests {
     use std::time::Instant;
 
+    use axum::Extension;
     use axum::routing::get;
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
     use tokio::net::TcpStream;
@@ -76,7 +118,8 @@ mod tests {
     use super::*;
 
     const HEAD: Duration = Duration::from_millis(150);
-    const LIMITS: Limits = Limits { most: 1, head: Duration::from_secs(10), longest: None, grace: HEAD };
+    const LIMITS: Limits =
+        Limits { most: 1, head: Duration::from_secs(10), stranger: None, longest: None, grace: HEAD };
 
     /// Sends these bytes; what is answered until the connection is closed.
     async fn client(address: &str, bytes: &str) -> String {
@@ -95,7 +138,9 @@ mod tests {
             let address = listener.local_addr().unwrap().to_string();
             // More than the system keeps for a client that does not read.
             let long = || async { vec![b'x'; 64 << 20] };
+            let welcome = |Extension(guest): Extension<Guest>| async move { guest.welcome() };
             let router = Router::new().route("/", get(|| async { "page" })).route("/long", get(long));
+            let router = router.route("/welcome", get(welcome));
             let server = tokio::spawn(serve(listener, router, limits, std::future::pending()));
             tokio::time::timeout(Duration::from_secs(20), run(&address)).await.expect("an end");
             server.abort();
@@ -124,6 +169,27 @@ mod tests {
             held.write_all(b"GET /long HTTP/1.1\r\nHost: a\r\n\r\n").await.unwrap();
             let answer = client(address, "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n").await;
             assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+        });
+    }
+
+    #[test]
+    fn a_stranger_is_cut_off_and_a_guest_is_not() {
+        test(Limits { most: 2, stranger: Some(HEAD), ..LIMITS }, async |address| {
+            let mut stranger = TcpStream::connect(address).await.unwrap();
+            let mut guest = TcpStream::connect(address).await.unwrap();
+            let mut answer = [0; 256];
+            for (stream, path) in [(&mut stranger, "/"), (&mut guest, "/welcome")] {
+                stream.write_all(format!("GET {path} HTTP/1.1\r\nHost: a\r\n\r\n").as_bytes()).await.unwrap();
+                assert!(stream.read(&mut answer).await.unwrap() > 0, "both are answered");
+            }
+            let begun = Instant::now();
+            assert!(!matches!(stranger.read(&mut answer).await, Ok(1..)), "and one is closed");
+            assert!(begun.elapsed() < LIMITS.head / 2);
+            // Longer than a stranger would have.
+            tokio::time::sleep(HEAD * 2).await;
+            guest.write_all(b"GET / HTTP/1.1\r\nHost: a\r\n\r\n").await.unwrap();
+            let length = guest.read(&mut answer).await.unwrap();
+            assert!(answer[..length].starts_with(b"HTTP/1.1 200"), "{}", String::from_utf8_lossy(&answer[..length]));
         });
     }
 }

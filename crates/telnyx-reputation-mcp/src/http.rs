@@ -13,15 +13,20 @@ use ring::hmac;
 use ring::rand::{SecureRandom, SystemRandom};
 use rmcp::transport::streamable_http_server::session::local::LocalSessionManager;
 use rmcp::transport::streamable_http_server::{StreamableHttpServerConfig, StreamableHttpService};
-use telnyx_reputation_local_server::{Limits, OwnNames, bearer_token, is_of_another_site, keep_apart, serve};
+use telnyx_reputation_local_server::{Guest, Limits, OwnNames, bearer_token, is_of_another_site, keep_apart, serve};
 use tokio::net::TcpListener;
 
 use crate::failure::{Failure, Result};
 use crate::server::Server;
 
 /// A client holds a stream for as long as it wants to hear something.
-const LIMITS: Limits =
-    Limits { most: 128, head: Duration::from_secs(30), longest: None, grace: Duration::from_secs(5) };
+const LIMITS: Limits = Limits {
+    most: 128,
+    head: Duration::from_secs(30),
+    stranger: Some(Duration::from_secs(30)),
+    longest: None,
+    grace: Duration::from_secs(5),
+};
 /// How long a client that does nothing is remembered: longer than a person may look at a question.
 const SESSION: Duration = Duration::from_secs(3_600);
 /// Whoever guesses has to guess this much.
@@ -114,7 +119,12 @@ pub async fn serve_http(
 async fn check(State(guard): State<Arc<Guard>>, request: Request, next: Next) -> Response {
     match guard.refuse(request.headers()) {
         Some(refusal) => refusal,
-        None => next.run(request).await,
+        None => {
+            if let Some(guest) = request.extensions().get::<Guest>() {
+                guest.welcome();
+            }
+            next.run(request).await
+        }
     }
 }
 

@@ -9,8 +9,11 @@ use super::{checksums, command_line, crates, sbom, tarball, wheel};
 use crate::terminal::Progress;
 use crate::workspace::root::target;
 
+/// Builds a part of what is published; gives where it is.
+type Build = fn() -> Result<PathBuf>;
+
 pub fn run() -> Result<ExitCode> {
-    let parts: [(&str, fn() -> Result<PathBuf>); 5] = [
+    let parts: [(&str, Build); 5] = [
         ("crates", packed_crates),
         ("Python", python),
         ("npm", tarball::build),

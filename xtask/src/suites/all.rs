@@ -14,8 +14,8 @@ use crate::{added_operation, layers, licences, site};
 
 use super::runner::{self, Missing, Suite};
 use super::{
-    assistants, columns, counts, engines, features, fuzz, fuzz_targets, guides, instructions, module_size, pages,
-    peers, peers_faults, public_api, workflows,
+    assistants, broker_on_postgres, columns, counts, engines, features, fuzz, fuzz_targets, guides, instructions,
+    module_size, pages, peers, peers_faults, public_api, workflows,
 };
 
 /// What keeps the tree in order: cheap, and first.
@@ -32,6 +32,7 @@ const CHECKS: &[Suite] = &[
 /// What shows that it works, in every language.
 const TESTS: &[Suite] = &[
     Suite { name: "Rust", run: rust },
+    Suite { name: "broker on PostgreSQL", run: broker_on_postgres::run },
     Suite { name: "document", run: document },
     Suite { name: "public API", run: public_api::run },
     Suite { name: "Python", run: python_tests },

@@ -1,16 +1,21 @@
-//! The core's features, none of which is on by default: it has to build with each of them, and with none.
+//! Features, none of which is on by default: what has them has to build with each, and with none.
 
 use anyhow::Result;
 
 use crate::workspace::command::Run;
 
-/// With all of them it is built by the Rust tests.
-const COMBINATIONS: &[&str] = &["", "blocking", "webpki-roots"];
+/// With all of them everything is built by the Rust tests.
+const COMBINATIONS: &[(&str, &str)] = &[
+    ("telnyx-reputation", ""),
+    ("telnyx-reputation", "blocking"),
+    ("telnyx-reputation", "webpki-roots"),
+    ("telnyx-reputation-broker", ""),
+];
 
 pub fn run() -> Result<()> {
-    for features in COMBINATIONS {
+    for (package, features) in COMBINATIONS {
         Run::cargo()
-            .args(["clippy", "--quiet", "--package", "telnyx-reputation", "--features", features])
+            .args(["clippy", "--quiet", "--package", package, "--features", features])
             .args(["--", "--deny", "warnings"])
             .run()?;
     }

@@ -2,6 +2,7 @@
 
 mod all;
 mod assistants;
+mod broker_on_postgres;
 mod columns;
 mod counts;
 mod engines;

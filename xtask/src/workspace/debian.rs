@@ -42,6 +42,32 @@ pub fn program_of(name: &str, package: &str) -> Result<PathBuf> {
     find(name, package, None)
 }
 
+/// The folder with the programs of PostgreSQL's server, the newest that is there. Where it is installed no server is started.
+///
+/// # Errors
+/// As [`program`].
+pub fn postgres() -> Result<PathBuf> {
+    const PACKAGE: &str = "postgresql";
+    let newest = || -> Option<PathBuf> {
+        let versions = std::fs::read_dir("/usr/lib/postgresql").ok()?;
+        let folders = versions.filter_map(|version| Some(version.ok()?.path().join("bin")));
+        folders.filter(|folder| folder.join("initdb").is_file() && folder.join("postgres").is_file()).max()
+    };
+    if let Some(folder) = std::env::var_os("POSTGRES_PROGRAMS").map(PathBuf::from).or_else(newest) {
+        return Ok(folder);
+    }
+    if !(debian() && root()) {
+        let or = ", or set POSTGRES_PROGRAMS to the folder with initdb".to_owned();
+        return Err(NotInstalled { program: "PostgreSQL's server".to_owned(), package: PACKAGE.to_owned(), or }.into());
+    }
+    apt_get(&["update"])?;
+    apt_get(&["install", "--yes", "--no-install-recommends", "postgresql-common"])?;
+    // The package would make a cluster, and start it.
+    std::fs::write("/etc/postgresql-common/createcluster.conf", "create_main_cluster = false\n")?;
+    apt_get(&["install", "--yes", "--no-install-recommends", PACKAGE])?;
+    newest().with_context(|| format!("the package {PACKAGE} has no initdb"))
+}
+
 fn find(name: &str, package: &str, variable: Option<&str>) -> Result<PathBuf> {
     if let Some(program) = variable.and_then(std::env::var_os) {
         return Ok(PathBuf::from(program));

@@ -35,15 +35,13 @@ impl Asked {
         }
     }
 
-    /// What it asks for beside these keys of the body, as a digest. Ids are the same in whatever case they are written.
-    pub(crate) fn digest_without(&self, keys: &[&str]) -> String {
-        let mut body = self.body().clone();
-        if let Value::Object(body) = &mut body {
-            body.retain(|key, _| !keys.contains(&key.as_str()));
-        }
+    /// What it asks for with this body, as a digest. Ids are the same in whatever case they are written. What the document does
+    /// not have makes no difference to what bills: the same would be billed again.
+    pub(crate) fn digest(&self, body: &Value) -> String {
         let path: Vec<String> =
             self.arguments.path.iter().map(|value| value.to_string().to_ascii_lowercase()).collect();
-        of_json(&json!([path, self.arguments.query, self.more_query, body, self.file]))
+        let more_query = if self.operation.billing.is_some() { &[][..] } else { &self.more_query };
+        of_json(&json!([path, self.arguments.query, more_query, body, self.file]))
     }
 
     /// The same request for fewer numbers.

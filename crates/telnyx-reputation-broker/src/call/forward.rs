@@ -7,18 +7,19 @@ use telnyx_reputation::{CallOptions, Client, ErrorKind, LearnedRate, RetryClass,
 use tokio::sync::watch;
 
 use super::asked::Asked;
+use super::endings::Endings;
 use super::in_flight::InFlight;
 use super::open_calls::{OpenCalls, Told, answered};
-use super::queue::{Queue, Waiting};
+use super::queue::{Queue, Turn, Waiting};
 use super::recorded::{Recorded, recorded};
 use super::refused_part;
 use super::subjects::{Subjects, numbers};
-use super::told::{failed, unknown, without_ledger};
+use super::told::{failed, not_recorded, unknown, without_ledger};
 use crate::clock::now;
 use crate::ledger::{Ledger, NewCall, Result, Subject};
 use crate::refusal::Refusal;
 use crate::reply::{OUTCOME, RECORDED, Reply};
-use crate::token::NewToken;
+use crate::token::Shown;
 
 /// Answers requests.
 pub(crate) struct Forwarder {
@@ -29,6 +30,7 @@ pub(crate) struct Forwarder {
     pub(super) queue: Queue,
     in_flight: InFlight,
     pub(super) open: OpenCalls,
+    pub(super) endings: Endings,
     under_way: watch::Sender<usize>,
     pub(crate) counted: Counted,
 }
@@ -51,9 +53,11 @@ struct UnderWay<'f>(&'f watch::Sender<usize>);
 
 impl Forwarder {
     pub(crate) fn new(client: Client, ledger: Arc<dyn Ledger>, at_once: usize) -> Self {
+        let endings = Endings::new(Arc::clone(&ledger));
         Self {
             free: client.for_free_calls(),
-            open: OpenCalls::new(client.clone(), Arc::clone(&ledger)),
+            open: OpenCalls::new(client.clone(), Arc::clone(&ledger), endings.clone()),
+            endings,
             client,
             ledger,
             queue: Queue::new(at_once),
@@ -89,14 +93,15 @@ impl Forwarder {
         self.client.learned_rate()
     }
 
-    /// Waits until nothing is under way any more.
+    /// Waits until nothing is under way any more, and what became of it is written down.
     pub(crate) async fn ended(&self) {
         // The sender is ours, so it is there.
         let _ = self.under_way.subscribe().wait_for(|under_way| *under_way == 0).await;
+        self.endings.clone().all_written().await;
     }
 
     /// The answer to a request. What changes something goes on to its end also when whoever asked goes away.
-    pub(crate) async fn answer(self: &Arc<Self>, asked: Asked, token: NewToken) -> Reply {
+    pub(crate) async fn answer(self: &Arc<Self>, asked: Asked, token: Shown) -> Reply {
         let reply = self.answer_uncounted(asked, token).await;
         let outcome = reply.headers.get(OUTCOME).map(|outcome| outcome.as_bytes());
         let counter = match outcome {
@@ -109,9 +114,9 @@ impl Forwarder {
         reply
     }
 
-    async fn answer_uncounted(self: &Arc<Self>, asked: Asked, token: NewToken) -> Reply {
+    async fn answer_uncounted(self: &Arc<Self>, asked: Asked, token: Shown) -> Reply {
         if asked.operation.is_free_read() {
-            return self.read(&self.client, &asked, &token).await.unwrap_or_else(|error| self.failed(&error));
+            return self.read(&asked, &token).await.unwrap_or_else(|why| without_ledger(&why));
         }
         if let Some(run) = &asked.run {
             // What is recorded stays as it is, so that it can be answered without waiting for anything.
@@ -137,13 +142,19 @@ impl Forwarder {
     }
 
     /// The answer to what changes something, or may bill.
-    async fn answer_once(&self, asked: Asked, token: NewToken) -> Result<Reply> {
+    async fn answer_once(&self, asked: Asked, token: Shown) -> Result<Reply> {
         let Some(run) = asked.run.clone() else {
+            self.open.find_out_about_same(&asked).await;
             return self.answer_new(&asked, &[], &token).await;
         };
         let subjects = Subjects::of(&asked);
         let _held = self.in_flight.hold(&run, asked.operation.id, &subjects.all()).await;
-        match self.settled(&run, &asked, &subjects).await? {
+        let mut settled = self.settled(&run, &asked, &subjects).await?;
+        // The work of others must not be taken for this one's; and what was given up may be this one's.
+        if matches!(settled, Settled::Rows(_)) && self.open.find_out_about_same(&asked).await {
+            settled = self.settled(&run, &asked, &subjects).await?;
+        }
+        match settled {
             Settled::Reply(reply) => Ok(reply),
             Settled::Rows(rows) => self.answer_rest(&asked, &subjects, rows, &token).await,
         }
@@ -158,9 +169,11 @@ impl Forwarder {
                 Recorded::Taken(call) => return self.taken(run, call).await.map(Settled::Reply),
                 Recorded::Open(calls) => {
                     let mut unknown = Vec::new();
-                    for call in calls {
-                        if let Told::Unknown(known) = self.open.find_out(call).await {
-                            unknown.push((call, known));
+                    for (call, told) in self.open.find_out_about(calls).await {
+                        match told {
+                            Told::Known => {}
+                            Told::NotRecorded => return Ok(Settled::Reply(not_recorded())),
+                            Told::Unknown(known) => unknown.push((call, known)),
                         }
                     }
                     if !unknown.is_empty() {
@@ -201,7 +214,7 @@ impl Forwarder {
         asked: &Asked,
         subjects: &Subjects,
         rows: Vec<Option<String>>,
-        token: &NewToken,
+        token: &Shown,
     ) -> Result<Reply> {
         let missing = match subjects {
             Subjects::EachNumber(each) if rows.iter().any(Option::is_some) => {
@@ -226,12 +239,15 @@ impl Forwarder {
     }
 
     /// The answer to what was not asked for before. A read of a number is answered from what is stored where it may be.
-    async fn answer_new(&self, asked: &Asked, takes: &[Subject], token: &NewToken) -> Result<Reply> {
+    async fn answer_new(&self, asked: &Asked, takes: &[Subject], token: &Shown) -> Result<Reply> {
         let operation = asked.operation;
         let may_be_free = operation.retry_class(&asked.arguments.query) == RetryClass::MayBill;
         if may_be_free || operation.retry == RetryClass::Safe {
             let client = if may_be_free { &self.free } else { &self.client };
-            match self.call(client, asked, token).await {
+            let Some(turn) = self.turn(token).await? else { return Ok(Refusal::unauthenticated().into()) };
+            let called = client.call(operation, asked.arguments.clone(), self.options(asked)).await;
+            drop(turn);
+            match called {
                 Ok(answer) => {
                     let kept = answered(&answer, operation, takes);
                     if asked.run.is_some()
@@ -242,8 +258,8 @@ impl Forwarder {
                     return Ok(Reply::relayed(answer.status, &answer.headers, answer.body));
                 }
                 Err(error) if may_be_free && error.kind() == ErrorKind::SpendLimit => {
-                    if token.free_only {
-                        return Ok(not_for_free(token));
+                    if token.allows.free_only {
+                        return Ok(not_for_free(&token.allows.name));
                     }
                 }
                 Err(error) => return Ok(self.failed(&error)),
@@ -252,33 +268,36 @@ impl Forwarder {
         self.send(asked, takes, token).await
     }
 
-    pub(super) fn new_call(&self, asked: &Asked, takes: &[Subject], token: &NewToken) -> NewCall {
+    pub(super) fn new_call(&self, asked: &Asked, takes: &[Subject], token: &Shown) -> NewCall {
         NewCall {
             run: asked.run.clone(),
-            token: token.name.clone(),
+            token: token.allows.name.clone(),
+            digest: token.digest.clone(),
             operation: asked.operation.id,
+            enterprise: asked.enterprise().unwrap_or_default().to_ascii_lowercase(),
             arguments: asked.write_arguments(),
             look: None,
             worst: Usd::ZERO,
             subjects: takes.to_vec(),
-            token_limit: token.limit,
+            token_limit: token.allows.limit,
             now: now(),
         }
     }
 
-    async fn read(&self, client: &Client, asked: &Asked, token: &NewToken) -> telnyx_reputation::Result<Reply> {
-        let answer = self.call(client, asked, token).await?;
-        Ok(Reply::relayed(answer.status, &answer.headers, answer.body))
+    async fn read(&self, asked: &Asked, token: &Shown) -> Result<Reply> {
+        let Some(_turn) = self.turn(token).await? else { return Ok(Refusal::unauthenticated().into()) };
+        let called = self.client.call(asked.operation, asked.arguments.clone(), self.options(asked)).await;
+        Ok(match called {
+            Ok(answer) => Reply::relayed(answer.status, &answer.headers, answer.body),
+            Err(error) => self.failed(&error),
+        })
     }
 
-    async fn call(
-        &self,
-        client: &Client,
-        asked: &Asked,
-        token: &NewToken,
-    ) -> telnyx_reputation::Result<telnyx_reputation::Answer> {
-        let _turn = self.queue.turn(&token.name).await;
-        client.call(asked.operation, asked.arguments.clone(), self.options(asked)).await
+    /// Waits for the turn of a call of this token; `None` when it was revoked meanwhile.
+    pub(super) async fn turn(&self, token: &Shown) -> Result<Option<Turn>> {
+        let turn = self.queue.turn(&token.allows.name).await;
+        let is_in_use = !turn.has_waited || self.ledger.token(&token.digest).await?.is_some();
+        Ok(is_in_use.then_some(turn))
     }
 
     pub(super) fn options(&self, asked: &Asked) -> CallOptions {
@@ -297,11 +316,10 @@ enum Settled {
     Rows(Vec<Option<String>>),
 }
 
-fn not_for_free(token: &NewToken) -> Reply {
+fn not_for_free(token: &str) -> Reply {
     let why = format!(
         "Nothing is stored of the number, or the list does not tell, so that reading it may be a lookup that bills, and the \
-         token {} allows reads that cannot. Use a token that may spend.",
-        token.name
+         token {token} allows reads that cannot. Use a token that may spend."
     );
     Refusal::forbidden(why).into()
 }

@@ -2,6 +2,7 @@
 
 mod asked;
 mod compose;
+mod endings;
 mod forward;
 mod in_flight;
 mod open_calls;

@@ -1,28 +1,31 @@
 //! Calls that were sent and of which it is not known what became: of this process, and of those before it.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use futures::StreamExt;
 use serde_json::Value;
+use telnyx_reputation::operation::FoundBy;
 use telnyx_reputation::{Answer, Client, Error, OpenCall, Operation, Resolution, Usd};
 
 use super::asked::{Asked, read_arguments};
 use super::compose::rows;
+use super::endings::Endings;
 use super::subjects::{are_numbers, numbers};
 use crate::ledger::{Answered, Ended, Ledger, OpenRow, Result, Subject};
 
 /// How long finding out may take: a worker waits for it.
 const LONGEST: Duration = Duration::from_secs(20);
 
-/// How many are found out about at once when the broker starts.
+/// How many are found out about at once.
 const AT_ONCE: usize = 4;
 
 /// All of them.
 pub(crate) struct OpenCalls {
     client: Client,
     ledger: Arc<dyn Ledger>,
+    endings: Endings,
     all: Mutex<HashMap<i64, Arc<Open>>>,
 }
 
@@ -48,13 +51,15 @@ enum Handle {
 pub(crate) enum Told {
     /// It is recorded what it was answered, or would have been.
     Known,
+    /// It is known, and the ledger cannot be written now.
+    NotRecorded,
     /// Nothing tells; what is known.
     Unknown(String),
 }
 
 impl OpenCalls {
-    pub(crate) fn new(client: Client, ledger: Arc<dyn Ledger>) -> Self {
-        Self { client, ledger, all: Mutex::default() }
+    pub(crate) fn new(client: Client, ledger: Arc<dyn Ledger>, endings: Endings) -> Self {
+        Self { client, ledger, endings, all: Mutex::default() }
     }
 
     /// Takes up what earlier processes left. All of them count before any is found out about, and so do the records that are
@@ -64,14 +69,31 @@ impl OpenCalls {
     /// The ledger cannot be used.
     pub(crate) async fn take_up(&self) -> Result<()> {
         let open = self.ledger.open().await?;
-        let Some(since) = open.iter().map(|row| row.sent_at).min() else { return Ok(()) };
-        tracing::warn!(calls = open.len(), "calls of an earlier process have no answer");
+        if !open.is_empty() {
+            tracing::warn!(calls = open.len(), "calls of an earlier process have no answer");
+        }
+        // The first of each enterprise that may have made a record.
+        let mut first = BTreeMap::<String, i64>::new();
         for row in open {
+            if Operation::by_id(&row.operation).is_some_and(makes_a_record) {
+                let first = first.entry(row.enterprise.clone()).or_insert(row.call);
+                *first = row.call.min(*first);
+            }
             self.reopen(row);
         }
-        for (operation, arguments, body) in self.ledger.answered_since(since).await? {
-            if let (Some(operation), Ok(arguments)) = (Operation::by_id(&operation), serde_json::from_str(&arguments)) {
-                self.client.claim(operation, read_arguments(&arguments), &body);
+        let makers: Vec<&str> =
+            Operation::all().iter().filter(|it| makes_a_record(it)).map(|operation| operation.id).collect();
+        for (enterprise, since) in first {
+            let mut after = 0;
+            loop {
+                let answers = self.ledger.answers(&makers, &enterprise, since, after).await?;
+                let Some(last) = answers.last() else { break };
+                after = last.call;
+                for answer in answers {
+                    if let Some(operation) = Operation::by_id(&answer.operation) {
+                        self.client.claim(operation, read_arguments(&answer.arguments), &answer.body);
+                    }
+                }
             }
         }
         Ok(())
@@ -80,10 +102,13 @@ impl OpenCalls {
     /// Finds out about all of them, for free.
     pub(crate) async fn find_out_about_all(&self) {
         let calls: Vec<i64> = self.all().keys().copied().collect();
-        let finding = futures::stream::iter(calls).for_each_concurrent(AT_ONCE, |call| async move {
-            self.find_out(call).await;
-        });
-        finding.await;
+        self.find_out_about(calls).await;
+    }
+
+    /// Finds out about these, for free, several at once.
+    pub(crate) async fn find_out_about(&self, calls: Vec<i64>) -> Vec<(i64, Told)> {
+        let finding = calls.into_iter().map(|call| async move { (call, self.find_out(call).await) });
+        futures::stream::iter(finding).buffered(AT_ONCE).collect().await
     }
 
     /// Keeps a call whose outcome is unknown.
@@ -116,26 +141,29 @@ impl OpenCalls {
         open.map(|open| (open.worst, numbers(&open))).unwrap_or_default()
     }
 
-    /// Finds out, for free, about calls that this request could repeat, of whatever run.
-    pub(crate) async fn find_out_about_same(&self, asked: &Asked) {
+    /// Finds out, for free, about calls that this request could repeat, of whatever run; whether there were any.
+    pub(crate) async fn find_out_about_same(&self, asked: &Asked) -> bool {
         let same: Vec<i64> = {
             let all = self.all();
             all.iter().filter(|(_, open)| open.is_about_same(asked)).map(|(call, _)| *call).collect()
         };
-        for call in same {
-            self.find_out(call).await;
-        }
+        let are_any = !same.is_empty();
+        self.find_out_about(same).await;
+        are_any
     }
 
-    /// Finds out, for free, what became of a call, and writes it down. What cannot be written down stays unknown.
+    /// Finds out, for free, what became of a call, and writes it down.
     pub(crate) async fn find_out(&self, call: i64) -> Told {
         self.try_to_find_out(call).await.unwrap_or_else(|why| {
-            tracing::error!(%why, call, "what became of a call could not be written down");
+            tracing::error!(%why, call, "the ledger cannot tell what became of a call");
             Told::Unknown(why.to_string())
         })
     }
 
     async fn try_to_find_out(&self, call: i64) -> Result<Told> {
+        if self.endings.is_waiting(call).await {
+            return Ok(Told::NotRecorded);
+        }
         let Some(open) = self.get(call).await? else { return Ok(Told::Known) };
         let _one_at_a_time = open.finding_out.lock().await;
         if !self.all().contains_key(&call) {
@@ -143,18 +171,22 @@ impl OpenCalls {
         }
         let answer = match tokio::time::timeout(LONGEST, open.handle.resolve()).await {
             Ok(Ok(Resolution::Done(answer))) => answer,
-            Ok(Ok(Resolution::CannotTell(known))) => return Ok(Told::Unknown(known)),
+            Ok(Ok(Resolution::CannotTell(known))) => {
+                // Of what was given up, and sent again or of no run, nobody wants to hear any more.
+                if self.ledger.open_call(call).await?.is_none() {
+                    self.all().remove(&call);
+                }
+                return Ok(Told::Unknown(known));
+            }
             Ok(Err(why)) => return Ok(Told::Unknown(format!("what is there by now could not be read ({why})"))),
             Ok(Ok(_)) => return Ok(Told::Unknown("the client tells what this broker does not know".to_owned())),
             Err(_) => return Ok(Told::Unknown("what is there by now could not be read in time".to_owned())),
         };
+        // Also when somebody let its run send it again: what is done need not be.
         let kept = answered(&answer, open.operation, &open.takes);
-        // Somebody may have given it up meanwhile; then its run does not want to hear of it.
-        if self.ledger.open_call(call).await?.is_some() {
-            self.ledger.end(call, Ended::Resolved(kept)).await?;
-        }
+        let is_written = self.endings.write(call, Ended::Resolved(kept)).await;
         self.all().remove(&call);
-        Ok(Told::Known)
+        Ok(if is_written { Told::Known } else { Told::NotRecorded })
     }
 
     async fn get(&self, call: i64) -> Result<Option<Arc<Open>>> {
@@ -186,6 +218,11 @@ impl OpenCalls {
     fn all(&self) -> MutexGuard<'_, HashMap<i64, Arc<Open>>> {
         self.all.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Whether a call of this operation may leave a record that tells which call made it.
+fn makes_a_record(operation: &Operation) -> bool {
+    operation.outcome.is_some_and(|outcome| !matches!(outcome.found_by, FoundBy::Snapshot | FoundBy::Nothing))
 }
 
 impl Open {

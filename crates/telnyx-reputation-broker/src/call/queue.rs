@@ -20,7 +20,11 @@ struct State {
 }
 
 /// The right to make one call, for as long as it is kept.
-pub(crate) struct Turn(Queue);
+pub(crate) struct Turn {
+    queue: Queue,
+    /// Whether it came at once, or much may be otherwise by now.
+    pub(crate) has_waited: bool,
+}
 
 /// What is under way and waits.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -44,7 +48,7 @@ impl Queue {
                 if state.free > 0 {
                     state.free -= 1;
                     state.under_way += 1;
-                    return Turn(self.clone());
+                    return Turn { queue: self.clone(), has_waited: false };
                 }
                 let (calls, called) = oneshot::channel();
                 let queue = state.queues.entry(token.to_owned()).or_default();
@@ -90,7 +94,7 @@ impl State {
 
 impl Drop for Turn {
     fn drop(&mut self) {
-        let queue = self.0.clone();
+        let queue = self.queue.clone();
         let mut state = queue.state();
         let next = loop {
             match state.next() {
@@ -103,7 +107,7 @@ impl Drop for Turn {
             Some(next) => {
                 drop(state);
                 // Should nobody be there any more, the turn that comes back is passed on.
-                drop(next.send(Turn(queue)));
+                drop(next.send(Turn { queue, has_waited: true }));
             }
             None => {
                 state.free += 1;

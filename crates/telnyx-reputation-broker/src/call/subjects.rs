@@ -25,9 +25,9 @@ pub(crate) enum Subjects {
 
 impl Subjects {
     pub(crate) fn of(asked: &Asked) -> Self {
-        let whole = || Subject { scope: String::new(), subject: asked.digest_without(&[]) };
+        let whole = |body: &Value| Subject { scope: String::new(), subject: asked.digest(body) };
         if !is_priced_by_number(asked.operation) {
-            return Self::Whole(whole());
+            return Self::Whole(whole(asked.body()));
         }
         let numbers = numbers(asked);
         let in_scope = |scope: &str| -> Vec<Subject> {
@@ -36,12 +36,15 @@ impl Subjects {
         };
         if !are_numbers(asked.operation) {
             let enterprise = asked.enterprise().unwrap_or_default().to_ascii_lowercase();
-            return Self::Exclusive(whole(), in_scope(&format!("{TAKEN} {enterprise}")));
+            return Self::Exclusive(
+                whole(&as_a_set(asked.body(), &numbers)),
+                in_scope(&format!("{TAKEN} {enterprise}")),
+            );
         }
         if numbers.is_empty() {
-            return Self::Whole(whole());
+            return Self::Whole(whole(asked.body()));
         }
-        Self::EachNumber(in_scope(&asked.digest_without(&["phone_numbers"])))
+        Self::EachNumber(in_scope(&asked.digest(&without_numbers(asked.body()))))
     }
 
     /// All that a call for the whole request takes.
@@ -59,6 +62,26 @@ pub(crate) fn numbers(asked: &Asked) -> Vec<&str> {
     let mut seen = HashSet::new();
     let list = asked.body().get("phone_numbers").and_then(Value::as_array);
     list.into_iter().flatten().filter_map(Value::as_str).filter(|number| seen.insert(*number)).collect()
+}
+
+fn without_numbers(body: &Value) -> Value {
+    let mut body = body.clone();
+    if let Value::Object(body) = &mut body {
+        body.remove("phone_numbers");
+    }
+    body
+}
+
+/// The body in whatever order its numbers stand. What is `null` is as if it were not there, to the service as well.
+fn as_a_set(body: &Value, numbers: &[&str]) -> Value {
+    let mut body = body.clone();
+    if let Value::Object(body) = &mut body {
+        body.retain(|_, value| !value.is_null());
+        let mut numbers = numbers.to_vec();
+        numbers.sort_unstable();
+        body.insert("phone_numbers".to_owned(), Value::from(numbers));
+    }
+    body
 }
 
 fn is_priced_by_number(operation: &Operation) -> bool {

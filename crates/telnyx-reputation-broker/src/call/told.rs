@@ -41,6 +41,16 @@ fn no_answer(status: u16, why: &str) -> Reply {
     Reply::json(status, json!({"broker": {"message": why}}).to_string())
 }
 
+/// What is told of a request of which it is known what became, in the ledger's stead. It is no envelope of the API, as with
+/// one of which it is not known.
+pub(crate) fn not_recorded() -> Reply {
+    let why = "It is known what became of this, and the ledger cannot be written now (is the disk full?). The broker goes on \
+               trying. Nothing was sent again: ask again later, and the ledger answers.";
+    Reply::json(503, json!({"broker": {"message": why}}).to_string())
+        .with_outcome(Outcome::NotRecorded)
+        .after_seconds(5)
+}
+
 /// What is told of a request of which nobody knows what became. It is no envelope of the API: clients would take that for a
 /// proof that nothing was done.
 pub(crate) fn unknown(asked: &Asked, call: Option<i64>, worst: Usd, sent: &[String], known: &str) -> Reply {

@@ -1,7 +1,9 @@
 //! What people do with a ledger, also while a broker serves it.
 
+use std::sync::Arc;
+
 use super::kept::{CallRow, RunRow};
-use super::{Ledger, LedgerError, Result, SqliteLedger};
+use super::{Ledger, LedgerAddress, LedgerError, Result};
 use crate::clock::now;
 use crate::digest;
 use crate::token::{NewToken, Token, make};
@@ -9,7 +11,20 @@ use crate::token::{NewToken, Token, make};
 /// The longest name of a token.
 const LONGEST_NAME: usize = 64;
 
-impl SqliteLedger {
+/// A ledger as people use it.
+#[derive(Clone)]
+pub struct LedgerHandle(Arc<dyn Ledger>);
+
+impl LedgerHandle {
+    /// Opens a ledger, which is made when it is not there, to make tokens or to read it. One in PostgreSQL goes on to work for
+    /// as long as the runtime does in which it is opened.
+    ///
+    /// # Errors
+    /// What is there is something else, or of another version, or cannot be used.
+    pub async fn open(address: impl Into<LedgerAddress>) -> Result<Self> {
+        address.into().open().await.map(Self)
+    }
+
     /// Makes a token and gives its text, which is kept nowhere: the ledger has a digest of it.
     ///
     /// # Errors
@@ -23,7 +38,7 @@ impl SqliteLedger {
             )));
         }
         let text = make().ok_or_else(|| LedgerError("the system has no random numbers".to_owned()))?;
-        self.add_token(digest::of(text.as_bytes()), token, now()).await?;
+        self.0.add_token(digest::of(text.as_bytes()), token, now()).await?;
         Ok(text)
     }
 
@@ -32,7 +47,7 @@ impl SqliteLedger {
     /// # Errors
     /// The ledger cannot be used.
     pub async fn revoke(&self, name: &str) -> Result<bool> {
-        self.revoke_token(name.to_owned(), now()).await
+        self.0.revoke_token(name.to_owned(), now()).await
     }
 
     /// All tokens, those that were revoked too, with what each may have spent.
@@ -40,12 +55,7 @@ impl SqliteLedger {
     /// # Errors
     /// The ledger cannot be used.
     pub async fn list_tokens(&self) -> Result<Vec<(Token, super::Account)>> {
-        let mut all = Vec::new();
-        for token in self.tokens().await? {
-            let spent = self.account(Some(&token.allows.name)).await?;
-            all.push((token, spent));
-        }
-        Ok(all)
+        self.0.tokens().await
     }
 
     /// The newest runs, so many at most.
@@ -53,7 +63,7 @@ impl SqliteLedger {
     /// # Errors
     /// The ledger cannot be used.
     pub async fn list_runs(&self, most: u32) -> Result<Vec<RunRow>> {
-        self.runs(most).await
+        self.0.runs(most).await
     }
 
     /// The calls of a run, in their order.
@@ -61,16 +71,34 @@ impl SqliteLedger {
     /// # Errors
     /// The ledger cannot be used.
     pub async fn show_run(&self, run: &str) -> Result<Vec<CallRow>> {
-        self.calls_of(run).await
+        self.0.calls_of(Some(run)).await
+    }
+
+    /// The calls of no run of which it is not known what became, in their order.
+    ///
+    /// # Errors
+    /// The ledger cannot be used.
+    pub async fn show_unknown_without_run(&self) -> Result<Vec<CallRow>> {
+        self.0.calls_of(None).await
     }
 
     /// Lets a run send again what is told as unknown of it, which may bill a second time; how many calls that were. What they
-    /// may have billed stays counted.
+    /// may have billed stays counted. A free look comes before they are sent: what it finds to be done is not sent again.
     ///
     /// # Errors
     /// The ledger cannot be used.
     pub async fn retry_unknown(&self, run: &str) -> Result<u64> {
-        self.settle_what_was_left().await?;
-        self.give_up_unknown(run.to_owned(), now()).await
+        self.0.settle_what_was_left().await?;
+        self.0.give_up_unknown(Some(run.to_owned()), now()).await
+    }
+
+    /// Gives up what is unknown of no run, so that no broker looks for it any more; how many calls that were. What they may
+    /// have billed stays counted.
+    ///
+    /// # Errors
+    /// The ledger cannot be used.
+    pub async fn give_up_unknown_without_run(&self) -> Result<u64> {
+        self.0.settle_what_was_left().await?;
+        self.0.give_up_unknown(None, now()).await
     }
 }

@@ -20,8 +20,12 @@ pub struct Subject {
 #[derive(Clone, Debug)]
 pub struct NewCall {
     pub run: Option<String>,
+    /// The name of the token, and its digest.
     pub token: String,
+    pub digest: String,
     pub operation: &'static str,
+    /// That it is about, in small letters; empty when it is about the whole account.
+    pub enterprise: String,
     /// Path, query and body, as JSON.
     pub arguments: Value,
     /// What was found before it.
@@ -46,6 +50,8 @@ pub enum Begun {
     },
     /// One of its subjects is recorded already.
     Taken,
+    /// The token was revoked meanwhile.
+    Revoked,
 }
 
 /// An answer as it is kept.
@@ -82,15 +88,24 @@ pub struct Found {
     pub subjects: u64,
 }
 
+/// What a call was answered that may have made a record of the service.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    pub call: i64,
+    pub operation: String,
+    pub arguments: Value,
+    pub body: Bytes,
+}
+
 /// A call of which it is not known what became.
 #[derive(Clone, Debug)]
 pub struct OpenRow {
     pub call: i64,
     pub operation: String,
+    pub enterprise: String,
     pub arguments: Value,
     pub look: Option<Value>,
     pub worst: Usd,
-    pub sent_at: i64,
     pub subjects: Vec<Subject>,
 }
 
@@ -109,7 +124,7 @@ pub enum State {
     Unknown,
     /// It was not answered, and what it asked for is there.
     Resolved,
-    /// It was unknown, and somebody let its run send it again.
+    /// It was unknown, and somebody let it be sent again.
     GivenUp,
 }
 
@@ -136,6 +151,16 @@ impl State {
 
     pub(crate) const fn is_answered(self) -> bool {
         matches!(self, Self::Answered | Self::Resolved)
+    }
+
+    /// Whether it is counted as unknown.
+    pub(super) const fn is_open(self) -> bool {
+        matches!(self, Self::Sent | Self::Unknown)
+    }
+
+    /// Whether what is found out about it can still be written down.
+    pub(super) const fn can_end(self) -> bool {
+        self.is_open() || matches!(self, Self::GivenUp)
     }
 }
 

@@ -8,7 +8,7 @@ use axum::middleware::{Next, from_fn_with_state, map_response};
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
 use http::header::{HOST, WWW_AUTHENTICATE};
-use telnyx_reputation_local_server::{basic_password, bearer_token, keep_apart};
+use telnyx_reputation_local_server::{Guest, basic_password, bearer_token, keep_apart};
 
 use crate::desk::Desk;
 use crate::digest;
@@ -16,6 +16,13 @@ use crate::digest;
 /// The same paths, for those who may see them.
 pub(crate) fn for_callers(desk: &Arc<Desk>, router: Router) -> Router {
     router.layer(map_response(keep_apart)).layer(from_fn_with_state(Arc::clone(desk), check))
+}
+
+/// Whoever has a token may keep the connection.
+pub(super) fn welcome(request: &Request) {
+    if let Some(guest) = request.extensions().get::<Guest>() {
+        guest.welcome();
+    }
 }
 
 async fn check(State(desk): State<Arc<Desk>>, request: Request, next: Next) -> Response {
@@ -28,12 +35,16 @@ async fn check(State(desk): State<Arc<Desk>>, request: Request, next: Next) -> R
     }
     let password = || String::from_utf8(basic_password(headers)?).ok();
     let Some(text) = bearer_token(headers).map(str::to_owned).or_else(password) else { return ask() };
-    if digest::of(text.as_bytes()) == desk.admin {
-        return next.run(request).await;
-    }
-    match desk.token_of(&text).await {
-        Ok(Some(token)) if token.status => next.run(request).await,
-        Ok(_) => ask(),
+    let may_see = match digest::of(text.as_bytes()) == desk.admin {
+        true => Ok(true),
+        false => desk.token_of(&text).await.map(|token| token.is_some_and(|token| token.allows.status)),
+    };
+    match may_see {
+        Ok(true) => {
+            welcome(&request);
+            next.run(request).await
+        }
+        Ok(false) => ask(),
         Err(why) => (StatusCode::SERVICE_UNAVAILABLE, format!("{why}\n")).into_response(),
     }
 }

@@ -53,11 +53,12 @@ async fn answer(
         Ok(None) => return Err(Refusal::unauthenticated()),
         Err(why) => return Ok(without_ledger(&why)),
     };
+    guard::welcome(&request);
     let operation = operation(path, request.method())?;
     // A path that is not UTF-8 names nothing.
     let parameters = parameters.map_err(|_| Refusal::not_found(request.uri().path()))?;
     let asked = read(operation, &parameters, request).await?;
-    rights::check(&token, &asked)?;
+    rights::check(&token.allows, &asked)?;
     Ok(desk.forwarder.answer(asked, token).await)
 }
 

@@ -90,10 +90,9 @@ impl Seen {
     /// # Errors
     /// The ledger cannot be read.
     pub(crate) async fn look(desk: &Desk) -> Result<Self> {
-        let account = desk.ledger.account(None).await?;
+        let account = desk.ledger.account().await?;
         let mut tokens = Vec::new();
-        for token in desk.ledger.tokens().await? {
-            let spent = desk.ledger.account(Some(&token.allows.name)).await?;
+        for (token, spent) in desk.ledger.tokens().await? {
             tokens.push(OfToken {
                 name: token.allows.name,
                 free_only: token.allows.free_only,

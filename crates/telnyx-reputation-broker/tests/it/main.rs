@@ -5,9 +5,14 @@
 
 mod api;
 mod composed;
+mod connections;
+#[cfg(target_os = "linux")]
+mod disk;
+mod given_up;
 mod kill;
 mod limit;
 mod measure;
+mod postgres;
 mod process;
 mod rate;
 mod recorded;

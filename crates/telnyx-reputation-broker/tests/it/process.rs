@@ -17,9 +17,15 @@ pub struct Process {
 impl Process {
     /// Starts a broker on the world's ledger.
     pub async fn start(world: &World, limit: Option<&str>) -> Self {
-        let mut command = Command::new(std::env::current_exe().unwrap());
+        Self::start_after(world, limit, ":").await
+    }
+
+    /// The same, in a process for which a shell has set something before.
+    pub async fn start_after(world: &World, limit: Option<&str>, words: &str) -> Self {
+        let mut command = Command::new("sh");
+        command.args(["-c", &format!("{words}; exec \"$0\" \"$@\"")]).arg(std::env::current_exe().unwrap());
         command.args(["--exact", "process::serves_until_it_is_killed", "--ignored", "--nocapture"]);
-        command.env("BROKER_UPSTREAM", world.sandbox.base_url()).env("BROKER_LEDGER", world.ledger());
+        command.env("BROKER_UPSTREAM", world.sandbox.base_url()).env("BROKER_LEDGER", &world.ledger);
         command.env("BROKER_LIMIT", limit.unwrap_or_default());
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
         let started = tokio::task::spawn_blocking(move || {
@@ -29,6 +35,10 @@ impl Process {
             Self { child, base_url: url.expect("the broker's address") }
         });
         started.await.unwrap()
+    }
+
+    pub fn id(&self) -> u32 {
+        self.child.id()
     }
 
     /// Kills it, as the system does.
@@ -48,7 +58,7 @@ impl Drop for Process {
 #[ignore = "is started by other tests"]
 async fn serves_until_it_is_killed() {
     let given = |name: &str| std::env::var(name).unwrap();
-    let mut builder = Broker::builder(client(&given("BROKER_UPSTREAM")), given("BROKER_LEDGER"));
+    let mut builder = Broker::builder(client(&given("BROKER_UPSTREAM")), given("BROKER_LEDGER").as_str());
     if !given("BROKER_LIMIT").is_empty() {
         builder = builder.spend_limit(usd(&given("BROKER_LIMIT")), Period::Once);
     }

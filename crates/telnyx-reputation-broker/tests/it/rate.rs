@@ -1,9 +1,12 @@
 //! One pace, and a turn for each token.
 
-use serde_json::json;
-use telnyx_reputation_broker::{NewToken, SqliteLedger};
+use std::time::Duration;
 
-use crate::world::{World, seeded, usd};
+use serde_json::json;
+use telnyx_reputation_broker::NewToken;
+
+use crate::process::Process;
+use crate::world::{Told, World, seeded, usd};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_service_turns_nobody_away_once_its_window_is_known() {
@@ -49,7 +52,7 @@ async fn a_call_that_waits_for_the_pace_is_not_written_down_as_sent() {
                     tokio::task::yield_now().await;
                 }
                 for _ in 0..50 {
-                    let sent = SqliteLedger::open(&world.ledger()).unwrap().show_run("r").await.unwrap();
+                    let sent = world.open_ledger().await.show_run("r").await.unwrap();
                     assert_eq!(sent.len(), 0, "after {} rounds", told("under_way").await);
                 }
             } => {}
@@ -79,4 +82,62 @@ async fn a_worker_that_asks_for_much_holds_up_none_that_asks_for_little() {
     };
     let (_, left) = futures::join!(busy, modest);
     assert!(left > 20, "the others still wait: {left}");
+}
+
+/// Nothing of it was done, and after a kill nothing would tell that.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_call_that_was_turned_away_is_not_written_down_as_sent_while_it_waits() {
+    let mut world = World::limited("0.10").await;
+    world.stop().await;
+    let process = Process::start(&world, Some("0.10")).await;
+    world.base_url.clone_from(&process.base_url);
+    let action = json!({"kind": "status", "status": 429, "retry_after": {"seconds": 60}});
+    world.fault("refreshReputationNumbers", "before", action).await;
+    let asked = tokio::spawn(world.refresh(&[&seeded(0)]).run("r").request().send());
+    let ledger = world.open_ledger().await;
+    let turned_away = async {
+        loop {
+            let calls = ledger.show_run("r").await.unwrap();
+            if calls.first().is_some_and(|call| call.state.as_str() == "not_done") {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(10), turned_away).await.expect("it is said not to be done");
+    process.kill().await;
+    assert!(asked.await.unwrap().is_err());
+    let next = Process::start(&world, Some("0.10")).await;
+    world.base_url.clone_from(&next.base_url);
+    world.refresh(&[&seeded(0)]).run("r").send().await.done();
+    assert_eq!(world.billed().await, usd("0.10"), "and its money was free again");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_token_that_is_revoked_while_its_calls_wait_is_not_used() {
+    let world = World::with(|builder| builder.at_once(1)).await;
+    let token = world.new_token(NewToken { name: "gone".to_owned(), ..NewToken::default() }).await;
+    let fault = world.hold("listEnterprises").await;
+    let first = tokio::spawn(Told::of(world.get("/enterprises").request()));
+    world.held(&fault).await;
+    let number = seeded(0);
+    let waits = [
+        world.refresh(&[&number]).run("r").token(&token),
+        world.refresh(&[&number]).token(&token),
+        world.get(world.numbers("?page[size]=1")).token(&token),
+        world.fresh(&seeded(1)).token(&token),
+    ];
+    let count = waits.len() as u64;
+    let waits: Vec<_> = waits.map(|ask| tokio::spawn(Told::of(ask.request()))).into();
+    while world.status().await["queue"]["waiting"][0]["calls"].as_u64() != Some(count) {
+        tokio::task::yield_now().await;
+    }
+    assert!(world.open_ledger().await.revoke("gone").await.unwrap());
+    world.control("POST /faults/release", json!({"count": 1})).await;
+    first.await.unwrap().done();
+    for wait in waits {
+        wait.await.unwrap().refused(401);
+    }
+    assert_eq!(world.calls("refreshReputationNumbers").await + world.calls("listReputationNumbers").await, 0);
+    assert_eq!(world.calls("getPhoneNumberReputation").await, 0);
 }

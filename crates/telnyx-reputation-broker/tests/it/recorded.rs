@@ -106,3 +106,33 @@ async fn keys_in_another_order_are_the_same_request() {
     let other = world.ask(Method::POST, &path).run("r").json(json!({"phone_numbers": [number], "call_purpose": "y"}));
     other.send().await.refused(409);
 }
+
+#[tokio::test]
+async fn a_remediation_is_the_same_in_whatever_order_its_numbers_stand_and_without_what_is_null() {
+    let world = World::new().await;
+    let [a, b] = seeded_pair();
+    let first = world.remediate(&[&a, &b]).run("r").send().await.done();
+    let path = format!("/enterprises/{}/reputation/remediation", world.enterprises[0]);
+    let with = |more: serde_json::Value| {
+        let mut body = json!({"phone_numbers": [b, a, b], "call_purpose": "appointment reminders"});
+        body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        world.ask(Method::POST, path.clone()).json(body).run("r")
+    };
+    for more in [json!({}), json!({"webhook_url": null}), json!({"webhook_url": null, "contact_email": null})] {
+        let again = with(more).send().await.done();
+        assert_eq!((&again.text, again.header("telnyx-recorded")), (&first.text, "true"));
+    }
+    with(json!({"webhook_url": "https://example.com/other"})).send().await.refused(409);
+    assert_eq!(world.billed().await, usd("2.00"));
+}
+
+/// The service may take it for anything or nothing; a second look at the same number is billed once more either way.
+#[tokio::test]
+async fn a_parameter_that_is_not_documented_makes_no_other_lookup() {
+    let world = World::new().await;
+    let path = world.numbers(&format!("/{}?fresh=true", seeded(0).replace('+', "%2B")));
+    let first = world.get(path.clone()).run("r").send().await.done();
+    let again = world.get(format!("{path}&x=1")).run("r").send().await.done();
+    assert_eq!((&again.text, again.header("telnyx-recorded")), (&first.text, "true"));
+    assert_eq!(world.billed().await, usd("0.10"));
+}

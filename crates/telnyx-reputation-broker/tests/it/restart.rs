@@ -3,8 +3,9 @@
 use reqwest::Method;
 use serde_json::json;
 use telnyx_reputation::Period;
-use telnyx_reputation_broker::{Broker, NewToken, SqliteLedger};
+use telnyx_reputation_broker::{Broker, LedgerHandle, NewToken};
 
+use crate::postgres;
 use crate::process::Process;
 use crate::world::{World, client, new, seeded, usd};
 
@@ -26,11 +27,11 @@ async fn a_broker_answers_what_one_before_it_recorded_and_spends_what_that_left(
 #[tokio::test]
 async fn two_brokers_do_not_serve_one_ledger_and_one_ledger_is_of_one_service() {
     let mut world = World::new().await;
-    let second = |base_url: &str| Broker::builder(client(base_url), world.ledger()).start();
+    let second = |base_url: &str| Broker::builder(client(base_url), world.ledger.as_str()).start();
     let refused = second(&world.sandbox.base_url()).await.err().unwrap().to_string();
     assert!(refused.contains("another broker serves"), "{refused}");
     world.stop().await;
-    let refused = Broker::builder(client("http://127.0.0.1:9/v2"), world.ledger()).start().await.err().unwrap();
+    let refused = Broker::builder(client("http://127.0.0.1:9/v2"), world.ledger.as_str()).start().await.err().unwrap();
     assert!(refused.to_string().contains("give another --ledger"), "{refused}");
     let text = world.folder.path().join("text");
     std::fs::write(&text, "not a ledger").unwrap();
@@ -39,19 +40,55 @@ async fn two_brokers_do_not_serve_one_ledger_and_one_ledger_is_of_one_service() 
     assert_eq!(std::fs::read(&text).unwrap(), b"not a ledger");
 }
 
+/// Whoever removes the file that holds the lock, or copies the folder's file in its place, has two that believe they are alone.
+#[tokio::test]
+async fn a_broker_that_another_one_follows_on_its_ledger_sends_nothing_more() {
+    let mut world = World::limited("0.30").await;
+    world.refresh(&[&seeded(0)]).run("r").send().await.done();
+    if !postgres::end_connections(&world.ledger).await {
+        std::fs::remove_file(format!("{}-broker", world.ledger)).unwrap();
+    }
+    let (first, first_url) = (world.broker.take().unwrap(), world.base_url.clone());
+    world.start(|builder| builder.spend_limit(usd("0.30"), Period::Once)).await;
+    let second_url = std::mem::replace(&mut world.base_url, first_url);
+    for run in ["r", "another"] {
+        let told = world.refresh(&[&seeded(1)]).run(run).send().await.refused(429);
+        assert!(told.text.contains("another broker serves the ledger"), "{}", told.text);
+    }
+    assert_eq!(world.calls("refreshReputationNumbers").await, 1);
+    // What is recorded is so for both.
+    assert_eq!(world.refresh(&[&seeded(0)]).run("r").send().await.done().header("telnyx-recorded"), "true");
+    world.base_url = second_url;
+    world.refresh(&[&seeded(1)]).run("r").send().await.done();
+    assert_eq!(world.billed().await, usd("0.20"));
+    first.stop().await;
+}
+
+/// As when a database is started anew. In a file there are none.
+#[tokio::test]
+async fn a_broker_whose_connections_to_its_ledger_end_makes_others() {
+    let world = World::limited("1.00").await;
+    for index in 0..3 {
+        world.refresh(&[&seeded(index)]).run("r").send().await.done();
+        postgres::end_connections(&world.ledger).await;
+    }
+    assert_eq!(world.refresh(&[&seeded(0)]).run("r").send().await.done().header("telnyx-recorded"), "true");
+    assert_eq!(world.status().await["spent"]["at_most_usd"], "0.30");
+}
+
 /// A copy of it, and a container that has only the file, would begin anew with nothing spent.
 #[tokio::test]
 async fn the_file_alone_is_the_whole_ledger_when_nobody_has_it_open_and_has_one_name() {
     let folder = tempfile::tempdir().unwrap();
     let [path, copy, link] = ["ledger", "copy", "link"].map(|name| folder.path().join(name));
-    let ledger = SqliteLedger::open(&path).unwrap();
+    let ledger = LedgerHandle::open(&path).await.unwrap();
     ledger.create_token(NewToken { name: "w".to_owned(), ..NewToken::default() }).await.unwrap();
     drop(ledger);
     std::fs::copy(&path, &copy).unwrap();
-    assert_eq!(SqliteLedger::open(&copy).unwrap().list_tokens().await.unwrap().len(), 1);
+    assert_eq!(LedgerHandle::open(&copy).await.unwrap().list_tokens().await.unwrap().len(), 1);
     std::fs::hard_link(&path, &link).unwrap();
     for name in [&path, &link] {
-        let refused = SqliteLedger::open(name).err().unwrap().to_string();
+        let refused = LedgerHandle::open(name.as_path()).await.err().unwrap().to_string();
         assert!(refused.contains("several names"), "{refused}");
     }
 }
@@ -126,7 +163,7 @@ async fn what_a_killed_broker_left_is_looked_at_and_let_go_also_without_another(
     world.held(&fault).await;
     process.kill().await;
     assert!(asked.await.unwrap().is_err());
-    let ledger = SqliteLedger::open(&world.ledger()).unwrap();
+    let ledger = world.open_ledger().await;
     let states =
         || async { ledger.show_run("r").await.unwrap().iter().map(|call| call.state.as_str()).collect::<Vec<_>>() };
     assert_eq!(states().await, ["sent"]);

@@ -1,8 +1,10 @@
 //! What people and their monitoring see.
 
+use serde_json::json;
+use telnyx_reputation::Usd;
 use telnyx_reputation_broker::NewToken;
 
-use crate::world::{Told, World, new, seeded};
+use crate::world::{Told, World, new, seeded, usd};
 
 #[tokio::test]
 async fn the_broker_s_own_paths_need_a_token_with_that_right() {
@@ -53,4 +55,42 @@ async fn what_is_spent_and_asked_for_is_shown_in_each_form() {
     assert!(page.text.contains("&lt;run&gt;") && !page.text.contains("<run>"), "{}", page.text);
     assert!(page.header("content-security-policy").contains("default-src 'none'; style-src 'sha256-"));
     assert!(!page.text.contains("<script") && !page.text.contains(&world.token));
+}
+
+/// They are counted as calls begin and end, so that whoever looks reads no calls.
+#[tokio::test]
+async fn a_run_comes_to_what_its_calls_come_to_however_each_ended() {
+    let world = World::new().await;
+    let ledger = world.open_ledger().await;
+    let agrees = async || {
+        let calls = ledger.show_run("r").await.unwrap();
+        let run = ledger.list_runs(10).await.unwrap().into_iter().find(|run| run.run == "r").unwrap();
+        let unknown = calls.iter().filter(|call| matches!(call.state.as_str(), "sent" | "unknown")).count();
+        let sum = |of: fn(&telnyx_reputation_broker::CallRow) -> &str| {
+            calls.iter().map(|call| usd(of(call))).fold(Usd::ZERO, |sum, next| sum + next).to_string()
+        };
+        assert_eq!((run.calls, run.unknown), (calls.len() as u64, unknown as u64), "{calls:?}");
+        assert_eq!(run.at_least_usd, sum(|call| &call.at_least_usd), "{calls:?}");
+        assert_eq!(run.at_most_usd, sum(|call| &call.at_most_usd), "{calls:?}");
+        assert_eq!(run.last_at, calls.iter().map(|call| call.sent_at).max().unwrap());
+        (run.calls, run.unknown)
+    };
+    world.refresh(&[&seeded(0), &seeded(1)]).run("r").send().await.done();
+    assert_eq!(agrees().await, (1, 0));
+    world.refresh(&["+15005550001"]).run("r").send().await;
+    world.fault("refreshReputationNumbers", "after", json!({"kind": "drop"})).await;
+    world.refresh(&[&seeded(2)]).run("r").send().await.unknown();
+    assert_eq!(agrees().await.1, 1);
+    ledger.retry_unknown("r").await.unwrap();
+    assert_eq!(agrees().await.1, 0);
+    world.refresh(&[&seeded(2)]).run("r").send().await.done();
+    world.fault("associateReputationNumbers", "after", json!({"kind": "drop"})).await;
+    world.associate(&[&new(0)]).run("r").send().await.done();
+    world.associate(&[&new(0), &new(1)]).run("r").send().await.done();
+    world.get(world.numbers(&format!("/{}", seeded(3)))).run("r").send().await.done();
+    let (calls, unknown) = agrees().await;
+    assert!(calls >= 6 && unknown == 0, "{calls} {unknown}");
+    world.refresh(&[&seeded(9)]).run("newer").send().await.done();
+    let newest: Vec<String> = ledger.list_runs(1).await.unwrap().into_iter().map(|run| run.run).collect();
+    assert_eq!(newest, ["newer"]);
 }

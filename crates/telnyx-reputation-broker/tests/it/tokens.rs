@@ -3,7 +3,7 @@
 use reqwest::Method;
 use serde_json::json;
 use telnyx_reputation::Usd;
-use telnyx_reputation_broker::{NewToken, SqliteLedger};
+use telnyx_reputation_broker::NewToken;
 
 use crate::world::{KEY, World, new, seeded, usd};
 
@@ -16,7 +16,7 @@ async fn only_a_token_that_is_not_revoked_lets_in() {
         world.get("/no/such/path").token(stranger).send().await.refused(401);
     }
     world.get("/enterprises").send().await.done();
-    let ledger = SqliteLedger::open(&world.ledger()).unwrap();
+    let ledger = world.open_ledger().await;
     assert!(ledger.revoke("all").await.unwrap() && !ledger.revoke("all").await.unwrap());
     world.get("/enterprises").send().await.refused(401);
     let again = NewToken { name: "all".to_owned(), ..NewToken::default() };
@@ -27,7 +27,7 @@ async fn only_a_token_that_is_not_revoked_lets_in() {
 
 #[tokio::test]
 async fn the_file_has_no_token_and_is_nobody_else_s_to_read() {
-    let world = World::new().await;
+    let world = World::in_a_file(|builder| builder).await;
     world.associate(&[&new(0)]).run("r").send().await.done();
     for entry in std::fs::read_dir(world.folder.path()).unwrap() {
         let path = entry.unwrap().path();

@@ -1,11 +1,12 @@
 //! Calls whose answer is lost.
 
+use std::time::Duration;
+
 use reqwest::Method;
 use serde_json::json;
 use telnyx_reputation::{ErrorKind, Usd};
-use telnyx_reputation_broker::SqliteLedger;
 
-use crate::world::{World, new, seeded, usd};
+use crate::world::{Told, World, new, seeded, usd};
 
 #[tokio::test]
 async fn a_lookup_whose_answer_is_lost_is_told_as_unknown_and_never_sent_again() {
@@ -52,7 +53,7 @@ async fn what_never_reached_the_service_may_yet_and_stays_unknown() {
     world.associate(&[&a]).run("r").send().await.unknown();
     world.associate(&[&a]).run("r").send().await.unknown();
     assert_eq!((world.calls("associateReputationNumbers").await, world.billed().await), (1, Usd::ZERO));
-    let ledger = SqliteLedger::open(&world.ledger()).unwrap();
+    let ledger = world.open_ledger().await;
     let calls = ledger.show_run("r").await.unwrap();
     assert_eq!((calls.len(), calls[0].state.as_str()), (1, "unknown"));
     assert_eq!(ledger.retry_unknown("another").await.unwrap(), 0);
@@ -132,4 +133,42 @@ async fn what_can_be_made_again_is_and_a_proxy_s_page_is_relayed_when_it_stays()
     assert_eq!((told.status, told.header("content-type")), (502, "text/html; charset=utf-8"), "{}", told.text);
     let path = format!("/enterprises/{}/reputation/frequency", world.enterprises[0]);
     world.ask(Method::PATCH, path).json(json!({"check_frequency": "daily"})).run("r").send().await.done();
+}
+
+/// One read after the other would take longer than a worker is let wait for it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_association_of_100_numbers_is_found_where_a_read_takes_long() {
+    let world = World::new().await;
+    let numbers: Vec<String> = (0..100).map(new).collect();
+    let numbers: Vec<&str> = numbers.iter().map(String::as_str).collect();
+    world.fault("associateReputationNumbers", "after", json!({"kind": "drop"})).await;
+    let rule =
+        json!({"operation": "listReputationNumbers", "times": null, "delay_ms": 250, "action": {"kind": "delay"}});
+    world.control("POST /faults", rule).await;
+    let told = world.associate(&numbers).run("r").send().await.done();
+    assert_eq!((told.status, told.header("telnyx-outcome")), (201, "resolved"), "{}", told.text);
+    assert_eq!(told.json()["data"].as_array().unwrap().len(), 100);
+}
+
+/// The reads about one lost call are held, and those about the other come all the same.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn several_lost_calls_are_looked_for_at_once() {
+    let world = World::new().await;
+    let (a, b) = (new(0), new(1));
+    for number in [&a, &b] {
+        world.fault("associateReputationNumbers", "after", json!({"kind": "drop"})).await;
+        let rule = json!({"operation": "listReputationNumbers", "skip": 1, "times": null, "action": {"kind": "html", "status": 503}});
+        world.control("POST /faults", rule).await;
+        world.associate(&[number]).run("r").send().await.unknown();
+        world.control("DELETE /faults", json!(null)).await;
+    }
+    let held = [world.hold("listReputationNumbers").await, world.hold("listReputationNumbers").await];
+    let asked = tokio::spawn(Told::of(world.associate(&[&a, &b]).run("r").request()));
+    for fault in &held {
+        tokio::time::timeout(Duration::from_secs(10), world.held(fault)).await.expect("the reads of both");
+    }
+    world.control("POST /faults/release", json!({"count": 2})).await;
+    let told = asked.await.unwrap().done();
+    assert_eq!(told.header("telnyx-recorded"), "true", "{}", told.text);
+    assert_eq!(world.calls("associateReputationNumbers").await, 2);
 }

@@ -1,13 +1,13 @@
 //! A sandbox with an account, a broker for it, and workers.
 
-use std::path::PathBuf;
-
 use reqwest::Method;
 use serde_json::{Value, json};
 use telnyx_reputation::{Client, ClientBuilder, Period, Usd};
-use telnyx_reputation_broker::{Broker, BrokerBuilder, NewToken, SqliteLedger};
+use telnyx_reputation_broker::{Broker, BrokerBuilder, LedgerHandle, NewToken};
 use telnyx_reputation_sandbox::{Sandbox, SandboxHandle};
 use tempfile::TempDir;
+
+use crate::postgres;
 
 /// The account's key, which no worker has.
 pub const KEY: &str = "KEY_of_the_broker";
@@ -19,6 +19,8 @@ pub struct World {
     /// Of enterprises with monitored numbers that were looked up.
     pub enterprises: Vec<String>,
     pub folder: TempDir,
+    /// Where the ledger is.
+    pub ledger: String,
     pub http: reqwest::Client,
     /// A worker's token that allows everything.
     pub token: String,
@@ -55,12 +57,27 @@ impl World {
     }
 
     pub async fn with(set: impl Fn(BrokerBuilder) -> BrokerBuilder) -> Self {
-        let (sandbox, enterprises) = sandbox().await;
         let folder = tempfile::tempdir().unwrap();
+        let ledger = match postgres::database().await {
+            Some(url) => url,
+            None => folder.path().join("ledger.sqlite").to_str().unwrap().to_owned(),
+        };
+        Self::on(folder, ledger, set).await
+    }
+
+    /// Whose ledger is a file, whatever those of the other tests are.
+    pub async fn in_a_file(set: impl Fn(BrokerBuilder) -> BrokerBuilder) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let ledger = folder.path().join("ledger.sqlite").to_str().unwrap().to_owned();
+        Self::on(folder, ledger, set).await
+    }
+
+    async fn on(folder: TempDir, ledger: String, set: impl Fn(BrokerBuilder) -> BrokerBuilder) -> Self {
+        let (sandbox, enterprises) = sandbox().await;
         let _ = rustls::crypto::ring::default_provider().install_default();
         let http = reqwest::Client::builder().no_proxy().build().unwrap();
-        let mut world =
-            Self { sandbox, broker: None, base_url: String::new(), enterprises, folder, http, token: String::new() };
+        let (base_url, token) = (String::new(), String::new());
+        let mut world = Self { sandbox, broker: None, base_url, enterprises, folder, ledger, http, token };
         world.start(set).await;
         world.token = world.new_token(NewToken { name: "all".to_owned(), ..NewToken::default() }).await;
         world
@@ -69,7 +86,7 @@ impl World {
     /// Starts a broker on the ledger that is there.
     pub async fn start(&mut self, set: impl Fn(BrokerBuilder) -> BrokerBuilder) {
         let broker = loop {
-            let builder = Broker::builder(client(&self.sandbox.base_url()), self.ledger());
+            let builder = Broker::builder(client(&self.sandbox.base_url()), self.ledger.as_str());
             match set(builder).start().await {
                 Ok(broker) => break broker,
                 // One before it may just be letting go.
@@ -86,12 +103,13 @@ impl World {
         self.broker.take().unwrap().stop().await;
     }
 
-    pub fn ledger(&self) -> PathBuf {
-        self.folder.path().join("ledger.sqlite")
+    /// The ledger as people use it.
+    pub async fn open_ledger(&self) -> LedgerHandle {
+        LedgerHandle::open(self.ledger.as_str()).await.unwrap()
     }
 
     pub async fn new_token(&self, token: NewToken) -> String {
-        SqliteLedger::open(&self.ledger()).unwrap().create_token(token).await.unwrap()
+        self.open_ledger().await.create_token(token).await.unwrap()
     }
 
     /// A client of this package that has the broker as its API.

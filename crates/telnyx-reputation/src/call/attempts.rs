@@ -53,6 +53,10 @@ impl Attempts<'_> {
                 return Err(error);
             }
             tracing::debug!(attempt, wait_ms = wait.as_millis(), error = %error, "repeats the call");
+            #[cfg(feature = "broker")]
+            if let Some(before_sent) = self.options.before_sent.as_ref().filter(|_| !self.was_sent.failed_unknown()) {
+                before_sent.tell_turned_away().await;
+            }
             tokio::time::sleep(wait).await;
         }
     }
@@ -60,9 +64,9 @@ impl Attempts<'_> {
     /// Lets whoever wants to know of the call write it down. After its turn: what waits for that may never be sent.
     #[cfg(feature = "broker")]
     async fn tell_before_sent(self) -> Result<()> {
-        let is_told = self.operation.retry != RetryClass::Safe && self.was_sent.attempts() == 0;
+        let is_told = self.operation.retry != RetryClass::Safe;
         match self.options.before_sent.as_ref().filter(|_| is_told) {
-            Some(before_sent) if !before_sent.tell(self.before.map(Looked::write)).await => {
+            Some(before_sent) if !before_sent.tell(|| self.before.map(Looked::write)).await => {
                 Err(Error::new(ErrorKind::SpendLimit, "the call was stopped before it was sent"))
             }
             _ => Ok(()),

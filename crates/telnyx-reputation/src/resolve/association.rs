@@ -1,5 +1,7 @@
 //! Numbers that an association would have added: all of them or none.
 
+#[cfg(feature = "broker")]
+use futures::future::{BoxFuture, try_join};
 use serde_json::{Map, Value, json};
 
 use crate::call::options::CallOptions;
@@ -9,6 +11,10 @@ use crate::generated::operations::LIST_REPUTATION_NUMBERS_SIMPLIFIED;
 use crate::looked::Looked;
 use crate::snapshot::{items, monitored_row};
 use crate::unresolved::{Resolution, Unresolved};
+
+/// How many numbers a broker reads at once, whose workers wait for it: one after the other, a hundred would take too long.
+#[cfg(feature = "broker")]
+const AT_ONCE: usize = 8;
 
 /// The row of the first number, `null` when it is not monitored: had any been, the API would refuse the call.
 pub(super) async fn look(call: &Unresolved) -> Result<Looked> {
@@ -20,12 +26,17 @@ pub(super) async fn look(call: &Unresolved) -> Result<Looked> {
 
 pub(super) async fn resolve(call: &Unresolved) -> Result<Resolution> {
     let (mut rows, mut missing, mut last) = (Vec::new(), 0, Looked::nothing());
-    for number in call.numbers() {
-        last = monitored(call, number).await?;
-        match last.state.take() {
+    let numbers: Vec<&str> = call.numbers().collect();
+    #[cfg(feature = "broker")]
+    let read = read_at_once(call, &numbers, AT_ONCE).await?;
+    #[cfg(not(feature = "broker"))]
+    let read = read_each(call, &numbers).await?;
+    for mut looked in read {
+        match looked.state.take() {
             Value::Null => missing += 1,
             row => rows.push(row),
         }
+        last = looked;
     }
     let count = rows.len();
     if missing > 0 {
@@ -73,6 +84,34 @@ pub(super) async fn may_have_been_removed(call: &Unresolved, candidate: Option<&
 pub(super) fn record(row: &Value) -> Option<String> {
     let at = |key: &str| row.get(key).and_then(Value::as_str);
     Some(format!("{} {}", at("enterprise_id")?, at("created_at")?))
+}
+
+/// What is read of each of these numbers, one after the other.
+async fn read_each(call: &Unresolved, numbers: &[&str]) -> Result<Vec<Looked>> {
+    let mut read = Vec::with_capacity(numbers.len());
+    for number in numbers {
+        read.push(monitored(call, number).await?);
+    }
+    Ok(read)
+}
+
+/// The same so many at a time, in halves of halves.
+#[cfg(feature = "broker")]
+fn read_at_once<'c>(
+    call: &'c Unresolved,
+    numbers: &'c [&'c str],
+    at_once: usize,
+) -> BoxFuture<'c, Result<Vec<Looked>>> {
+    Box::pin(async move {
+        if at_once < 2 || numbers.len() < 2 {
+            return read_each(call, numbers).await;
+        }
+        let (half, rest) = numbers.split_at(numbers.len() / 2);
+        let both = try_join(read_at_once(call, half, at_once / 2), read_at_once(call, rest, at_once / 2));
+        let (mut read, more) = both.await?;
+        read.extend(more);
+        Ok(read)
+    })
 }
 
 async fn monitored(call: &Unresolved, number: &str) -> Result<Looked> {

@@ -1,15 +1,18 @@
 //! Calls: written down before they are sent, and when it is known what became of them.
 
-use bytes::Bytes;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use telnyx_reputation::{Period, Usd};
 
-use super::super::kept::{Answered, Begun, Ended, Found, NewCall, OpenRow, State, Subject};
-use super::super::{LedgerError, Result};
-use super::money::{self, Change, Periods, thousandths, usd};
+use super::super::Result;
+use super::super::kept::{Answered, Begun, Ended, Found, NewCall, State, Subject};
+use super::super::money::{Change, Periods, thousandths};
+use super::{money, runs, tokens};
 use crate::clock::now;
 
 pub(super) fn begin(connection: &Connection, call: &NewCall, limit: Option<(Usd, Period)>) -> Result<Begun> {
+    if !tokens::is_in_use(connection, &call.digest)? {
+        return Ok(Begun::Revoked);
+    }
     let periods = money::periods(connection, call.now)?;
     if let Some((limit, period)) = limit {
         let left = money::left(connection, limit, period, &periods)?;
@@ -28,8 +31,10 @@ pub(super) fn begin(connection: &Connection, call: &NewCall, limit: Option<(Usd,
     }
     let id = insert(connection, call, &periods)?;
     take_subjects(connection, call, id)?;
+    let run = call.run.as_deref();
+    runs::count(connection, run, 1, 1, call.now)?;
     let held = Change { at_least: 0, at_most: thousandths(call.worst) };
-    money::change(connection, &call.token, &periods, held)?;
+    money::change(connection, run, &call.token, &periods, held)?;
     Ok(Begun::Sent(id))
 }
 
@@ -37,50 +42,57 @@ pub(super) fn note(connection: &Connection, call: &NewCall, answered: &Answered)
     let periods = money::periods(connection, call.now)?;
     let id = insert(connection, call, &periods)?;
     take_subjects(connection, call, id)?;
+    runs::count(connection, call.run.as_deref(), 1, 0, call.now)?;
     keep_answer(connection, id, State::Answered, answered)
 }
 
-pub(super) fn end(connection: &Connection, id: i64, ended: &Ended) -> Result<()> {
-    let mut found = connection.prepare_cached("SELECT token, worst, day, month, state FROM calls WHERE call = ?1")?;
-    let (token, worst, periods, state): (String, i64, Periods, String) = found.query_row([id], |row| {
-        Ok((row.get(0)?, row.get(1)?, Periods { day: row.get(2)?, month: row.get(3)? }, row.get(4)?))
+pub(super) fn end(connection: &Connection, id: i64, ended: &Ended) -> Result<bool> {
+    let mut found =
+        connection.prepare_cached("SELECT run, token, worst, day, month, state FROM calls WHERE call = ?1")?;
+    let (run, token, worst, periods, state) = found.query_row([id], |row| {
+        let periods = Periods { day: row.get(3)?, month: row.get(4)? };
+        let (run, token, worst): (Option<String>, String, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        Ok((run, token, worst, periods, State::read(&row.get::<_, String>(5)?)))
     })?;
-    let state = State::read(&state);
-    if !matches!(state, State::Sent | State::Unknown) {
-        return Err(LedgerError(format!("call {id} has ended already: it is {state}")));
+    let run = run.as_deref();
+    if !state.can_end() {
+        return Ok(false);
     }
+    let change = |by: Change| money::change(connection, run, &token, &periods, by);
     match ended {
+        Ended::Unknown(why) => {
+            let mut changed = connection
+                .prepare_cached("UPDATE calls SET state = 'unknown', why = ?2 WHERE call = ?1 AND state = 'sent'")?;
+            return Ok(changed.execute(params![id, why])? > 0);
+        }
         Ended::Answered { answered, at_least, at_most } => {
             let (at_least, at_most) = (thousandths(*at_least), thousandths(*at_most));
-            money::change(connection, &token, &periods, Change { at_least, at_most: at_most - worst })?;
+            change(Change { at_least, at_most: at_most - worst })?;
             connection
                 .prepare_cached("UPDATE calls SET at_least = ?2, at_most = ?3 WHERE call = ?1")?
                 .execute([id, at_least, at_most])?;
-            keep_answer(connection, id, State::Answered, answered)
+            keep_answer(connection, id, State::Answered, answered)?;
         }
-        Ended::Resolved(answered) => keep_answer(connection, id, State::Resolved, answered),
+        Ended::Resolved(answered) => keep_answer(connection, id, State::Resolved, answered)?,
         Ended::NotDone => {
-            money::change(connection, &token, &periods, Change { at_least: 0, at_most: -worst })?;
+            change(Change { at_least: 0, at_most: -worst })?;
             connection.prepare_cached("DELETE FROM subjects WHERE call = ?1")?.execute([id])?;
             connection
                 .prepare_cached("UPDATE calls SET state = 'not_done', at_most = 0, ended_at = ?2 WHERE call = ?1")?
                 .execute([id, now()])?;
-            Ok(())
-        }
-        Ended::Unknown(why) => {
-            connection
-                .prepare_cached("UPDATE calls SET state = 'unknown', why = ?2 WHERE call = ?1")?
-                .execute(params![id, why])?;
-            Ok(())
         }
     }
+    if state.is_open() {
+        runs::count(connection, run, 0, -1, 0)?;
+    }
+    Ok(true)
 }
 
 pub(super) fn found(connection: &Connection, run: &str, operation: &str, subject: &Subject) -> Result<Option<Found>> {
     let mut found = connection.prepare_cached(
         "SELECT call, state, row, calls.subjects
          FROM subjects JOIN calls USING (call)
-         WHERE subjects.run = ?1 AND subjects.operation = ?2 AND scope = ?3 AND subject = ?4",
+         WHERE subjects.run = ?1 AND subjects.operation = ?2 AND scope = ?3 AND subject = ?4 AND state != 'given_up'",
     )?;
     let read = |row: &Row<'_>| {
         Ok(Found {
@@ -106,64 +118,14 @@ pub(super) fn answer(connection: &Connection, call: i64) -> Result<Answered> {
     Ok(one.query_row([call], read)?)
 }
 
-pub(super) fn open(connection: &Connection) -> Result<Vec<OpenRow>> {
-    connection.execute(
-        "UPDATE calls SET state = 'unknown', why = 'the broker ended before the answer came' WHERE state = 'sent'",
-        [],
-    )?;
-    let mut all = connection.prepare_cached(
-        "SELECT call, operation, arguments, look, worst, sent_at FROM calls
-         WHERE state IN ('sent', 'unknown') ORDER BY call",
-    )?;
-    let rows = all.query_map([], read_open)?;
-    let rows = rows.collect::<rusqlite::Result<Vec<OpenRow>>>()?;
-    rows.into_iter().map(|row| with_subjects(connection, row)).collect()
-}
-
-pub(super) fn open_call(connection: &Connection, call: i64) -> Result<Option<OpenRow>> {
-    let mut one = connection.prepare_cached(
-        "SELECT call, operation, arguments, look, worst, sent_at FROM calls
-         WHERE state IN ('sent', 'unknown') AND call = ?1",
-    )?;
-    one.query_row([call], read_open).optional()?.map(|row| with_subjects(connection, row)).transpose()
-}
-
-pub(super) fn answered_since(connection: &Connection, since: i64) -> Result<Vec<(String, String, Bytes)>> {
-    let mut all = connection.prepare_cached(
-        "SELECT operation, arguments, body FROM calls
-         WHERE ended_at >= ?1 AND state IN ('answered', 'resolved') AND body IS NOT NULL ORDER BY call",
-    )?;
-    let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get::<_, Vec<u8>>(2)?.into()));
-    let rows = all.query_map([since], read)?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
-}
-
-fn with_subjects(connection: &Connection, row: OpenRow) -> Result<OpenRow> {
-    let mut all = connection.prepare_cached("SELECT scope, subject FROM subjects WHERE call = ?1")?;
-    let subjects = all.query_map([row.call], |row| Ok(Subject { scope: row.get(0)?, subject: row.get(1)? }))?;
-    Ok(OpenRow { subjects: subjects.collect::<rusqlite::Result<_>>()?, ..row })
-}
-
-fn read_open(row: &Row<'_>) -> rusqlite::Result<OpenRow> {
-    let json = |text: String| serde_json::from_str(&text).ok();
-    Ok(OpenRow {
-        call: row.get(0)?,
-        operation: row.get(1)?,
-        arguments: json(row.get(2)?).unwrap_or_default(),
-        look: row.get::<_, Option<String>>(3)?.and_then(json),
-        worst: usd(row.get(4)?),
-        sent_at: row.get(5)?,
-        subjects: Vec::new(),
-    })
-}
-
 fn insert(connection: &Connection, call: &NewCall, periods: &Periods) -> Result<i64> {
     let worst = thousandths(call.worst);
     connection
         .prepare_cached(
             "INSERT INTO calls
-             (run, token, operation, arguments, look, worst, at_least, at_most, state, subjects, day, month, sent_at)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, ?6, 'sent', ?7, ?8, ?9, ?10)",
+             (run, token, operation, enterprise, arguments, look, worst, at_least, at_most, state, subjects, day, month,
+              sent_at)
+             VALUES (?1, ?2, ?3, ?11, ?4, ?5, ?6, 0, ?6, 'sent', ?7, ?8, ?9, ?10)",
         )?
         .execute(params![
             call.run,
@@ -175,7 +137,8 @@ fn insert(connection: &Connection, call: &NewCall, periods: &Periods) -> Result<
             i64::try_from(call.subjects.len()).unwrap_or(i64::MAX),
             periods.day,
             periods.month,
-            call.now
+            call.now,
+            call.enterprise
         ])?;
     Ok(connection.last_insert_rowid())
 }
@@ -203,7 +166,9 @@ fn take_subjects(connection: &Connection, call: &NewCall, id: i64) -> Result<()>
 fn keep_answer(connection: &Connection, id: i64, state: State, answered: &Answered) -> Result<()> {
     connection
         .prepare_cached(
-            "UPDATE calls SET state = ?2, why = NULL, ended_at = ?3, status = ?4, content_type = ?5, body = ?6 WHERE call = ?1",
+            "UPDATE calls SET state = ?2, why = NULL, ended_at = ?3, status = ?4, content_type = ?5, body = ?6,
+               ended_after = (SELECT max(call) FROM calls)
+             WHERE call = ?1",
         )?
         .execute(params![id, state.as_str(), now(), answered.status, answered.content_type, &answered.body[..]])?;
     let mut kept =

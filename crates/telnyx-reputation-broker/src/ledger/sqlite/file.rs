@@ -12,7 +12,7 @@ use crate::digest::random;
 
 /// What tells ledgers from other programs' databases, in the place that SQLite keeps for it.
 const APPLICATION_ID: i64 = u32::from_be_bytes(*b"NRBr") as i64;
-const SCHEMA_VERSION: i64 = 1;
+const SCHEMA_VERSION: i64 = 2;
 const SCHEMA: &str = include_str!("schema.sql");
 /// How long one process waits for another one that writes; a write takes milliseconds.
 const BUSY: Duration = Duration::from_secs(10);
@@ -81,6 +81,26 @@ pub(super) fn check_base_url(connection: &Connection, path: &Path, base_url: &st
     }
 }
 
+/// Writes down that a new broker serves the ledger, and by which name. The lock keeps another one from it; where somebody took
+/// its file away, or the disk knows no locks, the one before sends nothing more ([`check_serves`]).
+pub(super) fn take_over(path: &Path) -> Result<String> {
+    let name = random::<9>().ok_or_else(|| LedgerError("the system has no random numbers".to_owned()))?;
+    let writer = Connection::open(path)?;
+    writer.busy_timeout(BUSY)?;
+    writer.execute("INSERT OR REPLACE INTO settings VALUES ('serving', ?1)", [&name])?;
+    Ok(name)
+}
+
+/// Refuses whoever is not, or no longer, the broker that serves the ledger.
+pub(super) fn check_serves(connection: &Connection, path: &Path, name: Option<&str>) -> Result<()> {
+    let mut serving = connection.prepare_cached("SELECT value FROM settings WHERE name = 'serving'")?;
+    let serving: Option<String> = serving.query_row([], |row| row.get(0)).optional()?;
+    if name.is_some() && serving.as_deref() == name {
+        return Ok(());
+    }
+    Err(LedgerError(format!("another broker serves the ledger {} by now", path.display())))
+}
+
 /// Takes the lock of the broker that serves the ledger.
 pub(super) fn lock(path: &Path) -> Result<Lock> {
     let beside = beside(path, "-broker");
@@ -120,6 +140,8 @@ fn prepare(connection: &mut Connection) -> Result<(i64, i64)> {
         connection.pragma_update(None, "journal_mode", "WAL")?;
         // A commit has reached the disk: in a power cut, too, nothing was sent that is not written down.
         connection.pragma_update(None, "synchronous", "FULL")?;
+        // On a Mac a sync reaches the disk's own memory alone, unless it is asked for more.
+        connection.pragma_update(None, "fullfsync", true)?;
     }
     Ok(found)
 }
@@ -144,4 +166,18 @@ fn beside(path: &Path, ending: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(ending);
     name.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_commit_reaches_the_disk_on_every_system() {
+        let folder = tempfile::tempdir().unwrap();
+        let connection = open(&folder.path().join("ledger")).unwrap();
+        let pragma =
+            |name: &str| -> i64 { connection.query_row(&format!("PRAGMA {name}"), [], |row| row.get(0)).unwrap() };
+        assert_eq!((pragma("synchronous"), pragma("fullfsync")), (2, 1));
+    }
 }

@@ -3,6 +3,7 @@
 mod calls;
 mod file;
 mod money;
+mod open_calls;
 mod runs;
 mod tokens;
 mod writer;
@@ -10,24 +11,25 @@ mod writer;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use bytes::Bytes;
 use futures::future::BoxFuture;
 use rusqlite::Connection;
 use telnyx_reputation::{Period, Usd};
 
 use self::file::Lock;
 use self::writer::Writer;
-use super::kept::{Account, Answered, Begun, CallRow, Ended, Found, NewCall, OpenRow, RunRow, Subject};
+use super::kept::{Account, Answer, Answered, Begun, CallRow, Ended, Found, NewCall, OpenRow, RunRow, Subject};
 use super::{Ledger, LedgerError, Result};
 use crate::token::{NewToken, Token};
 
 /// A ledger in a file, private to its user. One broker at a time serves it; other processes may read it, make and revoke
 /// tokens, and let runs send again.
-pub struct SqliteLedger {
+pub(super) struct SqliteLedger {
     path: PathBuf,
     id: String,
     limit: Option<Usd>,
     period: Period,
+    /// What the ledger has as the broker that serves it, for as long as it is this one.
+    serving: Option<String>,
     writer: Writer,
     /// Connections that only read, of which one is taken for each question. Each is used by one thread at a time.
     readers: Mutex<Vec<Connection>>,
@@ -40,38 +42,37 @@ impl SqliteLedger {
     ///
     /// # Errors
     /// The file is something else, or of another version, or cannot be used.
-    pub fn open(path: &Path) -> Result<Self> {
+    pub(super) fn open(path: &Path) -> Result<Self> {
         let connection = file::open(path)?;
         let id = file::id(&connection)?;
         let path = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         let writer = Writer::start(connection)?;
-        Ok(Self { path, id, limit: None, period: Period::Once, writer, readers: Mutex::default(), _lock: None })
+        let (limit, period, readers) = (None, Period::Once, Mutex::default());
+        Ok(Self { path, id, limit, period, serving: None, writer, readers, _lock: None })
     }
 
     /// Opens it for a broker whose calls go to this base URL, and may come to `limit` in each `period`.
     ///
     /// # Errors
     /// As [`SqliteLedger::open`]; another broker serves it, or it is of another service.
-    pub fn serve(path: &Path, base_url: &str, limit: Option<Usd>, period: Period) -> Result<Self> {
+    pub(super) fn serve(path: &Path, base_url: &str, limit: Option<Usd>, period: Period) -> Result<Self> {
         let ledger = Self::open(path)?;
         let lock = file::lock(&ledger.path)?;
         ledger.read(|connection| file::check_base_url(connection, &ledger.path, base_url))?;
-        Ok(Self { limit, period, _lock: Some(lock), ..ledger })
+        let serving = file::take_over(&ledger.path)?;
+        Ok(Self { limit, period, serving: Some(serving), _lock: Some(lock), ..ledger })
     }
 
-    /// What a broker that is no more has left as sent counts as unknown from now on. While one serves the ledger, it may yet
-    /// be answered.
-    pub(super) async fn settle_what_was_left(&self) -> Result<()> {
-        match file::lock(&self.path) {
-            Ok(_held_meanwhile) => Ledger::open(self).await.map(drop),
-            Err(_) => Ok(()),
-        }
-    }
-
-    /// Where it is.
-    #[must_use]
-    pub fn path(&self) -> &Path {
-        &self.path
+    /// Does what only the broker that serves the ledger may do.
+    fn write_as_server<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<T> + Send + 'static,
+    ) -> BoxFuture<'static, Result<T>> {
+        let (serving, path) = (self.serving.clone(), self.path.clone());
+        self.writer.write(move |connection| {
+            file::check_serves(connection, &path, serving.as_deref())?;
+            work(connection)
+        })
     }
 
     /// Asks on a connection that nobody else uses meanwhile. A question takes microseconds, so it is asked where it is.
@@ -105,7 +106,7 @@ impl Ledger for SqliteLedger {
         self.writer.write(move |connection| tokens::revoke(connection, &name, now))
     }
 
-    fn tokens(&self) -> BoxFuture<'_, Result<Vec<Token>>> {
+    fn tokens(&self) -> BoxFuture<'_, Result<Vec<(Token, Account)>>> {
         ready(self.read(tokens::all))
     }
 
@@ -121,43 +122,58 @@ impl Ledger for SqliteLedger {
 
     fn begin(&self, call: NewCall) -> BoxFuture<'_, Result<Begun>> {
         let limit = self.limit.map(|limit| (limit, self.period));
-        self.writer.write(move |connection| calls::begin(connection, &call, limit))
+        self.write_as_server(move |connection| calls::begin(connection, &call, limit))
     }
 
-    fn end(&self, call: i64, ended: Ended) -> BoxFuture<'_, Result<()>> {
+    fn end(&self, call: i64, ended: Ended) -> BoxFuture<'_, Result<bool>> {
         self.writer.write(move |connection| calls::end(connection, call, &ended))
     }
 
     fn note(&self, call: NewCall, answered: Answered) -> BoxFuture<'_, Result<()>> {
-        self.writer.write(move |connection| calls::note(connection, &call, &answered))
+        self.write_as_server(move |connection| calls::note(connection, &call, &answered))
     }
 
     fn open(&self) -> BoxFuture<'_, Result<Vec<OpenRow>>> {
-        self.writer.write(calls::open)
+        self.writer.write(open_calls::all)
     }
 
     fn open_call(&self, call: i64) -> BoxFuture<'_, Result<Option<OpenRow>>> {
-        ready(self.read(|connection| calls::open_call(connection, call)))
+        ready(self.read(|connection| open_calls::one(connection, call)))
     }
 
-    fn answered_since(&self, since: i64) -> BoxFuture<'_, Result<Vec<(String, String, Bytes)>>> {
-        ready(self.read(|connection| calls::answered_since(connection, since)))
+    fn answers(
+        &self,
+        operations: &[&str],
+        enterprise: &str,
+        since: i64,
+        after: i64,
+    ) -> BoxFuture<'_, Result<Vec<Answer>>> {
+        ready(self.read(|connection| open_calls::answers(connection, operations, enterprise, since, after)))
     }
 
-    fn account(&self, token: Option<&str>) -> BoxFuture<'_, Result<Account>> {
-        ready(self.read(|connection| money::account(connection, token, self.period)))
+    fn account(&self) -> BoxFuture<'_, Result<Account>> {
+        ready(self.read(|connection| money::account(connection, self.period)))
     }
 
     fn runs(&self, most: u32) -> BoxFuture<'_, Result<Vec<RunRow>>> {
         ready(self.read(|connection| runs::all(connection, most)))
     }
 
-    fn calls_of(&self, run: &str) -> BoxFuture<'_, Result<Vec<CallRow>>> {
+    fn calls_of(&self, run: Option<&str>) -> BoxFuture<'_, Result<Vec<CallRow>>> {
         ready(self.read(|connection| runs::calls(connection, run)))
     }
 
-    fn give_up_unknown(&self, run: String, now: i64) -> BoxFuture<'_, Result<u64>> {
-        self.writer.write(move |connection| runs::give_up_unknown(connection, &run, now))
+    fn give_up_unknown(&self, run: Option<String>, now: i64) -> BoxFuture<'_, Result<u64>> {
+        self.writer.write(move |connection| runs::give_up_unknown(connection, run.as_deref(), now))
+    }
+
+    fn settle_what_was_left(&self) -> BoxFuture<'_, Result<()>> {
+        Box::pin(async move {
+            match file::lock(&self.path) {
+                Ok(_held_meanwhile) => Ledger::open(self).await.map(drop),
+                Err(_) => Ok(()),
+            }
+        })
     }
 }
 

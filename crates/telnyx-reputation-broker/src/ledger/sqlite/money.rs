@@ -2,31 +2,10 @@
 
 use rusqlite::{Connection, OptionalExtension, params};
 use telnyx_reputation::{Period, Usd};
-use time::OffsetDateTime;
 
+use super::super::Result;
 use super::super::kept::Account;
-use super::super::{LedgerError, Result};
-
-/// The account of the broker itself. A token's has a name that no other can have.
-const ALL: &str = "";
-
-/// The periods that a call counts in, which are those it began in.
-pub(super) struct Periods {
-    pub(super) day: String,
-    pub(super) month: String,
-}
-
-/// A change of what an account came to.
-#[derive(Clone, Copy, Default)]
-pub(super) struct Change {
-    pub(super) at_least: i64,
-    pub(super) at_most: i64,
-}
-
-/// How a token's account is named.
-fn of_token(token: &str) -> String {
-    format!("token {token}")
-}
+use super::super::money::{ALL, Change, Periods, name_of, of_token, period_at, usd};
 
 /// The periods of now. A clock that was set back does not bring back one whose allowance may be spent.
 pub(super) fn periods(connection: &Connection, now: i64) -> Result<Periods> {
@@ -34,9 +13,7 @@ pub(super) fn periods(connection: &Connection, now: i64) -> Result<Periods> {
 }
 
 fn current(connection: &Connection, period: Period, now: i64) -> Result<String> {
-    let now = OffsetDateTime::from_unix_timestamp(now / 1_000)
-        .map_err(|why| LedgerError(format!("the clock shows a time that is none: {why}")))?;
-    let now = period.at(now);
+    let now = period_at(period, now)?;
     // The names of one kind have one length, and sort by time.
     let latest: Option<String> = connection
         .prepare_cached("SELECT max(period) FROM accounts WHERE name = '' AND length(period) = ?1")?
@@ -54,8 +31,19 @@ pub(super) fn left_of_token(connection: &Connection, token: &str, limit: Usd) ->
     Ok(limit.less(at(connection, &of_token(token), Period::Once.as_str())?.at_most))
 }
 
-/// Changes all accounts that a call counts in.
-pub(super) fn change(connection: &Connection, token: &str, periods: &Periods, by: Change) -> Result<()> {
+/// Changes all accounts that a call counts in, and what its run comes to.
+pub(super) fn change(
+    connection: &Connection,
+    run: Option<&str>,
+    token: &str,
+    periods: &Periods,
+    by: Change,
+) -> Result<()> {
+    if let Some(run) = run {
+        connection
+            .prepare_cached("UPDATE runs SET at_least = at_least + ?2, at_most = at_most + ?3 WHERE run = ?1")?
+            .execute(params![run, by.at_least, by.at_most])?;
+    }
     let once = Period::Once.as_str();
     let token = of_token(token);
     let mut changed = connection.prepare_cached(
@@ -68,22 +56,9 @@ pub(super) fn change(connection: &Connection, token: &str, periods: &Periods, by
     Ok(())
 }
 
-pub(super) fn account(connection: &Connection, token: Option<&str>, period: Period) -> Result<Account> {
-    match token {
-        Some(token) => at(connection, &of_token(token), Period::Once.as_str()),
-        None => {
-            let periods = periods(connection, crate::clock::now())?;
-            at(connection, ALL, name_of(period, &periods))
-        }
-    }
-}
-
-fn name_of(period: Period, periods: &Periods) -> &str {
-    match period {
-        Period::Day => &periods.day,
-        Period::Month => &periods.month,
-        _ => Period::Once.as_str(),
-    }
+pub(super) fn account(connection: &Connection, period: Period) -> Result<Account> {
+    let periods = periods(connection, crate::clock::now())?;
+    at(connection, ALL, name_of(period, &periods))
 }
 
 fn at(connection: &Connection, name: &str, period: &str) -> Result<Account> {
@@ -93,14 +68,4 @@ fn at(connection: &Connection, name: &str, period: &str) -> Result<Account> {
         .optional()?;
     let (at_least, at_most) = found.unwrap_or_default();
     Ok(Account { at_least, at_most, period: period.to_owned() })
-}
-
-/// What is kept of an amount.
-pub(super) fn thousandths(amount: Usd) -> i64 {
-    i64::try_from(amount.thousandths()).unwrap_or(i64::MAX)
-}
-
-/// The amount that is kept so.
-pub(super) fn usd(thousandths: i64) -> Usd {
-    Usd::from_thousandths(u64::try_from(thousandths).unwrap_or(0))
 }

@@ -22,6 +22,8 @@ CREATE TABLE calls (
   run TEXT,
   token TEXT NOT NULL,
   operation TEXT NOT NULL,
+  -- That it is about, in small letters; '' when it is about the whole account.
+  enterprise TEXT NOT NULL,
   arguments TEXT NOT NULL,
   look TEXT,
   worst INTEGER NOT NULL,
@@ -34,16 +36,31 @@ CREATE TABLE calls (
   month TEXT NOT NULL,
   sent_at INTEGER NOT NULL,
   ended_at INTEGER,
+  -- The last call that was begun by then: the ledger's own order of time, which no clock turns back.
+  ended_after INTEGER,
   status INTEGER,
   content_type TEXT,
   body BLOB
 ) STRICT;
 
-CREATE INDEX open_calls ON calls (call) WHERE state IN ('sent', 'unknown');
+CREATE INDEX open_calls ON calls (state) WHERE state IN ('sent', 'unknown', 'given_up');
 CREATE INDEX calls_of_runs ON calls (run, call) WHERE run IS NOT NULL;
-CREATE INDEX ended_calls ON calls (ended_at) WHERE ended_at IS NOT NULL;
+CREATE INDEX ended_calls ON calls (enterprise, ended_after) WHERE ended_after IS NOT NULL;
 
--- What a run has asked for. `call` is the last one that was sent for it.
+-- What the calls of each run come to, so that whoever looks at runs reads no calls.
+CREATE TABLE runs (
+  run TEXT PRIMARY KEY,
+  calls INTEGER NOT NULL,
+  unknown INTEGER NOT NULL,
+  at_least INTEGER NOT NULL,
+  at_most INTEGER NOT NULL,
+  last_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX newest_runs ON runs (last_at, run);
+
+-- What a run has asked for. `call` is the last one that was sent for it; one that was given up keeps its subjects until
+-- another one is sent for them.
 CREATE TABLE subjects (
   run TEXT NOT NULL,
   operation TEXT NOT NULL,

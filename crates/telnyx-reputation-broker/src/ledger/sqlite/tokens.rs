@@ -3,10 +3,12 @@
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use telnyx_reputation::Usd;
 
+use super::super::kept::Account;
+use super::super::money::usd;
 use super::super::{LedgerError, Result};
 use crate::token::{NewToken, Token};
 
-const COLUMNS: &str = "name, free_only, spend_limit, enterprises, status, created_at, revoked_at";
+const COLUMNS: &str = "tokens.name, free_only, spend_limit, enterprises, status, created_at, revoked_at";
 
 pub(super) fn find(connection: &Connection, digest: &str) -> Result<Option<NewToken>> {
     let mut found =
@@ -40,9 +42,21 @@ pub(super) fn revoke(connection: &Connection, name: &str, now: i64) -> Result<bo
     Ok(revoked > 0)
 }
 
-pub(super) fn all(connection: &Connection) -> Result<Vec<Token>> {
-    let mut all = connection.prepare_cached(&format!("SELECT {COLUMNS} FROM tokens ORDER BY created_at, name"))?;
-    let rows = all.query_map([], read)?;
+pub(super) fn is_in_use(connection: &Connection, digest: &str) -> Result<bool> {
+    let mut one = connection.prepare_cached("SELECT 1 FROM tokens WHERE digest = ?1 AND revoked_at IS NULL")?;
+    Ok(one.exists([digest])?)
+}
+
+pub(super) fn all(connection: &Connection) -> Result<Vec<(Token, Account)>> {
+    let mut all = connection.prepare_cached(&format!(
+        "SELECT {COLUMNS}, at_least, at_most
+         FROM tokens LEFT JOIN accounts ON accounts.name = 'token ' || tokens.name AND period = 'once'
+         ORDER BY created_at, tokens.name"
+    ))?;
+    let rows = all.query_map([], |row| {
+        let amount = |column| Ok::<_, rusqlite::Error>(usd(row.get::<_, Option<i64>>(column)?.unwrap_or_default()));
+        Ok((read(row)?, Account { at_least: amount(7)?, at_most: amount(8)?, period: "once".to_owned() }))
+    })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 

@@ -83,7 +83,14 @@ fn together(connection: &Connection, works: Vec<Work>) -> (Vec<Told>, Result<()>
         drop(works);
         return (Vec::new(), Err(why));
     }
-    let told: Vec<Told> = works.into_iter().map(|work| work(connection)).collect();
+    let mut told = Vec::with_capacity(works.len());
+    for work in works {
+        // A disk that is full ends the transaction: what follows would be one of its own, and not be told of as such.
+        if connection.is_autocommit() {
+            break;
+        }
+        told.push(work(connection));
+    }
     let committed = connection.execute_batch("COMMIT").map_err(LedgerError::from);
     if let Err(why) = &committed {
         tracing::error!(%why, "the ledger cannot be written");

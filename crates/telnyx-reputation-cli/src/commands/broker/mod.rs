@@ -1,6 +1,6 @@
 //! `telnyx-reputation broker`: one key, one limit and one ledger for all workers of an account.
 
-mod ledger_file;
+mod ledger_place;
 mod runs;
 mod serve;
 mod tokens;

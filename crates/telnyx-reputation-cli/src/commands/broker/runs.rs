@@ -5,7 +5,7 @@ use std::time::{Duration, UNIX_EPOCH};
 use clap::{Args, Subcommand};
 use serde_json::Value;
 
-use super::ledger_file::LedgerFile;
+use super::ledger_place::LedgerPlace;
 use crate::exit_status::ExitStatus;
 use crate::failure::Failure;
 use crate::globals::Globals;
@@ -26,30 +26,41 @@ pub(super) struct ListArgs {
     #[arg(long, default_value_t = 100, value_name = "COUNT")]
     most: u32,
     #[command(flatten)]
-    ledger: LedgerFile,
+    ledger: LedgerPlace,
 }
 
 /// Show the calls of a run.
 #[derive(Args)]
 pub(super) struct ShowArgs {
+    #[command(flatten)]
+    which: Which,
+    #[command(flatten)]
+    ledger: LedgerPlace,
+}
+
+/// Of which run.
+#[derive(Args)]
+#[group(required = true, multiple = false)]
+struct Which {
     /// Its id.
     #[arg(value_name = "RUN")]
-    run: String,
-    #[command(flatten)]
-    ledger: LedgerFile,
+    run: Option<String>,
+    /// The calls of no run of which it is not known what became.
+    #[arg(long)]
+    without_run: bool,
 }
 
 /// Let a run send again what is told as unknown of it, which may bill a second time.
 ///
 /// What the earlier calls may have billed stays counted within the limit. Look first whether it was done: `runs show` has the
-/// calls, and the list of numbers what is there.
+/// calls, and the list of numbers what is there. The broker looks as well before it sends anything, and what it finds to be
+/// done is not sent again. Calls of no run are given up: nobody looks for them any more.
 #[derive(Args)]
 pub(super) struct RetryUnknownArgs {
-    /// Its id.
-    #[arg(value_name = "RUN")]
-    run: String,
     #[command(flatten)]
-    ledger: LedgerFile,
+    which: Which,
+    #[command(flatten)]
+    ledger: LedgerPlace,
 }
 
 const RUNS: &[&str] = &["run", "calls", "unknown", "at_least_usd", "at_most_usd", "last_at"];
@@ -63,23 +74,34 @@ const CALLS: &[&str] =
 pub(super) async fn run(command: RunsCommand, globals: Globals) -> Result<ExitStatus, Failure> {
     match command {
         RunsCommand::List(args) => {
-            let runs = args.ledger.open_existing(&globals)?.list_runs(args.most).await?;
+            let runs = args.ledger.open_existing(&globals).await?.list_runs(args.most).await?;
             print(&globals, RUNS, &runs.iter().map(|run| row(run, "last_at")).collect::<Vec<_>>());
         }
         RunsCommand::Show(args) => {
-            let calls = args.ledger.open_existing(&globals)?.show_run(&args.run).await?;
-            if calls.is_empty() {
+            let ledger = args.ledger.open_existing(&globals).await?;
+            let calls = match &args.which.run {
+                Some(run) => ledger.show_run(run).await?,
+                None => ledger.show_unknown_without_run().await?,
+            };
+            if let Some(run) = args.which.run.filter(|_| calls.is_empty()) {
                 return Err(Failure::usage(format!(
-                    "the ledger has no call of the run {}: `telnyx-reputation broker runs list` shows them",
-                    args.run
+                    "the ledger has no call of the run {run}: `telnyx-reputation broker runs list` shows them"
                 )));
             }
             print(&globals, CALLS, &calls.iter().map(|call| row(call, "sent_at")).collect::<Vec<_>>());
         }
         RunsCommand::RetryUnknown(args) => {
-            let ledger = args.ledger.open_existing(&globals)?;
-            let retried = ledger.retry_unknown(&args.run).await?;
-            globals.note(&format!("{retried} unknown calls of the run {} may be sent again.", args.run));
+            let ledger = args.ledger.open_existing(&globals).await?;
+            match args.which.run {
+                Some(run) => {
+                    let retried = ledger.retry_unknown(&run).await?;
+                    globals.note(&format!("{retried} unknown calls of the run {run} may be sent again."));
+                }
+                None => {
+                    let given_up = ledger.give_up_unknown_without_run().await?;
+                    globals.note(&format!("{given_up} unknown calls of no run are given up."));
+                }
+            }
         }
     }
     Ok(ExitStatus::Done)

@@ -7,7 +7,7 @@ use clap::Args;
 use telnyx_reputation::Period;
 use telnyx_reputation_broker::Broker;
 
-use super::ledger_file::LedgerFile;
+use super::ledger_place::LedgerPlace;
 use crate::account::Account;
 use crate::exit_status::ExitStatus;
 use crate::failure::Failure;
@@ -18,7 +18,7 @@ use crate::interrupt::Interrupts;
 #[derive(Args)]
 pub(super) struct ServeArgs {
     #[command(flatten)]
-    ledger: LedgerFile,
+    ledger: LedgerPlace,
     /// How long --spend-limit is for: once, day or month, by the calendar in UTC.
     #[arg(long, default_value = "once", value_name = "PERIOD", value_parser = period)]
     period: Period,
@@ -44,8 +44,8 @@ pub(super) async fn run(args: ServeArgs, globals: Globals) -> Result<ExitStatus,
     let account = Account::find(&globals)?;
     // Tells better what is missing.
     account.client()?;
-    let path = args.ledger.path(&globals)?;
-    let mut builder = Broker::builder(account.builder_without_limit(), &path)
+    let ledger = args.ledger.address(&globals)?;
+    let mut builder = Broker::builder(account.builder_without_limit(), ledger.clone())
         .address(args.listen)
         .at_once(args.at_once.into())
         .grace(args.grace)
@@ -56,7 +56,7 @@ pub(super) async fn run(args: ServeArgs, globals: Globals) -> Result<ExitStatus,
     let mut interrupts = Interrupts::listen()?;
     let broker = builder.start().await?;
     globals.output().print(&format!("{}\n", broker.base_url()));
-    announce(&broker, &globals, &account, args.period, &path.display());
+    announce(&broker, &globals, &account, args.period, &ledger);
     if !args.listen.ip().is_loopback() {
         globals.note(
             "The broker speaks plain HTTP, and other machines can reach it: put a proxy with TLS before it, since tokens are \

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use telnyx_reputation::Usd;
 use telnyx_reputation_broker::{NewToken, Token};
 
-use super::ledger_file::LedgerFile;
+use super::ledger_place::LedgerPlace;
 use super::runs::{at, print};
 use crate::exit_status::ExitStatus;
 use crate::failure::Failure;
@@ -38,14 +38,14 @@ pub(super) struct CreateArgs {
     #[arg(long)]
     status: bool,
     #[command(flatten)]
-    ledger: LedgerFile,
+    ledger: LedgerPlace,
 }
 
 /// List the tokens, with what each may have spent.
 #[derive(Args)]
 pub(super) struct ListArgs {
     #[command(flatten)]
-    ledger: LedgerFile,
+    ledger: LedgerPlace,
 }
 
 /// Revoke a token; requests with it are refused from now on.
@@ -55,7 +55,7 @@ pub(super) struct RevokeArgs {
     #[arg(value_name = "NAME")]
     name: String,
     #[command(flatten)]
-    ledger: LedgerFile,
+    ledger: LedgerPlace,
 }
 
 const COLUMNS: &[&str] = &[
@@ -79,20 +79,20 @@ pub(super) async fn run(command: TokensCommand, globals: Globals) -> Result<Exit
         TokensCommand::Create(args) => {
             let CreateArgs { name, free_only, limit_usd: limit, enterprises, status, ledger } = args;
             let token = NewToken { name, free_only, limit, enterprises, status };
-            let text = ledger.open(&globals)?.create_token(token).await?;
+            let text = ledger.open(&globals).await?.create_token(token).await?;
             globals.output().print(&format!("{text}\n"));
             globals.note(
                 "It is shown once. A worker sets it as API key, as in TELNYX_API_KEY, with the broker's base URL.",
             );
         }
         TokensCommand::List(args) => {
-            let tokens = args.ledger.open_existing(&globals)?.list_tokens().await?;
+            let tokens = args.ledger.open_existing(&globals).await?.list_tokens().await?;
             let rows: Vec<Value> =
                 tokens.iter().map(|(token, spent)| row(token, spent.at_least, spent.at_most)).collect();
             print(&globals, COLUMNS, &rows);
         }
         TokensCommand::Revoke(args) => {
-            if !args.ledger.open_existing(&globals)?.revoke(&args.name).await? {
+            if !args.ledger.open_existing(&globals).await?.revoke(&args.name).await? {
                 return Err(Failure::usage(format!(
                     "no token in use is named {}: `telnyx-reputation broker tokens list` shows them",
                     args.name

@@ -29,6 +29,7 @@ use crate::interrupt::Interrupts;
 const LIMITS: Limits = Limits {
     most: 128,
     head: Duration::from_secs(10),
+    stranger: None,
     longest: Some(Duration::from_secs(5 * 60)),
     grace: Duration::from_secs(5),
 };
