@@ -200,10 +200,21 @@ fn interrupted_it_says_what_was_done_and_what_was_paid_and_how_to_go_on() {
     assert_eq!((ran.status, account.billed().as_str()), (17, "18.00"), "nothing is sent again: {}", ran.stderr);
 }
 
+/// Whether this process ignores it, as one does that nohup began. Elsewhere than on Linux nothing is known of it.
+fn is_ignored(signal: Signal) -> bool {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let mask = status.lines().find_map(|line| u64::from_str_radix(line.strip_prefix("SigIgn:")?.trim(), 16).ok());
+    mask.is_some_and(|mask| mask & (1 << (signal.as_raw() - 1)) != 0)
+}
+
 /// A terminal that is closed, and a supervisor, which may say it twice.
 #[test]
 fn any_signal_ends_a_job_with_what_was_done_and_paid() {
     for (name, signal) in [("HUP", Signal::HUP), ("TERM", Signal::TERM)] {
+        if is_ignored(signal) {
+            eprintln!("{name} was not tried: whoever started the tests ignores it, and so does what they start");
+            continue;
+        }
         let account = Account::new(&format!("ENDED_BY_{name}"));
         account.write("numbers.txt", &numbers(90).join("\n"));
         account.monitors(&["@numbers.txt"]);
