@@ -37,6 +37,17 @@ impl Account {
         Self { profile: None, limits_of: None, builder, spend_limit: globals.spend_limit, is_sandbox: true }
     }
 
+    /// The name of the profile whose account it is; `None` for a key that is given or in the environment.
+    ///
+    /// # Errors
+    /// The configuration.
+    pub(crate) fn profile_name(globals: &Globals) -> Result<Option<String>, Failure> {
+        if globals.profile.is_none() && has_key(globals) {
+            return Ok(None);
+        }
+        Ok(profiles::find(globals.config.as_deref(), globals.profile.as_deref())?.map(|profile| profile.name))
+    }
+
     /// Finds out whose account it is.
     ///
     /// # Errors

@@ -109,14 +109,16 @@ impl Plans {
         Ok(asked)
     }
 
-    /// Notes what a person decided; `false` when there is nothing to decide any more.
+    /// Notes what a person decided; `false` when there is nothing to decide any more. Who is asked in two places and says no in
+    /// one of them has said no, unless the plan was begun before.
     ///
     /// # Errors
     /// The file cannot be written.
     pub fn decide(&self, id: &str, approved: bool) -> Result<bool> {
         let decided = self.connection().execute(
             "UPDATE plan SET decided_at = ?2, is_approved = ?3, asked = NULL \
-             WHERE id = ?1 AND decided_at IS NULL AND begun_at IS NULL AND expires_at > ?2",
+             WHERE id = ?1 AND begun_at IS NULL AND expires_at > ?2 \
+             AND (decided_at IS NULL OR (is_approved = 1 AND NOT ?3))",
             params![id, now(), approved],
         )?;
         Ok(decided == 1)
@@ -237,7 +239,7 @@ mod tests {
         let id = plans[0].make(&plan()).unwrap().id;
         assert!(!plans[0].begin(&id).unwrap(), "nobody has allowed it");
         assert!(plans[1].decide(&id, true).unwrap());
-        assert!(!plans[2].decide(&id, false).unwrap(), "it is decided");
+        assert!(!plans[2].decide(&id, true).unwrap(), "it is decided");
         let taken = std::thread::scope(|scope| {
             let takers: Vec<_> = plans.iter().map(|plans| scope.spawn(|| plans.begin(&id).unwrap())).collect();
             takers.into_iter().map(|taker| taker.join().unwrap()).filter(|taken| *taken).count()
@@ -258,6 +260,12 @@ mod tests {
         plans.connection().execute("UPDATE plan SET expires_at = ?1", [now()]).unwrap();
         assert_eq!(plans.find(&old).unwrap().status, Status::Expired);
         assert!(!plans.begin(&old).unwrap());
+        let both = plans.make(&plan()).unwrap().id;
+        assert!(plans.decide(&both, true).unwrap() && plans.decide(&both, false).unwrap(), "a no takes a yes back");
+        assert!(!plans.begin(&both).unwrap() && !plans.decide(&both, true).unwrap());
+        let begun = plans.make(&plan()).unwrap().id;
+        assert!(plans.decide(&begun, true).unwrap() && plans.begin(&begun).unwrap());
+        assert!(!plans.decide(&begun, false).unwrap(), "what was begun cannot be taken back");
         let declined = plans.make(&plan()).unwrap().id;
         assert!(plans.decide(&declined, false).unwrap());
         assert!(!plans.begin(&declined).unwrap() && !plans.decide(&declined, true).unwrap());

@@ -50,6 +50,11 @@ impl Asker {
         Self { context, answers, state: request.request_state.clone() }
     }
 
+    /// Whether the client has given the call up meanwhile, so that nobody would hear of what it does.
+    pub(crate) fn is_given_up(&self) -> bool {
+        self.context.ct.is_cancelled()
+    }
+
     /// Has a person decide on an open plan.
     pub(crate) async fn ask(&self, desk: &Desk, plans: &Plans, plan: &Plan, left: Usd) -> Result<Word> {
         if !self.shows_forms() {
@@ -103,7 +108,7 @@ impl Asker {
     /// Waits a while for a person to run the command.
     async fn wait(&self, desk: &Desk, plans: &Plans, plan: &Plan) -> Result<Word> {
         (desk.tell)(&format!("{}. To allow it: {} {}", plan.in_short(), desk.approve_command, plan.id));
-        let ends = Instant::now() + desk.approval_wait;
+        let ends = Instant::now() + desk.approval_wait.min(LONGEST_LOOK);
         loop {
             let left = ends.saturating_duration_since(Instant::now());
             match plans.find(&plan.id)?.status {
@@ -135,7 +140,11 @@ fn decide(plans: &Plans, plan: &Plan, answer: &ElicitResult) -> Result<Word> {
     let ticked = answer.content.as_ref().and_then(|content| content.get(QUESTION)) == Some(&Value::Bool(true));
     match answer.action {
         ElicitationAction::Accept if ticked => plans.decide(&plan.id, true).map(|_| Word::Yes),
-        ElicitationAction::Accept | ElicitationAction::Decline => plans.decide(&plan.id, false).map(|_| Word::No),
+        ElicitationAction::Accept | ElicitationAction::Decline => {
+            let is_declined = plans.decide(&plan.id, false)?;
+            // Where it was begun meanwhile, that is told where it would be taken.
+            Ok(if is_declined || plans.find(&plan.id)?.status == Status::Declined { Word::No } else { Word::Yes })
+        }
         _ => Ok(Word::Nothing),
     }
 }

@@ -76,6 +76,9 @@ pub(crate) async fn apply(desk: &Arc<Desk>, id: &str, asker: &Asker) -> Result<A
         _ => return Err(used(spending, &plan)),
     }
     check_fits(&plan, spending.left().await?)?;
+    if asker.is_given_up() {
+        return Err(Failure::new("given_up", "the call was given up before it was carried out; nothing was sent"));
+    }
     if !spending.plans.begin(id)? {
         return Err(used(spending, &spending.plans.find(id)?));
     }

@@ -77,9 +77,9 @@ pub(crate) async fn run(args: McpArgs, globals: Globals) -> Result<ExitStatus, F
                 "--allow-spend {limit} is more than the spend limit of USD {own} of the profile or the command line"
             )));
         }
-        builder = builder
-            .allow_spend(limit, args.period, args.state.open(&globals)?)
-            .approve_command(args.state.approve_command(&globals));
+        let folder = args.state.open(&globals)?;
+        let command = state_folder::approve_command(&folder);
+        builder = builder.allow_spend(limit, args.period, folder).approve_command(command);
     }
     let server = builder.build()?;
     args.http.serve(&server, &globals).await

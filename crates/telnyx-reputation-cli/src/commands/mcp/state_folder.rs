@@ -6,6 +6,7 @@ use clap::Args;
 use etcetera::BaseStrategy;
 use telnyx_reputation_mcp::StateFolder;
 
+use crate::account::Account;
 use crate::failure::Failure;
 use crate::globals::Globals;
 
@@ -32,27 +33,45 @@ impl StateArgs {
             None => {
                 let folders = etcetera::base_strategy::choose_native_strategy()
                     .map_err(|_| Failure::usage("there is no home folder to keep plans in: give --state FOLDER"))?;
-                let name = globals.profile.as_deref().unwrap_or("default");
-                let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
-                let name: String = name.chars().map(|c| if is_plain(c) { c } else { '_' }).collect();
+                let name = folder_name(Account::profile_name(globals)?.as_deref());
                 folders.state_dir().unwrap_or_else(|| folders.data_dir()).join(FOLDER).join(name)
             }
         };
         Ok(StateFolder::open(&path)?)
     }
+}
 
-    /// The command that allows a plan of this folder, before its id.
-    pub(super) fn approve_command(&self, globals: &Globals) -> String {
-        let mut command = "telnyx-reputation approve".to_owned();
-        match (&self.state, &globals.profile) {
-            (Some(folder), _) => {
-                // The command may be run in another folder.
-                let folder = folder.canonicalize().unwrap_or_else(|_| folder.clone());
-                command += &format!(" --state '{}'", folder.display());
-            }
-            (None, Some(profile)) => command += &format!(" --profile '{profile}'"),
-            (None, None) => {}
+/// A folder for each profile, however it came to be the one in use, and one for all that use none. What a folder cannot be called
+/// is written in hexadecimal, so that no two profiles share one.
+fn folder_name(profile: Option<&str>) -> String {
+    let Some(profile) = profile else { return "no-profile".to_owned() };
+    let mut name = "profile-".to_owned();
+    for byte in profile.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' => name.push(char::from(byte)),
+            _ => name += &format!("%{byte:02x}"),
         }
-        command
+    }
+    name
+}
+
+/// The command that allows a plan of this folder, before its id. It names the folder: it may be run where another account is set up.
+pub(super) fn approve_command(folder: &StateFolder) -> String {
+    let quoted = folder.path().to_string_lossy().replace('\'', r"'\''");
+    format!("telnyx-reputation approve --state '{quoted}'")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_two_profiles_share_a_folder() {
+        let names = [None, Some("default"), Some("no-profile"), Some("a.b"), Some("a_b"), Some("a%2eb"), Some("../x")];
+        let mut folders: Vec<String> = names.into_iter().map(folder_name).collect();
+        assert!(folders.iter().all(|name| !name.contains(['/', '.'])), "{folders:?}");
+        folders.sort();
+        folders.dedup();
+        assert_eq!(folders.len(), names.len());
     }
 }
