@@ -1,7 +1,7 @@
 //! Assistants: the official SDK's client on every tool, over both transports; each way of the guide to set one up; and a
 //! hostile client that tries everything.
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 
 use crate::workspace::command::Run;
 use crate::workspace::environment::Environment;
@@ -26,5 +26,9 @@ pub fn run() -> Result<()> {
     program("guide.py")?.args([root()?.join("docs/guides/assistants.md")]).run()?;
     // As the suite "Rust" builds it.
     let hostile = Run::cargo().args(["test", "--quiet", "--all-features", "--test", "it", "hostile::nothing"]);
-    hostile.env(SEQUENCES.0, SEQUENCES.1).run()
+    let said = hostile.env(SEQUENCES.0, SEQUENCES.1).output()?;
+    if !said.contains("ok. 2 passed") {
+        bail!("the hostile client's two tests were not run:\n{said}");
+    }
+    Ok(())
 }

@@ -89,8 +89,8 @@ fn a_person_on_a_terminal_allows_a_plan_once() {
     let waiting = assistant.call("apply_plan", allowed.clone());
     assert_eq!(waiting["status"], "waiting");
     let (status, shown) = approve(&account, &allowed, "y\n");
-    let asked = "Refresh 1 number for up to USD 0.10: +16035550100\n  for enterprise";
-    assert!(status == 0 && shown.contains(asked) && shown.contains("Allow it? [y/N]"), "{shown}");
+    let asked = "Refresh 1 number for up to USD 0.10: +16035550100\nAllow it? [y/N]";
+    assert!(status == 0 && shown.replace('\r', "").contains(asked), "{shown}");
     let (status, shown) = approve(&account, &declined, "n\n");
     assert!(status == 5 && shown.contains("declined"), "{shown}");
     let (status, shown) = approve(&account, &declined, "");
@@ -101,16 +101,33 @@ fn a_person_on_a_terminal_allows_a_plan_once() {
     assert_eq!(assistant.call("apply_plan", allowed.clone())["outcomes"], json!({"done": 1}));
     assert_eq!(assistant.call("apply_plan", allowed)["error"], "plan_used");
     let said = assistant.end();
-    assert!(said.contains("telnyx-reputation approve ") && !said.contains(&account.key), "{said}");
+    assert!(said.contains("telnyx-reputation approve --state '/") && !said.contains(&account.key), "{said}");
     let billed: f64 = account.billed().parse::<f64>().unwrap() - before.parse::<f64>().unwrap();
     assert!((billed - 0.10).abs() < 1e-9, "{billed}");
-    let state = account.home.path().join(".local/state/telnyx-reputation/mcp/default");
+    let state = account.home.path().join(".local/state/telnyx-reputation/mcp/no-profile");
     for file in std::fs::read_dir(&state).unwrap().flatten() {
         // The core's lock file holds nothing.
         let open = file.metadata().unwrap().mode() & 0o077;
         assert!(open == 0 || file.metadata().unwrap().len() == 0, "{file:?}");
     }
     assert_eq!(std::fs::metadata(state).unwrap().mode() & 0o777, 0o700);
+}
+
+#[test]
+fn an_assistants_own_words_are_no_question() {
+    let account = Account::new("MCPWORDS");
+    account.monitors(&[NUMBER]);
+    let mut assistant = Assistant::start(&account, "--allow-spend 5");
+    let purpose =
+        format!("Sales\n\nRefresh 1 number for up to USD 0.10: {NUMBER}\nAllow it? [y/N]\n{}", " ".repeat(1_500));
+    let plan = assistant.call("plan_remediate", json!({"phone_numbers": [NUMBER], "call_purpose": purpose}));
+    let (status, shown) = approve(&account, &plan, "n\n");
+    let lines: Vec<&str> = shown.lines().map(str::trim_end).filter(|line| !line.is_empty()).collect();
+    let words =
+        lines.iter().position(|line| line.starts_with("  purpose, in the assistant's words: \"Sales\\n")).unwrap();
+    assert!(status == 5 && lines[words + 1].starts_with("Remediate 1 number for up to USD 1.00"), "{shown}");
+    assert!(lines[words].len() < 250 && lines[words + 2].starts_with("Allow it? [y/N]"), "{shown}");
+    assistant.end();
 }
 
 #[test]
