@@ -22,7 +22,7 @@ const NAMED: usize = 10;
 /// What became of a plan.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(crate) struct Applied {
-    /// `applied`, or `waiting` for a person, or `declined`.
+    /// `applied`, `nothing_done`, `waiting` for a person, or `declined`.
     pub(crate) status: &'static str,
     /// What is to be done next, and by whom.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -107,8 +107,10 @@ async fn carry_out(spending: &Spending, plan: &Plan) -> Result<Applied> {
     };
     let results = run.await;
     let billed = client.usage().total;
+    let is_any_unknown = results.iter().any(|result| matches!(result.outcome, Outcome::Unknown(_)));
+    let is_any = results.iter().any(|result| matches!(result.outcome, Outcome::Done(_) | Outcome::Unknown(_)));
     let applied = Applied {
-        status: "applied",
+        status: if is_any { "applied" } else { "nothing_done" },
         next: next(&results),
         billed_at_least_usd: billed.at_least.to_string(),
         billed_at_most_usd: billed.at_most.to_string(),
@@ -117,7 +119,7 @@ async fn carry_out(spending: &Spending, plan: &Plan) -> Result<Applied> {
     };
     // What its servers cannot write any more, its journal tells.
     match spending.plans.end(&plan.id, &json!(applied)) {
-        Ok(()) if applied.next.is_none() => drop(std::fs::remove_file(spending.folder.journal(&plan.id))),
+        Ok(()) if !is_any_unknown => drop(std::fs::remove_file(spending.folder.journal(&plan.id))),
         Ok(()) => {}
         Err(failure) => tracing::warn!(%failure, "the plan's end could not be kept"),
     }
@@ -200,7 +202,11 @@ fn counts<T>(results: &[RunResult<T>]) -> BTreeMap<&'static str, usize> {
 }
 
 fn next<T>(results: &[RunResult<T>]) -> Option<String> {
-    let unknown = results.iter().filter(|result| matches!(result.outcome, Outcome::Unknown(_))).count();
+    let count = |is: fn(&Outcome<T>) -> bool| results.iter().filter(|result| is(&result.outcome)).count();
+    let unknown = count(|outcome| matches!(outcome, Outcome::Unknown(_)));
+    if unknown == 0 && count(|outcome| matches!(outcome, Outcome::Done(_))) < results.len() {
+        return Some("not_done says which numbers were not done and why; another plan may have them.".to_owned());
+    }
     (unknown > 0).then(|| {
         format!(
             "Of {unknown} the outcome is unknown: they may have been done and billed, and count against the limit. \

@@ -89,13 +89,17 @@ async fn two_servers_carry_one_plan_out_once_and_share_the_limit() {
     assert_eq!(errors.len(), 1);
     assert_eq!(refused(&errors[0])["error"], "plan_used");
     assert_eq!(world.billed().await, usd("0.10"));
-    // Each fits when it is planned, and both together do not: the later one is carried out as far as the money goes.
+    // Each fits when it is planned, and both together do not: the later one is refused, or carried out as far as the money goes
+    // when the other began after it was looked whether it fits.
     let (a, _) = plan(&clients[0], "plan_refresh", world.plan_of(&[seeded(1), seeded(2), seeded(3)])).await;
     let (b, _) = plan(&clients[1], "plan_refresh", world.plan_of(&[seeded(4), seeded(5), seeded(6)])).await;
     let (a, b) = tokio::join!(call(&clients[0], "apply_plan", a), call(&clients[1], "apply_plan", b));
-    assert_eq!(world.billed().await, usd("0.50"), "{a:?} {b:?}");
+    let billed = world.billed().await;
     let not_tried = |it: &rmcp::model::CallToolResult| told(it)["outcomes"]["not_tried"].as_u64().unwrap_or(0);
-    assert_eq!(not_tried(&a) + not_tried(&b), 2);
+    match [&a, &b].into_iter().find(|it| it.is_error == Some(true)) {
+        Some(late) => assert_eq!((&refused(late)["error"], billed), (&json!("spend_limit"), usd("0.40"))),
+        None => assert_eq!((not_tried(&a) + not_tried(&b), billed), (2, usd("0.50"))),
+    }
 }
 
 #[tokio::test]
