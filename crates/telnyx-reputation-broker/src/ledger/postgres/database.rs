@@ -30,7 +30,9 @@ pub(super) fn config(url: &str) -> Result<Config> {
     if config.get_ssl_mode() == SslMode::Prefer {
         // What is said to another machine is encrypted, unless the URL says otherwise, and not only where nobody in between
         // objects to it.
-        config.ssl_mode(if config.get_hosts().iter().all(is_local) { SslMode::Disable } else { SslMode::Require });
+        // `hostaddr` is where a connection goes, whatever the host is called.
+        let is_here = config.get_hosts().iter().all(is_local) && config.get_hostaddrs().iter().all(IpAddr::is_loopback);
+        config.ssl_mode(if is_here { SslMode::Disable } else { SslMode::Require });
     }
     if config.get_application_name().is_none() {
         config.application_name("telnyx-reputation broker");
@@ -146,6 +148,9 @@ mod tests {
             ("postgres://[::1]/ledger", SslMode::Disable),
             ("postgres://db.internal/ledger", SslMode::Require),
             ("postgres://localhost,db.internal/ledger", SslMode::Require),
+            ("postgres:///ledger?hostaddr=10.0.0.5", SslMode::Require),
+            ("postgres://localhost/ledger?hostaddr=10.0.0.5", SslMode::Require),
+            ("postgres://localhost/ledger?hostaddr=127.0.0.1", SslMode::Disable),
             ("postgres://db.internal/ledger?sslmode=disable", SslMode::Disable),
             ("postgres://localhost/ledger?sslmode=require", SslMode::Require),
         ] {
