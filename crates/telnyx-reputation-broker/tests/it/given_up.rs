@@ -69,6 +69,44 @@ async fn the_next_broker_looks_for_it_as_well() {
     assert_eq!((told.header("telnyx-outcome"), world.billed().await), ("resolved", usd("0.20")), "{}", told.text);
 }
 
+/// That the second call was refused says nothing of the first.
+#[tokio::test]
+async fn what_was_sent_again_and_not_done_is_looked_for_as_before() {
+    for restart in [false, true] {
+        let mut world = World::new().await;
+        let (a, b) = (new(0), new(1));
+        lost(&world, &[&a, &b]).await;
+        let ledger = world.open_ledger().await;
+        assert_eq!(ledger.retry_unknown("r").await.unwrap(), 1);
+        // Of a replica that lags behind.
+        let nothing = json!({"data": [], "meta": {"total_pages": 0, "total_results": 0}});
+        let behind =
+            json!({"operation": "listReputationNumbers", "times": null, "action": {"kind": "patch", "patch": nothing}});
+        world.control("POST /faults", behind).await;
+        let refused = json!({"kind": "status", "status": 403});
+        world.fault("associateReputationNumbers", "before", refused).await;
+        assert_eq!(world.associate(&[&a, &b]).run("r").send().await.status, 403);
+        assert_eq!(states(&world).await, ["given_up", "not_done"]);
+        world.control("DELETE /faults", json!(null)).await;
+        // Another process: to this one, the call of the first broker could have done it as well.
+        let mut next = None;
+        if restart {
+            world.stop().await;
+            let next = next.insert(Process::start(&world, None).await);
+            world.base_url.clone_from(&next.base_url);
+        }
+        let told = world.associate(&[&a, &b]).run("r").send().await.done();
+        assert_eq!(told.header("telnyx-outcome"), "resolved", "{}", told.text);
+        assert_eq!(
+            (states(&world).await, world.billed().await),
+            (vec!["resolved".to_owned(), "not_done".to_owned()], usd("0.20"))
+        );
+        // Its rows are there as well.
+        world.associate(&[&b]).run("r").send().await.done();
+        assert_eq!(world.billed().await, usd("0.20"));
+    }
+}
+
 #[tokio::test]
 async fn what_is_not_found_is_sent_again_and_the_first_is_done_with() {
     let world = World::new().await;

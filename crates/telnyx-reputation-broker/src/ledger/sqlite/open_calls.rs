@@ -12,9 +12,14 @@ const MOST: i64 = 100;
 
 const COLUMNS: &str = "call, operation, enterprise, arguments, look, worst";
 
-/// What was given up is looked for as long as it was not sent again. The first condition is the index's.
+/// What was given up is looked for as long as it was not sent again; while that is under way, it may yet come to nothing. The
+/// first condition is the index's.
 const IS_OPEN: &str = "state IN ('sent', 'unknown', 'given_up')
-    AND (state != 'given_up' OR EXISTS (SELECT 1 FROM subjects WHERE subjects.call = calls.call))";
+    AND (state != 'given_up' OR EXISTS (
+      SELECT 1 FROM subjects AS own WHERE own.call = calls.call AND NOT EXISTS (
+        SELECT 1 FROM subjects AS later JOIN calls AS again ON again.call = later.call
+        WHERE later.run = own.run AND later.operation = own.operation AND later.scope = own.scope
+          AND later.subject = own.subject AND later.call > own.call AND again.state != 'sent')))";
 
 const ANSWERS: &str = "SELECT call, operation, arguments, body FROM calls
     WHERE enterprise = ?1 AND ended_after >= ?2 AND call > ?3 AND body IS NOT NULL
