@@ -172,8 +172,8 @@ impl Forwarder {
                     for (call, told) in self.open.find_out_about(calls).await {
                         match told {
                             Told::Known => {}
-                            Told::NotRecorded => return Ok(Settled::Reply(not_recorded())),
-                            Told::Unknown(known) => unknown.push((call, known)),
+                            Told::NotRecorded(_) => return Ok(Settled::Reply(not_recorded())),
+                            Told::Unknown(known) | Told::NotRead(known) => unknown.push((call, known)),
                         }
                     }
                     if !unknown.is_empty() {
