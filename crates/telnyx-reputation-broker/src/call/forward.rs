@@ -144,15 +144,22 @@ impl Forwarder {
     /// The answer to what changes something, or may bill.
     async fn answer_once(&self, asked: Asked, token: Shown) -> Result<Reply> {
         let Some(run) = asked.run.clone() else {
-            self.open.find_out_about_same(&asked).await;
+            self.open.find_out_about_same(&asked, &[]).await;
             return self.answer_new(&asked, &[], &token).await;
         };
         let subjects = Subjects::of(&asked);
         let _held = self.in_flight.hold(&run, asked.operation.id, &subjects.all()).await;
         let mut settled = self.settled(&run, &asked, &subjects).await?;
         // The work of others must not be taken for this one's; and what was given up may be this one's.
-        if matches!(settled, Settled::Rows(_)) && self.open.find_out_about_same(&asked).await {
+        if let Settled::Rows(rows) = &settled
+            && let Some(given_up) = self.open.find_out_about_same(&asked, &missing(&subjects, rows)).await
+        {
             settled = self.settled(&run, &asked, &subjects).await?;
+            if matches!(settled, Settled::Rows(_))
+                && let Some(reply) = given_up.iter().find_map(in_the_way)
+            {
+                return Ok(reply);
+            }
         }
         match settled {
             Settled::Reply(reply) => Ok(reply),
@@ -216,13 +223,10 @@ impl Forwarder {
         rows: Vec<Option<String>>,
         token: &Shown,
     ) -> Result<Reply> {
-        let missing = match subjects {
-            Subjects::EachNumber(each) if rows.iter().any(Option::is_some) => {
-                each.iter().zip(&rows).filter(|(_, row)| row.is_none()).map(|(subject, _)| subject.clone()).collect()
-            }
-            _ => return self.answer_new(asked, &subjects.all(), token).await,
-        };
-        let missing: Vec<Subject> = missing;
+        let missing = missing(subjects, &rows);
+        if rows.iter().all(Option::is_none) {
+            return self.answer_new(asked, &missing, token).await;
+        }
         let numbers: Vec<&str> = missing.iter().map(|subject| subject.subject.as_str()).collect();
         let reply = self.answer_new(&asked.with_numbers(&numbers), &missing, token).await?;
         match reply.status {
@@ -314,6 +318,33 @@ impl Forwarder {
 enum Settled {
     Reply(Reply),
     Rows(Vec<Option<String>>),
+}
+
+/// What was not asked for before; `rows` are those of its numbers, where each is answered apart.
+fn missing(subjects: &Subjects, rows: &[Option<String>]) -> Vec<Subject> {
+    let all = subjects.all();
+    match subjects {
+        Subjects::EachNumber(_) => {
+            all.into_iter().zip(rows).filter(|(_, row)| row.is_none()).map(|(subject, _)| subject).collect()
+        }
+        Subjects::Whole(_) | Subjects::Exclusive(..) => all,
+    }
+}
+
+/// Why a request is not sent again, though its run gave the call before it up: that was done, or may have been, and nobody
+/// could look.
+fn in_the_way(given_up: &Told) -> Option<Reply> {
+    match given_up {
+        Told::NotRecorded(_) => Some(not_recorded().not_to_be_repeated()),
+        Told::NotRead(why) => {
+            let why = format!(
+                "The run lets this be sent again once it was looked for what became of it before, and {why}. Nothing was \
+                 sent now."
+            );
+            Some(Refusal::not_now(why, 5).into())
+        }
+        Told::Known | Told::Unknown(_) => None,
+    }
 }
 
 fn not_for_free(token: &str) -> Reply {

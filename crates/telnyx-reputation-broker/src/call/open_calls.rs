@@ -1,6 +1,6 @@
 //! Calls that were sent and of which it is not known what became: of this process, and of those before it.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -32,6 +32,7 @@ pub(crate) struct OpenCalls {
 
 /// One of them.
 pub(crate) struct Open {
+    run: Option<String>,
     operation: &'static Operation,
     arguments: Value,
     takes: Vec<Subject>,
@@ -121,6 +122,7 @@ impl OpenCalls {
         let worst = error.may_have_billed();
         let arguments = asked.write_arguments();
         let open = Open {
+            run: asked.run.clone(),
             operation: asked.operation,
             arguments,
             takes,
@@ -147,15 +149,24 @@ impl OpenCalls {
         open.map(|open| (open.worst, numbers(&open))).unwrap_or_default()
     }
 
-    /// Finds out, for free, about calls that this request could repeat, of whatever run; whether there were any.
-    pub(crate) async fn find_out_about_same(&self, asked: &Asked) -> bool {
-        let same: Vec<i64> = {
-            let all = self.all();
-            all.iter().filter(|(_, open)| open.is_about_same(asked)).map(|(call, _)| *call).collect()
-        };
-        let are_any = !same.is_empty();
-        self.find_out_about(same).await;
-        are_any
+    /// Finds out, for free, about calls that this request could repeat, of whatever run: what is told of those that its
+    /// own run has sent for one of these subjects; `None` when there are none of any run.
+    pub(crate) async fn find_out_about_same(&self, asked: &Asked, subjects: &[Subject]) -> Option<Vec<Told>> {
+        let (mut same, mut own) = (Vec::new(), HashSet::new());
+        for (call, open) in &*self.all() {
+            let is_own = open.is_sent_for(asked, subjects);
+            if is_own {
+                own.insert(*call);
+            }
+            if is_own || open.is_about_same(asked) {
+                same.push(*call);
+            }
+        }
+        if same.is_empty() {
+            return None;
+        }
+        let told = self.find_out_about(same).await;
+        Some(told.into_iter().filter(|(call, _)| own.contains(call)).map(|(_, told)| told).collect())
     }
 
     /// Finds out, for free, what became of a call, and writes it down.
@@ -223,8 +234,9 @@ impl OpenCalls {
     fn reopen(&self, row: OpenRow) -> Option<Arc<Open>> {
         let operation = Operation::by_id(&row.operation)?;
         let handle = self.client.reopen(operation, read_arguments(&row.arguments), row.look.as_ref(), row.worst);
-        let OpenRow { call, arguments, subjects: takes, worst, .. } = row;
+        let OpenRow { call, run, arguments, subjects: takes, worst, .. } = row;
         let open = Arc::new(Open {
+            run,
             operation,
             arguments,
             takes,
@@ -258,6 +270,11 @@ impl Told {
 }
 
 impl Open {
+    fn is_sent_for(&self, asked: &Asked, subjects: &[Subject]) -> bool {
+        let is_of_run = self.run.is_some() && self.run == asked.run && self.operation.id == asked.operation.id;
+        is_of_run && self.takes.iter().any(|taken| subjects.contains(taken))
+    }
+
     fn is_about_same(&self, asked: &Asked) -> bool {
         if self.operation.id != asked.operation.id {
             return false;

@@ -3,6 +3,7 @@
 use rustix::process::{Pid, Resource, Rlimit, prlimit};
 use serde_json::json;
 
+use crate::given_up;
 use crate::postgres;
 use crate::process::Process;
 use crate::world::{Ask, Told, World, new, seeded, usd};
@@ -90,4 +91,24 @@ async fn what_could_not_be_said_to_be_unknown_can_be_given_up_when_there_is_room
     ask().send().await.unknown();
     assert_eq!(ledger.show_run("r").await.unwrap()[0].state.as_str(), "unknown");
     assert_eq!(ledger.retry_unknown("r").await.unwrap(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_given_up_and_is_found_to_be_done_is_not_sent_again_when_it_cannot_be_written_down() {
+    let (world, process) = world_of_a_process().await;
+    let number = new(0);
+    let ask = || world.associate(&[&number]).run("r");
+    given_up::lost(&world, &[&number]).await;
+    let ledger = world.open_ledger().await;
+    assert_eq!(ledger.retry_unknown("r").await.unwrap(), 1);
+    let_write(&world, &process, false).await;
+    for _ in 0..2 {
+        let told = ask().send().await;
+        assert_eq!((told.status, told.header("telnyx-outcome")), (503, "not_recorded"), "{}", told.text);
+        assert_eq!(told.header("x-should-retry"), "false");
+    }
+    let_write(&world, &process, true).await;
+    let told = ask().send().await.done();
+    assert_eq!(told.header("telnyx-outcome"), "resolved", "{}", told.text);
+    assert_eq!((world.calls("associateReputationNumbers").await, world.billed().await), (1, usd("0.10")));
 }

@@ -16,7 +16,7 @@ const MOST: i64 = 100;
 macro_rules! open_calls {
     ($and:literal) => {
         concat!(
-            "SELECT call, operation, enterprise, arguments, look, worst FROM calls
+            "SELECT call, operation, enterprise, arguments, look, worst, run FROM calls
              WHERE state IN ('sent', 'unknown', 'given_up')
                AND (state != 'given_up' OR EXISTS (
                  SELECT 1 FROM subjects AS own WHERE own.call = calls.call AND NOT EXISTS (
@@ -79,6 +79,7 @@ async fn read(session: &Session, row: &Row) -> Result<OpenRow> {
         arguments: json(&cell::<String>(row, 3)?).unwrap_or_default(),
         look: cell::<Option<String>>(row, 4)?.and_then(|look| json(&look)),
         worst: usd(cell(row, 5)?),
+        run: cell(row, 6)?,
         subjects: subjects.iter().map(subject).collect::<Result<_>>()?,
     })
 }

@@ -10,7 +10,7 @@ use super::super::money::usd;
 /// How many answers are read at once.
 const MOST: i64 = 100;
 
-const COLUMNS: &str = "call, operation, enterprise, arguments, look, worst";
+const COLUMNS: &str = "call, operation, enterprise, arguments, look, worst, run";
 
 /// What was given up is looked for as long as it was not sent again; while that is under way, it may yet come to nothing. The
 /// first condition is the index's.
@@ -77,6 +77,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<OpenRow> {
         arguments: json(&row.get::<_, String>(3)?).unwrap_or_default(),
         look: row.get::<_, Option<String>>(4)?.and_then(|look| json(&look)),
         worst: usd(row.get(5)?),
+        run: row.get(6)?,
         subjects: Vec::new(),
     })
 }
