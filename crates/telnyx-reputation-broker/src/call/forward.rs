@@ -7,6 +7,7 @@ use telnyx_reputation::{CallOptions, Client, ErrorKind, LearnedRate, RetryClass,
 use tokio::sync::watch;
 
 use super::asked::Asked;
+use super::compose;
 use super::endings::Endings;
 use super::in_flight::InFlight;
 use super::open_calls::{OpenCalls, Told, answered};
@@ -234,12 +235,18 @@ impl Forwarder {
             400..500 => return Ok(refused_part::of_whole(reply, asked, &numbers)),
             _ => return Ok(reply),
         }
-        let run = asked.run.as_deref().unwrap_or_default();
-        match recorded(&*self.ledger, run, asked.operation, subjects).await {
-            Ok(Recorded::Answer(whole)) => Ok(whole.recorded_in_part()),
-            // It was done, whatever the ledger can say of it.
-            _ => Ok(reply),
-        }
+        // Of what is in hand, and not of the ledger, which may not have been written: it was done and billed.
+        let mut sent = compose::rows(asked.operation, &reply.body, &missing).into_iter().map(|(_, row)| row);
+        let whole: Option<Vec<String>> = rows.into_iter().map(|row| row.or_else(|| sent.next())).collect();
+        let Some(whole) = whole else {
+            tracing::warn!(
+                operation = asked.operation.id,
+                "an answer cannot be taken apart, and is told without the rows that were recorded"
+            );
+            return Ok(reply);
+        };
+        let whole: Vec<&str> = whole.iter().map(String::as_str).collect();
+        Ok(Reply { body: compose::compose(asked.operation, &whole), ..reply }.recorded_in_part())
     }
 
     /// The answer to what was not asked for before. A read of a number is answered from what is stored where it may be.

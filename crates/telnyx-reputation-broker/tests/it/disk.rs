@@ -112,3 +112,27 @@ async fn what_was_given_up_and_is_found_to_be_done_is_not_sent_again_when_it_can
     assert_eq!(told.header("telnyx-outcome"), "resolved", "{}", told.text);
     assert_eq!((world.calls("associateReputationNumbers").await, world.billed().await), (1, usd("0.10")));
 }
+
+/// The rows that were recorded are a part of the answer, whether the others could be written down or not.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_answer_that_cannot_be_written_down_has_the_rows_that_were_recorded() {
+    let (world, process) = world_of_a_process().await;
+    let numbers = [seeded(0), seeded(1), seeded(2)];
+    let [a, b, c] = numbers.each_ref();
+    world.refresh(&[b]).run("r").send().await.done();
+    let fault = world.hold("refreshReputationNumbers").await;
+    let asked = tokio::spawn(Told::of(world.refresh(&[a, b, c]).run("r").request()));
+    world.held(&fault).await;
+    let_write(&world, &process, false).await;
+    world.control("POST /faults/release", json!({"count": 1})).await;
+    let told = asked.await.unwrap().done();
+    assert_eq!(
+        (told.header("telnyx-outcome"), told.header("telnyx-recorded")),
+        ("not_recorded", "partly"),
+        "{}",
+        told.text
+    );
+    let rows = told.json()["data"]["results"].clone();
+    assert_eq!([0, 1, 2].map(|row| rows[row]["phone_number"].as_str().unwrap().to_owned()), numbers, "{}", told.text);
+    let_write(&world, &process, true).await;
+}
