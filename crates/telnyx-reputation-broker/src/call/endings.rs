@@ -38,13 +38,10 @@ impl Endings {
         false
     }
 
-    /// Whether what became of a call is known and not written down, after another try.
-    pub(crate) async fn is_waiting(&self, call: i64) -> bool {
-        let ended = self.waiting().get(&call).cloned();
-        match ended {
-            Some(ended) => !self.try_again(call, ended).await,
-            None => false,
-        }
+    /// What became of a call, when it is known and not written down, after another try.
+    pub(crate) async fn waiting_for(&self, call: i64) -> Option<Ended> {
+        let ended = self.waiting().get(&call).cloned()?;
+        (!self.try_again(call, ended.clone()).await).then_some(ended)
     }
 
     /// Tries again until all is written down.

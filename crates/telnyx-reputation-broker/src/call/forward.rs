@@ -7,6 +7,7 @@ use telnyx_reputation::{CallOptions, Client, ErrorKind, LearnedRate, RetryClass,
 use tokio::sync::watch;
 
 use super::asked::Asked;
+use super::compose;
 use super::endings::Endings;
 use super::in_flight::InFlight;
 use super::open_calls::{OpenCalls, Told, answered};
@@ -144,15 +145,22 @@ impl Forwarder {
     /// The answer to what changes something, or may bill.
     async fn answer_once(&self, asked: Asked, token: Shown) -> Result<Reply> {
         let Some(run) = asked.run.clone() else {
-            self.open.find_out_about_same(&asked).await;
+            self.open.find_out_about_same(&asked, &[]).await;
             return self.answer_new(&asked, &[], &token).await;
         };
         let subjects = Subjects::of(&asked);
         let _held = self.in_flight.hold(&run, asked.operation.id, &subjects.all()).await;
         let mut settled = self.settled(&run, &asked, &subjects).await?;
         // The work of others must not be taken for this one's; and what was given up may be this one's.
-        if matches!(settled, Settled::Rows(_)) && self.open.find_out_about_same(&asked).await {
+        if let Settled::Rows(rows) = &settled
+            && let Some(given_up) = self.open.find_out_about_same(&asked, &missing(&subjects, rows)).await
+        {
             settled = self.settled(&run, &asked, &subjects).await?;
+            if matches!(settled, Settled::Rows(_))
+                && let Some(reply) = given_up.iter().find_map(in_the_way)
+            {
+                return Ok(reply);
+            }
         }
         match settled {
             Settled::Reply(reply) => Ok(reply),
@@ -172,8 +180,8 @@ impl Forwarder {
                     for (call, told) in self.open.find_out_about(calls).await {
                         match told {
                             Told::Known => {}
-                            Told::NotRecorded => return Ok(Settled::Reply(not_recorded())),
-                            Told::Unknown(known) => unknown.push((call, known)),
+                            Told::NotRecorded(_) => return Ok(Settled::Reply(not_recorded())),
+                            Told::Unknown(known) | Told::NotRead(known) => unknown.push((call, known)),
                         }
                     }
                     if !unknown.is_empty() {
@@ -216,13 +224,10 @@ impl Forwarder {
         rows: Vec<Option<String>>,
         token: &Shown,
     ) -> Result<Reply> {
-        let missing = match subjects {
-            Subjects::EachNumber(each) if rows.iter().any(Option::is_some) => {
-                each.iter().zip(&rows).filter(|(_, row)| row.is_none()).map(|(subject, _)| subject.clone()).collect()
-            }
-            _ => return self.answer_new(asked, &subjects.all(), token).await,
-        };
-        let missing: Vec<Subject> = missing;
+        let missing = missing(subjects, &rows);
+        if rows.iter().all(Option::is_none) {
+            return self.answer_new(asked, &missing, token).await;
+        }
         let numbers: Vec<&str> = missing.iter().map(|subject| subject.subject.as_str()).collect();
         let reply = self.answer_new(&asked.with_numbers(&numbers), &missing, token).await?;
         match reply.status {
@@ -230,12 +235,18 @@ impl Forwarder {
             400..500 => return Ok(refused_part::of_whole(reply, asked, &numbers)),
             _ => return Ok(reply),
         }
-        let run = asked.run.as_deref().unwrap_or_default();
-        match recorded(&*self.ledger, run, asked.operation, subjects).await {
-            Ok(Recorded::Answer(whole)) => Ok(whole.recorded_in_part()),
-            // It was done, whatever the ledger can say of it.
-            _ => Ok(reply),
-        }
+        // Of what is in hand, and not of the ledger, which may not have been written: it was done and billed.
+        let mut sent = compose::rows(asked.operation, &reply.body, &missing).into_iter().map(|(_, row)| row);
+        let whole: Option<Vec<String>> = rows.into_iter().map(|row| row.or_else(|| sent.next())).collect();
+        let Some(whole) = whole else {
+            tracing::warn!(
+                operation = asked.operation.id,
+                "an answer cannot be taken apart, and is told without the rows that were recorded"
+            );
+            return Ok(reply);
+        };
+        let whole: Vec<&str> = whole.iter().map(String::as_str).collect();
+        Ok(Reply { body: compose::compose(asked.operation, &whole), ..reply }.recorded_in_part())
     }
 
     /// The answer to what was not asked for before. A read of a number is answered from what is stored where it may be.
@@ -314,6 +325,33 @@ impl Forwarder {
 enum Settled {
     Reply(Reply),
     Rows(Vec<Option<String>>),
+}
+
+/// What was not asked for before; `rows` are those of its numbers, where each is answered apart.
+fn missing(subjects: &Subjects, rows: &[Option<String>]) -> Vec<Subject> {
+    let all = subjects.all();
+    match subjects {
+        Subjects::EachNumber(_) => {
+            all.into_iter().zip(rows).filter(|(_, row)| row.is_none()).map(|(subject, _)| subject).collect()
+        }
+        Subjects::Whole(_) | Subjects::Exclusive(..) => all,
+    }
+}
+
+/// Why a request is not sent again, though its run gave the call before it up: that was done, or may have been, and nobody
+/// could look.
+fn in_the_way(given_up: &Told) -> Option<Reply> {
+    match given_up {
+        Told::NotRecorded(_) => Some(not_recorded().not_to_be_repeated()),
+        Told::NotRead(why) => {
+            let why = format!(
+                "The run lets this be sent again once it was looked for what became of it before, and {why}. Nothing was \
+                 sent now."
+            );
+            Some(Refusal::not_now(why, 5).into())
+        }
+        Told::Known | Told::Unknown(_) => None,
+    }
 }
 
 fn not_for_free(token: &str) -> Reply {

@@ -1,6 +1,7 @@
 //! Calls that were sent and of which it is not known what became: of this process, and of those before it.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -31,11 +32,14 @@ pub(crate) struct OpenCalls {
 
 /// One of them.
 pub(crate) struct Open {
+    run: Option<String>,
     operation: &'static Operation,
     arguments: Value,
     takes: Vec<Subject>,
     pub(crate) worst: Usd,
     handle: Handle,
+    /// It is known to be done, and may not be written down yet.
+    is_found: AtomicBool,
     /// Held while it is found out and written down, so that both are done once.
     finding_out: tokio::sync::Mutex<()>,
 }
@@ -51,10 +55,12 @@ enum Handle {
 pub(crate) enum Told {
     /// It is recorded what it was answered, or would have been.
     Known,
-    /// It is known, and the ledger cannot be written now.
-    NotRecorded,
-    /// Nothing tells; what is known.
+    /// It is known, and the ledger cannot be written now; the answer, if there is one.
+    NotRecorded(Option<Answered>),
+    /// What is there was looked at, and nothing tells; what is known.
     Unknown(String),
+    /// What is there could not be looked at, for this reason.
+    NotRead(String),
 }
 
 impl OpenCalls {
@@ -116,11 +122,13 @@ impl OpenCalls {
         let worst = error.may_have_billed();
         let arguments = asked.write_arguments();
         let open = Open {
+            run: asked.run.clone(),
             operation: asked.operation,
             arguments,
             takes,
             worst,
             handle: Handle::Own(error),
+            is_found: AtomicBool::new(false),
             finding_out: Default::default(),
         };
         self.all().insert(call, Arc::new(open));
@@ -128,7 +136,7 @@ impl OpenCalls {
 
     /// How many there are.
     pub(crate) fn count(&self) -> usize {
-        self.all().len()
+        self.all().values().filter(|open| !open.is_found.load(Ordering::Relaxed)).count()
     }
 
     /// What such a call may have cost, and the numbers that it asked for.
@@ -141,52 +149,77 @@ impl OpenCalls {
         open.map(|open| (open.worst, numbers(&open))).unwrap_or_default()
     }
 
-    /// Finds out, for free, about calls that this request could repeat, of whatever run; whether there were any.
-    pub(crate) async fn find_out_about_same(&self, asked: &Asked) -> bool {
-        let same: Vec<i64> = {
-            let all = self.all();
-            all.iter().filter(|(_, open)| open.is_about_same(asked)).map(|(call, _)| *call).collect()
-        };
-        let are_any = !same.is_empty();
-        self.find_out_about(same).await;
-        are_any
+    /// Finds out, for free, about calls that this request could repeat, of whatever run: what is told of those that its
+    /// own run has sent for one of these subjects; `None` when there are none of any run.
+    pub(crate) async fn find_out_about_same(&self, asked: &Asked, subjects: &[Subject]) -> Option<Vec<Told>> {
+        let (mut same, mut own) = (Vec::new(), HashSet::new());
+        for (call, open) in &*self.all() {
+            let is_own = open.is_sent_for(asked, subjects);
+            if is_own {
+                own.insert(*call);
+            }
+            if is_own || open.is_about_same(asked) {
+                same.push(*call);
+            }
+        }
+        if same.is_empty() {
+            return None;
+        }
+        let told = self.find_out_about(same).await;
+        Some(told.into_iter().filter(|(call, _)| own.contains(call)).map(|(_, told)| told).collect())
     }
 
     /// Finds out, for free, what became of a call, and writes it down.
     pub(crate) async fn find_out(&self, call: i64) -> Told {
         self.try_to_find_out(call).await.unwrap_or_else(|why| {
             tracing::error!(%why, call, "the ledger cannot tell what became of a call");
-            Told::Unknown(why.to_string())
+            Told::NotRead(why.to_string())
         })
     }
 
     async fn try_to_find_out(&self, call: i64) -> Result<Told> {
-        if self.endings.is_waiting(call).await {
-            return Ok(Told::NotRecorded);
+        if let Some(ended) = self.endings.waiting_for(call).await {
+            return Ok(Told::not_recorded(ended));
         }
         let Some(open) = self.get(call).await? else { return Ok(Told::Known) };
         let _one_at_a_time = open.finding_out.lock().await;
+        // Somebody may have found out meanwhile.
+        if let Some(ended) = self.endings.waiting_for(call).await {
+            return Ok(Told::not_recorded(ended));
+        }
         if !self.all().contains_key(&call) {
             return Ok(Told::Known);
         }
-        let answer = match tokio::time::timeout(LONGEST, open.handle.resolve()).await {
-            Ok(Ok(Resolution::Done(answer))) => answer,
-            Ok(Ok(Resolution::CannotTell(known))) => {
-                // Of what was given up, and sent again or of no run, nobody wants to hear any more.
-                if self.ledger.open_call(call).await?.is_none() {
-                    self.all().remove(&call);
-                }
-                return Ok(Told::Unknown(known));
-            }
-            Ok(Err(why)) => return Ok(Told::Unknown(format!("what is there by now could not be read ({why})"))),
-            Ok(Ok(_)) => return Ok(Told::Unknown("the client tells what this broker does not know".to_owned())),
-            Err(_) => return Ok(Told::Unknown("what is there by now could not be read in time".to_owned())),
+        let told = match tokio::time::timeout(LONGEST, open.handle.resolve()).await {
+            Ok(Ok(Resolution::Done(answer))) => return Ok(self.found(call, &open, &answer).await),
+            Ok(Ok(Resolution::CannotTell(known))) => Told::Unknown(known),
+            Ok(Err(why)) => Told::NotRead(format!("what is there by now could not be read ({why})")),
+            Ok(Ok(_)) => Told::NotRead("the client tells what this broker does not know".to_owned()),
+            Err(_) => Told::NotRead("what is there by now could not be read in time".to_owned()),
         };
-        // Also when somebody let its run send it again: what is done need not be.
-        let kept = answered(&answer, open.operation, &open.takes);
-        let is_written = self.endings.write(call, Ended::Resolved(kept)).await;
+        // That may have failed before, and what counts as under way cannot be given up.
+        if let Told::Unknown(known) | Told::NotRead(known) = &told
+            && let Err(why) = self.ledger.end(call, Ended::Unknown(known.clone())).await
+        {
+            tracing::error!(%why, call, "what is known of a call could not be written down");
+        }
+        // Of what was given up, and sent again or of no run, nobody wants to hear any more.
+        if matches!(told, Told::Unknown(_)) && self.ledger.open_call(call).await?.is_none() {
+            self.all().remove(&call);
+        }
+        Ok(told)
+    }
+
+    /// Writes down that a call was done, also when somebody let its run send it again: what is done need not be. It is kept
+    /// until that is written down, so that it is not sent again before.
+    async fn found(&self, call: i64, open: &Open, answer: &Answer) -> Told {
+        open.is_found.store(true, Ordering::Relaxed);
+        let kept = answered(answer, open.operation, &open.takes);
+        if !self.endings.write(call, Ended::Resolved(kept.clone())).await {
+            return Told::NotRecorded(Some(kept));
+        }
         self.all().remove(&call);
-        Ok(if is_written { Told::Known } else { Told::NotRecorded })
+        Told::Known
     }
 
     async fn get(&self, call: i64) -> Result<Option<Arc<Open>>> {
@@ -201,13 +234,15 @@ impl OpenCalls {
     fn reopen(&self, row: OpenRow) -> Option<Arc<Open>> {
         let operation = Operation::by_id(&row.operation)?;
         let handle = self.client.reopen(operation, read_arguments(&row.arguments), row.look.as_ref(), row.worst);
-        let OpenRow { call, arguments, subjects: takes, worst, .. } = row;
+        let OpenRow { call, run, arguments, subjects: takes, worst, .. } = row;
         let open = Arc::new(Open {
+            run,
             operation,
             arguments,
             takes,
             worst,
             handle: Handle::TakenUp(handle),
+            is_found: AtomicBool::new(false),
             finding_out: Default::default(),
         });
         self.all().insert(call, Arc::clone(&open));
@@ -225,7 +260,21 @@ fn makes_a_record(operation: &Operation) -> bool {
     operation.outcome.is_some_and(|outcome| !matches!(outcome.found_by, FoundBy::Snapshot | FoundBy::Nothing))
 }
 
+impl Told {
+    fn not_recorded(ended: Ended) -> Self {
+        Self::NotRecorded(match ended {
+            Ended::Answered { answered, .. } | Ended::Resolved(answered) => Some(answered),
+            Ended::NotDone | Ended::Unknown(_) => None,
+        })
+    }
+}
+
 impl Open {
+    fn is_sent_for(&self, asked: &Asked, subjects: &[Subject]) -> bool {
+        let is_of_run = self.run.is_some() && self.run == asked.run && self.operation.id == asked.operation.id;
+        is_of_run && self.takes.iter().any(|taken| subjects.contains(taken))
+    }
+
     fn is_about_same(&self, asked: &Asked) -> bool {
         if self.operation.id != asked.operation.id {
             return false;

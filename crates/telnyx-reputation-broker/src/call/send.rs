@@ -99,8 +99,12 @@ impl Forwarder {
             self.open.keep(call, asked, takes.to_vec(), error);
         }
         let known = match self.open.find_out(call).await {
-            Told::Unknown(known) => known,
-            Told::NotRecorded => return not_recorded(),
+            Told::Unknown(known) | Told::NotRead(known) => known,
+            // Without a run the ledger would never answer it, so it is told now.
+            Told::NotRecorded(Some(answered)) => {
+                return Reply::json(answered.status, answered.body).with_outcome(Outcome::NotRecorded);
+            }
+            Told::NotRecorded(None) => return not_recorded().not_to_be_repeated(),
             Told::Known => match self.ledger.answer(call).await {
                 Ok(answered) if answered.status > 0 => {
                     return Reply::json(answered.status, answered.body).with_outcome(Outcome::Resolved);

@@ -114,14 +114,20 @@ impl fmt::Display for LedgerAddress {
         match &self.0 {
             Place::File(path) => path.display().fmt(f),
             Place::Postgres(url) => {
-                let url = url.split('?').next().unwrap_or_default();
-                match url.split_once("://").zip(url.rsplit_once('@')) {
-                    Some(((scheme, _), (_, rest))) => write!(f, "{scheme}://{rest}"),
-                    None => f.write_str(url),
+                let (scheme, rest) = url.split_once("://").unwrap_or_default();
+                match rest.rsplit_once('@') {
+                    // A `?` before it may be of the password, or begin the parameters with one among them.
+                    Some((before, _)) if before.contains('?') => write!(f, "{scheme}://..."),
+                    Some((_, shown)) => write!(f, "{scheme}://{}", without_parameters(shown)),
+                    None => write!(f, "{scheme}://{}", without_parameters(rest)),
                 }
             }
         }
     }
+}
+
+fn without_parameters(url: &str) -> &str {
+    url.split('?').next().unwrap_or_default()
 }
 
 impl fmt::Debug for LedgerAddress {
@@ -138,7 +144,10 @@ mod tests {
     fn a_password_is_not_shown() {
         for (url, shown) in [
             ("postgres://me:s@cr@t@db.internal:5432/ledger?sslmode=require", "postgres://db.internal:5432/ledger"),
-            ("postgresql://db/ledger?password=s@cr@t&host=/run", "postgresql://db/ledger"),
+            ("postgresql://db/ledger?password=s@cr@t&host=/run", "postgresql://..."),
+            ("postgresql://db/ledger?password=s3cret", "postgresql://db/ledger"),
+            ("postgres://me:s3cr?t@db/ledger", "postgres://..."),
+            ("postgres://me:s3c/r#t@db/ledger", "postgres://db/ledger"),
             ("ledger.sqlite", "ledger.sqlite"),
         ] {
             let address = LedgerAddress::from(url);

@@ -101,6 +101,7 @@ pub struct Answer {
 #[derive(Clone, Debug)]
 pub struct OpenRow {
     pub call: i64,
+    pub run: Option<String>,
     pub operation: String,
     pub enterprise: String,
     pub arguments: Value,

@@ -64,7 +64,7 @@ pub(crate) trait Ledger: Send + Sync {
     fn note(&self, call: NewCall, answered: Answered) -> BoxFuture<'_, Result<()>>;
 
     /// Calls that were sent and of which it is not known what became, each once; those that an earlier process left as
-    /// sent count as unknown from then on. One that was given up is among them until it was sent again.
+    /// sent count as unknown from then on. One that was given up is among them until it was sent again, and that came to something.
     fn open(&self) -> BoxFuture<'_, Result<Vec<OpenRow>>>;
 
     /// One of them.

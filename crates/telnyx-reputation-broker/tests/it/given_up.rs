@@ -6,7 +6,7 @@ use crate::process::Process;
 use crate::world::{World, new, seeded, usd};
 
 /// An association that was done, and of which nothing shows it until the faults are gone.
-async fn lost(world: &World, numbers: &[&str]) {
+pub async fn lost(world: &World, numbers: &[&str]) {
     world.fault("associateReputationNumbers", "after", json!({"kind": "drop"})).await;
     let rule = json!({"operation": "listReputationNumbers", "skip": 1, "times": null, "action": {"kind": "html", "status": 503}});
     world.control("POST /faults", rule).await;
@@ -67,6 +67,65 @@ async fn the_next_broker_looks_for_it_as_well() {
     world.base_url.clone_from(&next.base_url);
     let told = world.associate(&[&a, &b]).run("r").send().await.done();
     assert_eq!((told.header("telnyx-outcome"), world.billed().await), ("resolved", usd("0.20")), "{}", told.text);
+}
+
+/// A look that fails tells nothing, and what was done would be billed again.
+#[tokio::test]
+async fn what_cannot_be_looked_for_is_not_sent_again() {
+    let world = World::new().await;
+    let (a, b) = (new(0), new(1));
+    lost(&world, &[&a, &b]).await;
+    let ledger = world.open_ledger().await;
+    assert_eq!(ledger.retry_unknown("r").await.unwrap(), 1);
+    let rule = json!({"operation": "listReputationNumbers", "times": null, "action": {"kind": "html", "status": 503}});
+    world.control("POST /faults", rule).await;
+    let told = world.associate(&[&a, &b]).run("r").send().await.refused(429);
+    assert!(!told.header("retry-after").is_empty(), "{}", told.text);
+    world.associate(&[&b, &new(2)]).run("r").send().await.refused(429);
+    // It is nothing to other numbers.
+    world.associate(&[&new(3)]).run("r").send().await.done();
+    assert_eq!(world.calls("associateReputationNumbers").await, 2);
+    world.control("DELETE /faults", json!(null)).await;
+    let told = world.associate(&[&a, &b]).run("r").send().await.done();
+    assert_eq!((told.header("telnyx-outcome"), world.billed().await), ("resolved", usd("0.30")), "{}", told.text);
+}
+
+/// That the second call was refused says nothing of the first.
+#[tokio::test]
+async fn what_was_sent_again_and_not_done_is_looked_for_as_before() {
+    for restart in [false, true] {
+        let mut world = World::new().await;
+        let (a, b) = (new(0), new(1));
+        lost(&world, &[&a, &b]).await;
+        let ledger = world.open_ledger().await;
+        assert_eq!(ledger.retry_unknown("r").await.unwrap(), 1);
+        // Of a replica that lags behind.
+        let nothing = json!({"data": [], "meta": {"total_pages": 0, "total_results": 0}});
+        let behind =
+            json!({"operation": "listReputationNumbers", "times": null, "action": {"kind": "patch", "patch": nothing}});
+        world.control("POST /faults", behind).await;
+        let refused = json!({"kind": "status", "status": 403});
+        world.fault("associateReputationNumbers", "before", refused).await;
+        assert_eq!(world.associate(&[&a, &b]).run("r").send().await.status, 403);
+        assert_eq!(states(&world).await, ["given_up", "not_done"]);
+        world.control("DELETE /faults", json!(null)).await;
+        // Another process: to this one, the call of the first broker could have done it as well.
+        let mut next = None;
+        if restart {
+            world.stop().await;
+            let next = next.insert(Process::start(&world, None).await);
+            world.base_url.clone_from(&next.base_url);
+        }
+        let told = world.associate(&[&a, &b]).run("r").send().await.done();
+        assert_eq!(told.header("telnyx-outcome"), "resolved", "{}", told.text);
+        assert_eq!(
+            (states(&world).await, world.billed().await),
+            (vec!["resolved".to_owned(), "not_done".to_owned()], usd("0.20"))
+        );
+        // Its rows are there as well.
+        world.associate(&[&b]).run("r").send().await.done();
+        assert_eq!(world.billed().await, usd("0.20"));
+    }
 }
 
 #[tokio::test]

@@ -55,6 +55,9 @@ async fn a_broker_that_another_one_follows_on_its_ledger_sends_nothing_more() {
         let told = world.refresh(&[&seeded(1)]).run(run).send().await.refused(429);
         assert!(told.text.contains("another broker serves the ledger"), "{}", told.text);
     }
+    // Nor does it take the lock when the other one has lost its connection.
+    postgres::end_connections(&world.ledger).await;
+    world.refresh(&[&seeded(1)]).run("r").send().await.refused(429);
     assert_eq!(world.calls("refreshReputationNumbers").await, 1);
     // What is recorded is so for both.
     assert_eq!(world.refresh(&[&seeded(0)]).run("r").send().await.done().header("telnyx-recorded"), "true");

@@ -101,10 +101,12 @@ pub(super) async fn found(
             "SELECT scope, subject, call, state, answered, calls.subjects
              FROM subjects JOIN calls USING (call)
              WHERE subjects.run = $1 AND subjects.operation = $2 AND state != 'given_up'
-               AND (scope, subject) IN (SELECT * FROM unnest($3::text[], $4::text[]))",
+               AND (scope, subject) IN (SELECT * FROM unnest($3::text[], $4::text[]))
+             ORDER BY call",
             &[&run, &operation, &scopes(subjects), &texts(subjects)],
         )
         .await?;
+    // The last call of a subject counts.
     let mut by_subject = HashMap::with_capacity(rows.len());
     for row in &rows {
         let found = Found {
@@ -164,8 +166,7 @@ async fn take_subjects(session: &Session, call: &NewCall, id: i64) -> Result<()>
         .change(
             "INSERT INTO subjects
              SELECT DISTINCT $1::text, $2::text, scope, subject, $5::bigint, NULL::text
-             FROM unnest($3::text[], $4::text[]) AS taken (scope, subject)
-             ON CONFLICT (run, operation, scope, subject) DO UPDATE SET call = excluded.call, answered = NULL",
+             FROM unnest($3::text[], $4::text[]) AS taken (scope, subject)",
             &[run, &call.operation, &scopes(&call.subjects), &texts(&call.subjects), &id],
         )
         .await?;

@@ -1,6 +1,7 @@
 //! The database itself: its tables, whose ledger it is, and which broker serves it.
 
 use std::net::IpAddr;
+use std::time::Duration;
 
 use tokio_postgres::Config;
 use tokio_postgres::config::{Host, SslMode};
@@ -11,6 +12,13 @@ use crate::digest::random;
 
 const SCHEMA_VERSION: &str = "2";
 const SCHEMA: &str = include_str!("schema.sql");
+
+/// How long a connection may be quiet before the server is asked whether it is there, how often it is asked, and how long
+/// what is sent to it may be without its word that it came.
+const QUIET: Duration = Duration::from_secs(20);
+const BETWEEN_PROBES: Duration = Duration::from_secs(5);
+const PROBES: u32 = 3;
+const UNHEARD: Duration = Duration::from_secs(30);
 
 /// Held by the broker that serves the ledger, for as long as its connection lasts.
 const SERVING: i64 = i64::from_be_bytes(*b"NRBroker");
@@ -30,7 +38,22 @@ pub(super) fn config(url: &str) -> Result<Config> {
     if config.get_ssl_mode() == SslMode::Prefer {
         // What is said to another machine is encrypted, unless the URL says otherwise, and not only where nobody in between
         // objects to it.
-        config.ssl_mode(if config.get_hosts().iter().all(is_local) { SslMode::Disable } else { SslMode::Require });
+        // `hostaddr` is where a connection goes, whatever the host is called.
+        let is_here = config.get_hosts().iter().all(is_local) && config.get_hostaddrs().iter().all(IpAddr::is_loopback);
+        config.ssl_mode(if is_here { SslMode::Disable } else { SslMode::Require });
+    }
+    // A server that is gone without a word is noticed within a minute, and not after hours.
+    if config.get_keepalives_idle() > QUIET {
+        config.keepalives_idle(QUIET);
+    }
+    if config.get_keepalives_interval().is_none() {
+        config.keepalives_interval(BETWEEN_PROBES);
+    }
+    if config.get_keepalives_retries().is_none() {
+        config.keepalives_retries(PROBES);
+    }
+    if config.get_tcp_user_timeout().is_none() {
+        config.tcp_user_timeout(UNHEARD);
     }
     if config.get_application_name().is_none() {
         config.application_name("telnyx-reputation broker");
@@ -146,11 +169,25 @@ mod tests {
             ("postgres://[::1]/ledger", SslMode::Disable),
             ("postgres://db.internal/ledger", SslMode::Require),
             ("postgres://localhost,db.internal/ledger", SslMode::Require),
+            ("postgres:///ledger?hostaddr=10.0.0.5", SslMode::Require),
+            ("postgres://localhost/ledger?hostaddr=10.0.0.5", SslMode::Require),
+            ("postgres://localhost/ledger?hostaddr=127.0.0.1", SslMode::Disable),
             ("postgres://db.internal/ledger?sslmode=disable", SslMode::Disable),
             ("postgres://localhost/ledger?sslmode=require", SslMode::Require),
         ] {
             assert_eq!(config(url).unwrap().get_ssl_mode(), mode, "{url}");
         }
+    }
+
+    #[test]
+    fn a_server_that_is_gone_is_noticed_soon_unless_the_url_says_otherwise() {
+        let times = |url: &str| {
+            let config = config(url).unwrap();
+            let seconds = [Some(config.get_keepalives_idle()), config.get_tcp_user_timeout().copied()];
+            seconds.map(|time| time.unwrap_or_default().as_secs())
+        };
+        assert_eq!(times("postgres://db.internal/ledger"), [20, 30]);
+        assert_eq!(times("postgres://db.internal/ledger?keepalives_idle=7&tcp_user_timeout=8"), [7, 8]);
     }
 
     #[test]

@@ -46,7 +46,7 @@ impl PostgresLedger {
         let config = database::config(url)?;
         let session = Session::connect(&config).await?;
         let id = database::prepare(&session).await?;
-        Ok(Self::new(Link { config, session, serves: false }, id, None, Period::Once))
+        Ok(Self::new(Link { config, session, serving: None }, id, None, Period::Once))
     }
 
     pub(super) async fn serve(url: &str, base_url: &str, limit: Option<Usd>, period: Period) -> Result<Self> {
@@ -57,13 +57,13 @@ impl PostgresLedger {
         database::check_base_url(&session, base_url).await?;
         database::check_disk(&session).await?;
         let serving = Some(database::take_over(&session).await?);
-        Ok(Self { serving, ..Self::new(Link { config, session, serves: true }, id, limit, period) })
+        Ok(Self::new(Link { config, session, serving }, id, limit, period))
     }
 
     fn new(link: Link, id: String, limit: Option<Usd>, period: Period) -> Self {
-        let config = link.config.clone();
+        let (config, serving) = (link.config.clone(), link.serving.clone());
         let (writer, places) = (Writer::start(link), Semaphore::new(READERS));
-        Self { config, id, limit, period, serving: None, writer, places, idle: Mutex::default() }
+        Self { config, id, limit, period, serving, writer, places, idle: Mutex::default() }
     }
 
     /// Does what only the broker that serves the ledger may do.

@@ -11,27 +11,36 @@ use super::session::{Session, cell};
 /// How many answers are read at once.
 const MOST: i64 = 100;
 
+/// What was given up is looked for as long as it was not sent again; while that is under way, it may yet come to nothing. The
+/// first condition is the index's.
+macro_rules! open_calls {
+    ($and:literal) => {
+        concat!(
+            "SELECT call, operation, enterprise, arguments, look, worst, run FROM calls
+             WHERE state IN ('sent', 'unknown', 'given_up')
+               AND (state != 'given_up' OR EXISTS (
+                 SELECT 1 FROM subjects AS own WHERE own.call = calls.call AND NOT EXISTS (
+                   SELECT 1 FROM subjects AS later JOIN calls AS again ON again.call = later.call
+                   WHERE later.run = own.run AND later.operation = own.operation AND later.scope = own.scope
+                     AND later.subject = own.subject AND later.call > own.call AND again.state != 'sent'))) ",
+            $and
+        )
+    };
+}
+
 pub(super) async fn all(session: &Session) -> Result<Vec<OpenRow>> {
     let left = "UPDATE calls SET state = 'unknown', why = 'the broker ended before the answer came'
                 WHERE state IN ('sent', 'unknown', 'given_up') AND state = 'sent'";
     session.change(left, &[]).await?;
-    // What was given up is looked for as long as it was not sent again. The first condition is the index's.
-    let all = "SELECT call, operation, enterprise, arguments, look, worst FROM calls
-               WHERE state IN ('sent', 'unknown', 'given_up')
-                 AND (state != 'given_up' OR EXISTS (SELECT 1 FROM subjects WHERE subjects.call = calls.call))
-               ORDER BY call";
     let mut open = Vec::new();
-    for row in session.rows(all, &[]).await? {
+    for row in session.rows(open_calls!("ORDER BY call"), &[]).await? {
         open.push(read(session, &row).await?);
     }
     Ok(open)
 }
 
 pub(super) async fn one(session: &Session, call: i64) -> Result<Option<OpenRow>> {
-    let one = "SELECT call, operation, enterprise, arguments, look, worst FROM calls
-               WHERE state IN ('sent', 'unknown', 'given_up') AND call = $1
-                 AND (state != 'given_up' OR EXISTS (SELECT 1 FROM subjects WHERE subjects.call = calls.call))";
-    match session.row(one, &[&call]).await? {
+    match session.row(open_calls!("AND call = $1"), &[&call]).await? {
         Some(row) => read(session, &row).await.map(Some),
         None => Ok(None),
     }
@@ -70,6 +79,7 @@ async fn read(session: &Session, row: &Row) -> Result<OpenRow> {
         arguments: json(&cell::<String>(row, 3)?).unwrap_or_default(),
         look: cell::<Option<String>>(row, 4)?.and_then(|look| json(&look)),
         worst: usd(cell(row, 5)?),
+        run: cell(row, 6)?,
         subjects: subjects.iter().map(subject).collect::<Result<_>>()?,
     })
 }

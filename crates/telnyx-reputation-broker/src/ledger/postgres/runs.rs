@@ -59,8 +59,8 @@ pub(super) async fn calls(session: &Session, run: Option<&str>) -> Result<Vec<Ca
     rows.iter().map(read).collect()
 }
 
-/// Only what was told as unknown: what is under way may yet be answered. The subjects stay theirs until they are sent again,
-/// so that what is found out meanwhile is not lost.
+/// Only what was told as unknown: what is under way may yet be answered. The subjects stay theirs, so
+/// that what is found out meanwhile is not lost.
 pub(super) async fn give_up_unknown(session: &Session, run: Option<&str>, now: i64) -> Result<u64> {
     let of_run = "UPDATE calls SET state = 'given_up', ended_at = $2 WHERE run = $1 AND state = 'unknown'";
     let of_none = "UPDATE calls SET state = 'given_up', ended_at = $1

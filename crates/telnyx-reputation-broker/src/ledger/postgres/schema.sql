@@ -63,7 +63,7 @@ CREATE TABLE subjects (
   subject TEXT NOT NULL,
   call BIGINT NOT NULL,
   answered TEXT,
-  PRIMARY KEY (run, operation, scope, subject)
+  PRIMARY KEY (run, operation, scope, subject, call)
 );
 
 CREATE INDEX subjects_of_calls ON subjects (call);

@@ -23,8 +23,8 @@ pub(super) struct Writer(UnboundedSender<Work>);
 pub(super) struct Link {
     pub(super) config: Config,
     pub(super) session: Session,
-    /// Whether it is a broker's, which has the lock.
-    pub(super) serves: bool,
+    /// What the ledger has as the broker whose it is, which has the lock; `None` when it is no broker's.
+    pub(super) serving: Option<String>,
 }
 
 impl Writer {
@@ -112,7 +112,9 @@ impl Link {
     async fn connected(&mut self) -> Result<&Session> {
         if self.session.is_closed() {
             let session = Session::connect(&self.config).await?;
-            if self.serves {
+            if let Some(name) = &self.serving {
+                // The broker that has followed may be without its lock for a moment, and must find it free.
+                database::check_serves(&session, Some(name)).await?;
                 database::lock_to_serve(&session).await?;
             }
             self.session = session;

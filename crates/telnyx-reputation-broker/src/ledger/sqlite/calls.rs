@@ -92,7 +92,8 @@ pub(super) fn found(connection: &Connection, run: &str, operation: &str, subject
     let mut found = connection.prepare_cached(
         "SELECT call, state, row, calls.subjects
          FROM subjects JOIN calls USING (call)
-         WHERE subjects.run = ?1 AND subjects.operation = ?2 AND scope = ?3 AND subject = ?4 AND state != 'given_up'",
+         WHERE subjects.run = ?1 AND subjects.operation = ?2 AND scope = ?3 AND subject = ?4 AND state != 'given_up'
+         ORDER BY call DESC LIMIT 1",
     )?;
     let read = |row: &Row<'_>| {
         Ok(Found {

@@ -10,11 +10,16 @@ use super::super::money::usd;
 /// How many answers are read at once.
 const MOST: i64 = 100;
 
-const COLUMNS: &str = "call, operation, enterprise, arguments, look, worst";
+const COLUMNS: &str = "call, operation, enterprise, arguments, look, worst, run";
 
-/// What was given up is looked for as long as it was not sent again. The first condition is the index's.
+/// What was given up is looked for as long as it was not sent again; while that is under way, it may yet come to nothing. The
+/// first condition is the index's.
 const IS_OPEN: &str = "state IN ('sent', 'unknown', 'given_up')
-    AND (state != 'given_up' OR EXISTS (SELECT 1 FROM subjects WHERE subjects.call = calls.call))";
+    AND (state != 'given_up' OR EXISTS (
+      SELECT 1 FROM subjects AS own WHERE own.call = calls.call AND NOT EXISTS (
+        SELECT 1 FROM subjects AS later JOIN calls AS again ON again.call = later.call
+        WHERE later.run = own.run AND later.operation = own.operation AND later.scope = own.scope
+          AND later.subject = own.subject AND later.call > own.call AND again.state != 'sent')))";
 
 const ANSWERS: &str = "SELECT call, operation, arguments, body FROM calls
     WHERE enterprise = ?1 AND ended_after >= ?2 AND call > ?3 AND body IS NOT NULL
@@ -72,6 +77,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<OpenRow> {
         arguments: json(&row.get::<_, String>(3)?).unwrap_or_default(),
         look: row.get::<_, Option<String>>(4)?.and_then(|look| json(&look)),
         worst: usd(row.get(5)?),
+        run: row.get(6)?,
         subjects: Vec::new(),
     })
 }

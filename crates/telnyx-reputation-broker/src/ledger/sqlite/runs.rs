@@ -68,8 +68,8 @@ fn which(run: Option<&str>) -> &'static str {
     }
 }
 
-/// Only what was told as unknown: what is under way may yet be answered. The subjects stay theirs until they are sent again,
-/// so that what is found out meanwhile is not lost.
+/// Only what was told as unknown: what is under way may yet be answered. The subjects stay theirs, so
+/// that what is found out meanwhile is not lost.
 pub(super) fn give_up_unknown(connection: &Connection, run: Option<&str>, now: i64) -> Result<u64> {
     let given_up = connection.execute(
         &format!("UPDATE calls SET state = 'given_up', ended_at = ?2 WHERE {} AND state = 'unknown'", which(run)),

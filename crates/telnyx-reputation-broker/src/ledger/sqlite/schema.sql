@@ -59,8 +59,8 @@ CREATE TABLE runs (
 
 CREATE INDEX newest_runs ON runs (last_at, run);
 
--- What a run has asked for. `call` is the last one that was sent for it; one that was given up keeps its subjects until
--- another one is sent for them.
+-- What a run has asked for, with each call that was sent for it: what was given up keeps its subjects, also when another one
+-- was sent for them, since that may come to nothing. What was not done has none. The last call is what counts.
 CREATE TABLE subjects (
   run TEXT NOT NULL,
   operation TEXT NOT NULL,
@@ -68,7 +68,7 @@ CREATE TABLE subjects (
   subject TEXT NOT NULL,
   call INTEGER NOT NULL,
   row TEXT,
-  PRIMARY KEY (run, operation, scope, subject)
+  PRIMARY KEY (run, operation, scope, subject, call)
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX subjects_of_calls ON subjects (call);
