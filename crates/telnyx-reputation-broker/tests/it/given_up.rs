@@ -116,7 +116,13 @@ async fn what_was_sent_again_and_not_done_is_looked_for_as_before() {
             let next = next.insert(Process::start(&world, None).await);
             world.base_url.clone_from(&next.base_url);
         }
-        let told = world.associate(&[&a, &b]).run("r").send().await.done();
+        // The call that was refused may have its end written still, and is then in the way of another for a moment.
+        let told = loop {
+            let told = world.associate(&[&a, &b]).run("r").send().await;
+            if told.status != 429 {
+                break told.done();
+            }
+        };
         assert_eq!(told.header("telnyx-outcome"), "resolved", "{}", told.text);
         assert_eq!(
             (states(&world).await, world.billed().await),
