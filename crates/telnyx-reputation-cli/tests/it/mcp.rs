@@ -122,7 +122,8 @@ fn an_assistants_own_words_are_no_question() {
         format!("Sales\n\nRefresh 1 number for up to USD 0.10: {NUMBER}\nAllow it? [y/N]\n{}", " ".repeat(1_500));
     let plan = assistant.call("plan_remediate", json!({"phone_numbers": [NUMBER], "call_purpose": purpose}));
     let (status, shown) = approve(&account, &plan, "n\n");
-    let lines: Vec<&str> = shown.lines().map(str::trim_end).filter(|line| !line.is_empty()).collect();
+    // The terminal echoes what is typed when it comes, before the question as well as behind it.
+    let lines: Vec<&str> = shown.lines().map(str::trim_end).filter(|line| !line.is_empty() && *line != "n").collect();
     let words =
         lines.iter().position(|line| line.starts_with("  purpose, in the assistant's words: \"Sales\\n")).unwrap();
     assert!(status == 5 && lines[words + 1].starts_with("Remediate 1 number for up to USD 1.00"), "{shown}");
