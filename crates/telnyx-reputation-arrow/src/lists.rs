@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 use std::panic::resume_unwind;
 
+use serde_json::value::RawValue;
 use telnyx_reputation::{Answer, Arguments, CallOptions, Client, Operation, PageCursor, Result};
 use tokio::task::JoinHandle;
 
@@ -80,6 +81,8 @@ impl Lists {
         let list = ahead.list.take()?;
         let page = answer.and_then(|answer| {
             let next = PageCursor::of(&list.arguments, &answer)?.next().cloned();
+            // Rows are made of JSON that is well formed.
+            answer.json::<&RawValue>()?;
             Ok((answer, next))
         });
         let (answer, next) = match page {

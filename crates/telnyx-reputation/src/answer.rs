@@ -28,7 +28,7 @@ pub struct Answer {
     pub body: Bytes,
     /// How often the request was sent.
     pub attempts: u32,
-    /// What it tells of a list, where its form was checked as that of a page.
+    /// What it tells of a list, where it is a page.
     pub(crate) page: Option<PageHead>,
 }
 

@@ -71,7 +71,7 @@ async fn answer(operation: &'static Operation, received: Received, most: usize) 
         return Err(Error::of_body(status, &headers, body, "that is no success that the API documents"));
     }
     let page = match operation.answer {
-        // One reading checks its form and tells of the list. What is no page is told where it is read as one.
+        // What is no page is told where it is read as one.
         AnswerKind::Page(..) => PageHead::read(&body).ok().filter(|_| is_object(&body)),
         _ => None,
     };

@@ -41,7 +41,7 @@ impl PageCursor {
     pub fn of(arguments: &Arguments, answer: &Answer) -> Result<Self> {
         let asked = arguments.query_u64(PAGE_NUMBER).unwrap_or(1);
         let read = answer.page.clone().map_or_else(|| PageHead::read(&answer.body), Ok);
-        let PageHead { items, meta } = read.map_err(|why| answer.unexpected(&why).with_source(why))?;
+        let PageHead { is_empty, meta } = read.map_err(|why| answer.unexpected(&why).with_source(why))?;
         let meta = Meta::read(meta.as_deref()).map_err(|why| answer.unexpected(why))?;
         if let Some(number) = meta.page_number.filter(|number| *number != asked) {
             return Err(answer.unexpected(format!("page {asked} was asked for, and page {number} came")));
@@ -55,14 +55,14 @@ impl PageCursor {
             return Err(changed(answer, &format!("from {before} to {now} pages")));
         }
         let goes_on = match (meta.total_pages, answer.operation.answer) {
-            (Some(total), _) if asked < total && items == 0 => {
+            (Some(total), _) if asked < total && is_empty => {
                 return Err(answer.unexpected(format!("page {asked} of {total} is empty")));
             }
             (Some(total), _) => asked < total,
             (None, AnswerKind::Page(_, _, PageMeta::Required)) => {
                 return Err(answer.unexpected("without `meta.total_pages` the end of the list cannot be told"));
             }
-            (None, _) => items > 0,
+            (None, _) => !is_empty,
         };
         let digest = (goes_on && meta.total_pages.is_none()).then(|| digest(&answer.body));
         if digest.is_some() && digest == before.digest {
