@@ -120,7 +120,7 @@ describe('lists', { concurrency: true }, () => {
       [{ data, meta: { total_pages: '3' } }, /`meta.total_pages` is "3", not a whole number/],
       [{ data, meta: { total_pages: 3, page_number: 2 } }, /page 1 was asked for, and page 2 came/],
       [{ data: [], meta: { total_pages: 9 } }, /page 1 of 9 is empty/],
-      [{ data: 'abc', meta: { total_pages: 1 } }, /expected `data` to be a list/],
+      [{ data: 'abc', meta: { total_pages: 1 } }, /it is no page of a list/],
     ]) {
       const { server, list } = await serve(1, () => body);
       await assert.rejects(ids(list()), { name: 'APIResponseValidationError', message });

@@ -167,13 +167,13 @@ def test_what_is_no_list_is_an_error(stub: Stub, data: str) -> None:
     body = f'{{"data": {data}}}'
     stub.say(Say(body=body))
     client = stub.client()
-    with pytest.raises(telnyx_reputation.APIResponseValidationError, match="expected `data` to be a list") as caught:
+    with pytest.raises(telnyx_reputation.APIResponseValidationError, match="it is no page of a list") as caught:
         client.reputation.numbers.list()
     assert caught.value.operation == "listReputationNumbersSimplified" and caught.value.body == json.loads(body)
     assert client.reputation.numbers.with_raw_response.list().json() == json.loads(body)
 
     async def main() -> None:
-        with pytest.raises(telnyx_reputation.APIResponseValidationError, match="expected `data` to be a list"):
+        with pytest.raises(telnyx_reputation.APIResponseValidationError, match="it is no page of a list"):
             await stub.async_client().reputation.numbers.list()
 
     asyncio.run(main())

@@ -1,9 +1,7 @@
 //! What a page tells of its list.
 
-use std::fmt;
-
-use serde::de::{IgnoredAny, SeqAccess, Visitor};
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
+use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
 
 use crate::json::from_bytes;
@@ -21,13 +19,10 @@ pub(crate) struct PageHead {
 
 #[derive(Deserialize)]
 struct Page<'a> {
-    data: Option<Items>,
+    data: Option<Vec<IgnoredAny>>,
     #[serde(borrow)]
     meta: Option<&'a RawValue>,
 }
-
-/// A list, and whether it has none.
-struct Items(bool);
 
 impl PageHead {
     /// A page that is written as the service writes it may still be malformed between its two ends, which the reader of its
@@ -40,7 +35,7 @@ impl PageHead {
             return Ok(head);
         }
         let page: Page<'_> = from_bytes(body)?;
-        Ok(Self { is_empty: page.data.is_none_or(|data| data.0), meta: page.meta.map(ToOwned::to_owned) })
+        Ok(Self { is_empty: page.data.is_none_or(|data| data.is_empty()), meta: page.meta.map(ToOwned::to_owned) })
     }
 
     /// Reads `{"data":[...], ... "meta":{...}}` without its items, which are read once more anyway.
@@ -73,30 +68,6 @@ fn value_of<'t>(key: &str, text: &'t str) -> Option<&'t str> {
     Some(after.trim_ascii_start())
 }
 
-impl<'de> Deserialize<'de> for Items {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Whether;
-
-        impl<'de> Visitor<'de> for Whether {
-            type Value = Items;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("`data` to be a list")
-            }
-
-            fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Items, A::Error> {
-                let mut is_empty = true;
-                while items.next_element::<IgnoredAny>()?.is_some() {
-                    is_empty = false;
-                }
-                Ok(Items(is_empty))
-            }
-        }
-
-        deserializer.deserialize_seq(Whether)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -122,7 +93,7 @@ mod tests {
             (r#"{"data":[1],"more":{"meta":1}}"#, false),
         ] {
             let full: Page<'_> = from_bytes(page.as_bytes()).unwrap();
-            let full = (full.data.is_none_or(|data| data.0), full.meta.map(|meta| meta.get().to_owned()));
+            let full = (full.data.is_none_or(|data| data.is_empty()), full.meta.map(|meta| meta.get().to_owned()));
             assert_eq!(PageHead::at_the_ends(page).is_some(), is_read_at_the_ends, "{page}");
             assert_eq!(told(PageHead::read(page.as_bytes()).unwrap()), full, "{page}");
         }
