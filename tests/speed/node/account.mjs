@@ -8,7 +8,8 @@ export const IN_FLIGHT = 64;
 
 export const enterprise = (numbers) => `6a09cdc3-8948-47f0-aa62-${String(numbers).padStart(12, '0')}`;
 
-export const number = (index) => `+1${6_035_550_000 + index}`;
+// No number has 611 after its area code.
+export const number = (index) => `+1${6_035_550_000 + index + (index < 560_000 ? 0 : 10_000)}`;
 
 export const onePath = (phoneNumber) =>
   `/enterprises/${ENTERPRISE}/reputation/numbers/${phoneNumber.replace('+', '%2B')}`;

@@ -23,7 +23,12 @@ pub fn enterprise(numbers: usize) -> String {
 
 /// One of an enterprise's numbers, from 0.
 pub fn number(index: usize) -> String {
-    format!("+1{}", FIRST + index)
+    format!("+1{}", digits(index))
+}
+
+/// The first 560,000 have 555 to 610 after the area code; no number has 611 there.
+fn digits(index: usize) -> usize {
+    FIRST + index + if index < 560_000 { 0 } else { 10_000 }
 }
 
 /// The text of a number's row, in which only what is its own differs: its id, its enterprise and the number.
@@ -57,7 +62,7 @@ impl Answers {
             if index > first {
                 text.push(',');
             }
-            self.write(&mut text, index, enterprise, &(FIRST + index).to_string());
+            self.write(&mut text, index, enterprise, &digits(index).to_string());
         }
         let meta = json!({
             "page_number": number,

@@ -59,10 +59,11 @@ pub fn run(extent: Extent) -> Result<ExitCode> {
     let versions = Versions::look(&programs, &program)?;
     let cores = Cores::look()?;
     let mut bench = Bench::start(programs, cores)?;
+    // What asks most of each client goes first: half an hour of rounds is not lost to what fails there.
+    let scale = progress.part("how cost grows", || scale::measure(&mut bench, extent.largest())).0?;
     let results = bench.rounds(extent.rounds(), extent.share(), &mut progress)?;
     let command_line =
         progress.part("the command line", || command_line::measure(&bench, &program, 3 * extent.rounds())).0?;
-    let scale = progress.part("how cost grows", || scale::measure(&mut bench, extent.largest())).0?;
     let document = Document {
         rounds: extent.rounds(),
         share: extent.share(),

@@ -41,8 +41,8 @@ impl PageCursor {
     pub fn of(arguments: &Arguments, answer: &Answer) -> Result<Self> {
         let asked = arguments.query_u64(PAGE_NUMBER).unwrap_or(1);
         let read = answer.page.clone().map_or_else(|| PageHead::read(&answer.body), Ok);
-        let PageHead { is_empty, meta } = read
-            .map_err(|why| answer.unexpected(format!("it is no page of a list: {why}")).with_source(why))?;
+        let PageHead { is_empty, meta } =
+            read.map_err(|why| answer.unexpected(format!("it is no page of a list: {why}")).with_source(why))?;
         let meta = Meta::read(meta.as_deref()).map_err(|why| answer.unexpected(why))?;
         if let Some(number) = meta.page_number.filter(|number| *number != asked) {
             return Err(answer.unexpected(format!("page {asked} was asked for, and page {number} came")));
@@ -198,7 +198,10 @@ mod tests {
         let error = next_after(2, r#"{"data":[],"meta":{"page_number":2,"total_pages":9}}"#).unwrap_err();
         assert!(error.to_string().contains("page 2 of 9 is empty"), "{error}");
         let error = next_after(1, r#"{"data":"x","meta":{"total_pages":1}}"#).unwrap_err();
-        assert!(error.to_string().contains("it is no page of a list: invalid type: string \"x\", expected a sequence"), "{error}");
+        assert!(
+            error.to_string().contains("it is no page of a list: invalid type: string \"x\", expected a sequence"),
+            "{error}"
+        );
         for body in [r#"{"data":[1]}"#, r#"{"data":"x","meta":{"total_pages":1}}"#, "[]", "", r#"{"data":[1],"#] {
             assert_eq!(next_after(1, body).unwrap_err().kind(), ErrorKind::Decode, "{body}");
         }
