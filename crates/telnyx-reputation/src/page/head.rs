@@ -1,13 +1,16 @@
 //! What a page tells of its list.
 
 use serde::Deserialize;
-use serde::de::IgnoredAny;
+use serde::de::Error as _;
 use serde_json::value::RawValue;
 
 use crate::json::from_bytes;
 
 /// Where `meta` is looked for, from the end of a page: the service's has four numbers.
 const LONGEST_META: usize = 512;
+
+/// The key of it.
+const META: &str = "\"meta\"";
 
 /// Whether a page has items, and its `meta`. The items are not kept: the list may be long.
 #[derive(Clone, Debug, Default)]
@@ -19,7 +22,8 @@ pub(crate) struct PageHead {
 
 #[derive(Deserialize)]
 struct Page<'a> {
-    data: Option<Vec<IgnoredAny>>,
+    #[serde(borrow)]
+    data: Option<&'a RawValue>,
     #[serde(borrow)]
     meta: Option<&'a RawValue>,
 }
@@ -35,7 +39,12 @@ impl PageHead {
             return Ok(head);
         }
         let page: Page<'_> = from_bytes(body)?;
-        Ok(Self { is_empty: page.data.is_none_or(|data| data.is_empty()), meta: page.meta.map(ToOwned::to_owned) })
+        let is_empty = match page.data.map(|data| after("[", data.get())) {
+            None => true,
+            Some(Some(items)) => after("]", items).is_some(),
+            Some(None) => return Err(serde_json::Error::custom("`data` is not a list")),
+        };
+        Ok(Self { is_empty, meta: page.meta.map(ToOwned::to_owned) })
     }
 
     /// Reads `{"data":[...], ... "meta":{...}}` without its items, which are read once more anyway.
@@ -43,29 +52,25 @@ impl PageHead {
     /// Without an escape each quote begins or ends a string, so that `"data"` and `"meta"` which are there once are the
     /// members that the page begins and ends with. `None` where it takes a full reading to know that.
     fn at_the_ends(body: &str) -> Option<Self> {
-        let inside = body.trim_ascii().strip_prefix('{')?.strip_suffix('}')?;
-        let items = value_of("\"data\"", inside)?.strip_prefix('[')?;
+        let items = after("[", after(":", after("\"data\"", after("{", body)?)?)?)?;
         let tail = items.len().saturating_sub(LONGEST_META);
-        let meta = "\"meta\"";
-        let at = tail + items.as_bytes().get(tail..)?.windows(meta.len()).rposition(|it| it == meta.as_bytes())?;
+        let at = tail + items.as_bytes().get(tail..)?.windows(META.len()).rposition(|it| it == META.as_bytes())?;
         let (items, rest) = items.split_at_checked(at)?;
         // One whole value up to the end is a member of the page itself.
-        let value = RawValue::from_string(value_of(meta, rest)?.trim_ascii_end().to_owned()).ok()?;
-        let is_plain = items.trim_ascii_end().ends_with(',')
-            && !body.contains('\\')
-            && !items.contains("\"data\"")
-            && !items.contains(meta);
-        is_plain.then(|| Self {
-            is_empty: items.trim_ascii_start().starts_with(']'),
-            meta: Some(value).filter(|value| value.get() != "null"),
+        let meta = after(":", after(META, rest)?)?.trim_ascii_end().strip_suffix('}')?;
+        let meta: &RawValue = from_bytes(meta.as_bytes()).ok()?;
+        let is_plain = !body.contains('\\') && !["\"data\"", META].iter().any(|key| items.contains(key));
+        (is_plain && items.trim_ascii_end().ends_with(',')).then(|| Self {
+            is_empty: after("]", items).is_some(),
+            meta: Some(meta.to_owned()).filter(|meta| meta.get() != "null"),
         })
     }
 }
 
-/// What follows this key and its colon, if the text begins with them.
-fn value_of<'t>(key: &str, text: &'t str) -> Option<&'t str> {
-    let after = text.trim_ascii_start().strip_prefix(key)?.trim_ascii_start().strip_prefix(':')?;
-    Some(after.trim_ascii_start())
+/// What follows this, if the text begins with it. A function of its own in the module too, which is built for size.
+#[inline(never)]
+fn after<'t>(this: &str, text: &'t str) -> Option<&'t str> {
+    text.trim_ascii_start().strip_prefix(this)
 }
 
 #[cfg(test)]
@@ -93,7 +98,8 @@ mod tests {
             (r#"{"data":[1],"more":{"meta":1}}"#, false),
         ] {
             let full: Page<'_> = from_bytes(page.as_bytes()).unwrap();
-            let full = (full.data.is_none_or(|data| data.is_empty()), full.meta.map(|meta| meta.get().to_owned()));
+            let items = full.data.map(|data| serde_json::from_str::<Vec<serde_json::Value>>(data.get()).unwrap());
+            let full = (items.is_none_or(|items| items.is_empty()), full.meta.map(|meta| meta.get().to_owned()));
             assert_eq!(PageHead::at_the_ends(page).is_some(), is_read_at_the_ends, "{page}");
             assert_eq!(told(PageHead::read(page.as_bytes()).unwrap()), full, "{page}");
         }
