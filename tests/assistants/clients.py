@@ -111,6 +111,7 @@ async def spends(servers: Servers, sandbox: Sandbox, transport: str, lifecycle: 
 
     async with getattr(servers, transport)(mode=lifecycle, elicitation_callback=person) as client:
         call = await looks_around(client, LIFECYCLES[lifecycle], len(FREE) + len(SPENDING) + 1)
+        assert all("left_usd" in tool.output_schema["properties"] for tool in call.tools.values())
         for name, arguments in FREE.items():
             await call(name, arguments)
         for name, (arguments, price) in SPENDING.items():

@@ -3,10 +3,13 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use serde_json::Value;
 use telnyx_reputation::{Client, Usd};
 use telnyx_reputation_monitor::Store;
+use tokio::sync::Mutex;
 
 use crate::failure::{Failure, Result};
+use crate::quoted::quoted;
 use crate::spend::Spending;
 
 /// What the reference says of a call of the API.
@@ -42,6 +45,10 @@ pub(crate) struct Desk {
     pub(crate) approve_command: String,
     /// Where a person may see what the client does not show.
     pub(crate) tell: Tell,
+    /// The longest text in an answer, in characters.
+    pub(crate) longest: usize,
+    /// Held by who collects: of several at once most would read the list in vain.
+    pub(crate) collecting: Mutex<()>,
 }
 
 impl Desk {
@@ -67,13 +74,26 @@ impl Desk {
         }
     }
 
+    /// What a client is told: all texts in it as data, without the key.
+    pub(crate) fn quoted(&self, told: Value) -> Value {
+        quoted(told, &self.free, self.longest)
+    }
+
     /// Asks the history, away from what answers others meanwhile.
+    ///
+    /// # Errors
+    /// There is none, or nothing was collected yet, as after a first collection that failed: an answer would say that nothing
+    /// changed.
     pub(crate) async fn history<T: Send + 'static>(
         &self,
         ask: impl FnOnce(&Store) -> Result<T> + Send + 'static,
     ) -> Result<T> {
         let path = self.history.clone();
-        let asked = tokio::task::spawn_blocking(move || ask(&Store::open_existing(&path)?));
+        let asked = tokio::task::spawn_blocking(move || -> Result<T> {
+            let store = Store::open_existing(&path)?;
+            store.collected_at()?.ok_or_else(Failure::nothing_collected)?;
+            ask(&store)
+        });
         asked.await.map_err(|_| Failure::local("the history could not be read"))?
     }
 

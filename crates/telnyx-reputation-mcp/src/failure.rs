@@ -14,11 +14,23 @@ pub type Result<T> = std::result::Result<T, Failure>;
 pub struct Failure {
     kind: &'static str,
     message: String,
+    /// What came of it before.
+    outcome: Option<Box<Value>>,
 }
 
 impl Failure {
     pub(crate) fn new(kind: &'static str, message: impl Into<String>) -> Self {
-        Self { kind, message: message.into() }
+        Self { kind, message: message.into(), outcome: None }
+    }
+
+    /// The same, with what came of it before.
+    pub(crate) fn with_outcome(self, outcome: Value) -> Self {
+        Self { outcome: Some(Box::new(outcome)), ..self }
+    }
+
+    /// The history has nothing, which is not that nothing changed.
+    pub(crate) fn nothing_collected() -> Self {
+        Self::new("no_history", "nothing was collected yet: call collect, which is free")
     }
 
     /// What was given makes no sense.
@@ -33,7 +45,11 @@ impl Failure {
 
     /// As it is told, all of it data.
     pub(crate) fn to_json(&self) -> Value {
-        json!({"error": self.kind, "message": self.message})
+        let mut told = json!({"error": self.kind, "message": self.message});
+        if let Some(outcome) = &self.outcome {
+            told["outcome"] = Value::clone(outcome);
+        }
+        told
     }
 }
 

@@ -83,14 +83,18 @@ fn open_to_others(path: &Path, found: &Metadata) -> Option<String> {
     None
 }
 
-/// Makes a file that nobody else may read, unless it is there; what others could read of it is closed.
+/// Makes a file that nobody else may read, unless it is there; what others could read of it is closed to them. One that is there
+/// is not opened: to close it again would give up the locks of this process on it, those of SQLite included.
 pub(crate) fn keep_private(path: &Path) -> Result<()> {
     let wrong = |why: std::io::Error| Failure::local(format!("{} cannot be used: {why}", path.display()));
     let mut options = OpenOptions::new();
-    options.create(true).append(true);
+    options.create_new(true).write(true);
     #[cfg(unix)]
     options.mode(0o600);
-    options.open(path).map_err(wrong)?;
+    match options.open(path) {
+        Err(why) if why.kind() != ErrorKind::AlreadyExists => return Err(wrong(why)),
+        _ => {}
+    }
     #[cfg(unix)]
     fs::set_permissions(path, fs::Permissions::from_mode(0o600)).map_err(wrong)?;
     Ok(())

@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 
 use crate::desk::Desk;
 use crate::failure::{Failure, Result};
-use crate::quoted::quoted;
+use crate::schema::LEFT;
 use crate::spend::{self, Asker, Attempt};
 use crate::tools::{self, APPLY_PLAN, ApplyInput, Entry};
 use crate::{prompts, resources};
@@ -60,22 +60,22 @@ impl Handler {
             }
             None => return Err(unknown()),
         };
-        Ok(CallToolResult::structured(quoted(self.with_left(told).await)).into())
+        Ok(CallToolResult::structured(self.desk.quoted(self.with_left(told).await)).into())
     }
 
     /// What is left of the limit is in every answer of a server that may spend. That it cannot be read hides no answer.
     async fn with_left(&self, mut told: Value) -> Value {
         match self.desk.left().await {
             Ok(None) => {}
-            Ok(Some(left)) => told["left_usd"] = json!(left.to_string()),
-            Err(_) => told["left_usd"] = json!("unknown"),
+            Ok(Some(left)) => told[LEFT] = json!(left.to_string()),
+            Err(_) => told[LEFT] = json!("unknown"),
         }
         told
     }
 
     async fn refuse(&self, failure: &Failure) -> CallToolResult {
         let told = self.with_left(failure.to_json()).await;
-        CallToolResult::error(vec![ContentBlock::text(quoted(told).to_string())])
+        CallToolResult::error(vec![ContentBlock::text(self.desk.quoted(told).to_string())])
     }
 }
 

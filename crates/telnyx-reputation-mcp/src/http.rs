@@ -1,5 +1,6 @@
 //! Over HTTP on this machine: for clients that do not start servers, and for several at once.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -77,22 +78,37 @@ struct Guard {
     token: Token,
 }
 
-/// Serves clients at `/mcp` of a loopback address, until `ended`.
-///
-/// # Errors
-/// The address is none of loopback: a token that is sent as it is would be everybody's.
-pub async fn serve_http(
-    server: &Server,
+/// What listens on a loopback address: a token that is sent as it is would elsewhere be everybody's.
+pub struct Loopback {
     listener: TcpListener,
-    token: Token,
-    ended: impl Future<Output = ()>,
-) -> Result<()> {
-    let bound = listener.local_addr().map_err(|why| Failure::local(why.to_string()))?.ip();
-    if !bound.is_loopback() {
-        return Err(Failure::argument(format!(
-            "{bound} lets other machines in: give a loopback address, such as 127.0.0.1"
-        )));
+    address: SocketAddr,
+}
+
+impl Loopback {
+    /// This listener, if it is one.
+    ///
+    /// # Errors
+    /// It lets other machines in.
+    pub fn new(listener: TcpListener) -> Result<Self> {
+        let address = listener.local_addr().map_err(|why| Failure::local(why.to_string()))?;
+        if address.ip().is_loopback() {
+            return Ok(Self { listener, address });
+        }
+        Err(Failure::argument(format!(
+            "{} lets other machines in: give a loopback address, such as 127.0.0.1",
+            address.ip()
+        )))
     }
+
+    /// Where it listens.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+}
+
+/// Serves clients at `/mcp` of a loopback address, until `ended`.
+pub async fn serve_http(server: &Server, at: Loopback, token: Token, ended: impl Future<Output = ()>) {
     // Names and origins are judged by the guard, which knows other loopback addresses, too.
     let config = StreamableHttpServerConfig::default().disable_allowed_hosts();
     let stop = config.cancellation_token.clone();
@@ -101,7 +117,7 @@ pub async fn serve_http(
     sessions.session_config.keep_alive = Some(SESSION);
     let sessions = Arc::new(sessions);
     let service = StreamableHttpService::new(move || Ok(handler.clone()), sessions, config);
-    let guard = Arc::new(Guard { names: OwnNames::new(bound, Vec::new()), token });
+    let guard = Arc::new(Guard { names: OwnNames::new(at.address.ip(), Vec::new()), token });
     let router = Router::new()
         .route_service("/mcp", service)
         .layer(map_response(keep_apart))
@@ -111,9 +127,8 @@ pub async fn serve_http(
         // Streams that wait for something are told that nothing comes.
         stop.cancel();
     };
-    serve(listener, router, LIMITS, ended).await;
+    serve(at.listener, router, LIMITS, ended).await;
     server.end().await;
-    Ok(())
 }
 
 async fn check(State(guard): State<Arc<Guard>>, request: Request, next: Next) -> Response {

@@ -1,21 +1,23 @@
 //! Text of others as data: nothing in it can be taken for more than it is.
 
 use serde_json::Value;
-use telnyx_reputation::visible;
+use telnyx_reputation::{Client, visible};
 
-/// The longest text in an answer, in characters. Our own sentences are shorter.
-const LONGEST: usize = 400;
+/// The longest text of others in an answer, in characters.
+pub(crate) const LONGEST: usize = 400;
 
-/// The same answer with every text in it cut to length, and whatever cannot be seen, or steers what stands around it, written
-/// as an escape. Every answer goes through it as a whole, so that no field can be forgotten.
-pub(crate) fn quoted(value: Value) -> Value {
+/// The same answer with every text in it cut to so many characters, without the client's key, and whatever cannot be seen, or
+/// steers what stands around it, written as an escape. Every answer goes through it as a whole, so that no field can be forgotten.
+pub(crate) fn quoted(value: Value, client: &Client, longest: usize) -> Value {
+    // Before it is cut, which could leave half of a key.
+    let text = |text: &str| visible(&client.without_key(text), longest);
     match value {
-        Value::String(text) => Value::String(visible(&text, LONGEST)),
-        Value::Array(items) => items.into_iter().map(quoted).collect(),
+        Value::String(own) => Value::String(text(&own)),
+        Value::Array(items) => items.into_iter().map(|item| quoted(item, client, longest)).collect(),
         // The API's own keys come here too, with the rest of a row.
-        Value::Object(fields) => {
-            Value::Object(fields.into_iter().map(|(name, value)| (visible(&name, LONGEST), quoted(value))).collect())
-        }
+        Value::Object(fields) => Value::Object(
+            fields.into_iter().map(|(name, value)| (text(&name), quoted(value, client, longest))).collect(),
+        ),
         other => other,
     }
 }
@@ -26,11 +28,29 @@ mod tests {
 
     use super::*;
 
+    fn client() -> Client {
+        Client::builder()
+            .without_environment()
+            .api_key("KEY_0123456789")
+            .base_url("http://127.0.0.1:9")
+            .build()
+            .unwrap()
+    }
+
     #[test]
     fn nothing_in_it_is_invisible_or_long() {
         let given = json!({"a\u{200b}": ["x\u{202e}y\r\n\u{e0041}", 1, null], "b": {"c": "z".repeat(1_000)}});
-        let told = quoted(given);
+        let told = quoted(given, &client(), LONGEST);
         assert_eq!(told["a\\u{200b}"], json!(["x\\u{202e}y\\r\\n\\u{e0041}", 1, null]));
         assert_eq!(told["b"]["c"].as_str().map(str::len), Some(LONGEST + 3));
+    }
+
+    #[test]
+    fn no_part_of_it_is_the_key() {
+        let key = "KEY_0123456789";
+        let beyond = format!("{}{key}", "z".repeat(LONGEST - 5));
+        let told = quoted(json!({key: [format!("Bearer {key}, {key}"), beyond]}), &client(), LONGEST);
+        assert_eq!(told["***"][0], "Bearer ***, ***");
+        assert!(!told.to_string().contains("KEY_"), "{told}");
     }
 }

@@ -8,7 +8,6 @@ use telnyx_reputation_monitor::{Change, Moment, Report, Store, Wanted};
 
 use crate::desk::Desk;
 use crate::failure::{Failure, Result};
-use crate::quoted::quoted;
 use crate::tools::sentences;
 
 const REPORT: &str = "telnyx-reputation://report";
@@ -22,6 +21,9 @@ const JSON: &str = "application/json";
 const MOST_ROWS: usize = 1_000;
 /// So many of the worst numbers are in the report.
 const MOST_NUMBERS: usize = 50;
+
+/// How what the history has is written as text.
+type Written = fn(&Value) -> Result<String>;
 
 /// The resources, as they are listed.
 pub(crate) fn all() -> Vec<Resource> {
@@ -51,23 +53,22 @@ pub(crate) async fn read(desk: &Desk, uri: &str) -> std::result::Result<ReadReso
     let enterprise = desk.enterprise_id.clone();
     let number =
         uri.strip_prefix(HISTORY_OF).and_then(|rest| rest.strip_suffix(".csv")).map(|it| it.replace("%2B", "+"));
-    let (text, kind) = match (uri, number) {
-        (REPORT, _) => (desk.history(move |store| report(store, enterprise.as_deref())).await, JSON),
-        (HISTORY, _) => (desk.history(move |store| history(store, enterprise.as_deref())).await, CSV),
-        (_, Some(number)) => (desk.history(move |store| table(store.history(&number)?.iter().rev())).await, CSV),
+    let (told, written, kind): (Result<Value>, Written, &str) = match (uri, number) {
+        (REPORT, _) => (desk.history(move |store| report(store, enterprise.as_deref())).await, document, JSON),
+        (HISTORY, _) => (desk.history(move |store| newest(store, enterprise.as_deref())).await, table, CSV),
+        (_, Some(number)) => (desk.history(move |store| of_number(store, &number)).await, table, CSV),
         _ => return Err(ErrorData::resource_not_found("there is no such resource", None)),
     };
-    let text = text.map_err(|failure| {
-        ErrorData::resource_not_found("the history cannot be read", Some(quoted(failure.to_json())))
+    let text = told.and_then(|told| written(&desk.quoted(told))).map_err(|failure| {
+        ErrorData::resource_not_found("the history cannot be read", Some(desk.quoted(failure.to_json())))
     })?;
     // What is told is true for as long as nobody collects.
     Ok(ReadResourceResult::new(vec![ResourceContents::text(text, uri).with_mime_type(kind)]).with_ttl_ms(0))
 }
 
-fn report(store: &Store, enterprise_id: Option<&str>) -> Result<String> {
-    let report = store.report(None, enterprise_id)?;
-    let report = report.ok_or_else(|| Failure::new("no_history", "nothing was collected yet: call collect"))?;
-    let told = quoted(json!({
+fn report(store: &Store, enterprise_id: Option<&str>) -> Result<Value> {
+    let report = store.report(None, enterprise_id)?.ok_or_else(Failure::nothing_collected)?;
+    Ok(json!({
         "says": sentences(&report),
         "now": report.now,
         "turned": first(&report.turned, MOST_NUMBERS),
@@ -75,8 +76,7 @@ fn report(store: &Store, enterprise_id: Option<&str>) -> Result<String> {
         "deadlines": first(&report.deadlines, MOST_NUMBERS),
         "rejected": report.rejected,
         "numbers": first(&report.numbers, MOST_NUMBERS),
-    }));
-    serde_json::to_string_pretty(&told).map_err(|why| Failure::local(why.to_string()))
+    }))
 }
 
 fn first<T>(rows: &[T], most: usize) -> &[T] {
@@ -93,7 +93,8 @@ fn to_do(report: &Report) -> Vec<Value> {
     report.to_do.iter().map(row).collect()
 }
 
-fn history(store: &Store, enterprise_id: Option<&str>) -> Result<String> {
+/// The newest changes of all numbers, the newest first.
+fn newest(store: &Store, enterprise_id: Option<&str>) -> Result<Value> {
     let mut newest = std::collections::VecDeque::new();
     let all =
         Wanted { all: true, enterprise_id, ..Wanted::since(Moment::parse("1970-01-01").unwrap_or_else(Moment::now)) };
@@ -104,16 +105,24 @@ fn history(store: &Store, enterprise_id: Option<&str>) -> Result<String> {
         newest.push_back(change);
         ControlFlow::Continue(())
     })?;
-    table(newest.iter().rev())
+    Ok(newest.iter().rev().map(Change::row).collect())
+}
+
+/// The changes of one number, the newest first.
+fn of_number(store: &Store, phone_number: &str) -> Result<Value> {
+    Ok(store.history(phone_number)?.iter().rev().map(Change::row).collect())
+}
+
+fn document(report: &Value) -> Result<String> {
+    serde_json::to_string_pretty(report).map_err(|why| Failure::local(format!("the report cannot be written: {why}")))
 }
 
 /// Changes as a table, every cell in quotes.
-fn table<'c>(changes: impl Iterator<Item = &'c Change>) -> Result<String> {
+fn table(changes: &Value) -> Result<String> {
     let broken = |why: &dyn std::fmt::Display| Failure::local(format!("the table cannot be written: {why}"));
     let mut lines = csv::WriterBuilder::new().quote_style(csv::QuoteStyle::Always).from_writer(Vec::new());
     lines.write_record(Change::FIELDS).map_err(|why| broken(&why))?;
-    for change in changes {
-        let row = quoted(change.row());
+    for row in changes.as_array().into_iter().flatten() {
         lines.write_record(Change::FIELDS.iter().map(|name| cell(&row[*name]))).map_err(|why| broken(&why))?;
     }
     let bytes = lines.into_inner().map_err(|why| broken(&why))?;

@@ -6,7 +6,10 @@ use rmcp::model::JsonObject;
 use schemars::generate::SchemaSettings;
 use schemars::transform::RecursiveTransform;
 use schemars::{JsonSchema, Schema};
-use serde_json::Value;
+use serde_json::{Value, json};
+
+/// What every answer of a server has that may spend: what is left of the limit.
+pub(crate) const LEFT: &str = "left_usd";
 
 /// What a tool takes, with what each argument is. That nothing else is taken is told when it is given.
 pub(crate) fn input<T: JsonSchema>() -> Arc<JsonObject> {
@@ -17,6 +20,13 @@ pub(crate) fn input<T: JsonSchema>() -> Arc<JsonObject> {
 pub(crate) fn output<T: JsonSchema>() -> Arc<JsonObject> {
     let without = &["title", "format", "minimum", "description"];
     object::<T>(SchemaSettings::draft2020_12().for_serialize(), without)
+}
+
+/// The same of a server that may spend.
+pub(crate) fn add_left(output: &mut Arc<JsonObject>) {
+    if let Some(Value::Object(properties)) = Arc::make_mut(output).get_mut("properties") {
+        properties.insert(LEFT.to_owned(), json!({"type": "string"}));
+    }
 }
 
 fn object<T: JsonSchema>(mut settings: SchemaSettings, without: &'static [&'static str]) -> Arc<JsonObject> {

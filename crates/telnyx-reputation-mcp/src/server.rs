@@ -7,11 +7,14 @@ use std::time::Duration;
 use rmcp::model::ProtocolVersion;
 use rmcp::service::ServerInitializeError;
 use telnyx_reputation::{ClientBuilder, Period, Usd};
+use tokio::sync::Mutex;
 
 use crate::desk::{Desk, OperationText, Tell};
 use crate::failure::{Failure, Result};
 use crate::folder::StateFolder;
 use crate::handler::Handler;
+use crate::lines::Lines;
+use crate::quoted::LONGEST;
 use crate::spend::Spending;
 
 /// How long a tool waits for a person who runs a command, when nothing else is said: clients give a call up after a minute.
@@ -78,7 +81,7 @@ impl Server {
         writer: impl tokio::io::AsyncWrite + Send + Unpin + 'static,
     ) -> Result<()> {
         let wrong = |why: &dyn std::fmt::Display| Failure::new("protocol", why.to_string());
-        match rmcp::serve_server(self.handler.clone(), (reader, writer)).await {
+        match rmcp::serve_server(self.handler.clone(), Lines::new(reader, writer)).await {
             Ok(serving) => serving.waiting().await.map(drop).map_err(|why| wrong(&why)),
             // A client that thought better of it.
             Err(ServerInitializeError::ConnectionClosed(_)) => Ok(()),
@@ -150,6 +153,9 @@ impl ServerBuilder {
             Some((limit, period, folder)) => Some(Spending::new(self.client, limit, period, folder)?),
             None => None,
         };
+        // What the server says itself may name a file of this machine, and is not cut either.
+        let history = self.history.to_string_lossy().chars().count();
+        let longest = LONGEST + history.max(self.approve_command.chars().count());
         let desk = Desk {
             free,
             spending,
@@ -159,6 +165,8 @@ impl ServerBuilder {
             approval_wait: self.approval_wait,
             approve_command: self.approve_command,
             tell: self.tell,
+            longest,
+            collecting: Mutex::default(),
         };
         Ok(Server { handler: Handler::new(Arc::new(desk))? })
     }

@@ -38,6 +38,8 @@ pub struct Gate {
     pub thing: &'static str,
     /// Whose; `None` is the whole account.
     pub enterprise_id: Option<String>,
+    /// The legal name of whose it is, in the API's words.
+    pub legal_name: Option<String>,
     /// How it is.
     pub state: GateState,
     /// What was found, which may be in the API's words.
@@ -48,15 +50,15 @@ pub struct Gate {
 
 impl Gate {
     fn new(thing: &'static str, state: GateState, found: impl Into<String>) -> Self {
-        Self { thing, enterprise_id: None, state, found: found.into(), mend: None }
+        Self { thing, enterprise_id: None, legal_name: None, state, found: found.into(), mend: None }
     }
 
     fn mended_by(self, mend: impl Into<String>) -> Self {
         Self { mend: Some(mend.into()), ..self }
     }
 
-    fn of(self, enterprise_id: &str) -> Self {
-        Self { enterprise_id: Some(enterprise_id.to_owned()), ..self }
+    fn of(self, enterprise_id: &str, legal_name: Option<&str>) -> Self {
+        Self { enterprise_id: Some(enterprise_id.to_owned()), legal_name: legal_name.map(str::to_owned), ..self }
     }
 }
 
@@ -75,8 +77,9 @@ pub async fn gates(client: &Client) -> Vec<Gate> {
         let none = Gate::new("enterprises", GateState::Wrong, "there is none");
         gates.push(none.mended_by("telnyx-reputation enterprises create --help"));
     }
-    for id in page.data.iter().map(|enterprise| enterprise.id.to_string()) {
-        gates.extend(of_enterprise(client, &id).await.into_iter().map(|gate| gate.of(&id)));
+    for enterprise in &page.data {
+        let (id, name) = (enterprise.id.to_string(), enterprise.legal_name.as_deref());
+        gates.extend(of_enterprise(client, &id).await.into_iter().map(|gate| gate.of(&id, name)));
     }
     gates
 }

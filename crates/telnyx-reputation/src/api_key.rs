@@ -1,5 +1,6 @@
 //! The API key, checked once and never shown.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use http::HeaderValue;
@@ -8,6 +9,8 @@ use crate::error::Error;
 use crate::secret::is_quoted;
 
 const SCHEME: &str = "Bearer ";
+/// What stands where the key stood.
+const HIDDEN: &str = "***";
 
 /// An API key, held as the header that carries it.
 #[derive(Clone)]
@@ -43,6 +46,12 @@ impl ApiKey {
     /// The key itself, to be looked for and not to be shown.
     pub(crate) fn expose(&self) -> &str {
         self.0.to_str().ok().and_then(|header| header.strip_prefix(SCHEME)).unwrap_or_default()
+    }
+
+    /// The text with `***` wherever the key stands in it.
+    pub(crate) fn hide_in<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        let key = self.expose();
+        if text.contains(key) { Cow::Owned(text.replace(key, HIDDEN)) } else { Cow::Borrowed(text) }
     }
 }
 
@@ -86,6 +95,13 @@ mod tests {
     fn a_key_of_several_words_is_sent_as_it_is() {
         let key = ApiKey::new(" My API Key\n").unwrap();
         assert_eq!((key.expose(), key.header().to_str().unwrap()), ("My API Key", "Bearer My API Key"));
+    }
+
+    #[test]
+    fn a_text_that_repeats_a_key_is_told_without_it() {
+        let key = ApiKey::new("KEY0123").unwrap();
+        assert_eq!(key.hide_in("KEY0123, not KEY012 but KEY0123"), "***, not KEY012 but ***");
+        assert_eq!(key.hide_in("KEY"), "KEY");
     }
 
     #[test]

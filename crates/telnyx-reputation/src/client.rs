@@ -1,5 +1,6 @@
 //! The client.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -79,6 +80,13 @@ impl Client {
     #[must_use]
     pub fn base_url(&self) -> &str {
         &self.settings.base_url
+    }
+
+    /// The text with `***` wherever this client's key stands in it, for who hands on what the service answered, which may repeat
+    /// what it was sent.
+    #[must_use]
+    pub fn without_key<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        self.settings.api_key.hide_in(text)
     }
 
     /// How long one attempt of a call may take that does not say otherwise.

@@ -3,7 +3,6 @@
 use std::io::{self, BufRead, IsTerminal, Write};
 
 use clap::Args;
-use telnyx_reputation::visible;
 use telnyx_reputation_mcp::{Plan, Plans};
 
 use super::mcp::ApproveState;
@@ -11,9 +10,6 @@ use crate::exit_status::ExitStatus;
 use crate::failure::Failure;
 use crate::globals::Globals;
 use crate::output::plain;
-
-/// How many characters of an assistant's own words are shown.
-const LONGEST: usize = 160;
 
 /// Allow a plan that an assistant made with `mcp --allow-spend`, once: shows what it bills, and asks.
 ///
@@ -55,16 +51,7 @@ pub(crate) fn run(args: &ApproveArgs, globals: &Globals) -> Result<ExitStatus, F
 
 fn ask(plan: &Plan) -> Result<bool, Failure> {
     let failed = |why: io::Error| Failure::local(format!("the question could not be asked: {why}"));
-    // What the assistant wrote is cut short, on one line and above what is asked: it cannot draw a question of its own.
-    let mut question =
-        format!("Plan {} of an assistant, for enterprise {}, {}\n", plan.id, plan.enterprise_id, plan.base_url);
-    for (what, text) in [("purpose", &plan.call_purpose), ("contact", &plan.contact_email)] {
-        if let Some(text) = text {
-            question += &format!("  {what}, in the assistant's words: \"{}\"\n", visible(text, LONGEST));
-        }
-    }
-    question += &format!("{}\n", plan.says());
-    let shown: String = question.lines().map(|line| plain(line) + "\n").collect();
+    let shown: String = plan.question().lines().map(|line| plain(line) + "\n").collect();
     let mut stderr = anstream::stderr();
     write!(stderr, "{shown}Allow it? [y/N] ").and_then(|()| stderr.flush()).map_err(failed)?;
     let mut line = String::new();

@@ -94,7 +94,7 @@ impl Plans {
             .connection()
             .query_row(
                 "SELECT id, base_url, enterprise_id, operation, phone_numbers, call_purpose, contact_email, at_most, \
-                 month_then, expires_at, asked, is_approved, begun_at, ended_at, outcome FROM plan WHERE id = ?1",
+                 month_then, made_at, expires_at, asked, is_approved, begun_at, ended_at, outcome FROM plan WHERE id = ?1",
                 [id],
                 |row| Ok(read(row)),
             )
@@ -152,7 +152,7 @@ impl Plans {
 fn read(row: &Row<'_>) -> Result<Plan> {
     let broken = || Failure::local("a plan in the file cannot be read");
     let (numbers, operation): (String, String) = (row.get("phone_numbers")?, row.get("operation")?);
-    let expires_at: i64 = row.get("expires_at")?;
+    let (made_at, expires_at): (i64, i64) = (row.get("made_at")?, row.get("expires_at")?);
     let (approved, begun_at): (Option<bool>, Option<i64>) = (row.get("is_approved")?, row.get("begun_at")?);
     let outcome: Option<String> = row.get("outcome")?;
     let status = match (outcome, begun_at, approved) {
@@ -172,6 +172,7 @@ fn read(row: &Row<'_>) -> Result<Plan> {
         call_purpose: row.get("call_purpose")?,
         contact_email: row.get("contact_email")?,
         at_most: usd(row.get("at_most")?).ok_or_else(broken)?,
+        made_at: (UNIX_EPOCH + Duration::from_millis(made_at.unsigned_abs())).into(),
         month_then: row.get::<_, Option<i64>>("month_then")?.and_then(usd),
         asked: row.get("asked")?,
         status,

@@ -4,10 +4,15 @@ use std::time::Duration;
 
 use serde_json::Value;
 use telnyx_reputation::runs::{RemediationDetails, RunCall};
-use telnyx_reputation::{Result, Usd};
+use telnyx_reputation::{Result, Usd, visible};
+use telnyx_reputation_monitor::Moment;
 
 /// How long a plan may wait for a person. What it was made from is then older than anybody should pay for.
 pub(crate) const PLAN_LIFE: Duration = Duration::from_secs(30 * 60);
+/// So many numbers of a plan are named to a person.
+const NAMED: usize = 50;
+/// How many characters of an assistant's own words are shown.
+const LONGEST: usize = 160;
 
 /// What a plan does. Each of these bills a price for each number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -109,7 +114,9 @@ pub struct Plan {
     pub contact_email: Option<String>,
     /// The most that it bills.
     pub at_most: Usd,
-    /// What an average month costs once it is done, where that changes.
+    /// When it was made.
+    pub made_at: Moment,
+    /// What an average month costs once it is done, where that changes: as of when the plan was made.
     pub month_then: Option<Usd>,
     pub(crate) asked: Option<String>,
     pub(crate) status: Status,
@@ -163,15 +170,16 @@ impl Plan {
             1 => "1 number".to_owned(),
             count => format!("{count} numbers"),
         };
-        let month = self.month_then.map(|then| format!("; a month then costs USD {then}")).unwrap_or_default();
+        let month = match self.month_then {
+            Some(then) => format!("; a month then costs USD {then}, as of {}", self.made_at.minute()),
+            None => String::new(),
+        };
         format!("{} {numbers} for up to USD {}{month}", self.spends.verb(), self.at_most)
     }
 
     /// The same with the numbers: counts, amounts and phone numbers alone.
     #[must_use]
     pub fn says(&self) -> String {
-        /// So many are named.
-        const NAMED: usize = 10;
         let named = self.phone_numbers.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");
         let more = match self.phone_numbers.len().saturating_sub(NAMED) {
             0 => String::new(),
@@ -179,4 +187,24 @@ impl Plan {
         };
         format!("{}: {named}{more}", self.in_short())
     }
+
+    /// What a person is asked, wherever they are: whose plan it is, what the assistant wrote, and last what it does and costs. The
+    /// assistant's own words are cut short, in quotes, on a line each and above that: they cannot draw a question of their own.
+    #[must_use]
+    pub fn question(&self) -> String {
+        let enterprise = words(&self.enterprise_id);
+        let mut question =
+            format!("Plan {} of an assistant, for enterprise {enterprise}, {}\n", self.id, self.base_url);
+        for (what, text) in [("purpose", &self.call_purpose), ("contact", &self.contact_email)] {
+            if let Some(text) = text {
+                question += &format!("  {what}, in the assistant's words: {}\n", words(text));
+            }
+        }
+        question + &self.says()
+    }
+}
+
+/// What an assistant wrote, from quote to quote.
+fn words(text: &str) -> String {
+    format!("\"{}\"", visible(text, LONGEST).replace('"', "\\\""))
 }

@@ -60,7 +60,7 @@ impl Asker {
         if !self.shows_forms() {
             return self.wait(desk, plans, plan).await;
         }
-        let question = question(plan, left)?;
+        let question = question(desk, plan, left)?;
         if self.asks_by_result() {
             return self.by_result(plans, plan, question);
         }
@@ -122,8 +122,8 @@ impl Asker {
     }
 }
 
-/// What a person is asked: counts, amounts and phone numbers, and no word of anybody else.
-fn question(plan: &Plan, left: Usd) -> Result<ElicitRequestParams> {
+/// What a person is asked: the same as on a terminal, and what is left.
+fn question(desk: &Desk, plan: &Plan, left: Usd) -> Result<ElicitRequestParams> {
     let schema = serde_json::json!({
         "type": "object",
         "properties": {QUESTION: {"type": "boolean", "title": format!("Spend up to USD {}", plan.at_most), "default": false}},
@@ -131,7 +131,8 @@ fn question(plan: &Plan, left: Usd) -> Result<ElicitRequestParams> {
     });
     let requested_schema: ElicitationSchema =
         serde_json::from_value(schema).map_err(|_| Failure::local("the question cannot be asked"))?;
-    let message = format!("{}. Of the limit, USD {left} is left before it. Plan {}.", plan.says(), plan.id);
+    let message = format!("{}\nOf the limit, USD {left} is left before it.", plan.question());
+    let message = desk.free.without_key(&message).into_owned();
     Ok(ElicitRequestParams::FormElicitationParams { meta: None, message, requested_schema })
 }
 

@@ -165,7 +165,10 @@ fn used(spending: &Spending, plan: &Plan) -> Failure {
     match &plan.status {
         Status::Expired => Failure::new("plan_expired", "the plan is too old: make it anew. Nothing was sent"),
         Status::Declined => Failure::new("plan_declined", "a person said no to the plan. Nothing was sent"),
-        Status::Ended(outcome) => Failure::new("plan_used", format!("the plan was carried out before: {outcome}")),
+        Status::Ended(outcome) => {
+            let message = "the plan was carried out before, and outcome is what it came to. It is never sent again";
+            Failure::new("plan_used", message).with_outcome(outcome.clone())
+        }
         Status::Begun => Failure::new("plan_used", begun(spending, plan)),
         Status::Open | Status::Approved => Failure::new("plan_open", "the plan is not decided any more: call again"),
     }

@@ -4,11 +4,14 @@ use std::sync::Arc;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use telnyx_reputation_monitor::{Store, Wanted, collect};
+use telnyx_reputation_monitor::{Error, Store, Wanted, collect};
 
 use super::tool::{Kind, Tool};
 use crate::desk::Desk;
 use crate::failure::{Failure, Result};
+
+/// How often collectors of other processes may come first, of whom each has then done what it wanted.
+const OVERTAKEN: usize = 10;
 
 pub(crate) struct Collect;
 
@@ -44,8 +47,15 @@ impl Tool for Collect {
             std::fs::create_dir_all(folder)
                 .map_err(|why| Failure::local(format!("{} cannot be made: {why}", folder.display())))?;
         }
+        let _one_at_a_time = desk.collecting.lock().await;
         let mut store = Store::open(&desk.history)?;
-        let collected = collect(&mut store, &desk.free, desk.enterprise_id.as_deref()).await?;
+        let mut overtaken = 0;
+        let collected = loop {
+            match collect(&mut store, &desk.free, desk.enterprise_id.as_deref()).await {
+                Err(Error::Overtaken) if overtaken < OVERTAKEN => overtaken += 1,
+                collected => break collected?,
+            }
+        };
         let turned = store.changes(Wanted::of(collected.collection))?.len();
         Ok(Output {
             collected_at: collected.at.to_string(),

@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use telnyx_reputation_monitor::Change;
 
+use super::number::Standing;
 use super::tool::{Kind, Tool};
 use crate::desk::Desk;
 use crate::failure::{Failure, Result};
@@ -34,25 +35,13 @@ pub(crate) struct Output {
 #[derive(Serialize, JsonSchema)]
 struct Found {
     at: String,
-    verdict: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    spam_risk: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    spam_category: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    maturity_score: Option<i64>,
+    #[serde(flatten)]
+    standing: Standing,
 }
 
 impl From<&Change> for Found {
     fn from(change: &Change) -> Self {
-        let now = change.after.as_ref();
-        Self {
-            at: change.at.to_string(),
-            verdict: change.verdict().name(),
-            spam_risk: now.and_then(|now| now.spam_risk.as_deref()).map(str::to_owned),
-            spam_category: now.and_then(|now| now.spam_category.as_deref()).map(str::to_owned),
-            maturity_score: now.and_then(|now| now.maturity_score),
-        }
+        Self { at: change.at.to_string(), standing: change.into() }
     }
 }
 

@@ -36,6 +36,8 @@ struct Step {
     do_next: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     enterprise_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    legal_name: Option<String>,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -56,6 +58,7 @@ impl From<Gate> for Step {
             found: gate.found,
             do_next: gate.mend,
             enterprise_id: gate.enterprise_id,
+            legal_name: gate.legal_name,
         }
     }
 }

@@ -66,9 +66,7 @@ impl Tool for GetTrend {
         desk.history(move |store| {
             let days = store.trend(CountedBy::Day, enterprise.as_deref())?;
             let report = store.report(None, enterprise.as_deref())?;
-            let says = report
-                .ok_or_else(|| Failure::new("no_history", "nothing was collected yet: call collect"))?
-                .how_it_goes();
+            let says = report.ok_or_else(Failure::nothing_collected)?.how_it_goes();
             let first = days.len().saturating_sub(ROWS);
             Ok(Output { says, days: days[first..].iter().map(Day::from).collect() })
         })

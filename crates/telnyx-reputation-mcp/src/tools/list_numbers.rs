@@ -29,6 +29,8 @@ pub(crate) struct Input {
 #[serde(rename_all = "snake_case")]
 enum Wanted {
     Flagged,
+    // As answers have it.
+    #[serde(rename = "no data")]
     NoData,
     Clean,
 }

@@ -51,7 +51,7 @@ pub(crate) struct Output {
     plan_id: String,
     at_most_usd: String,
     numbers: usize,
-    /// What it adds to what each month costs.
+    /// What an average month then costs, as of now.
     #[serde(skip_serializing_if = "Option::is_none")]
     month_then_usd: Option<String>,
     expires_in_minutes: u64,

@@ -11,6 +11,7 @@ use super::{
     list_ownership, plan, plan_sync,
 };
 use crate::failure::Result;
+use crate::schema;
 use crate::spend::Applied;
 
 type Running = Pin<Box<dyn Future<Output = Told> + Send>>;
@@ -59,6 +60,7 @@ pub(crate) fn all(spends: bool) -> Result<Vec<Entry>> {
             Kind::Spend,
         );
         tools.push(Entry { listed, run: None });
+        tools.iter_mut().filter_map(|tool| tool.listed.output_schema.as_mut()).for_each(schema::add_left);
     }
     Ok(tools)
 }

@@ -87,6 +87,57 @@ async fn long_answers_come_in_pages() {
 }
 
 #[tokio::test]
+async fn numbers_are_asked_for_by_the_verdicts_that_are_told() {
+    let world = World::new().await;
+    let body = json!({"spam_risk": "low", "spam_category": null, "looked_up": true});
+    world.control(&format!("PUT /numbers/{}/reputation", seeded(1)), body).await;
+    let client = connect(&world.free(), Person::nobody()).await;
+    let listed = told(&call(&client, "list_numbers", json!({})).await);
+    for (verdict, count) in listed["counts"].as_object().unwrap() {
+        let told = told(&call(&client, "list_numbers", json!({"verdict": verdict})).await);
+        let rows = told["numbers"].as_array().unwrap();
+        assert!(rows.iter().all(|row| row["verdict"] == *verdict), "{verdict}: {told}");
+        assert_eq!(rows.len() as u64, count.as_u64().unwrap().min(25), "{verdict}");
+    }
+    assert!(told(&call(&client, "list_numbers", json!({"verdict": "no data"})).await)["numbers"].is_array());
+}
+
+#[tokio::test]
+async fn a_first_collection_that_failed_is_no_news_of_nothing() {
+    let world = World::new().await;
+    let client = connect(&world.free(), Person::nobody()).await;
+    let fault = json!({"operation": "listReputationNumbersSimplified", "action": {"kind": "status", "status": 403}});
+    world.control("POST /faults", fault).await;
+    assert_eq!(refused(&call(&client, "collect", json!({})).await)["error"], "denied");
+    for (name, arguments) in
+        [("list_changes", json!({})), ("get_trend", json!({})), ("get_history", json!({"phone_number": seeded(0)}))]
+    {
+        let told = refused(&call(&client, name, arguments).await);
+        assert_eq!(told["error"], "no_history", "{name}: {told}");
+        assert!(told["message"].as_str().unwrap().contains("nothing was collected yet"), "{name}: {told}");
+    }
+    assert!(client.read_resource(ReadResourceRequestParams::new("telnyx-reputation://history.csv")).await.is_err());
+    told(&call(&client, "collect", json!({})).await);
+    assert_eq!(told(&call(&client, "list_changes", json!({})).await)["total"], 0);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_collects_at_once_collects_one_after_the_other() {
+    let world = World::new().await;
+    let mut collects = Vec::new();
+    for _ in 0..6 {
+        let server = world.free();
+        for _ in 0..3 {
+            let client = connect(&server, Person::nobody()).await;
+            collects.push(tokio::spawn(async move { call(&client, "collect", json!({})).await }));
+        }
+    }
+    for collect in collects {
+        assert_eq!(told(&collect.await.unwrap())["phone_numbers"], 60);
+    }
+}
+
+#[tokio::test]
 async fn mistakes_are_told_and_end_nothing() {
     let world = World::new().await;
     let client = connect(&world.free(), Person::nobody()).await;

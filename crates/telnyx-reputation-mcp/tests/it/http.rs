@@ -1,7 +1,7 @@
 //! Over HTTP: who is let in.
 
-use serde_json::json;
-use telnyx_reputation_mcp::{Token, serve_http};
+use serde_json::{Value, json};
+use telnyx_reputation_mcp::{Loopback, Token, serve_http};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
@@ -9,13 +9,16 @@ use crate::world::World;
 
 const TOKEN: &str = "a-token-that-nobody-guesses";
 
-/// Sends `initialize` with these headers; the answer's head and body.
-async fn ask(address: &str, headers: &str) -> String {
-    let body = json!({
+fn initialize() -> Value {
+    json!({
         "jsonrpc": "2.0", "id": 1, "method": "initialize",
-        "params": {"protocolVersion": "2025-11-25", "capabilities": {}, "clientInfo": {"name": "test", "version": "0"}},
+        "params": {"protocolVersion": "2025-03-26", "capabilities": {}, "clientInfo": {"name": "test", "version": "0"}},
     })
-    .to_string();
+}
+
+/// Sends this with these headers; the answer's head and body.
+async fn ask(address: &str, headers: &str, body: &Value) -> String {
+    let body = body.to_string();
     let mut stream = TcpStream::connect(address).await.unwrap();
     let head = format!(
         "POST /mcp HTTP/1.1\r\n{headers}Content-Type: application/json\r\nAccept: application/json, text/event-stream\r\n\
@@ -33,13 +36,14 @@ async fn only_who_has_the_token_and_calls_it_by_its_own_name_is_let_in() {
     let world = World::new().await;
     let server = world.free();
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = listener.local_addr().unwrap().to_string();
+    let at = Loopback::new(listener).unwrap();
+    let address = at.address().to_string();
     let (stop, ended) = tokio::sync::oneshot::channel::<()>();
     let serving = tokio::spawn(async move {
         let ended = async {
             let _ = ended.await;
         };
-        serve_http(&server, listener, Token::new(TOKEN).unwrap(), ended).await
+        serve_http(&server, at, Token::new(TOKEN).unwrap(), ended).await;
     });
     let bearer = format!("Authorization: Bearer {TOKEN}\r\n");
     for (headers, status) in [
@@ -54,20 +58,20 @@ async fn only_who_has_the_token_and_calls_it_by_its_own_name_is_let_in() {
         (format!("Host: {address}\r\nOrigin: null\r\n{bearer}"), "403"),
         (format!("Host: evil.example\r\nOrigin: http://evil.example\r\n{bearer}"), "403"),
     ] {
-        let told = ask(&address, &headers).await;
+        let told = ask(&address, &headers, &initialize()).await;
         assert!(told.starts_with(&format!("HTTP/1.1 {status}")), "{headers}{told}");
         assert!(!told.contains(TOKEN));
     }
+    let batch = ask(&address, &format!("Host: {address}\r\n{bearer}"), &json!([initialize()])).await;
+    assert!(batch.starts_with("HTTP/1.1 415"), "{batch}");
     stop.send(()).unwrap();
-    serving.await.unwrap().unwrap();
+    serving.await.unwrap();
 }
 
 #[tokio::test]
 async fn no_other_machine_is_let_in_and_no_short_token_taken() {
-    let server = World::new().await.free();
     let listener = TcpListener::bind("0.0.0.0:0").await.unwrap();
-    let refused = serve_http(&server, listener, Token::new(TOKEN).unwrap(), std::future::pending()).await;
-    assert!(refused.unwrap_err().to_string().contains("lets other machines in"));
+    assert!(Loopback::new(listener).err().unwrap().to_string().contains("lets other machines in"));
     for short in ["", "short", "fifteen-letters", "with a space in it", "with-a-line-break\n"] {
         assert!(Token::new(short).is_err(), "{short:?}");
     }

@@ -45,6 +45,15 @@ async fn without_the_flag_no_tool_bills_and_with_it_each_says_its_price() {
         assert!(tool.description.as_ref().unwrap().contains(price), "{tool:?}");
         assert_eq!(json!(tool.annotations)["destructiveHint"], false, "a plan does nothing by itself");
     }
+    let tells_left = |tools: &[rmcp::model::Tool]| {
+        let of = |tool: &rmcp::model::Tool| json!(tool.output_schema)["properties"]["left_usd"]["type"] == "string";
+        tools.iter().filter(|tool| of(tool)).count()
+    };
+    assert_eq!(
+        (tells_left(&free), tells_left(&all)),
+        (0, all.len()),
+        "what is left is in every answer where anything is"
+    );
     let apply = all.iter().find(|tool| tool.name == "apply_plan").unwrap();
     assert_eq!(json!(apply.annotations)["destructiveHint"], true);
     let takes: Vec<&String> = apply.input_schema["properties"].as_object().unwrap().keys().collect();

@@ -7,6 +7,7 @@ mod free;
 mod hostile;
 mod http;
 mod injection;
+mod lines;
 mod listed;
 mod person;
 mod spending;

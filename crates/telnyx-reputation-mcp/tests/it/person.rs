@@ -71,6 +71,44 @@ async fn where_the_client_cannot_ask_a_command_allows_it() {
 }
 
 #[tokio::test]
+async fn the_client_asks_what_the_command_asks() {
+    let world = World::new().await;
+    let server = world.spending("100.00");
+    let person = Person::who(Says::Closes);
+    let client = connect(&server, person.clone()).await;
+    let mut remediate = world.plan_of(&(0..53).map(seeded).collect::<Vec<_>>());
+    remediate["call_purpose"] = json!(format!("Sales\" for free\n{}", "x".repeat(1_000)));
+    remediate["contact_email"] = json!("a@example.com");
+    let plan = told(&call(&client, "plan_remediate", remediate).await);
+    told(&call(&client, "apply_plan", json!({"plan_id": plan["plan_id"]})).await);
+    let asked: Value = serde_json::from_str(&person.was_asked()[0]).unwrap();
+    let (question, left) = asked["message"].as_str().unwrap().rsplit_once('\n').unwrap();
+    assert_eq!(left, "Of the limit, USD 100.00 is left before it.");
+    let id = plan["plan_id"].as_str().unwrap();
+    assert_eq!(question, world.plans().find(id).unwrap().question());
+    let [whose, purpose, contact, what]: [&str; 4] = question.lines().collect::<Vec<_>>().try_into().unwrap();
+    let enterprise = &world.enterprise;
+    assert!(whose.contains(id) && whose.contains(&format!("\"{enterprise}\"")), "{whose}");
+    assert!(purpose.starts_with("  purpose, in the assistant's words: \"Sales\\\" for free\\nxxx"), "{purpose}");
+    assert!(purpose.ends_with("xxx...\"") && purpose.len() < 250, "{purpose}");
+    assert_eq!(contact, "  contact, in the assistant's words: \"a@example.com\"");
+    assert!(what.starts_with("Remediate 53 numbers for up to USD 53.00: +16032000000, "), "{what}");
+    assert!(what.ends_with(&format!("{} and 3 more", seeded(49))), "{what}");
+}
+
+#[tokio::test]
+async fn a_command_of_any_length_is_told_whole() {
+    let world = World::new().await;
+    let command = format!("telnyx-reputation approve --state '/{}'", "folder/".repeat(100));
+    let server = world.builder().allow_spend(usd("1.00"), telnyx_reputation::Period::Once, world.state());
+    let client = connect(&server.approve_command(&command).build().unwrap(), Person::nobody()).await;
+    let plan = plan(&world, &client, &[seeded(0)]).await;
+    let waiting = told(&call(&client, "apply_plan", plan.clone()).await);
+    let next = format!("`{command} {}` in a terminal; then call apply_plan again.", plan["plan_id"].as_str().unwrap());
+    assert!(waiting["next"].as_str().unwrap().ends_with(&next), "{waiting}");
+}
+
+#[tokio::test]
 async fn a_call_that_waits_goes_on_when_the_command_is_run() {
     let world = World::new().await;
     let state = world.state();

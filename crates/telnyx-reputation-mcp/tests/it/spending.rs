@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 use telnyx_reputation::{Period, Usd};
+use telnyx_reputation_monitor::Moment;
 
 use crate::world::{McpClient, Person, Says, World, call, connect, new, refused, seeded, told, usd};
 
@@ -52,7 +53,25 @@ async fn a_plan_to_monitor_more_tells_each_months_cost() {
     let (apply, plan) = plan(&client, "plan_associate", world.plan_of(&[new(0)])).await;
     assert_eq!(plan["month_then_usd"], "100.00");
     told(&call(&client, "apply_plan", apply).await);
-    assert!(person.was_asked()[0].contains("a month then costs USD 100.00"), "{:?}", person.was_asked());
+    let asked = person.was_asked();
+    let (_, as_of) =
+        asked[0].split_once("a month then costs USD 100.00, as of ").unwrap_or_else(|| panic!("{asked:?}"));
+    let (minute, _) = as_of.split_once(": +1").unwrap();
+    let planned = Moment::parse(&minute.replace(" UTC", ":00Z").replace(' ', "T")).unwrap();
+    assert!((0.0..0.01).contains(&Moment::now().days_after(planned)), "{minute}");
+}
+
+#[tokio::test]
+async fn what_became_of_a_plan_is_told_whole() {
+    let world = World::new().await;
+    let client = connect(&world.spending("5.00"), Person::who(Says::Yes)).await;
+    let numbers: Vec<String> = (0..12).map(seeded).collect();
+    let (apply, _) = plan(&client, "plan_associate", world.plan_of(&numbers)).await;
+    let mut applied = told(&call(&client, "apply_plan", apply.clone()).await);
+    assert_eq!((&applied["outcomes"], applied["not_done"].as_array().unwrap().len()), (&json!({"refused": 12}), 10));
+    let again = refused(&call(&client, "apply_plan", apply).await);
+    applied.as_object_mut().unwrap().remove("left_usd");
+    assert_eq!((&again["error"], &again["outcome"]), (&json!("plan_used"), &applied));
 }
 
 #[tokio::test]
@@ -145,7 +164,7 @@ async fn a_client_that_gives_a_call_up_breaks_nothing_off() {
     world.control("POST /faults/release", json!({})).await;
     server.end().await;
     let again = refused(&call(&connect(&server, Person::nobody()).await, "apply_plan", apply).await);
-    assert!(again["message"].as_str().unwrap().contains("\"done\":1"), "{again}");
+    assert_eq!(again["outcome"]["outcomes"]["done"], 1, "{again}");
     assert_eq!((world.billed().await, server.left().await.unwrap()), (usd("0.10"), Some(usd("0.90"))));
 }
 

@@ -22,6 +22,8 @@ pub struct World {
     pub sandbox: SandboxHandle,
     pub enterprise: String,
     pub folder: TempDir,
+    /// What servers said beside their clients, which the command writes to its standard error.
+    pub said: Arc<Mutex<Vec<String>>>,
 }
 
 /// What a person does whom the client asks.
@@ -62,7 +64,7 @@ impl World {
         let sandbox = Sandbox::builder().seed(7).seed_yaml(seed.to_string()).start().await.unwrap();
         let client = client(&sandbox.base_url()).build().unwrap();
         let enterprise = client.enterprises().list().items().into_vec().await.unwrap().remove(0).id;
-        Self { sandbox, enterprise, folder: tempfile::tempdir().unwrap() }
+        Self { sandbox, enterprise, folder: tempfile::tempdir().unwrap(), said: Arc::default() }
     }
 
     pub fn builder(&self) -> ServerBuilder {
@@ -79,6 +81,10 @@ impl World {
                 ),
             ])
             .approval_wait(Duration::from_millis(10))
+            .tell({
+                let said = Arc::clone(&self.said);
+                move |text| said.lock().unwrap().push(text.to_owned())
+            })
     }
 
     pub fn free(&self) -> Server {

@@ -5,6 +5,7 @@ mod enterprises;
 mod facts;
 mod file;
 mod lock;
+mod opened;
 mod outbox;
 mod read;
 mod texts;

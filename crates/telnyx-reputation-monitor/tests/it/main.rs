@@ -7,6 +7,7 @@ mod alerts;
 mod budget_table;
 mod collections;
 mod life;
+mod locks;
 mod lookups;
 mod questions;
 mod refused;

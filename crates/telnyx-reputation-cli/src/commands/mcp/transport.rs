@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::Args;
-use telnyx_reputation_mcp::{Server, Token, serve_http, serve_stdio};
+use telnyx_reputation_mcp::{Loopback, Server, Token, serve_http, serve_stdio};
 use tokio::net::TcpListener;
 
 use crate::exit_status::ExitStatus;
@@ -48,15 +48,14 @@ impl HttpArgs {
         };
         let (token, shown) = self.token()?;
         let taken = |why| Failure::local(format!("{address} cannot be listened on: {why}"));
-        let listener = TcpListener::bind(address).await.map_err(taken)?;
-        let address = listener.local_addr().map_err(taken)?;
-        globals.output().print(&format!("http://{address}/mcp\n"));
+        let at = Loopback::new(TcpListener::bind(address).await.map_err(taken)?)?;
+        globals.output().print(&format!("http://{}/mcp\n", at.address()));
         match shown {
             // Without it nobody gets in, so it is shown to those, too, who asked for quiet.
             Some(token) => crate::context::say(&format!("Clients send: Authorization: Bearer {token}")),
             None => globals.note("Clients send the token as: Authorization: Bearer TOKEN"),
         }
-        serve_http(server, listener, token, ended).await?;
+        serve_http(server, at, token, ended).await;
         Ok(ExitStatus::Done)
     }
 
