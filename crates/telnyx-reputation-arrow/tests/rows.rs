@@ -1,5 +1,8 @@
 //! Rows of JSON, and what is none.
 
+// Clippy knows test functions, yet not the helper that they share.
+#![allow(clippy::unwrap_used)]
+
 use arrow_array::RecordBatch;
 use arrow_array::cast::AsArray;
 use arrow_array::types::Int32Type;
