@@ -1,5 +1,6 @@
 /**
- * Numbers as columns of Apache Arrow: lists of monitored numbers, what a run's numbers came to, and all numbers of an account.
+ * Columns of Apache Arrow: lists of monitored numbers, what a run's numbers came to, all numbers of an account, and what a
+ * monitor answers.
  *
  * They come as a stream of Arrow's IPC format, in the columns that the README lists, which `apache-arrow`, DuckDB and polars
  * read. The `telnyx-reputation` command makes them, which comes with this package as an optional dependency.
@@ -10,6 +11,7 @@ import { findCommand } from './command';
 import { output } from './command-output';
 import type { APIErrorEntry, TelnyxError } from './errors/telnyx-error';
 import type { ReputationPhoneNumber } from './generated/types';
+import type { ChangesParams, Monitor, QuestionOptions, QuestionParams, SinceParams, TrendParams } from './monitor';
 import { PagePromise } from './page';
 import type { AbortSignalLike } from './platform';
 import type { RunResult } from './runs/result';
@@ -36,6 +38,27 @@ export interface ColumnsOptions {
   signal?: AbortSignalLike | null;
 }
 
+/** How columns of a monitor's answers are made. */
+export type MonitorColumnsOptions = Omit<ColumnsOptions, 'enterprise_id'>;
+
+/** What a monitor can be asked whose answers are columns, and what each question is about. */
+export interface Questions {
+  changes: ChangesParams;
+  trend: TrendParams;
+  relapses: SinceParams;
+  resting: QuestionParams;
+  cost: SinceParams;
+}
+
+/** Any of their methods. */
+type Ask = (
+  this: Monitor,
+  params: object | undefined,
+  options: QuestionOptions,
+) => AsyncIterable<unknown> | Promise<readonly unknown[]>;
+
+const QUESTIONS: readonly string[] = ['changes', 'trend', 'relapses', 'resting', 'cost'] satisfies (keyof Questions)[];
+
 /** Begins a reading: the lines that the command reads. */
 type Lines = () => AsyncGenerator<string, void, undefined>;
 
@@ -48,18 +71,20 @@ type Lines = () => AsyncGenerator<string, void, undefined>;
 export class Columns implements AsyncIterable<Uint8Array> {
   readonly #lines: Lines;
   readonly #options: ColumnsOptions;
+  readonly #of: string;
 
-  /** @internal */
-  constructor(lines: Lines, options: ColumnsOptions) {
+  /** @internal @param of What the lines are. */
+  constructor(lines: Lines, options: ColumnsOptions, of = 'numbers') {
     this.#lines = lines;
     this.#options = options;
+    this.#of = of;
   }
 
   /** The pieces of the stream. */
   [Symbol.asyncIterator](): AsyncGenerator<Uint8Array, void, undefined> {
     const { command = findCommand(), signal } = this.#options;
     const running = { name: 'columns', input: this.#lines(), signal };
-    return output({ program: command, environment: {} }, ['columns'], running);
+    return output({ program: command, environment: {} }, ['columns', `--of=${this.#of}`], running);
   }
 
   /** The whole stream. */
@@ -72,7 +97,8 @@ export class Columns implements AsyncIterable<Uint8Array> {
 
 /**
  * A list of monitored numbers, or the results of a run, as columns. Of a list all pages are read from the one that was asked
- * for, which is free; `'page[size]': 250` makes the fewest calls. Results send nothing.
+ * for, which is free; `'page[size]': 250` makes the fewest calls. Read once more, it is asked for once more. Results send
+ * nothing.
  *
  * @param numbers A list as it is called, without `await`; or the results of a run.
  * @param options How the columns are made.
@@ -112,6 +138,32 @@ export function reputationTable(
 ): Columns {
   enterprises?.forEach((id, index) => checkString(`enterprises[${index}]`, id, argument));
   return new Columns(() => tableOf(client, enterprises ?? [undefined]), options);
+}
+
+/**
+ * What a monitor answers, as columns: those of the rows that its method of that name gives. It is asked whenever they are read.
+ *
+ * @param monitor Whose history it is.
+ * @param question Which answer is wanted.
+ * @param params What the question is about.
+ * @param options How the columns are made.
+ *
+ * @example
+ * const history = monitorTable(new Monitor(), 'changes', { since: '1970-01-01', all: true });
+ */
+export function monitorTable<Question extends keyof Questions>(
+  monitor: Monitor,
+  question: Question,
+  params?: Questions[Question],
+  options: MonitorColumnsOptions = {},
+): Columns {
+  if (!QUESTIONS.includes(question)) throw argument(`question: must be one of ${QUESTIONS.join(', ')}`);
+  const ask = monitor[question] as Ask;
+  return new Columns(() => answersOf(() => ask.call(monitor, params, { signal: options.signal })), options, question);
+}
+
+async function* answersOf(ask: () => ReturnType<Ask>) {
+  for await (const row of await ask()) yield `${JSON.stringify(row)}\n`;
 }
 
 async function* tableOf(client: Telnyx, enterprises: readonly (string | undefined)[]) {

@@ -68,7 +68,11 @@ export class Caller {
       follow,
       turn: (answer) => new Page(parsePage(operation, answer), follow(answer), list),
     };
-    return new PagePromise(this.#send(spec, id, params, options), list);
+    // As they were when the list was called, however often it is read.
+    let args: string | undefined;
+    const ask = async (): Promise<Answer> =>
+      this.#sendText(operation, (args ??= encodeArguments(spec, id, params)), options);
+    return new PagePromise(ask, list);
   }
 
   /** A call that sends either its body as JSON or a file as it is. */

@@ -42,7 +42,7 @@ export class Page<Item, Meta = unknown> implements AsyncIterable<Item> {
   /** Reads the page after this one. Rejects with an `InvalidArgumentError` when there is none. */
   getNextPage(): PagePromise<Item, Meta> {
     const none = (): Promise<Answer> => Promise.reject(argument('there is no page after this one: ask hasNextPage() first'));
-    return new PagePromise((this.#follow ?? none)(), this.#list);
+    return new PagePromise(this.#follow ?? none, this.#list);
   }
 
   /** The items of this page, by the name that users of the official package know. */
@@ -79,11 +79,14 @@ interface Ahead<Item, Meta> {
 
 /** A list under way: await it for its first page, or `for await` over all its items. */
 export class PagePromise<Item, Meta = unknown> extends APIPromise<Page<Item, Meta>> implements AsyncIterable<Item> {
+  readonly #ask: () => Promise<Answer>;
   readonly #list: Listing<Item, Meta>;
+  #isRead = false;
 
-  /** @internal */
-  constructor(answer: Promise<Answer>, list: Listing<Item, Meta>) {
-    super(answer, list.turn);
+  /** @internal @param ask Asks for the first page, now and whenever all texts are read once more. */
+  constructor(ask: () => Promise<Answer>, list: Listing<Item, Meta>) {
+    super(ask(), list.turn);
+    this.#ask = ask;
     this.#list = list;
   }
 
@@ -92,9 +95,13 @@ export class PagePromise<Item, Meta = unknown> extends APIPromise<Page<Item, Met
     return this.#list.operation;
   }
 
-  /** @internal The JSON text of each page. The next one is read while that of the present one is used. */
+  /**
+   * @internal The JSON text of each page. The next one is read while that of the present one is used. Each further reading
+   * asks for all pages again: a first one of another time than the others could have numbers twice, and lack some.
+   */
   async *texts(): AsyncGenerator<string, void, undefined> {
-    let coming: Promise<Answer> | undefined = this.answer();
+    let coming: Promise<Answer> | undefined = this.#isRead ? this.#ask() : this.answer();
+    this.#isRead = true;
     let abort: Abort | undefined;
     try {
       while (coming) {

@@ -89,6 +89,28 @@ describe('columns', { concurrency: true }, () => {
     assert.equal(tableFromIPC(await columns.bytes()).numRows, COUNTS[0]);
   });
 
+  test('of a list that is read again are what it is by then, from the first page on', async () => {
+    const key = 'KEY_ARROW_NODE_AGAIN';
+    const reputation = { looked_up: true, generate: { count: 3, from: '+16038000000' } };
+    const yaml = JSON.stringify({ accounts: [{ api_key: key, enterprises: [{ profile: { legal_name: 'Again' }, reputation }] }] });
+    await sandbox.control('POST', '/_sandbox/seed', { yaml }, key);
+    const again = new Telnyx({ apiKey: key, baseURL: sandbox.baseURL });
+    const query = { 'page[size]': 2 };
+    const columns = toArrow(again.reputation.numbers.list(query), { command });
+    query['page[size]'] = 1;
+    const risks = async () => (await rows(columns)).map(({ phone_number, spam_risk }) => `${phone_number} ${spam_risk}`).sort();
+    assert.equal((await risks()).length, 3);
+    for (const spam_risk of ['high', 'medium']) {
+      for (const last of [0, 1, 2]) {
+        const body = { spam_risk, spam_category: null, looked_up: true };
+        await sandbox.control('PUT', `/_sandbox/numbers/+1603800000${last}/reputation`, body, key);
+      }
+      assert.deepEqual(await risks(), [0, 1, 2].map((last) => `+1603800000${last} ${spam_risk}`));
+    }
+    const { by_operation } = await sandbox.ledger(key);
+    assert.equal(by_operation.listReputationNumbersSimplified.calls, 2 * 3);
+  });
+
   test('of an account and of its enterprises have the same rows', async () => {
     const numbers = (columns) => rows(columns).then((found) => found.map(({ phone_number }) => phone_number).sort());
     const all = await numbers(reputationTable(client, null, { command }));

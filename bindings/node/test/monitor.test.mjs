@@ -5,10 +5,13 @@ import os from 'node:os';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { tableFromIPC } from 'apache-arrow';
 import Telnyx from 'telnyx-reputation';
+import { monitorTable } from 'telnyx-reputation/arrow';
 import { CommandError, Monitor } from 'telnyx-reputation/monitor';
 import { command, startSandbox } from './support/sandbox.mjs';
 
+const TIMES = ['at', 'last_refreshed_at', 'confirm_by', 'cleared_at', 'flagged_at', 'flagged_until'];
 const FLAGGED = '+16032000000';
 
 let sandbox;
@@ -43,6 +46,21 @@ async function all(rows) {
   return found;
 }
 
+/** The rows of a table as they are compared: times by the millisecond. */
+function read(table) {
+  return table.toArray().map((row) => Object.fromEntries(Object.entries(row.toJSON()).map(([name, value]) => {
+    if (TIMES.includes(name)) return [name, value === null ? null : Math.floor(Number(value))];
+    if (typeof value === 'bigint') return [name, Number(value)];
+    if (['more', 'before'].includes(name)) return [name, JSON.parse(value)];
+    return [name, value?.toArray ? [...value] : value];
+  })));
+}
+
+/** A row of the monitor's as it is compared. */
+function written(row) {
+  return Object.fromEntries(Object.entries(row).map(([name, value]) => [name, TIMES.includes(name) && value !== null ? Date.parse(value) : value]));
+}
+
 /** A program of a shell, in a path with a space. */
 function program(name, text) {
   const file = path.join(folder, name);
@@ -74,6 +92,20 @@ describe('the monitor', { concurrency: true }, () => {
     assert.deepEqual(everything.filter(({ phone_number }) => phone_number === FLAGGED), history);
     const since = new Date(Date.parse(history.at(-1).at) + 1000);
     assert.deepEqual(await all(monitor.changes({ since })), []);
+
+    for (const [question, params, rows] of [
+      ['changes', { since: '1970-01-01', all: true }, everything],
+      ['trend', { by_collection: true }, await monitor.trend({ by_collection: true })],
+      ['relapses', undefined, await monitor.relapses()],
+      ['resting', {}, await monitor.resting()],
+      ['cost', { since: '30d' }, await monitor.cost({ since: '30d' })],
+    ]) {
+      const columns = monitorTable(monitor, question, params, { command });
+      for (const table of [await tableFromIPC(columns), tableFromIPC(await columns.bytes())]) {
+        assert.deepEqual(read(table), rows.map(written), question);
+      }
+    }
+    assert.throws(() => monitorTable(monitor, 'collect'), /question: must be one of changes, trend/);
 
     const [trend, days, relapses, resting, cost] = await Promise.all([
       monitor.trend({ by_collection: true }),

@@ -18,7 +18,7 @@ const REFUSED: &str = "invalid argument: ";
 /// Why some work on the runtime gave nothing, before it is an exception.
 pub enum Error {
     Core(telnyx_reputation::Error),
-    /// The core took the answer, but its JSON breaks off or is malformed.
+    /// The core took the answer, but its JSON breaks off, or is not what it must be.
     Malformed {
         operation: &'static str,
         status: u16,
@@ -111,7 +111,7 @@ fn closed_with(py: Python<'_>, message: &str) -> PyErr {
 fn malformed(py: Python<'_>, operation: &str, status: u16, why: &str) -> PyErr {
     let details = PyDict::new(py);
     let filled = details.set_item("operation", operation).and_then(|()| details.set_item("status_code", status));
-    let message = format!("{operation}: unexpected answer: status {status}, but the body is not JSON: {why}");
+    let message = format!("{operation}: unexpected answer: status {status}, but {why}");
     filled.err().unwrap_or_else(|| raise(py, ErrorKind::Decode, &message, Some(&details)))
 }
 

@@ -142,6 +142,17 @@ def test_what_no_column_holds_is_kept(stub: Stub) -> None:
     ]
 
 
+def test_what_is_no_page_or_says_a_thing_twice_is_refused(stub: Stub) -> None:
+    meta = '"meta":{"page_number":1,"total_pages":1}'
+    twice = '{"reputation_data":{"spam_risk":"low"},"reputation\\u005fdata":{"spam_risk":"high"}}'
+    for body, why in [(f'{{"data":[{twice}],{meta}}}', '"reputation_data" twice'), (f"{{{meta}}}", 'no list "data"')]:
+        stub.say(Say(body=body))
+        with pytest.raises(StreamError, match=f"APIResponseValidationError.*status 200, but .*{why}"):
+            rows(stub.client().reputation_table())
+    stub.say(Say(body=f'{{"d\\u0061ta":[{{"phone_number":"+1"}}],{meta}}}'))
+    assert [each["phone_number"] for each in rows(stub.client().reputation_table())] == ["+1"]
+
+
 def endless(asked: Asked) -> Say:
     """Forty pages of 250 numbers."""
     number = int(parse_qs(urlsplit(asked.target).query).get("page[number]", ["1"])[0])

@@ -8,6 +8,7 @@ mod lists;
 mod moment;
 mod more;
 mod names;
+mod no_rows;
 mod rows;
 mod scan;
 
@@ -18,4 +19,5 @@ pub use cells::NoTexts;
 pub use import::{texts_of_array, texts_of_stream};
 pub use layout::Layout;
 pub use lists::{List, ListPage, Lists};
+pub use no_rows::NoRows;
 pub use rows::{Ended, Record, Rows};

@@ -7,7 +7,8 @@ use crate::batches::BATCH;
 use crate::column::{Column, Held};
 use crate::layout::{self, Layout, Place};
 use crate::more::More;
-use crate::scan::Walk;
+use crate::no_rows::NoRows;
+use crate::scan::{Walk, name};
 
 /// How much text a batch has at the most, but for the rest of a page, in bytes.
 const LARGE: usize = 16 << 20;
@@ -23,6 +24,10 @@ pub struct Rows {
     places: Places,
     /// The columns of the row that is being read which have their cell, a bit each.
     filled: u64,
+    /// Those whose fields it has.
+    seen: u64,
+    /// A key that it has twice.
+    twice: Option<&'static str>,
     /// Whether that row has a snapshot.
     has_snapshot: bool,
     more: More,
@@ -81,8 +86,8 @@ impl Rows {
             more: find(Place::More),
         };
         let columns = layout.columns.iter().map(|column| Column::new(column.kind, at_once)).collect();
-        let (filled, has_snapshot, more, absent) = (0, false, More::default(), (0, String::new()));
-        Self { layout, columns, rows: 0, places, filled, has_snapshot, more, absent }
+        let (more, absent) = (More::default(), (0, String::new()));
+        Self { layout, columns, rows: 0, places, filled: 0, seen: 0, twice: None, has_snapshot: false, more, absent }
     }
 
     /// How many rows wait.
@@ -104,32 +109,47 @@ impl Rows {
     }
 
     /// A row for each item of a page's `data`. The text must be JSON.
-    pub fn add_page(&mut self, page: &str, enterprise_id: Option<&str>) {
+    ///
+    /// # Errors
+    /// What is no page, and a page or an item that has a key twice. The rows before it are kept, and nothing should follow.
+    pub fn add_page(&mut self, page: &str, enterprise_id: Option<&str>) -> Result<(), NoRows> {
         let mut walk = Walk::new(page);
         if !walk.enter(b'{') {
-            return;
+            return Err(NoRows::NoPage);
         }
+        let mut has_data = false;
         while let Some(key) = walk.key() {
-            if key != "data" {
+            if name(key) != "data" {
                 walk.value();
                 continue;
             }
-            let is_list = walk.enter(b'[');
-            while is_list && walk.item() {
-                self.add(&mut walk, enterprise_id);
+            if std::mem::replace(&mut has_data, true) {
+                return Err(NoRows::Twice("data"));
             }
-            return;
+            if !walk.enter(b'[') {
+                return Err(NoRows::NoData);
+            }
+            while walk.item() {
+                self.add(&mut walk, enterprise_id)?;
+            }
         }
+        if has_data { Ok(()) } else { Err(NoRows::NoData) }
     }
 
     /// A row, with the enterprise where the record does not say it. The text must be JSON; what is no object stands whole in
     /// `more`.
-    pub fn add_record(&mut self, record: &str, enterprise_id: Option<&str>) {
-        self.add(&mut Walk::new(record), enterprise_id);
+    ///
+    /// # Errors
+    /// A record that has a key twice.
+    pub fn add_record(&mut self, record: &str, enterprise_id: Option<&str>) -> Result<(), NoRows> {
+        self.add(&mut Walk::new(record), enterprise_id)
     }
 
     /// A row of a run.
-    pub fn add_ended(&mut self, ended: &Ended<'_>) {
+    ///
+    /// # Errors
+    /// A record that has a key twice.
+    pub fn add_ended(&mut self, ended: &Ended<'_>) -> Result<(), NoRows> {
         self.put_text("phone_number", ended.phone_number);
         self.put_text("outcome", ended.outcome);
         ended.reason.into_iter().for_each(|reason| self.put_text("reason", reason));
@@ -145,7 +165,7 @@ impl Rows {
                 false
             }
         };
-        self.end(is_record, ended.enterprise_id);
+        self.end(is_record, ended.enterprise_id)
     }
 
     /// The rows that wait, as a batch.
@@ -159,9 +179,9 @@ impl Rows {
     }
 
     /// A row, of the record that begins here.
-    fn add(&mut self, walk: &mut Walk<'_>, enterprise_id: Option<&str>) {
+    fn add(&mut self, walk: &mut Walk<'_>, enterprise_id: Option<&str>) -> Result<(), NoRows> {
         let is_record = self.read(walk);
-        self.end(is_record, enterprise_id);
+        self.end(is_record, enterprise_id)
     }
 
     /// Reads an object into its columns, and goes past it; says whether it is one.
@@ -172,15 +192,17 @@ impl Rows {
         }
         let mut expected = self.places.record;
         while let Some(key) = walk.key() {
+            let name = name(key);
             match self.places.has_snapshot {
-                Some(at) if key == SNAPSHOT => self.read_snapshot(at, walk),
-                _ => self.put_member(Place::Record, &mut expected, key, walk),
+                Some(at) if name == SNAPSHOT => self.read_snapshot(at, walk),
+                _ => self.put_member(Place::Record, &mut expected, (key, &name), walk),
             }
         }
         true
     }
 
     fn read_snapshot(&mut self, at: usize, walk: &mut Walk<'_>) {
+        self.see(at, SNAPSHOT);
         if !self.is_first(at) {
             walk.value();
             return;
@@ -191,7 +213,7 @@ impl Rows {
             column.put_flag(true);
             let mut expected = self.places.snapshot;
             while let Some(key) = walk.key() {
-                self.put_member(Place::Snapshot, &mut expected, key, walk);
+                self.put_member(Place::Snapshot, &mut expected, (key, &name(key)), walk);
             }
             return;
         }
@@ -204,19 +226,23 @@ impl Rows {
         }
     }
 
-    /// Puts the member that begins here into its column, which mostly is the one after that of the member before.
+    /// Puts the member that begins here into its column, which mostly is the one after that of the member before. Its key is
+    /// given as it is written, and as it is meant.
     #[inline]
-    fn put_member(&mut self, place: Place, expected: &mut usize, key: &str, walk: &mut Walk<'_>) {
+    fn put_member(&mut self, place: Place, expected: &mut usize, (key, name): (&str, &str), walk: &mut Walk<'_>) {
         let Some(value) = walk.value() else { return };
-        let is_it = |column: &layout::Column| column.name == key && column.place == place;
+        let is_it = |column: &layout::Column| column.name == name && column.place == place;
         let columns = self.layout.columns;
         let at = match columns.get(*expected) {
             Some(column) if is_it(column) => Some(*expected),
             _ => columns.iter().position(is_it),
         };
-        if let Some(at) = at {
+        if let Some(at) = at
+            && let Some(column) = columns.get(at)
+        {
             *expected = at + 1;
-            // Of a key that comes twice the first counts, as in the models; a run's number is the one that was given.
+            self.see(at, column.name);
+            // A run's number is the one that was given.
             if !self.is_first(at) || self.columns.get_mut(at).map(|column| column.put(value)) == Some(Held::Exactly) {
                 return;
             }
@@ -233,6 +259,16 @@ impl Rows {
         }
     }
 
+    /// Notes that the record has the field of this column, which it must not have again.
+    #[inline]
+    fn see(&mut self, at: usize, key: &'static str) {
+        let bit = 1_u64 << at;
+        if self.seen & bit != 0 {
+            self.twice = Some(key);
+        }
+        self.seen |= bit;
+    }
+
     /// Whether the column gets its first cell of this row, which it has from now on.
     #[inline]
     fn is_first(&mut self, at: usize) -> bool {
@@ -242,8 +278,9 @@ impl Rows {
         is_first
     }
 
-    /// Ends the row: what it does not have is null.
-    fn end(&mut self, is_record: bool, enterprise_id: Option<&str>) {
+    /// Ends the row: what it does not have is null. It is there also when its record is refused, so that the columns stay of
+    /// one length.
+    fn end(&mut self, is_record: bool, enterprise_id: Option<&str>) -> Result<(), NoRows> {
         let mut absent = 0_u64;
         for (at, (column, about)) in self.columns.iter_mut().zip(self.layout.columns).enumerate() {
             if self.filled & (1 << at) != 0 || matches!(about.place, Place::Absent | Place::More) {
@@ -281,7 +318,8 @@ impl Rows {
                 None => column.put_null(),
             }
         }
-        (self.filled, self.has_snapshot) = (0, false);
+        (self.filled, self.seen, self.has_snapshot) = (0, 0, false);
         self.rows += 1;
+        self.twice.take().map_or(Ok(()), |key| Err(NoRows::Twice(key)))
     }
 }

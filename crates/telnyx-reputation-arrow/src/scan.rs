@@ -1,6 +1,8 @@
 //! Goes through JSON that was read before, so that it is well formed, without making anything of it. Text that is not well
 //! formed ends early, and is never a panic.
 
+use std::borrow::Cow;
+
 use memchr::memchr;
 
 /// A place in a text, which goes through each byte of it once.
@@ -18,11 +20,20 @@ pub(crate) fn items(text: &str) -> impl Iterator<Item = &str> {
 
 /// A string, without its quotes; what is written with escapes is read by the library. `None` of anything else, and of what
 /// is no text (half of a surrogate pair).
-pub(crate) fn string(written: &str) -> Option<std::borrow::Cow<'_, str>> {
+pub(crate) fn string(written: &str) -> Option<Cow<'_, str>> {
     let inner = written.strip_prefix('"')?.strip_suffix('"')?;
     match memchr(b'\\', inner.as_bytes()) {
         None => Some(inner.into()),
         Some(_) => serde_json::from_str::<String>(written).ok().map(Into::into),
+    }
+}
+
+/// What a key says, as [`Walk::key`] gives it. What is no text is known by nobody, and stays as it is written.
+#[inline]
+pub(crate) fn name(key: &str) -> Cow<'_, str> {
+    match memchr(b'\\', key.as_bytes()) {
+        None => key.into(),
+        Some(_) => serde_json::from_str(&format!("\"{key}\"")).map_or(key.into(), Cow::Owned),
     }
 }
 
@@ -142,7 +153,7 @@ impl<'t> Walk<'t> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Walk, items, string};
+    use super::{Walk, items, name, string};
 
     /// The members of an object that is the whole text.
     fn members(text: &str) -> Vec<(&str, &str)> {
@@ -203,5 +214,7 @@ mod tests {
         for none in ["12", "null", r#""\ud83d""#, "\"", ""] {
             assert_eq!(string(none), None, "{none}");
         }
+        let keys = ["plain", r"d\u0061ta", r#"a\"b"#, r"\ud83d"];
+        assert_eq!(keys.map(name), ["plain", "data", "a\"b", r"\ud83d"]);
     }
 }

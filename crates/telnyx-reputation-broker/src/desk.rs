@@ -36,6 +36,11 @@ impl Desk {
         }
     }
 
+    /// Whether a token that was shown was not revoked since.
+    pub(crate) async fn is_in_use(&self, token: &Shown) -> Result<bool> {
+        Ok(self.ledger.token(&token.digest).await?.is_some())
+    }
+
     /// The token with this text.
     pub(crate) async fn token_of(&self, text: &str) -> Result<Option<Shown>> {
         let digest = digest::of(text.as_bytes());

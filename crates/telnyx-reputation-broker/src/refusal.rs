@@ -42,7 +42,7 @@ impl Refusal {
     pub(crate) fn limit(whose: &str, limit: Usd, left: Usd, worst: Usd) -> Self {
         let detail = format!(
             "The request could cost USD {worst}, and of the spend limit of USD {limit} {whose} only USD {left} is left. \
-             Nothing was sent."
+             Nothing was sent now."
         );
         Self::new(403, "10010", "Spend limit reached", detail)
     }

@@ -42,7 +42,9 @@ impl Guest {
         self.0.store(true, Ordering::Relaxed);
     }
 
-    fn is_welcome(&self) -> bool {
+    /// Whether they have.
+    #[must_use]
+    pub fn is_welcome(&self) -> bool {
         self.0.load(Ordering::Relaxed)
     }
 }

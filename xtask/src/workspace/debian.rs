@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
@@ -48,11 +48,7 @@ pub fn program_of(name: &str, package: &str) -> Result<PathBuf> {
 /// As [`program`].
 pub fn postgres() -> Result<PathBuf> {
     const PACKAGE: &str = "postgresql";
-    let newest = || -> Option<PathBuf> {
-        let versions = std::fs::read_dir("/usr/lib/postgresql").ok()?;
-        let folders = versions.filter_map(|version| Some(version.ok()?.path().join("bin")));
-        folders.filter(|folder| folder.join("initdb").is_file() && folder.join("postgres").is_file()).max()
-    };
+    let newest = || newest_postgres(Path::new("/usr/lib/postgresql"));
     if let Some(folder) = std::env::var_os("POSTGRES_PROGRAMS").map(PathBuf::from).or_else(newest) {
         return Ok(folder);
     }
@@ -66,6 +62,15 @@ pub fn postgres() -> Result<PathBuf> {
     std::fs::write("/etc/postgresql-common/createcluster.conf", "create_main_cluster = false\n")?;
     apt_get(&["install", "--yes", "--no-install-recommends", PACKAGE])?;
     newest().with_context(|| format!("the package {PACKAGE} has no initdb"))
+}
+
+/// The programs of the newest version in Debian's folder for all of them.
+fn newest_postgres(versions: &Path) -> Option<PathBuf> {
+    let number = |folder: &Path| folder.file_name()?.to_str()?.parse::<u32>().ok();
+    let folders = std::fs::read_dir(versions).ok()?.filter_map(|version| Some(version.ok()?.path()));
+    let is_whole = |folder: &PathBuf| ["initdb", "postgres"].iter().all(|name| folder.join("bin").join(name).is_file());
+    let newest = folders.filter(is_whole).max_by_key(|folder| number(folder))?;
+    Some(newest.join("bin"))
 }
 
 fn find(name: &str, package: &str, variable: Option<&str>) -> Result<PathBuf> {
@@ -100,4 +105,23 @@ fn debian() -> bool {
 
 fn root() -> bool {
     Run::new("id").args(["-u"]).output().is_ok_and(|id| id.trim() == "0")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::newest_postgres;
+
+    #[test]
+    fn the_newest_version_is_the_highest_number() {
+        let folder = tempfile::tempdir().unwrap();
+        for (version, programs) in
+            [("9", &["initdb", "postgres"][..]), ("15", &["initdb", "postgres"]), ("17", &["initdb"]), ("common", &[])]
+        {
+            let bin = folder.path().join(version).join("bin");
+            std::fs::create_dir_all(&bin).unwrap();
+            programs.iter().for_each(|name| std::fs::write(bin.join(name), "").unwrap());
+        }
+        assert_eq!(newest_postgres(folder.path()), Some(folder.path().join("15/bin")));
+        assert_eq!(newest_postgres(&folder.path().join("nowhere")), None);
+    }
 }

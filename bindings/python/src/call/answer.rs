@@ -79,7 +79,10 @@ fn document(answer: &telnyx_reputation::Answer) -> Result<Document, Error> {
     json::read(answer.body.clone()).map_err(|fault| match answer.json::<IgnoredAny>() {
         // The core's own error says more. It reads some strings that Python could not hold, hence the other branch.
         Err(error) => Error::Core(error),
-        Ok(_) => Error::Malformed { operation: answer.operation.id, status: answer.status, why: fault.to_string() },
+        Ok(_) => {
+            let why = format!("the body is not JSON: {fault}");
+            Error::Malformed { operation: answer.operation.id, status: answer.status, why }
+        }
     })
 }
 

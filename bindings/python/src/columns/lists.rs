@@ -57,6 +57,7 @@ impl Drop for OfProcess {
 
 /// What is being read, with the rows that no batch has yet.
 pub(super) struct Underway {
+    operation: &'static Operation,
     first: Option<Bytes>,
     lists: OfProcess,
     rows: Rows,
@@ -143,7 +144,7 @@ impl OfLists {
     /// Begins to read. Nothing is asked for yet.
     pub(super) fn begin(&self, py: Python<'_>) -> PyResult<Underway> {
         let (first, rows) = (self.first.clone(), Rows::new(&NUMBERS, BATCH));
-        Ok(Underway { first, lists: self.lists(py)?, rows, failed: None })
+        Ok(Underway { operation: self.operation, first, lists: self.lists(py)?, rows, failed: None })
     }
 
     /// Reads all of it on the running event loop.
@@ -169,13 +170,15 @@ impl Underway {
     /// The next rows. What came before a failure is given before it.
     pub(super) async fn next(&mut self) -> Result<Option<RecordBatch>, Error> {
         if let Some(page) = self.first.take() {
-            add(&mut self.rows, &page, None)?;
+            add(&mut self.rows, self.operation, &page, None)?;
         }
         while !self.rows.is_full()
             && let Some(lists) = &mut self.lists.lists
         {
             match lists.next().await {
-                Some(Ok(page)) => add(&mut self.rows, &page.answer.body, page.enterprise_id.as_deref())?,
+                Some(Ok(page)) => {
+                    add(&mut self.rows, self.operation, &page.answer.body, page.enterprise_id.as_deref())?
+                }
                 ended => {
                     self.failed = ended.and_then(Result::err).map(Error::from);
                     self.lists.lists = None;
@@ -211,11 +214,12 @@ impl Source for OfLists {
                 };
                 let went_on = attached(|py| {
                     if let Some(page) = first.take() {
-                        add(&mut rows, &page, None).map_err(|why| why.to_python(py))?;
+                        add(&mut rows, operation, &page, None).map_err(|why| why.to_python(py))?;
                     }
                     let (reading, page) = next(py, operation, reading)?;
                     let Some(page) = page else { return Ok(None) };
-                    let added = py.detach(|| add(&mut rows, &page.answer.body, page.enterprise_id.as_deref()));
+                    let (body, enterprise_id) = (&page.answer.body, page.enterprise_id.as_deref());
+                    let added = py.detach(|| add(&mut rows, operation, body, enterprise_id));
                     added.map(|()| Some(reading)).map_err(|why| why.to_python(py))
                 });
                 match went_on {
@@ -250,10 +254,13 @@ fn next(py: Python<'_>, operation: &Operation, mut lists: Lists) -> PyResult<(Li
 }
 
 /// The core has read the page as JSON, so it is text.
-fn add(rows: &mut Rows, page: &Bytes, enterprise_id: Option<&str>) -> Result<(), Error> {
+fn add(rows: &mut Rows, operation: &Operation, page: &Bytes, enterprise_id: Option<&str>) -> Result<(), Error> {
     let text = std::str::from_utf8(page).map_err(|why| Error::Panic(format!("a page that is no text: {why}")))?;
-    rows.add_page(text, enterprise_id);
-    Ok(())
+    rows.add_page(text, enterprise_id).map_err(|why| Error::Malformed {
+        operation: operation.id,
+        status: 200,
+        why: why.to_string(),
+    })
 }
 
 fn finish(rows: &mut Rows) -> Result<RecordBatch, Error> {

@@ -61,6 +61,5 @@ fn add(rows: &mut Rows, line: &Bound<'_, PyAny>) -> PyResult<()> {
     let refuse = |why: &dyn Display| PyValueError::new_err(format!("a line that is no JSON: {why}"));
     let text = std::str::from_utf8(line.as_bytes()).map_err(|why| refuse(&why))?.trim();
     serde_json::from_str::<IgnoredAny>(text).map_err(|why| refuse(&why))?;
-    rows.add_record(text, None);
-    Ok(())
+    rows.add_record(text, None).map_err(|why| PyValueError::new_err(format!("a line that is no row: {why}")))
 }

@@ -1,6 +1,6 @@
 //! What a run's numbers came to as columns, made of the results that Python has.
 
-use pyo3::exceptions::PyTypeError;
+use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyList, PyString};
@@ -75,7 +75,7 @@ fn add(rows: &mut Rows, result: &Bound<'_, PyAny>, enterprise_id: Option<&str>) 
         }
         Some(model) => Record::Other(model.get().view().verbatim()),
     };
-    rows.add_ended(&Ended {
+    let added = rows.add_ended(&Ended {
         phone_number: &number,
         enterprise_id,
         outcome: &outcome,
@@ -84,7 +84,7 @@ fn add(rows: &mut Rows, result: &Bound<'_, PyAny>, enterprise_id: Option<&str>) 
         last_refreshed_at: at.as_deref(),
         record,
     });
-    Ok(())
+    added.map_err(|why| PyValueError::new_err(format!("the answer about {number}: {why}")))
 }
 
 /// What an error says: the API's own for a number, or the exception of its call.

@@ -116,7 +116,7 @@ impl<'py> Maker<'_, 'py> {
             Outcome::Done(value) if value.get() == "null" => {}
             Outcome::Done(value) => match json::read(Bytes::copy_from_slice(value.get().as_bytes())) {
                 Ok(document) => parts.value = self.instance(document)?,
-                Err(why) => parts.error = Some(self.malformed(why.to_string())),
+                Err(why) => parts.error = Some(self.malformed(&why.to_string())),
             },
             Outcome::Refused(entry) => parts.error = Some(error::detail(self.py, entry)?),
             Outcome::Failed(why) | Outcome::Unknown(why) => parts.error = Some(self.exception(why)),
@@ -141,7 +141,8 @@ impl<'py> Maker<'_, 'py> {
         self.results.model.as_ref().map(|model| view.into_instance(model.bind(self.py))).transpose()
     }
 
-    fn malformed(&self, why: String) -> Bound<'py, PyAny> {
+    fn malformed(&self, fault: &str) -> Bound<'py, PyAny> {
+        let why = format!("the body is not JSON: {fault}");
         let error = Error::Malformed { operation: self.results.returns.operation.id, status: 200, why };
         error.to_python(self.py).into_value(self.py).into_bound(self.py).into_any()
     }

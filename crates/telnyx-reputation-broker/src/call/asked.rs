@@ -53,6 +53,13 @@ impl Asked {
         fewer
     }
 
+    /// Whether arguments that were written down ask for the same. Ids are the same in whatever case they are written.
+    pub(crate) fn is_same_as(&self, written: &Value) -> bool {
+        let own = self.write_arguments();
+        let path = |arguments: &Value| arguments["path"].to_string().to_ascii_lowercase();
+        path(&own) == path(written) && own["query"] == written["query"] && own["body"] == written["body"]
+    }
+
     /// The arguments as they are written down; [`read_arguments`] takes them back.
     pub(crate) fn write_arguments(&self) -> Value {
         json!({"path": self.arguments.path, "query": self.arguments.query, "body": self.body()})
@@ -74,4 +81,30 @@ pub(crate) fn read_arguments(written: &Value) -> Arguments {
 pub(crate) fn digest_of_file(parts: &[&[u8]]) -> String {
     let digests: Vec<String> = parts.iter().map(|part| of(part)).collect();
     of(digests.join(" ").as_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fresh_read(enterprise: &str, fresh: bool) -> Asked {
+        let mut arguments = Arguments::new([enterprise, "+16035551234"]);
+        arguments.query.insert("fresh".to_owned(), fresh.into());
+        let operation = Operation::by_id("getPhoneNumberReputation").unwrap();
+        Asked { operation, arguments, more_query: Vec::new(), file: None, run: None }
+    }
+
+    #[test]
+    fn an_id_is_the_same_in_any_case() {
+        let id = "4a6192a4-573d-446d-b3ce-aff9117272a6";
+        let asked = fresh_read(id, true);
+        for (other, is_same) in [
+            (fresh_read(id, true), true),
+            (fresh_read(&id.to_ascii_uppercase(), true), true),
+            (fresh_read(id, false), false),
+            (fresh_read(&id.replace('4', "5"), true), false),
+        ] {
+            assert_eq!(asked.is_same_as(&other.write_arguments()), is_same, "{:?}", other.arguments);
+        }
+    }
 }

@@ -285,7 +285,7 @@ impl Open {
             Some(theirs) if !asked_for.is_empty() => {
                 theirs.iter().filter_map(Value::as_str).any(|number| asked_for.contains(&number))
             }
-            _ => self.arguments == asked.write_arguments(),
+            _ => asked.is_same_as(&self.arguments),
         }
     }
 }

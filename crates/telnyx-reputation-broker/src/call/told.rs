@@ -33,7 +33,7 @@ pub(crate) fn failed(error: &Error, held_for: Duration) -> Reply {
 /// That the ledger cannot be used: nothing is sent that it does not know of.
 pub(crate) fn without_ledger(why: &crate::ledger::LedgerError) -> Reply {
     tracing::error!(%why, "a request was not sent, since the ledger cannot be used");
-    Refusal::not_now(format!("{why}. Nothing was sent."), 5).into()
+    Refusal::not_now(format!("{why}. Nothing was sent now."), 5).into()
 }
 
 /// What is told of a read, or of what can be made again, when no answer came.

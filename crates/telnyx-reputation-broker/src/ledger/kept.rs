@@ -55,7 +55,7 @@ pub enum Begun {
 }
 
 /// An answer as it is kept.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Answered {
     pub status: u16,
     pub content_type: Option<String>,

@@ -6,6 +6,7 @@ mod kept;
 mod money;
 #[cfg(feature = "postgres")]
 mod postgres;
+mod rules;
 mod sqlite;
 
 use std::fmt;

@@ -15,10 +15,17 @@ pub(super) struct Periods {
 }
 
 /// A change of what an account came to.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Change {
     pub(super) at_least: i64,
     pub(super) at_most: i64,
+}
+
+impl Change {
+    /// The change by what a call came to for which so much was set aside.
+    pub(super) fn of_what_was_set_aside(self, worst: i64) -> Self {
+        Self { at_most: self.at_most - worst, ..self }
+    }
 }
 
 /// How a token's account is named.

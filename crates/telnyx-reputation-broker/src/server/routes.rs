@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use axum::Router;
+use axum::body::HttpBody as _;
 use axum::extract::rejection::RawPathParamsRejection;
 use axum::extract::{RawPathParams, Request};
 use axum::response::Response;
@@ -57,7 +58,16 @@ async fn answer(
     let operation = operation(path, request.method())?;
     // A path that is not UTF-8 names nothing.
     let parameters = parameters.map_err(|_| Refusal::not_found(request.uri().path()))?;
+    let has_body = !request.body().is_end_stream();
     let asked = read(operation, &parameters, request).await?;
+    if has_body {
+        // It may have taken a minute to arrive.
+        match desk.is_in_use(&token).await {
+            Ok(true) => {}
+            Ok(false) => return Err(Refusal::unauthenticated()),
+            Err(why) => return Ok(without_ledger(&why)),
+        }
+    }
     rights::check(&token.allows, &asked)?;
     Ok(desk.forwarder.answer(asked, token).await)
 }
@@ -71,9 +81,63 @@ fn operation(path: &str, method: &Method) -> Result<&'static Operation, Refusal>
 /// What no operation answers is told only to those who have a token.
 async fn outside(desk: Arc<Desk>, request: Request) -> Response {
     let reply = match desk.token(request.headers()).await {
-        Ok(Some(_)) => Refusal::not_found(request.uri().path()).into(),
+        Ok(Some(_)) => {
+            guard::welcome(&request);
+            Refusal::not_found(request.uri().path()).into()
+        }
         Ok(None) => Refusal::unauthenticated().into(),
         Err(why) => without_ledger(&why),
     };
     reply.into_response(&desk.id)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::Ipv4Addr;
+
+    use axum::body::Body;
+    use http::HeaderValue;
+    use http::header::AUTHORIZATION;
+    use telnyx_reputation::{Client, Period};
+    use telnyx_reputation_local_server::{Guest, OwnNames};
+
+    use super::*;
+    use crate::call::Forwarder;
+    use crate::digest;
+    use crate::ledger::LedgerAddress;
+    use crate::token::NewToken;
+
+    const BASE_URL: &str = "http://127.0.0.1:9/v2";
+
+    async fn desk(ledger: LedgerAddress) -> Arc<Desk> {
+        let ledger = ledger.serve(BASE_URL, None, Period::Once).await.unwrap();
+        let client = Client::builder().without_environment().no_proxy().api_key("KEY").base_url(BASE_URL);
+        Arc::new(Desk {
+            forwarder: Arc::new(Forwarder::new(client.build().unwrap(), Arc::clone(&ledger), 1)),
+            ledger,
+            id: HeaderValue::from_static("ledger"),
+            limit: None,
+            period: Period::Once,
+            names: OwnNames::new(Ipv4Addr::LOCALHOST.into(), Vec::new()),
+            admin: String::new(),
+            base_url: BASE_URL.to_owned(),
+            started_at: 0,
+        })
+    }
+
+    /// Or their connection would end after 30 s, as a stranger's.
+    #[tokio::test]
+    async fn whoever_has_a_token_is_welcome_also_where_nothing_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let desk = desk(folder.path().join("ledger").into()).await;
+        let token = NewToken { name: "w".to_owned(), ..NewToken::default() };
+        desk.ledger.add_token(digest::of(b"tnb_own"), token, 0).await.unwrap();
+        for (token, status, is_welcome) in [("tnb_own", 404, true), ("tnb_other", 401, false)] {
+            let guest = Guest::default();
+            let request = Request::builder().uri("/nowhere").header(AUTHORIZATION, format!("Bearer {token}"));
+            let request = request.extension(guest.clone()).body(Body::empty()).unwrap();
+            let told = outside(Arc::clone(&desk), request).await;
+            assert_eq!((told.status().as_u16(), guest.is_welcome()), (status, is_welcome), "{token}");
+        }
+    }
 }

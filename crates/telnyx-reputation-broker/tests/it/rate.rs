@@ -31,6 +31,43 @@ async fn a_call_that_is_turned_away_waits_and_is_done_once() {
     assert_eq!(world.status().await["rate"]["turned_away"], 1);
 }
 
+/// Another answer makes the pace slower than the call may wait for, while it waits.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_turned_away_and_not_sent_again_is_told_as_the_service_told_it() {
+    for operation in ["refreshReputationNumbers", "listReputationNumbers"] {
+        let world = World::new().await;
+        let turned_away = |seconds: u32| json!({"kind": "status", "status": 429, "retry_after": {"seconds": seconds}});
+        let slower = json!({"kind": "hold", "with": turned_away(3_600)});
+        let rule = json!({"operation": "listEnterprises", "when": "before", "action": slower});
+        let held = world.control("POST /faults", rule).await["data"]["id"].to_string();
+        let other = tokio::spawn(Told::of(world.get("/enterprises").request()));
+        world.held(&held).await;
+        world.fault(operation, "before", turned_away(2)).await;
+        let ask = || match operation {
+            "listReputationNumbers" => world.get(world.numbers("?page[size]=1")),
+            _ => world.refresh(&[&seeded(0)]).run("r"),
+        };
+        let asked = tokio::spawn(Told::of(ask().request()));
+        while world.status().await["rate"]["turned_away"] != 1 {
+            tokio::task::yield_now().await;
+        }
+        world.control("POST /faults/release", json!({"count": 1})).await;
+        assert_eq!(other.await.unwrap().status, 429);
+        let told = asked.await.unwrap();
+        assert_eq!(
+            (told.status, told.header("retry-after"), told.header("telnyx-outcome")),
+            (429, "2", ""),
+            "{}",
+            told.text
+        );
+        assert!(!told.text.contains("Broker: ") && told.json()["errors"][0]["code"].is_string(), "{}", told.text);
+        assert_eq!((world.calls(operation).await, world.billed().await), (1, usd("0.00")));
+        // Of this one nothing is sent.
+        let told = ask().send().await.refused(429);
+        assert!(told.text.contains("The service was not called"), "{}", told.text);
+    }
+}
+
 /// A broker that is killed meanwhile would leave it as one that may have been billed, and its money would be of another day.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_call_that_waits_for_the_pace_is_not_written_down_as_sent() {

@@ -4,6 +4,8 @@ use reqwest::Method;
 use serde_json::json;
 use telnyx_reputation::Usd;
 use telnyx_reputation_broker::NewToken;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
 
 use crate::world::{KEY, World, new, seeded, usd};
 
@@ -23,6 +25,32 @@ async fn only_a_token_that_is_not_revoked_lets_in() {
     assert_ne!(ledger.create_token(again.clone()).await.unwrap(), world.token);
     assert!(ledger.create_token(again).await.unwrap_err().to_string().contains("already"));
     assert!(ledger.create_token(NewToken::default()).await.is_err(), "without a name");
+}
+
+#[tokio::test]
+async fn a_token_that_is_revoked_while_the_body_comes_is_not_used() {
+    let world = World::new().await;
+    let address = world.base_url.trim_start_matches("http://").trim_end_matches("/v2").to_owned();
+    let body = json!({"check_frequency": "daily"}).to_string();
+    let head = format!(
+        "PATCH /v2/enterprises/{}/reputation/frequency HTTP/1.1\r\nHost: {address}\r\nAuthorization: Bearer {}\r\n\
+         Content-Type: application/json\r\nContent-Length: {}\r\nExpect: 100-continue\r\nConnection: close\r\n\r\n",
+        world.enterprises[0],
+        world.token,
+        body.len(),
+    );
+    let mut worker = TcpStream::connect(&address).await.unwrap();
+    worker.write_all(head.as_bytes()).await.unwrap();
+    // The token was good when it asked for the body.
+    let mut goes_on = [0; 25];
+    worker.read_exact(&mut goes_on).await.unwrap();
+    assert_eq!(&goes_on, b"HTTP/1.1 100 Continue\r\n\r\n");
+    assert!(world.open_ledger().await.revoke("all").await.unwrap());
+    worker.write_all(body.as_bytes()).await.unwrap();
+    let mut told = String::new();
+    worker.read_to_string(&mut told).await.unwrap();
+    assert!(told.starts_with("HTTP/1.1 401 ") && told.contains("telnyx-outcome: not_sent"), "{told}");
+    assert_eq!(world.calls("updateReputationFrequency").await, 0);
 }
 
 #[tokio::test]

@@ -33,13 +33,24 @@ impl Attempts<'_> {
     pub(crate) async fn run(self, read: Reading) -> Result<Read> {
         // Being asked to wait is no failure: a free read waits as often as the server asks and the deadline lets it.
         let (mut failures, mut waits) = (0, 0);
+        #[cfg(feature = "broker")]
+        let mut last = None;
         loop {
+            #[cfg(feature = "broker")]
+            let begun = self.was_sent.attempts();
             let earlier_unknown = self.was_sent.failed_unknown();
             let error = match self.attempt(read).await {
                 Ok(answer) => return Ok(answer),
                 Err(error) => error.without_key(self.client.settings.api_key.expose()),
             };
             let attempt = self.was_sent.attempts();
+            // It came to no other attempt: what became of the one before tells more.
+            #[cfg(feature = "broker")]
+            if attempt == begun
+                && let Some(last) = last
+            {
+                return Err(last);
+            }
             let sent = error.was_sent() || attempt > 1;
             let error = error.with_attempts(if sent { attempt } else { 0 }).with_earlier_unknown(earlier_unknown);
             self.was_sent.failed(Fate::of(&error));
@@ -56,6 +67,10 @@ impl Attempts<'_> {
             #[cfg(feature = "broker")]
             if let Some(before_sent) = self.options.before_sent.as_ref().filter(|_| !self.was_sent.failed_unknown()) {
                 before_sent.tell_turned_away().await;
+            }
+            #[cfg(feature = "broker")]
+            {
+                last = Some(error);
             }
             tokio::time::sleep(wait).await;
         }

@@ -6,33 +6,32 @@ use telnyx_reputation::{Period, Usd};
 
 use super::super::kept::{Answered, Begun, Ended, Found, NewCall, State, Subject};
 use super::super::money::{Change, Periods, thousandths};
+use super::super::rules::{Becomes, Standing, ending, refused};
 use super::super::{LedgerError, Result};
 use super::session::{Session, cell};
 use super::{money, runs, tokens};
 use crate::clock::now;
 
 pub(super) async fn begin(session: &Session, call: &NewCall, limit: Option<(Usd, Period)>) -> Result<Begun> {
-    if !tokens::is_in_use(session, &call.digest).await? {
-        return Ok(Begun::Revoked);
-    }
-    let periods = money::periods(session, call.now).await?;
-    if let Some((limit, period)) = limit {
-        let left = money::left(session, limit, period, &periods).await?;
-        if call.worst > left {
-            return Ok(Begun::Limit { token: None, limit, left });
-        }
-    }
-    if let Some(limit) = call.token_limit {
-        let left = money::left_of_token(session, &call.token, limit).await?;
-        if call.worst > left {
-            return Ok(Begun::Limit { token: Some(call.token.clone()), limit, left });
-        }
-    }
     let run = call.run.as_deref();
-    if let Some(run) = run
-        && found(session, run, call.operation, &call.subjects).await?.iter().any(Option::is_some)
-    {
-        return Ok(Begun::Taken);
+    let periods = money::periods(session, call.now).await?;
+    let standing = Standing {
+        is_in_use: tokens::is_in_use(session, &call.digest).await?,
+        of_broker: match limit {
+            Some((limit, period)) => Some(money::left(session, limit, period, &periods).await?),
+            None => None,
+        },
+        of_token: match call.token_limit {
+            Some(limit) => Some(money::left_of_token(session, &call.token, limit).await?),
+            None => None,
+        },
+        is_taken: match run {
+            Some(run) => found(session, run, call.operation, &call.subjects).await?.iter().any(Option::is_some),
+            None => false,
+        },
+    };
+    if let Some(refused) = refused(call, &standing) {
+        return Ok(refused);
     }
     let id = insert(session, call, &periods).await?;
     take_subjects(session, call, id).await?;
@@ -60,31 +59,25 @@ pub(super) async fn end(session: &Session, id: i64, ended: &Ended) -> Result<boo
     let periods = Periods { day: cell(&row, 3)?, month: cell(&row, 4)? };
     let state = State::read(&cell::<String>(&row, 5)?);
     let run = run.as_deref();
-    if !state.can_end() {
-        return Ok(false);
+    let Some(ending) = ending(state, ended) else { return Ok(false) };
+    if let Some(came_to) = ending.came_to {
+        money::change(session, run, &token, &periods, came_to.of_what_was_set_aside(worst)).await?;
+        let update = "UPDATE calls SET at_least = $2, at_most = $3 WHERE call = $1";
+        session.change(update, &[&id, &came_to.at_least, &came_to.at_most]).await?;
     }
-    match ended {
-        Ended::Unknown(why) => {
-            let update = "UPDATE calls SET state = 'unknown', why = $2 WHERE call = $1 AND state = 'sent'";
-            return Ok(session.change(update, &[&id, why]).await? > 0);
+    match ending.becomes {
+        Becomes::Unknown(why) => {
+            let update = "UPDATE calls SET state = 'unknown', why = $2 WHERE call = $1";
+            session.change(update, &[&id, &why]).await?;
         }
-        Ended::Answered { answered, at_least, at_most } => {
-            let (at_least, at_most) = (thousandths(*at_least), thousandths(*at_most));
-            let change = Change { at_least, at_most: at_most - worst };
-            money::change(session, run, &token, &periods, change).await?;
-            let update = "UPDATE calls SET at_least = $2, at_most = $3 WHERE call = $1";
-            session.change(update, &[&id, &at_least, &at_most]).await?;
-            keep_answer(session, id, State::Answered, answered).await?;
-        }
-        Ended::Resolved(answered) => keep_answer(session, id, State::Resolved, answered).await?,
-        Ended::NotDone => {
-            money::change(session, run, &token, &periods, Change { at_least: 0, at_most: -worst }).await?;
+        Becomes::Answer(state, answered) => keep_answer(session, id, state, answered).await?,
+        Becomes::NotDone => {
             session.change("DELETE FROM subjects WHERE call = $1", &[&id]).await?;
-            let update = "UPDATE calls SET state = 'not_done', at_most = 0, ended_at = $2 WHERE call = $1";
+            let update = "UPDATE calls SET state = 'not_done', ended_at = $2 WHERE call = $1";
             session.change(update, &[&id, &now()]).await?;
         }
     }
-    if state.is_open() {
+    if ending.was_open {
         runs::count(session, run, 0, -1, 0).await?;
     }
     Ok(true)

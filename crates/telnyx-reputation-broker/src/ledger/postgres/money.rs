@@ -5,6 +5,7 @@ use telnyx_reputation::{Period, Usd};
 use super::super::Result;
 use super::super::kept::Account;
 use super::super::money::{ALL, Change, Periods, name_of, of_token, period_at, usd};
+use super::super::rules::Left;
 use super::session::{Session, cell};
 
 /// The periods of now. A clock that was set back does not bring back one whose allowance may be spent.
@@ -25,13 +26,13 @@ async fn current(session: &Session, period: Period, now: i64) -> Result<String> 
 }
 
 /// How much of a limit is left in its period.
-pub(super) async fn left(session: &Session, limit: Usd, period: Period, periods: &Periods) -> Result<Usd> {
-    Ok(limit.less(at(session, ALL, name_of(period, periods)).await?.at_most))
+pub(super) async fn left(session: &Session, limit: Usd, period: Period, periods: &Periods) -> Result<Left> {
+    Ok(Left { limit, left: limit.less(at(session, ALL, name_of(period, periods)).await?.at_most) })
 }
 
 /// How much of a token's limit is left.
-pub(super) async fn left_of_token(session: &Session, token: &str, limit: Usd) -> Result<Usd> {
-    Ok(limit.less(at(session, &of_token(token), Period::Once.as_str()).await?.at_most))
+pub(super) async fn left_of_token(session: &Session, token: &str, limit: Usd) -> Result<Left> {
+    Ok(Left { limit, left: limit.less(at(session, &of_token(token), Period::Once.as_str()).await?.at_most) })
 }
 
 /// Changes all accounts that a call counts in, and what its run comes to.

@@ -6,28 +6,22 @@ use telnyx_reputation::{Period, Usd};
 use super::super::Result;
 use super::super::kept::{Answered, Begun, Ended, Found, NewCall, State, Subject};
 use super::super::money::{Change, Periods, thousandths};
+use super::super::rules::{Becomes, Standing, ending, refused};
 use super::{money, runs, tokens};
 use crate::clock::now;
 
 pub(super) fn begin(connection: &Connection, call: &NewCall, limit: Option<(Usd, Period)>) -> Result<Begun> {
-    if !tokens::is_in_use(connection, &call.digest)? {
-        return Ok(Begun::Revoked);
-    }
     let periods = money::periods(connection, call.now)?;
-    if let Some((limit, period)) = limit {
-        let left = money::left(connection, limit, period, &periods)?;
-        if call.worst > left {
-            return Ok(Begun::Limit { token: None, limit, left });
-        }
-    }
-    if let Some(limit) = call.token_limit {
-        let left = money::left_of_token(connection, &call.token, limit)?;
-        if call.worst > left {
-            return Ok(Begun::Limit { token: Some(call.token.clone()), limit, left });
-        }
-    }
-    if is_taken(connection, call)? {
-        return Ok(Begun::Taken);
+    let of_broker = limit.map(|(limit, period)| money::left(connection, limit, period, &periods));
+    let of_token = call.token_limit.map(|limit| money::left_of_token(connection, &call.token, limit));
+    let standing = Standing {
+        is_in_use: tokens::is_in_use(connection, &call.digest)?,
+        of_broker: of_broker.transpose()?,
+        of_token: of_token.transpose()?,
+        is_taken: is_taken(connection, call)?,
+    };
+    if let Some(refused) = refused(call, &standing) {
+        return Ok(refused);
     }
     let id = insert(connection, call, &periods)?;
     take_subjects(connection, call, id)?;
@@ -55,34 +49,30 @@ pub(super) fn end(connection: &Connection, id: i64, ended: &Ended) -> Result<boo
         Ok((run, token, worst, periods, State::read(&row.get::<_, String>(5)?)))
     })?;
     let run = run.as_deref();
-    if !state.can_end() {
-        return Ok(false);
+    let Some(ending) = ending(state, ended) else { return Ok(false) };
+    if let Some(came_to) = ending.came_to {
+        money::change(connection, run, &token, &periods, came_to.of_what_was_set_aside(worst))?;
+        connection.prepare_cached("UPDATE calls SET at_least = ?2, at_most = ?3 WHERE call = ?1")?.execute([
+            id,
+            came_to.at_least,
+            came_to.at_most,
+        ])?;
     }
-    let change = |by: Change| money::change(connection, run, &token, &periods, by);
-    match ended {
-        Ended::Unknown(why) => {
-            let mut changed = connection
-                .prepare_cached("UPDATE calls SET state = 'unknown', why = ?2 WHERE call = ?1 AND state = 'sent'")?;
-            return Ok(changed.execute(params![id, why])? > 0);
-        }
-        Ended::Answered { answered, at_least, at_most } => {
-            let (at_least, at_most) = (thousandths(*at_least), thousandths(*at_most));
-            change(Change { at_least, at_most: at_most - worst })?;
+    match ending.becomes {
+        Becomes::Unknown(why) => {
             connection
-                .prepare_cached("UPDATE calls SET at_least = ?2, at_most = ?3 WHERE call = ?1")?
-                .execute([id, at_least, at_most])?;
-            keep_answer(connection, id, State::Answered, answered)?;
+                .prepare_cached("UPDATE calls SET state = 'unknown', why = ?2 WHERE call = ?1")?
+                .execute(params![id, why])?;
         }
-        Ended::Resolved(answered) => keep_answer(connection, id, State::Resolved, answered)?,
-        Ended::NotDone => {
-            change(Change { at_least: 0, at_most: -worst })?;
+        Becomes::Answer(state, answered) => keep_answer(connection, id, state, answered)?,
+        Becomes::NotDone => {
             connection.prepare_cached("DELETE FROM subjects WHERE call = ?1")?.execute([id])?;
             connection
-                .prepare_cached("UPDATE calls SET state = 'not_done', at_most = 0, ended_at = ?2 WHERE call = ?1")?
+                .prepare_cached("UPDATE calls SET state = 'not_done', ended_at = ?2 WHERE call = ?1")?
                 .execute([id, now()])?;
         }
     }
-    if state.is_open() {
+    if ending.was_open {
         runs::count(connection, run, 0, -1, 0)?;
     }
     Ok(true)

@@ -6,6 +6,7 @@ use telnyx_reputation::{Period, Usd};
 use super::super::Result;
 use super::super::kept::Account;
 use super::super::money::{ALL, Change, Periods, name_of, of_token, period_at, usd};
+use super::super::rules::Left;
 
 /// The periods of now. A clock that was set back does not bring back one whose allowance may be spent.
 pub(super) fn periods(connection: &Connection, now: i64) -> Result<Periods> {
@@ -22,13 +23,13 @@ fn current(connection: &Connection, period: Period, now: i64) -> Result<String> 
 }
 
 /// How much of a limit is left in its period.
-pub(super) fn left(connection: &Connection, limit: Usd, period: Period, periods: &Periods) -> Result<Usd> {
-    Ok(limit.less(at(connection, ALL, name_of(period, periods))?.at_most))
+pub(super) fn left(connection: &Connection, limit: Usd, period: Period, periods: &Periods) -> Result<Left> {
+    Ok(Left { limit, left: limit.less(at(connection, ALL, name_of(period, periods))?.at_most) })
 }
 
 /// How much of a token's limit is left.
-pub(super) fn left_of_token(connection: &Connection, token: &str, limit: Usd) -> Result<Usd> {
-    Ok(limit.less(at(connection, &of_token(token), Period::Once.as_str())?.at_most))
+pub(super) fn left_of_token(connection: &Connection, token: &str, limit: Usd) -> Result<Left> {
+    Ok(Left { limit, left: limit.less(at(connection, &of_token(token), Period::Once.as_str())?.at_most) })
 }
 
 /// Changes all accounts that a call counts in, and what its run comes to.

@@ -2,7 +2,7 @@
 
 use std::io::{BufRead, BufReader};
 use std::os::unix::fs::{PermissionsExt, chown};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -108,9 +108,9 @@ fn programs() -> PathBuf {
         return folder.into();
     }
     let versions = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten();
-    let mut all: Vec<PathBuf> = versions.map(|version| version.unwrap().path().join("bin")).collect();
-    all.retain(|folder: &PathBuf| Path::new(&folder.join("initdb")).exists());
-    all.sort();
-    all.pop()
+    let whole = versions.map(|version| version.unwrap()).filter(|version| version.path().join("bin/initdb").exists());
+    let newest = whole.max_by_key(|version| version.file_name().to_str().and_then(|number| number.parse::<u32>().ok()));
+    newest
+        .map(|version| version.path().join("bin"))
         .expect("PostgreSQL's server: install it (on Debian, `apt-get install postgresql`), or set POSTGRES_PROGRAMS")
 }
