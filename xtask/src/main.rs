@@ -11,6 +11,7 @@ mod generate;
 mod layers;
 mod licences;
 mod quickstart;
+mod sabotage;
 mod site;
 mod speed;
 mod suites;
@@ -69,6 +70,16 @@ enum Command {
         #[arg(long, default_value_t = 100_000, value_name = "N", value_parser = clap::value_parser!(u64).range(20_000..))]
         calls: u64,
     },
+    /// Break each rule of the core in a copy, and write down which scenario shows it in each language; one that none shows
+    /// fails, unless the list of rules says why.
+    Sabotage {
+        /// Only these rules, by their names; the other rows of the table stay as they are.
+        #[arg(value_name = "NAME")]
+        names: Vec<String>,
+        /// Only in this language, or these; the other columns of the table stay as they are.
+        #[arg(long, value_enum)]
+        language: Vec<sabotage::Language>,
+    },
     /// Run every test of every language.
     Test {
         /// Only these suites, by the names that the summary shows.
@@ -98,6 +109,7 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Docs => site::run(),
         Command::Bench { quick } => speed::run(if quick { speed::Extent::Quick } else { speed::Extent::Full }),
         Command::Soak { calls } => speed::soak(calls as usize),
+        Command::Sabotage { names, language } => sabotage::run(&names, &language),
         Command::Test { only } => suites::test(&only),
         Command::Ci => suites::ci(),
     }

@@ -38,17 +38,17 @@ test('every call of the table is in the tree, and no other', () => {
 });
 
 class Run {
-  saved = {};
   clients = {};
 
   constructor(name) {
     this.key = `KEY_${name.toUpperCase()}_NODE`;
+    this.saved = { key: this.key };
   }
 
   async scenario({ steps, ledger }) {
     for (const [index, step] of steps.entries()) {
       const why = await this.step(step).catch((error) => error.stack ?? String(error));
-      if (why) assert.fail(`step ${index + 1} (${step.call ?? step.control}): ${why}`);
+      if (why) assert.fail(`step ${index + 1} (${step.call ?? step.control ?? 'deliver'}): ${why}`);
     }
     if (!ledger) return;
     const found = await this.control('GET /_sandbox/ledger');
@@ -58,13 +58,20 @@ class Run {
 
   async step(step) {
     if (step.control) return this.expect(step, await this.control(step.control, step.body));
+    const client = this.client(step);
+    return (await this.made(client, step)) ?? spentMismatch(step.expect?.spent, client.usage());
+  }
+
+  /** Makes the call, until what is waited for has come. Why that is not what is expected, or undefined. */
+  async made(client, step) {
     for (let turn = 0; turn < MAX_REPEATS; turn += 1) {
       let found;
       try {
-        found = await this.call(step);
+        found = await (step.deliver ? this.unwrap(client, step.deliver) : this.call(client, step));
       } catch (error) {
-        if (step.expect?.error && error instanceof Telnyx.TelnyxError) return errorMismatch(step.expect.error, error);
-        throw error;
+        if (!step.expect?.error || !(error instanceof Telnyx.TelnyxError)) throw error;
+        const { resolution, ...wanted } = step.expect.error;
+        return errorMismatch(wanted, error) ?? (resolution && mismatch(resolution, (await error.resolve()).outcome));
       }
       if (step.expect?.error) return `wanted ${JSON.stringify(step.expect.error)}, but the call succeeded`;
       if (!step.repeat_until || !mismatch(this.resolve(step.repeat_until), found)) return this.expect(step, found);
@@ -72,12 +79,26 @@ class Run {
     return `${MAX_REPEATS} calls did not reach ${JSON.stringify(step.repeat_until)}`;
   }
 
-  async call(step) {
-    const apiKey = step.api_key ?? this.key;
-    const client = (this.clients[apiKey] ??= new Telnyx({ apiKey, baseURL }));
+  /** The step's own client where it has options, else that of its key. */
+  client({ api_key: apiKey = this.key, client: options }) {
+    if (!options) return (this.clients[apiKey] ??= new Telnyx({ apiKey, baseURL }));
+    const { max_retries: maxRetries, timeout, deadline, spend_limit_usd: spendLimitUsd } = options;
+    const milliseconds = (seconds) => (seconds === undefined ? undefined : seconds * 1000);
+    const times = { timeout: milliseconds(timeout), deadline: milliseconds(deadline) };
+    return new Telnyx({ apiKey, baseURL, maxRetries, spendLimitUsd, ...times });
+  }
+
+  /** An event that was received. */
+  async unwrap(client, delivery) {
+    const { payload, signature, timestamp, public_key: key } = this.resolve(delivery);
+    const headers = { 'telnyx-signature-ed25519': signature, 'Telnyx-Timestamp': timestamp };
+    return client.webhooks.unwrap(payload, { headers, key });
+  }
+
+  async call(client, step) {
     const [method, owner] = find(client, step.call);
     const call = method.apply(owner, this.arguments(CALLS[step.call], this.resolve(step.with ?? {})));
-    if (step.expect?.items) {
+    if (step.list || step.expect?.items) {
       const items = [];
       for await (const item of call) items.push(item);
       return items;
@@ -135,6 +156,11 @@ class Run {
     if (!response.ok) throw new Error(`${response.status} ${await response.text()}`);
     return response.json();
   }
+}
+
+/** Why a client's own count is not the one expected, or undefined. */
+function spentMismatch(wanted, { atLeastUsd, atMostUsd }) {
+  return wanted && mismatch(wanted, { at_least_usd: atLeastUsd, at_most_usd: atMostUsd }, 'spent');
 }
 
 function camel(name) {

@@ -41,13 +41,16 @@ class Run:
 
     def __init__(self, base_url: str, key: str, client_class: type[Any]) -> None:
         self.base_url, self.key, self.client_class = base_url, key, client_class
-        self.saved: dict[str, Any] = {}
+        self.saved: dict[str, Any] = {"key": key}
         self.clients: dict[str, Any] = {}
 
     async def scenario(self, scenario: dict[str, Any]) -> None:
         for number, step in enumerate(scenario["steps"], 1):
-            place = f"step {number} ({step.get('call') or step['control']})"
-            found = await self.step(step, place)
+            place = f"step {number} ({step.get('call') or step.get('control') or 'deliver'})"
+            try:
+                found = await self.step(step, place)
+            except TelnyxError as error:
+                pytest.fail(f"{place}: {error!r}")
             for name, path in step.get("save", {}).items():
                 value = found
                 for key in path.split(".") if path != "$binary" else ():
@@ -65,23 +68,32 @@ class Run:
             found = self.control(step["control"], self.resolved(step.get("body")))
             match(place, expect.get("value", {}), found)
             return found
+        client = self.client(step)
         if "error" in expect:
-            with pytest.raises((TelnyxError, TypeError)) as caught:
-                await self.call(step, items=False)
-            if isinstance(caught.value, TelnyxError):
-                match_error(place, expect["error"], caught.value)
+            try:
+                await self.made(client, step)
+            except (TelnyxError, TypeError) as error:
+                caught = error
+            else:
+                pytest.fail(f"{place}: wanted {expect['error']}, but the call succeeded")
+            if isinstance(caught, TelnyxError):
+                match_error(place, expect["error"], caught)
+                if "resolution" in expect["error"]:
+                    match(place, expect["error"]["resolution"], await self.resolution(caught))
+                self.match_spent(place, expect, client)
             else:
                 # Python itself refuses a call without a required argument, before ours could.
-                assert "required keyword-only argument" in str(caught.value), place
+                assert "required keyword-only argument" in str(caught), place
                 assert expect["error"]["kind"] == "invalid_argument", place
             return None
         until = self.resolved(step.get("repeat_until"))
         for _ in range(MAX_REPEATS):
-            found = await self.call(step, items="items" in expect)
+            found = await self.made(client, step)
             if until is None or differs("", until, found) is None:
                 break
         else:
             pytest.fail(f"{place}: {MAX_REPEATS} calls did not reach {until}: {found}")
+        self.match_spent(place, expect, client)
         if isinstance(found, tuple):
             content, content_type = found
             wanted = expect.get("binary", {})
@@ -93,10 +105,34 @@ class Run:
         match(place, expect.get("items", expect.get("value", "$whatever")), found)
         return found
 
-    async def call(self, step: dict[str, Any], items: bool) -> Any:
+    def client(self, step: dict[str, Any]) -> Any:
+        """The step's own client where it has options, else that of its key."""
         key = step.get("api_key", self.key)
+        if "client" in step:
+            return self.client_class(key, base_url=self.base_url, **step["client"])
         client = self.clients.get(key) or self.client_class(key, base_url=self.base_url)
         self.clients[key] = client
+        return client
+
+    async def made(self, client: Any, step: dict[str, Any]) -> Any:
+        """What the step's call gives, or the event that it delivers."""
+        if "deliver" in step:
+            given = self.resolved(step["deliver"])
+            headers = {"Telnyx-Signature-Ed25519": given["signature"], "Telnyx-Timestamp": given["timestamp"]}
+            return client.webhooks.unwrap(given["payload"], headers=headers, key=given["public_key"]).to_dict()
+        return await self.call(client, step, items=step.get("list", "items" in step.get("expect", {})))
+
+    async def resolution(self, error: TelnyxError) -> str:
+        assert isinstance(error, telnyx_reputation.OutcomeUnknownError), repr(error)
+        found = await error.resolve_async() if self.client_class is AsyncTelnyx else error.resolve()
+        return found.outcome
+
+    def match_spent(self, place: str, expect: dict[str, Any], client: Any) -> None:
+        usage = client.usage()
+        found = {"at_least_usd": str(usage.at_least_usd), "at_most_usd": str(usage.at_most_usd)}
+        match(f"{place}: spent", expect.get("spent", {}), found)
+
+    async def call(self, client: Any, step: dict[str, Any], items: bool) -> Any:
         resource, _, method = step["call"].rpartition(".")
         target = client
         for part in resource.split("."):
@@ -191,6 +227,8 @@ def match_error(place: str, wanted: dict[str, Any], error: TelnyxError) -> None:
     for key, value in wanted.items():
         if key == "kind":
             assert type(error) is getattr(telnyx_reputation, error_classes()[value]), f"{place}: {error!r}"
+        elif key == "resolution":
+            continue  # To find out takes a call.
         elif key == "pointer":
             assert value in [entry.pointer for entry in error.errors], f"{place}: {error!r}"
         else:
@@ -200,5 +238,7 @@ def match_error(place: str, wanted: dict[str, Any], error: TelnyxError) -> None:
                 "errors": len(error.errors),
                 "message": str(error),
                 "sent": error.attempts > 0,
+                "attempts": error.attempts,
+                "may_have_billed_usd": str(getattr(error, "may_have_billed_usd", "0.00")),
             }[key]
             match(f"{place}: {error!r}: {key}", value, found)

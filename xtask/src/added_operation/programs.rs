@@ -61,15 +61,8 @@ fn python(root: &Path) -> Result<Run> {
         .env("PYO3_BUILD_EXTENSION_MODULE", "1")
         .env("PYO3_PYTHON", python::interpreter()?)
         .run()?;
-    let source = root.join("bindings/python/python");
-    let (library, module) = if cfg!(windows) {
-        ("_native.dll", "_native.pyd")
-    } else if cfg!(target_os = "macos") {
-        ("lib_native.dylib", "_native.abi3.so")
-    } else {
-        ("lib_native.so", "_native.abi3.so")
-    };
-    fs::copy(target()?.join("debug").join(library), source.join("telnyx_reputation").join(module))?;
+    let package = root.join("bindings/python");
+    python::place_module(&target()?, &package)?;
     let program = format!(
         r#"from telnyx_reputation import Telnyx
 
@@ -78,7 +71,7 @@ assert (tag.label, tag.color) == ("urgent", "ultraviolet"), tag
 assert tag.to_dict()["added_later"] is True, tag
 "#
     );
-    Ok(Run::new(python::interpreter()?).args(["-c", &program]).env("PYTHONPATH", source).folder(root))
+    Ok(Run::new(python::interpreter()?).args(["-c", &program]).env("PYTHONPATH", package.join("python")).folder(root))
 }
 
 fn node(root: &Path) -> Result<Run> {

@@ -1,6 +1,6 @@
 //! The Python package's tests and linters, in a virtual environment of the workspace's own.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
@@ -27,6 +27,19 @@ pub fn version() -> Result<String> {
 /// The package's folder.
 pub fn package() -> Result<PathBuf> {
     Ok(root()?.join("bindings/python"))
+}
+
+/// Puts the module that cargo built below `target` into the folder of a package, where Python finds it.
+pub fn place_module(target: &Path, package: &Path) -> Result<()> {
+    let (library, module) = if cfg!(windows) {
+        ("_native.dll", "_native.pyd")
+    } else if cfg!(target_os = "macos") {
+        ("lib_native.dylib", "_native.abi3.so")
+    } else {
+        ("lib_native.so", "_native.abi3.so")
+    };
+    std::fs::copy(target.join("debug").join(library), package.join("python/telnyx_reputation").join(module))?;
+    Ok(())
 }
 
 /// The package's tests.

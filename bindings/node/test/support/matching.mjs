@@ -38,6 +38,8 @@ export function errorMismatch(wanted, error) {
     errors: error.errors?.length,
     message: error.message,
     sent: error.attempts > 0,
+    attempts: error.attempts,
+    may_have_billed_usd: error.mayHaveBilledUsd,
     pointer: error.errors?.some((entry) => entry.pointer === wanted.pointer) ? wanted.pointer : error.errors,
   };
   const odd = Object.keys(wanted).find((key) => !Object.hasOwn(found, key));

@@ -11,16 +11,17 @@ mod file;
 mod matching;
 
 use std::path::PathBuf;
-use std::process::Output;
+use std::process::{Output, Stdio};
 use std::sync::LazyLock;
 
 use serde_json::{Value, json};
 use telnyx_reputation_sandbox::{Sandbox, SandboxHandle};
 use tempfile::TempDir;
+use tokio::io::{AsyncBufReadExt, AsyncReadExt, BufReader};
 
-use crate::process::{command, control};
+use crate::process::{command, control, http};
 use arguments::Saved;
-use file::{Scenario, Step};
+use file::{Delivery, Scenario, Step, StepClient};
 use matching::mismatch;
 
 /// What each call answers with.
@@ -51,18 +52,19 @@ struct Run {
 impl Run {
     fn new(sandbox: &SandboxHandle, name: &str) -> Self {
         let (key, folder) = (format!("KEY_{}_COMMAND", name.to_uppercase()), tempfile::tempdir().unwrap());
-        Self { name: name.to_owned(), base_url: sandbox.base_url(), key, saved: Saved::default(), folder }
+        let saved = Saved::with_key(&key);
+        Self { name: name.to_owned(), base_url: sandbox.base_url(), key, saved, folder }
     }
 
     async fn scenario(mut self, scenario: &Scenario) -> Result<(), String> {
         for (index, step) in scenario.steps.iter().enumerate() {
-            let place = step.call.as_ref().or(step.control.as_ref()).cloned().unwrap_or_default();
+            let place = step.title();
             self.step(step).await.map_err(|why| format!("{}, step {} ({place}): {why}", self.name, index + 1))?;
         }
         let Some(wanted) = &scenario.ledger else { return Ok(()) };
         let ledger = control(&self.base_url, &self.key, "GET /_sandbox/ledger", &Value::Null).await;
         let found = json!({"total_usd": ledger["total_usd"], "operations": ledger["by_operation"]});
-        mismatch("ledger", wanted, Some(&found)).map_or(Ok(()), |why| Err(format!("{}: {why}", self.name)))
+        mismatch("ledger", wanted, Some(&found)).map_or(Ok(()), |why| Err(format!("{}, {why}", self.name)))
     }
 
     async fn step(&mut self, step: &Step) -> Result<(), String> {
@@ -70,6 +72,14 @@ impl Run {
             let (request, body) = (self.saved.resolve_path(request), self.saved.resolve(&step.body));
             let found = control(&self.base_url, &self.key, &request, &body).await;
             return self.expect(step, &found);
+        }
+        if let Some(delivery) = &step.deliver {
+            return match (self.delivered(delivery).await, step.expect.get("error")) {
+                (Err(said), Some(wanted)) => error_mismatch(wanted, &said).map_or(Ok(()), Err),
+                (Err(said), None) => Err(said),
+                (Ok(_), Some(wanted)) => Err(format!("wanted {wanted}, but the event was taken")),
+                (Ok(event), None) => self.expect(step, &event),
+            };
         }
         for _ in 0..MAX_REPEATS {
             let output = self.call(step).await;
@@ -95,14 +105,40 @@ impl Run {
         let mut command = tokio::process::Command::from(command());
         command.arg(resource.replace('.', ":").replace('_', "-")).arg(method.replace('_', "-")).arg("--yes");
         command.args(["--base-url", &self.base_url, "--api-key", step.api_key.as_ref().unwrap_or(&self.key)]);
+        if let Some(options) = &step.client {
+            command.args(options_of(options));
+        }
         for (name, value) in &step.with {
             command.args(self.flags(name, value));
         }
         if CALLS["calls"][step.call.as_deref().unwrap()]["answer"] == "binary" {
             command.arg("--output").arg(self.download());
         }
-        let (all, format) = if step.expect.contains_key("items") { (Some("--all"), "jsonl") } else { (None, "json") };
+        let (all, format) = if step.is_list() { (Some("--all"), "jsonl") } else { (None, "json") };
         command.args(all).args(["--format", format]).output().await.unwrap()
+    }
+
+    /// The event, once `webhooks listen` has taken it for genuine; else what it said.
+    async fn delivered(&self, delivery: &Delivery) -> Result<Value, String> {
+        let key = self.saved.resolve_string(&delivery.public_key);
+        let mut listen = tokio::process::Command::from(command());
+        listen.args(["webhooks", "listen", "--count", "1", "--public-key", &key]);
+        let mut child = listen.stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true).spawn().unwrap();
+        let mut said = BufReader::new(child.stderr.take().unwrap());
+        let mut line = String::new();
+        said.read_line(&mut line).await.unwrap();
+        let Some(url) = line.trim().strip_prefix("Listening on ") else {
+            said.read_to_string(&mut line).await.unwrap();
+            return Err(line);
+        };
+        let request = http().post(url).body(self.saved.resolve_string(&delivery.payload));
+        let headers = delivery.headers(&self.saved).into_iter();
+        headers.fold(request, |request, (name, value)| request.header(name, value)).send().await.unwrap();
+        let row: Value = serde_json::from_slice(&child.wait_with_output().await.unwrap().stdout).unwrap();
+        if row["genuine"] == true {
+            return Ok(row["event"].clone());
+        }
+        Err(json!({"error": {"kind": "webhook_verification", "message": row["refused_because"]}}).to_string())
     }
 
     /// A list is a flag for each of its items; what was saved of a file is a file.
@@ -132,7 +168,7 @@ impl Run {
     /// What was printed: nothing, one value, or a line for each item.
     fn read(&self, step: &Step, printed: &[u8]) -> Value {
         let read = |text: &[u8]| serde_json::from_slice::<Value>(text).unwrap();
-        if step.expect.contains_key("items") {
+        if step.is_list() {
             return printed.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()).map(read).collect();
         }
         if printed.is_empty() { Value::Null } else { read(printed) }
@@ -144,6 +180,8 @@ impl Run {
             let wanted = self.saved.resolve(wanted);
             why = why.or_else(|| match part.as_str() {
                 "nothing" => mismatch("", &Value::Null, Some(found)),
+                // A command says what it spent of jobs alone.
+                "spent" => None,
                 "binary" => {
                     let starts = wanted["starts_with"].as_str().unwrap_or_default().as_bytes();
                     let is_it = std::fs::read(self.download()).unwrap().starts_with(starts)
@@ -166,6 +204,21 @@ impl Run {
     }
 }
 
+/// The flags of a client's options.
+fn options_of(options: &StepClient) -> Vec<String> {
+    let StepClient { max_retries, timeout, deadline, spend_limit_usd } = options;
+    let time = |name: &str, seconds: f64| format!("--{name}={}ms", seconds * 1000.0);
+    [
+        max_retries.map(|retries| format!("--max-retries={retries}")),
+        timeout.map(|seconds| time("timeout", seconds)),
+        deadline.map(|seconds| time("deadline", seconds)),
+        spend_limit_usd.as_ref().map(|limit| format!("--spend-limit={limit}")),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
 /// Why the error that was told as JSON is not the one expected.
 fn error_mismatch(wanted: &Value, said: &str) -> Option<String> {
     let last = said.lines().last().unwrap_or_default();
@@ -174,6 +227,8 @@ fn error_mismatch(wanted: &Value, said: &str) -> Option<String> {
     wanted.as_object().unwrap().iter().find_map(|(key, value)| {
         let found = match key.as_str() {
             "errors" => Value::from(entries.len()),
+            // The command makes its call and ends.
+            "resolution" => return None,
             "sent" => Value::from(told["attempts"].as_u64().unwrap_or_default() > 0),
             "pointer" if entries.iter().any(|entry| entry["pointer"] == *value) => value.clone(),
             "pointer" => Value::from(entries.iter().map(|entry| entry["pointer"].clone()).collect::<Vec<_>>()),

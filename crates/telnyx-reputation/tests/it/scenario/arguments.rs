@@ -16,6 +16,19 @@ pub(crate) struct Saved {
 }
 
 impl Saved {
+    /// Nothing but the account's own API key, which is `$key`.
+    pub(crate) fn with_key(key: &str) -> Self {
+        Self { values: BTreeMap::from([("key".to_owned(), Value::from(key))]), ..Self::default() }
+    }
+
+    /// A text in which a name stands for a text.
+    pub(crate) fn resolve_string(&self, text: &str) -> String {
+        match self.resolve_text(text) {
+            Value::String(text) => text,
+            other => other.to_string(),
+        }
+    }
+
     /// Replaces the names in a value by what they stand for.
     pub(crate) fn resolve(&self, value: &Value) -> Value {
         match value {
@@ -28,13 +41,7 @@ impl Saved {
 
     /// Replaces each `$name` segment of a control path.
     pub(crate) fn resolve_path(&self, path: &str) -> String {
-        path.split('/')
-            .map(|segment| match self.resolve_text(segment) {
-                Value::String(text) => text,
-                other => other.to_string(),
-            })
-            .collect::<Vec<_>>()
-            .join("/")
+        path.split('/').map(|segment| self.resolve_string(segment)).collect::<Vec<_>>().join("/")
     }
 
     fn resolve_text(&self, text: &str) -> Value {

@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
+use super::arguments::Saved;
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Scenario {
@@ -20,6 +22,13 @@ pub(crate) struct Scenario {
 pub(crate) struct Step {
     pub(crate) call: Option<String>,
     pub(crate) control: Option<String>,
+    /// An event as it is received.
+    pub(crate) deliver: Option<Delivery>,
+    /// The options of a client that this step has for itself.
+    pub(crate) client: Option<StepClient>,
+    /// Reads all items over all pages, also where that is expected to fail.
+    #[serde(default)]
+    pub(crate) list: bool,
     /// Another key than the scenario's own.
     pub(crate) api_key: Option<String>,
     #[serde(default)]
@@ -31,6 +40,47 @@ pub(crate) struct Step {
     pub(crate) repeat_until: Option<Value>,
     #[serde(default)]
     pub(crate) save: BTreeMap<String, String>,
+}
+
+impl Step {
+    /// Whether all items are read, over all pages.
+    pub(crate) fn is_list(&self) -> bool {
+        self.list || self.expect.contains_key("items")
+    }
+
+    /// What stands in the place of a step in messages.
+    pub(crate) fn title(&self) -> &str {
+        self.call.as_deref().or(self.control.as_deref()).unwrap_or("deliver")
+    }
+}
+
+/// Times are seconds.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct StepClient {
+    pub(crate) max_retries: Option<u32>,
+    pub(crate) timeout: Option<f64>,
+    pub(crate) deadline: Option<f64>,
+    pub(crate) spend_limit_usd: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Delivery {
+    pub(crate) payload: String,
+    pub(crate) signature: String,
+    pub(crate) timestamp: String,
+    pub(crate) public_key: String,
+}
+
+impl Delivery {
+    /// The headers that come with it.
+    pub(crate) fn headers(&self, saved: &Saved) -> [(&'static str, String); 2] {
+        [
+            ("telnyx-signature-ed25519", saved.resolve_string(&self.signature)),
+            ("telnyx-timestamp", saved.resolve_string(&self.timestamp)),
+        ]
+    }
 }
 
 /// The folder of the scenarios.

@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 use std::sync::OnceLock;
 use std::time::Duration;
 
-use serde_json::Value;
-use telnyx_reputation::{Arguments, CallOptions, Client, ClientBuilder, Error, Operation, PageCursor};
+use serde_json::{Value, json};
+use telnyx_reputation::webhooks::{WebhookEvent, WebhookKeys};
+use telnyx_reputation::{Arguments, CallOptions, Client, ClientBuilder, Error, Operation, PageCursor, Resolution};
 use telnyx_reputation_sandbox::{Sandbox, SandboxHandle};
 
 use super::arguments::{Given, Saved};
-use super::file::{self, Scenario, Step};
+use super::file::{self, Delivery, Scenario, Step};
 use super::matching::{error_mismatch, mismatch};
 use super::outcome::Outcome;
 use crate::generated_calls;
@@ -51,7 +52,8 @@ pub(crate) struct Run {
 impl Run {
     pub(crate) fn new(sandbox: &SandboxHandle, name: &str) -> Self {
         let key = format!("KEY_{}_RUST", name.to_uppercase());
-        Self { name: name.to_owned(), base_url: sandbox.base_url(), key, saved: Saved::default() }
+        let saved = Saved::with_key(&key);
+        Self { name: name.to_owned(), base_url: sandbox.base_url(), key, saved }
     }
 
     fn client(&self, key: &str) -> Client {
@@ -82,7 +84,7 @@ impl Run {
 
     async fn scenario(mut self, scenario: &Scenario) -> Result<(), String> {
         for (index, step) in scenario.steps.iter().enumerate() {
-            let place = step.call.as_ref().or(step.control.as_ref()).cloned().unwrap_or_default();
+            let place = step.title();
             self.step(step).await.map_err(|why| format!("{}, step {} ({place}): {why}", self.name, index + 1))?;
         }
         let Some(wanted) = &scenario.ledger else { return Ok(()) };
@@ -115,16 +117,33 @@ impl Run {
             let found = self.control(&path, &self.saved.resolve(&step.body)).await?;
             return self.expect(step, Outcome::Json(found), "value");
         }
-        let key = step.api_key.as_deref().unwrap_or(&self.key);
-        let client = self.client(key);
-        if step.expect.contains_key("items") {
-            let items = self.items(&client, step).await.map_err(|error| error.to_string())?;
-            return self.expect(step, Outcome::Json(Value::Array(items)), "items");
+        if let Some(delivery) = &step.deliver {
+            return match (self.unwrapped(delivery), step.expect.get("error")) {
+                (Err(error), Some(wanted)) => error_mismatch(wanted, &error).map_or(Ok(()), Err),
+                (Err(error), None) => Err(format!("{error:?}")),
+                (Ok(_), Some(wanted)) => Err(format!("wanted {wanted}, but the event was taken")),
+                (Ok(event), None) => self.expect(step, Outcome::Json(event), "value"),
+            };
         }
+        let client = self.client_of(step);
+        self.made(&client, step).await?;
+        let total = client.usage().total;
+        let spent = json!({"at_least_usd": total.at_least.to_string(), "at_most_usd": total.at_most.to_string()});
+        let why = step.expect.get("spent").and_then(|wanted| mismatch("spent", wanted, Some(&spent)));
+        why.map_or(Ok(()), Err)
+    }
+
+    /// Makes the call, until what is waited for has come.
+    async fn made(&mut self, client: &Client, step: &Step) -> Result<(), String> {
+        let part = if step.is_list() { "items" } else { "value" };
         for _ in 0..MAX_REPEATS {
-            let outcome = self.call(&client, step).await;
+            let outcome = if step.is_list() {
+                self.items(client, step).await.map(|items| Outcome::Json(Value::Array(items)))
+            } else {
+                self.call(client, step).await
+            };
             match (outcome, step.expect.get("error"), &step.repeat_until) {
-                (Err(error), Some(wanted), _) => return error_mismatch(wanted, &error).map_or(Ok(()), Err),
+                (Err(error), Some(wanted), _) => return error_expected(wanted, &error).await,
                 (Err(error), None, _) => return Err(format!("{error:?}")),
                 (Ok(_), Some(wanted), _) => return Err(format!("wanted {wanted}, but the call succeeded")),
                 (Ok(Outcome::Json(found)), None, Some(until)) => {
@@ -132,10 +151,37 @@ impl Run {
                         return self.expect(step, Outcome::Json(found), "value");
                     }
                 }
-                (Ok(outcome), None, _) => return self.expect(step, outcome, "value"),
+                (Ok(outcome), None, _) => return self.expect(step, outcome, part),
             }
         }
         Err(format!("{MAX_REPEATS} calls did not reach {:?}", step.repeat_until))
+    }
+
+    /// A client for one step, set up as the step says.
+    fn client_of(&self, step: &Step) -> Client {
+        let mut builder = self.builder().api_key(step.api_key.as_deref().unwrap_or(&self.key));
+        let Some(options) = &step.client else { return builder.build().unwrap() };
+        if let Some(retries) = options.max_retries {
+            builder = builder.max_retries(retries);
+        }
+        if let Some(seconds) = options.timeout {
+            builder = builder.timeout(Duration::from_secs_f64(seconds));
+        }
+        if let Some(seconds) = options.deadline {
+            builder = builder.deadline(Duration::from_secs_f64(seconds));
+        }
+        if let Some(limit) = &options.spend_limit_usd {
+            builder = builder.spend_limit(limit.as_str());
+        }
+        builder.build().unwrap()
+    }
+
+    /// An event that was received, once it is known to be genuine.
+    fn unwrapped(&self, delivery: &Delivery) -> Result<Value, Error> {
+        let payload = self.saved.resolve_string(&delivery.payload);
+        let keys = WebhookKeys::new([self.saved.resolve_string(&delivery.public_key)])?;
+        keys.unwrap(&payload, delivery.headers(&self.saved))?;
+        WebhookEvent::untyped(payload.as_bytes())
     }
 
     pub(crate) async fn call(&self, client: &Client, step: &Step) -> Result<Outcome, Error> {
@@ -210,6 +256,20 @@ impl Run {
         }
         serde_json::from_str(&text).map_err(|why| why.to_string())
     }
+}
+
+/// Whether an error is the one expected, and what became of its call.
+async fn error_expected(wanted: &Value, error: &Error) -> Result<(), String> {
+    if let Some(why) = error_mismatch(wanted, error) {
+        return Err(why);
+    }
+    let Some(wanted) = wanted.get("resolution") else { return Ok(()) };
+    let found = match error.resolve().await {
+        Ok(Resolution::Done(_)) => "done".to_owned(),
+        Ok(Resolution::CannotTell(_)) => "cannot_tell".to_owned(),
+        other => format!("{other:?}"),
+    };
+    mismatch("resolution", wanted, Some(&Value::from(found))).map_or(Ok(()), Err)
 }
 
 /// For the control plane. The clients under test bring their own TLS; this one takes the process's default.

@@ -1,0 +1,84 @@
+//! The rules that are broken: `tests/sabotage/rules.yaml`.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+use serde::Deserialize;
+
+/// Where the list is, below the workspace.
+const FILE: &str = "tests/sabotage/rules.yaml";
+
+/// Where the files of the rules are, below the workspace.
+pub const SOURCES: &str = "crates/telnyx-reputation/src";
+
+/// One rule of the core, and how to break it.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rule {
+    pub name: String,
+    /// What it says.
+    pub rule: String,
+    /// Where it is kept, below [`SOURCES`].
+    pub file: String,
+    /// The text that keeps it, which stands once in the file.
+    pub replace: String,
+    /// What stands there while it is broken.
+    pub with: String,
+    /// Why no scenario shows it, by the language.
+    #[serde(default)]
+    pub survives: BTreeMap<String, String>,
+}
+
+/// All of them.
+pub fn read(root: &Path) -> Result<Vec<Rule>> {
+    let text = fs::read_to_string(root.join(FILE))?;
+    serde_saphyr::from_str(&text).with_context(|| format!("{FILE} cannot be read"))
+}
+
+/// Those of these names, or all when none is named.
+pub fn named<'r>(rules: &'r [Rule], names: &[String]) -> Result<Vec<&'r Rule>> {
+    if let Some(unknown) = names.iter().find(|name| rules.iter().all(|rule| rule.name != **name)) {
+        let names: Vec<&str> = rules.iter().map(|rule| rule.name.as_str()).collect();
+        bail!("{FILE} has no rule `{unknown}`; it has: {}", names.join(", "));
+    }
+    Ok(rules.iter().filter(|rule| names.is_empty() || names.contains(&rule.name)).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::sabotage::languages::COLUMNS;
+    use crate::sabotage::{switch, table};
+    use crate::workspace::root::root;
+
+    #[test]
+    fn each_text_stands_once_in_its_file_and_each_name_once_in_the_list() {
+        let root = root().unwrap();
+        let rules = read(&root).unwrap();
+        let names: BTreeSet<&str> = rules.iter().map(|rule| rule.name.as_str()).collect();
+        assert_eq!(names.len(), rules.len());
+        for rule in &rules {
+            let text = fs::read_to_string(root.join(SOURCES).join(&rule.file)).unwrap();
+            assert_eq!(text.matches(&rule.replace).count(), 1, "{}: {}", rule.name, rule.replace);
+            assert_ne!(switch::written_into(&text, rule).unwrap(), text);
+            for language in rule.survives.keys() {
+                assert!(COLUMNS.contains(&language.as_str()), "{}: there is no language {language}", rule.name);
+            }
+        }
+    }
+
+    #[test]
+    fn the_table_has_a_row_for_each_rule() {
+        let root = root().unwrap();
+        let text = fs::read_to_string(root.join(table::FILE)).unwrap();
+        let rows = table::read(&text);
+        for rule in read(&root).unwrap() {
+            let row = rows.get(&rule.name).unwrap_or_else(|| panic!("`cargo xtask sabotage {:?}`", rule.name));
+            assert_eq!(table::disagreements(&rule, row), [""; 0]);
+        }
+    }
+}
