@@ -12,6 +12,9 @@ use crate::workspace::root::{fresh, root, target};
 /// The compiler and linker that can build for an older C library than this machine's.
 const ZIG: &str = "ziglang>=0.15,<0.18";
 
+/// What of the workspace's profiles the wheel is built by.
+const PROFILE: &str = "wheel";
+
 /// Builds the package for its tests, into the workspace's environment.
 pub fn develop() -> Result<()> {
     maturin(&package()?)?.args(["develop", "--quiet"]).env("VIRTUAL_ENV", environment()?.folder()).run()
@@ -23,11 +26,11 @@ pub fn build() -> Result<PathBuf> {
     // The sources are unpacked elsewhere, with times of long ago, so that cargo would take what it built of them before
     // for up to date. What it built of the libraries is.
     Run::cargo()
-        .args(["clean", "--quiet", "--profile", "binding"])
+        .args(["clean", "--quiet", "--profile", PROFILE])
         .args(["--package", "telnyx-reputation", "--package", "telnyx-reputation-arrow"])
         .args(["--package", "telnyx-reputation-python"])
         .run()?;
-    for_old_systems(maturin(&package()?)?.args(["build", "--quiet", "--profile", "binding", "--sdist"]))?
+    for_old_systems(maturin(&package()?)?.args(["build", "--quiet", "--profile", PROFILE, "--sdist"]))?
         .args([Path::new("--out"), &folder])
         .env("CARGO_TARGET_DIR", target()?)
         .run()?;
@@ -72,7 +75,7 @@ pub fn check(folder: &Path) -> Result<()> {
 /// the source distribution has all of them.
 pub fn of_this_tree(folder: &Path) -> Result<()> {
     maturin(&package()?)?
-        .args(["build", "--quiet", "--profile", "binding", "--out"])
+        .args(["build", "--quiet", "--profile", PROFILE, "--out"])
         .args([folder])
         .env("CARGO_TARGET_DIR", target()?)
         .run()
