@@ -176,7 +176,8 @@ describe('a file that is still read', { concurrency: true }, () => {
         ended = true;
       }
     }
-    const sources = [endless(), Readable.toWeb(Readable.from(endless())), new Response(Readable.toWeb(Readable.from(endless())))];
+    // Not `Readable.toWeb`, which on Node 20 may throw out of itself when it is cancelled while data comes.
+    const sources = [endless(), ReadableStream.from(endless()), new Response(ReadableStream.from(endless()))];
     if (existsSync('/dev/zero')) sources.push('/dev/zero');
     for (const file of sources) {
       await assert.rejects(client.documents.upload({ file }), { name: 'InvalidArgumentError', message: /more than the 20 MB/ });
