@@ -151,6 +151,20 @@ async fn a_call_that_waits_goes_on_when_the_command_is_run() {
 }
 
 #[tokio::test]
+async fn a_question_that_is_closed_when_the_command_has_decided_is_decided() {
+    let world = World::new().await;
+    let person = Person::who(Says::Closes);
+    let client = connect(&world.spending("5.00"), person.clone()).await;
+    for (allowed, status) in [(true, "applied"), (false, "declined")] {
+        let plan = plan(&world, &client, &[seeded(0)]).await;
+        let (plans, id) = (world.plans(), plan["plan_id"].as_str().unwrap().to_owned());
+        *person.meanwhile.lock().unwrap() = Some(Box::new(move || assert!(plans.decide(&id, allowed).unwrap())));
+        assert_eq!(told(&call(&client, "apply_plan", plan).await)["status"], status);
+    }
+    assert_eq!(world.billed().await, usd("0.10"));
+}
+
+#[tokio::test]
 async fn no_argument_allows_anything() {
     let world = World::new().await;
     let client = connect(&world.spending("5.00"), Person::nobody()).await;
