@@ -146,6 +146,12 @@ impl Plan {
         self.status == Status::Open
     }
 
+    /// Whether a person has allowed it, and can take that back.
+    #[must_use]
+    pub fn is_allowed(&self) -> bool {
+        self.status == Status::Approved
+    }
+
     /// How far it has got, to people.
     #[must_use]
     pub fn stands(&self) -> &'static str {
