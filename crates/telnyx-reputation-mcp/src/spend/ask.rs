@@ -18,8 +18,8 @@ use crate::desk::Desk;
 use crate::failure::{Failure, Result};
 use crate::plans::{Plan, Plans, Status};
 
-/// How long a person may look at a question.
-const LONGEST_LOOK: Duration = Duration::from_secs(10 * 60);
+/// How long a person may look at a question, and a call wait for them.
+pub(crate) const LONGEST_LOOK: Duration = Duration::from_secs(10 * 60);
 /// How often it is looked whether a person has run the command.
 const LOOK: Duration = Duration::from_millis(200);
 /// The question's name, and that of the box to be ticked.
@@ -108,7 +108,7 @@ impl Asker {
     /// Waits a while for a person to run the command.
     async fn wait(&self, desk: &Desk, plans: &Plans, plan: &Plan) -> Result<Word> {
         (desk.tell)(&format!("{}. To allow it: {} {}", plan.in_short(), desk.approve_command, plan.id));
-        let ends = Instant::now() + desk.approval_wait.min(LONGEST_LOOK);
+        let ends = Instant::now() + desk.approval_wait;
         loop {
             let left = ends.saturating_duration_since(Instant::now());
             match decided(plans, plan)? {
