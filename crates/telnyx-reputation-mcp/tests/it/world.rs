@@ -26,13 +26,15 @@ pub struct World {
     pub said: Arc<Mutex<Vec<String>>>,
 }
 
+type Meanwhile = Box<dyn FnOnce() + Send>;
+
 /// What a person does whom the client asks.
 #[derive(Clone)]
 pub struct Person {
     pub says: Arc<Mutex<Says>>,
     pub asked: Arc<Mutex<Vec<String>>>,
     /// Done once, while the next question is open.
-    pub meanwhile: Arc<Mutex<Option<Box<dyn FnOnce() + Send>>>>,
+    pub meanwhile: Arc<Mutex<Option<Meanwhile>>>,
     /// Whether the client says that it can ask.
     pub can_be_asked: bool,
 }
