@@ -8,7 +8,7 @@ use telnyx_reputation_monitor::{Change, Moment, Report, Store, Wanted};
 
 use crate::desk::Desk;
 use crate::failure::{Failure, Result};
-use crate::tools::sentences;
+use crate::tools::{history_of, sentences};
 
 const REPORT: &str = "telnyx-reputation://report";
 const HISTORY: &str = "telnyx-reputation://history.csv";
@@ -110,7 +110,7 @@ fn newest(store: &Store, enterprise_id: Option<&str>) -> Result<Value> {
 
 /// The changes of one number, the newest first.
 fn of_number(store: &Store, phone_number: &str) -> Result<Value> {
-    Ok(store.history(phone_number)?.iter().rev().map(Change::row).collect())
+    Ok(history_of(store, phone_number)?.iter().rev().map(Change::row).collect())
 }
 
 fn document(report: &Value) -> Result<String> {

@@ -15,7 +15,7 @@ use crate::folder::StateFolder;
 use crate::handler::Handler;
 use crate::lines::Lines;
 use crate::quoted::LONGEST;
-use crate::spend::Spending;
+use crate::spend::{LONGEST_LOOK, Spending};
 
 /// How long a tool waits for a person who runs a command, when nothing else is said: clients give a call up after a minute.
 const APPROVAL_WAIT: Duration = Duration::from_secs(45);
@@ -121,7 +121,7 @@ impl ServerBuilder {
         self
     }
 
-    /// How long `apply_plan` waits for a person who is to run the command.
+    /// How long `apply_plan` waits for a person who is to run the command: 10 minutes at most.
     #[must_use]
     pub fn approval_wait(mut self, wait: Duration) -> Self {
         self.approval_wait = wait;
@@ -147,6 +147,10 @@ impl ServerBuilder {
     /// # Errors
     /// The client's options, the state folder, or a budget that was begun with another limit.
     pub fn build(self) -> Result<Server> {
+        if self.approval_wait > LONGEST_LOOK {
+            let most = LONGEST_LOOK.as_secs() / 60;
+            return Err(Failure::argument(format!("the wait for an approval is {most} minutes at most")));
+        }
         // The one client of every tool: with a limit of nothing, not even a mistake of ours can bill.
         let free = self.client.clone().spend_limit(Usd::ZERO).build()?;
         let spending = match self.spending {

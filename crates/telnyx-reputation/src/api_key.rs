@@ -5,12 +5,10 @@ use std::fmt;
 
 use http::HeaderValue;
 
-use crate::error::Error;
+use crate::error::{Error, hide};
 use crate::secret::is_quoted;
 
 const SCHEME: &str = "Bearer ";
-/// What stands where the key stood.
-const HIDDEN: &str = "***";
 
 /// An API key, held as the header that carries it.
 #[derive(Clone)]
@@ -50,8 +48,7 @@ impl ApiKey {
 
     /// The text with `***` wherever the key stands in it.
     pub(crate) fn hide_in<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        let key = self.expose();
-        if text.contains(key) { Cow::Owned(text.replace(key, HIDDEN)) } else { Cow::Borrowed(text) }
+        hide(self.expose(), text)
     }
 }
 
@@ -102,6 +99,14 @@ mod tests {
         let key = ApiKey::new("KEY0123").unwrap();
         assert_eq!(key.hide_in("KEY0123, not KEY012 but KEY0123"), "***, not KEY012 but ***");
         assert_eq!(key.hide_in("KEY"), "KEY");
+    }
+
+    #[test]
+    fn the_beginning_of_a_key_that_a_cut_has_left_is_hidden_too() {
+        let key = ApiKey::new("KEY01234KEY01234_rest").unwrap();
+        assert_eq!(key.hide_in("a KEY01234KEY01..., KEY01234! KEY0123"), "a ***..., ***! KEY0123");
+        assert_eq!(key.hide_in("KEY01234KEY01234KEY01234_rest"), "******");
+        assert_eq!(ApiKey::new("*").unwrap().hide_in("no"), "no");
     }
 
     #[test]

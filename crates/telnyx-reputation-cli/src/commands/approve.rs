@@ -3,13 +3,14 @@
 use std::io::{self, BufRead, IsTerminal, Write};
 
 use clap::Args;
+use rustix::termios::{QueueSelector, tcflush};
 use telnyx_reputation_mcp::{Plan, Plans};
 
 use super::mcp::ApproveState;
 use crate::exit_status::ExitStatus;
 use crate::failure::Failure;
 use crate::globals::Globals;
-use crate::output::plain;
+use crate::output::{columns_of_stderr, indented, plain};
 
 /// Allow a plan that an assistant made with `mcp --allow-spend`, once: shows what it bills, and asks.
 ///
@@ -31,7 +32,7 @@ pub(crate) struct ApproveArgs {
 pub(crate) fn run(args: &ApproveArgs, globals: &Globals) -> Result<ExitStatus, Failure> {
     let plans = Plans::open(&args.state.open(globals)?)?;
     let plan = plans.find(&args.id)?;
-    if !plan.is_open() {
+    if !plan.is_open() && !plan.is_allowed() {
         return Err(Failure::usage(format!("plan {}: {}", plan.id, plan.stands())));
     }
     if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
@@ -39,7 +40,8 @@ pub(crate) fn run(args: &ApproveArgs, globals: &Globals) -> Result<ExitStatus, F
         return Err(Failure::NotConfirmed(format!("{what}. A person allows it on a terminal; nothing was allowed")));
     }
     let allowed = ask(&plan)?;
-    if !plans.decide(&plan.id, allowed)? {
+    let is_left_so = allowed && plan.is_allowed();
+    if !is_left_so && !plans.decide(&plan.id, allowed)? {
         return Err(Failure::usage(format!("plan {}: {}", plan.id, plans.find(&plan.id)?.stands())));
     }
     if !allowed {
@@ -51,9 +53,14 @@ pub(crate) fn run(args: &ApproveArgs, globals: &Globals) -> Result<ExitStatus, F
 
 fn ask(plan: &Plan) -> Result<bool, Failure> {
     let failed = |why: io::Error| Failure::local(format!("the question could not be asked: {why}"));
-    let shown: String = plan.question().lines().map(|line| plain(line) + "\n").collect();
+    let columns = columns_of_stderr();
+    let shown: String =
+        plan.question().lines().flat_map(|line| indented(&plain(line), columns)).map(|line| line + "\n").collect();
+    let asked = if plan.is_allowed() { "It is allowed. Leave it so?" } else { "Allow it?" };
     let mut stderr = anstream::stderr();
-    write!(stderr, "{shown}Allow it? [y/N] ").and_then(|()| stderr.flush()).map_err(failed)?;
+    // What was typed or pasted before the question was there does not answer it.
+    tcflush(io::stdin(), QueueSelector::IFlush).map_err(|why| failed(why.into()))?;
+    write!(stderr, "{shown}{asked} [y/N] ").and_then(|()| stderr.flush()).map_err(failed)?;
     let mut line = String::new();
     io::stdin().lock().read_line(&mut line).map_err(failed)?;
     Ok(matches!(line.trim().to_ascii_lowercase().as_str(), "y" | "yes"))

@@ -100,12 +100,18 @@ fn a_person_on_a_terminal_allows_a_plan_once() {
     let (status, shown) = approve(&account, &allowed, "y\n");
     let asked = "Refresh 1 number for up to USD 0.10: +16035550100\nAllow it? [y/N]";
     assert!(status == 0 && shown.replace('\r', "").contains(asked), "{shown}");
-    assert!(shown.contains(&format!("for enterprise \"{}\", {}", account.enterprise, account.base_url)), "{shown}");
+    let whose = format!("for enterprise \"{}\", {}", account.enterprise, account.base_url);
+    assert!(shown.replace('\r', "").replace("\n      ", " ").contains(&whose), "{shown}");
     let (status, shown) = approve(&account, &declined, "n\n");
     assert!(status == 5 && shown.contains("declined"), "{shown}");
     let (status, shown) = approve(&account, &declined, "");
     assert!(status == 10 && shown.contains("it was declined"), "{shown}");
 
+    let taken_back = assistant.plan();
+    for (answer, status) in [("y\n", 0), ("y\n", 0), ("n\n", 5)] {
+        assert_eq!(approve(&account, &taken_back, answer).0, status);
+    }
+    assert_eq!(assistant.call("apply_plan", taken_back)["error"], "plan_declined");
     assert_eq!(assistant.call("apply_plan", declined)["error"], "plan_declined");
     assert_eq!(account.billed(), before);
     assert_eq!(assistant.call("apply_plan", allowed.clone())["outcomes"], json!({"done": 1}));
@@ -128,16 +134,41 @@ fn an_assistants_own_words_are_no_question() {
     let account = Account::new("MCPWORDS");
     account.monitors(&[NUMBER]);
     let mut assistant = Assistant::start(&account, "--allow-spend 5");
-    let purpose =
-        format!("Sales\n\nRefresh 1 number for up to USD 0.10: {NUMBER}\nAllow it? [y/N]\n{}", " ".repeat(1_500));
+    let purpose = format!(
+        "Sales{}Remediate 1 number for up to USD 0.00: {NUMBER} Allow it? [y/N] {}",
+        " ".repeat(42),
+        "x".repeat(150)
+    );
+    for hidden in ["\n", "\r", "\u{2800}"] {
+        let words = json!({"phone_numbers": [NUMBER], "call_purpose": purpose.replacen(' ', hidden, 1)});
+        assert_eq!(assistant.call("plan_remediate", words)["error"], "invalid_argument");
+    }
     let plan = assistant.call("plan_remediate", json!({"phone_numbers": [NUMBER], "call_purpose": purpose}));
     let (status, shown) = approve(&account, &plan, "n\n");
     // The terminal echoes what is typed when it comes, before the question as well as behind it.
     let lines: Vec<&str> = shown.lines().map(str::trim_end).filter(|line| !line.is_empty() && *line != "n").collect();
-    let words =
-        lines.iter().position(|line| line.starts_with("  purpose, in the assistant's words: \"Sales\\n")).unwrap();
-    assert!(status == 5 && lines[words + 1].starts_with("Remediate 1 number for up to USD 1.00"), "{shown}");
-    assert!(lines[words].len() < 250 && lines[words + 2].starts_with("Allow it? [y/N]"), "{shown}");
+    let is_words = |line: &&str| line.starts_with("  purpose, in the assistant's words: \"Sales Remediate 1 number");
+    let words = lines.iter().position(is_words).unwrap_or_else(|| panic!("{shown}"));
+    let asked = lines.iter().position(|line| line.starts_with("Remediate")).unwrap_or_else(|| panic!("{shown}"));
+    assert!(status == 5 && lines[asked].starts_with("Remediate 1 number for up to USD 1.00"), "{shown}");
+    assert!(asked > words + 2 && lines[words + 1..asked].iter().all(|line| line.starts_with("      ")), "{shown}");
+    assert!(lines.iter().all(|line| line.len() <= 100) && lines[asked + 1].starts_with("Allow it? [y/N]"), "{shown}");
+    assistant.end();
+}
+
+#[test]
+fn what_is_typed_before_the_question_is_no_answer() {
+    let account = Account::new("MCPTYPED");
+    account.monitors(&[NUMBER]);
+    let mut assistant = Assistant::start(&account, "--allow-spend 1");
+    let plan = assistant.plan();
+    // Two lines come at once, and the shell reads the first: the other waits on the terminal when `approve` begins.
+    let script = r#"echo "[y/N]"; read first; (sleep 2; kill $$) & exec "$0" approve "$1""#;
+    let mut command = CommandBuilder::new("/bin/sh");
+    command.args(["-c", script, env!("CARGO_BIN_EXE_telnyx-reputation"), plan["plan_id"].as_str().unwrap()]);
+    let (status, shown) = typed(&account, command, 100, "\ny\n", &[]);
+    assert!(status != 0 && shown.contains("Allow it? [y/N]") && !shown.contains("Allowed"), "{shown}");
+    assert_eq!(assistant.call("apply_plan", plan)["status"], "waiting");
     assistant.end();
 }
 
@@ -206,6 +237,7 @@ fn a_state_folder_that_others_may_use_and_an_address_of_others_are_refused() {
         ("mcp --allow-spend 2 --spend-limit 1", "more than the spend limit of USD 1.00"),
         ("mcp --period day", "--allow-spend"),
         ("mcp --allow-spend 1 --state broken", "broken/plans.sqlite: the plans cannot be read"),
+        ("mcp --approval-wait 11m", "10 minutes at most"),
         ("mcp --api-key", "a value is required"),
     ] {
         let ran = account.run(words);

@@ -4,6 +4,5 @@ mod file;
 mod plan;
 
 pub use file::Plans;
-pub(crate) use plan::PLAN_LIFE;
-pub(crate) use plan::{NewPlan, Status};
+pub(crate) use plan::{LONGEST_WORDS, NewPlan, PLAN_LIFE, Status};
 pub use plan::{Plan, Spends};

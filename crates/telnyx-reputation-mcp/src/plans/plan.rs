@@ -11,8 +11,8 @@ use telnyx_reputation_monitor::Moment;
 pub(crate) const PLAN_LIFE: Duration = Duration::from_secs(30 * 60);
 /// So many numbers of a plan are named to a person.
 const NAMED: usize = 50;
-/// How many characters of an assistant's own words are shown.
-const LONGEST: usize = 160;
+/// How many characters of an assistant's own words are shown, and so may be sent.
+pub(crate) const LONGEST_WORDS: usize = 400;
 
 /// What a plan does. Each of these bills a price for each number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -146,6 +146,12 @@ impl Plan {
         self.status == Status::Open
     }
 
+    /// Whether a person has allowed it, and can take that back.
+    #[must_use]
+    pub fn is_allowed(&self) -> bool {
+        self.status == Status::Approved
+    }
+
     /// How far it has got, to people.
     #[must_use]
     pub fn stands(&self) -> &'static str {
@@ -189,7 +195,7 @@ impl Plan {
     }
 
     /// What a person is asked, wherever they are: whose plan it is, what the assistant wrote, and last what it does and costs. The
-    /// assistant's own words are cut short, in quotes, on a line each and above that: they cannot draw a question of their own.
+    /// assistant's own words are short, in quotes, on a line each and above that: they cannot draw a question of their own.
     #[must_use]
     pub fn question(&self) -> String {
         let enterprise = words(&self.enterprise_id);
@@ -206,5 +212,5 @@ impl Plan {
 
 /// What an assistant wrote, from quote to quote.
 fn words(text: &str) -> String {
-    format!("\"{}\"", visible(text, LONGEST).replace('"', "\\\""))
+    format!("\"{}\"", visible(text, LONGEST_WORDS).replace('"', "\\\""))
 }

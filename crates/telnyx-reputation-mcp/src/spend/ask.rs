@@ -18,8 +18,8 @@ use crate::desk::Desk;
 use crate::failure::{Failure, Result};
 use crate::plans::{Plan, Plans, Status};
 
-/// How long a person may look at a question.
-const LONGEST_LOOK: Duration = Duration::from_secs(10 * 60);
+/// How long a person may look at a question, and a call wait for them.
+pub(crate) const LONGEST_LOOK: Duration = Duration::from_secs(10 * 60);
 /// How often it is looked whether a person has run the command.
 const LOOK: Duration = Duration::from_millis(200);
 /// The question's name, and that of the box to be ticked.
@@ -108,15 +108,12 @@ impl Asker {
     /// Waits a while for a person to run the command.
     async fn wait(&self, desk: &Desk, plans: &Plans, plan: &Plan) -> Result<Word> {
         (desk.tell)(&format!("{}. To allow it: {} {}", plan.in_short(), desk.approve_command, plan.id));
-        let ends = Instant::now() + desk.approval_wait.min(LONGEST_LOOK);
+        let ends = Instant::now() + desk.approval_wait;
         loop {
             let left = ends.saturating_duration_since(Instant::now());
-            match plans.find(&plan.id)?.status {
-                Status::Open if !left.is_zero() => tokio::time::sleep(left.min(LOOK)).await,
-                Status::Open => return Ok(Word::Nothing),
-                Status::Declined => return Ok(Word::No),
-                // What else became of it is told where it is taken.
-                _ => return Ok(Word::Yes),
+            match decided(plans, plan)? {
+                Word::Nothing if !left.is_zero() => tokio::time::sleep(left.min(LOOK)).await,
+                word => return Ok(word),
             }
         }
     }
@@ -136,16 +133,25 @@ fn question(desk: &Desk, plan: &Plan, left: Usd) -> Result<ElicitRequestParams> 
     Ok(ElicitRequestParams::FormElicitationParams { meta: None, message, requested_schema })
 }
 
-/// Only a ticked box allows; a question that was closed leaves the plan open.
+/// Only a ticked box allows; a question that was closed leaves the plan as it is.
 fn decide(plans: &Plans, plan: &Plan, answer: &ElicitResult) -> Result<Word> {
     let ticked = answer.content.as_ref().and_then(|content| content.get(QUESTION)) == Some(&Value::Bool(true));
     match answer.action {
         ElicitationAction::Accept if ticked => plans.decide(&plan.id, true).map(|_| Word::Yes),
         ElicitationAction::Accept | ElicitationAction::Decline => {
-            let is_declined = plans.decide(&plan.id, false)?;
-            // Where it was begun meanwhile, that is told where it would be taken.
-            Ok(if is_declined || plans.find(&plan.id)?.status == Status::Declined { Word::No } else { Word::Yes })
+            plans.decide(&plan.id, false)?;
+            decided(plans, plan)
         }
-        _ => Ok(Word::Nothing),
+        _ => decided(plans, plan),
     }
+}
+
+/// What was decided meanwhile, here or with the command.
+fn decided(plans: &Plans, plan: &Plan) -> Result<Word> {
+    Ok(match plans.find(&plan.id)?.status {
+        Status::Open => Word::Nothing,
+        Status::Declined => Word::No,
+        // What else became of it is told where it is taken.
+        _ => Word::Yes,
+    })
 }

@@ -7,8 +7,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
-use telnyx_reputation::Usd;
 use telnyx_reputation::runs::{NotTried, Outcome, Run, RunResult};
+use telnyx_reputation::{OperationUsage, Usd};
 
 use super::ask::{Asker, Word};
 use super::spending::Spending;
@@ -111,7 +111,7 @@ async fn carry_out(spending: &Spending, plan: &Plan) -> Result<Applied> {
     let is_any = results.iter().any(|result| matches!(result.outcome, Outcome::Done(_) | Outcome::Unknown(_)));
     let applied = Applied {
         status: if is_any { "applied" } else { "nothing_done" },
-        next: next(&results),
+        next: next(&results, &billed),
         billed_at_least_usd: billed.at_least.to_string(),
         billed_at_most_usd: billed.at_most.to_string(),
         outcomes: counts(&results),
@@ -204,11 +204,18 @@ fn counts<T>(results: &[RunResult<T>]) -> BTreeMap<&'static str, usize> {
     counts
 }
 
-fn next<T>(results: &[RunResult<T>]) -> Option<String> {
+fn next<T>(results: &[RunResult<T>], billed: &OperationUsage) -> Option<String> {
     let count = |is: fn(&Outcome<T>) -> bool| results.iter().filter(|result| is(&result.outcome)).count();
     let unknown = count(|outcome| matches!(outcome, Outcome::Unknown(_)));
     if unknown == 0 && count(|outcome| matches!(outcome, Outcome::Done(_))) < results.len() {
-        return Some("not_done says which numbers were not done and why; another plan may have them.".to_owned());
+        let mut next = "not_done says which numbers were not done and why; another plan may have them.".to_owned();
+        if billed.at_most > billed.at_least {
+            next += &format!(
+                " The service does not tell whether it billed those that it refused: up to USD {} counts against the limit.",
+                billed.at_most
+            );
+        }
+        return Some(next);
     }
     (unknown > 0).then(|| {
         format!(

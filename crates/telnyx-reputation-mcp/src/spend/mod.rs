@@ -4,6 +4,6 @@ mod ask;
 mod carry_out;
 mod spending;
 
-pub(crate) use ask::Asker;
+pub(crate) use ask::{Asker, LONGEST_LOOK};
 pub(crate) use carry_out::{Applied, Attempt, apply};
 pub(crate) use spending::Spending;

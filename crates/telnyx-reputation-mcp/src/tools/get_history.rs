@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use telnyx_reputation_monitor::Change;
+use telnyx_reputation_monitor::{Change, Store};
 
 use super::number::Standing;
 use super::tool::{Kind, Tool};
@@ -62,11 +62,7 @@ impl Tool for GetHistory {
 
     async fn call(desk: Arc<Desk>, input: Input) -> Result<Output> {
         desk.history(move |store| {
-            let mut history = store.history(&input.phone_number)?;
-            if history.is_empty() {
-                let message = "no collection has seen this number; write it in E.164, such as +16035551234";
-                return Err(Failure::new("not_found", message));
-            }
+            let mut history = history_of(store, &input.phone_number)?;
             let is_flagged = |change: &&Change| change.turns().iter().any(|turn| turn.name() == "flagged");
             let times_flagged = history.iter().filter(is_flagged).count();
             let total = history.len();
@@ -76,4 +72,14 @@ impl Tool for GetHistory {
         })
         .await
     }
+}
+
+/// What the history has of a number, the oldest first.
+pub(crate) fn history_of(store: &Store, phone_number: &str) -> Result<Vec<Change>> {
+    let history = store.history(phone_number)?;
+    if history.is_empty() {
+        let message = "no collection has seen this number; write it in E.164, such as +16035551234";
+        return Err(Failure::new("not_found", message));
+    }
+    Ok(history)
 }

@@ -17,6 +17,7 @@ mod registry;
 mod since;
 mod tool;
 
+pub(crate) use get_history::history_of;
 pub(crate) use get_next_steps::sentences;
 pub(crate) use plan::{APPLY_PLAN, ApplyInput};
 pub(crate) use registry::{Entry, all};

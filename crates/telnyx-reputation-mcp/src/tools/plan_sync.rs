@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::tool::{Kind, Tool};
 use crate::desk::Desk;
-use crate::failure::Result;
+use crate::failure::{Failure, Result};
 
 /// So many numbers of each kind are named.
 const NAMED: usize = 25;
@@ -54,6 +54,9 @@ impl Tool for PlanSync {
     }
 
     async fn call(desk: Arc<Desk>, input: Input) -> Result<Output> {
+        if input.phone_numbers.is_empty() {
+            return Err(Failure::argument("phone_numbers: give 1 or more"));
+        }
         let id = desk.enterprise(input.enterprise_id.as_deref()).await?;
         let plan = desk.free.plan(id, input.phone_numbers).await?;
         let named = |numbers: &[String]| numbers.iter().take(NAMED).cloned().collect();

@@ -7,6 +7,28 @@ use telnyx_reputation::Usd;
 use crate::world::{Person, Says, World, call, connect, new, refused, seeded, told};
 
 #[tokio::test]
+async fn the_table_of_a_number_that_nobody_has_seen_is_none() {
+    let world = World::new().await;
+    let client = connect(&world.free(), Person::nobody()).await;
+    told(&call(&client, "collect", json!({})).await);
+    let read = |number: String| {
+        let uri = format!("telnyx-reputation://history/{number}.csv");
+        client.read_resource(ReadResourceRequestParams::new(uri))
+    };
+    assert!(read(seeded(0)).await.is_ok());
+    let why = read("+16039999999".to_owned()).await.unwrap_err().to_string();
+    assert!(why.contains("no collection has seen this number"), "{why}");
+}
+
+#[tokio::test]
+async fn a_comparison_with_no_numbers_is_refused_in_words_of_the_tool() {
+    let world = World::new().await;
+    let client = connect(&world.free(), Person::nobody()).await;
+    let why = refused(&call(&client, "plan_sync", json!({"phone_numbers": []})).await);
+    assert_eq!((&why["error"], &why["message"]), (&json!("invalid_argument"), &json!("phone_numbers: give 1 or more")));
+}
+
+#[tokio::test]
 async fn every_tool_answers_and_nothing_is_billed() {
     let world = World::new().await;
     // One of which nothing is stored: whoever calls `retrieve` for it pays.

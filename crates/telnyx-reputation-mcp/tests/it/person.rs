@@ -8,6 +8,9 @@ use telnyx_reputation::Usd;
 
 use crate::world::{McpClient, Person, Says, World, call, connect, connect_newest, refused, seeded, told, usd};
 
+/// So much of an assistant's words is shown, and taken.
+const LONGEST: usize = 400;
+
 async fn plan(world: &World, client: &McpClient, numbers: &[String]) -> Value {
     let plan = told(&call(client, "plan_refresh", world.plan_of(numbers)).await);
     json!({"plan_id": plan["plan_id"]})
@@ -77,7 +80,7 @@ async fn the_client_asks_what_the_command_asks() {
     let person = Person::who(Says::Closes);
     let client = connect(&server, person.clone()).await;
     let mut remediate = world.plan_of(&(0..53).map(seeded).collect::<Vec<_>>());
-    remediate["call_purpose"] = json!(format!("Sales\" for free\n{}", "x".repeat(1_000)));
+    remediate["call_purpose"] = json!(format!(" Sales\"  for{}free {}", " ".repeat(500), "x".repeat(LONGEST - 16)));
     remediate["contact_email"] = json!("a@example.com");
     let plan = told(&call(&client, "plan_remediate", remediate).await);
     told(&call(&client, "apply_plan", json!({"plan_id": plan["plan_id"]})).await);
@@ -89,11 +92,35 @@ async fn the_client_asks_what_the_command_asks() {
     let [whose, purpose, contact, what]: [&str; 4] = question.lines().collect::<Vec<_>>().try_into().unwrap();
     let enterprise = &world.enterprise;
     assert!(whose.contains(id) && whose.contains(&format!("\"{enterprise}\"")), "{whose}");
-    assert!(purpose.starts_with("  purpose, in the assistant's words: \"Sales\\\" for free\\nxxx"), "{purpose}");
-    assert!(purpose.ends_with("xxx...\"") && purpose.len() < 250, "{purpose}");
+    assert!(purpose.starts_with("  purpose, in the assistant's words: \"Sales\\\" for free xxx"), "{purpose}");
+    assert!(purpose.ends_with("xxx\""), "{purpose}");
     assert_eq!(contact, "  contact, in the assistant's words: \"a@example.com\"");
     assert!(what.starts_with("Remediate 53 numbers for up to USD 53.00: +16032000000, "), "{what}");
     assert!(what.ends_with(&format!("{} and 3 more", seeded(49))), "{what}");
+}
+
+#[tokio::test]
+async fn what_is_sent_is_what_a_person_is_shown() {
+    let world = World::new().await;
+    let client = connect(&world.spending("5.00"), Person::who(Says::Yes)).await;
+    let long = "x".repeat(LONGEST + 1);
+    for words in ["a\nb", "a\u{2800}b", "a\u{a0}b", "a\u{202e}b", &long] {
+        for (purpose, contact) in [(words, "a@example.com"), ("Reminders", words)] {
+            let mut remediate = world.plan_of(&[seeded(0)]);
+            (remediate["call_purpose"], remediate["contact_email"]) = (json!(purpose), json!(contact));
+            let why = refused(&call(&client, "plan_remediate", remediate).await);
+            let field = if purpose == words { "call_purpose" } else { "contact_email" };
+            assert!(why["message"].as_str().unwrap().starts_with(field), "{words:?}: {why}");
+        }
+    }
+    let mut remediate = world.plan_of(&[seeded(0)]);
+    remediate["call_purpose"] = json!(format!("Reminders{}and sales", " ".repeat(80)));
+    let plan = told(&call(&client, "plan_remediate", remediate).await);
+    told(&call(&client, "apply_plan", json!({"plan_id": plan["plan_id"]})).await);
+    let sent = world.control("GET /ledger?operation=submitReputationRemediation", Value::Null).await;
+    assert_eq!(sent["data"].as_array().map(Vec::len), Some(1), "{sent}");
+    let id = plan["plan_id"].as_str().unwrap();
+    assert_eq!(world.plans().find(id).unwrap().call_purpose.as_deref(), Some("Reminders and sales"));
 }
 
 #[tokio::test]
@@ -121,6 +148,20 @@ async fn a_call_that_waits_goes_on_when_the_command_is_run() {
         assert!(plans.decide(plan["plan_id"].as_str().unwrap(), true).unwrap());
     });
     assert_eq!(told(&applied)["status"], "applied");
+}
+
+#[tokio::test]
+async fn a_question_that_is_closed_when_the_command_has_decided_is_decided() {
+    let world = World::new().await;
+    let person = Person::who(Says::Closes);
+    let client = connect(&world.spending("5.00"), person.clone()).await;
+    for (allowed, status) in [(true, "applied"), (false, "declined")] {
+        let plan = plan(&world, &client, &[seeded(0)]).await;
+        let (plans, id) = (world.plans(), plan["plan_id"].as_str().unwrap().to_owned());
+        *person.meanwhile.lock().unwrap() = Some(Box::new(move || assert!(plans.decide(&id, allowed).unwrap())));
+        assert_eq!(told(&call(&client, "apply_plan", plan).await)["status"], status);
+    }
+    assert_eq!(world.billed().await, usd("0.10"));
 }
 
 #[tokio::test]

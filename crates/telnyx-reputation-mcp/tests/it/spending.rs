@@ -75,6 +75,18 @@ async fn what_became_of_a_plan_is_told_whole() {
 }
 
 #[tokio::test]
+async fn refused_numbers_that_count_against_the_limit_are_told() {
+    let world = World::new().await;
+    let client = connect(&world.spending("5.00"), Person::who(Says::Yes)).await;
+    let (apply, _) = plan(&client, "plan_refresh", world.plan_of(&[seeded(0), new(0), new(1)])).await;
+    let applied = told(&call(&client, "apply_plan", apply).await);
+    assert_eq!(applied["outcomes"], json!({"done": 1, "refused": 2}), "{applied}");
+    assert_eq!((&applied["billed_at_most_usd"], &applied["left_usd"]), (&json!("0.30"), &json!("4.70")), "{applied}");
+    let next = applied["next"].as_str().unwrap();
+    assert!(next.contains("up to USD 0.30 counts against the limit"), "{next}");
+}
+
+#[tokio::test]
 async fn the_limit_lasts_over_restarts_and_no_other_takes_its_place() {
     let world = World::new().await;
     let numbers: Vec<String> = (0..3).map(seeded).collect();

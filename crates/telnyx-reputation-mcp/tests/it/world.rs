@@ -26,11 +26,15 @@ pub struct World {
     pub said: Arc<Mutex<Vec<String>>>,
 }
 
+type Meanwhile = Box<dyn FnOnce() + Send>;
+
 /// What a person does whom the client asks.
 #[derive(Clone)]
 pub struct Person {
     pub says: Arc<Mutex<Says>>,
     pub asked: Arc<Mutex<Vec<String>>>,
+    /// Done once, while the next question is open.
+    pub meanwhile: Arc<Mutex<Option<Meanwhile>>>,
     /// Whether the client says that it can ask.
     pub can_be_asked: bool,
 }
@@ -135,7 +139,7 @@ impl Person {
 
     /// A client that asks, and its person.
     pub fn who(says: Says) -> Self {
-        Self { says: Arc::new(Mutex::new(says)), asked: Arc::default(), can_be_asked: true }
+        Self { says: Arc::new(Mutex::new(says)), asked: Arc::default(), meanwhile: Arc::default(), can_be_asked: true }
     }
 
     pub fn was_asked(&self) -> Vec<String> {
@@ -150,6 +154,10 @@ impl ClientHandler for Person {
         _: RequestContext<RoleClient>,
     ) -> Result<ElicitResult, ErrorData> {
         self.asked.lock().unwrap().push(serde_json::to_string(&request).unwrap());
+        let meanwhile = self.meanwhile.lock().unwrap().take();
+        if let Some(meanwhile) = meanwhile {
+            meanwhile();
+        }
         let says = *self.says.lock().unwrap();
         Ok(match says {
             Says::Yes => ElicitResult::new(ElicitationAction::Accept).with_content(json!({"spend": true})),

@@ -15,5 +15,6 @@ pub use api_error::ApiError;
 pub use details::{Error, Result};
 pub(crate) use fate::Fate;
 pub use kind::ErrorKind;
+pub(crate) use redact::hide;
 #[cfg(feature = "broker")]
 pub(crate) use retry_after::retry_after;

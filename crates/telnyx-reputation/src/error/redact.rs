@@ -1,24 +1,27 @@
 //! Keeps the API key out of errors: a server may echo the request.
 
+use std::borrow::Cow;
+
 use bytes::Bytes;
 
 use super::{ApiError, Error};
 
 /// What stands where the key stood.
 const HIDDEN: &str = "***";
+/// So many characters of a key tell that it is one, and which.
+const TOLD: usize = 8;
 
 impl Error {
     /// The same error without the key in its message, its details, its request id and its body.
     pub(crate) fn without_key(mut self, key: &str) -> Self {
         let details = &mut self.0;
-        if details.message.contains(key) {
-            details.message = details.message.replace(key, HIDDEN);
+        for text in details.request_id.iter_mut().chain([&mut details.message]) {
+            if let Cow::Owned(hidden) = hide(key, text) {
+                *text = hidden;
+            }
         }
-        if let Some(id) = details.request_id.as_mut().filter(|id| id.contains(key)) {
-            *id = id.replace(key, HIDDEN);
-        }
-        if details.body.windows(key.len()).any(|piece| piece == key.as_bytes()) {
-            details.body = Bytes::from(String::from_utf8_lossy(&details.body).replace(key, HIDDEN));
+        if let Cow::Owned(hidden) = hide(key, &String::from_utf8_lossy(&details.body)) {
+            details.body = Bytes::from(hidden);
             if !details.errors.is_empty() {
                 details.errors = ApiError::read(&details.body);
             }
@@ -27,11 +30,37 @@ impl Error {
     }
 }
 
+/// The text with `***` wherever the key stands in it, or a beginning of it: a text that was cut may have no more.
+pub(crate) fn hide<'t>(key: &str, text: &'t str) -> Cow<'t, str> {
+    let (start, rest) = key.split_at(key.len().min(TOLD));
+    if !text.contains(start) {
+        return Cow::Borrowed(text);
+    }
+    let text = text.replace(key, HIDDEN);
+    let mut pieces = text.split(start);
+    let mut hidden = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        let more = piece.bytes().zip(rest.bytes()).take_while(|(a, b)| a == b).count();
+        hidden = hidden + HIDDEN + &piece[more..];
+    }
+    Cow::Owned(hidden)
+}
+
 #[cfg(test)]
 mod tests {
     use http::{HeaderMap, HeaderValue};
 
     use super::*;
+
+    #[test]
+    fn of_a_key_that_an_excerpt_cuts_nothing_is_shown() {
+        let key = "KEY0190A1B2C3D4E5F60718293A4B5C6D7E";
+        for before in 60..=70 {
+            let body = format!("{} {key}", "x".repeat(before - 1));
+            let error = Error::of_answer(500, &HeaderMap::new(), Bytes::from(body), None).without_key(key);
+            assert!(error.to_string().contains("xxx ***") && !error.to_string().contains("KEY0190"), "{error}");
+        }
+    }
 
     #[test]
     fn an_echoed_key_is_shown_nowhere() {
