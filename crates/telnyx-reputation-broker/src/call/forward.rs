@@ -14,7 +14,7 @@ use super::open_calls::{OpenCalls, Told, answered};
 use super::queue::{Queue, Turn, Waiting};
 use super::recorded::{Recorded, recorded};
 use super::refused_part;
-use super::subjects::{Subjects, numbers};
+use super::subjects::{Subjects, has_doubles, numbers};
 use super::told::{failed, not_recorded, unknown, without_ledger};
 use crate::clock::now;
 use crate::ledger::{Ledger, NewCall, Result, Subject};
@@ -226,7 +226,13 @@ impl Forwarder {
     ) -> Result<Reply> {
         let missing = missing(subjects, &rows);
         if rows.iter().all(Option::is_none) {
-            return self.answer_new(asked, &missing, token).await;
+            if !has_doubles(asked) {
+                return self.answer_new(asked, &missing, token).await;
+            }
+            // The service bills a number as often as it stands there.
+            let numbers = numbers(asked);
+            let reply = self.answer_new(&asked.with_numbers(&numbers), &missing, token).await?;
+            return Ok(refused_part::in_list(reply, asked, &numbers));
         }
         let numbers: Vec<&str> = missing.iter().map(|subject| subject.subject.as_str()).collect();
         let reply = self.answer_new(&asked.with_numbers(&numbers), &missing, token).await?;
