@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from .._exceptions import APIConnectionError, ErrorDetail, InternalServerError, TelnyxError
 from .._generated.models import ReputationPhoneNumber
 from ._batches import Row
@@ -58,7 +60,7 @@ def _is_lost(result: RunResult[Any]) -> bool:
 
 def _unknown(error: TelnyxError) -> Mapping[str, Any]:
     """What the broker says of a call that nothing tells what became of; empty where it says nothing."""
-    body: Any = error.body
+    body = cast("Mapping[str, Any] | str | None", error.body)
     return body if error.headers.get(_OUTCOME) == "unknown" and isinstance(body, dict) else {}
 
 
