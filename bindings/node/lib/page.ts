@@ -96,8 +96,9 @@ export class PagePromise<Item, Meta = unknown> extends APIPromise<Page<Item, Met
   }
 
   /**
-   * @internal The JSON text of each page. The next one is read while that of the present one is used. Each further reading
-   * asks for all pages again: a first one of another time than the others could have numbers twice, and lack some.
+   * @internal The JSON text of each page; what is no page is refused as other readings refuse it. The next one is read while
+   * that of the present one is used. Each further reading asks for all pages again: a first one of another time than the others
+   * could have numbers twice, and lack some.
    */
   async *texts(): AsyncGenerator<string, void, undefined> {
     let coming: Promise<Answer> | undefined = this.#isRead ? this.#ask() : this.answer();
@@ -106,6 +107,7 @@ export class PagePromise<Item, Meta = unknown> extends APIPromise<Page<Item, Met
     try {
       while (coming) {
         const answer: Answer = await coming;
+        this.#list.turn(answer);
         const follow = this.#list.follow(answer);
         abort = follow && new native.Abort();
         coming = follow?.(abort);

@@ -5,6 +5,7 @@ import { RecordBatchReader, tableFromIPC } from 'apache-arrow';
 import Telnyx from 'telnyx-reputation';
 import { reputationTable, toArrow } from 'telnyx-reputation/arrow';
 import { command, startSandbox } from './support/sandbox.mjs';
+import { ENTERPRISE, stub } from './support/stub.mjs';
 
 const KEY = 'KEY_ARROW_NODE';
 const PAGE = { 'page[size]': 250 };
@@ -142,6 +143,27 @@ describe('columns', { concurrency: true }, () => {
     const stop = new AbortController();
     stop.abort();
     await assert.rejects(toArrow(list(ids[1]), { command, signal: stop.signal }).bytes(), Telnyx.APIUserAbortError);
+  });
+
+  test('refuse what is no page as the other readings do', async () => {
+    const meta = '"meta":{"total_pages":1,"total_results":1}';
+    const number = '{"phone_number":"+16035550001"}';
+    const texts = [
+      `{"data":[${number}]},"x":{"y":1,${meta}}`,
+      `{"data":[${number}]},"enterprise_id":"OTHER","x":{"y":1,${meta}}`,
+      `{"data":[{"phone_number":"+1603\n5550001"}],${meta}}`,
+      `{"data":[${number},],${meta}}`,
+    ];
+    const server = await stub((_, count) => ({ text: texts[count - 1] }));
+    try {
+      const other = new Telnyx({ apiKey: KEY, baseURL: server.baseURL, maxRetries: 0 });
+      for (const text of texts) {
+        const columns = toArrow(other.enterprises.reputation.numbers.list(ENTERPRISE), { command, enterprise_id: ENTERPRISE });
+        await assert.rejects(columns.bytes(), Telnyx.APIResponseValidationError, text);
+      }
+    } finally {
+      server.close();
+    }
   });
 
   test('ask for no more than is read', async () => {

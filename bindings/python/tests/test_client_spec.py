@@ -144,6 +144,11 @@ def test_every_option_of_a_client_but_the_key_is_an_option_of_it() -> None:
 def test_a_client_that_is_pickled_names_it() -> None:
     with pytest.raises(TypeError, match=r"ClientSpec\(base_url='http://127\.0\.0\.1:9/v2'\) has client\(\)"):
         pickle.dumps(Telnyx(base_url="http://127.0.0.1:9/v2"))
+    of_run = Telnyx(base_url="http://127.0.0.1:9/v2", run_id="nightly")
+    derived = of_run.with_options(timeout=7)
+    for client, run in [(of_run, "nightly"), (derived, "nightly"), (derived.with_options(run_id="r"), "r")]:
+        with pytest.raises(TypeError, match=rf"ClientSpec\(base_url='http://127\.0\.0\.1:9/v2', run_id='{run}'\)"):
+            pickle.dumps(client)
 
 
 def test_it_costs_nothing_until_it_is_used() -> None:

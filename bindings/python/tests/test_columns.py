@@ -181,6 +181,25 @@ def test_no_more_is_read_than_is_asked_for(stub: Stub) -> None:
     assert len(stub.asked) <= 18
 
 
+def test_a_list_that_is_read_again_is_what_it_is_by_then(stub: Stub) -> None:
+    numbers = [1, 2, 3, 4]
+
+    def two_of_them(asked: Asked) -> Say:
+        number = int(parse_qs(urlsplit(asked.target).query).get("page[number]", ["1"])[0])
+        items = [{"phone_number": str(it)} for it in numbers[2 * number - 2 : 2 * number]]
+        meta = {"page_number": number, "total_pages": 2, "total_results": 4}
+        return Say(body=json.dumps({"data": items, "meta": meta}))
+
+    stub.say(two_of_them)
+    page = stub.client().enterprises.reputation.numbers.list(ID, page_size=2)
+    columns, second = page.to_arrow(), page.get_next_page().to_arrow()
+    read = [[each["phone_number"] for each in rows(it)] for it in (columns, second)]
+    assert read == [["1", "2", "3", "4"], ["3", "4"]] and len(stub.asked) == 3
+    numbers[:] = [2, 3, 4, 5]
+    read = [[each["phone_number"] for each in rows(it)] for it in (columns, second)]
+    assert read == [["2", "3", "4", "5"], ["4", "5"]] and len(stub.asked) == 6
+
+
 def test_an_error_in_the_middle_is_the_readers(stub: Stub) -> None:
     stub.say(endless, endless, Say(status=403, body=ENVELOPE))
     reader = Reader(stub.client().enterprises.reputation.numbers.list(ID, page_size=250).to_arrow())

@@ -152,6 +152,24 @@ def test_what_the_broker_cannot_find_out_is_final(stub: Stub) -> None:
     assert made.column(2).to_pylist() == ["unknown"] * 5 and len(broker.calls) == 1
 
 
+def test_what_the_broker_did_not_send_is_asked_for_without_what_it_cannot_find_out(stub: Stub) -> None:
+    """Among them are numbers that are recorded as done, and some that were never sent."""
+    unknown, others = NUMBERS[2:3], [*NUMBERS[:2], *NUMBERS[3:]]
+    body = {
+        "outcome": "unknown",
+        "message": "it was sent: up to USD 0.10 may have been billed",
+        "may_have_billed_usd": "0.10",
+        "phone_numbers": unknown,
+        "others": others,
+    }
+    told = Say(status=504, body=json.dumps(body), headers={"telnyx-outcome": "unknown", "x-should-retry": "false"})
+    broker = Broker(stub, told, refreshed(*others))
+    (made,) = refresh(ClientSpec(base_url=stub.url, run_id="nightly"), ENTERPRISE)([batch(*NUMBERS)])
+    assert made.column(2).to_pylist() == ["done", "done", "unknown", "done", "done"]
+    assert [json.loads(call.body)["phone_numbers"] for call in broker.calls] == [NUMBERS, others]
+    assert made.column(4)[2].as_py() == body["message"], "the amount is that of the unknown number"
+
+
 def test_what_does_not_fit_into_a_limit_is_not_tried(stub: Stub) -> None:
     told = Say(status=403, body=ENVELOPE, headers={"telnyx-outcome": "not_sent"})
     broker = Broker(stub, told)

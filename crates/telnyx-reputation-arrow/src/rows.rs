@@ -8,10 +8,13 @@ use crate::column::{Column, Held};
 use crate::layout::{self, Layout, Place};
 use crate::more::More;
 use crate::no_rows::NoRows;
-use crate::scan::{Walk, name};
+use crate::scan::{Walk, name, string};
 
 /// How much text a batch has at the most, but for the rest of a page, in bytes.
 const LARGE: usize = 16 << 20;
+
+/// The field that holds the number.
+const NUMBER: &str = "phone_number";
 
 /// The field that holds the snapshot.
 const SNAPSHOT: &str = "reputation_data";
@@ -26,6 +29,8 @@ pub struct Rows {
     filled: u64,
     /// Those whose fields it has.
     seen: u64,
+    /// The number that a run was given, of which that row is.
+    given: String,
     /// A key that it has twice.
     twice: Option<&'static str>,
     /// Whether that row has a snapshot.
@@ -87,7 +92,8 @@ impl Rows {
         };
         let columns = layout.columns.iter().map(|column| Column::new(column.kind, at_once)).collect();
         let (more, absent) = (More::default(), (0, String::new()));
-        Self { layout, columns, rows: 0, places, filled: 0, seen: 0, twice: None, has_snapshot: false, more, absent }
+        let (given, twice, has_snapshot) = (String::new(), None, false);
+        Self { layout, columns, rows: 0, places, filled: 0, seen: 0, given, twice, has_snapshot, more, absent }
     }
 
     /// How many rows wait.
@@ -150,7 +156,8 @@ impl Rows {
     /// # Errors
     /// A record that has a key twice.
     pub fn add_ended(&mut self, ended: &Ended<'_>) -> Result<(), NoRows> {
-        self.put_text("phone_number", ended.phone_number);
+        self.put_text(NUMBER, ended.phone_number);
+        self.given.push_str(ended.phone_number);
         self.put_text("outcome", ended.outcome);
         ended.reason.into_iter().for_each(|reason| self.put_text("reason", reason));
         ended.error.into_iter().for_each(|error| self.put_text("error", error));
@@ -242,8 +249,13 @@ impl Rows {
         {
             *expected = at + 1;
             self.see(at, column.name);
-            // A run's number is the one that was given.
-            if !self.is_first(at) || self.columns.get_mut(at).map(|column| column.put(value)) == Some(Held::Exactly) {
+            let is_held = if self.is_first(at) {
+                self.columns.get_mut(at).map(|column| column.put(value)) == Some(Held::Exactly)
+            } else {
+                // A run's number is the one that was given, and the record should be of that.
+                name != NUMBER || self.given.is_empty() || string(value).is_some_and(|it| it == self.given)
+            };
+            if is_held {
                 return;
             }
         }
@@ -319,6 +331,7 @@ impl Rows {
             }
         }
         (self.filled, self.seen, self.has_snapshot) = (0, 0, false);
+        self.given.clear();
         self.rows += 1;
         self.twice.take().map_or(Ok(()), |key| Err(NoRows::Twice(key)))
     }

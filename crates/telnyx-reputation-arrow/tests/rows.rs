@@ -66,7 +66,10 @@ fn what_stands_twice_is_refused() {
     let (enterprise_id, reason, error, last_refreshed_at) = (None, None, None, None);
     let ended = Ended { phone_number: "+1", enterprise_id, outcome: "done", reason, error, last_refreshed_at, record };
     rows.add_ended(&ended).unwrap();
+    rows.add_ended(&Ended { record: Record::Number(r#"{"id":"i","phone_number":"\u002b1"}"#), ..ended }).unwrap();
     let batch = rows.finish().unwrap();
-    assert_eq!(text(&batch, "phone_number"), [None, None, Some("+1")]);
-    assert_eq!(text(&batch, "more")[0], Some(r#"{"x":1,"x":2,"reputation_data":{"source":"b"}}"#));
+    assert_eq!(text(&batch, "phone_number"), [None, None, Some("+1"), Some("+1")]);
+    let more =
+        [Some(r#"{"x":1,"x":2,"reputation_data":{"source":"b"}}"#), None, Some(r#"{"phone_number":"+2"}"#), None];
+    assert_eq!(text(&batch, "more"), more);
 }

@@ -35,7 +35,7 @@ _NO_SECRET = "a ClientSpec is pickled, sent and kept in logs and caches of engin
 class ClientSpec:
     """The options of a client without its key: what can be pickled, sent to a worker and made a client of there.
 
-        spec = ClientSpec(base_url="http://broker.internal:7787/v2", run_id="nightly-2025-06-01")
+        spec = ClientSpec(base_url="http://broker.internal:8440/v2", run_id="nightly-2025-06-01")
         # In a worker, in whose environment `TELNYX_API_KEY` is:
         client = spec.client()
 

@@ -7,7 +7,7 @@ use pyo3::types::PyBytes;
 use serde::de::IgnoredAny;
 use telnyx_reputation::operation::AnswerKind;
 
-use super::page::{NextPage, Page};
+use super::page::{Page, PageCalls};
 use super::returns::Returns;
 use crate::answer_headers;
 use crate::client::Client;
@@ -19,8 +19,8 @@ use crate::model::{View, as_it_is};
 pub struct Received {
     pub answer: telnyx_reputation::Answer,
     document: Option<Arc<Document>>,
-    /// For a list: how to get the next page, or why that cannot be told. What came is there all the same.
-    pub next: Result<Option<NextPage>, Error>,
+    /// For a list: the calls around the page, or why the next cannot be told. What came is there all the same.
+    pub calls: Result<Option<PageCalls>, Error>,
 }
 
 impl Received {
@@ -30,7 +30,7 @@ impl Received {
             AnswerKind::Json(_) | AnswerKind::Page(..) => Some(Arc::new(document(&answer)?)),
             _ => None,
         };
-        Ok(Self { answer, document, next: Ok(None) })
+        Ok(Self { answer, document, calls: Ok(None) })
     }
 
     /// The answer as its operation has it; as it came, when the client was made for that.
@@ -61,8 +61,8 @@ impl Received {
         let value = match (&self.document, &returns.model, &returns.wrap) {
             (Some(document), Some(_), Some(wrap)) => {
                 let client = Client::parsing(client.bind(py))?.unbind();
-                let next = self.next.as_ref().map_err(|error| error.to_python(py))?.clone();
-                wrap.bind(py).call1((Page::new(document.clone(), client, returns.clone(), next),))?
+                let calls = self.calls.as_ref().map_err(|error| error.to_python(py))?.clone();
+                wrap.bind(py).call1((Page::new(document.clone(), client, returns.clone(), calls),))?
             }
             (Some(document), Some(class), None) => {
                 View { document: document.clone(), place: document.root() }.into_instance(class.bind(py))?

@@ -17,7 +17,7 @@ mod witness;
 pub use answer::Answer;
 pub use next_page::Pending;
 pub use operation::Operation;
-pub use page::{NextPage, Page};
+pub use page::{Page, PageCalls};
 pub use resolution::{Unresolved, exception};
 pub use returns::Returns;
 pub use stream::FileStream;

@@ -3,7 +3,7 @@
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 
-use super::page::{NextPage, Page};
+use super::page::{Page, PageCalls};
 use super::send::{Call, Finished};
 use crate::error;
 use crate::runtime::{self, Task, panic};
@@ -28,7 +28,7 @@ pub fn begin_next_page(page: &Bound<'_, Page>) -> PyResult<Pending> {
 
 fn following(page: &Bound<'_, Page>) -> PyResult<Call> {
     let (py, page) = (page.py(), page.get());
-    let Some(NextPage { arguments, options }) = page.next.clone() else {
+    let Some(PageCalls { next: Some(arguments), options, .. }) = page.calls.clone() else {
         return Err(PyRuntimeError::new_err("there is no next page; ask has_next_page() first"));
     };
     let core = page.client.get().core(py)?;

@@ -17,19 +17,22 @@ pub struct Page {
     document: Arc<Document>,
     pub client: Py<Client>,
     pub returns: Arc<Returns>,
-    pub next: Option<NextPage>,
+    pub calls: Option<PageCalls>,
 }
 
-/// The call that gets the next page.
+/// The calls around a page of a list.
 #[derive(Clone)]
-pub struct NextPage {
-    pub arguments: Arguments,
+pub struct PageCalls {
+    /// What got it.
+    pub own: Arguments,
+    /// What gets the page after it, unless it is the last.
+    pub next: Option<Arguments>,
     pub options: CallOptions,
 }
 
 impl Page {
-    pub fn new(document: Arc<Document>, client: Py<Client>, returns: Arc<Returns>, next: Option<NextPage>) -> Self {
-        Self { document, client, returns, next }
+    pub fn new(document: Arc<Document>, client: Py<Client>, returns: Arc<Returns>, calls: Option<PageCalls>) -> Self {
+        Self { document, client, returns, calls }
     }
 
     /// The whole answer as it came.
@@ -54,6 +57,6 @@ impl Page {
     /// Whether another page follows.
     #[getter]
     fn has_next(&self) -> bool {
-        self.next.is_some()
+        self.calls.as_ref().is_some_and(|calls| calls.next.is_some())
     }
 }

@@ -9,7 +9,7 @@ use telnyx_reputation::operation::AnswerKind;
 use telnyx_reputation::{Arguments, CallOptions, PageCursor, Payload};
 
 use super::answer::Received;
-use super::page::NextPage;
+use super::page::PageCalls;
 use super::resolution;
 use super::returns::Returns;
 use super::stream::FileStream;
@@ -80,12 +80,12 @@ async fn answered(
         AnswerKind::Any => undocumented(core, operation, arguments, options).await?,
         _ => core.call(operation, arguments, options).await?,
     };
-    let next = asked.map_or(Ok(None), |(asked, options)| {
-        let next = PageCursor::of(&asked, &answer)?.next().cloned();
-        Ok(next.map(|arguments| NextPage { arguments, options }))
+    let calls = asked.map_or(Ok(None), |(own, options)| {
+        let next = PageCursor::of(&own, &answer)?.next().cloned();
+        Ok(Some(PageCalls { own, next, options }))
     });
     let mut received = Received::read(answer)?;
-    received.next = next;
+    received.calls = calls;
     Ok(Given::Answer(Box::new(received)))
 }
 

@@ -1,5 +1,6 @@
 //! Lists as columns, read while somebody takes their batches.
 
+use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
 use arrow_array::RecordBatch;
@@ -12,7 +13,7 @@ use telnyx_reputation_arrow::{BATCH, Batches, List, ListPage, Lists, Rows};
 
 use super::attached::attached;
 use super::table::{Columns, InMemory, Source};
-use crate::call::{NextPage, Page};
+use crate::call::{Page, PageCalls};
 use crate::client::Client;
 use crate::error::{self, Error};
 use crate::log;
@@ -26,12 +27,20 @@ const OF_ACCOUNT: &str = "listReputationNumbersSimplified";
 /// The most that a page has.
 const PAGE: u64 = 250;
 
-/// What is read: a page that is here already, and what follows it.
+/// What is read.
 pub(super) struct OfLists {
     client: Py<Client>,
     options: CallOptions,
     operation: &'static Operation,
-    first: Option<Bytes>,
+    /// What the first reading begins with.
+    here: Mutex<Option<Here>>,
+    lists: Vec<List>,
+}
+
+/// A page that is here already, and what follows it. Only one reading has it: with what follows at another time, it could have
+/// numbers twice, and lack some.
+struct Here {
+    page: Bytes,
     lists: Vec<List>,
 }
 
@@ -103,16 +112,15 @@ pub(super) fn of_page(page: &Bound<'_, Page>) -> PyResult<OfLists> {
             operation.id
         )));
     }
-    let next = page.next.clone();
-    let options = next.as_ref().map(|next| next.options.clone()).unwrap_or_default();
-    let follows = |NextPage { arguments, .. }| List { arguments, enterprise_id: None };
-    Ok(OfLists {
-        client: page.client.clone_ref(py),
-        options,
-        operation,
-        first: Some(page.text()),
-        lists: next.map(follows).into_iter().collect(),
-    })
+    let Some(PageCalls { mut own, next, options }) = page.calls.clone() else {
+        return Err(error::internal(py, "a page of a list that no call got"));
+    };
+    // To be asked for anew, without what was before it.
+    own.follows = None;
+    let list = |arguments| List { arguments, enterprise_id: None };
+    let here = Here { page: page.text(), lists: next.map(list).into_iter().collect() };
+    let (client, here, lists) = (page.client.clone_ref(py), Mutex::new(Some(here)), vec![list(own)]);
+    Ok(OfLists { client, options, operation, here, lists })
 }
 
 pub(super) fn of_enterprises(client: &Bound<'_, Client>, enterprises: Option<&Bound<'_, PyAny>>) -> PyResult<OfLists> {
@@ -132,19 +140,26 @@ pub(super) fn of_enterprises(client: &Bound<'_, Client>, enterprises: Option<&Bo
         }
     };
     let operation = Operation::by_id(id).ok_or_else(|| error::internal(py, &format!("there is no operation {id}")))?;
-    Ok(OfLists { client: client.clone().unbind(), options, operation, first: None, lists })
+    Ok(OfLists { client: client.clone().unbind(), options, operation, here: Mutex::new(None), lists })
 }
 
 impl OfLists {
-    fn lists(&self, py: Python<'_>) -> PyResult<OfProcess> {
-        let lists = Lists::new(self.client.get().core(py)?, self.operation, self.options.clone(), self.lists.clone());
-        Ok(OfProcess { process: std::process::id(), lists: Some(lists) })
+    /// The page that a reading begins with, if one is here, and the lists that follow.
+    fn reading(&self, py: Python<'_>) -> PyResult<(Option<Bytes>, OfProcess)> {
+        let core = self.client.get().core(py)?;
+        let here = self.here.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let (first, lists) = match here {
+            Some(Here { page, lists }) => (Some(page), lists),
+            None => (None, self.lists.clone()),
+        };
+        let lists = Lists::new(core, self.operation, self.options.clone(), lists);
+        Ok((first, OfProcess { process: std::process::id(), lists: Some(lists) }))
     }
 
     /// Begins to read. Nothing is asked for yet.
     pub(super) fn begin(&self, py: Python<'_>) -> PyResult<Underway> {
-        let (first, rows) = (self.first.clone(), Rows::new(&NUMBERS, BATCH));
-        Ok(Underway { operation: self.operation, first, lists: self.lists(py)?, rows, failed: None })
+        let (first, lists) = self.reading(py)?;
+        Ok(Underway { operation: self.operation, first, lists, rows: Rows::new(&NUMBERS, BATCH), failed: None })
     }
 
     /// Reads all of it on the running event loop.
@@ -194,8 +209,8 @@ impl Underway {
 
 impl Source for OfLists {
     fn read(&self, py: Python<'_>) -> PyResult<Batches> {
-        let mut lists = self.lists(py)?;
-        let (mut first, mut rows) = (self.first.clone(), Rows::new(&NUMBERS, BATCH));
+        let (mut first, mut lists) = self.reading(py)?;
+        let mut rows = Rows::new(&NUMBERS, BATCH);
         let (operation, mut failed) = (self.operation, None);
         Ok(Batches::new(NUMBERS.schema(), move || {
             loop {

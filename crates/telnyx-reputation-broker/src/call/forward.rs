@@ -3,7 +3,9 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use telnyx_reputation::{CallOptions, Client, ErrorKind, LearnedRate, RetryClass, Usd};
+use serde_json::value::RawValue;
+use telnyx_reputation::operation::AnswerKind;
+use telnyx_reputation::{Answer, CallOptions, Client, ErrorKind, LearnedRate, RetryClass, Usd};
 use tokio::sync::watch;
 
 use super::asked::Asked;
@@ -14,7 +16,7 @@ use super::open_calls::{OpenCalls, Told, answered};
 use super::queue::{Queue, Turn, Waiting};
 use super::recorded::{Recorded, recorded};
 use super::refused_part;
-use super::subjects::{Subjects, numbers};
+use super::subjects::{Subjects, has_doubles, numbers};
 use super::told::{failed, not_recorded, unknown, without_ledger};
 use crate::clock::now;
 use crate::ledger::{Ledger, NewCall, Result, Subject};
@@ -226,7 +228,13 @@ impl Forwarder {
     ) -> Result<Reply> {
         let missing = missing(subjects, &rows);
         if rows.iter().all(Option::is_none) {
-            return self.answer_new(asked, &missing, token).await;
+            if !has_doubles(asked) {
+                return self.answer_new(asked, &missing, token).await;
+            }
+            // The service bills a number as often as it stands there.
+            let numbers = numbers(asked);
+            let reply = self.answer_new(&asked.with_numbers(&numbers), &missing, token).await?;
+            return Ok(refused_part::in_list(reply, asked, &numbers));
         }
         let numbers: Vec<&str> = missing.iter().map(|subject| subject.subject.as_str()).collect();
         let reply = self.answer_new(&asked.with_numbers(&numbers), &missing, token).await?;
@@ -298,7 +306,7 @@ impl Forwarder {
     async fn read(&self, asked: &Asked, token: &Shown) -> Result<Reply> {
         let Some(_turn) = self.turn(token).await? else { return Ok(Refusal::unauthenticated().into()) };
         let called = self.client.call(asked.operation, asked.arguments.clone(), self.options(asked)).await;
-        Ok(match called {
+        Ok(match called.and_then(well_formed) {
             Ok(answer) => Reply::relayed(answer.status, &answer.headers, answer.body),
             Err(error) => self.failed(&error),
         })
@@ -320,6 +328,14 @@ impl Forwarder {
     pub(super) fn failed(&self, error: &telnyx_reputation::Error) -> Reply {
         failed(error, self.learned_rate().map(|rate| rate.pace().held_for).unwrap_or_default())
     }
+}
+
+/// A page of a list whose two ends are as they should be is read no further by the client.
+fn well_formed(answer: Answer) -> telnyx_reputation::Result<Answer> {
+    if matches!(answer.operation.answer, AnswerKind::Page(..)) {
+        answer.json::<&RawValue>()?;
+    }
+    Ok(answer)
 }
 
 enum Settled {

@@ -25,6 +25,18 @@ pub(super) fn of_whole(reply: Reply, asked: &Asked, sent: &[&str]) -> Reply {
     Reply { body: body.to_string().into(), ..reply }.recorded_in_part()
 }
 
+/// The answer to these numbers, each of which the worker's list has at least once: errors point at their places in that list.
+pub(super) fn in_list(reply: Reply, asked: &Asked, sent: &[&str]) -> Reply {
+    let mut body: Value = serde_json::from_slice(&reply.body).unwrap_or_default();
+    let Some(errors) = body.get_mut("errors").and_then(Value::as_array_mut) else { return reply };
+    for error in errors {
+        if let Some(moved) = moved(error, asked, sent) {
+            *error = moved;
+        }
+    }
+    Reply { body: body.to_string().into(), ..reply }
+}
+
 /// The error with its place in the worker's list, when it has one in what was sent.
 fn moved(error: &Value, asked: &Asked, sent: &[&str]) -> Option<Value> {
     let place = error.pointer("/source/pointer")?.as_str()?.strip_prefix(POINTER)?.parse::<usize>().ok()?;

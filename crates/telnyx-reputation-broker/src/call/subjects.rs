@@ -64,6 +64,12 @@ pub(crate) fn numbers(asked: &Asked) -> Vec<&str> {
     list.into_iter().flatten().filter_map(Value::as_str).filter(|number| seen.insert(*number)).collect()
 }
 
+/// Whether a number stands twice in a request's body, whose list is of text alone.
+pub(crate) fn has_doubles(asked: &Asked) -> bool {
+    let list = asked.body().get("phone_numbers").and_then(Value::as_array);
+    list.is_some_and(|list| list.len() > numbers(asked).len() && list.iter().all(Value::is_string))
+}
+
 fn without_numbers(body: &Value) -> Value {
     let mut body = body.clone();
     if let Value::Object(body) = &mut body {

@@ -37,6 +37,22 @@ async fn every_operation_is_forwarded_and_nothing_else_is() {
 }
 
 #[tokio::test]
+async fn a_page_that_is_malformed_between_its_ends_is_not_relayed() {
+    let world = World::new().await;
+    let list = world.numbers("");
+    let rule = |body: &str| json!({"kind": "status", "status": 200, "body": body, "headers": {"content-type": "application/json"}});
+    for (body, status) in [
+        (r#"{"data":[{"phone_number":"+16035550001"}],"meta":{"total_pages":1}}"#, 200),
+        (r#"{"data":[{"phone_number":"+16035550001"},],"meta":{"total_pages":1}}"#, 502),
+        (r#"{"data":[{"phone_number":"+16035550001"},"meta":{"total_pages":1}}"#, 502),
+    ] {
+        world.fault("listReputationNumbers", "after", rule(body)).await;
+        let told = world.get(&list).send().await;
+        assert_eq!(told.status, status, "{body}: {}", told.text);
+    }
+}
+
+#[tokio::test]
 async fn answers_are_those_of_the_service_to_the_byte() {
     let world = World::new().await;
     let plus = seeded(3);

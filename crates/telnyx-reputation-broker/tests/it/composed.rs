@@ -48,6 +48,23 @@ async fn a_refusal_of_the_new_numbers_points_at_them_in_the_list_that_was_asked_
     assert_eq!(world.billed().await, usd("0.20"));
 }
 
+/// The service bills a number as often as it stands in a list, and within a run nothing is done twice.
+#[tokio::test]
+async fn a_number_that_stands_twice_in_a_list_is_sent_once() {
+    let world = World::new().await;
+    let (a, b, c) = (seeded(0), seeded(1), seeded(2));
+    let first = world.refresh(&[&a, &a]).run("r").send().await.done();
+    assert_eq!(numbers_of(&first.json()["data"]["results"]), [a.as_str()], "{}", first.text);
+    assert_eq!(world.billed().await, usd("0.10"));
+    let again = world.refresh(&[&a, &a]).run("r").send().await.done();
+    assert_eq!((&again.text, again.header("telnyx-recorded")), (&first.text, "true"));
+    world.refresh(&[&c, &c, &a, &b]).run("r").send().await.done();
+    assert_eq!(world.billed().await, usd("0.30"));
+    let refused = world.associate(&[&new(0), &new(0), "+10000000000"]).run("r").send().await;
+    assert_eq!(refused.json()["errors"][0]["source"]["pointer"], "/body/phone_numbers/2", "{}", refused.text);
+    assert_eq!((refused.header("telnyx-recorded"), world.billed().await), ("", usd("0.30")));
+}
+
 #[tokio::test]
 async fn the_counts_of_a_composed_refresh_add_up_and_what_failed_stays_failed() {
     let world = World::new().await;

@@ -36,8 +36,9 @@ impl PageCursor {
     ///
     /// # Errors
     /// [`ErrorKind::Decode`] when the answer does not tell whether the list goes on: `meta` is missing or malformed, it
-    /// is of another page than the one asked for, or a page before the last is empty. [`ErrorKind::ListChanged`] when
-    /// the list is smaller than on the page before: what was removed moved later items to pages that were read already.
+    /// is of another page than the one asked for, a page before the last is empty, or the first one of a list that has
+    /// items. [`ErrorKind::ListChanged`] when the list is smaller than on the page before: what was removed moved later
+    /// items to pages that were read already.
     pub fn of(arguments: &Arguments, answer: &Answer) -> Result<Self> {
         let asked = arguments.query_u64(PAGE_NUMBER).unwrap_or(1);
         let read = answer.page.clone().map_or_else(|| PageHead::read(&answer.body), Ok);
@@ -56,7 +57,7 @@ impl PageCursor {
             return Err(changed(answer, &format!("from {before} to {now} pages")));
         }
         let goes_on = match (meta.total_pages, answer.operation.answer) {
-            (Some(total), _) if asked < total && is_empty => {
+            (Some(total), _) if is_empty && (asked < total || (asked == 1 && meta.total_results > Some(0))) => {
                 return Err(answer.unexpected(format!("page {asked} of {total} is empty")));
             }
             (Some(total), _) => asked < total,
@@ -197,6 +198,11 @@ mod tests {
         assert!(error.to_string().len() < 1_000, "{} bytes", error.to_string().len());
         let error = next_after(2, r#"{"data":[],"meta":{"page_number":2,"total_pages":9}}"#).unwrap_err();
         assert!(error.to_string().contains("page 2 of 9 is empty"), "{error}");
+        for data in [r#""data":[],"#, r#""data":null,"#, ""] {
+            let error =
+                next_after(1, &format!(r#"{{{data}"meta":{{"total_pages":1,"total_results":2}}}}"#)).unwrap_err();
+            assert!(error.to_string().contains("page 1 of 1 is empty"), "{error}");
+        }
         let error = next_after(1, r#"{"data":"x","meta":{"total_pages":1}}"#).unwrap_err();
         assert!(error.to_string().contains("it is no page of a list: `data` is not a list"), "{error}");
         for body in [r#"{"data":[1]}"#, r#"{"data":"x","meta":{"total_pages":1}}"#, "[]", "", r#"{"data":[1],"#] {

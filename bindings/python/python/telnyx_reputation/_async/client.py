@@ -137,6 +137,7 @@ class AsyncTelnyx(AsyncTree, AsyncUndocumented):
             )
         )
         self.webhooks = Webhooks(public_key)
+        self._run_id = run_id
 
     def with_options(
         self,
@@ -173,6 +174,8 @@ class AsyncTelnyx(AsyncTree, AsyncUndocumented):
                 run_id=run_id,
             ),
         )
+        if run_id is not None:
+            derived._run_id = run_id
         return derived
 
     copy = with_options
@@ -245,9 +248,10 @@ class AsyncTelnyx(AsyncTree, AsyncUndocumented):
 
     def __reduce__(self) -> NoReturn:
         name = type(self).__name__
+        given = f"base_url={self.base_url!r}" + ("" if self._run_id is None else f", run_id={self._run_id!r}")
         raise TypeError(
             f"a {name} cannot be pickled or copied, since it holds connections and the API key: make one in each "
-            f"process, as of a ClientSpec, which can be pickled and has no key: ClientSpec(base_url={self.base_url!r}) "
+            f"process, as of a ClientSpec, which can be pickled and has no key: ClientSpec({given}) "
             f"has client() and async_client()"
         )
 

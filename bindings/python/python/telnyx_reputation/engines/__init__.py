@@ -3,7 +3,7 @@
     from telnyx_reputation import ClientSpec
     from telnyx_reputation.engines import lookup, refresh
 
-    stored = lookup(ClientSpec(base_url="http://broker.internal:7787/v2"), enterprise_id)
+    stored = lookup(ClientSpec(base_url="http://broker.internal:8440/v2"), enterprise_id)
     for batch in stored(batches):  # batches with a column `phone_number`
         ...
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from .._exceptions import APIConnectionError, ErrorDetail, InternalServerError
+from typing import cast
+
+from .._exceptions import APIConnectionError, ErrorDetail, InternalServerError, TelnyxError
 from .._generated.models import ReputationPhoneNumber
 from ._batches import Row
 from ._broker import broker_of
@@ -11,7 +13,7 @@ from ._stored import row_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from typing import Any
 
     from .._client_spec import ClientSpec
@@ -41,17 +43,31 @@ def billed(spec: ClientSpec, broker: str, numbers: Sequence[str], send: _Send, p
 
 
 def _is_lost(result: RunResult[Any]) -> bool:
-    """Whether making the call again may tell more. What the broker itself says of a call is final."""
+    """Whether making the call again may tell more. What the broker itself says of a number is final."""
     error = result.error
     if result.outcome not in ("unknown", "failed") or error is None or isinstance(error, ErrorDetail):
         return False
     told = error.headers.get(_OUTCOME)
-    if told == "unknown" or (told == "not_sent" and error.status_code != 429):
+    if told == "unknown":
+        return _is_of_others(result.phone_number, _unknown(error))
+    if told == "not_sent" and error.status_code != 429:
         return False
     if result.outcome == "unknown" or isinstance(error, APIConnectionError):
         return True
     status = error.status_code or 0
     return status == 429 or status >= 500
+
+
+def _unknown(error: TelnyxError) -> Mapping[str, Any]:
+    """What the broker says of a call that nothing tells what became of; empty where it says nothing."""
+    body = cast("Mapping[str, Any] | str | None", error.body)
+    return body if error.headers.get(_OUTCOME) == "unknown" and isinstance(body, dict) else {}
+
+
+def _is_of_others(number: str, unknown: Mapping[str, Any]) -> bool:
+    """Whether the call was not made for this number, because of those that it is not known of: without them it can be
+    asked for."""
+    return bool(unknown.get("phone_numbers")) and number in (unknown.get("others") or ())
 
 
 def _goes_on(spec: ClientSpec, broker: str, patience: Patience) -> bool:
@@ -72,7 +88,7 @@ def _row(result: RunResult[Any]) -> Row:
         return Row("done", id=getattr(value, "id", None))
     if isinstance(error, ErrorDetail):
         return Row(result.outcome, error.detail or error.title or error.code)
-    message = None if error is None else error.message
+    message = None if error is None else str(_unknown(error).get("message") or error.message)
     # A conflict is with what the run has sent before, so it says nothing of what became of the number.
     if error is not None and error.headers.get(_OUTCOME) == "not_sent" and error.status_code != 409:
         return Row("not_tried", message, reason=result.reason)

@@ -26,11 +26,12 @@ pub(super) struct Lock {
 pub(super) fn open(path: &Path) -> Result<Connection> {
     let refused = |why: &str| LedgerError(format!("the ledger {} {why}", path.display()));
     begin(path).map_err(|why| refused(&format!("cannot be made: {why}")))?;
+    let about = std::fs::metadata(path).map_err(|why| refused(&format!("cannot be read: {why}")))?;
+    if about.is_dir() {
+        return Err(refused("is a folder: name a file in it"));
+    }
     #[cfg(unix)]
-    if std::os::unix::fs::MetadataExt::nlink(
-        &std::fs::metadata(path).map_err(|why| refused(&format!("cannot be read: {why}")))?,
-    ) > 1
-    {
+    if std::os::unix::fs::MetadataExt::nlink(&about) > 1 {
         // SQLite's log and our lock stand beside one of them.
         return Err(refused(
             "has several names (hard links), of which each would be a ledger of its own: leave it one",
@@ -171,6 +172,13 @@ fn beside(path: &Path, ending: &str) -> PathBuf {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_folder_is_refused_as_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let why = open(folder.path()).unwrap_err().to_string();
+        assert!(why.ends_with("is a folder: name a file in it"), "{why}");
+    }
 
     #[test]
     fn a_commit_reaches_the_disk_on_every_system() {
