@@ -32,18 +32,17 @@ impl Error {
 
 /// The text with `***` wherever the key stands in it, or a beginning of it: a text that was cut may have no more.
 pub(crate) fn hide<'t>(key: &str, text: &'t str) -> Cow<'t, str> {
-    let (start, rest) = key.split_at(key.len().min(TOLD));
-    if !text.contains(start) {
-        return Cow::Borrowed(text);
+    let (start, rest) = key.split_at_checked(TOLD).unwrap_or((key, ""));
+    let mut hidden = String::new();
+    let mut left = text;
+    while !key.is_empty()
+        && let Some((before, after)) = left.split_once(start)
+    {
+        let more = after.bytes().zip(rest.bytes()).take_while(|(a, b)| a == b).count();
+        hidden = hidden + before + HIDDEN;
+        left = after.get(more..).unwrap_or_default();
     }
-    let text = text.replace(key, HIDDEN);
-    let mut pieces = text.split(start);
-    let mut hidden = pieces.next().unwrap_or_default().to_owned();
-    for piece in pieces {
-        let more = piece.bytes().zip(rest.bytes()).take_while(|(a, b)| a == b).count();
-        hidden = hidden + HIDDEN + &piece[more..];
-    }
-    Cow::Owned(hidden)
+    if hidden.is_empty() { Cow::Borrowed(text) } else { Cow::Owned(hidden + left) }
 }
 
 #[cfg(test)]
@@ -51,6 +50,18 @@ mod tests {
     use http::{HeaderMap, HeaderValue};
 
     use super::*;
+
+    #[test]
+    fn whole_beginnings_and_none_of_a_key() {
+        for (key, text, hidden) in [
+            ("", "a text", "a text"),
+            ("KEY", "KEY is KEY", "*** is ***"),
+            ("KEY0123456", "KEY0123456, KEY01234 and KEY012", "***, *** and KEY012"),
+            ("KEYKEYKEYKEY", "KEYKEYKEYKEYKEYKEYKE", "******"),
+        ] {
+            assert_eq!(hide(key, text), hidden, "{key}");
+        }
+    }
 
     #[test]
     fn of_a_key_that_an_excerpt_cuts_nothing_is_shown() {
