@@ -7,7 +7,7 @@ use rmcp::model::{
     CallToolRequestParams, CallToolResult, ClientCapabilities, ClientConfig, ElicitRequestParams, ElicitResult,
     ElicitationAction, ErrorData, Implementation, ProtocolVersion,
 };
-use rmcp::service::{ClientLifecycleMode, RequestContext, RunningService, serve_client_with_lifecycle};
+use rmcp::service::{ClientLifecycleMode, RequestContext, RunningService, ServiceError, serve_client_with_lifecycle};
 use rmcp::{ClientHandler, RoleClient};
 use serde_json::{Value, json};
 use telnyx_reputation::{Client, ClientBuilder, Period, Usd};
@@ -201,11 +201,16 @@ async fn connect_by(server: &Server, person: Person, mode: ClientLifecycleMode) 
 
 /// Calls a tool.
 pub async fn call(client: &McpClient, name: &str, arguments: Value) -> CallToolResult {
+    called(client, name, arguments).await.unwrap()
+}
+
+/// Calls a tool, which the client may give up.
+pub async fn called(client: &McpClient, name: &str, arguments: Value) -> Result<CallToolResult, ServiceError> {
     let mut params = CallToolRequestParams::new(name.to_owned());
     if let Value::Object(arguments) = arguments {
         params = params.with_arguments(arguments);
     }
-    client.call_tool(params).await.unwrap()
+    client.call_tool(params).await
 }
 
 /// What a tool answered, which is no error.
