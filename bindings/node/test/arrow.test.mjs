@@ -176,8 +176,10 @@ describe('columns', { concurrency: true }, () => {
       assert.ok(piece.length > 0);
       break;
     }
+    // The head of a stream is there before its first page is asked for.
     const { by_operation } = await sandbox.ledger(key);
-    assert.ok(by_operation.listReputationNumbersSimplified.calls < 6000 / 250, JSON.stringify(by_operation));
+    const calls = by_operation.listReputationNumbersSimplified?.calls ?? 0;
+    assert.ok(calls < 6000 / 250, JSON.stringify(by_operation));
   });
 
   test('are refused of what has no numbers, and without the command', async () => {
