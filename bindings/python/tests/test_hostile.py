@@ -76,19 +76,22 @@ def test_every_answer_ends_a_free_call_and_one_that_bills_as_it_should(origin: s
             Telnyx(KEY, base_url=base_url, max_retries=0, timeout=20, max_body_bytes=1 << 20) for _ in "12"
         )
         ended: list[str] = []
+        answer: Any = None
         for call in (
             lambda: free.enterprises.retrieve(ENTERPRISE),
             lambda: billing.enterprises.reputation.numbers.refresh(ENTERPRISE, phone_numbers=["+16035551234"]),
         ):
             try:
-                call()
+                answer = call()
                 ended.append("done")
             except TelnyxError as error:
                 ended.append(type(error).__name__)
         expected = [CLASSES.get(kind, kind) for kind in (case.get("untyped", case["free"]), case["billed"])]
+        row = answer.data.results[0].to_dict() if ended[1] == "done" else None
         counted = str(billing.usage().at_most_usd)
-        right = "0.10" if case["billed"] == "outcome_unknown" else "0.00"
-        return None if (ended, counted) == (expected, right) else f"{case['name']}: {ended}, USD {counted}"
+        right = "0.10" if case["billed"] in ("outcome_unknown", "done") else "0.00"
+        is_right = (ended, row, counted) == (expected, case.get("row"), right)
+        return None if is_right else f"{case['name']}: {ended}, {row}, USD {counted}"
 
     with ThreadPoolExecutor(16) as pool:
         found = [why for why in pool.map(wrong, range(len(CASES))) if why is not None]

@@ -162,9 +162,11 @@ def test_numbers_keep_their_size() -> None:
     assert ReputationData(text).to_dict() == json.loads(text)
 
 
-def test_of_a_key_that_comes_twice_the_first_counts() -> None:
-    data = ReputationData('{"spam_risk":"low","spam_risk":"high"}')
-    assert data.spam_risk == data.to_dict()["spam_risk"] == "low"
+def test_of_a_key_that_comes_twice_the_last_counts() -> None:
+    for twice in ("spam_risk", "spam\\u005frisk"):
+        data = ReputationData(f'{{"spam_risk":"low","new":1,"{twice}":"high","new":[2]}}')
+        assert data.spam_risk == data.to_dict()["spam_risk"] == "high"
+        assert data.model_extra == {"new": [2]} and data.new == [2]
 
 
 def test_escaped_keys_are_found() -> None:

@@ -12,7 +12,7 @@ pub struct NewToken {
     pub name: String,
     /// It allows reads that cannot bill, and nothing else.
     pub free_only: bool,
-    /// What its calls may come to in all, in whatever period.
+    /// What its calls may come to in all, in whatever period, with those of revoked tokens of its name.
     pub limit: Option<Usd>,
     /// The only enterprises that it is for; all of them when empty.
     pub enterprises: Vec<String>,

@@ -5,6 +5,8 @@ use std::fmt;
 use bytes::Bytes;
 use http::HeaderMap;
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
 use time::OffsetDateTime;
 
 use crate::error::{Error, Result};
@@ -56,6 +58,15 @@ impl Answer {
         from_bytes(&self.body).map_err(|why| self.unexpected(&why).with_source(why))
     }
 
+    /// The body as a type of the tree. Of a key that comes twice the last counts, which is the one that was held against the
+    /// call; [`Self::json`] refuses it.
+    pub(crate) fn typed<T: DeserializeOwned>(&self) -> Result<T> {
+        self.json().or_else(|error| {
+            let last = self.json::<Value>().map(|body| body.to_string()).unwrap_or_default();
+            from_bytes(last.as_bytes()).map_err(|_| error)
+        })
+    }
+
     /// When the server says that it answered, to the second; `None` when it does not say.
     pub(crate) fn date(&self) -> Option<OffsetDateTime> {
         date(&self.headers)
@@ -79,5 +90,32 @@ impl Answer {
                 .and_then(|value| value.to_str().ok())
                 .map(str::to_owned),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::types::RefreshReputationResponse;
+
+    #[test]
+    fn of_a_key_that_comes_twice_the_last_counts_and_what_is_no_record_is_told_as_it_came() {
+        let answer = |row: &str| Answer {
+            operation: Operation::by_id("refreshReputationNumbers").unwrap(),
+            status: 200,
+            headers: HeaderMap::new(),
+            body: format!(
+                r#"{{"data":{{"results":[{row}],"total_requested":1,"total_successful":1,"total_failed":0}}}}"#
+            )
+            .into(),
+            attempts: 1,
+            page: None,
+        };
+        let twice = answer(r#"{"phone_number":"+1","success":false,"phone_number":"+2","success":true}"#);
+        let read: RefreshReputationResponse = twice.typed().unwrap();
+        assert_eq!((read.data.results[0].phone_number.as_str(), read.data.results[0].success), ("+2", true));
+        let error =
+            answer(r#"{"phone_number":"+1","success":"yes"}"#).typed::<RefreshReputationResponse>().unwrap_err();
+        assert!(error.to_string().contains("\"yes\"") && error.body().ends_with(b"}"), "{error}");
     }
 }

@@ -106,6 +106,7 @@ mod tests {
         let key = ApiKey::new("KEY01234KEY01234_rest").unwrap();
         assert_eq!(key.hide_in("a KEY01234KEY01..., KEY01234! KEY0123"), "a ***..., ***! KEY0123");
         assert_eq!(key.hide_in("KEY01234KEY01234_rest and KEY01234KEY01234_rest"), "*** and ***");
+        assert_eq!(key.hide_in("KEY01234KEY01234KEY01234_rest"), "***");
         assert_eq!(ApiKey::new("*").unwrap().hide_in("no"), "no");
     }
 

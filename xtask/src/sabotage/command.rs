@@ -11,13 +11,13 @@ use std::time::Duration;
 use anyhow::{Result, bail};
 use clap::ValueEnum;
 
-use super::bounded::{self, End};
 use super::languages::{COLUMNS, Language};
 use super::program::Programs;
 use super::rules::{self, Rule};
 use super::table::{self, Row, SURVIVED};
 use super::{copy, said};
 use crate::terminal::bold;
+use crate::workspace::bounded::{self, Heard};
 use crate::workspace::root::{root, target};
 
 /// How many runs there are at once: a machine with two cores has room for no more without missing deadlines.
@@ -61,10 +61,10 @@ pub fn run(names: &[String], languages: &[Language]) -> Result<ExitCode> {
 /// With no rule broken, nothing may fail.
 fn check_unbroken(programs: &Programs, languages: &[Language]) -> Result<()> {
     for language in languages {
-        match bounded::run(programs.scenarios(*language, None)?, LONGEST)? {
-            End::Passed => eprintln!("{language:?} passes with no rule broken"),
-            End::Failed(said) => bail!("{language:?} fails with no rule broken:\n{said}"),
-            End::TooLong => bail!("{language:?} does not end in {} s with no rule broken", LONGEST.as_secs()),
+        match bounded::run(programs.scenarios(*language, None)?, LONGEST, Heard::StdoutAndStderr)? {
+            Some(ended) if ended.status.success() => eprintln!("{language:?} passes with no rule broken"),
+            Some(ended) => bail!("{language:?} fails with no rule broken:\n{}", ended.said),
+            None => bail!("{language:?} does not end in {} s with no rule broken", LONGEST.as_secs()),
         }
     }
     Ok(())
@@ -73,14 +73,14 @@ fn check_unbroken(programs: &Programs, languages: &[Language]) -> Result<()> {
 /// The cells of one language with this rule broken, by their columns.
 fn broken(programs: &Programs, language: Language, rule: &Rule) -> Result<Vec<(usize, String)>> {
     let survived = || SURVIVED.to_owned();
-    let end = bounded::run(programs.scenarios(language, Some(&rule.name))?, LONGEST)?;
-    let failures = match &end {
-        End::Failed(said) => said::failures(language, said),
-        End::Passed | End::TooLong => Default::default(),
+    let ended = bounded::run(programs.scenarios(language, Some(&rule.name))?, LONGEST, Heard::StdoutAndStderr)?;
+    let failures = match &ended {
+        Some(ended) if !ended.status.success() => said::failures(language, &ended.said),
+        _ => Default::default(),
     };
-    let cell = |column: usize| match &end {
-        End::TooLong => format!("no end in {} s", LONGEST.as_secs()),
-        End::Passed | End::Failed(_) => failures[column].clone().unwrap_or_else(survived),
+    let cell = |column: usize| match ended {
+        Some(_) => failures[column].clone().unwrap_or_else(survived),
+        None => format!("no end in {} s", LONGEST.as_secs()),
     };
     let cells: Vec<(usize, String)> = language.columns().iter().map(|column| (*column, cell(*column))).collect();
     for (column, cell) in &cells {

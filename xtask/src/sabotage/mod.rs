@@ -3,7 +3,6 @@
 //! A copy of the workspace gets each rule in two forms, the right and the broken one, and is built once for each language. The
 //! scenarios then run for each rule with a variable in their environment that breaks this one alone.
 
-mod bounded;
 mod command;
 mod copy;
 mod languages;

@@ -1,5 +1,6 @@
 //! The workspace and the tools that its parts are built with.
 
+pub mod bounded;
 pub mod broker;
 pub mod command;
 pub mod debian;

@@ -85,19 +85,18 @@ impl Document {
         })
     }
 
-    /// The value of the first member with this key.
+    /// The value of the last member with this key, which is the one that the core holds against the call.
     pub fn get(&self, place: Place, key: &str) -> Option<Place> {
         if self.escaped_keys {
-            return self
-                .members(place)
-                .find(|(at, _)| decode::string(self.verbatim(*at)) == key)
-                .map(|(_, value)| value);
+            let members = self.members(place).filter(|(at, _)| decode::string(self.verbatim(*at)) == key);
+            return members.last().map(|(_, value)| value);
         }
-        self.items(place).find_map(|member| {
-            let start = member.offset as usize + 1;
-            let found = self.text.get(start..)?.strip_prefix(key.as_bytes())?.first() == Some(&b'"');
-            found.then(|| Place { offset: self.value_after(start + key.len() + 1), ..member })
-        })
+        let is_it = |member: &Place| {
+            let rest = self.text.get(member.offset as usize + 1..).unwrap_or_default();
+            rest.strip_prefix(key.as_bytes()).is_some_and(|rest| rest.first() == Some(&b'"'))
+        };
+        let member = self.items(place).filter(is_it).last()?;
+        Some(Place { offset: self.value_after(member.offset as usize + key.len() + 2), ..member })
     }
 
     /// The whole text.

@@ -121,9 +121,7 @@ impl Model {
         let view = &slf.get().view;
         let (class, extra) = (slf.get_type(), PyDict::new(slf.py()));
         for (key, place) in view.keys().filter(|(key, _)| field_of(&class, key).is_none()) {
-            if !extra.contains(&*key)? {
-                extra.set_item(&*key, value::to_python(slf.py(), &view.document, place, None)?)?;
-            }
+            extra.set_item(&*key, value::to_python(slf.py(), &view.document, place, None)?)?;
         }
         Ok(extra)
     }

@@ -57,14 +57,12 @@ pub fn to_python<'py>(
     }
 }
 
-/// A dict; of a key that comes twice the first counts, as for attributes.
+/// A dict; of a key that comes twice the last counts, as for attributes.
 fn plain_object<'py>(py: Python<'py>, document: &Arc<Document>, place: Place) -> PyResult<Bound<'py, PyAny>> {
     let dict = PyDict::new(py);
     for (key, value) in document.members(place) {
         let key = PyString::new(py, &string(document.verbatim(key)));
-        if !dict.contains(&key)? {
-            dict.set_item(key, to_python(py, document, value, None)?)?;
-        }
+        dict.set_item(key, to_python(py, document, value, None)?)?;
     }
     Ok(dict.into_any())
 }

@@ -5,6 +5,7 @@ mod compose;
 mod endings;
 mod forward;
 mod in_flight;
+mod once;
 mod open_calls;
 mod queue;
 mod recorded;

@@ -25,7 +25,8 @@ impl LedgerHandle {
         address.into().open().await.map(Self)
     }
 
-    /// Makes a token and gives its text, which is kept nowhere: the ledger has a digest of it.
+    /// Makes a token and gives its text, which is kept nowhere: the ledger has a digest of it. What revoked tokens of its name
+    /// may have spent counts as its own; [`Self::list_tokens`] tells how much that is.
     ///
     /// # Errors
     /// A name that is in use, or has other characters than visible ASCII, or more than 64.

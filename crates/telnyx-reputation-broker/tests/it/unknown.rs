@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use reqwest::Method;
-use serde_json::json;
+use serde_json::{Value, json};
+use telnyx_reputation::runs::Outcome;
 use telnyx_reputation::{ErrorKind, Usd};
 
 use crate::world::{Told, World, new, seeded, usd};
@@ -120,6 +121,27 @@ async fn our_client_takes_it_for_an_unknown_outcome() {
     let error = numbers.refresh(&world.enterprises[0], [seeded(0)]).await.unwrap_err();
     assert_eq!((error.kind(), error.may_have_billed()), (ErrorKind::OutcomeUnknown, usd("0.10")), "{error}");
     assert_eq!(world.calls("refreshReputationNumbers").await, 1);
+}
+
+/// As the guide about many machines says: one call has many numbers, and all of them end as the call does.
+#[tokio::test]
+async fn a_run_of_our_client_is_unknown_for_a_whole_call_and_made_again_for_the_others() {
+    let world = World::new().await;
+    let (recorded, lost, never_sent) = (seeded(0), seeded(1), seeded(2));
+    world.refresh(&[&recorded]).run("r").send().await.done();
+    world.fault("refreshReputationNumbers", "after", json!({"kind": "drop"})).await;
+    world.refresh(&[&lost]).run("r").send().await.unknown();
+    let numbers = world.client_of_run("r").enterprises().reputation().numbers();
+    let all = numbers.refresh_many(&world.enterprises[0], [&recorded, &lost, &never_sent]).await;
+    assert_eq!(world.calls("refreshReputationNumbers").await, 2, "nothing of it was sent");
+    for result in &all {
+        let Outcome::Unknown(error) = &result.outcome else { panic!("{result:?}") };
+        let told: Value = serde_json::from_slice(error.body()).unwrap();
+        assert_eq!((&told["phone_numbers"], &told["others"]), (&json!([lost]), &json!([recorded, never_sent])));
+    }
+    let others = numbers.refresh_many(&world.enterprises[0], [&recorded, &never_sent]).await;
+    assert!(others.iter().all(|result| matches!(result.outcome, Outcome::Done(_))), "{others:?}");
+    assert_eq!((world.calls("refreshReputationNumbers").await, world.billed().await), (3, usd("0.30")));
 }
 
 #[tokio::test]

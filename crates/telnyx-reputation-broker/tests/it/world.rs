@@ -117,6 +117,11 @@ impl World {
         client(&self.base_url).api_key(&self.token).build().unwrap()
     }
 
+    /// The same, whose calls are of a run.
+    pub fn client_of_run(&self, run: &str) -> Client {
+        client(&self.base_url).api_key(&self.token).run_id(run).build().unwrap()
+    }
+
     /// A request of the worker that may do everything.
     pub fn ask(&self, method: Method, path: impl Into<String>) -> Ask<'_> {
         Ask { world: self, method, path: path.into(), body: None, run: None, token: self.token.clone() }

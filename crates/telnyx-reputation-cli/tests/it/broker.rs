@@ -74,6 +74,18 @@ fn workers_have_tokens_and_one_limit_and_people_see_what_they_did() {
     assert_eq!(account.run("broker tokens revoke worker --ledger l.sqlite").status, 0);
     let (status, _, stderr) = sync("+16035551230");
     assert!(status == Some(11) && stderr.contains("revoked"), "{stderr}");
+    let new =
+        |name: &str| account.run(&format!("broker tokens create --name {name} --limit-usd 5 --ledger l.sqlite")).stderr;
+    let [said, of_another] = ["worker", "another"].map(new);
+    assert!(
+        said.contains("named worker may have spent USD 0.30, which counts") && said.contains("USD 4.70 is left"),
+        "{said}"
+    );
+    assert!(!of_another.contains("spent"), "{of_another}");
+    assert_eq!(account.run("broker tokens revoke worker --ledger l.sqlite").status, 0);
+    let said = account.run("broker tokens create --name worker --ledger l.sqlite").stderr;
+    assert!(said.contains("counts as this one's. Under another name"), "{said}");
+    assert_eq!(account.run("broker tokens revoke worker --ledger l.sqlite").status, 0);
     assert_eq!(account.run("broker tokens revoke worker --ledger l.sqlite").status, 10);
     assert_eq!(served.end(), Some(0));
 }

@@ -30,19 +30,21 @@ impl Error {
     }
 }
 
-/// The text with `***` wherever the key stands in it, or a beginning of it: a text that was cut may have no more.
+/// The text with `***` wherever the key stands in it, or a beginning of it: a text that was cut may have no more. Beginnings that
+/// reach into each other, as those of a key that repeats its own, are hidden as one.
 pub(crate) fn hide<'t>(key: &str, text: &'t str) -> Cow<'t, str> {
-    let (start, rest) = key.split_at_checked(TOLD).unwrap_or((key, ""));
-    let mut hidden = String::new();
-    let mut left = text;
-    while !key.is_empty()
-        && let Some((before, after)) = left.split_once(start)
-    {
-        let more = after.bytes().zip(rest.bytes()).take_while(|(a, b)| a == b).count();
-        hidden = hidden + before + HIDDEN;
-        left = after.get(more..).unwrap_or_default();
+    let told = key.len().clamp(1, TOLD);
+    let (mut hidden, mut end) = (String::new(), 0);
+    for at in 0..text.len() {
+        let same = text.bytes().skip(at).zip(key.bytes()).take_while(|(a, b)| a == b).count();
+        if same >= told {
+            if at >= end {
+                hidden = hidden + text.get(end..at).unwrap_or_default() + HIDDEN;
+            }
+            end = end.max(at + same);
+        }
     }
-    if hidden.is_empty() { Cow::Borrowed(text) } else { Cow::Owned(hidden + left) }
+    if end == 0 { Cow::Borrowed(text) } else { Cow::Owned(hidden + text.get(end..).unwrap_or_default()) }
 }
 
 #[cfg(test)]
@@ -57,7 +59,8 @@ mod tests {
             ("", "a text", "a text"),
             ("KEY", "KEY is KEY", "*** is ***"),
             ("KEY0123456", "KEY0123456, KEY01234 and KEY012", "***, *** and KEY012"),
-            ("KEYKEYKEYKEY", "KEYKEYKEYKEYKEYKEYKE", "******"),
+            ("KEYKEYKEYKEY", "KEYKEYKEYKEYKEYKEYKE", "***"),
+            ("KEY01234KEY01234_rest", "ü KEY01234KEY01234KEY01234_re...", "ü ***..."),
         ] {
             assert_eq!(hide(key, text), hidden, "{key}");
         }

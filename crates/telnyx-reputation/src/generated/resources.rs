@@ -1012,7 +1012,7 @@ impl Endpoint for AgreeNumberReputationTermsOfService {
         &crate::generated::operations::AGREE_NUMBER_REPUTATION_TERMS_OF_SERVICE
     }
     fn decode(answer: &Answer) -> Result<Self::Output> {
-        answer.json()
+        answer.typed()
     }
 }
 ///The operation `getTermsOfServiceStatus`.
@@ -1024,7 +1024,7 @@ impl Endpoint for GetTermsOfServiceStatus {
         &crate::generated::operations::GET_TERMS_OF_SERVICE_STATUS
     }
     fn decode(answer: &Answer) -> Result<Self::Output> {
-        answer.json()
+        answer.typed()
     }
 }
 impl Request<GetTermsOfServiceStatus> {
@@ -1086,7 +1086,7 @@ impl Endpoint for GetTermsOfServiceAgreement {
         &crate::generated::operations::GET_TERMS_OF_SERVICE_AGREEMENT
     }
     fn decode(answer: &Answer) -> Result<Self::Output> {
-        answer.json()
+        answer.typed()
     }
 }
 ///The operation `getTermsOfServiceInfo`.
@@ -1098,7 +1098,7 @@ impl Endpoint for GetTermsOfServiceInfo {
         &crate::generated::operations::GET_TERMS_OF_SERVICE_INFO
     }
     fn decode(answer: &Answer) -> Result<Self::Output> {
-        answer.json()
+        answer.typed()
     }
 }
 impl Request<GetTermsOfServiceInfo> {
@@ -1174,7 +1174,7 @@ impl Endpoint for CreateEnterprise {
         &crate::generated::operations::CREATE_ENTERPRISE
     }
     fn decode(answer: &Answer) -> Result<Self::Output> {
-        answer.json()
+        answer.typed()
     }
 }
 impl Request<CreateEnterprise> {
@@ -1331,7 +1331,7 @@ impl Endpoint for GetEnterprise {
         &crate::generated::operations::GET_ENTERPRISE
     }
     fn decode(answer: &Answer) -> Result<Self::Output> {
-        answer.json()
+        answer.typed()
     }
 }
 ///The operation `updateEnterprise`.
@@ -1343,7 +1343,7 @@ impl Endpoint for UpdateEnterprise {
         &crate::generated::operations::UPDATE_ENTERPRISE
     }
     fn decode(answer: &Answer) -> Result<Self::Output> {
-        answer.json()
+        answer.typed()
     }
 }
 impl Request<UpdateEnterprise> {
@@ -1482,7 +1482,7 @@ impl Endpoint for SendEnterpriseEmailVerification {
         &crate::generated::operations::SEND_ENTERPRISE_EMAIL_VERIFICATION
     }
     fn decode(answer: &Answer) -> Result<Self::Output> {
-        answer.json()
+        answer.typed()
     }
 }
 ///The operation `confirmEnterpriseEmailVerification`.
@@ -1494,7 +1494,7 @@ impl Endpoint for ConfirmEnterpriseEmailVerification {
         &crate::generated::operations::CONFIRM_ENTERPRISE_EMAIL_VERIFICATION
     }
     fn decode(answer: &Answer) -> Result<Self::Output> {
-        answer.json()
+        answer.typed()
     }
 }
 ///The operation `ListDocuments`.
@@ -1591,7 +1591,7 @@ impl Endpoint for CreateDocument {
         &crate::generated::operations::CREATE_DOCUMENT
     }
     fn decode(answer: &Answer) -> Result<Self::Output> {
-        answer.json()
+        answer.typed()
     }
 }
 impl Request<CreateDocument> {
@@ -1621,7 +1621,7 @@ impl Endpoint for RetrieveDocument {
         &crate::generated::operations::RETRIEVE_DOCUMENT
     }
     fn decode(answer: &Answer) -> Result<Self::Output> {
-        answer.json()
+        answer.typed()
     }
 }
 ///The operation `UpdateDocument`.
@@ -1633,7 +1633,7 @@ impl Endpoint for UpdateDocument {
         &crate::generated::operations::UPDATE_DOCUMENT
     }
     fn decode(answer: &Answer) -> Result<Self::Output> {
-        answer.json()
+        answer.typed()
     }
 }
 impl Request<UpdateDocument> {
@@ -1655,7 +1655,7 @@ impl Endpoint for DeleteDocument {
         &crate::generated::operations::DELETE_DOCUMENT
     }
     fn decode(answer: &Answer) -> Result<Self::Output> {
-        answer.json()
+        answer.typed()
     }
 }
 ///The operation `DownloadDocument`.
@@ -1679,7 +1679,7 @@ impl Endpoint for GetDocumentDownloadLink {
         &crate::generated::operations::GET_DOCUMENT_DOWNLOAD_LINK
     }
     fn decode(answer: &Answer) -> Result<Self::Output> {
-        answer.json()
+        answer.typed()
     }
 }
 ///The operation `ListDocumentLinks`.
@@ -1739,7 +1739,7 @@ impl Endpoint for GetReputationSettings {
         &crate::generated::operations::GET_REPUTATION_SETTINGS
     }
     fn decode(answer: &Answer) -> Result<Self::Output> {
-        answer.json()
+        answer.typed()
     }
 }
 ///The operation `enableReputationSettings`.
@@ -1751,7 +1751,7 @@ impl Endpoint for EnableReputationSettings {
         &crate::generated::operations::ENABLE_REPUTATION_SETTINGS
     }
     fn decode(answer: &Answer) -> Result<Self::Output> {
-        answer.json()
+        answer.typed()
     }
 }
 impl Request<EnableReputationSettings> {
@@ -1787,7 +1787,7 @@ impl Endpoint for UpdateReputationFrequency {
         &crate::generated::operations::UPDATE_REPUTATION_FREQUENCY
     }
     fn decode(answer: &Answer) -> Result<Self::Output> {
-        answer.json()
+        answer.typed()
     }
 }
 ///The operation `generateReputationLoa`.
@@ -1821,7 +1821,7 @@ impl Endpoint for ReplaceReputationLoa {
         &crate::generated::operations::REPLACE_REPUTATION_LOA
     }
     fn decode(answer: &Answer) -> Result<Self::Output> {
-        answer.json()
+        answer.typed()
     }
 }
 ///The operation `updateReputationWebhook`.
@@ -1833,7 +1833,7 @@ impl Endpoint for UpdateReputationWebhook {
         &crate::generated::operations::UPDATE_REPUTATION_WEBHOOK
     }
     fn decode(answer: &Answer) -> Result<Self::Output> {
-        answer.json()
+        answer.typed()
     }
 }
 ///The operation `getReputationExternalVerification`.
@@ -1845,7 +1845,7 @@ impl Endpoint for GetReputationExternalVerification {
         &crate::generated::operations::GET_REPUTATION_EXTERNAL_VERIFICATION
     }
     fn decode(answer: &Answer) -> Result<Self::Output> {
-        answer.json()
+        answer.typed()
     }
 }
 ///The operation `submitReputationExternalVerification`.
@@ -1857,7 +1857,7 @@ impl Endpoint for SubmitReputationExternalVerification {
         &crate::generated::operations::SUBMIT_REPUTATION_EXTERNAL_VERIFICATION
     }
     fn decode(answer: &Answer) -> Result<Self::Output> {
-        answer.json()
+        answer.typed()
     }
 }
 impl Request<SubmitReputationExternalVerification> {
@@ -1954,7 +1954,7 @@ impl Endpoint for AssociateReputationNumbers {
         &crate::generated::operations::ASSOCIATE_REPUTATION_NUMBERS
     }
     fn decode(answer: &Answer) -> Result<Self::Output> {
-        answer.json()
+        answer.typed()
     }
 }
 ///The operation `refreshReputationNumbers`.
@@ -1966,7 +1966,7 @@ impl Endpoint for RefreshReputationNumbers {
         &crate::generated::operations::REFRESH_REPUTATION_NUMBERS
     }
     fn decode(answer: &Answer) -> Result<Self::Output> {
-        answer.json()
+        answer.typed()
     }
 }
 ///The operation `getPhoneNumberReputation`.
@@ -1978,7 +1978,7 @@ impl Endpoint for GetPhoneNumberReputation {
         &crate::generated::operations::GET_PHONE_NUMBER_REPUTATION
     }
     fn decode(answer: &Answer) -> Result<Self::Output> {
-        answer.json()
+        answer.typed()
     }
 }
 impl Request<GetPhoneNumberReputation> {
@@ -2008,7 +2008,7 @@ impl Endpoint for GetReputationNumberOwnership {
         &crate::generated::operations::GET_REPUTATION_NUMBER_OWNERSHIP
     }
     fn decode(answer: &Answer) -> Result<Self::Output> {
-        answer.json()
+        answer.typed()
     }
 }
 ///The operation `confirmReputationNumberOwnership`.
@@ -2020,7 +2020,7 @@ impl Endpoint for ConfirmReputationNumberOwnership {
         &crate::generated::operations::CONFIRM_REPUTATION_NUMBER_OWNERSHIP
     }
     fn decode(answer: &Answer) -> Result<Self::Output> {
-        answer.json()
+        answer.typed()
     }
 }
 impl Request<ConfirmReputationNumberOwnership> {
@@ -2115,7 +2115,7 @@ impl Endpoint for GetPhoneNumberReputationSimplified {
         &crate::generated::operations::GET_PHONE_NUMBER_REPUTATION_SIMPLIFIED
     }
     fn decode(answer: &Answer) -> Result<Self::Output> {
-        answer.json()
+        answer.typed()
     }
 }
 impl Request<GetPhoneNumberReputationSimplified> {
@@ -2203,7 +2203,7 @@ impl Endpoint for SubmitReputationRemediation {
         &crate::generated::operations::SUBMIT_REPUTATION_REMEDIATION
     }
     fn decode(answer: &Answer) -> Result<Self::Output> {
-        answer.json()
+        answer.typed()
     }
 }
 impl Request<SubmitReputationRemediation> {
@@ -2225,6 +2225,6 @@ impl Endpoint for GetReputationRemediation {
         &crate::generated::operations::GET_REPUTATION_REMEDIATION
     }
     fn decode(answer: &Answer) -> Result<Self::Output> {
-        answer.json()
+        answer.typed()
     }
 }

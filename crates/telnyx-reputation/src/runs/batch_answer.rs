@@ -8,6 +8,7 @@ use futures::future::BoxFuture;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
+use serde_json::value::RawValue;
 
 use super::chunk::{AsyncRead, Read};
 use super::outcome::Outcome;
@@ -15,11 +16,32 @@ use super::run::Outcomes;
 use crate::answer::Answer;
 use crate::error::{ApiError, Error, Result};
 use crate::resources::EnterprisesReputationRemediation;
+use crate::types::{RefreshReputationResult, RemediationRequest, ReputationPhoneNumber};
 
 /// What a run gives for a number: a type of the tree, or JSON text.
-pub(super) trait Value: Serialize + DeserializeOwned + Clone + Send + Sync + 'static {}
+pub(super) trait Value: Serialize + DeserializeOwned + Clone + Send + Sync + 'static {
+    /// The record that an answer is. Of a key that comes twice in it the last counts, as in [`Answer::typed`].
+    fn of(answer: &Answer) -> Result<Self> {
+        answer.json::<Data<Self>>().map(|read| read.data).or_else(|error| match answer.json::<Data<Json>>() {
+            Ok(read) => serde_json::from_value(read.data).map_err(|_| error),
+            Err(_) => Err(error),
+        })
+    }
+}
 
-impl<T: Serialize + DeserializeOwned + Clone + Send + Sync + 'static> Value for T {}
+impl Value for () {}
+
+impl Value for ReputationPhoneNumber {}
+
+impl Value for RefreshReputationResult {}
+
+impl Value for RemediationRequest {}
+
+impl Value for Box<RawValue> {
+    fn of(answer: &Answer) -> Result<Self> {
+        answer.json::<Data<Self>>().map(|read| read.data)
+    }
+}
 
 #[derive(Deserialize)]
 pub(super) struct Data<T> {
@@ -89,7 +111,7 @@ fn untold(answer: &Answer) -> Option<String> {
 /// What a remediation says of each number. A list that names fewer than are counted proves nothing of the others.
 fn remediation<T: Value>(answer: &Answer, numbers: &[String]) -> Result<Outcomes<T>> {
     let body = answer.json::<Data<Json>>()?.data;
-    let request: T = answer.json::<Data<T>>()?.data;
+    let request = T::of(answer)?;
     let ineligible = body.get("phone_numbers_ineligible").and_then(Json::as_u64).unwrap_or(0);
     let id = body.get("id").and_then(Json::as_str).unwrap_or_default();
     let named = body.pointer("/results/ineligible").and_then(Json::as_array).into_iter().flatten();
@@ -157,21 +179,36 @@ mod tests {
     use super::*;
     use crate::operation::Operation;
 
+    fn answer(operation: &str, body: &'static str) -> Answer {
+        Answer {
+            operation: Operation::by_id(operation).unwrap(),
+            status: 200,
+            headers: http::HeaderMap::new(),
+            body: bytes::Bytes::from_static(body.as_bytes()),
+            attempts: 1,
+            page: None,
+        }
+    }
+
     /// It was a panic, for a run that gives what was answered as it came.
     #[test]
     fn counts_beyond_all_counting_do_not_add_up() {
         let counts =
             r#"{"data":{"id":"a","phone_numbers_submitted":18446744073709551615,"phone_numbers_ineligible":3}}"#;
-        let answer = Answer {
-            operation: Operation::by_id("submitReputationRemediation").unwrap(),
-            status: 202,
-            headers: http::HeaderMap::new(),
-            body: bytes::Bytes::from_static(counts.as_bytes()),
-            attempts: 1,
-            page: None,
-        };
         let numbers = ["+16035551234", "+16035551235"].map(str::to_owned);
-        let outcomes = remediation::<Json>(&answer, &numbers).unwrap();
+        let answer = answer("submitReputationRemediation", counts);
+        let outcomes = remediation::<Box<RawValue>>(&answer, &numbers).unwrap();
         assert!(outcomes.iter().all(|(_, outcome)| matches!(outcome, Outcome::Unknown(_))), "{outcomes:?}");
+    }
+
+    #[test]
+    fn of_a_record_that_has_a_key_twice_the_last_counts_and_two_records_are_none() {
+        let twice = r#"{"data":{"id":"a","enterprise_id":"b","phone_number":"+1","phone_number":"+2"}}"#;
+        let twice = answer("getPhoneNumberReputation", twice);
+        assert_eq!(ReputationPhoneNumber::of(&twice).unwrap().phone_number, "+2");
+        assert!(Box::<RawValue>::of(&twice).unwrap().get().ends_with(r#""+2"}"#), "as it came");
+        let record = r#"{"data":{},"data":{"id":"a","enterprise_id":"b","phone_number":"+1"}}"#;
+        let two = answer("getPhoneNumberReputation", record);
+        assert!(ReputationPhoneNumber::of(&two).is_err() && Box::<RawValue>::of(&two).is_err());
     }
 }

@@ -3,7 +3,7 @@
 use futures::FutureExt;
 use serde_json::Value as Json;
 
-use super::batch_answer::{Data, ReadRemediation, Value, results, rows};
+use super::batch_answer::{ReadRemediation, Value, results, rows};
 use super::chunk::{self, Read};
 use super::one_by_one::one_by_one;
 use super::remediation_details::RemediationDetails;
@@ -87,7 +87,7 @@ impl EnterprisesReputationNumbers {
                 let call = |number: &str| resource.retrieve(id.as_str(), number).fresh(fresh).untyped().boxed();
                 let read = |answer: Result<Answer>| {
                     let answer = answer?;
-                    answer.json::<Data<T>>().map(|read| read.data).map_err(|error| answer.untold(error, 1))
+                    T::of(&answer).map_err(|error| answer.untold(error, 1))
                 };
                 one_by_one(chunk, context, &call, &read).await
             })

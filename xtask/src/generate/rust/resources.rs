@@ -119,7 +119,9 @@ fn endpoint(api: &Api, operation: &Operation) -> TokenStream {
     let (output, decode) = match &operation.answer {
         Answer::Empty => (quote!(()), quote!(Ok(()))),
         Answer::Binary { .. } => (quote!(crate::Binary), quote!(Ok(answer.binary()))),
-        Answer::Json { schema } | Answer::Page { schema, .. } => (types::path(api, schema), quote!(answer.json())),
+        Answer::Json { schema } => (types::path(api, schema), quote!(answer.typed())),
+        // Of a page that says a thing twice no language has the end, and columns have no row.
+        Answer::Page { schema, .. } => (types::path(api, schema), quote!(answer.json())),
     };
     let argument = if matches!(operation.answer, Answer::Empty) { quote!(_answer) } else { quote!(answer) };
     let paged = match &operation.answer {

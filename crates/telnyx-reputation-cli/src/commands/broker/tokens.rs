@@ -3,7 +3,7 @@
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 use telnyx_reputation::Usd;
-use telnyx_reputation_broker::{NewToken, Token};
+use telnyx_reputation_broker::{LedgerHandle, NewToken, Token};
 
 use super::ledger_place::LedgerPlace;
 use super::runs::{at, print};
@@ -19,16 +19,17 @@ pub(super) enum TokensCommand {
     Revoke(RevokeArgs),
 }
 
-/// Make a token, and print it alone on stdout. It is shown once: the ledger keeps a digest of it.
+/// Make a token, and print it alone on stdout. It is shown once: the ledger keeps a digest of it. What revoked tokens of its
+/// name may have spent counts as its own.
 #[derive(Args)]
 pub(super) struct CreateArgs {
-    /// Whose it is; the name of no other token in use.
+    /// Whose it is; the name of no other token in use. A new name begins with nothing spent.
     #[arg(long, value_name = "NAME")]
     name: String,
     /// Allow reads that cannot bill, and nothing else.
     #[arg(long, conflicts_with = "limit_usd")]
     free_only: bool,
-    /// What its calls may come to in all, in US dollars.
+    /// What its calls, and those of revoked tokens of its name, may come to in all, in US dollars.
     #[arg(long, value_name = "USD", value_parser = usd)]
     limit_usd: Option<Usd>,
     /// The only enterprise that it is for; may be given several times. What is of the whole account is refused then.
@@ -79,11 +80,14 @@ pub(super) async fn run(command: TokensCommand, globals: Globals) -> Result<Exit
         TokensCommand::Create(args) => {
             let CreateArgs { name, free_only, limit_usd: limit, enterprises, status, ledger } = args;
             let token = NewToken { name, free_only, limit, enterprises, status };
-            let text = ledger.open(&globals).await?.create_token(token).await?;
+            let ledger = ledger.open(&globals).await?;
+            let spent = spent_before(&ledger, &token).await?;
+            let text = ledger.create_token(token).await?;
             globals.output().print(&format!("{text}\n"));
             globals.note(
                 "It is shown once. A worker sets it as API key, as in TELNYX_API_KEY, with the broker's base URL.",
             );
+            globals.notes(spent);
         }
         TokensCommand::List(args) => {
             let tokens = args.ledger.open_existing(&globals).await?.list_tokens().await?;
@@ -102,6 +106,22 @@ pub(super) async fn run(command: TokensCommand, globals: Globals) -> Result<Exit
         }
     }
     Ok(ExitStatus::Done)
+}
+
+/// That earlier tokens of the same name may have spent something, which counts as the new one's.
+async fn spent_before(ledger: &LedgerHandle, new: &NewToken) -> Result<Option<String>, Failure> {
+    let tokens = ledger.list_tokens().await?;
+    let same_name = tokens.iter().find(|(token, spent)| token.allows.name == new.name && spent.at_most > Usd::ZERO);
+    Ok(same_name.map(|(_, spent)| {
+        let name = &new.name;
+        let left = new.limit.map(|limit| format!(": of its limit USD {} is left", limit.less(spent.at_most)));
+        format!(
+            "Revoked tokens named {name} may have spent USD {}, which counts as this one's{}. Under another name a token begins \
+             with nothing spent.",
+            spent.at_most,
+            left.unwrap_or_default(),
+        )
+    }))
 }
 
 fn row(token: &Token, at_least: Usd, at_most: Usd) -> Value {

@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use futures::StreamExt;
 use serde::Deserialize;
+use serde_json::Value;
 use telnyx_reputation::{Client, Error};
 
 const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/hostile/answers.yaml");
@@ -35,6 +36,8 @@ struct Case {
     #[serde(default, rename = "untyped")]
     _untyped: Option<String>,
     billed: String,
+    /// What the first row of the answer to the call that bills is for its caller.
+    row: Option<Value>,
 }
 
 impl Case {
@@ -85,8 +88,8 @@ fn answer(stream: TcpStream, cases: &[Case]) {
     drop((&stream).write_all(&cases[case].bytes()));
 }
 
-fn kind<T>(ended: Result<T, Error>) -> String {
-    ended.map_or_else(|error| error.kind().code().to_owned(), |_| "done".to_owned())
+fn kind<T>(ended: &Result<T, Error>) -> &str {
+    ended.as_ref().map_or_else(|error| error.kind().code(), |_| "done")
 }
 
 #[tokio::test]
@@ -99,12 +102,15 @@ async fn every_answer_ends_a_free_call_and_one_that_bills_as_it_should() {
         // One each: a connection that the server is about to close must not be used again.
         let (reading, client) = (builder.clone().build().unwrap(), builder.build().unwrap());
         async move {
-            let free = kind(reading.enterprises().retrieve(ENTERPRISE).await);
-            let billed = kind(client.enterprises().reputation().numbers().refresh(ENTERPRISE, [NUMBER]).await);
+            let read = reading.enterprises().retrieve(ENTERPRISE).await;
+            let refreshed = client.enterprises().reputation().numbers().refresh(ENTERPRISE, [NUMBER]).await;
+            let (free, billed) = (kind(&read), kind(&refreshed));
+            let row = refreshed.as_ref().ok().and_then(|told| serde_json::to_value(&told.data.results[0]).ok());
             let counted = client.usage().total.at_most.to_string();
-            let right = if case.billed == "outcome_unknown" { "0.10" } else { "0.00" };
-            let wrong = (&free, &billed) != (&case.free, &case.billed) || counted != right;
-            wrong.then(|| format!("{}: {free}, {billed}, USD {counted}", case.name))
+            let expected = (case.free.as_str(), case.billed.as_str(), &case.row);
+            let right = if ["outcome_unknown", "done"].contains(&expected.1) { "0.10" } else { "0.00" };
+            let wrong = (free, billed, &row) != expected || counted != right;
+            wrong.then(|| format!("{}: {free}, {billed}, {row:?}, USD {counted}", case.name))
         }
     });
     let wrong: Vec<String> = ended.buffer_unordered(16).filter_map(|wrong| async { wrong }).collect().await;
