@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 use telnyx_reputation::{Client, Usd};
-use telnyx_reputation_monitor::Store;
+use telnyx_reputation_monitor::{Error, Store, is_enterprise_id};
 use tokio::sync::Mutex;
 
 use crate::failure::{Failure, Result};
@@ -64,7 +64,10 @@ impl Desk {
         }
         let page = self.free.enterprises().list().page_size(2).await?;
         match page.data.as_slice() {
-            [only] => Ok(only.id.to_string()),
+            [only] if is_enterprise_id(&only.id) => Ok(only.id.clone()),
+            // It would come back in the message that refuses it.
+            [only] => Err(Failure::new("api", "the account's enterprise has an id that is no UUID")
+                .with_api_says(Some(only.id.clone()))),
             [] => {
                 Err(Failure::new("no_enterprise", "the account has no enterprise yet: get_next_steps tells what to do"))
             }
@@ -90,7 +93,10 @@ impl Desk {
     ) -> Result<T> {
         let path = self.history.clone();
         let asked = tokio::task::spawn_blocking(move || -> Result<T> {
-            let store = Store::open_existing(&path)?;
+            let store = match Store::open_existing(&path) {
+                Err(Error::NotAStore { .. }) if !path.exists() => return Err(Failure::nothing_collected()),
+                opened => opened?,
+            };
             store.collected_at()?.ok_or_else(Failure::nothing_collected)?;
             ask(&store)
         });

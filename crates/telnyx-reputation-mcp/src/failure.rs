@@ -4,23 +4,34 @@ use std::fmt;
 
 use serde_json::{Value, json};
 use telnyx_reputation::ErrorKind;
-use telnyx_reputation_monitor as monitor;
+use telnyx_reputation_monitor::{self as monitor, Said};
 
 /// The result of the crate's functions.
 pub type Result<T> = std::result::Result<T, Failure>;
 
-/// Why something could not be done. It may be in words of the API, and holds no key: the core keeps keys out of its messages.
+/// Why something could not be done. What the API said of it is apart from the message, in which there is nothing of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failure {
     kind: &'static str,
     message: String,
+    api_says: Option<String>,
     /// What came of it before.
     outcome: Option<Box<Value>>,
 }
 
 impl Failure {
     pub(crate) fn new(kind: &'static str, message: impl Into<String>) -> Self {
-        Self { kind, message: message.into(), outcome: None }
+        Self { kind, message: message.into(), api_says: None, outcome: None }
+    }
+
+    /// The same, with what the API said.
+    pub(crate) fn with_api_says(self, says: Option<String>) -> Self {
+        Self { api_says: says.filter(|says| !says.is_empty()), ..self }
+    }
+
+    /// The same, with more to its message.
+    pub(crate) fn with_more(self, more: &str) -> Self {
+        Self { message: self.message + more, ..self }
     }
 
     /// The same, with what came of it before.
@@ -46,6 +57,9 @@ impl Failure {
     /// As it is told, all of it data.
     pub(crate) fn to_json(&self) -> Value {
         let mut told = json!({"error": self.kind, "message": self.message});
+        if let Some(says) = &self.api_says {
+            told["api_says"] = json!(says);
+        }
         if let Some(outcome) = &self.outcome {
             told["outcome"] = Value::clone(outcome);
         }
@@ -55,7 +69,8 @@ impl Failure {
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
+        f.write_str(&self.message)?;
+        self.api_says.as_ref().map_or(Ok(()), |says| write!(f, ": {says}"))
     }
 }
 
@@ -75,7 +90,8 @@ impl From<telnyx_reputation::Error> for Failure {
             ErrorKind::Server => "server",
             _ => "api",
         };
-        Self::new(kind, error.message())
+        let Said { own, api_says, .. } = Said::from(&error);
+        Self::new(kind, own).with_api_says(api_says)
     }
 }
 
@@ -83,10 +99,14 @@ impl From<monitor::Error> for Failure {
     fn from(error: monitor::Error) -> Self {
         match error {
             monitor::Error::Client(error) => error.into(),
-            monitor::Error::NotAStore { .. } => Self::new(
-                "no_history",
-                format!("{error}. `collect` begins the history, for free; from then on it tells what changed"),
+            monitor::Error::ListChanged(how) => {
+                let message = "the list changed while it was read, or is none. Nothing was written; collect again";
+                Self::new("api", message).with_api_says(Some(how))
+            }
+            monitor::Error::UnknownEnterprise { .. } => Self::argument(
+                "enterprise_id: the history has nothing of it; get_next_steps has the account's enterprises",
             ),
+            monitor::Error::NotAStore { .. } => Self::local(format!("the history cannot be used: {error}")),
             other => Self::local(other.to_string()),
         }
     }

@@ -18,6 +18,7 @@ use telnyx_reputation_local_server::{Guest, Limits, OwnNames, bearer_token, is_o
 use tokio::net::TcpListener;
 
 use crate::failure::{Failure, Result};
+use crate::lines::LONGEST;
 use crate::server::Server;
 
 /// A client holds a stream for as long as it wants to hear something.
@@ -110,7 +111,7 @@ impl Loopback {
 /// Serves clients at `/mcp` of a loopback address, until `ended`.
 pub async fn serve_http(server: &Server, at: Loopback, token: Token, ended: impl Future<Output = ()>) {
     // Names and origins are judged by the guard, which knows other loopback addresses, too.
-    let config = StreamableHttpServerConfig::default().disable_allowed_hosts();
+    let config = StreamableHttpServerConfig::default().disable_allowed_hosts().with_max_request_body_bytes(LONGEST);
     let stop = config.cancellation_token.clone();
     let handler = server.handler.clone();
     let mut sessions = LocalSessionManager::default();

@@ -14,8 +14,8 @@ use serde_json::{Value, json};
 use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncWrite, AsyncWriteExt, BufReader};
 use tokio::sync::Mutex;
 
-/// The longest line that is read, in bytes: one that names 200,000 numbers is shorter.
-const LONGEST: usize = 4 << 20;
+/// The longest message that is read, in bytes: one that names 200,000 numbers is shorter.
+pub(crate) const LONGEST: usize = 4 << 20;
 /// What some programs put before all text.
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 

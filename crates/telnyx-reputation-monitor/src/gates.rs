@@ -1,10 +1,15 @@
 //! What an account lacks for numbers to be monitored: the terms, an enterprise, its letter, its approvals.
 
-use telnyx_reputation::enums::TosProductType;
+use telnyx_reputation::enums::{ReputationCheckFrequency, TosProductType};
 use telnyx_reputation::{Client, Error, ErrorKind};
+
+use crate::said::Said;
 
 /// At most so many enterprises are looked at.
 const ENTERPRISES: u64 = 20;
+
+/// How long the id of an enterprise is.
+const ID: usize = 36;
 
 /// How a thing is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,15 +47,21 @@ pub struct Gate {
     pub legal_name: Option<String>,
     /// How it is.
     pub state: GateState,
-    /// What was found, which may be in the API's words.
+    /// What was found, in words of this program alone.
     pub found: String,
+    /// What the API says of it, where it says more.
+    pub api_says: Option<String>,
     /// What mends it: a command, where one does.
     pub mend: Option<String>,
 }
 
 impl Gate {
     fn new(thing: &'static str, state: GateState, found: impl Into<String>) -> Self {
-        Self { thing, enterprise_id: None, legal_name: None, state, found: found.into(), mend: None }
+        Self { thing, enterprise_id: None, legal_name: None, state, found: found.into(), api_says: None, mend: None }
+    }
+
+    fn in_words_of_the_api(self, says: impl Into<String>) -> Self {
+        Self { api_says: Some(says.into()).filter(|says| !says.is_empty()), ..self }
     }
 
     fn mended_by(self, mend: impl Into<String>) -> Self {
@@ -65,6 +76,21 @@ impl Gate {
 /// The gates of an account and of its first 20 enterprises, in the order in which they have to be passed. Free reads alone;
 /// one that fails is a gate that is wrong.
 pub async fn gates(client: &Client) -> Vec<Gate> {
+    let mut gates = found(client).await;
+    for says in gates.iter_mut().filter_map(|gate| gate.api_says.as_mut()) {
+        *says = client.without_key(says).into_owned();
+    }
+    gates
+}
+
+/// Whether this can be the id of an enterprise: a UUID as the API writes it. What is none is a text like any other, and is put
+/// into no command.
+#[must_use]
+pub fn is_enterprise_id(text: &str) -> bool {
+    text.len() == ID && text.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-')
+}
+
+async fn found(client: &Client) -> Vec<Gate> {
     let mut gates = vec![terms(client).await];
     let page = match client.enterprises().list().page_size(ENTERPRISES).await {
         Ok(page) => page,
@@ -78,8 +104,13 @@ pub async fn gates(client: &Client) -> Vec<Gate> {
         gates.push(none.mended_by("telnyx-reputation enterprises create --help"));
     }
     for enterprise in &page.data {
-        let (id, name) = (enterprise.id.to_string(), enterprise.legal_name.as_deref());
-        gates.extend(of_enterprise(client, &id).await.into_iter().map(|gate| gate.of(&id, name)));
+        let (id, name) = (enterprise.id.as_str(), enterprise.legal_name.as_deref());
+        if is_enterprise_id(id) {
+            gates.extend(of_enterprise(client, id).await.into_iter().map(|gate| gate.of(id, name)));
+        } else {
+            let gate = Gate::new("enterprises", GateState::Wrong, "one is listed whose id is no UUID");
+            gates.push(gate.in_words_of_the_api(id).mended_by("look at the calls: --verbose shows them"));
+        }
     }
     gates
 }
@@ -108,23 +139,37 @@ async fn of_enterprise(client: &Client, id: &str) -> Vec<Gate> {
     let approval = |thing, status: Option<&str>, mend: String| match status {
         Some("approved") => Gate::new(thing, GateState::Right, "approved"),
         Some("pending") => Gate::new(thing, GateState::Open, "pending").mended_by("wait: it takes the service days"),
-        Some(other) => Gate::new(thing, GateState::Wrong, format!("{other} {reasons}").trim()).mended_by(mend),
+        Some("rejected") => {
+            Gate::new(thing, GateState::Wrong, "rejected").in_words_of_the_api(&reasons).mended_by(mend)
+        }
+        Some(other) => Gate::new(thing, GateState::Wrong, "neither approved nor pending")
+            .in_words_of_the_api(format!("{other} {reasons}").trim())
+            .mended_by(mend),
         None => Gate::new(thing, GateState::Wrong, "the API does not say").mended_by("look at it in the portal"),
     };
     let business = format!("telnyx-reputation enterprises update --enterprise-id {id} --help");
     let letter = format!("telnyx-reputation enterprises:reputation:loa update --enterprise-id {id} --help");
-    let frequency = settings.check_frequency.as_ref().map_or("unknown", |it| it.as_str());
     vec![
         approval("vetting", settings.status.as_ref().map(|it| it.as_str()), business),
         approval("letter", settings.loa_status.as_ref().map(|it| it.as_str()), letter),
-        match frequency {
-            "never" => Gate::new("check frequency", GateState::Open, "never: nothing is looked up by itself")
-                .mended_by(format!("telnyx-reputation forecast --enterprise-id {id}")),
-            other => Gate::new("check frequency", GateState::Right, other),
-        },
+        frequency(id, settings.check_frequency.as_ref().map(|it| it.as_str())),
     ]
 }
 
+fn frequency(id: &str, check_frequency: Option<&str>) -> Gate {
+    let gate = |state, found: &str| Gate::new("check frequency", state, found);
+    let known = |text: &str| ReputationCheckFrequency::KNOWN.iter().find(|known| **known == text).copied();
+    match check_frequency.map(|text| (text, known(text))) {
+        None => gate(GateState::Right, "unknown"),
+        Some((_, Some("never"))) => gate(GateState::Open, "never: nothing is looked up by itself")
+            .mended_by(format!("telnyx-reputation forecast --enterprise-id {id}")),
+        Some((_, Some(known))) => gate(GateState::Right, known),
+        Some((other, None)) => gate(GateState::Right, "one that this version does not know").in_words_of_the_api(other),
+    }
+}
+
 fn unreadable(thing: &'static str, error: &Error) -> Gate {
-    Gate::new(thing, GateState::Wrong, error.message()).mended_by("see what the API says; --verbose shows the calls")
+    let Said { own, api_says } = error.into();
+    let gate = Gate::new(thing, GateState::Wrong, own).in_words_of_the_api(api_says.unwrap_or_default());
+    gate.mended_by("look at the calls: --verbose shows them")
 }

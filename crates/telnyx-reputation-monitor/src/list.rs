@@ -104,7 +104,7 @@ async fn read_once(client: &Client, enterprise_id: Option<&str>) -> Result<Liste
             return Err(Error::ListChanged(format!("it had {before} numbers, then {now}")));
         }
         for row in page.data {
-            rows.push(keyed(row)?);
+            rows.push(keyed(row, client)?);
         }
         (pages, at) = (pages + 1, date(&answer).unwrap_or_else(Moment::now));
     }
@@ -121,9 +121,10 @@ async fn read_once(client: &Client, enterprise_id: Option<&str>) -> Result<Liste
     Ok(Listed { rows, at, pages })
 }
 
-fn keyed(row: ReputationPhoneNumber) -> Result<(i64, Standing)> {
+/// What is no number is told without the key, which a service may repeat anywhere.
+fn keyed(row: ReputationPhoneNumber, client: &Client) -> Result<(i64, Standing)> {
     let number = number::to_key(&row.phone_number).ok_or_else(|| {
-        let number: String = row.phone_number.chars().take(40).collect();
+        let number: String = client.without_key(&row.phone_number).chars().take(40).collect();
         Error::ListChanged(format!("it has {number:?}, which is no phone number in E.164"))
     })?;
     Ok((number, Standing::of(row)))

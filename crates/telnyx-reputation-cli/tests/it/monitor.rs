@@ -26,6 +26,21 @@ pub fn seeded_with(name: &str, check_frequency: &str, count: usize) -> Account {
 }
 
 #[test]
+fn a_key_that_the_service_has_in_a_number_is_not_shown() {
+    let account = seeded("MONITOR_KEY_IN_A_NUMBER", 1);
+    let row = json!({"id": "x", "enterprise_id": "x", "phone_number": format!("+1 {}", account.key)});
+    let meta = json!({"total_results": 1, "total_pages": 1, "page_number": 1, "page_size": 250});
+    let action = json!({"kind": "status", "status": 200, "body": {"data": [row], "meta": meta}});
+    account.fault("listReputationNumbersSimplified", json!({"times": null, "action": action}));
+    for format in ["jsonl", "table"] {
+        let ran = account.run(&format!("monitor collect --store history.sqlite --format {format}"));
+        let told = format!("{}{}", ran.stdout, ran.stderr);
+        assert!(ran.status == 1 && told.contains("+1 ***") && told.contains("no phone number in E.164"), "{told}");
+        assert!(!told.contains(&account.key[..8]), "{told}");
+    }
+}
+
+#[test]
 fn cron_hears_of_what_turned() {
     let account = seeded("MONITOR", 3);
     let collect = || account.run("monitor collect --store history.sqlite");

@@ -102,11 +102,12 @@ impl Plans {
         found.ok_or_else(|| Failure::new("no_such_plan", "there is no plan of this id: make one with a plan_… tool"))?
     }
 
-    /// Notes what the client has to give back with a person's answer.
+    /// What a client has to give back with a person's answer. It is the same for all who ask while nobody has decided, so that the
+    /// first one's answer decides.
     pub(crate) fn ask(&self, id: &str) -> Result<String> {
         let asked = random()? + &random()?;
-        self.connection().execute("UPDATE plan SET asked = ?2 WHERE id = ?1", params![id, asked])?;
-        Ok(asked)
+        let kept = "UPDATE plan SET asked = coalesce(asked, ?2) WHERE id = ?1 RETURNING asked";
+        Ok(self.connection().query_row(kept, params![id, asked], |row| row.get(0))?)
     }
 
     /// Notes what a person decided; `false` when there is nothing to decide any more. Who is asked in two places and says no in

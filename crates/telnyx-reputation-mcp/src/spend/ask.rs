@@ -11,6 +11,7 @@ use rmcp::model::{
     InputRequest, InputRequests, InputRequiredResult, ProtocolVersion,
 };
 use rmcp::service::RequestContext;
+use serde::Deserialize;
 use serde_json::Value;
 use telnyx_reputation::Usd;
 
@@ -50,9 +51,16 @@ impl Asker {
         Self { context, answers, state: request.request_state.clone() }
     }
 
-    /// Whether the client has given the call up meanwhile, so that nobody would hear of what it does.
-    pub(crate) fn is_given_up(&self) -> bool {
-        self.context.ct.is_cancelled()
+    /// Fails when the client has given the call up meanwhile: nobody would hear of what it does.
+    pub(crate) fn check_is_not_given_up(&self) -> Result<()> {
+        if self.context.ct.is_cancelled() { Err(given_up()) } else { Ok(()) }
+    }
+
+    /// Whether the call brings a person's no to what an answer before it asked. It counts whatever else the call has: a no spends
+    /// nothing.
+    pub(crate) fn brings_a_no(&self) -> bool {
+        let answer = self.answers.as_ref().and_then(|answer| ElicitResult::deserialize(answer).ok());
+        answer.is_some_and(|answer| said(&answer) == Some(false))
     }
 
     /// Has a person decide on an open plan.
@@ -65,7 +73,13 @@ impl Asker {
             return self.by_result(plans, plan, question);
         }
         let asked = self.context.peer.create_elicitation_with_timeout(question, Some(LONGEST_LOOK));
-        match asked.await {
+        // What a person says to a call that was given up is said to nobody, however late it comes.
+        let answered = tokio::select! {
+            biased;
+            () = self.context.ct.cancelled() => return Err(given_up()),
+            answered = asked => answered,
+        };
+        match answered {
             Ok(answer) => decide(plans, plan, &answer),
             // A client that cannot ask after all leaves the command.
             Err(error) => {
@@ -88,6 +102,7 @@ impl Asker {
     }
 
     fn by_result(&self, plans: &Plans, plan: &Plan, question: ElicitRequestParams) -> Result<Word> {
+        self.check_is_not_given_up()?;
         // An answer to a question that was not asked is none.
         let is_asked = self.state.is_some() && self.state == plan.asked;
         match (&self.answers, is_asked) {
@@ -110,6 +125,7 @@ impl Asker {
         (desk.tell)(&format!("{}. To allow it: {} {}", plan.in_short(), desk.approve_command, plan.id));
         let ends = Instant::now() + desk.approval_wait;
         loop {
+            self.check_is_not_given_up()?;
             let left = ends.saturating_duration_since(Instant::now());
             match decided(plans, plan)? {
                 Word::Nothing if !left.is_zero() => tokio::time::sleep(left.min(LOOK)).await,
@@ -133,16 +149,28 @@ fn question(desk: &Desk, plan: &Plan, left: Usd) -> Result<ElicitRequestParams> 
     Ok(ElicitRequestParams::FormElicitationParams { meta: None, message, requested_schema })
 }
 
-/// Only a ticked box allows; a question that was closed leaves the plan as it is.
-fn decide(plans: &Plans, plan: &Plan, answer: &ElicitResult) -> Result<Word> {
-    let ticked = answer.content.as_ref().and_then(|content| content.get(QUESTION)) == Some(&Value::Bool(true));
+fn given_up() -> Failure {
+    Failure::new("given_up", "the call was given up before it was carried out; nothing was sent")
+}
+
+/// What an answer says: yes with the box ticked, no with it left empty or the question declined. A question that was closed, or
+/// confirmed without its box, has no answer.
+fn said(answer: &ElicitResult) -> Option<bool> {
     match answer.action {
-        ElicitationAction::Accept if ticked => plans.decide(&plan.id, true).map(|_| Word::Yes),
-        ElicitationAction::Accept | ElicitationAction::Decline => {
+        ElicitationAction::Accept => answer.content.as_ref()?.get(QUESTION)?.as_bool(),
+        ElicitationAction::Decline => Some(false),
+        _ => None,
+    }
+}
+
+fn decide(plans: &Plans, plan: &Plan, answer: &ElicitResult) -> Result<Word> {
+    match said(answer) {
+        Some(true) => plans.decide(&plan.id, true).map(|_| Word::Yes),
+        Some(false) => {
             plans.decide(&plan.id, false)?;
             decided(plans, plan)
         }
-        _ => decided(plans, plan),
+        None => decided(plans, plan),
     }
 }
 

@@ -8,7 +8,8 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
 use telnyx_reputation::runs::{NotTried, Outcome, Run, RunResult};
-use telnyx_reputation::{OperationUsage, Usd};
+use telnyx_reputation::{ErrorKind, OperationUsage, Usd};
+use telnyx_reputation_monitor::Said;
 
 use super::ask::{Asker, Word};
 use super::spending::Spending;
@@ -43,6 +44,8 @@ pub(crate) struct NotDone {
     pub(crate) outcome: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) why: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) api_says: Option<String>,
 }
 
 /// What an attempt to apply came to.
@@ -63,6 +66,7 @@ pub(crate) async fn apply(desk: &Arc<Desk>, id: &str, asker: &Asker) -> Result<A
     }
     match &plan.status {
         Status::Open => {
+            check_account(desk, &plan).await?;
             let left = spending.left().await?;
             check_fits(&plan, left)?;
             match asker.ask(desk, &spending.plans, &plan, left).await? {
@@ -72,13 +76,18 @@ pub(crate) async fn apply(desk: &Arc<Desk>, id: &str, asker: &Asker) -> Result<A
                 Word::Ask(question) => return Ok(Attempt::Ask(question)),
             }
         }
-        Status::Approved => {}
+        Status::Approved if asker.brings_a_no() => {
+            spending.plans.decide(id, false)?;
+            return match spending.plans.find(id)? {
+                Plan { status: Status::Declined, .. } => Ok(Attempt::Told(declined())),
+                plan => Err(used(spending, &plan)),
+            };
+        }
+        Status::Approved => check_account(desk, &plan).await?,
         _ => return Err(used(spending, &plan)),
     }
     check_fits(&plan, spending.left().await?)?;
-    if asker.is_given_up() {
-        return Err(Failure::new("given_up", "the call was given up before it was carried out; nothing was sent"));
-    }
+    asker.check_is_not_given_up()?;
     if !spending.plans.begin(id)? {
         return Err(used(spending, &spending.plans.find(id)?));
     }
@@ -91,6 +100,18 @@ pub(crate) async fn apply(desk: &Arc<Desk>, id: &str, asker: &Asker) -> Result<A
     });
     let told = carried_out.await.map_err(|_| Failure::new("outcome_unknown", "the plan was begun and broke off"))?;
     told.map(Attempt::Told)
+}
+
+/// A plan is for one account, which is told by its enterprises: a key of another one does not see that of the plan.
+async fn check_account(desk: &Desk, plan: &Plan) -> Result<()> {
+    match desk.free.enterprises().retrieve(&plan.enterprise_id).await {
+        Ok(_) => Ok(()),
+        Err(error) if error.kind() == ErrorKind::NotFound => Err(Failure::new(
+            "other_account",
+            "the plan is for an enterprise that this server's account does not have. Nothing was sent",
+        )),
+        Err(error) => Err(Failure::from(error).with_more("; this was a free read, and nothing else was sent")),
+    }
 }
 
 async fn carry_out(spending: &Spending, plan: &Plan) -> Result<Applied> {
@@ -229,24 +250,25 @@ fn not_done<T>(results: &[RunResult<T>]) -> Vec<NotDone> {
     let others = results.iter().filter(|result| !matches!(result.outcome, Outcome::Done(_)));
     others
         .take(NAMED)
-        .map(|result| NotDone {
-            phone_number: result.phone_number.clone(),
-            outcome: result.outcome.name(),
-            why: why(&result.outcome),
+        .map(|result| {
+            let (why, api_says) = why(&result.outcome);
+            NotDone { phone_number: result.phone_number.clone(), outcome: result.outcome.name(), why, api_says }
         })
         .collect()
 }
 
-fn why<T>(outcome: &Outcome<T>) -> Option<String> {
-    match outcome {
-        Outcome::Refused(refusal) => refusal.detail.clone().or_else(|| refusal.title.clone()),
-        Outcome::Failed(error) | Outcome::Unknown(error) => Some(error.message().to_owned()),
+/// Why a number is not done, and what the API said of it.
+fn why<T>(outcome: &Outcome<T>) -> (Option<String>, Option<String>) {
+    let said = match outcome {
+        Outcome::Refused(refusal) => Said::from(refusal),
+        Outcome::Failed(error) | Outcome::Unknown(error) => Said::from(&**error),
         Outcome::NotTried(NotTried::SpendLimit(error) | NotTried::Unrecorded(error) | NotTried::BadNumber(error)) => {
-            Some(error.message().to_owned())
+            Said::from(&**error)
         }
-        Outcome::NotTried(why) => Some(why.name().to_owned()),
-        _ => None,
-    }
+        Outcome::NotTried(why) => return (Some(why.name().to_owned()), None),
+        _ => return (None, None),
+    };
+    (Some(said.own), said.api_says)
 }
 
 impl From<Applied> for Value {

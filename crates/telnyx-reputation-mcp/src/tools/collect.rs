@@ -39,7 +39,7 @@ impl Tool for Collect {
     }
 
     fn says() -> String {
-        "Reads the list of numbers, which never bills, and notes what changed.".to_owned()
+        "Reads the list, which never bills, and notes what changed.".to_owned()
     }
 
     async fn call(desk: Arc<Desk>, _: Input) -> Result<Output> {

@@ -57,7 +57,7 @@ impl Tool for GetHistory {
     }
 
     fn says() -> String {
-        "One number over time, the newest first, of the local history.".to_owned()
+        "One number over time, newest first, of the local history.".to_owned()
     }
 
     async fn call(desk: Arc<Desk>, input: Input) -> Result<Output> {

@@ -33,6 +33,8 @@ struct Step {
     state: &'static str,
     found: String,
     #[serde(skip_serializing_if = "Option::is_none")]
+    api_says: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     do_next: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     enterprise_id: Option<String>,
@@ -56,6 +58,7 @@ impl From<Gate> for Step {
             gate: gate.thing,
             state: gate.state.name(),
             found: gate.found,
+            api_says: gate.api_says,
             do_next: gate.mend,
             enterprise_id: gate.enterprise_id,
             legal_name: gate.legal_name,

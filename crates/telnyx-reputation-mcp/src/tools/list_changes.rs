@@ -73,7 +73,7 @@ impl Tool for ListChanges {
     }
 
     fn says() -> String {
-        "Numbers that turned (flagged, cleared, ...), the newest first, of the local history; call collect first."
+        "Numbers that turned (flagged, cleared, ...), newest first, of the local history; call collect first."
             .to_owned()
     }
 

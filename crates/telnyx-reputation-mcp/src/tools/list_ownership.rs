@@ -53,7 +53,7 @@ impl Tool for ListOwnership {
     }
 
     fn says() -> String {
-        "Ownership statuses, and the numbers not verified, the next deadline first. Free.".to_owned()
+        "Ownership statuses, and the numbers not verified, next deadline first. Free.".to_owned()
     }
 
     async fn call(desk: Arc<Desk>, input: Input) -> Result<Output> {

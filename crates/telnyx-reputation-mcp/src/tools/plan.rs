@@ -35,7 +35,7 @@ pub(crate) struct Input {
 pub(crate) struct RemediateInput {
     /// E.164
     phone_numbers: Vec<String>,
-    /// What they are used for, in plain words that the networks read
+    /// What they are used for, in plain words for the networks
     call_purpose: String,
     contact_email: Option<String>,
     enterprise_id: Option<String>,

@@ -54,7 +54,7 @@ pub(crate) fn all(spends: bool) -> Result<Vec<Entry>> {
         let listed = tool::listed::<plan::ApplyInput, Applied>(
             plan::APPLY_PLAN,
             "Carry out a plan (bills its price)".to_owned(),
-            "Bills what the plan said, once a person allows it: the client asks them, or they run the command in the answer. \
+            "Bills what the plan said, once a person allows it: the client asks, or they run the command in the answer. \
              An unknown outcome counts as billed and is never sent again."
                 .to_owned(),
             Kind::Spend,

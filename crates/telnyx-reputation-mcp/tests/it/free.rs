@@ -143,6 +143,18 @@ async fn a_first_collection_that_failed_is_no_news_of_nothing() {
     assert_eq!(told(&call(&client, "list_changes", json!({})).await)["total"], 0);
 }
 
+#[tokio::test]
+async fn a_collection_that_cannot_make_its_file_tells_what_failed() {
+    let world = World::new().await;
+    let client = connect(&world.free(), Person::nobody()).await;
+    // A folder is no file, whoever asks: root may write everywhere.
+    std::fs::create_dir(world.folder.path().join("history.sqlite")).unwrap();
+    let why = refused(&call(&client, "collect", json!({})).await);
+    let message = why["message"].as_str().unwrap();
+    assert_eq!(why["error"], "local", "{why}");
+    assert!(message.contains("history.sqlite: ") && !message.contains("collect"), "{why}");
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn who_collects_at_once_collects_one_after_the_other() {
     let world = World::new().await;

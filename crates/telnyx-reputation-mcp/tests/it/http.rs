@@ -4,10 +4,14 @@ use serde_json::{Value, json};
 use telnyx_reputation_mcp::{Loopback, Token, serve_http};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::oneshot::Sender;
+use tokio::task::JoinHandle;
 
 use crate::world::World;
 
 const TOKEN: &str = "a-token-that-nobody-guesses";
+/// How many bytes a message has at most, over either transport.
+const LONGEST: usize = 4_194_304;
 
 fn initialize() -> Value {
     json!({
@@ -26,17 +30,23 @@ async fn ask(address: &str, headers: &str, body: &Value) -> String {
         body.len()
     );
     stream.write_all(head.as_bytes()).await.unwrap();
-    let mut told = vec![0; 4_096];
-    let count = stream.read(&mut told).await.unwrap();
-    String::from_utf8_lossy(&told[..count]).into_owned()
+    let mut told = String::new();
+    let mut piece = vec![0; 4_096];
+    // The answer to a call may stay open: its first words are enough.
+    while told.split_once("\r\n\r\n").is_none_or(|(_, body)| body.is_empty()) {
+        let count = stream.read(&mut piece).await.unwrap();
+        if count == 0 {
+            break;
+        }
+        told += &String::from_utf8_lossy(&piece[..count]);
+    }
+    told
 }
 
-#[tokio::test]
-async fn only_who_has_the_token_and_calls_it_by_its_own_name_is_let_in() {
-    let world = World::new().await;
+/// A server that listens, its address, and what ends it.
+async fn serving(world: &World) -> (String, Sender<()>, JoinHandle<()>) {
     let server = world.free();
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let at = Loopback::new(listener).unwrap();
+    let at = Loopback::new(TcpListener::bind("127.0.0.1:0").await.unwrap()).unwrap();
     let address = at.address().to_string();
     let (stop, ended) = tokio::sync::oneshot::channel::<()>();
     let serving = tokio::spawn(async move {
@@ -45,6 +55,13 @@ async fn only_who_has_the_token_and_calls_it_by_its_own_name_is_let_in() {
         };
         serve_http(&server, at, Token::new(TOKEN).unwrap(), ended).await;
     });
+    (address, stop, serving)
+}
+
+#[tokio::test]
+async fn only_who_has_the_token_and_calls_it_by_its_own_name_is_let_in() {
+    let world = World::new().await;
+    let (address, stop, serving) = serving(&world).await;
     let bearer = format!("Authorization: Bearer {TOKEN}\r\n");
     for (headers, status) in [
         (format!("Host: {address}\r\n{bearer}"), "200"),
@@ -64,6 +81,24 @@ async fn only_who_has_the_token_and_calls_it_by_its_own_name_is_let_in() {
     }
     let batch = ask(&address, &format!("Host: {address}\r\n{bearer}"), &json!([initialize()])).await;
     assert!(batch.starts_with("HTTP/1.1 415"), "{batch}");
+    stop.send(()).unwrap();
+    serving.await.unwrap();
+}
+
+#[tokio::test]
+async fn what_is_longer_than_a_message_may_be_is_refused_in_words() {
+    let world = World::new().await;
+    let (address, stop, serving) = serving(&world).await;
+    let headers = format!("Host: {address}\r\nAuthorization: Bearer {TOKEN}\r\n");
+    let mut message = initialize();
+    message["params"]["clientInfo"]["name"] = json!("");
+    let room = LONGEST - message.to_string().len();
+    for (length, status) in [(room, "200"), (room + 1, "413")] {
+        message["params"]["clientInfo"]["name"] = json!("x".repeat(length));
+        let told = ask(&address, &headers, &message).await;
+        assert!(told.starts_with(&format!("HTTP/1.1 {status}")), "{told}");
+        assert_eq!(told.contains(&format!("exceeds {LONGEST} bytes")), status == "413", "{told}");
+    }
     stop.send(()).unwrap();
     serving.await.unwrap();
 }

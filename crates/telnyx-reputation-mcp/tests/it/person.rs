@@ -2,11 +2,12 @@
 
 use std::time::Duration;
 
-use rmcp::model::{CallToolRequestParams, CallToolResponse, InputResponses};
+use rmcp::model::{CallToolRequest, CallToolResponse, CallToolResult, InputResponses};
+use rmcp::service::PeerRequestOptions;
 use serde_json::{Value, json};
 use telnyx_reputation::Usd;
 
-use crate::world::{McpClient, Person, Says, World, call, connect, connect_newest, refused, seeded, told, usd};
+use crate::world::{McpClient, Person, Says, World, call, connect, connect_newest, params, refused, seeded, told, usd};
 
 /// So much of an assistant's words is shown, and taken.
 const LONGEST: usize = 400;
@@ -28,7 +29,13 @@ async fn a_person_who_is_asked_by_the_client_decides() {
             false => connect(&server, person.clone()).await,
         };
         let numbers = [seeded(0), seeded(1)];
-        for (says, status) in [(Says::No, "declined"), (Says::Unticked, "declined"), (Says::Closes, "waiting")] {
+        for (says, status) in [
+            (Says::No, "declined"),
+            (Says::Unticked, "declined"),
+            (Says::Closes, "waiting"),
+            (Says::NoBox, "waiting"),
+            (Says::OddBox, "waiting"),
+        ] {
             *person.says.lock().unwrap() = says;
             let plan = plan(&world, &client, &numbers).await;
             let applied = told(&call(&client, "apply_plan", plan.clone()).await);
@@ -49,9 +56,9 @@ async fn a_person_who_is_asked_by_the_client_decides() {
         assert_eq!(refused(&call(&client, "apply_plan", plan).await)["error"], "plan_used");
         assert_eq!(world.billed().await, before + usd("0.20"));
         let asked = person.was_asked();
-        assert_eq!(asked.len(), 4);
+        assert_eq!(asked.len(), 6);
         for part in ["Refresh 2 numbers for up to USD 0.20", "+16032000000, +16032000001", "Spend up to USD 0.20"] {
-            assert!(asked[3].contains(part), "{}", asked[3]);
+            assert!(asked[5].contains(part), "{}", asked[5]);
         }
     }
 }
@@ -178,30 +185,104 @@ async fn no_argument_allows_anything() {
     assert_eq!(world.billed().await, Usd::ZERO);
 }
 
+/// What a client of the newest version sends, with an answer to what it was asked before.
+async fn apply(client: &McpClient, plan: &Value, state: Option<&str>, answer: Value) -> CallToolResponse {
+    let answers = InputResponses::from([("spend".to_owned(), answer)]);
+    let mut params = params("apply_plan", plan.clone()).with_input_responses(answers);
+    params.request_state = state.map(str::to_owned);
+    client.peer().call_tool_once(params).await.unwrap()
+}
+
+fn yes() -> Value {
+    json!({"action": "accept", "content": {"spend": true}})
+}
+
+/// What the client has to give back with an answer to the question that it is asked.
+#[track_caller]
+fn state(response: CallToolResponse) -> String {
+    match response {
+        CallToolResponse::InputRequired(question) => question.request_state.unwrap(),
+        told => panic!("{told:?}"),
+    }
+}
+
+#[track_caller]
+fn complete(response: CallToolResponse) -> CallToolResult {
+    match response {
+        CallToolResponse::Complete(result) => result,
+        question => panic!("{question:?}"),
+    }
+}
+
 #[tokio::test]
 async fn an_answer_to_a_question_that_was_not_asked_is_none() {
     let world = World::new().await;
     let person = Person::who(Says::Yes);
     let client = connect_newest(&world.spending("5.00"), person.clone()).await;
-    let yes = json!({"action": "accept", "content": {"spend": true}});
-    let answers = InputResponses::from([("spend".to_owned(), yes)]);
     let (one, other) = (plan(&world, &client, &[seeded(0)]).await, plan(&world, &client, &[seeded(1)]).await);
-    let apply = async |plan: &Value, state: Option<&str>| {
-        let mut params = CallToolRequestParams::new("apply_plan");
-        params = params.with_arguments(plan.as_object().unwrap().clone()).with_input_responses(answers.clone());
-        params.request_state = state.map(str::to_owned);
-        client.peer().call_tool_once(params).await.unwrap()
-    };
-    let mut states = Vec::new();
-    for (plan, state) in [(&one, None), (&other, None), (&one, Some("x")), (&one, Some(""))] {
-        match apply(plan, state).await {
-            CallToolResponse::InputRequired(question) => states.push(question.request_state.unwrap()),
-            told => panic!("{told:?}"),
-        }
-    }
-    // The state of one plan's question is none of another's, and the older of two is none.
-    for state in [&states[1], &states[0]] {
-        assert!(matches!(apply(&one, Some(state)).await, CallToolResponse::InputRequired(_)));
+    let of_the_other = state(apply(&client, &other, None, yes()).await);
+    for wrong in [None, Some("x"), Some(""), Some(&*of_the_other)] {
+        let asked = state(apply(&client, &one, wrong, yes()).await);
+        assert_ne!(asked, of_the_other, "one plan's state is none of another's");
     }
     assert_eq!((world.billed().await, person.was_asked().len()), (Usd::ZERO, 0));
+}
+
+#[tokio::test]
+async fn of_two_who_are_asked_about_one_plan_the_first_to_answer_decides() {
+    let world = World::new().await;
+    let server = world.spending("5.00");
+    let one = connect_newest(&server, Person::who(Says::Yes)).await;
+    let other = connect_newest(&server, Person::who(Says::Yes)).await;
+    let plan = plan(&world, &one, &[seeded(0)]).await;
+    let of_one = state(apply(&one, &plan, None, Value::Null).await);
+    let of_other = state(apply(&other, &plan, None, Value::Null).await);
+    let first = complete(apply(&one, &plan, Some(&of_one), yes()).await);
+    assert_eq!(told(&first)["status"], "applied");
+    let second = complete(apply(&other, &plan, Some(&of_other), yes()).await);
+    assert_eq!(refused(&second)["error"], "plan_used");
+    assert_eq!(world.billed().await, usd("0.10"));
+}
+
+#[tokio::test]
+async fn a_no_to_the_client_takes_back_what_the_command_has_allowed_meanwhile() {
+    let world = World::new().await;
+    let client = connect_newest(&world.spending("5.00"), Person::who(Says::No)).await;
+    let plan = plan(&world, &client, &[seeded(0)]).await;
+    let state = state(apply(&client, &plan, None, Value::Null).await);
+    assert!(world.plans().decide(plan["plan_id"].as_str().unwrap(), true).unwrap());
+    let no = json!({"action": "decline"});
+    assert_eq!(told(&complete(apply(&client, &plan, Some(&state), no).await))["status"], "declined");
+    assert_eq!(refused(&call(&client, "apply_plan", plan).await)["error"], "plan_declined");
+    assert_eq!(world.billed().await, Usd::ZERO);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_yes_to_a_call_that_was_given_up_is_none() {
+    let world = World::new().await;
+    let server = world.spending("5.00");
+    let person = Person::who(Says::Yes);
+    let client = connect(&server, person.clone()).await;
+    let plan = plan(&world, &client, &[seeded(0)]).await;
+    let (is_asked, asked) = tokio::sync::oneshot::channel();
+    let (go_on, waits) = std::sync::mpsc::channel::<()>();
+    *person.meanwhile.lock().unwrap() = Some(Box::new(move || {
+        is_asked.send(()).unwrap();
+        tokio::task::block_in_place(|| waits.recv().unwrap());
+    }));
+    let request = CallToolRequest::new(params("apply_plan", plan.clone()));
+    let call_of_it = client.peer().send_cancellable_request(request.into(), PeerRequestOptions::no_options());
+    let call_of_it = call_of_it.await.unwrap();
+    asked.await.unwrap();
+    call_of_it.cancel(None).await.unwrap();
+    go_on.send(()).unwrap();
+    let plans = world.plans();
+    // Whatever comes of the yes has come by then.
+    for _ in 0..50 {
+        assert!(!plans.find(plan["plan_id"].as_str().unwrap()).unwrap().is_allowed());
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    let other = connect(&server, Person::nobody()).await;
+    assert_eq!(told(&call(&other, "apply_plan", plan).await)["status"], "waiting");
+    assert_eq!(world.billed().await, Usd::ZERO);
 }

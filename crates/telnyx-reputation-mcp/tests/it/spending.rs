@@ -196,6 +196,30 @@ async fn a_budget_that_is_gone_bills_nothing_and_hides_nothing() {
 }
 
 #[tokio::test]
+async fn a_plan_of_one_account_is_none_of_another() {
+    let world = World::new().await;
+    let stranger = "KEY_of_a_stranger";
+    let enterprise = json!({"profile": {"legal_name": "Stranger"}, "reputation": {"check_frequency": "never"}});
+    let seed = json!({"accounts": [{"api_key": stranger, "enterprises": [enterprise]}]});
+    world.control("POST /seed", json!({"yaml": seed.to_string()})).await;
+    let client = connect(&world.spending("1.00"), Person::who(Says::Yes)).await;
+    let (apply, _) = plan(&client, "plan_refresh", world.plan_of(&[seeded(0)])).await;
+    let server =
+        world.builder_with_key(stranger).allow_spend(usd("1.00"), Period::Once, world.state()).build().unwrap();
+    let person = Person::who(Says::Yes);
+    let other = connect(&server, person.clone()).await;
+    for is_allowed in [false, true] {
+        if is_allowed {
+            assert!(world.plans().decide(apply["plan_id"].as_str().unwrap(), true).unwrap());
+        }
+        let why = refused(&call(&other, "apply_plan", apply.clone()).await);
+        assert_eq!((&why["error"], &why["left_usd"]), (&json!("other_account"), &json!("1.00")), "{why}");
+    }
+    assert_eq!(person.was_asked().len(), 0);
+    assert_eq!(told(&call(&client, "apply_plan", apply).await)["status"], "applied");
+}
+
+#[tokio::test]
 async fn what_was_changed_since_the_plan_is_not_what_is_sent() {
     let world = World::new().await;
     let client = connect(&world.spending("1.00"), Person::who(Says::Yes)).await;

@@ -7,7 +7,7 @@ use rmcp::model::{
     CallToolRequestParams, CallToolResult, ClientCapabilities, ClientConfig, ElicitRequestParams, ElicitResult,
     ElicitationAction, ErrorData, Implementation, ProtocolVersion,
 };
-use rmcp::service::{ClientLifecycleMode, RequestContext, RunningService, ServiceError, serve_client_with_lifecycle};
+use rmcp::service::{ClientLifecycleMode, RequestContext, RunningService, serve_client_with_lifecycle};
 use rmcp::{ClientHandler, RoleClient};
 use serde_json::{Value, json};
 use telnyx_reputation::{Client, ClientBuilder, Period, Usd};
@@ -45,6 +45,10 @@ pub enum Says {
     No,
     /// Confirms without ticking the box.
     Unticked,
+    /// Confirms, and the client sends no box.
+    NoBox,
+    /// Confirms, and the client sends something else in place of the box.
+    OddBox,
     Closes,
 }
 
@@ -66,15 +70,20 @@ impl World {
         });
         let seed = json!({"accounts": [{"api_key": KEY, "enterprises": [enterprise]}]});
         let sandbox = Sandbox::builder().seed(7).seed_yaml(seed.to_string()).start().await.unwrap();
-        let client = client(&sandbox.base_url()).build().unwrap();
+        let client = client(&sandbox.base_url(), KEY).build().unwrap();
         let enterprise = client.enterprises().list().items().into_vec().await.unwrap().remove(0).id;
         Self { sandbox, enterprise, folder: tempfile::tempdir().unwrap(), said: Arc::default() }
     }
 
     pub fn builder(&self) -> ServerBuilder {
+        self.builder_with_key(KEY)
+    }
+
+    /// A server of another account's key.
+    pub fn builder_with_key(&self, key: &str) -> ServerBuilder {
         let operation =
             |id, command: &str, summary, price| OperationText { id, command: command.to_owned(), summary, price };
-        Server::builder(client(&self.sandbox.base_url()), self.folder.path().join("history.sqlite"))
+        Server::builder(client(&self.sandbox.base_url(), key), self.folder.path().join("history.sqlite"))
             .operations(vec![
                 operation("listEnterprises", "enterprises list", "List enterprises", None),
                 operation(
@@ -162,6 +171,8 @@ impl ClientHandler for Person {
         Ok(match says {
             Says::Yes => ElicitResult::new(ElicitationAction::Accept).with_content(json!({"spend": true})),
             Says::Unticked => ElicitResult::new(ElicitationAction::Accept).with_content(json!({"spend": false})),
+            Says::NoBox => ElicitResult::new(ElicitationAction::Accept),
+            Says::OddBox => ElicitResult::new(ElicitationAction::Accept).with_content(json!({"spend": "true"})),
             Says::No => ElicitResult::new(ElicitationAction::Decline),
             Says::Closes => ElicitResult::new(ElicitationAction::Cancel),
         })
@@ -201,16 +212,16 @@ async fn connect_by(server: &Server, person: Person, mode: ClientLifecycleMode) 
 
 /// Calls a tool.
 pub async fn call(client: &McpClient, name: &str, arguments: Value) -> CallToolResult {
-    called(client, name, arguments).await.unwrap()
+    client.call_tool(params(name, arguments)).await.unwrap()
 }
 
-/// Calls a tool, which the client may give up.
-pub async fn called(client: &McpClient, name: &str, arguments: Value) -> Result<CallToolResult, ServiceError> {
-    let mut params = CallToolRequestParams::new(name.to_owned());
-    if let Value::Object(arguments) = arguments {
-        params = params.with_arguments(arguments);
+/// What a call of a tool sends.
+pub fn params(name: &str, arguments: Value) -> CallToolRequestParams {
+    let params = CallToolRequestParams::new(name.to_owned());
+    match arguments {
+        Value::Object(arguments) => params.with_arguments(arguments),
+        _ => params,
     }
-    client.call_tool(params).await
 }
 
 /// What a tool answered, which is no error.
@@ -230,8 +241,8 @@ pub fn refused(result: &CallToolResult) -> Value {
 }
 
 /// A builder of clients that have nothing of this machine.
-fn client(base_url: &str) -> ClientBuilder {
-    Client::builder().without_environment().no_proxy().api_key(KEY).base_url(base_url)
+fn client(base_url: &str, key: &str) -> ClientBuilder {
+    Client::builder().without_environment().no_proxy().api_key(key).base_url(base_url)
 }
 
 /// A number that is monitored from the beginning.

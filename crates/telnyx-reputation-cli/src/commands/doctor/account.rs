@@ -15,5 +15,9 @@ fn finding(gate: Gate) -> Finding {
         Some(id) => format!("{} of {id}", gate.thing),
         None => gate.thing.to_owned(),
     };
-    Finding { thing, status: gate.state, found: gate.found, mend: gate.mend }
+    let found = match &gate.api_says {
+        Some(says) => format!("{}: {says}", gate.found),
+        None => gate.found,
+    };
+    Finding { thing, status: gate.state, found, mend: gate.mend }
 }

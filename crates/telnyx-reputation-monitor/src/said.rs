@@ -1,0 +1,119 @@
+//! Why a call failed in two parts: in this program's words, and in the service's. Whoever hands on both as one lets the service
+//! say what this program seems to say.
+
+use telnyx_reputation::{ApiError, Error, ErrorKind, Usd};
+
+/// The longest text of the service, in characters.
+const LONGEST: usize = 500;
+/// How much of a body that is no error of the API.
+const EXCERPT: usize = 200;
+/// How the refusal of a check frequency begins, from which nothing can be forecast.
+const CHECK_FREQUENCY: &str = "check_frequency: ";
+
+/// Why a call failed, or a part of one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Said {
+    /// In this program's words alone.
+    pub own: String,
+    /// In the service's words; `None` when it said nothing.
+    pub api_says: Option<String>,
+}
+
+impl From<&Error> for Said {
+    fn from(error: &Error) -> Self {
+        let (mut own, api_says) = match (error.kind(), error.status()) {
+            (ErrorKind::OutcomeUnknown, Some(_)) => {
+                ("the request was sent, and no answer says whether it was done".to_owned(), says_of(error))
+            }
+            (ErrorKind::Decode, _) => ("the answer is not what the service documents".to_owned(), whole(error)),
+            (ErrorKind::ListChanged, _) => {
+                ("the list changed while it was read: read it again".to_owned(), whole(error))
+            }
+            // Of an argument that the service gave itself, in its answer to the read before.
+            (ErrorKind::InvalidArgument, _) if error.message().starts_with(CHECK_FREQUENCY) => {
+                ("the check frequency is none that this version knows".to_owned(), whole(error))
+            }
+            (ErrorKind::Rejected, _) => ("the service rejected it".to_owned(), whole(error)),
+            (kind, Some(status)) => (answered(status, kind, error.code()), says_of(error)),
+            _ => return Self { own: error.message().to_owned(), api_says: None },
+        };
+        if error.may_have_billed() > Usd::ZERO {
+            own += &format!("; up to USD {} may have been billed", error.may_have_billed());
+        }
+        if error.status().is_some() && error.attempts() == 0 {
+            own += "; this was a free read before the call, of which nothing was sent";
+        }
+        Self { own, api_says }
+    }
+}
+
+impl From<&ApiError> for Said {
+    fn from(error: &ApiError) -> Self {
+        let own = format!("the service refused it{}", catalogued(error.code.as_deref()));
+        Self { own, api_says: says(error) }
+    }
+}
+
+fn answered(status: u16, kind: ErrorKind, code: Option<&str>) -> String {
+    let reason = match kind {
+        ErrorKind::Server => "server error".to_owned(),
+        ErrorKind::Status => "which is no success".to_owned(),
+        kind => kind.code().replace('_', " "),
+    };
+    format!("the service answered {status}, {reason}{}", catalogued(code))
+}
+
+/// A code of the API's catalogue. Any other is a text of the service like the rest.
+fn catalogued(code: Option<&str>) -> String {
+    let is_number = |code: &&str| code.len() == 5 && code.bytes().all(|byte| byte.is_ascii_digit());
+    code.filter(is_number).map(|code| format!(" (code {code})")).unwrap_or_default()
+}
+
+fn whole(error: &Error) -> Option<String> {
+    Some(cut(error.message(), LONGEST))
+}
+
+/// What an answer says that is an error: its first problem, or how it begins when it is none of the API's.
+fn says_of(error: &Error) -> Option<String> {
+    match error.errors() {
+        [] => Some(cut(&String::from_utf8_lossy(error.body()), EXCERPT)).filter(|body| !body.is_empty()),
+        [only] => says(only),
+        [first, others @ ..] => says(first).map(|says| format!("{says}; and {} more", others.len())),
+    }
+}
+
+fn says(error: &ApiError) -> Option<String> {
+    let text = error.detail.as_ref().or(error.title.as_ref());
+    let place = error.pointer.as_ref().or(error.parameter.as_ref()).map(|place| format!("[{place}]"));
+    let both: Vec<&str> = text.into_iter().chain(&place).map(String::as_str).collect();
+    Some(cut(&both.join(" "), LONGEST)).filter(|says| !says.is_empty())
+}
+
+/// Text of the service as one line, of so many characters.
+fn cut(text: &str, longest: usize) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(longest) {
+        Some((end, _)) => format!("{}...", &line[..end]),
+        None => line,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_is_told_as_a_number_alone() {
+        assert_eq!(catalogued(Some("10015")), " (code 10015)");
+        for text in ["1001", "100155", "1001x", "call apply_plan", ""] {
+            assert_eq!(catalogued(Some(text)), "", "{text}");
+        }
+    }
+
+    #[test]
+    fn a_long_text_is_one_line_and_short() {
+        assert_eq!(cut(" a\r\n  b\u{a0}c ", 5), "a b c");
+        assert_eq!(cut("éééé", 3), "ééé...");
+    }
+}
