@@ -6,6 +6,7 @@ use std::marker::PhantomData;
 use std::pin::Pin;
 use std::time::Duration;
 
+use futures::TryFutureExt as _;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -171,11 +172,14 @@ impl<E: Endpoint> Request<E> {
     }
 
     /// Sends the request and leaves the answer as it came.
-    pub(crate) async fn untyped(self) -> Result<Answer> {
-        if let Some(error) = self.refused {
-            return Err(error.with_operation(E::operation().id));
+    #[expect(clippy::manual_async_fn, reason = "an async function has room for its arguments twice")]
+    pub(crate) fn untyped(self) -> impl Future<Output = Result<Answer>> + Send {
+        async move {
+            if let Some(error) = self.refused {
+                return Err(error.with_operation(E::operation().id));
+            }
+            self.client.call(E::operation(), self.arguments, self.options).await
         }
-        self.client.call(E::operation(), self.arguments, self.options).await
     }
 }
 
@@ -187,7 +191,7 @@ where
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move { self.with_response().await.map(|response| response.value) })
+        Box::pin(self.with_response().map_ok(|response| response.value))
     }
 }
 

@@ -22,7 +22,7 @@ pub(crate) async fn stored(
     options: CallOptions,
 ) -> Result<Option<Answer>> {
     let Some((number, path)) = arguments.path.split_last() else { return Ok(None) };
-    let (row, answer) = row(client, path, number.as_str().unwrap_or_default(), options).await?;
+    let (row, answer) = Box::pin(row(client, path, number.as_str().unwrap_or_default(), options)).await?;
     Ok(row.filter(|row| row.get("reputation_data").is_some_and(|data| !data.is_null())).map(|row| Answer {
         operation: read,
         body: Bytes::from(json!({"data": row}).to_string()),

@@ -34,7 +34,9 @@ impl Client {
             let message = "other calls took so long that are held against the monthly limit too; nothing was sent";
             Error::new(ErrorKind::Timeout, message)
         })??;
-        let costs = self.with_options(limits.options()).costs(recurring, enterprise, &mut turn).await;
+        // In a box, as all that few calls come to: the state of a call is moved as a whole, with room for whatever may come.
+        let client = self.with_options(limits.options());
+        let costs = Box::pin(client.costs(recurring, enterprise, &mut turn)).await;
         let (now, then) = costs.map_err(Error::before_the_call)?;
         let (cost_now, cost_then) = (now.map_or(Usd::ZERO, |now| now.per_month_at_most), then.per_month_at_most);
         if cost_then > limit.amount && cost_then > cost_now {

@@ -39,13 +39,22 @@ impl Client {
     pub async fn call(
         &self,
         operation: &'static Operation,
-        mut arguments: Arguments,
+        arguments: Arguments,
         options: CallOptions,
     ) -> Result<Answer> {
+        self.prepared(operation, arguments, options)?.await
+    }
+
+    fn prepared(
+        &self,
+        operation: &'static Operation,
+        mut arguments: Arguments,
+        options: CallOptions,
+    ) -> Result<BoxFuture<'_, Result<Answer>>> {
         let mut options = options.or(&self.defaults);
         arguments.take_over(operation, &mut options.query);
         arguments.prepare(operation).map_err(|error| error.with_operation(operation.id))?;
-        self.call_prepared(operation, arguments, options).await
+        Ok(self.call_prepared(operation, arguments, options))
     }
 
     /// Calls with arguments that are checked already. In a box made here, so that it is compiled in this crate alone.
@@ -111,7 +120,7 @@ impl Client {
         let before = call.before.as_ref();
         let attempts = Attempts { client: self, operation, arguments, options, limits, class, before, was_sent: sent };
         let result = match attempts.run(whole).instrument(span.clone()).await.and_then(Read::answer) {
-            Err(error) if was_sent.failed_unknown() => gone(&call, &error, limits).await.ok_or(error),
+            Err(error) if was_sent.failed_unknown() => Box::pin(gone(&call, &error, limits)).await.ok_or(error),
             Ok(answer) if operation.retry != RetryClass::Safe || operation.recurring.is_some() => {
                 let is_recorded = billed(&answer) != Billed::All;
                 own(&call, answer, is_recorded).map_err(|error| error.without_key(key.expose()))
@@ -129,8 +138,8 @@ impl Client {
                 reservation.settle_answer(&answer, billed(&answer)).await;
                 Ok(answer)
             }
-            Err(error) if is_contradicted(&error, &call, &was_sent, limits).await => {
-                outcome(call, limits, reservation, error).instrument(span).await
+            Err(error) if Box::pin(is_contradicted(&error, &call, &was_sent, limits)).await => {
+                Box::pin(outcome(call, limits, reservation, error)).instrument(span).await
             }
             Err(error) if Fate::of(&error) != Fate::Unknown || operation.retry == RetryClass::Safe => {
                 was_sent.failed(Fate::of(&error));
@@ -138,7 +147,7 @@ impl Client {
                 reservation.release().await;
                 Err(named(error))
             }
-            Err(error) => outcome(call, limits, reservation, error).instrument(span).await,
+            Err(error) => Box::pin(outcome(call, limits, reservation, error)).instrument(span).await,
         }
     }
 }

@@ -30,6 +30,17 @@ pub(crate) async fn look(
     if matches!(found_by, FoundBy::Snapshot | FoundBy::Nothing) {
         return None;
     }
+    // In a box, for what few calls need room for.
+    Box::pin(look_now(client, operation, arguments, limits, found_by)).await
+}
+
+async fn look_now(
+    client: &Client,
+    operation: &'static Operation,
+    arguments: &Arguments,
+    limits: Limits,
+    found_by: FoundBy,
+) -> Option<Looked> {
     let (client, time) = for_a_look(client, limits);
     let call = Unresolved::new(&client, operation, arguments.clone(), Usd::ZERO, None, None);
     let read = tokio::time::timeout(time, look_with(&call, found_by)).await.ok()?;
