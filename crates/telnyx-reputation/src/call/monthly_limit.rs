@@ -34,7 +34,7 @@ impl Client {
             let message = "other calls took so long that are held against the monthly limit too; nothing was sent";
             Error::new(ErrorKind::Timeout, message)
         })??;
-        // In a box, as all that few calls come to: the state of a call is moved as a whole, with room for whatever may come.
+        // In a box, as in `look`.
         let client = self.with_options(limits.options());
         let costs = Box::pin(client.costs(recurring, enterprise, &mut turn)).await;
         let (now, then) = costs.map_err(Error::before_the_call)?;

@@ -30,20 +30,10 @@ pub(crate) async fn look(
     if matches!(found_by, FoundBy::Snapshot | FoundBy::Nothing) {
         return None;
     }
-    // In a box, for what few calls need room for.
-    Box::pin(look_now(client, operation, arguments, limits, found_by)).await
-}
-
-async fn look_now(
-    client: &Client,
-    operation: &'static Operation,
-    arguments: &Arguments,
-    limits: Limits,
-    found_by: FoundBy,
-) -> Option<Looked> {
     let (client, time) = for_a_look(client, limits);
     let call = Unresolved::new(&client, operation, arguments.clone(), Usd::ZERO, None, None);
-    let read = tokio::time::timeout(time, look_with(&call, found_by)).await.ok()?;
+    // In a box, as what few calls come to: a call has room for all that it waits for, and is moved with it.
+    let read = tokio::time::timeout(time, Box::pin(look_with(&call, found_by))).await.ok()?;
     // Of an enterprise that the API does not know, or that has no reputation, nothing is there.
     Looked::or_nothing(read)
         .inspect_err(|error| tracing::debug!(%error, "what is there before the call could not be read"))
