@@ -19,6 +19,7 @@ const KEY: &str = "KEY_CRATES";
 /// Packs each crate that is published, and builds it from what was packed alone, with those of ours that it needs as they
 /// were packed; gives the folder with them.
 pub fn build() -> Result<PathBuf> {
+    forget_earlier()?;
     let mut run = Run::cargo().args(["package", "--workspace", "--allow-dirty", "--quiet"]).args(PROFILE);
     for name in members(false)? {
         run = run.args(["--exclude", &name]);
@@ -32,6 +33,28 @@ pub fn build() -> Result<PathBuf> {
         std::fs::copy(target()?.join("package").join(&file), folder.join(&file)).with_context(|| file.clone())?;
     }
     Ok(folder)
+}
+
+/// Removes what Cargo unpacked for earlier builds: it keeps that by the place of the registry and by the version alone, which stay
+/// the same while the crates change.
+fn forget_earlier() -> Result<()> {
+    let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = home.or_else(|| Some(std::env::home_dir()?.join(".cargo"))).context("there is no home folder")?;
+    let Ok(registries) = std::fs::read_dir(home.join("registry/src")) else { return Ok(()) };
+    for registry in registries {
+        let registry = registry?;
+        // One in a folder of this machine has no host before its digest.
+        if !registry.file_name().to_string_lossy().starts_with('-') {
+            continue;
+        }
+        for name in members(true)? {
+            let unpacked = registry.path().join(format!("{name}-{}", env!("CARGO_PKG_VERSION")));
+            if unpacked.exists() {
+                std::fs::remove_dir_all(&unpacked).with_context(|| unpacked.display().to_string())?;
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Walks the guide with the packed crates, in a place of their own: the core's example, with the other crates as they were
