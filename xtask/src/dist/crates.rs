@@ -35,26 +35,43 @@ pub fn build() -> Result<PathBuf> {
     Ok(folder)
 }
 
-/// Removes what Cargo unpacked for earlier builds: it keeps that by the place of the registry and by the version alone, which stay
-/// the same while the crates change.
+/// Removes what Cargo unpacked and built of earlier packings: it knows them by the place of the registry and by the version alone,
+/// which stay the same while the crates change.
 fn forget_earlier() -> Result<()> {
     let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
     let home = home.or_else(|| Some(std::env::home_dir()?.join(".cargo"))).context("there is no home folder")?;
-    let Ok(registries) = std::fs::read_dir(home.join("registry/src")) else { return Ok(()) };
-    for registry in registries {
-        let registry = registry?;
-        // One in a folder of this machine has no host before its digest.
-        if !registry.file_name().to_string_lossy().starts_with('-') {
-            continue;
-        }
+    let unpacked = home.join("registry/src");
+    // A registry in a folder of this machine has no host before its digest.
+    for registry in entries(&unpacked)?.iter().filter(|path| is_named(path, |name| name.starts_with('-'))) {
         for name in members(true)? {
-            let unpacked = registry.path().join(format!("{name}-{}", env!("CARGO_PKG_VERSION")));
-            if unpacked.exists() {
-                std::fs::remove_dir_all(&unpacked).with_context(|| unpacked.display().to_string())?;
+            let crate_folder = registry.join(format!("{name}-{}", env!("CARGO_PKG_VERSION")));
+            if crate_folder.exists() {
+                std::fs::remove_dir_all(&crate_folder).with_context(|| crate_folder.display().to_string())?;
             }
         }
     }
+    let begins = format!("{}/-", unpacked.display());
+    let built = entries(&target()?.join("debug/deps"))?;
+    for list in built.iter().filter(|path| is_named(path, |name| name.ends_with(".d"))) {
+        if !std::fs::read_to_string(list)?.contains(&begins) {
+            continue;
+        }
+        let stem = list.file_stem().and_then(|stem| stem.to_str()).context("a build has a name")?;
+        for file in built.iter().filter(|path| is_named(path, |name| name.contains(stem))) {
+            std::fs::remove_file(file).with_context(|| file.display().to_string())?;
+        }
+    }
     Ok(())
+}
+
+/// What is in a folder; nothing where there is none.
+fn entries(folder: &Path) -> Result<Vec<PathBuf>> {
+    let Ok(entries) = std::fs::read_dir(folder) else { return Ok(Vec::new()) };
+    entries.map(|entry| Ok(entry?.path())).collect()
+}
+
+fn is_named(path: &Path, is: impl Fn(&str) -> bool) -> bool {
+    path.file_name().and_then(|name| name.to_str()).is_some_and(is)
 }
 
 /// Walks the guide with the packed crates, in a place of their own: the core's example, with the other crates as they were
