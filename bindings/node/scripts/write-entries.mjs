@@ -4,19 +4,11 @@
 // class merged with a namespace. A namespace cannot re-export a whole module, so the names are read from the
 // declarations of `exports`.
 import { writeFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import ts from 'typescript';
+
+import { exportedNames } from './exported-names.mjs';
 
 const dist = new URL('../dist/', import.meta.url);
-const file = fileURLToPath(new URL('exports.d.ts', dist));
-
-const program = ts.createProgram([file], { module: ts.ModuleKind.Node16, moduleResolution: ts.ModuleResolutionKind.Node16 });
-const checker = program.getTypeChecker();
-const names = checker
-  .getExportsOfModule(checker.getSymbolAtLocation(program.getSourceFile(file)))
-  .map((symbol) => symbol.name)
-  .filter((name) => name !== 'Telnyx')
-  .sort();
+const names = exportedNames(new URL('exports.d.ts', dist)).filter((name) => name !== 'Telnyx');
 
 function write(name, text) {
   writeFileSync(new URL(name, dist), text);
