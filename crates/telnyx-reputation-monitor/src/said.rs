@@ -41,11 +41,17 @@ impl From<&Error> for Said {
         if error.may_have_billed() > Usd::ZERO {
             own += &format!("; up to USD {} may have been billed", error.may_have_billed());
         }
-        if error.status().is_some() && error.attempts() == 0 {
+        if is_of_a_read_before(error.kind(), error.status(), error.attempts()) {
             own += "; this was a free read before the call, of which nothing was sent";
         }
         Self { own, api_says }
     }
+}
+
+/// Whether it is of a free read before the call, of which nothing was sent then. An answer that leaves the outcome open is one to
+/// the call itself, whatever is known of its attempts.
+fn is_of_a_read_before(kind: ErrorKind, status: Option<u16>, attempts: u32) -> bool {
+    kind != ErrorKind::OutcomeUnknown && status.is_some() && attempts == 0
 }
 
 impl From<&ApiError> for Said {
@@ -109,6 +115,14 @@ mod tests {
         for text in ["1001", "100155", "1001x", "call apply_plan", ""] {
             assert_eq!(catalogued(Some(text)), "", "{text}");
         }
+    }
+
+    #[test]
+    fn of_a_call_whose_outcome_is_unknown_it_is_never_said_that_nothing_was_sent() {
+        assert!(!is_of_a_read_before(ErrorKind::OutcomeUnknown, Some(200), 0));
+        assert!(!is_of_a_read_before(ErrorKind::Server, Some(500), 1), "the call itself");
+        assert!(!is_of_a_read_before(ErrorKind::Connection, None, 0), "its message says so itself");
+        assert!(is_of_a_read_before(ErrorKind::Server, Some(500), 0));
     }
 
     #[test]
