@@ -279,10 +279,6 @@ fn sequences() -> (usize, u64) {
     (sequences, read("MCP_SEED").unwrap_or(15))
 }
 
-async fn without_limits(world: &World) {
-    world.control("PUT /limits", json!({"requests": 100_000_000, "refreshes": 100_000_000, "seconds": 1})).await;
-}
-
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn nothing_beyond_the_limit_nor_beyond_what_a_person_allowed() {
     let (sequences, seed) = sequences();
@@ -294,7 +290,7 @@ async fn nothing_beyond_the_limit_nor_beyond_what_a_person_allowed() {
 /// So many sequences on an account and a limit of their own: once that is spent, nothing is planned any more.
 async fn spend(sequences: usize, seed: u64) {
     let world = World::new().await;
-    without_limits(&world).await;
+    world.without_limits().await;
     let mut hostile = Hostile::new(&world, |world| world.spending(LIMIT), 2, seed).await;
     for done in 0..sequences {
         hostile.sequence().await;
@@ -322,7 +318,7 @@ async fn spend(sequences: usize, seed: u64) {
 async fn nothing_at_all_without_the_flag() {
     let (sequences, seed) = sequences();
     let world = World::new().await;
-    without_limits(&world).await;
+    world.without_limits().await;
     let mut hostile = Hostile::new(&world, World::free, 1, seed).await;
     // Plans that there are, some of them allowed, in the folder that a server with the flag would have.
     let other = connect(&world.spending(LIMIT), Person::nobody()).await;

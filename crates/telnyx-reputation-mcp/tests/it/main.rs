@@ -3,6 +3,7 @@
 // Clippy knows test functions, yet not the helpers that they share.
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
+mod every_field;
 mod free;
 mod hostile;
 mod http;
@@ -10,5 +11,6 @@ mod injection;
 mod lines;
 mod listed;
 mod person;
+mod places;
 mod spending;
 mod world;

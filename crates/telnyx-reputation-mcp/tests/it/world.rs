@@ -123,6 +123,11 @@ impl World {
         self.sandbox.control(method, &format!("/_sandbox{path}"), Some(KEY), body).await.unwrap()
     }
 
+    /// From now on nothing is turned away for its pace.
+    pub async fn without_limits(&self) {
+        self.control("PUT /limits", json!({"requests": 100_000_000, "refreshes": 100_000_000, "seconds": 1})).await;
+    }
+
     /// What the account was billed, by the sandbox's own account.
     pub async fn billed(&self) -> Usd {
         let ledger = self.control("GET /ledger?newest=1", Value::Null).await;
@@ -241,7 +246,7 @@ pub fn refused(result: &CallToolResult) -> Value {
 }
 
 /// A builder of clients that have nothing of this machine.
-fn client(base_url: &str, key: &str) -> ClientBuilder {
+pub fn client(base_url: &str, key: &str) -> ClientBuilder {
     Client::builder().without_environment().no_proxy().api_key(key).base_url(base_url)
 }
 
