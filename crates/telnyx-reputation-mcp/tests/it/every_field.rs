@@ -43,7 +43,8 @@ async fn answers(other: &World) -> Vec<Answered> {
         if !body.is_null() {
             arguments.payload = Payload::Json(body);
         }
-        let called = client.call(Operation::by_id(operation).unwrap(), arguments, CallOptions::default()).await.unwrap();
+        let called = client.call(Operation::by_id(operation).unwrap(), arguments, CallOptions::default());
+        let called = called.await.unwrap();
         let body = String::from_utf8(called.body.to_vec()).unwrap().replace(id, &other.enterprise);
         answers.push(Answered { operation, status: called.status, body: serde_json::from_str(&body).unwrap() });
     }
