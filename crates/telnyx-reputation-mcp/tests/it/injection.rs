@@ -38,6 +38,8 @@ async fn everything(world: &World, client: &McpClient) -> Vec<(String, Value)> {
     }
     let mut remediate = world.plan_of(&[number]);
     remediate["call_purpose"] = json!(format!("{WORDS}, {KEY}"));
+    all.push(("plan_remediate".to_owned(), json!(call(client, "plan_remediate", remediate.clone()).await)));
+    remediate["call_purpose"] = json!(WORDS);
     let plan = call(client, "plan_remediate", remediate).await;
     all.push(("plan_remediate".to_owned(), json!(plan)));
     let id = plan.structured_content.unwrap()["plan_id"].clone();
@@ -70,7 +72,7 @@ async fn instructions(world: &World, client: &McpClient) -> String {
 fn check_question(question: &str) {
     assert!(!question.contains(ORDER) && !question.contains(KEY), "{question}");
     let quoted = visible(WORDS, usize::MAX).replace('"', "\\\"");
-    let purpose = format!("  purpose, in the assistant's words: \"{quoted}, ***\"");
+    let purpose = format!("  purpose, in the assistant's words: \"{quoted}\"");
     let lines: Vec<&str> = question.lines().collect();
     assert_eq!((lines.len(), lines[1]), (4, purpose.as_str()), "{question}");
     assert!(lines[2].starts_with("Remediate 1 number for up to USD 1.00: +1"), "{question}");

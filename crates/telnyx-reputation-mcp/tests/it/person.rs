@@ -7,7 +7,9 @@ use rmcp::service::PeerRequestOptions;
 use serde_json::{Value, json};
 use telnyx_reputation::Usd;
 
-use crate::world::{McpClient, Person, Says, World, call, connect, connect_newest, params, refused, seeded, told, usd};
+use crate::world::{
+    self, KEY, McpClient, Person, Says, World, call, connect, connect_newest, params, refused, seeded, told, usd,
+};
 
 /// So much of an assistant's words is shown, and taken.
 const LONGEST: usize = 400;
@@ -109,25 +111,35 @@ async fn the_client_asks_what_the_command_asks() {
 #[tokio::test]
 async fn what_is_sent_is_what_a_person_is_shown() {
     let world = World::new().await;
-    let client = connect(&world.spending("5.00"), Person::who(Says::Yes)).await;
-    let long = "x".repeat(LONGEST + 1);
-    for words in ["a\nb", "a\u{2800}b", "a\u{a0}b", "a\u{202e}b", &long] {
+    let person = Person::who(Says::Yes);
+    let client = connect(&world.spending("5.00"), person.clone()).await;
+    let (long, part_of_key) = ("x".repeat(LONGEST + 1), format!("a {}", &KEY[..8]));
+    for words in ["a\nb", "a\u{2800}b", "a\u{a0}b", "a\u{202e}b", &long, KEY, &part_of_key] {
         for (purpose, contact) in [(words, "a@example.com"), ("Reminders", words)] {
             let mut remediate = world.plan_of(&[seeded(0)]);
             (remediate["call_purpose"], remediate["contact_email"]) = (json!(purpose), json!(contact));
             let why = refused(&call(&client, "plan_remediate", remediate).await);
             let field = if purpose == words { "call_purpose" } else { "contact_email" };
-            assert!(why["message"].as_str().unwrap().starts_with(field), "{words:?}: {why}");
+            let message = why["message"].as_str().unwrap();
+            assert!(message.starts_with(field) && !message.contains(&KEY[..8]), "{words:?}: {why}");
         }
     }
     let mut remediate = world.plan_of(&[seeded(0)]);
     remediate["call_purpose"] = json!(format!("Reminders{}and sales", " ".repeat(80)));
+    remediate["contact_email"] = json!("a@example.com");
     let plan = told(&call(&client, "plan_remediate", remediate).await);
     told(&call(&client, "apply_plan", json!({"plan_id": plan["plan_id"]})).await);
-    let sent = world.control("GET /ledger?operation=submitReputationRemediation", Value::Null).await;
-    assert_eq!(sent["data"].as_array().map(Vec::len), Some(1), "{sent}");
-    let id = plan["plan_id"].as_str().unwrap();
-    assert_eq!(world.plans().find(id).unwrap().call_purpose.as_deref(), Some("Reminders and sales"));
+    assert_eq!(world.calls("submitReputationRemediation").await, 1);
+    let asked: Value = serde_json::from_str(&person.was_asked()[0]).unwrap();
+    let of_account = world::client(&world.sandbox.base_url(), KEY).build().unwrap();
+    let remediations = of_account.enterprises().reputation().remediation();
+    let listed = remediations.list(&world.enterprise).items().into_vec().await.unwrap();
+    let sent = remediations.retrieve(&world.enterprise, &listed[0].id).await.unwrap().data;
+    assert_eq!((sent.call_purpose.as_str(), listed.len()), ("Reminders and sales", 1));
+    for sent in [Some(sent.call_purpose), sent.contact_email] {
+        let shown = format!(", in the assistant's words: \"{}\"\n", sent.unwrap());
+        assert!(asked["message"].as_str().unwrap().contains(&shown), "{asked}");
+    }
 }
 
 #[tokio::test]
