@@ -125,6 +125,15 @@ impl Plans {
         Ok(decided == 1)
     }
 
+    /// Takes back what a person has allowed to a call that came to nothing: the plan is as open as it was, unless it was begun.
+    pub(crate) fn take_back(&self, id: &str) -> Result<()> {
+        self.connection().execute(
+            "UPDATE plan SET decided_at = NULL, is_approved = NULL WHERE id = ?1 AND is_approved = 1 AND begun_at IS NULL",
+            [id],
+        )?;
+        Ok(())
+    }
+
     /// Takes an approved plan, which nobody else can take from then on; `false` when it cannot be taken.
     pub(crate) fn begin(&self, id: &str) -> Result<bool> {
         let begun = self.connection().execute(
@@ -268,6 +277,12 @@ mod tests {
         let begun = plans.make(&plan()).unwrap().id;
         assert!(plans.decide(&begun, true).unwrap() && plans.begin(&begun).unwrap());
         assert!(!plans.decide(&begun, false).unwrap(), "what was begun cannot be taken back");
+        let open = plans.make(&plan()).unwrap().id;
+        assert!(plans.decide(&open, true).unwrap());
+        plans.take_back(&open).unwrap();
+        assert!(plans.find(&open).unwrap().is_open() && !plans.begin(&open).unwrap(), "a yes that was taken back");
+        plans.take_back(&begun).unwrap();
+        assert_eq!(plans.find(&begun).unwrap().status, Status::Begun);
         let declined = plans.make(&plan()).unwrap().id;
         assert!(plans.decide(&declined, false).unwrap());
         assert!(!plans.begin(&declined).unwrap() && !plans.decide(&declined, true).unwrap());

@@ -64,13 +64,14 @@ pub(crate) async fn apply(desk: &Arc<Desk>, id: &str, asker: &Asker) -> Result<A
     if plan.base_url != desk.free.base_url() {
         return Err(Failure::new("other_account", "the plan is for another base URL than this server's"));
     }
+    let mut is_allowed_here = false;
     match &plan.status {
         Status::Open => {
             check_account(desk, &plan).await?;
             let left = spending.left().await?;
             check_fits(&plan, left)?;
             match asker.ask(desk, &spending.plans, &plan, left).await? {
-                Word::Yes => {}
+                Word::Yes { here } => is_allowed_here = here,
                 Word::No => return Ok(Attempt::Told(declined())),
                 Word::Nothing => return Ok(Attempt::Told(waiting(desk, &plan))),
                 Word::Ask(question) => return Ok(Attempt::Ask(question)),
@@ -86,8 +87,15 @@ pub(crate) async fn apply(desk: &Arc<Desk>, id: &str, asker: &Asker) -> Result<A
         Status::Approved => check_account(desk, &plan).await?,
         _ => return Err(used(spending, &plan)),
     }
-    check_fits(&plan, spending.left().await?)?;
-    asker.check_is_not_given_up()?;
+    let left = spending.left().await;
+    if let Err(given_up) = asker.check_is_not_given_up() {
+        // What was said to it was said to nobody.
+        if is_allowed_here {
+            spending.plans.take_back(id)?;
+        }
+        return Err(given_up);
+    }
+    check_fits(&plan, left?)?;
     if !spending.plans.begin(id)? {
         return Err(used(spending, &spending.plans.find(id)?));
     }
