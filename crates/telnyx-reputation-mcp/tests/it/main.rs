@@ -5,6 +5,7 @@
 
 mod every_field;
 mod free;
+mod given_up;
 mod hostile;
 mod http;
 mod injection;
