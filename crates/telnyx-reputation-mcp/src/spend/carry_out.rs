@@ -96,13 +96,15 @@ pub(crate) async fn apply(desk: &Arc<Desk>, id: &str, asker: &Asker) -> Result<A
         return Err(given_up);
     }
     check_fits(&plan, left?)?;
+    let ends = || Failure::new("server_ends", "the server ends. Nothing was sent: call again once it is back");
+    let held = spending.hold().ok_or_else(ends)?;
     if !spending.plans.begin(id)? {
         return Err(used(spending, &spending.plans.find(id)?));
     }
     // A client that goes away, or gives the call up, does not break off what bills.
-    let (desk, guard) = (Arc::clone(desk), Arc::clone(&spending.under_way).read_owned().await);
+    let desk = Arc::clone(desk);
     let carried_out = tokio::spawn(async move {
-        let _guard = guard;
+        let _held = held;
         let Some(spending) = desk.spending.as_ref() else { return Err(Failure::local("nothing may be spent")) };
         carry_out(spending, &plan).await
     });

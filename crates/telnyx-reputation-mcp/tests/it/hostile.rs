@@ -210,6 +210,17 @@ impl<'w> Hostile<'w> {
         self.clients[client] = self.client(client).await;
     }
 
+    /// All servers end with what they carry out, and others take their places.
+    async fn end_all(&mut self) {
+        for server in self.retired.drain(..).chain(self.servers.clone()) {
+            server.end().await;
+        }
+        self.servers = self.servers.iter().map(|_| (self.make)(self.world)).collect();
+        for index in 0..self.clients.len() {
+            self.clients[index] = self.client(index).await;
+        }
+    }
+
     async fn fault(&mut self) {
         let operation = self
             .rng
@@ -295,9 +306,7 @@ async fn spend(sequences: usize, seed: u64) {
     for done in 0..sequences {
         hostile.sequence().await;
         if done % 50 == 49 || done + 1 == sequences {
-            for server in hostile.retired.drain(..).chain(hostile.servers.clone()) {
-                server.end().await;
-            }
+            hostile.end_all().await;
             hostile.check_that_none_is_billed_twice().await;
             let billed = world.billed().await;
             let left = hostile.servers[0].left().await.unwrap().unwrap();
