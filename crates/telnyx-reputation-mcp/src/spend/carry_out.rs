@@ -12,6 +12,7 @@ use telnyx_reputation::{ErrorKind, OperationUsage, Usd};
 use telnyx_reputation_monitor::Said;
 
 use super::ask::{Asker, Word};
+use super::begun::begun;
 use super::spending::Spending;
 use crate::desk::Desk;
 use crate::failure::{Failure, Result};
@@ -203,28 +204,6 @@ fn used(spending: &Spending, plan: &Plan) -> Failure {
         Status::Begun => Failure::new("plan_used", begun(spending, plan)),
         Status::Open | Status::Approved => Failure::new("plan_open", "the plan is not decided any more: call again"),
     }
-}
-
-/// What is known of a plan that was begun and has not ended: by its journal, which its server holds while it works.
-fn begun(spending: &Spending, plan: &Plan) -> String {
-    let path = spending.folder.journal(&plan.id);
-    let never = "It is never sent again";
-    let read = || -> Option<String> {
-        if !path.exists() {
-            return Some(format!("a server took the plan and sent nothing yet, or ended before it did. {never}"));
-        }
-        let client = spending.client().ok()?;
-        let run =
-            client.run(plan.call(), plan.enterprise_id.clone(), plan.phone_numbers.clone()).journal(&path).ok()?;
-        let (unsent, at_most) = (run.unsent().count(), run.may_have_billed_before());
-        let unknown = run.retry_unknown().unsent().count().saturating_sub(unsent);
-        Some(format!(
-            "a server began the plan and ended before it did. Of {} numbers {unsent} were not sent, and of {unknown} the \
-             outcome is unknown; up to USD {at_most} may have been billed, which counts against the limit. {never}",
-            plan.phone_numbers.len(),
-        ))
-    };
-    read().unwrap_or_else(|| format!("the plan is being carried out by a server at this moment. {never}"))
 }
 
 fn counts<T>(results: &[RunResult<T>]) -> BTreeMap<&'static str, usize> {
