@@ -103,11 +103,11 @@ impl Plans {
     }
 
     /// What a client has to give back with a person's answer. It is the same for all who ask while nobody has decided, so that the
-    /// first one's answer decides.
-    pub(crate) fn ask(&self, id: &str) -> Result<String> {
+    /// first one's answer decides; `None` when somebody has.
+    pub(crate) fn ask(&self, id: &str) -> Result<Option<String>> {
         let asked = random()? + &random()?;
-        let kept = "UPDATE plan SET asked = coalesce(asked, ?2) WHERE id = ?1 RETURNING asked";
-        Ok(self.connection().query_row(kept, params![id, asked], |row| row.get(0))?)
+        let kept = "UPDATE plan SET asked = coalesce(asked, ?2) WHERE id = ?1 AND decided_at IS NULL RETURNING asked";
+        Ok(self.connection().query_row(kept, params![id, asked], |row| row.get(0)).optional()?)
     }
 
     /// Notes what a person decided; `false` when there is nothing to decide any more. Who is asked in two places and says no in
@@ -123,6 +123,18 @@ impl Plans {
             params![id, now(), approved],
         )?;
         Ok(decided == 1)
+    }
+
+    /// Notes what a person answered who was shown the plan as it was then: who leaves it allowed decides nothing anew. `false` when
+    /// that is not how it is now.
+    ///
+    /// # Errors
+    /// The file cannot be read or written.
+    pub fn answer(&self, shown: &Plan, allowed: bool) -> Result<bool> {
+        if allowed && shown.is_allowed() {
+            return Ok(self.find(&shown.id)?.is_allowed());
+        }
+        self.decide(&shown.id, allowed)
     }
 
     /// Takes back what a person has allowed to a call that came to nothing: the plan is as open as it was, unless it was begun.
@@ -287,6 +299,24 @@ mod tests {
         assert!(plans.decide(&declined, false).unwrap());
         assert!(!plans.begin(&declined).unwrap() && !plans.decide(&declined, true).unwrap());
         assert_eq!(plans.find(&declined).unwrap().status, Status::Declined);
+    }
+
+    #[test]
+    fn what_was_decided_while_a_question_stood_is_not_asked_or_told_otherwise() {
+        let (_folder, state) = folder();
+        let plans = Plans::open(&state).unwrap();
+        let id = plans.make(&plan()).unwrap().id;
+        assert_eq!(plans.ask(&id).unwrap(), plans.ask(&id).unwrap(), "all who ask have the same to give back");
+        assert!(plans.answer(&plans.find(&id).unwrap(), true).unwrap());
+        assert_eq!(plans.ask(&id).unwrap(), None);
+        let shown = plans.find(&id).unwrap();
+        assert!(plans.answer(&shown, true).unwrap(), "it is left allowed");
+        assert!(plans.decide(&id, false).unwrap());
+        assert!(!plans.answer(&shown, true).unwrap(), "it was declined while the question stood");
+        let begun = plans.make(&plan()).unwrap().id;
+        assert!(plans.decide(&begun, true).unwrap());
+        let shown = plans.find(&begun).unwrap();
+        assert!(plans.begin(&begun).unwrap() && !plans.answer(&shown, true).unwrap());
     }
 
     #[test]

@@ -112,7 +112,7 @@ impl Asker {
                 decide(plans, plan, &answer)
             }
             _ => {
-                let state = plans.ask(&plan.id)?;
+                let Some(state) = plans.ask(&plan.id)? else { return decided(plans, plan) };
                 let request = InputRequest::Elicitation(ElicitRequest::new(question));
                 let requests = InputRequests::from([(QUESTION.to_owned(), request)]);
                 Ok(Word::Ask(Box::new(InputRequiredResult::new(Some(requests), Some(state)))))
