@@ -1,6 +1,7 @@
 //! The file of plans: what is written in it is done by one statement each, so that two servers, or a kill between two of
 //! them, never carry out one plan twice.
 
+use std::fs;
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -38,27 +39,32 @@ impl Plans {
     pub fn open(folder: &StateFolder) -> Result<Self> {
         let path = folder.plans();
         keep_private(&path)?;
-        Self::at(&path).map_err(|why| Failure::local(format!("{}: {why}", path.display())))
+        let (plans, forgotten) =
+            Self::at(&path).map_err(|why| Failure::local(format!("{}: {why}", path.display())))?;
+        for id in forgotten {
+            // Most have none any more.
+            drop(fs::remove_file(folder.journal(&id)));
+        }
+        Ok(plans)
     }
 
-    fn at(path: &Path) -> Result<Self> {
+    /// The plans in this file, and the ids of those that were in it for long enough.
+    fn at(path: &Path) -> Result<(Self, Vec<String>)> {
         let mut connection = Connection::open(path)?;
         connection.busy_timeout(BUSY)?;
         connection.pragma_update(None, "synchronous", "FULL")?;
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        match transaction.pragma_query_value(None, "user_version", |row| row.get::<_, i64>(0))? {
+        let forgotten = match transaction.pragma_query_value(None, "user_version", |row| row.get::<_, i64>(0))? {
             0 => {
                 transaction.execute_batch(include_str!("schema.sql"))?;
                 transaction.pragma_update(None, "user_version", 1)?;
+                Vec::new()
             }
-            1 => drop(transaction.execute(
-                "DELETE FROM plan WHERE expires_at < ?1 OR (expires_at < ?2 AND begun_at IS NULL)",
-                [now() - millis(KEPT), now() - millis(KEPT_UNUSED)],
-            )?),
+            1 => forget(&transaction)?,
             _ => return Err(other_version()),
-        }
+        };
         transaction.commit()?;
-        Ok(Self { connection: Mutex::new(connection) })
+        Ok((Self { connection: Mutex::new(connection) }, forgotten))
     }
 
     /// Keeps a new plan.
@@ -169,6 +175,15 @@ impl Plans {
     fn connection(&self) -> MutexGuard<'_, Connection> {
         self.connection.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Removes the plans that were kept for long enough; their ids.
+fn forget(connection: &Connection) -> Result<Vec<String>> {
+    let mut removed = connection.prepare(
+        "DELETE FROM plan WHERE expires_at < ?1 OR (expires_at < ?2 AND begun_at IS NULL) RETURNING id",
+    )?;
+    let ids = removed.query_map([now() - millis(KEPT), now() - millis(KEPT_UNUSED)], |row| row.get(0))?;
+    Ok(ids.collect::<rusqlite::Result<_>>()?)
 }
 
 fn read(row: &Row<'_>) -> Result<Plan> {
@@ -320,11 +335,27 @@ mod tests {
     }
 
     #[test]
+    fn a_journal_is_kept_no_longer_than_its_plan() {
+        let (_folder, state) = folder();
+        let plans = Plans::open(&state).unwrap();
+        let [old, new] = [0, 1].map(|_| plans.make(&plan()).unwrap().id);
+        for id in [&old, &new] {
+            assert!(plans.decide(id, true).unwrap() && plans.begin(id).unwrap());
+            fs::write(state.journal(id), "{}\n").unwrap();
+        }
+        let then = now() - millis(KEPT) - 1;
+        plans.connection().execute("UPDATE plan SET expires_at = ?1 WHERE id = ?2", params![then, old]).unwrap();
+        let reopened = Plans::open(&state).unwrap();
+        assert!(reopened.find(&old).is_err() && reopened.find(&new).is_ok());
+        assert!(!state.journal(&old).exists() && state.journal(&new).exists());
+    }
+
+    #[test]
     fn nobody_else_reads_the_file() {
         let (_folder, state) = folder();
         let plans = Plans::open(&state).unwrap();
         plans.make(&plan()).unwrap();
-        for file in std::fs::read_dir(state.path()).unwrap().flatten() {
+        for file in fs::read_dir(state.path()).unwrap().flatten() {
             assert_eq!(file.metadata().unwrap().mode() & 0o777, 0o600, "{:?}", file.path());
         }
         assert!(plans.find("x").unwrap_err().to_string().contains("no plan"));
