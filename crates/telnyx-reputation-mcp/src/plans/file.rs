@@ -183,7 +183,7 @@ fn forget(connection: &Connection) -> Result<Vec<String>> {
         "DELETE FROM plan WHERE expires_at < ?1 OR (expires_at < ?2 AND begun_at IS NULL) RETURNING id",
     )?;
     let ids = removed.query_map([now() - millis(KEPT), now() - millis(KEPT_UNUSED)], |row| row.get(0))?;
-    Ok(ids.collect::<rusqlite::Result<_>>()?)
+    Ok(ids.collect::<rusqlite::Result<Vec<_>>>()?)
 }
 
 fn other_version() -> Failure {
