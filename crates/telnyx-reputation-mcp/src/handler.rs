@@ -47,7 +47,7 @@ impl Handler {
     ) -> Result<CallToolResponse> {
         let name = request.name.to_string();
         let arguments = request.arguments.clone().unwrap_or_default();
-        let unknown = || Failure::new("no_such_tool", format!("there is no tool {name}"));
+        let unknown = || Failure::new("no_such_tool", format!("tools/list has all tools, and none of them is {name}"));
         let entry = self.tools.iter().find(|entry| entry.listed.name == name).ok_or_else(unknown)?;
         let told = match entry.run {
             Some(run) => run(Arc::clone(&self.desk), arguments).await?,

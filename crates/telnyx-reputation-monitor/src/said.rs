@@ -89,7 +89,12 @@ fn answered(status: u16, kind: ErrorKind, code: Option<&str>) -> String {
         ErrorKind::Status => "which is no success".to_owned(),
         kind => kind.code().replace('_', " "),
     };
-    format!("the service answered {status}, {reason}{}", catalogued(code))
+    let mend = match kind {
+        ErrorKind::Authentication => ": give this program another API key",
+        ErrorKind::PermissionDenied => ": see to it that the API key may do this, or give this program another one",
+        _ => "",
+    };
+    format!("the service answered {status}, {reason}{}{mend}", catalogued(code))
 }
 
 /// A code of the API's catalogue. Any other is a text of the service like the rest.

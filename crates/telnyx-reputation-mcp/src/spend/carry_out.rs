@@ -63,7 +63,10 @@ pub(crate) async fn apply(desk: &Arc<Desk>, id: &str, asker: &Asker) -> Result<A
     let spending = desk.spending.as_ref().ok_or_else(|| Failure::new("no_spending", "nothing may be spent"))?;
     let plan = spending.plans.find(id)?;
     if plan.base_url != desk.free.base_url() {
-        return Err(Failure::new("other_account", "the plan is for another base URL than this server's"));
+        return Err(Failure::new(
+            "other_account",
+            "the plan is for another base URL than this server's. Nothing was sent: apply it where it was made",
+        ));
     }
     let mut is_allowed_here = false;
     match &plan.status {
@@ -119,9 +122,9 @@ async fn check_account(desk: &Desk, plan: &Plan) -> Result<()> {
         Ok(_) => Ok(()),
         Err(error) if error.kind() == ErrorKind::NotFound => Err(Failure::new(
             "other_account",
-            "the plan is for an enterprise that this server's account does not have. Nothing was sent",
+            "the plan is for an enterprise that this server's account does not have. Nothing was sent: apply it where it was made",
         )),
-        Err(error) => Err(Failure::from(error).with_more("; this was a free read, and nothing else was sent")),
+        Err(error) => Err(Failure::from(error).led_by("nothing was sent of the plan, since a free read before it failed")),
     }
 }
 
@@ -164,7 +167,11 @@ fn check_fits(plan: &Plan, left: Usd) -> Result<()> {
     }
     Err(Failure::new(
         "spend_limit",
-        format!("it bills up to USD {}, and of the limit only USD {left} is left; nothing was sent", plan.at_most),
+        format!(
+            "it bills up to USD {}, and of the limit only USD {left} is left. Nothing was sent: plan fewer numbers, or ask a \
+             person for a higher limit",
+            plan.at_most
+        ),
     ))
 }
 
@@ -202,7 +209,9 @@ fn used(spending: &Spending, plan: &Plan) -> Failure {
             Failure::new("plan_used", message).with_outcome(outcome.clone())
         }
         Status::Begun => Failure::new("plan_used", begun(spending, plan)),
-        Status::Open | Status::Approved => Failure::new("plan_open", "the plan is not decided any more: call again"),
+        Status::Open | Status::Approved => {
+            Failure::new("plan_open", "the plan was not taken, and nothing was sent: call apply_plan again")
+        }
     }
 }
 

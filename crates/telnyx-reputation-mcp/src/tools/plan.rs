@@ -202,7 +202,8 @@ async fn make(
         return Err(Failure::new(
             "spend_limit",
             format!(
-                "it would bill up to USD {at_most}, and of the limit USD {left} is left, which pays for {pays_for} numbers"
+                "it would bill up to USD {at_most}, and of the limit USD {left} is left: plan {pays_for} numbers at most, or ask a \
+                 person for a higher limit"
             ),
         ));
     }

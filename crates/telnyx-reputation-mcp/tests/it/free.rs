@@ -79,6 +79,7 @@ async fn every_tool_answers_and_nothing_is_billed() {
     for name in ["plan_refresh", "plan_associate", "apply_plan", "retrieve", ""] {
         let told = refused(&call(&client, name, json!({"phone_numbers": [number], "confirm": true})).await);
         assert_eq!(told["error"], "no_such_tool", "{name}");
+        assert!(told["message"].as_str().unwrap().starts_with("tools/list has all tools"), "{told}");
     }
     assert!(
         world.calls("getPhoneNumberReputation").await + world.calls("getPhoneNumberReputationSimplified").await == 0

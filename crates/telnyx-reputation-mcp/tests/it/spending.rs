@@ -224,6 +224,20 @@ async fn a_budget_that_is_gone_bills_nothing_and_hides_nothing() {
 }
 
 #[tokio::test]
+async fn a_failure_says_first_what_it_means_for_the_plan_and_then_what_to_do() {
+    let world = World::new().await;
+    let client = connect(&world.spending("1.00"), Person::who(Says::Yes)).await;
+    let (apply, _) = plan(&client, "plan_refresh", world.plan_of(&[seeded(0)])).await;
+    let action = json!({"kind": "status", "status": 403, "body": "x".repeat(1_000)});
+    world.control("POST /faults", json!({"operation": "getEnterprise", "action": action})).await;
+    let why = refused(&call(&client, "apply_plan", apply.clone()).await);
+    let message = why["message"].as_str().unwrap();
+    assert_eq!(why["error"], "denied", "{why}");
+    assert!(message.starts_with("nothing was sent of the plan") && message.contains("another one"), "{why}");
+    assert_eq!(told(&call(&client, "apply_plan", apply).await)["status"], "applied");
+}
+
+#[tokio::test]
 async fn a_plan_of_one_account_is_none_of_another() {
     let world = World::new().await;
     let stranger = "KEY_of_a_stranger";
