@@ -30,8 +30,7 @@ async fn a_comparison_with_no_numbers_is_refused_in_words_of_the_tool() {
 
 #[tokio::test]
 async fn every_tool_answers_and_nothing_is_billed() {
-    let world = World::new().await;
-    // One of which nothing is stored: whoever calls `retrieve` for it pays.
+    let world = World::never_looked_up().await;
     let client = connect(&world.free(), Person::who(Says::Yes)).await;
     let id = json!(world.enterprise);
     let number = seeded(1);
@@ -221,6 +220,6 @@ async fn reports_tables_and_prompts_are_there() {
         let prompt = client.get_prompt(GetPromptRequestParams::new(name)).await.unwrap();
         assert!(json!(prompt)["messages"][0]["content"]["text"].as_str().unwrap().contains("collect"));
     }
-    // A call that is no call of a tool is refused by the protocol.
-    assert!(client.call_tool(CallToolRequestParams::new("collect")).await.is_ok());
+    let without_arguments = client.call_tool(CallToolRequestParams::new("collect")).await.unwrap();
+    assert_eq!(told(&without_arguments)["phone_numbers"], 60);
 }

@@ -83,6 +83,20 @@ async fn where_the_client_cannot_ask_a_command_allows_it() {
 }
 
 #[tokio::test]
+async fn a_client_that_does_not_ask_after_all_leaves_the_command() {
+    let world = World::new().await;
+    let server = world.spending("5.00");
+    for (person, asked) in [(Person::who(Says::Fails), 1), (Person::by_url(), 0)] {
+        let client = connect(&server, person.clone()).await;
+        let plan = plan(&world, &client, &[seeded(0)]).await;
+        let waiting = told(&call(&client, "apply_plan", plan).await);
+        assert_eq!((&waiting["status"], person.was_asked().len()), (&json!("waiting"), asked), "{waiting}");
+        assert!(waiting["next"].as_str().unwrap().contains("telnyx-reputation approve"), "{waiting}");
+    }
+    assert_eq!(world.billed().await, Usd::ZERO);
+}
+
+#[tokio::test]
 async fn the_client_asks_what_the_command_asks() {
     let world = World::new().await;
     let server = world.spending("100.00");
