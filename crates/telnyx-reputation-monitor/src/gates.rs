@@ -90,9 +90,8 @@ pub async fn gates(client: &Client) -> Vec<Gate> {
 /// into no command.
 #[must_use]
 pub fn is_enterprise_id(text: &str) -> bool {
-    let is_of_form = |(at, byte): (usize, u8)| match HYPHENS.contains(&at) {
-        true => byte == b'-',
-        false => byte.is_ascii_hexdigit(),
+    let is_of_form = |(at, byte): (usize, u8)| {
+        if HYPHENS.contains(&at) { byte == b'-' } else { byte.is_ascii_hexdigit() }
     };
     text.len() == ID && text.bytes().enumerate().all(is_of_form)
 }

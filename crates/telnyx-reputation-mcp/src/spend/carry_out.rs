@@ -122,9 +122,12 @@ async fn check_account(desk: &Desk, plan: &Plan) -> Result<()> {
         Ok(_) => Ok(()),
         Err(error) if error.kind() == ErrorKind::NotFound => Err(Failure::new(
             "other_account",
-            "the plan is for an enterprise that this server's account does not have. Nothing was sent: apply it where it was made",
+            "the plan is for an enterprise that this server's account does not have. Nothing was sent: apply it where it was \
+             made",
         )),
-        Err(error) => Err(Failure::from(error).led_by("nothing was sent of the plan, since a free read before it failed")),
+        Err(error) => {
+            Err(Failure::from(error).led_by("nothing was sent of the plan, since a free read before it failed"))
+        }
     }
 }
 
