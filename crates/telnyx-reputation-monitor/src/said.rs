@@ -63,7 +63,7 @@ fn is_of_a_read_before(kind: ErrorKind, status: Option<u16>, attempts: u32) -> b
 
 /// Whether this machine's own system says why there was no answer, as of a connection that is refused.
 fn is_of_the_system(error: &Error) -> bool {
-    let root = successors(error.source(), |cause| cause.source()).last();
+    let root = successors(error.source(), |&cause| cause.source()).last();
     root.and_then(|root| root.downcast_ref::<io::Error>()).is_some_and(|root| root.raw_os_error().is_some())
 }
 
