@@ -10,7 +10,7 @@ const LONGEST = 2_000;
 const SHOWN = 60;
 
 /** What a reader cannot see, or what steers the text around it; as `visible.rs` of the core has it. */
-const INVISIBLE = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\u034f\u115f\u1160\u3164\ufe00-\ufe0f\uffa0\ufff0-\ufffd]|(?! )\p{Z}/gu;
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\u034f\u115f\u1160\u2800\u3164\ufe00-\ufe0f\uffa0\ufff0-\ufffd]|(?! )\p{Z}/gu;
 
 /** Makes the error that refuses something. */
 export type Refuse = (why: string, cause?: unknown) => TelnyxError;

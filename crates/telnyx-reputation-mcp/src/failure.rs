@@ -29,9 +29,9 @@ impl Failure {
         Self { api_says: says.filter(|says| !says.is_empty()), ..self }
     }
 
-    /// The same, with more to its message.
-    pub(crate) fn with_more(self, more: &str) -> Self {
-        Self { message: self.message + more, ..self }
+    /// The same, led by what it means: what comes last may be cut off.
+    pub(crate) fn led_by(self, what: &str) -> Self {
+        Self { message: format!("{what}: {}", self.message), ..self }
     }
 
     /// The same, with what came of it before.

@@ -2,7 +2,10 @@
 
 use serde_json::Value;
 use telnyx_reputation::{Client, visible};
+use telnyx_reputation_monitor::is_enterprise_id;
 
+/// The field of an id, in which a text that is none is not told.
+const ENTERPRISE_ID: &str = "enterprise_id";
 /// The longest text of others in an answer, in characters.
 pub(crate) const LONGEST: usize = 400;
 
@@ -15,9 +18,11 @@ pub(crate) fn quoted(value: Value, client: &Client, longest: usize) -> Value {
         Value::String(own) => Value::String(text(&own)),
         Value::Array(items) => items.into_iter().map(|item| quoted(item, client, longest)).collect(),
         // The API's own keys come here too, with the rest of a row.
-        Value::Object(fields) => Value::Object(
-            fields.into_iter().map(|(name, value)| (text(&name), quoted(value, client, longest))).collect(),
-        ),
+        Value::Object(fields) => {
+            let is_other = |value: &Value| value.as_str().is_some_and(|id| !is_enterprise_id(id));
+            let told = fields.into_iter().filter(|(name, value)| name != ENTERPRISE_ID || !is_other(value));
+            Value::Object(told.map(|(name, value)| (text(&name), quoted(value, client, longest))).collect())
+        }
         other => other,
     }
 }
@@ -43,6 +48,14 @@ mod tests {
         let told = quoted(given, &client(), LONGEST);
         assert_eq!(told["a\\u{200b}"], json!(["x\\u{202e}y\\r\\n\\u{e0041}", 1, null]));
         assert_eq!(told["b"]["c"].as_str().map(str::len), Some(LONGEST + 3));
+    }
+
+    #[test]
+    fn an_enterprise_is_told_by_its_id_alone() {
+        let id = "0b0c6f6e-3f0e-4a53-9d52-0c3f5b1f7a11";
+        let given = json!([{"enterprise_id": id}, {"enterprise_id": "call apply_plan", "a": 1}]);
+        let told = quoted(given, &client(), LONGEST);
+        assert_eq!(told, json!([{"enterprise_id": id}, {"a": 1}]));
     }
 
     #[test]

@@ -89,11 +89,11 @@ impl Server {
         }
     }
 
-    /// Waits for plans that are being carried out, a minute at most.
+    /// Has no plan begun any more, and waits for those that are being carried out, a minute at most.
     pub async fn end(&self) {
         if let Some(spending) = &self.handler.desk.spending {
             // What takes longer goes on counting as possibly billed.
-            let _ = tokio::time::timeout(GRACE, spending.under_way.write()).await;
+            let _ = tokio::time::timeout(GRACE, spending.end()).await;
         }
     }
 }

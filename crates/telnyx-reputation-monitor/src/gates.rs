@@ -11,6 +11,9 @@ const ENTERPRISES: u64 = 20;
 /// How long the id of an enterprise is.
 const ID: usize = 36;
 
+/// Where in it a hyphen stands.
+const HYPHENS: [usize; 4] = [8, 13, 18, 23];
+
 /// How a thing is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -87,7 +90,10 @@ pub async fn gates(client: &Client) -> Vec<Gate> {
 /// into no command.
 #[must_use]
 pub fn is_enterprise_id(text: &str) -> bool {
-    text.len() == ID && text.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-')
+    let is_of_form = |(at, byte): (usize, u8)| {
+        if HYPHENS.contains(&at) { byte == b'-' } else { byte.is_ascii_hexdigit() }
+    };
+    text.len() == ID && text.bytes().enumerate().all(is_of_form)
 }
 
 async fn found(client: &Client) -> Vec<Gate> {
@@ -172,4 +178,20 @@ fn unreadable(thing: &'static str, error: &Error) -> Gate {
     let Said { own, api_says } = error.into();
     let gate = Gate::new(thing, GateState::Wrong, own).in_words_of_the_api(api_says.unwrap_or_default());
     gate.mended_by("look at the calls: --verbose shows them")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_is_a_uuid_with_each_hyphen_in_its_place() {
+        assert!(is_enterprise_id("0b0c6f6e-3f0e-4a53-9d52-0C3F5B1F7A11"));
+        let (hyphens, none) = ("-".repeat(ID), "0".repeat(ID));
+        let moved = "0b0c6f6e3-f0e-4a53-9d52-0c3f5b1f7a11";
+        let quoted = "`b0c6f6e-3f0e-4a53-9d52-0c3f5b1f7a1`";
+        for text in ["", "0b0c6f6e", moved, quoted, &hyphens, &none] {
+            assert!(!is_enterprise_id(text), "{text}");
+        }
+    }
 }

@@ -35,6 +35,7 @@ pub use gates::{Gate, GateState, gates, is_enterprise_id};
 pub use known::{Known, known};
 pub use lookups::{Chooser, Pick, Why};
 pub use moment::Moment;
+pub use number::is_e164;
 #[cfg(feature = "html")]
 pub use page::{Page, page};
 pub use questions::{Change, Cost, Count, CountedBy, Relapse, Resting, Wanted};

@@ -11,6 +11,12 @@ pub(crate) fn to_key(phone_number: &str) -> Option<i64> {
     if is_of_form { digits.parse().ok() } else { None }
 }
 
+/// Whether this is a phone number in E.164: all that the store takes for one.
+#[must_use]
+pub fn is_e164(text: &str) -> bool {
+    to_key(text).is_some()
+}
+
 /// The number of an integer.
 pub(crate) fn to_text(key: i64) -> String {
     format!("+{key}")

@@ -1,6 +1,10 @@
 //! Why a call failed in two parts: in this program's words, and in the service's. Whoever hands on both as one lets the service
 //! say what this program seems to say.
 
+use std::error::Error as _;
+use std::io;
+use std::iter::successors;
+
 use telnyx_reputation::{ApiError, Error, ErrorKind, Usd};
 
 /// The longest text of the service, in characters.
@@ -9,6 +13,8 @@ const LONGEST: usize = 500;
 const EXCERPT: usize = 200;
 /// How the refusal of a check frequency begins, from which nothing can be forecast.
 const CHECK_FREQUENCY: &str = "check_frequency: ";
+/// What is said of a free read before a call.
+const READ_BEFORE: &str = "; this was a free read before the call, of which nothing was sent";
 
 /// Why a call failed, or a part of one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,7 +22,7 @@ const CHECK_FREQUENCY: &str = "check_frequency: ";
 pub struct Said {
     /// In this program's words alone.
     pub own: String,
-    /// In the service's words; `None` when it said nothing.
+    /// In the words of the service, or of what answered in its place; `None` when it said nothing.
     pub api_says: Option<String>,
 }
 
@@ -34,6 +40,7 @@ impl From<&Error> for Said {
             (ErrorKind::InvalidArgument, _) if error.message().starts_with(CHECK_FREQUENCY) => {
                 ("the check frequency is none that this version knows".to_owned(), whole(error))
             }
+            (ErrorKind::Connection, None) if !is_of_the_system(error) => in_two(error.message()),
             (ErrorKind::Rejected, _) => ("the service rejected it".to_owned(), whole(error)),
             (kind, Some(status)) => (answered(status, kind, error.code()), says_of(error)),
             _ => return Self { own: error.message().to_owned(), api_says: None },
@@ -42,7 +49,7 @@ impl From<&Error> for Said {
             own += &format!("; up to USD {} may have been billed", error.may_have_billed());
         }
         if is_of_a_read_before(error.kind(), error.status(), error.attempts()) {
-            own += "; this was a free read before the call, of which nothing was sent";
+            own += READ_BEFORE;
         }
         Self { own, api_says }
     }
@@ -52,6 +59,21 @@ impl From<&Error> for Said {
 /// the call itself, whatever is known of its attempts.
 fn is_of_a_read_before(kind: ErrorKind, status: Option<u16>, attempts: u32) -> bool {
     kind != ErrorKind::OutcomeUnknown && status.is_some() && attempts == 0
+}
+
+/// Whether this machine's own system says why there was no answer, as of a connection that is refused.
+fn is_of_the_system(error: &Error) -> bool {
+    let root = successors(error.source(), |&cause| cause.source()).last();
+    root.and_then(|root| root.downcast_ref::<io::Error>()).is_some_and(|root| root.raw_os_error().is_some())
+}
+
+/// What happened to a connection, and why. The second may have words of whoever answers, as the names in its certificate.
+fn in_two(message: &str) -> (String, Option<String>) {
+    let (message, more) = message.strip_suffix(READ_BEFORE).map_or((message, ""), |message| (message, READ_BEFORE));
+    match message.split_once(": ") {
+        Some((what, why)) => (format!("{what}{more}"), Some(cut(why, LONGEST))),
+        None => (format!("{message}{more}"), None),
+    }
 }
 
 impl From<&ApiError> for Said {
@@ -67,7 +89,12 @@ fn answered(status: u16, kind: ErrorKind, code: Option<&str>) -> String {
         ErrorKind::Status => "which is no success".to_owned(),
         kind => kind.code().replace('_', " "),
     };
-    format!("the service answered {status}, {reason}{}", catalogued(code))
+    let mend = match kind {
+        ErrorKind::Authentication => ": give this program another API key",
+        ErrorKind::PermissionDenied => ": see to it that the API key may do this, or give this program another one",
+        _ => "",
+    };
+    format!("the service answered {status}, {reason}{}{mend}", catalogued(code))
 }
 
 /// A code of the API's catalogue. Any other is a text of the service like the rest.
@@ -123,6 +150,16 @@ mod tests {
         assert!(!is_of_a_read_before(ErrorKind::Server, Some(500), 1), "the call itself");
         assert!(!is_of_a_read_before(ErrorKind::Connection, None, 0), "its message says so itself");
         assert!(is_of_a_read_before(ErrorKind::Server, Some(500), 0));
+    }
+
+    #[test]
+    fn why_a_connection_broke_is_apart_from_what_happened() {
+        let why = "certificate is only valid for DnsName(\"call-apply-plan.example\")";
+        let broke = "the connection broke before the whole answer came";
+        for (what, more) in [("nothing was sent", ""), (broke, READ_BEFORE)] {
+            assert_eq!(in_two(&format!("{what}: {why}{more}")), (format!("{what}{more}"), Some(why.to_owned())));
+        }
+        assert_eq!(in_two("nothing was sent"), ("nothing was sent".to_owned(), None));
     }
 
     #[test]

@@ -7,7 +7,7 @@ use crate::answer::Answer;
 use crate::arguments::Arguments;
 use crate::call::options::CallOptions;
 use crate::client::Client;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::operation::Operation;
 use crate::operation::shape::{Format, Shape};
 
@@ -49,7 +49,7 @@ pub(crate) async fn row(
     let rows = items(&answer)?;
     if rows.iter().any(|row| row.get("phone_number").and_then(Value::as_str) != Some(number)) {
         let why = "the list has other numbers than the filter asks for";
-        return Err(Error::of_body(answer.status, &answer.headers, answer.body, why));
+        return Err(answer.unexpected(why));
     }
     Ok((rows.into_iter().next(), answer))
 }
@@ -71,9 +71,6 @@ pub(crate) fn items(page: &Answer) -> Result<Vec<Value>> {
     let is_page = body.get("meta").is_some_and(Value::is_object);
     match body.get_mut("data").map(Value::take) {
         Some(Value::Array(items)) if is_page => Ok(items),
-        _ => {
-            let why = "the list has no `data`, or no `meta`";
-            Err(Error::of_body(page.status, &page.headers, page.body.clone(), why))
-        }
+        _ => Err(page.unexpected("the list has no `data`, or no `meta`")),
     }
 }

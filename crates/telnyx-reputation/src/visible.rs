@@ -19,21 +19,29 @@ pub fn visible(text: &str, most: usize) -> String {
     shown
 }
 
-/// Whether a reader cannot tell that it is there, or what it is: controls, spaces other than the plain one, characters of
-/// no width, directions of writing, and what is no character at all.
+/// Whether a reader cannot tell that it is there, or what it is: controls, spaces other than the plain one, blanks,
+/// characters of no width, directions of writing, and what is no character at all.
 pub(crate) fn is_invisible(c: char) -> bool {
     c != ' '
         && (c.is_control()
             || c.is_whitespace()
             || matches!(u32::from(c),
                 0xad | 0x34f | 0x61c | 0x115f | 0x1160 | 0x17b4 | 0x17b5 | 0x180b..=0x180f | 0x200b..=0x200f
-                | 0x202a..=0x202e | 0x2060..=0x206f | 0x3164 | 0xfe00..=0xfe0f | 0xfeff | 0xffa0 | 0xfff0..=0xfffd
-                | 0xe000..=0xf8ff | 0xe0000..))
+                | 0x202a..=0x202e | 0x2060..=0x206f | 0x2800 | 0x3164 | 0xfe00..=0xfe0f | 0xfeff | 0xffa0
+                | 0xfff0..=0xfffd | 0xe000..=0xf8ff | 0x13430..=0x1343f | 0x1bca0..=0x1bca3 | 0x1d173..=0x1d17a
+                | 0xe0000..))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_joins_or_shapes_others_or_is_blank_is_an_escape() {
+        for c in ['\u{2800}', '\u{13430}', '\u{1343f}', '\u{1bca0}', '\u{1bca3}', '\u{1d173}', '\u{1d17a}'] {
+            assert_eq!(visible(&format!("a{c}b"), 9), format!("a{}b", c.escape_default()));
+        }
+    }
 
     #[test]
     fn what_cannot_be_seen_is_an_escape() {

@@ -40,8 +40,7 @@ pub(crate) fn run(args: &ApproveArgs, globals: &Globals) -> Result<ExitStatus, F
         return Err(Failure::NotConfirmed(format!("{what}. A person allows it on a terminal; nothing was allowed")));
     }
     let allowed = ask(&plan)?;
-    let is_left_so = allowed && plan.is_allowed();
-    if !is_left_so && !plans.decide(&plan.id, allowed)? {
+    if !plans.answer(&plan, allowed)? {
         return Err(Failure::usage(format!("plan {}: {}", plan.id, plans.find(&plan.id)?.stands())));
     }
     if !allowed {

@@ -130,6 +130,26 @@ fn a_person_on_a_terminal_allows_a_plan_once() {
 }
 
 #[test]
+fn of_two_servers_that_take_a_plan_at_once_one_carries_it_out() {
+    let account = Account::new("MCPTWO");
+    account.monitors(&[NUMBER]);
+    let mut servers = [(); 2].map(|()| Assistant::start(&account, "--allow-spend 1"));
+    let plan = servers[0].plan();
+    assert_eq!(approve(&account, &plan, "y\n").0, 0);
+    for server in &mut servers {
+        server.begin("tools/call", json!({"name": "apply_plan", "arguments": plan}));
+    }
+    let mut told = servers.each_mut().map(Assistant::told);
+    told.sort_by_key(|told| told["status"].is_null());
+    assert_eq!((&told[0]["status"], &told[1]["error"]), (&json!("applied"), &json!("plan_used")), "{told:?}");
+    let calls = account.control("GET /_sandbox/ledger?operation=refreshReputationNumbers", &Value::Null);
+    assert_eq!(calls["data"].as_array().map(Vec::len), Some(1), "{calls}");
+    for server in servers {
+        server.end();
+    }
+}
+
+#[test]
 fn an_assistants_own_words_are_no_question() {
     let account = Account::new("MCPWORDS");
     account.monitors(&[NUMBER]);

@@ -1,16 +1,17 @@
 //! The file of plans: what is written in it is done by one statement each, so that two servers, or a kill between two of
 //! them, never carry out one plan twice.
 
+use std::fs;
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
 use ring::rand::{SecureRandom, SystemRandom};
-use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 use serde_json::Value;
-use telnyx_reputation::Usd;
 
-use super::plan::{NewPlan, PLAN_LIFE, Plan, Spends, Status};
+use super::plan::{NewPlan, PLAN_LIFE, Plan};
+use super::row::{millis, now, read, thousandths};
 use crate::failure::{Failure, Result};
 use crate::folder::{StateFolder, keep_private};
 
@@ -38,27 +39,32 @@ impl Plans {
     pub fn open(folder: &StateFolder) -> Result<Self> {
         let path = folder.plans();
         keep_private(&path)?;
-        Self::at(&path).map_err(|why| Failure::local(format!("{}: {why}", path.display())))
+        let (plans, forgotten) =
+            Self::at(&path).map_err(|why| Failure::local(format!("{}: {why}", path.display())))?;
+        for id in forgotten {
+            // Most have none any more.
+            drop(fs::remove_file(folder.journal(&id)));
+        }
+        Ok(plans)
     }
 
-    fn at(path: &Path) -> Result<Self> {
+    /// The plans in this file, and the ids of those that were in it for long enough.
+    fn at(path: &Path) -> Result<(Self, Vec<String>)> {
         let mut connection = Connection::open(path)?;
         connection.busy_timeout(BUSY)?;
         connection.pragma_update(None, "synchronous", "FULL")?;
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        match transaction.pragma_query_value(None, "user_version", |row| row.get::<_, i64>(0))? {
+        let forgotten = match transaction.pragma_query_value(None, "user_version", |row| row.get::<_, i64>(0))? {
             0 => {
                 transaction.execute_batch(include_str!("schema.sql"))?;
                 transaction.pragma_update(None, "user_version", 1)?;
+                Vec::new()
             }
-            1 => drop(transaction.execute(
-                "DELETE FROM plan WHERE expires_at < ?1 OR (expires_at < ?2 AND begun_at IS NULL)",
-                [now() - millis(KEPT), now() - millis(KEPT_UNUSED)],
-            )?),
+            1 => forget(&transaction)?,
             _ => return Err(other_version()),
-        }
+        };
         transaction.commit()?;
-        Ok(Self { connection: Mutex::new(connection) })
+        Ok((Self { connection: Mutex::new(connection) }, forgotten))
     }
 
     /// Keeps a new plan.
@@ -103,11 +109,11 @@ impl Plans {
     }
 
     /// What a client has to give back with a person's answer. It is the same for all who ask while nobody has decided, so that the
-    /// first one's answer decides.
-    pub(crate) fn ask(&self, id: &str) -> Result<String> {
+    /// first one's answer decides; `None` when somebody has.
+    pub(crate) fn ask(&self, id: &str) -> Result<Option<String>> {
         let asked = random()? + &random()?;
-        let kept = "UPDATE plan SET asked = coalesce(asked, ?2) WHERE id = ?1 RETURNING asked";
-        Ok(self.connection().query_row(kept, params![id, asked], |row| row.get(0))?)
+        let kept = "UPDATE plan SET asked = coalesce(asked, ?2) WHERE id = ?1 AND decided_at IS NULL RETURNING asked";
+        Ok(self.connection().query_row(kept, params![id, asked], |row| row.get(0)).optional()?)
     }
 
     /// Notes what a person decided; `false` when there is nothing to decide any more. Who is asked in two places and says no in
@@ -123,6 +129,27 @@ impl Plans {
             params![id, now(), approved],
         )?;
         Ok(decided == 1)
+    }
+
+    /// Notes what a person answered who was shown the plan as it was then: who leaves it allowed decides nothing anew. `false` when
+    /// that is not how it is now.
+    ///
+    /// # Errors
+    /// The file cannot be read or written.
+    pub fn answer(&self, shown: &Plan, allowed: bool) -> Result<bool> {
+        if allowed && shown.is_allowed() {
+            return Ok(self.find(&shown.id)?.is_allowed());
+        }
+        self.decide(&shown.id, allowed)
+    }
+
+    /// Takes back what a person has allowed to a call that came to nothing: the plan is as open as it was, unless it was begun.
+    pub(crate) fn take_back(&self, id: &str) -> Result<()> {
+        self.connection().execute(
+            "UPDATE plan SET decided_at = NULL, is_approved = NULL WHERE id = ?1 AND is_approved = 1 AND begun_at IS NULL",
+            [id],
+        )?;
+        Ok(())
     }
 
     /// Takes an approved plan, which nobody else can take from then on; `false` when it cannot be taken.
@@ -150,42 +177,13 @@ impl Plans {
     }
 }
 
-fn read(row: &Row<'_>) -> Result<Plan> {
-    let broken = || Failure::local("a plan in the file cannot be read");
-    let (numbers, operation): (String, String) = (row.get("phone_numbers")?, row.get("operation")?);
-    let (made_at, expires_at): (i64, i64) = (row.get("made_at")?, row.get("expires_at")?);
-    let (approved, begun_at): (Option<bool>, Option<i64>) = (row.get("is_approved")?, row.get("begun_at")?);
-    let outcome: Option<String> = row.get("outcome")?;
-    let status = match (outcome, begun_at, approved) {
-        (Some(outcome), ..) => Status::Ended(serde_json::from_str(&outcome).map_err(|_| broken())?),
-        (None, Some(_), _) => Status::Begun,
-        (None, None, Some(false)) => Status::Declined,
-        (None, None, _) if expires_at <= now() => Status::Expired,
-        (None, None, Some(true)) => Status::Approved,
-        (None, None, None) => Status::Open,
-    };
-    Ok(Plan {
-        id: row.get("id")?,
-        base_url: row.get("base_url")?,
-        enterprise_id: row.get("enterprise_id")?,
-        spends: Spends::by_name(&operation).ok_or_else(broken)?,
-        phone_numbers: serde_json::from_str(&numbers).map_err(|_| broken())?,
-        call_purpose: row.get("call_purpose")?,
-        contact_email: row.get("contact_email")?,
-        at_most: usd(row.get("at_most")?).ok_or_else(broken)?,
-        made_at: (UNIX_EPOCH + Duration::from_millis(made_at.unsigned_abs())).into(),
-        month_then: row.get::<_, Option<i64>>("month_then")?.and_then(usd),
-        asked: row.get("asked")?,
-        status,
-    })
-}
-
-fn thousandths(usd: Usd) -> i64 {
-    i64::try_from(usd.thousandths()).unwrap_or(i64::MAX)
-}
-
-fn usd(thousandths: i64) -> Option<Usd> {
-    u64::try_from(thousandths).ok().map(Usd::from_thousandths)
+/// Removes the plans that were kept for long enough; their ids.
+fn forget(connection: &Connection) -> Result<Vec<String>> {
+    let mut removed = connection.prepare(
+        "DELETE FROM plan WHERE expires_at < ?1 OR (expires_at < ?2 AND begun_at IS NULL) RETURNING id",
+    )?;
+    let ids = removed.query_map([now() - millis(KEPT), now() - millis(KEPT_UNUSED)], |row| row.get(0))?;
+    Ok(ids.collect::<rusqlite::Result<Vec<_>>>()?)
 }
 
 fn other_version() -> Failure {
@@ -199,20 +197,14 @@ fn random() -> Result<String> {
     Ok(bytes.iter().map(|byte| char::from(LETTERS[usize::from(byte % 32)])).collect())
 }
 
-fn now() -> i64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, millis)
-}
-
-fn millis(time: Duration) -> i64 {
-    i64::try_from(time.as_millis()).unwrap_or(i64::MAX)
-}
-
 #[cfg(test)]
 mod tests {
     use std::os::unix::fs::MetadataExt;
 
     use serde_json::json;
+    use telnyx_reputation::Usd;
 
+    use super::super::plan::{Spends, Status};
     use super::*;
 
     fn plan() -> NewPlan {
@@ -268,6 +260,12 @@ mod tests {
         let begun = plans.make(&plan()).unwrap().id;
         assert!(plans.decide(&begun, true).unwrap() && plans.begin(&begun).unwrap());
         assert!(!plans.decide(&begun, false).unwrap(), "what was begun cannot be taken back");
+        let open = plans.make(&plan()).unwrap().id;
+        assert!(plans.decide(&open, true).unwrap());
+        plans.take_back(&open).unwrap();
+        assert!(plans.find(&open).unwrap().is_open() && !plans.begin(&open).unwrap(), "a yes that was taken back");
+        plans.take_back(&begun).unwrap();
+        assert_eq!(plans.find(&begun).unwrap().status, Status::Begun);
         let declined = plans.make(&plan()).unwrap().id;
         assert!(plans.decide(&declined, false).unwrap());
         assert!(!plans.begin(&declined).unwrap() && !plans.decide(&declined, true).unwrap());
@@ -275,11 +273,45 @@ mod tests {
     }
 
     #[test]
+    fn what_was_decided_while_a_question_stood_is_not_asked_or_told_otherwise() {
+        let (_folder, state) = folder();
+        let plans = Plans::open(&state).unwrap();
+        let id = plans.make(&plan()).unwrap().id;
+        assert_eq!(plans.ask(&id).unwrap(), plans.ask(&id).unwrap(), "all who ask have the same to give back");
+        assert!(plans.answer(&plans.find(&id).unwrap(), true).unwrap());
+        assert_eq!(plans.ask(&id).unwrap(), None);
+        let shown = plans.find(&id).unwrap();
+        assert!(plans.answer(&shown, true).unwrap(), "it is left allowed");
+        assert!(plans.decide(&id, false).unwrap());
+        assert!(!plans.answer(&shown, true).unwrap(), "it was declined while the question stood");
+        let begun = plans.make(&plan()).unwrap().id;
+        assert!(plans.decide(&begun, true).unwrap());
+        let shown = plans.find(&begun).unwrap();
+        assert!(plans.begin(&begun).unwrap() && !plans.answer(&shown, true).unwrap());
+    }
+
+    #[test]
+    fn a_journal_is_kept_no_longer_than_its_plan() {
+        let (_folder, state) = folder();
+        let plans = Plans::open(&state).unwrap();
+        let [old, new] = [0, 1].map(|_| plans.make(&plan()).unwrap().id);
+        for id in [&old, &new] {
+            assert!(plans.decide(id, true).unwrap() && plans.begin(id).unwrap());
+            fs::write(state.journal(id), "{}\n").unwrap();
+        }
+        let then = now() - millis(KEPT) - 1;
+        plans.connection().execute("UPDATE plan SET expires_at = ?1 WHERE id = ?2", params![then, old]).unwrap();
+        let reopened = Plans::open(&state).unwrap();
+        assert!(reopened.find(&old).is_err() && reopened.find(&new).is_ok());
+        assert!(!state.journal(&old).exists() && state.journal(&new).exists());
+    }
+
+    #[test]
     fn nobody_else_reads_the_file() {
         let (_folder, state) = folder();
         let plans = Plans::open(&state).unwrap();
         plans.make(&plan()).unwrap();
-        for file in std::fs::read_dir(state.path()).unwrap().flatten() {
+        for file in fs::read_dir(state.path()).unwrap().flatten() {
             assert_eq!(file.metadata().unwrap().mode() & 0o777, 0o600, "{:?}", file.path());
         }
         assert!(plans.find("x").unwrap_err().to_string().contains("no plan"));

@@ -2,6 +2,7 @@
 
 mod file;
 mod plan;
+mod row;
 
 pub use file::Plans;
 pub(crate) use plan::{LONGEST_WORDS, NewPlan, PLAN_LIFE, Status};

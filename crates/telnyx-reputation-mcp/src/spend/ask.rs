@@ -35,8 +35,8 @@ pub(crate) struct Asker {
 
 /// What a person said, or did not.
 pub(crate) enum Word {
-    /// The plan is approved.
-    Yes,
+    /// The plan is approved; `here`, by an answer to this call.
+    Yes { here: bool },
     /// The plan is declined.
     No,
     /// Nobody has decided: the plan waits.
@@ -112,7 +112,7 @@ impl Asker {
                 decide(plans, plan, &answer)
             }
             _ => {
-                let state = plans.ask(&plan.id)?;
+                let Some(state) = plans.ask(&plan.id)? else { return decided(plans, plan) };
                 let request = InputRequest::Elicitation(ElicitRequest::new(question));
                 let requests = InputRequests::from([(QUESTION.to_owned(), request)]);
                 Ok(Word::Ask(Box::new(InputRequiredResult::new(Some(requests), Some(state)))))
@@ -165,7 +165,7 @@ fn said(answer: &ElicitResult) -> Option<bool> {
 
 fn decide(plans: &Plans, plan: &Plan, answer: &ElicitResult) -> Result<Word> {
     match said(answer) {
-        Some(true) => plans.decide(&plan.id, true).map(|_| Word::Yes),
+        Some(true) => Ok(Word::Yes { here: plans.decide(&plan.id, true)? }),
         Some(false) => {
             plans.decide(&plan.id, false)?;
             decided(plans, plan)
@@ -180,6 +180,6 @@ fn decided(plans: &Plans, plan: &Plan) -> Result<Word> {
         Status::Open => Word::Nothing,
         Status::Declined => Word::No,
         // What else became of it is told where it is taken.
-        _ => Word::Yes,
+        _ => Word::Yes { here: false },
     })
 }

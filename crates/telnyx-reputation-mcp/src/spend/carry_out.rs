@@ -12,6 +12,7 @@ use telnyx_reputation::{ErrorKind, OperationUsage, Usd};
 use telnyx_reputation_monitor::Said;
 
 use super::ask::{Asker, Word};
+use super::begun::begun;
 use super::spending::Spending;
 use crate::desk::Desk;
 use crate::failure::{Failure, Result};
@@ -62,15 +63,19 @@ pub(crate) async fn apply(desk: &Arc<Desk>, id: &str, asker: &Asker) -> Result<A
     let spending = desk.spending.as_ref().ok_or_else(|| Failure::new("no_spending", "nothing may be spent"))?;
     let plan = spending.plans.find(id)?;
     if plan.base_url != desk.free.base_url() {
-        return Err(Failure::new("other_account", "the plan is for another base URL than this server's"));
+        return Err(Failure::new(
+            "other_account",
+            "the plan is for another base URL than this server's. Nothing was sent: apply it where it was made",
+        ));
     }
+    let mut is_allowed_here = false;
     match &plan.status {
         Status::Open => {
             check_account(desk, &plan).await?;
             let left = spending.left().await?;
             check_fits(&plan, left)?;
             match asker.ask(desk, &spending.plans, &plan, left).await? {
-                Word::Yes => {}
+                Word::Yes { here } => is_allowed_here = here,
                 Word::No => return Ok(Attempt::Told(declined())),
                 Word::Nothing => return Ok(Attempt::Told(waiting(desk, &plan))),
                 Word::Ask(question) => return Ok(Attempt::Ask(question)),
@@ -86,15 +91,24 @@ pub(crate) async fn apply(desk: &Arc<Desk>, id: &str, asker: &Asker) -> Result<A
         Status::Approved => check_account(desk, &plan).await?,
         _ => return Err(used(spending, &plan)),
     }
-    check_fits(&plan, spending.left().await?)?;
-    asker.check_is_not_given_up()?;
+    let left = spending.left().await;
+    if let Err(given_up) = asker.check_is_not_given_up() {
+        // What was said to it was said to nobody.
+        if is_allowed_here {
+            spending.plans.take_back(id)?;
+        }
+        return Err(given_up);
+    }
+    check_fits(&plan, left?)?;
+    let ends = || Failure::new("server_ends", "the server ends. Nothing was sent: call again once it is back");
+    let held = spending.hold().ok_or_else(ends)?;
     if !spending.plans.begin(id)? {
         return Err(used(spending, &spending.plans.find(id)?));
     }
     // A client that goes away, or gives the call up, does not break off what bills.
-    let (desk, guard) = (Arc::clone(desk), Arc::clone(&spending.under_way).read_owned().await);
+    let desk = Arc::clone(desk);
     let carried_out = tokio::spawn(async move {
-        let _guard = guard;
+        let _held = held;
         let Some(spending) = desk.spending.as_ref() else { return Err(Failure::local("nothing may be spent")) };
         carry_out(spending, &plan).await
     });
@@ -108,9 +122,12 @@ async fn check_account(desk: &Desk, plan: &Plan) -> Result<()> {
         Ok(_) => Ok(()),
         Err(error) if error.kind() == ErrorKind::NotFound => Err(Failure::new(
             "other_account",
-            "the plan is for an enterprise that this server's account does not have. Nothing was sent",
+            "the plan is for an enterprise that this server's account does not have. Nothing was sent: apply it where it was \
+             made",
         )),
-        Err(error) => Err(Failure::from(error).with_more("; this was a free read, and nothing else was sent")),
+        Err(error) => {
+            Err(Failure::from(error).led_by("nothing was sent of the plan, since a free read before it failed"))
+        }
     }
 }
 
@@ -153,7 +170,11 @@ fn check_fits(plan: &Plan, left: Usd) -> Result<()> {
     }
     Err(Failure::new(
         "spend_limit",
-        format!("it bills up to USD {}, and of the limit only USD {left} is left; nothing was sent", plan.at_most),
+        format!(
+            "it bills up to USD {}, and of the limit only USD {left} is left. Nothing was sent: plan fewer numbers, or ask a \
+             person for a higher limit",
+            plan.at_most
+        ),
     ))
 }
 
@@ -191,30 +212,10 @@ fn used(spending: &Spending, plan: &Plan) -> Failure {
             Failure::new("plan_used", message).with_outcome(outcome.clone())
         }
         Status::Begun => Failure::new("plan_used", begun(spending, plan)),
-        Status::Open | Status::Approved => Failure::new("plan_open", "the plan is not decided any more: call again"),
-    }
-}
-
-/// What is known of a plan that was begun and has not ended: by its journal, which its server holds while it works.
-fn begun(spending: &Spending, plan: &Plan) -> String {
-    let path = spending.folder.journal(&plan.id);
-    let never = "It is never sent again";
-    let read = || -> Option<String> {
-        if !path.exists() {
-            return Some(format!("a server took the plan and sent nothing yet, or ended before it did. {never}"));
+        Status::Open | Status::Approved => {
+            Failure::new("plan_open", "the plan was not taken, and nothing was sent: call apply_plan again")
         }
-        let client = spending.client().ok()?;
-        let run =
-            client.run(plan.call(), plan.enterprise_id.clone(), plan.phone_numbers.clone()).journal(&path).ok()?;
-        let (unsent, at_most) = (run.unsent().count(), run.may_have_billed_before());
-        let unknown = run.retry_unknown().unsent().count().saturating_sub(unsent);
-        Some(format!(
-            "a server began the plan and ended before it did. Of {} numbers {unsent} were not sent, and of {unknown} the \
-             outcome is unknown; up to USD {at_most} may have been billed, which counts against the limit. {never}",
-            plan.phone_numbers.len(),
-        ))
-    };
-    read().unwrap_or_else(|| format!("the plan is being carried out by a server at this moment. {never}"))
+    }
 }
 
 fn counts<T>(results: &[RunResult<T>]) -> BTreeMap<&'static str, usize> {

@@ -1,6 +1,7 @@
 //! What bills: the limit, a person's word, and carrying a plan out.
 
 mod ask;
+mod begun;
 mod carry_out;
 mod spending;
 

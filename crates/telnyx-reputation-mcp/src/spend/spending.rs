@@ -1,9 +1,10 @@
 //! What may be spent, in the core's own budget: a file that all servers of a state folder share, and that outlives them.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use telnyx_reputation::{Client, ClientBuilder, Period, Usd};
-use tokio::sync::RwLock;
+use tokio::sync::{OwnedRwLockReadGuard, RwLock};
 
 use crate::failure::{Failure, Result};
 use crate::folder::{StateFolder, keep_private};
@@ -17,7 +18,9 @@ pub(crate) struct Spending {
     pub(crate) folder: StateFolder,
     pub(crate) plans: Plans,
     /// Held by each plan that is carried out; whoever ends the server waits for it.
-    pub(crate) under_way: Arc<RwLock<()>>,
+    under_way: Arc<RwLock<()>>,
+    /// Whether the server ends: what it began then, nobody would wait for.
+    ends: AtomicBool,
 }
 
 impl Spending {
@@ -38,7 +41,20 @@ impl Spending {
         })?;
         keep_private(&budget)?;
         let plans = Plans::open(&folder)?;
-        Ok(Self { builder, client, folder, plans, under_way: Arc::default() })
+        Ok(Self { builder, client, folder, plans, under_way: Arc::default(), ends: AtomicBool::new(false) })
+    }
+
+    /// What a plan holds while it is carried out; `None` when none is to be begun any more.
+    pub(crate) fn hold(&self) -> Option<OwnedRwLockReadGuard<()>> {
+        let held = Arc::clone(&self.under_way).try_read_owned().ok()?;
+        // Whoever ends the server after this waits for what is held.
+        (!self.ends.load(Ordering::SeqCst)).then_some(held)
+    }
+
+    /// Has no plan begun any more, and waits for those that are carried out.
+    pub(crate) async fn end(&self) {
+        self.ends.store(true, Ordering::SeqCst);
+        drop(self.under_way.write().await);
     }
 
     /// A client that counts by itself what it spends, within the common limit.

@@ -6,8 +6,9 @@ use std::sync::Arc;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use telnyx_reputation_monitor::{Verdict, known};
+use telnyx_reputation_monitor::Verdict;
 
+use super::monitored::monitored;
 use super::number::Brief;
 use super::tool::{Kind, Tool};
 use crate::desk::Desk;
@@ -62,12 +63,11 @@ impl Tool for ListNumbers {
 
     async fn call(desk: Arc<Desk>, input: Input) -> Result<Output> {
         let enterprise = desk.enterprise_or_all(input.enterprise_id.as_deref());
-        let mut listed = known(&desk.free, enterprise, &[]).await?;
+        let mut listed = monitored(&desk, enterprise).await?;
         let mut counts = BTreeMap::new();
         for number in &listed {
             *counts.entry(number.verdict().name()).or_default() += 1;
         }
-        let total = listed.len();
         if let Some(wanted) = input.verdict {
             let wanted = match wanted {
                 Wanted::Flagged => Verdict::Flagged,
@@ -76,6 +76,7 @@ impl Tool for ListNumbers {
             };
             listed.retain(|number| number.verdict() == wanted);
         }
+        let total = listed.len();
         listed.sort_by_cached_key(|number| (number.verdict(), Reverse(number.risk()), number.phone_number.clone()));
         let (rows, next_cursor) = page(listed, input.cursor.as_deref())?;
         Ok(Output { total, counts, numbers: rows.iter().map(Brief::from).collect(), next_cursor })

@@ -5,12 +5,17 @@ use std::sync::Arc;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use telnyx_reputation_monitor::{Known, known};
+use telnyx_reputation::enums::ReputationOwnershipStatus;
+use telnyx_reputation_monitor::Known;
 
+use super::monitored::monitored;
 use super::tool::{Kind, Tool};
 use crate::desk::Desk;
 use crate::failure::Result;
 use crate::pages::page;
+
+/// The status of a number of which the service tells none.
+const UNKNOWN: &str = "unknown";
 
 pub(crate) struct ListOwnership;
 
@@ -24,7 +29,7 @@ pub(crate) struct Input {
 #[derive(Serialize, JsonSchema)]
 pub(crate) struct Output {
     /// Of all, by status.
-    counts: BTreeMap<String, usize>,
+    counts: BTreeMap<&'static str, usize>,
     /// Those that somebody has to see to, the next deadline first.
     to_confirm: Vec<ToConfirm>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -58,10 +63,10 @@ impl Tool for ListOwnership {
 
     async fn call(desk: Arc<Desk>, input: Input) -> Result<Output> {
         let enterprise = desk.enterprise_or_all(input.enterprise_id.as_deref());
-        let listed = known(&desk.free, enterprise, &[]).await?;
+        let listed = monitored(&desk, enterprise).await?;
         let mut counts = BTreeMap::new();
         for number in &listed {
-            *counts.entry(status(number)).or_default() += 1;
+            *counts.entry(counted_as(&status(number))).or_default() += 1;
         }
         let mut open: Vec<ToConfirm> = listed.iter().filter(|number| status(number) != "verified").map(row).collect();
         open.sort_by(|one, other| {
@@ -78,7 +83,13 @@ impl Tool for ListOwnership {
 
 fn status(known: &Known) -> String {
     let status = known.row.as_ref().and_then(|row| row.ownership_status.as_ref());
-    status.map_or_else(|| "unknown".to_owned(), |status| status.as_str().to_owned())
+    status.map_or_else(|| UNKNOWN.to_owned(), |status| status.as_str().to_owned())
+}
+
+/// A status that this version does not know is a text of others, which stands in the number's row alone.
+fn counted_as(status: &str) -> &'static str {
+    let names = ReputationOwnershipStatus::KNOWN.iter().chain([&UNKNOWN]);
+    names.copied().find(|name| *name == status).unwrap_or("other")
 }
 
 fn row(known: &Known) -> ToConfirm {

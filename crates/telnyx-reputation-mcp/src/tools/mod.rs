@@ -10,6 +10,7 @@ mod get_trend;
 mod list_changes;
 mod list_numbers;
 mod list_ownership;
+mod monitored;
 mod number;
 mod plan;
 mod plan_sync;

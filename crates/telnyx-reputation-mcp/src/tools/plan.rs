@@ -15,9 +15,6 @@ use crate::plans::{LONGEST_WORDS, NewPlan, PLAN_LIFE, Spends};
 /// So many numbers are in a plan at most: more are a job for the command line.
 const MOST: usize = 1_000;
 
-/// The pattern of Braille without a dot, which looks like a space.
-const BLANK: char = '\u{2800}';
-
 pub(crate) const APPLY_PLAN: &str = "apply_plan";
 
 /// What a plan is made of.
@@ -143,21 +140,24 @@ impl Tool for PlanRemediate {
     async fn call(desk: Arc<Desk>, input: RemediateInput) -> Result<Output> {
         let RemediateInput { phone_numbers, call_purpose, contact_email, enterprise_id } = input;
         let input = Input { phone_numbers, enterprise_id };
-        let call_purpose = words("call_purpose", &call_purpose)?;
-        let contact_email = contact_email.map(|email| words("contact_email", &email)).transpose()?;
+        let call_purpose = words(&desk, "call_purpose", &call_purpose)?;
+        let contact_email = contact_email.map(|email| words(&desk, "contact_email", &email)).transpose()?;
         make(&desk, Spends::Remediate, input, Some(call_purpose), contact_email).await
     }
 }
 
-/// Words that are sent as a person is shown them: whole, with nothing in them that cannot be seen, and with no room in between
-/// that would push the rest out of sight.
-fn words(field: &str, text: &str) -> Result<String> {
+/// Words that are sent as a person is shown them: whole, with nothing in them that cannot be seen or is hidden from them, and with
+/// no room in between that would push the rest out of sight.
+fn words(desk: &Desk, field: &str, text: &str) -> Result<String> {
     let text = text.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
-    if text.contains(BLANK) || visible(&text, LONGEST_WORDS) != text {
+    if visible(&text, LONGEST_WORDS) != text {
         return Err(Failure::argument(format!(
             "{field}: a person has to see all of it before it is sent: give up to {LONGEST_WORDS} characters on one line, with \
              none that cannot be seen"
         )));
+    }
+    if *desk.free.without_key(&text) != *text {
+        return Err(Failure::argument(format!("{field}: the API key, or how it begins, is in it: leave that out")));
     }
     Ok(text)
 }
@@ -199,7 +199,8 @@ async fn make(
         return Err(Failure::new(
             "spend_limit",
             format!(
-                "it would bill up to USD {at_most}, and of the limit USD {left} is left, which pays for {pays_for} numbers"
+                "it would bill up to USD {at_most}, and of the limit USD {left} is left: plan {pays_for} numbers at most, or ask a \
+                 person for a higher limit"
             ),
         ));
     }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::monitored::check_numbers;
 use super::tool::{Kind, Tool};
 use crate::desk::Desk;
 use crate::failure::{Failure, Result};
@@ -59,6 +60,7 @@ impl Tool for PlanSync {
         }
         let id = desk.enterprise(input.enterprise_id.as_deref()).await?;
         let plan = desk.free.plan(id, input.phone_numbers).await?;
+        check_numbers(plan.not_wanted.iter().map(String::as_str))?;
         let named = |numbers: &[String]| numbers.iter().take(NAMED).cloned().collect();
         Ok(Output {
             add: plan.to_associate.len(),

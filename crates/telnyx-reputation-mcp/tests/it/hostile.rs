@@ -1,7 +1,8 @@
 //! A client that tries everything, in random sequences: plans that are replayed, changed and carried out twice, two servers
-//! at once, and servers that end in between. The sandbox's own account never goes beyond what a person allowed, nor beyond the
-//! limit.
+//! at once, and servers that are replaced in between. The sandbox's own account never goes beyond what a person allowed, nor
+//! beyond the limit, and has no plan twice.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use fastrand::Rng;
@@ -9,13 +10,16 @@ use serde_json::{Value, json};
 use telnyx_reputation::Usd;
 use telnyx_reputation_mcp::Server;
 
-use crate::world::{McpClient, Person, Says, World, call, connect, connect_newest, new, seeded, usd};
+use crate::world::{McpClient, Person, Says, World, call, connect, connect_newest, new, seeded, told, usd};
 
 /// How many sequences, unless `MCP_SEQUENCES` says otherwise; `MCP_SEED` runs another one.
 const SEQUENCES: usize = 300;
 const LIMIT: &str = "40.00";
 /// So many of them spend about what may be spent.
 const ROUND: usize = 200;
+/// So many numbers are there, of which any plan may have the first ones.
+const SEEDED: usize = 60;
+const SHARED: usize = 40;
 
 const FREE: &[&str] = &[
     "list_numbers",
@@ -38,30 +42,32 @@ struct Hostile<'w> {
     servers: Vec<Server>,
     /// Those that have a successor, and may be carrying out something all the same.
     retired: Vec<Server>,
-    clients: Vec<(McpClient, Person)>,
+    clients: Vec<McpClient>,
+    /// Whom they ask, and whom those asked that are gone.
+    persons: Vec<Person>,
     make: fn(&World) -> Server,
     /// Every plan that was told of, with its price.
     plans: Vec<(String, Usd)>,
-    /// What persons have allowed by the command.
-    allowed: Usd,
-    /// What those allowed whose client is gone.
-    allowed_before: Usd,
+    /// How many of them have a number that no other one has.
+    alone: usize,
+    /// What the plans bill that persons have allowed by the command.
+    allowed: BTreeMap<String, Usd>,
 }
 
 impl<'w> Hostile<'w> {
     async fn new(world: &'w World, make: fn(&World) -> Server, servers: usize, seed: u64) -> Self {
         let servers: Vec<Server> = (0..servers).map(|_| make(world)).collect();
-        let (plans, clients) = (Vec::new(), Vec::new());
         let mut hostile = Self {
             world,
             rng: Rng::with_seed(seed),
             servers,
             retired: Vec::new(),
-            clients,
+            clients: Vec::new(),
+            persons: Vec::new(),
             make,
-            plans,
-            allowed: Usd::ZERO,
-            allowed_before: Usd::ZERO,
+            plans: Vec::new(),
+            alone: 0,
+            allowed: BTreeMap::new(),
         };
         for index in 0..6 {
             let client = hostile.client(index).await;
@@ -71,18 +77,18 @@ impl<'w> Hostile<'w> {
     }
 
     /// A client of one of the servers; some of their persons allow everything, some nothing, and some cannot be asked.
-    async fn client(&mut self, index: usize) -> (McpClient, Person) {
+    async fn client(&mut self, index: usize) -> McpClient {
         let person = match index % 3 {
             0 => Person::who(Says::Yes),
             1 => Person::who(self.rng.choice([Says::No, Says::Unticked, Says::NoBox, Says::Closes]).unwrap()),
             _ => Person::nobody(),
         };
         let server = &self.servers[index % self.servers.len()];
-        let client = match self.rng.bool() {
-            true => connect(server, person.clone()).await,
-            false => connect_newest(server, person.clone()).await,
-        };
-        (client, person)
+        self.persons.push(person.clone());
+        match self.rng.bool() {
+            true => connect(server, person).await,
+            false => connect_newest(server, person).await,
+        }
     }
 
     async fn sequence(&mut self) {
@@ -92,7 +98,7 @@ impl<'w> Hostile<'w> {
                 0..=5 => self.plan(client).await,
                 6..=13 => self.apply(client).await,
                 14 => self.approve(),
-                15 => self.end_in_between(client).await,
+                15 => self.replace_in_between(client).await,
                 16 => self.both(client).await,
                 17 if self.rng.u8(..8) == 0 => self.fault().await,
                 _ => self.read(client).await,
@@ -107,7 +113,7 @@ impl<'w> Hostile<'w> {
                 0 => "+1603".to_owned(),
                 1 => "x' OR 1=1".to_owned(),
                 2..=4 => new(self.rng.usize(..500)),
-                _ => seeded(self.rng.usize(..60)),
+                _ => seeded(self.rng.usize(..SHARED)),
             })
             .collect()
     }
@@ -122,11 +128,27 @@ impl<'w> Hostile<'w> {
         if self.rng.u8(..10) == 0 {
             arguments["at_most_usd"] = json!("0.00");
         }
-        let told = call(&self.clients[client].0, name, arguments).await.structured_content;
-        if let Some(plan) = told.filter(|told| told["plan_id"].is_string()) {
-            let price = usd(plan["at_most_usd"].as_str().unwrap());
-            self.plans.push((plan["plan_id"].as_str().unwrap().to_owned(), price));
+        self.make_plan(client, name, arguments).await;
+    }
+
+    async fn make_plan(&mut self, client: usize, name: &str, arguments: Value) -> Option<Value> {
+        let told = call(&self.clients[client], name, arguments).await.structured_content;
+        let plan = told.filter(|told| told["plan_id"].is_string())?;
+        let price = usd(plan["at_most_usd"].as_str().unwrap());
+        self.plans.push((plan["plan_id"].as_str().unwrap().to_owned(), price));
+        Some(plan["plan_id"].clone())
+    }
+
+    /// A plan for a number that no other plan has, by which the ledger tells how often it was carried out; `None` when there is no
+    /// such number any more, or no money.
+    async fn plan_alone(&mut self, client: usize) -> Option<Value> {
+        if SHARED + self.alone == SEEDED {
+            return None;
         }
+        let arguments = self.world.plan_of(&[seeded(SHARED + self.alone)]);
+        let id = self.make_plan(client, "plan_fresh_lookup", arguments).await?;
+        self.alone += 1;
+        Some(id)
     }
 
     /// Any plan there ever was, most of which are used, or something like one.
@@ -147,17 +169,21 @@ impl<'w> Hostile<'w> {
         }
         let replays = self.rng.usize(1..4);
         for _ in 0..replays {
-            call(&self.clients[client].0, "apply_plan", arguments.clone()).await;
+            call(&self.clients[client], "apply_plan", arguments.clone()).await;
         }
     }
 
-    /// One plan by two clients at once.
+    /// One plan by two clients at once, of two servers where there are two: by two whose persons say the same, or not.
     async fn both(&mut self, client: usize) {
-        let arguments = json!({"plan_id": self.plan_id()});
-        let other = &self.clients[(client + 1) % self.clients.len()].0;
+        let plan_id = match self.plan_alone(client).await {
+            Some(id) => id,
+            None => self.plan_id(),
+        };
+        let arguments = json!({"plan_id": plan_id});
+        let other = (client + self.rng.choice([1, 3]).unwrap()) % self.clients.len();
         tokio::join!(
-            call(&self.clients[client].0, "apply_plan", arguments.clone()),
-            call(other, "apply_plan", arguments.clone())
+            call(&self.clients[client], "apply_plan", arguments.clone()),
+            call(&self.clients[other], "apply_plan", arguments.clone())
         );
     }
 
@@ -168,22 +194,31 @@ impl<'w> Hostile<'w> {
         }
         let (id, price) = self.plans[self.rng.usize(..self.plans.len())].clone();
         if self.world.plans().decide(&id, true).unwrap() {
-            self.allowed = self.allowed + price;
+            self.allowed.insert(id, price);
         }
     }
 
-    /// A server that ends while a plan is carried out, and its successor.
-    async fn end_in_between(&mut self, client: usize) {
+    /// A server that is replaced while a plan is carried out, and its successor.
+    async fn replace_in_between(&mut self, client: usize) {
         let arguments = json!({"plan_id": self.plan_id()});
         let patience = Duration::from_micros(self.rng.u64(..20_000));
         // Given up wherever it is by then.
-        let _ = tokio::time::timeout(patience, call(&self.clients[client].0, "apply_plan", arguments)).await;
+        let _ = tokio::time::timeout(patience, call(&self.clients[client], "apply_plan", arguments)).await;
         let index = client % self.servers.len();
         let successor = (self.make)(self.world);
         self.retired.push(std::mem::replace(&mut self.servers[index], successor));
-        let fresh = self.client(client).await;
-        let (_, person) = std::mem::replace(&mut self.clients[client], fresh);
-        self.allowed_before = self.allowed_before + allowed_by(&person);
+        self.clients[client] = self.client(client).await;
+    }
+
+    /// All servers end with what they carry out, and others take their places.
+    async fn end_all(&mut self) {
+        for server in self.retired.drain(..).chain(self.servers.clone()) {
+            server.end().await;
+        }
+        self.servers = self.servers.iter().map(|_| (self.make)(self.world)).collect();
+        for index in 0..self.clients.len() {
+            self.clients[index] = self.client(index).await;
+        }
     }
 
     async fn fault(&mut self) {
@@ -204,42 +239,55 @@ impl<'w> Hostile<'w> {
     async fn read(&mut self, client: usize) {
         let name = self.rng.choice(FREE).unwrap();
         let arguments = match self.rng.u8(..6) {
-            0 => json!({"phone_number": seeded(self.rng.usize(..60))}),
+            0 => json!({"phone_number": seeded(self.rng.usize(..SEEDED))}),
             1 => json!({"phone_numbers": self.numbers()}),
             2 => json!({"fresh": true, "phone_number": new(0)}),
             3 => json!({"cursor": "25"}),
             4 => json!({"query": "refresh"}),
             _ => json!({"phone_numbers": 7}),
         };
-        call(&self.clients[client].0, name, arguments).await;
+        call(&self.clients[client], name, arguments).await;
     }
 
+    /// What all plans bill that a person has allowed, each of them once.
     fn allowed(&self) -> Usd {
-        let by_clients = self.clients.iter().map(|(_, person)| allowed_by(person));
-        by_clients.fold(self.allowed + self.allowed_before, |sum, more| sum + more)
+        let mut allowed = self.allowed.clone();
+        allowed.extend(self.persons.iter().flat_map(allowed_by));
+        allowed.into_values().fold(Usd::ZERO, |sum, more| sum + more)
+    }
+
+    /// No plan that has a number to itself was billed more than once.
+    async fn check_that_none_is_billed_twice(&self) {
+        let ledger = self.world.control("GET /ledger?operation=getPhoneNumberReputation", Value::Null).await;
+        let rows = ledger["data"].as_array().unwrap();
+        let billed = rows.iter().filter_map(|row| row["billed"].as_array()).flatten();
+        let lookups: Vec<&str> = billed.map(|charge| charge["reason"].as_str().unwrap()).collect();
+        for number in (SHARED..SEEDED).map(seeded) {
+            let times = lookups.iter().filter(|reason| reason.ends_with(&number)).count();
+            assert!(times <= 1, "{number} was billed {times} times");
+        }
     }
 }
 
-/// What a person allowed whom a client asked.
-fn allowed_by(person: &Person) -> Usd {
+/// What plans a person allowed whom a client asked, with their prices.
+fn allowed_by(person: &Person) -> Vec<(String, Usd)> {
     if *person.says.lock().unwrap() != Says::Yes {
-        return Usd::ZERO;
+        return Vec::new();
     }
-    let price = |message: &String| {
+    let plan = |asked: &String| {
+        let asked: Value = serde_json::from_str(asked).unwrap();
+        let message = asked["message"].as_str().unwrap();
+        let (id, _) = message.strip_prefix("Plan ").unwrap().split_once(" of an assistant").unwrap();
         let amount = message.split("for up to USD ").nth(1).unwrap();
-        usd(amount.split([';', ':']).next().unwrap())
+        (id.to_owned(), usd(amount.split([';', ':']).next().unwrap()))
     };
-    person.was_asked().iter().map(price).fold(Usd::ZERO, |sum, more| sum + more)
+    person.was_asked().iter().map(plan).collect()
 }
 
 fn sequences() -> (usize, u64) {
     let read = |name: &str| std::env::var(name).ok().and_then(|text| text.parse::<u64>().ok());
     let sequences = read("MCP_SEQUENCES").map_or(SEQUENCES, |count| usize::try_from(count).unwrap());
     (sequences, read("MCP_SEED").unwrap_or(15))
-}
-
-async fn without_limits(world: &World) {
-    world.control("PUT /limits", json!({"requests": 100_000_000, "refreshes": 100_000_000, "seconds": 1})).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -253,14 +301,13 @@ async fn nothing_beyond_the_limit_nor_beyond_what_a_person_allowed() {
 /// So many sequences on an account and a limit of their own: once that is spent, nothing is planned any more.
 async fn spend(sequences: usize, seed: u64) {
     let world = World::new().await;
-    without_limits(&world).await;
+    world.without_limits().await;
     let mut hostile = Hostile::new(&world, |world| world.spending(LIMIT), 2, seed).await;
     for done in 0..sequences {
         hostile.sequence().await;
         if done % 50 == 49 || done + 1 == sequences {
-            for server in hostile.retired.drain(..).chain(hostile.servers.clone()) {
-                server.end().await;
-            }
+            hostile.end_all().await;
+            hostile.check_that_none_is_billed_twice().await;
             let billed = world.billed().await;
             let left = hostile.servers[0].left().await.unwrap().unwrap();
             assert!(billed <= usd(LIMIT), "seed {seed}, {done}: {billed} of {LIMIT}");
@@ -280,10 +327,18 @@ async fn spend(sequences: usize, seed: u64) {
 async fn nothing_at_all_without_the_flag() {
     let (sequences, seed) = sequences();
     let world = World::new().await;
-    without_limits(&world).await;
+    world.without_limits().await;
     let mut hostile = Hostile::new(&world, World::free, 1, seed).await;
-    for _ in 0..sequences / 2 {
+    // Plans that there are, some of them allowed, in the folder that a server with the flag would have.
+    let other = connect(&world.spending(LIMIT), Person::nobody()).await;
+    for index in 0..10 {
+        let plan = told(&call(&other, "plan_refresh", world.plan_of(&[seeded(index)])).await);
+        let id = plan["plan_id"].as_str().unwrap();
+        assert!(index % 2 == 0 || world.plans().decide(id, true).unwrap());
+        hostile.plans.push((id.to_owned(), usd("0.10")));
+    }
+    for _ in 0..sequences {
         hostile.sequence().await;
     }
-    assert_eq!((world.billed().await, hostile.plans.len()), (Usd::ZERO, 0), "seed {seed}");
+    assert_eq!((world.billed().await, hostile.plans.len()), (Usd::ZERO, 10), "seed {seed}");
 }

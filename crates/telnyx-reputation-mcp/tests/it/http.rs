@@ -7,6 +7,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::oneshot::Sender;
 use tokio::task::JoinHandle;
 
+use crate::places::{check_answer, order};
 use crate::world::World;
 
 const TOKEN: &str = "a-token-that-nobody-guesses";
@@ -20,8 +21,14 @@ fn initialize() -> Value {
     })
 }
 
-/// Sends this with these headers; the answer's head and body.
+/// Sends this with these headers; the answer's head and body. The answer to a call may stay open: its first words are enough.
 async fn ask(address: &str, headers: &str, body: &Value) -> String {
+    let has_body = |told: &str| told.split_once("\r\n\r\n").is_some_and(|(_, body)| !body.is_empty());
+    ask_until(address, headers, body, has_body).await
+}
+
+/// The same, until that is enough, or the answer ends.
+async fn ask_until(address: &str, headers: &str, body: &Value, is_enough: impl Fn(&str) -> bool) -> String {
     let body = body.to_string();
     let mut stream = TcpStream::connect(address).await.unwrap();
     let head = format!(
@@ -32,8 +39,7 @@ async fn ask(address: &str, headers: &str, body: &Value) -> String {
     stream.write_all(head.as_bytes()).await.unwrap();
     let mut told = String::new();
     let mut piece = vec![0; 4_096];
-    // The answer to a call may stay open: its first words are enough.
-    while told.split_once("\r\n\r\n").is_none_or(|(_, body)| body.is_empty()) {
+    while !is_enough(&told) {
         let count = stream.read(&mut piece).await.unwrap();
         if count == 0 {
             break;
@@ -41,6 +47,12 @@ async fn ask(address: &str, headers: &str, body: &Value) -> String {
         told += &String::from_utf8_lossy(&piece[..count]);
     }
     told
+}
+
+/// The message of an answer that is a stream of events, once it is there as a whole.
+fn event(told: &str) -> Option<Value> {
+    let mut events = told.lines().filter_map(|line| line.strip_prefix("data: "));
+    events.find_map(|data| serde_json::from_str(data).ok())
 }
 
 /// A server that listens, its address, and what ends it.
@@ -99,6 +111,24 @@ async fn what_is_longer_than_a_message_may_be_is_refused_in_words() {
         assert!(told.starts_with(&format!("HTTP/1.1 {status}")), "{told}");
         assert_eq!(told.contains(&format!("exceeds {LONGEST} bytes")), status == "413", "{told}");
     }
+    stop.send(()).unwrap();
+    serving.await.unwrap();
+}
+
+#[tokio::test]
+async fn text_of_others_is_data_over_http_as_well() {
+    let world = World::named(&order()).await;
+    let (address, stop, serving) = serving(&world).await;
+    let headers = format!("Host: {address}\r\nAuthorization: Bearer {TOKEN}\r\n");
+    let begun = ask(&address, &headers, &initialize()).await;
+    let session = begun.lines().find_map(|line| line.strip_prefix("mcp-session-id: ")).unwrap();
+    let headers = format!("{headers}Mcp-Session-Id: {session}\r\n");
+    ask(&address, &headers, &json!({"jsonrpc": "2.0", "method": "notifications/initialized"})).await;
+    let about = json!({"name": "get_next_steps", "arguments": {}});
+    let call = json!({"jsonrpc": "2.0", "id": 2, "method": "tools/call", "params": about});
+    let told = ask_until(&address, &headers, &call, |told| event(told).is_some()).await;
+    let told = event(&told).unwrap_or_else(|| panic!("{told}"));
+    assert!(check_answer("get_next_steps", &told["result"]), "the enterprise's name is told: {told}");
     stop.send(()).unwrap();
     serving.await.unwrap();
 }

@@ -1,6 +1,7 @@
 //! Over a pair of streams: what is no message is answered, and ends nothing.
 
 use serde_json::{Value, json};
+use telnyx_reputation_mcp::Server;
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader, DuplexStream, ReadHalf, WriteHalf};
 
 use crate::world::World;
@@ -31,6 +32,12 @@ impl Raw {
         let mut line = String::new();
         self.reader.read_line(&mut line).await.unwrap();
         serde_json::from_str(&line).unwrap_or_else(|why| panic!("{why}: {line}"))
+    }
+
+    async fn ask(&mut self, method: &str, params: Value) -> Value {
+        let request = json!({"jsonrpc": "2.0", "id": 1, "method": method, "params": params});
+        self.send(request.to_string().as_bytes()).await;
+        self.told().await
     }
 
     /// What is answered next is the answer to this ping: nothing was answered before.
@@ -106,4 +113,25 @@ async fn lines_may_come_in_pieces_and_the_last_one_without_its_end() {
     client.writer.write_all(ping.replace("\"id\":1", "\"id\":2").as_bytes()).await.unwrap();
     client.writer.shutdown().await.unwrap();
     assert_eq!(client.told().await["id"], 2);
+}
+
+/// The newest one begins in another way, which `connect_newest` of other tests has.
+#[tokio::test]
+async fn each_version_that_is_stated_and_begins_with_initialize_is_spoken() {
+    let mut spoken = Server::protocol_versions();
+    spoken.retain(|version| version.as_str() < "2026-07-28");
+    assert_eq!(spoken.len(), 4);
+    for version in spoken {
+        let mut client = Raw::new().await;
+        let about =
+            json!({"protocolVersion": version, "capabilities": {}, "clientInfo": {"name": "t", "version": "0"}});
+        let begun = client.ask("initialize", about).await;
+        assert_eq!(begun["result"]["protocolVersion"], json!(version), "{begun}");
+        client.send(json!({"jsonrpc": "2.0", "method": "notifications/initialized"}).to_string().as_bytes()).await;
+        let listed = client.ask("tools/list", json!({})).await;
+        assert_eq!(listed["result"]["tools"].as_array().map(Vec::len), Some(11), "{version}: {listed}");
+        let called = client.ask("tools/call", json!({"name": "find_operation", "arguments": {}})).await;
+        let text = called["result"]["content"][0]["text"].as_str().unwrap_or_else(|| panic!("{version}: {called}"));
+        assert_eq!(serde_json::from_str::<Value>(text).unwrap()["total"], 2, "{version}: {called}");
+    }
 }

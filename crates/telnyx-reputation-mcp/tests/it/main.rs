@@ -3,12 +3,15 @@
 // Clippy knows test functions, yet not the helpers that they share.
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
+mod every_field;
 mod free;
+mod given_up;
 mod hostile;
 mod http;
 mod injection;
 mod lines;
 mod listed;
 mod person;
+mod places;
 mod spending;
 mod world;

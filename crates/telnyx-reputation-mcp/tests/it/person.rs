@@ -2,17 +2,19 @@
 
 use std::time::Duration;
 
-use rmcp::model::{CallToolRequest, CallToolResponse, CallToolResult, InputResponses};
-use rmcp::service::PeerRequestOptions;
+use rmcp::model::{CallToolResponse, CallToolResult, InputResponses};
 use serde_json::{Value, json};
 use telnyx_reputation::Usd;
 
-use crate::world::{McpClient, Person, Says, World, call, connect, connect_newest, params, refused, seeded, told, usd};
+use crate::world::{
+    self, KEY, McpClient, Person, Says, World, call, connect, connect_newest, params, refused, seeded, told, usd,
+};
 
 /// So much of an assistant's words is shown, and taken.
 const LONGEST: usize = 400;
 
-async fn plan(world: &World, client: &McpClient, numbers: &[String]) -> Value {
+/// A plan to refresh these numbers, as `apply_plan` takes it.
+pub async fn plan(world: &World, client: &McpClient, numbers: &[String]) -> Value {
     let plan = told(&call(client, "plan_refresh", world.plan_of(numbers)).await);
     json!({"plan_id": plan["plan_id"]})
 }
@@ -81,6 +83,20 @@ async fn where_the_client_cannot_ask_a_command_allows_it() {
 }
 
 #[tokio::test]
+async fn a_client_that_does_not_ask_after_all_leaves_the_command() {
+    let world = World::new().await;
+    let server = world.spending("5.00");
+    for (person, asked) in [(Person::who(Says::Fails), 1), (Person::by_url(), 0)] {
+        let client = connect(&server, person.clone()).await;
+        let plan = plan(&world, &client, &[seeded(0)]).await;
+        let waiting = told(&call(&client, "apply_plan", plan).await);
+        assert_eq!((&waiting["status"], person.was_asked().len()), (&json!("waiting"), asked), "{waiting}");
+        assert!(waiting["next"].as_str().unwrap().contains("telnyx-reputation approve"), "{waiting}");
+    }
+    assert_eq!(world.billed().await, Usd::ZERO);
+}
+
+#[tokio::test]
 async fn the_client_asks_what_the_command_asks() {
     let world = World::new().await;
     let server = world.spending("100.00");
@@ -109,25 +125,35 @@ async fn the_client_asks_what_the_command_asks() {
 #[tokio::test]
 async fn what_is_sent_is_what_a_person_is_shown() {
     let world = World::new().await;
-    let client = connect(&world.spending("5.00"), Person::who(Says::Yes)).await;
-    let long = "x".repeat(LONGEST + 1);
-    for words in ["a\nb", "a\u{2800}b", "a\u{a0}b", "a\u{202e}b", &long] {
+    let person = Person::who(Says::Yes);
+    let client = connect(&world.spending("5.00"), person.clone()).await;
+    let (long, part_of_key) = ("x".repeat(LONGEST + 1), format!("a {}", &KEY[..8]));
+    for words in ["a\nb", "a\u{2800}b", "a\u{a0}b", "a\u{202e}b", &long, KEY, &part_of_key] {
         for (purpose, contact) in [(words, "a@example.com"), ("Reminders", words)] {
             let mut remediate = world.plan_of(&[seeded(0)]);
             (remediate["call_purpose"], remediate["contact_email"]) = (json!(purpose), json!(contact));
             let why = refused(&call(&client, "plan_remediate", remediate).await);
             let field = if purpose == words { "call_purpose" } else { "contact_email" };
-            assert!(why["message"].as_str().unwrap().starts_with(field), "{words:?}: {why}");
+            let message = why["message"].as_str().unwrap();
+            assert!(message.starts_with(field) && !message.contains(&KEY[..8]), "{words:?}: {why}");
         }
     }
     let mut remediate = world.plan_of(&[seeded(0)]);
     remediate["call_purpose"] = json!(format!("Reminders{}and sales", " ".repeat(80)));
+    remediate["contact_email"] = json!("a@example.com");
     let plan = told(&call(&client, "plan_remediate", remediate).await);
     told(&call(&client, "apply_plan", json!({"plan_id": plan["plan_id"]})).await);
-    let sent = world.control("GET /ledger?operation=submitReputationRemediation", Value::Null).await;
-    assert_eq!(sent["data"].as_array().map(Vec::len), Some(1), "{sent}");
-    let id = plan["plan_id"].as_str().unwrap();
-    assert_eq!(world.plans().find(id).unwrap().call_purpose.as_deref(), Some("Reminders and sales"));
+    assert_eq!(world.calls("submitReputationRemediation").await, 1);
+    let asked: Value = serde_json::from_str(&person.was_asked()[0]).unwrap();
+    let of_account = world::client(&world.sandbox.base_url(), KEY).build().unwrap();
+    let remediations = of_account.enterprises().reputation().remediation();
+    let listed = remediations.list(&world.enterprise).items().into_vec().await.unwrap();
+    let sent = remediations.retrieve(&world.enterprise, &listed[0].id).await.unwrap().data;
+    assert_eq!((sent.call_purpose.as_str(), listed.len()), ("Reminders and sales", 1));
+    for sent in [Some(sent.call_purpose), sent.contact_email] {
+        let shown = format!(", in the assistant's words: \"{}\"\n", sent.unwrap());
+        assert!(asked["message"].as_str().unwrap().contains(&shown), "{asked}");
+    }
 }
 
 #[tokio::test]
@@ -152,6 +178,11 @@ async fn a_call_that_waits_goes_on_when_the_command_is_run() {
     let plan = plan(&world, &client, &[seeded(0)]).await;
     let plans = world.plans();
     let (applied, ()) = tokio::join!(call(&client, "apply_plan", plan.clone()), async {
+        while !world.said.lock().unwrap().iter().any(|said| said.contains("To allow it")) {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        // It has looked once by then, and looks again.
+        tokio::time::sleep(Duration::from_millis(300)).await;
         assert!(plans.decide(plan["plan_id"].as_str().unwrap(), true).unwrap());
     });
     assert_eq!(told(&applied)["status"], "applied");
@@ -254,35 +285,5 @@ async fn a_no_to_the_client_takes_back_what_the_command_has_allowed_meanwhile() 
     let no = json!({"action": "decline"});
     assert_eq!(told(&complete(apply(&client, &plan, Some(&state), no).await))["status"], "declined");
     assert_eq!(refused(&call(&client, "apply_plan", plan).await)["error"], "plan_declined");
-    assert_eq!(world.billed().await, Usd::ZERO);
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_yes_to_a_call_that_was_given_up_is_none() {
-    let world = World::new().await;
-    let server = world.spending("5.00");
-    let person = Person::who(Says::Yes);
-    let client = connect(&server, person.clone()).await;
-    let plan = plan(&world, &client, &[seeded(0)]).await;
-    let (is_asked, asked) = tokio::sync::oneshot::channel();
-    let (go_on, waits) = std::sync::mpsc::channel::<()>();
-    *person.meanwhile.lock().unwrap() = Some(Box::new(move || {
-        is_asked.send(()).unwrap();
-        tokio::task::block_in_place(|| waits.recv().unwrap());
-    }));
-    let request = CallToolRequest::new(params("apply_plan", plan.clone()));
-    let call_of_it = client.peer().send_cancellable_request(request.into(), PeerRequestOptions::no_options());
-    let call_of_it = call_of_it.await.unwrap();
-    asked.await.unwrap();
-    call_of_it.cancel(None).await.unwrap();
-    go_on.send(()).unwrap();
-    let plans = world.plans();
-    // Whatever comes of the yes has come by then.
-    for _ in 0..50 {
-        assert!(!plans.find(plan["plan_id"].as_str().unwrap()).unwrap().is_allowed());
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    }
-    let other = connect(&server, Person::nobody()).await;
-    assert_eq!(told(&call(&other, "apply_plan", plan).await)["status"], "waiting");
     assert_eq!(world.billed().await, Usd::ZERO);
 }

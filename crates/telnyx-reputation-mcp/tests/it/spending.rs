@@ -181,6 +181,34 @@ async fn a_client_that_gives_a_call_up_breaks_nothing_off() {
 }
 
 #[tokio::test]
+async fn a_server_that_ends_waits_for_what_it_carries_out_and_begins_nothing() {
+    let world = World::new().await;
+    let server = world.spending("1.00");
+    let client = connect(&server, Person::who(Says::Yes)).await;
+    let (first, _) = plan(&client, "plan_refresh", world.plan_of(&[seeded(0)])).await;
+    let (second, _) = plan(&client, "plan_refresh", world.plan_of(&[seeded(1)])).await;
+    let hold = json!({"operation": "refreshReputationNumbers", "when": "before", "action": {"kind": "hold"}});
+    let fault = world.control("POST /faults", hold).await["data"]["id"].to_string();
+    let (applied, ()) = tokio::join!(call(&client, "apply_plan", first), async {
+        world.control(&format!("GET /faults/{fault}/held"), Value::Null).await;
+        let ending = tokio::spawn({
+            let server = server.clone();
+            async move { server.end().await }
+        });
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        let late = refused(&call(&client, "apply_plan", second.clone()).await);
+        assert_eq!((&late["error"], ending.is_finished()), (&json!("server_ends"), false), "{late}");
+        world.control("POST /faults/release", json!({})).await;
+        ending.await.unwrap();
+    });
+    assert_eq!(told(&applied)["status"], "applied");
+    // It was not taken, and was allowed already.
+    let other = connect(&world.spending("1.00"), Person::nobody()).await;
+    assert_eq!(told(&call(&other, "apply_plan", second).await)["status"], "applied");
+    assert_eq!(world.billed().await, usd("0.20"));
+}
+
+#[tokio::test]
 async fn a_budget_that_is_gone_bills_nothing_and_hides_nothing() {
     let world = World::new().await;
     let client = connect(&world.spending("1.00"), Person::who(Says::Yes)).await;
@@ -193,6 +221,20 @@ async fn a_budget_that_is_gone_bills_nothing_and_hides_nothing() {
     assert_eq!(refused(&call(&client, "apply_plan", apply).await)["error"], "spend_limit");
     assert_eq!(told(&call(&other, "list_numbers", json!({})).await)["left_usd"], "1.00");
     assert_eq!(world.billed().await, Usd::ZERO);
+}
+
+#[tokio::test]
+async fn a_failure_says_first_what_it_means_for_the_plan_and_then_what_to_do() {
+    let world = World::new().await;
+    let client = connect(&world.spending("1.00"), Person::who(Says::Yes)).await;
+    let (apply, _) = plan(&client, "plan_refresh", world.plan_of(&[seeded(0)])).await;
+    let action = json!({"kind": "status", "status": 403, "body": "x".repeat(1_000)});
+    world.control("POST /faults", json!({"operation": "getEnterprise", "action": action})).await;
+    let why = refused(&call(&client, "apply_plan", apply.clone()).await);
+    let message = why["message"].as_str().unwrap();
+    assert_eq!(why["error"], "denied", "{why}");
+    assert!(message.starts_with("nothing was sent of the plan") && message.contains("another one"), "{why}");
+    assert_eq!(told(&call(&client, "apply_plan", apply).await)["status"], "applied");
 }
 
 #[tokio::test]

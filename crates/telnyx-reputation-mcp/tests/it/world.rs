@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use rmcp::model::{
     CallToolRequestParams, CallToolResult, ClientCapabilities, ClientConfig, ElicitRequestParams, ElicitResult,
-    ElicitationAction, ErrorData, Implementation, ProtocolVersion,
+    ElicitationAction, ElicitationCapability, ErrorData, Implementation, ProtocolVersion, UrlElicitationCapability,
 };
 use rmcp::service::{ClientLifecycleMode, RequestContext, RunningService, serve_client_with_lifecycle};
 use rmcp::{ClientHandler, RoleClient};
@@ -35,8 +35,8 @@ pub struct Person {
     pub asked: Arc<Mutex<Vec<String>>>,
     /// Done once, while the next question is open.
     pub meanwhile: Arc<Mutex<Option<Meanwhile>>>,
-    /// Whether the client says that it can ask.
-    pub can_be_asked: bool,
+    /// How the client says that it can ask; `None` when it cannot.
+    asks: Option<ElicitationCapability>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -50,6 +50,8 @@ pub enum Says {
     /// Confirms, and the client sends something else in place of the box.
     OddBox,
     Closes,
+    /// Is not asked, since the client fails to.
+    Fails,
 }
 
 pub type McpClient = RunningService<RoleClient, Person>;
@@ -61,10 +63,19 @@ impl World {
 
     /// With an enterprise of this legal name.
     pub async fn named(legal_name: &str) -> Self {
+        Self::with(legal_name, true).await
+    }
+
+    /// With numbers of which nothing is stored: whoever reads one by the operation for it pays for a live lookup.
+    pub async fn never_looked_up() -> Self {
+        Self::with("Example LLC", false).await
+    }
+
+    async fn with(legal_name: &str, looked_up: bool) -> Self {
         let enterprise = json!({
             "profile": {"legal_name": legal_name},
             "reputation": {
-                "check_frequency": "never", "external_verification": "approved", "looked_up": true,
+                "check_frequency": "never", "external_verification": "approved", "looked_up": looked_up,
                 "generate": {"count": 60, "from": "+16032000000"},
             },
         });
@@ -123,6 +134,11 @@ impl World {
         self.sandbox.control(method, &format!("/_sandbox{path}"), Some(KEY), body).await.unwrap()
     }
 
+    /// From now on nothing is turned away for its pace.
+    pub async fn without_limits(&self) {
+        self.control("PUT /limits", json!({"requests": 100_000_000, "refreshes": 100_000_000, "seconds": 1})).await;
+    }
+
     /// What the account was billed, by the sandbox's own account.
     pub async fn billed(&self) -> Usd {
         let ledger = self.control("GET /ledger?newest=1", Value::Null).await;
@@ -143,12 +159,19 @@ impl World {
 impl Person {
     /// A client that cannot ask.
     pub fn nobody() -> Self {
-        Self { can_be_asked: false, ..Self::who(Says::Closes) }
+        Self { asks: None, ..Self::who(Says::Closes) }
+    }
+
+    /// A client that can send a person to a page alone, and show no question.
+    pub fn by_url() -> Self {
+        let by_url = ElicitationCapability::new().with_url(UrlElicitationCapability::new());
+        Self { asks: Some(by_url), ..Self::who(Says::Yes) }
     }
 
     /// A client that asks, and its person.
     pub fn who(says: Says) -> Self {
-        Self { says: Arc::new(Mutex::new(says)), asked: Arc::default(), meanwhile: Arc::default(), can_be_asked: true }
+        let asks = Some(ElicitationCapability::new());
+        Self { says: Arc::new(Mutex::new(says)), asked: Arc::default(), meanwhile: Arc::default(), asks }
     }
 
     pub fn was_asked(&self) -> Vec<String> {
@@ -175,15 +198,13 @@ impl ClientHandler for Person {
             Says::OddBox => ElicitResult::new(ElicitationAction::Accept).with_content(json!({"spend": "true"})),
             Says::No => ElicitResult::new(ElicitationAction::Decline),
             Says::Closes => ElicitResult::new(ElicitationAction::Cancel),
+            Says::Fails => return Err(ErrorData::internal_error("there is nobody to ask", None)),
         })
     }
 
     fn get_info(&self) -> ClientConfig {
-        let capabilities = if self.can_be_asked {
-            ClientCapabilities::builder().enable_elicitation().build()
-        } else {
-            ClientCapabilities::default()
-        };
+        let mut capabilities = ClientCapabilities::default();
+        capabilities.elicitation.clone_from(&self.asks);
         ClientConfig::new(capabilities, Implementation::new("test", "0"))
     }
 }
@@ -241,7 +262,7 @@ pub fn refused(result: &CallToolResult) -> Value {
 }
 
 /// A builder of clients that have nothing of this machine.
-fn client(base_url: &str, key: &str) -> ClientBuilder {
+pub fn client(base_url: &str, key: &str) -> ClientBuilder {
     Client::builder().without_environment().no_proxy().api_key(key).base_url(base_url)
 }
 

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::matches_sent::holds;
 use crate::arguments::Arguments;
 use crate::call::options::CallOptions;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::generated::operations::LIST_ENTERPRISES;
 use crate::looked::Looked;
 use crate::page::PageCursor;
@@ -33,7 +33,7 @@ pub(super) async fn look(call: &Unresolved) -> Result<Looked> {
         let rows = items(&page)?;
         if !rows.iter().all(is_asked_for) {
             let why = "the list has other enterprises than the filter asks for";
-            return Err(Error::of_body(page.status, &page.headers, page.body, why));
+            return Err(page.unexpected(why));
         }
         found.extend(rows);
         next = PageCursor::of(&arguments, &page)?.next().cloned();

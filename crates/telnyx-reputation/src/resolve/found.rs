@@ -9,7 +9,7 @@ use time::OffsetDateTime;
 use crate::answer::Answer;
 use crate::arguments::Arguments;
 use crate::call::options::CallOptions;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::looked::Looked;
 use crate::operation::Operation;
 use crate::timestamp::Timestamp;
@@ -113,6 +113,6 @@ pub(super) fn numbers(list: Option<&Value>) -> impl Iterator<Item = &str> {
 pub(super) fn data(answer: &Answer) -> Result<Value> {
     match answer.json::<Value>()?.get_mut("data").map(Value::take) {
         Some(data @ Value::Object(_)) => Ok(data),
-        _ => Err(Error::of_body(answer.status, &answer.headers, answer.body.clone(), "the answer has no `data`")),
+        _ => Err(answer.unexpected("the answer has no `data`")),
     }
 }

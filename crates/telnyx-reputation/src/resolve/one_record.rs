@@ -14,10 +14,7 @@ pub(super) async fn look(call: &Unresolved, read: &str, stamp: &str) -> Result<L
     let answer = call.read(Operation::expect_id(read)?, call.enterprise_path(), Map::new()).await;
     Looked::or_nothing(answer.and_then(|answer| match data(&answer)? {
         record if record.get(stamp).is_some_and(Value::is_string) => Ok(Looked::new(record, &answer)),
-        _ => {
-            let why = format!("the answer does not say its `{stamp}`");
-            Err(Error::of_body(answer.status, &answer.headers, answer.body, why))
-        }
+        _ => Err(answer.unexpected(format!("the answer does not say its `{stamp}`"))),
     }))
 }
 

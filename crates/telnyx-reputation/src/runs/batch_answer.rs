@@ -14,7 +14,7 @@ use super::chunk::{AsyncRead, Read};
 use super::outcome::Outcome;
 use super::run::Outcomes;
 use crate::answer::Answer;
-use crate::error::{ApiError, Error, Result};
+use crate::error::{ApiError, Result};
 use crate::resources::EnterprisesReputationRemediation;
 use crate::types::{RefreshReputationResult, RemediationRequest, ReputationPhoneNumber};
 
@@ -134,8 +134,7 @@ fn remediation<T: Value>(answer: &Answer, numbers: &[String]) -> Result<Outcomes
             numbers.len()
         ),
     };
-    let untold = Error::of_body(answer.status, &answer.headers, answer.body.clone(), why);
-    let untold = Arc::new(answer.untold(untold, numbers.len()));
+    let untold = Arc::new(answer.untold(answer.unexpected(why), numbers.len()));
     let outcome = |number: &String| {
         if !adds_up {
             Outcome::Unknown(Arc::clone(&untold))
@@ -159,7 +158,7 @@ fn each<T: Value>(
 ) -> Result<Outcomes<T>> {
     let key = |row: &Json| row.get("phone_number").and_then(Json::as_str).map(str::to_owned);
     let mut found: HashMap<String, Json> = rows.into_iter().filter_map(|row| Some((key(&row)?, row))).collect();
-    let wrong = |why: &dyn fmt::Display| Error::of_body(answer.status, &answer.headers, answer.body.clone(), why);
+    let wrong = |why: &dyn fmt::Display| answer.unexpected(why);
     let unknown = |why: &dyn fmt::Display| Outcome::Unknown(Arc::new(answer.untold(wrong(why), numbers.len())));
     let end = |number: &String| {
         let row = found.remove(number).ok_or_else(|| wrong(&"the answer leaves a number out"))?;
@@ -199,6 +198,19 @@ mod tests {
         let answer = answer("submitReputationRemediation", counts);
         let outcomes = remediation::<Box<RawValue>>(&answer, &numbers).unwrap();
         assert!(outcomes.iter().all(|(_, outcome)| matches!(outcome, Outcome::Unknown(_))), "{outcomes:?}");
+    }
+
+    #[test]
+    fn what_an_answer_leaves_unknown_was_sent() {
+        let numbers = ["+16035551234".to_owned()];
+        let refreshed = answer("refreshReputationNumbers", r#"{"data":{"results":[{"phone_number":"+16035551234"}]}}"#);
+        let taken = answer("submitReputationRemediation", r#"{"data":{"id":"a","phone_numbers_submitted":3}}"#);
+        for outcomes in [results::<Box<RawValue>>(&refreshed, &numbers), remediation(&taken, &numbers)] {
+            let outcomes = outcomes.unwrap();
+            let Outcome::Unknown(error) = &outcomes[0].1 else { panic!("{outcomes:?}") };
+            assert_eq!(error.attempts(), 1, "{error}");
+            assert!(error.operation().is_some(), "{error}");
+        }
     }
 
     #[test]
