@@ -22,7 +22,7 @@ pub struct Document {
 }
 
 /// Where a value stands in a document: its first byte, and for a container its entries in the table.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Place {
     pub(super) offset: u32,
     begin: u32,
@@ -96,6 +96,10 @@ impl Document {
             rest.strip_prefix(key.as_bytes()).is_some_and(|rest| rest.first() == Some(&b'"'))
         };
         let member = self.items(place).filter(is_it).last()?;
+        // Such a name is found where a key and its value stand; a key that has a quote is written with an escape.
+        if key.contains('"') {
+            return None;
+        }
         Some(Place { offset: self.value_after(member.offset as usize + key.len() + 2), ..member })
     }
 
