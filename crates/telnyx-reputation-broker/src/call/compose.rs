@@ -83,7 +83,7 @@ mod tests {
         let by_id = |id: &str| Operation::by_id(id).unwrap();
         let subjects = [Subject { scope: String::new(), subject: "+1".to_owned() }];
         let row = r#"{"phone_number":"+9","phone\u005fnumber":"+1","success":false,"success":true,"x":null}"#;
-        let refreshed = format!(r#"{{"data":{{"results":null,"results":[{row}]}}}}"#);
+        let refreshed = format!(r#"{{"data":[],"data":{{"results":null,"results":[{row}]}}}}"#);
         let associated = format!(r#"{{"d\u0061ta":[{row}]}}"#);
         for (id, body) in [("refreshReputationNumbers", refreshed), ("associateReputationNumbers", associated)] {
             let kept = rows(by_id(id), body.as_bytes(), &subjects);
