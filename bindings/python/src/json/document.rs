@@ -103,6 +103,18 @@ impl Document {
         Some(Place { offset: self.value_after(member.offset as usize + key.len() + 2), ..member })
     }
 
+    /// Whether a key comes twice in an object, be it within this value.
+    pub fn has_doubles(&self, place: Place) -> bool {
+        match self.kind(place) {
+            Kind::Object => self.members(place).any(|(key, value)| {
+                let last = self.get(place, &decode::string(self.verbatim(key)));
+                last != Some(value) || self.has_doubles(value)
+            }),
+            Kind::List => self.items(place).any(|item| self.has_doubles(item)),
+            Kind::Null | Kind::True | Kind::False | Kind::Number | Kind::String => false,
+        }
+    }
+
     /// The whole text.
     pub fn text(&self) -> Bytes {
         self.text.clone()
