@@ -125,8 +125,8 @@ WAYS: dict[str, Callable[[str, int], int]] = {
 }
 
 
-# How many times as much of the processor the other way to the same frame takes at the least, in one run. About half of what
-# was measured: on a busy machine both take longer.
+# How many times as much of the processor the other way to the same frame takes at the least, in one run: about half of
+# what was measured.
 LEAST = [
     ("columns, polars", "to_dict, polars", 4),
     ("columns, pandas", "to_dict, pandas", 3),
