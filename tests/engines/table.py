@@ -23,7 +23,7 @@ from pathlib import Path
 import pyarrow as pa
 from account import PRICES, Account
 from broker import Broker
-from engines_under_test import BATCH, ENGINES, Run, of_different_sizes, processes
+from engines_under_test import ENGINES, Run, of_different_sizes, processes
 from fatal import DEATHS, Fatal, Official, die
 
 from telnyx_reputation import ClientSpec
@@ -62,8 +62,8 @@ class Cell:
     beyond: str | None = None
     repeated: int = 0
     """How many numbers were billed once more, where the bill tells that by number."""
-    starts: int = 0
-    """How many times a batch was begun."""
+    copies: int = 0
+    """How many batches were begun again that stand for none that died."""
 
     @property
     def done(self) -> int:
@@ -82,11 +82,6 @@ class Cell:
     def extra(self) -> Decimal:
         """What was billed over what it costs to bill each number once."""
         return max(self.price * self.repeated, self.billed - self.price * self.asked)
-
-    @property
-    def copies(self) -> int:
-        """How many batches were begun that were neither the first of their kind nor stand for one that died."""
-        return self.starts - -(-self.asked // BATCH) - self.kills
 
     def faults(self) -> Iterator[str]:
         """What is not as it has to be."""
@@ -125,7 +120,8 @@ def ours(engine: str, run: Run, kill: Callable[[], None], work: str, sandbox: Sa
         job = JOBS[work](ClientSpec(base_url=broker.base_url, run_id=f"table-{work}"), account.enterprise)
         made = run(account.numbers, Fatal(job, marks, kill, broker.token, starts=starts))
         cell = _cell(engine, work, "ours", account, made, len(os.listdir(marks)), job)
-        return replace(cell, starts=len(os.listdir(starts)))
+        begun = [mark.partition(" ")[0] for mark in os.listdir(starts)]
+        return replace(cell, copies=len(begun) - len(set(begun)) - cell.kills)
 
 
 def official(engine: str, run: Run, kill: Callable[[], None], work: str, sandbox: Sandbox) -> Cell:
