@@ -129,8 +129,8 @@ fn split<T>(error: &Arc<Error>, of_the_moment: bool, numbers: Vec<String>) -> (O
         let pointer = format!("/body/phone_numbers/{index}");
         match error.errors().iter().find(|entry| entry.pointer.as_deref() == Some(&pointer)) {
             Some(entry) if error.proves_not_done() => {
-                let outcome = if of_the_moment { Outcome::of_error(error) } else { Outcome::Refused(entry.clone()) };
-                refused.push((number, outcome));
+                let failed = || Outcome::Failed(Arc::clone(error));
+                refused.push((number, if of_the_moment { failed() } else { Outcome::Refused(entry.clone()) }));
             }
             _ => others.push(number),
         }
