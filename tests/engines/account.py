@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import itertools
 import json
+from collections import Counter
 from decimal import Decimal
+from typing import Any
 
 from telnyx_reputation.testing import Sandbox
 
@@ -37,6 +39,11 @@ class Account:
         self.control("PUT", "approvals", {"remediation": "manual"})
         self.enterprise = sandbox.client(self.key).enterprises.list().data[0].id or ""
         self._before = self._billed()
+        self._last = 0
+        # How often so many numbers were billed at once by a request of this path.
+        self._bill = Counter[tuple[str, int]]()
+        self.read_bill()
+        self._bill.clear()
 
     @property
     def cost(self) -> Decimal:
@@ -48,14 +55,28 @@ class Account:
         """What the account was billed since it was made."""
         return self._billed() - self._before
 
+    def read_bill(self) -> None:
+        """Reads what was billed since the last time: the sandbox keeps its newest rows alone."""
+        answer = self.control("GET", f"ledger?operation={self.operation}&after={self._last}")
+        for row in answer["data"]:
+            self._last = row["id"]
+            count = sum(line["quantity"] for line in row["billed"])
+            if count:
+                self._bill[row["path"], count] += 1
+
+    def repeated(self) -> int:
+        """How many numbers were billed once more, of a job no two of whose calls have one path and as many numbers."""
+        self.read_bill()
+        return sum((times - 1) * count for (_, count), times in self._bill.items())
+
     def slow(self, milliseconds: int) -> None:
         """Lets what bills take a while, both before the work is done and before its answer is whole."""
         slowly = {"kind": "slow_headers", "pause_ms": 1}
         rule = {"operation": self.operation, "when": "after", "delay_ms": milliseconds, "times": None, "action": slowly}
         self.control("POST", "faults", rule)
 
-    def control(self, method: str, what: str, body: object = None) -> dict[str, object]:
-        answer: dict[str, object] = self.sandbox.control(method, f"/_sandbox/{what}", body, api_key=self.key)
+    def control(self, method: str, what: str, body: object = None) -> dict[str, Any]:
+        answer: dict[str, Any] = self.sandbox.control(method, f"/_sandbox/{what}", body, api_key=self.key)
         return answer
 
     def _billed(self) -> Decimal:

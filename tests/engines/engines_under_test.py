@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -103,15 +104,31 @@ def dask() -> Iterator[Run]:
     yield run
 
 
+def _sizes(count: int) -> Iterator[int]:
+    """So many different sizes that they come to this."""
+    size = 1
+    while count > 2 * size:
+        yield size
+        count -= size
+        size += 1
+    yield count
+
+
+def of_different_sizes(numbers: list[str]) -> pa.Table:
+    """A table in as many chunks as can each have another size, so that the bill tells one's call from another's."""
+    ends = list(itertools.accumulate(_sizes(len(numbers))))
+    return pa.concat_tables(_table(numbers[begin:end]) for begin, end in zip([0, *ends], ends))
+
+
 @contextmanager
-def processes() -> Iterator[Run]:
-    """A pool of two processes."""
+def processes(tabled: Callable[[list[str]], pa.Table] = _table, batch: int = BATCH) -> Iterator[Run]:
+    """A pool of two processes, which are given the chunks of a table, or as much of one as a batch has."""
     context = get_context("forkserver")
     context.set_forkserver_preload(["telnyx", "fatal"])
 
     def run(numbers: list[str], job: Any) -> pa.Table:
         return on_futures.run(
-            lambda: ProcessPoolExecutor(2, context), _table(numbers), job, batch_size=BATCH, broken=10
+            lambda: ProcessPoolExecutor(2, context), tabled(numbers), job, batch_size=batch, broken=10
         )
 
     yield run

@@ -169,6 +169,26 @@ def test_of_a_key_that_comes_twice_the_last_counts() -> None:
         assert data.model_extra == {"new": [2]} and data.new == [2]
 
 
+def test_equality_hash_and_repr_are_of_the_last_value_of_a_key() -> None:
+    for key in ("spam_risk", "spam\\u005frisk"):
+        twice = ReputationData(f'{{"spam_risk":{{"a":1,"a":2}},"{key}":"high"}}')
+        once = ReputationData({"spam_risk": "high"})
+        assert twice == once and once == twice and hash(twice) == hash(once)
+        assert repr(twice) == repr(once) == "ReputationData(spam_risk='high')"
+        assert twice == ReputationData(f'{{ "spam_risk": "low", "{key}": "high" }}')
+        for other in ({"spam_risk": "low"}, {"spam_risk": "high", "new": 1}, {}):
+            assert twice != ReputationData(other) and ReputationData(other) != twice
+    nested = ReputationData('{"new":{"a":1,"a":2}}')
+    assert nested == ReputationData({"new": {"a": 2}}) and hash(nested) == hash(ReputationData({"new": {"a": 2}}))
+    assert nested != ReputationData({"new": {"a": 1}})
+
+
+def test_a_name_with_a_quote_finds_no_key_together_with_its_value() -> None:
+    data = ReputationData('{"new":"high"}')
+    assert not hasattr(data, 'new":"high')
+    assert getattr(ReputationData({'new":"high': 1}), 'new":"high') == 1
+
+
 def test_escaped_keys_are_found() -> None:
     assert ReputationData('{"spam\\u005frisk":"low"}').spam_risk == "low"
 

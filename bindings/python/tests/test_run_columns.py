@@ -11,6 +11,7 @@ from runs import ID, NUMBERS, row
 from stub_server import ENVELOPE, Say, Stub
 
 from telnyx_reputation import RunResult, RunResults, Telnyx
+from telnyx_reputation.types import ReputationPhoneNumber
 
 
 def test_every_outcome_of_a_run(stub: Stub) -> None:
@@ -34,6 +35,13 @@ def test_every_outcome_of_a_run(stub: Stub) -> None:
     assert (done["phone_number"], done["outcome"], done["error"]) == (NUMBERS[0], "done", None)
     assert (failed["outcome"], failed["enterprise_id"]) == (given[1].outcome, ID) and "not like this" in failed["error"]
     assert list(given) == given and isinstance(given, list)
+
+
+def test_of_a_record_that_has_a_key_twice_the_last_counts() -> None:
+    record = '{"phone_number":"+1","reputation_data":{"spam_risk":"low","spam_risk":"high"},"new":1,"new":2}'
+    done = RunResult("+1", "done", ReputationPhoneNumber(record))
+    (read,) = rows(RunResults([done], ID).to_arrow())
+    assert (read["spam_risk"], json.loads(read["more"])) == ("high", {"new": 2})
 
 
 def test_a_run_whose_answers_are_no_records(telnyx_client: Telnyx, enterprise: str) -> None:

@@ -8,7 +8,8 @@ use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
 /// Which broker answered.
 pub(crate) const BROKER: HeaderName = HeaderName::from_static("telnyx-broker");
-/// `true` of an answer that was recorded, and billed nothing now; `partly` of one of which a part was.
+/// `true` of an answer that was recorded, and billed nothing now; `partly` of one of which a part was, and `others` of a refusal
+/// of all that was not.
 pub(crate) const RECORDED: HeaderName = HeaderName::from_static("telnyx-recorded");
 /// What became of the request, where the status does not say it: see [`Outcome`].
 pub(crate) const OUTCOME: HeaderName = HeaderName::from_static("telnyx-outcome");
@@ -86,6 +87,21 @@ impl Reply {
     pub(crate) fn recorded_in_part(mut self) -> Self {
         self.headers.insert(RECORDED, HeaderValue::from_static("partly"));
         self
+    }
+
+    /// All but the numbers that its errors point at are recorded. Those cannot be sent now, and the others can be asked for
+    /// at once: whoever waits for long before the next request of the run would not ask.
+    pub(crate) fn others_recorded(mut self) -> Self {
+        self.headers.insert(RECORDED, HeaderValue::from_static("others"));
+        self.headers.remove("retry-after-ms");
+        if self.status == StatusCode::TOO_MANY_REQUESTS.as_u16() { self.after_seconds(1) } else { self }
+    }
+
+    /// Whether it refuses the request at this moment, and not for what its numbers are: none of it was sent, or nothing but
+    /// what was turned away for its pace.
+    pub(crate) fn is_of_the_moment(&self) -> bool {
+        let is_not_sent = |outcome: &HeaderValue| outcome == Outcome::NotSent.as_str();
+        self.status == StatusCode::TOO_MANY_REQUESTS.as_u16() || self.headers.get(OUTCOME).is_some_and(is_not_sent)
     }
 
     pub(crate) fn with_outcome(mut self, outcome: Outcome) -> Self {

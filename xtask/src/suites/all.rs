@@ -116,8 +116,10 @@ fn rustdoc() -> Result<()> {
 }
 
 fn rust() -> Result<()> {
+    let (kills, times) = broker_on_postgres::KILLS;
     counts::of(|file| {
-        Run::cargo().args(["test", "--all-features", "--no-fail-fast"]).env(counts::VARIABLE, file).run()
+        let tests = Run::cargo().args(["test", "--all-features", "--no-fail-fast"]).env(kills, times);
+        tests.env(counts::VARIABLE, file).run()
     })?;
     // The samples of the front page, which belongs to no crate.
     Run::cargo().args(["test", "--doc", "--package", "telnyx-reputation-guides"]).run()

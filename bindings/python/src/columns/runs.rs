@@ -1,5 +1,7 @@
 //! What a run's numbers came to as columns, made of the results that Python has.
 
+use std::borrow::Cow;
+
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::intern;
 use pyo3::prelude::*;
@@ -9,7 +11,7 @@ use telnyx_reputation_arrow::{BATCH, Batches, Ended, Record, Rows};
 
 use super::attached::attached;
 use super::table::{Columns, Source};
-use crate::model::Model;
+use crate::model::{Model, View};
 use crate::runtime::panic;
 
 /// A list of results, with the enterprise that they are of.
@@ -68,12 +70,11 @@ fn add(rows: &mut Rows, result: &Bound<'_, PyAny>, enterprise_id: Option<&str>) 
     let at = if at.is_none() { None } else { Some(at.call_method0(intern!(py, "isoformat"))?.extract::<String>()?) };
     let value = result.getattr(intern!(py, "value"))?;
     let model = value.cast::<Model>().ok();
-    let record = match model {
-        None => Record::None,
-        Some(model) if model.get_type().name()? == "ReputationPhoneNumber" => {
-            Record::Number(model.get().view().verbatim())
-        }
-        Some(model) => Record::Other(model.get().view().verbatim()),
+    let answered = model.map(|model| with_each_key_once(model.get().view()));
+    let record = match (model, answered.as_deref()) {
+        (Some(model), Some(text)) if model.get_type().name()? == "ReputationPhoneNumber" => Record::Number(text),
+        (_, Some(text)) => Record::Other(text),
+        (_, None) => Record::None,
     };
     let added = rows.add_ended(&Ended {
         phone_number: &number,
@@ -85,6 +86,15 @@ fn add(rows: &mut Rows, result: &Bound<'_, PyAny>, enterprise_id: Option<&str>) 
         record,
     });
     added.map_err(|why| PyValueError::new_err(format!("the answer about {number}: {why}")))
+}
+
+/// A record's text. Of a key that comes twice the last counts, as in the record's fields: it is paid, and a list has no such rows.
+fn with_each_key_once(view: &View) -> Cow<'_, str> {
+    let text = view.verbatim();
+    if !view.document.has_doubles(view.place) {
+        return Cow::Borrowed(text);
+    }
+    serde_json::from_str::<serde_json::Value>(text).map_or(Cow::Borrowed(text), |read| Cow::Owned(read.to_string()))
 }
 
 /// What an error says: the API's own for a number, or the exception of its call.

@@ -22,7 +22,7 @@ pub struct Document {
 }
 
 /// Where a value stands in a document: its first byte, and for a container its entries in the table.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Place {
     pub(super) offset: u32,
     begin: u32,
@@ -96,7 +96,23 @@ impl Document {
             rest.strip_prefix(key.as_bytes()).is_some_and(|rest| rest.first() == Some(&b'"'))
         };
         let member = self.items(place).filter(is_it).last()?;
+        // Such a name is found where a key and its value stand; a key that has a quote is written with an escape.
+        if key.contains('"') {
+            return None;
+        }
         Some(Place { offset: self.value_after(member.offset as usize + key.len() + 2), ..member })
+    }
+
+    /// Whether a key comes twice in an object, be it within this value.
+    pub fn has_doubles(&self, place: Place) -> bool {
+        match self.kind(place) {
+            Kind::Object => self.members(place).any(|(key, value)| {
+                let last = self.get(place, &decode::string(self.verbatim(key)));
+                last != Some(value) || self.has_doubles(value)
+            }),
+            Kind::List => self.items(place).any(|item| self.has_doubles(item)),
+            Kind::Null | Kind::True | Kind::False | Kind::Number | Kind::String => false,
+        }
     }
 
     /// The whole text.

@@ -1,4 +1,5 @@
-//! When two objects are equal: the same members with equal values, in any order and however they are written.
+//! When two objects are equal: the same members with equal values, in any order and however they are written. Of a key that
+//! comes twice the last counts.
 
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash as _, Hasher};
@@ -28,11 +29,11 @@ pub fn equal((a, at_a): Value<'_>, (b, at_b): Value<'_>) -> bool {
                 && others.next().is_none()
         }
         Kind::Object => {
-            a.members(at_a).count() == b.members(at_b).count()
-                && a.members(at_a).all(|(key, value)| {
-                    let key = string(a.verbatim(key));
-                    b.get(at_b, &key).is_some_and(|other| equal((a, value), (b, other)))
-                })
+            a.members(at_a).all(|(key, value)| {
+                let key = string(a.verbatim(key));
+                let is_last = || a.get(at_a, &key) == Some(value);
+                b.get(at_b, &key).is_some_and(|other| equal((a, value), (b, other)) || !is_last())
+            }) && b.members(at_b).all(|(key, _)| a.get(at_a, &string(b.verbatim(key))).is_some())
         }
     }
 }
@@ -48,8 +49,12 @@ pub fn hash(document: &Document, place: Place, into: &mut DefaultHasher) {
         Kind::List => document.items(place).for_each(|item| hash(document, item, into)),
         Kind::Object => {
             let sum = document.members(place).fold(0_u64, |sum, (key, value)| {
+                let key = string(document.verbatim(key));
+                if document.get(place, &key) != Some(value) {
+                    return sum;
+                }
                 let mut member = DefaultHasher::new();
-                string(document.verbatim(key)).hash(&mut member);
+                key.hash(&mut member);
                 hash(document, value, &mut member);
                 sum.wrapping_add(member.finish())
             });

@@ -59,8 +59,10 @@ impl View {
         std::str::from_utf8(self.document.verbatim(self.place)).unwrap_or_default()
     }
 
-    /// The keys and where their values are.
+    /// The keys and where their values are: of a key that comes twice, the last.
     pub fn keys(&self) -> impl Iterator<Item = (Cow<'_, str>, Place)> {
-        self.document.members(self.place).map(|(key, value)| (string(self.document.verbatim(key)), value))
+        let members = self.document.members(self.place);
+        let members = members.map(|(key, value)| (string(self.document.verbatim(key)), value));
+        members.filter(|(key, value)| self.document.get(self.place, key) == Some(*value))
     }
 }

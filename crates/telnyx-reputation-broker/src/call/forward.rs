@@ -120,6 +120,10 @@ impl Forwarder {
             return self.read(&asked, &token).await.unwrap_or_else(|why| without_ledger(&why));
         }
         if let Some(run) = &asked.run {
+            // A ledger cannot look for everything that may stand where a number should: PostgreSQL's text has no NUL.
+            if let Err(error) = asked.arguments.check(asked.operation) {
+                return self.failed(&error);
+            }
             // What is recorded stays as it is, so that it can be answered without waiting for anything.
             match recorded(&*self.ledger, run, asked.operation, &Subjects::of(&asked)).await {
                 Ok(Recorded::Answer(reply)) => return reply,

@@ -20,7 +20,7 @@ impl Forwarder {
     pub(super) async fn answer_once(&self, asked: Asked, token: Shown) -> Result<Reply> {
         let Some(run) = asked.run.clone() else {
             self.open.find_out_about_same(&asked, &[]).await;
-            return self.answer_new(&asked, &[], &token).await;
+            return self.answer_new(&asked, &asked, &[], &token).await;
         };
         let subjects = Subjects::of(&asked);
         let _held = self.in_flight.hold(&run, asked.operation.id, &subjects.all()).await;
@@ -101,15 +101,15 @@ impl Forwarder {
         let missing = missing(subjects, &rows);
         if rows.iter().all(Option::is_none) {
             if !has_doubles(asked) {
-                return self.answer_new(asked, &missing, token).await;
+                return self.answer_new(asked, asked, &missing, token).await;
             }
             // The service bills a number as often as it stands there.
             let numbers = numbers(asked);
-            let reply = self.answer_new(&asked.with_numbers(&numbers), &missing, token).await?;
+            let reply = self.answer_new(&asked.with_numbers(&numbers), asked, &missing, token).await?;
             return Ok(refused_part::in_list(reply, asked, &numbers));
         }
         let numbers: Vec<&str> = missing.iter().map(|subject| subject.subject.as_str()).collect();
-        let reply = self.answer_new(&asked.with_numbers(&numbers), &missing, token).await?;
+        let reply = self.answer_new(&asked.with_numbers(&numbers), asked, &missing, token).await?;
         match reply.status {
             200..300 => {}
             400..500 => return Ok(refused_part::of_whole(reply, asked, &numbers)),
@@ -129,8 +129,9 @@ impl Forwarder {
         Ok(Reply { body: compose::compose(asked.operation, &whole), ..reply }.recorded_in_part())
     }
 
-    /// The answer to what was not asked for before. A read of a number is answered from what is stored where it may be.
-    async fn answer_new(&self, asked: &Asked, takes: &[Subject], token: &Shown) -> Result<Reply> {
+    /// The answer to what was not asked for before, which may be a part of what the worker asked for. A read of a number is
+    /// answered from what is stored where it may be.
+    async fn answer_new(&self, asked: &Asked, whole: &Asked, takes: &[Subject], token: &Shown) -> Result<Reply> {
         let operation = asked.operation;
         let may_be_free = operation.retry_class(&asked.arguments.query) == RetryClass::MayBill;
         if may_be_free || operation.retry == RetryClass::Safe {
@@ -156,7 +157,7 @@ impl Forwarder {
                 Err(error) => return Ok(self.failed(&error)),
             }
         }
-        self.send(asked, takes, token).await
+        self.send(asked, whole, takes, token).await
     }
 }
 

@@ -11,6 +11,19 @@ const POINTER: &str = "/body/phone_numbers/";
 /// The refusal of what was sent for these numbers, as one of the whole request, of which the others are recorded. Each of
 /// its errors points at a number of the worker's own list: one without a place would speak of what is done as well.
 pub(super) fn of_whole(reply: Reply, asked: &Asked, sent: &[&str]) -> Reply {
+    if reply.is_of_the_moment() { of_each(reply, asked, sent) } else { of_some(reply, asked, sent) }
+}
+
+/// That none of these numbers can be sent now: each has the same error.
+fn of_each(reply: Reply, asked: &Asked, sent: &[&str]) -> Reply {
+    let mut body: Value = serde_json::from_slice(&reply.body).unwrap_or_default();
+    let Some(first) = body.pointer("/errors/0").cloned() else { return reply };
+    let pointed: Vec<Value> = sent.iter().filter_map(|number| pointing(first.clone(), asked, number)).collect();
+    body["errors"] = pointed.into();
+    Reply { body: body.to_string().into(), ..reply }.others_recorded()
+}
+
+fn of_some(reply: Reply, asked: &Asked, sent: &[&str]) -> Reply {
     let mut body: Value = serde_json::from_slice(&reply.body).unwrap_or_default();
     let Some(errors) = body.get_mut("errors").and_then(Value::as_array_mut).filter(|errors| !errors.is_empty()) else {
         return reply;

@@ -17,8 +17,8 @@ use crate::token::Shown;
 
 impl Forwarder {
     /// Sends a request. What it may cost is set aside, and the request written down, right before; what became of it right
-    /// after, before anybody is told.
-    pub(super) async fn send(&self, asked: &Asked, takes: &[Subject], token: &Shown) -> Result<Reply> {
+    /// after, before anybody is told. It may be a part of the `whole` that the worker asked for.
+    pub(super) async fn send(&self, asked: &Asked, whole: &Asked, takes: &[Subject], token: &Shown) -> Result<Reply> {
         let Some(turn) = self.turn(token).await? else { return Ok(Refusal::unauthenticated().into()) };
         let worst = asked.operation.worst_case(asked.body());
         let new = NewCall { worst, ..self.new_call(asked, takes, token) };
@@ -53,7 +53,7 @@ impl Forwarder {
                 Ok(if is_recorded { reply } else { reply.with_outcome(Outcome::NotRecorded) })
             }
             (Err(error), Some(call)) if !error.proves_not_done() => {
-                Ok(self.find_out_now(call, asked, takes, error).await)
+                Ok(self.find_out_now(call, asked, whole, takes, error).await)
             }
             (Err(error), call) => {
                 if let Some(call) = call {
@@ -90,7 +90,7 @@ impl Forwarder {
     }
 
     /// Nothing tells what became of it: perhaps a free look does.
-    async fn find_out_now(&self, call: i64, asked: &Asked, takes: &[Subject], error: Error) -> Reply {
+    async fn find_out_now(&self, call: i64, asked: &Asked, whole: &Asked, takes: &[Subject], error: Error) -> Reply {
         if let Err(why) = self.ledger.end(call, Ended::Unknown(error.to_string())).await {
             // It goes on to say that it was sent, which is less than is known and never wrong.
             tracing::error!(%why, call, "what is known of a call could not be written down");
@@ -113,7 +113,7 @@ impl Forwarder {
                 Err(why) => why.to_string(),
             },
         };
-        self.unknown(asked, &[(call, known)])
+        self.unknown(whole, &[(call, known)])
     }
 }
 

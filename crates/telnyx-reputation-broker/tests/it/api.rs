@@ -115,6 +115,19 @@ async fn files_go_both_ways() {
     upload.send().await.done();
 }
 
+/// Whatever ledger there is: PostgreSQL's cannot be asked for the second.
+#[tokio::test]
+async fn what_is_no_number_is_invalid_and_no_matter_of_the_moment() {
+    let world = World::new().await;
+    for number in ["+0603", "+1603555\0", "+1603\u{1b}", "nobody", ""] {
+        for ask in [world.associate(&[number]), world.refresh(&[&seeded(0), number]), world.remediate(&[number])] {
+            let told = ask.run("r").send().await.refused(422);
+            assert_eq!((told.header("x-should-retry"), told.header("retry-after")), ("false", ""), "{}", told.text);
+        }
+    }
+    assert_eq!(world.billed().await, usd("0.00"));
+}
+
 #[tokio::test]
 async fn plain_requests_as_curl_writes_them_are_enough() {
     let world = World::new().await;

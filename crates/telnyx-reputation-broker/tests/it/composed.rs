@@ -1,8 +1,11 @@
 //! Numbers that were asked for before, and others beside them, in one request.
 
-use serde_json::Value;
+use std::time::Duration;
 
-use crate::world::{World, new, seeded, usd};
+use serde_json::{Value, json};
+use telnyx_reputation::runs::Outcome;
+
+use crate::world::{World, client, new, seeded, usd};
 
 fn numbers_of(rows: &Value) -> Vec<String> {
     rows.as_array().unwrap().iter().map(|row| row["phone_number"].as_str().unwrap().to_owned()).collect()
@@ -95,4 +98,54 @@ async fn our_client_counts_a_composed_refresh_as_its_own_answer() {
     let answer =
         numbers.refresh(&world.enterprises[0], [seeded(0), seeded(1)]).header("telnyx-run", "r").await.unwrap();
     assert_eq!(answer.data.results.len(), 2);
+}
+
+/// As an error of the service it would be final, and what is recorded would be told as certainly not done.
+#[tokio::test]
+async fn what_cannot_be_sent_now_is_failed_and_what_is_recorded_done() {
+    let world = World::limited("0.20").await;
+    let (a, b, c) = (seeded(0), seeded(1), seeded(2));
+    world.refresh(&[&a]).run("r").send().await.done();
+    let numbers = world.client_of_run("r").enterprises().reputation().numbers();
+    for go_on in [false, true] {
+        let run = numbers.refresh_many(&world.enterprises[0], [&b, &a, &c]);
+        let ended = if go_on { run.go_on_without_refused().await } else { run.await };
+        assert!(matches!(ended[1].outcome, Outcome::Done(_)), "{ended:?}");
+        for result in [&ended[0], &ended[2]] {
+            let Outcome::Failed(error) = &result.outcome else { panic!("{ended:?}") };
+            assert_eq!((error.status(), error.headers()["telnyx-outcome"].to_str().unwrap()), (Some(403), "not_sent"));
+            assert!(error.to_string().contains("only USD 0.10 is left"), "{error}");
+        }
+    }
+    let action = json!({"kind": "status", "status": 429, "retry_after": {"seconds": 3_600}});
+    world.fault("refreshReputationNumbers", "before", action).await;
+    let told = world.refresh(&[&a, &b]).run("r").send().await;
+    assert_eq!((told.status, told.header("telnyx-recorded"), told.header("retry-after")), (429, "others", "1"));
+    assert_eq!(told.json()["errors"][0]["source"]["pointer"], "/body/phone_numbers/1", "{}", told.text);
+    for go_on in [false, true] {
+        let client = client(&world.base_url).api_key(&world.token).run_id("r").timeout(Duration::from_secs(2));
+        let numbers = client.max_retries(0).build().unwrap().enterprises().reputation().numbers();
+        let run = numbers.refresh_many(&world.enterprises[0], [&a, &b]);
+        let ended = if go_on { run.go_on_without_refused().await } else { run.await };
+        assert!(matches!(ended[0].outcome, Outcome::Done(_)), "{ended:?}");
+        let Outcome::Failed(error) = &ended[1].outcome else { panic!("{ended:?}") };
+        assert_eq!(error.status(), Some(429), "{error}");
+    }
+    assert_eq!(world.billed().await, usd("0.10"));
+}
+
+/// Which of the others it has recorded, the refusal does not say.
+#[tokio::test]
+async fn beside_a_number_that_the_service_refused_what_is_recorded_is_not_said_to_be_not_done() {
+    let world = World::new().await;
+    let (a, refused, c) = (new(0), "+16035550106".to_owned(), new(1));
+    world.associate(&[&a]).run("r").send().await.done();
+    let numbers = world.client_of_run("r").enterprises().reputation().numbers();
+    let ended = numbers.associate_many(&world.enterprises[0], [&a, &refused, &c]).await;
+    let ended: Vec<&str> = ended.iter().map(|result| result.outcome.name()).collect();
+    assert_eq!(ended, ["unknown", "refused", "unknown"]);
+    let ended = numbers.associate_many(&world.enterprises[0], [&a, &refused, &c]).go_on_without_refused().await;
+    let ended: Vec<&str> = ended.iter().map(|result| result.outcome.name()).collect();
+    assert_eq!(ended, ["done", "refused", "done"]);
+    assert_eq!(world.billed().await, usd("0.20"));
 }

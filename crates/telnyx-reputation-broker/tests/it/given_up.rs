@@ -1,5 +1,7 @@
 //! Calls whose outcome was unknown, and that somebody let be sent again.
 
+use std::time::Duration;
+
 use serde_json::json;
 
 use crate::process::Process;
@@ -117,12 +119,15 @@ async fn what_was_sent_again_and_not_done_is_looked_for_as_before() {
             world.base_url.clone_from(&next.base_url);
         }
         // The call that was refused may have its end written still, and is then in the way of another for a moment.
-        let told = loop {
-            let told = world.associate(&[&a, &b]).run("r").send().await;
-            if told.status != 429 {
-                break told.done();
+        let ended = async {
+            loop {
+                let told = world.associate(&[&a, &b]).run("r").send().await;
+                if told.status != 429 {
+                    break told.done();
+                }
             }
         };
+        let told = tokio::time::timeout(Duration::from_secs(20), ended).await.expect("the end to be written");
         assert_eq!(told.header("telnyx-outcome"), "resolved", "{}", told.text);
         assert_eq!(
             (states(&world).await, world.billed().await),

@@ -117,11 +117,13 @@ async fn nothing_is_billed_twice_and_nothing_is_without_an_outcome_whenever_the_
             })
         })
         .collect();
+    let mut bill = Bill::default();
     for _ in 0..kills {
         tokio::time::sleep(Duration::from_millis(fastrand::u64(..80))).await;
         process.kill().await;
         process = Process::start(&world, Some(LIMIT)).await;
         tell.send(process.base_url.clone()).unwrap();
+        bill.read(&world).await;
     }
     let mut ends: Vec<Vec<End>> = vec![Vec::new(); jobs.len()];
     for worker in workers {
@@ -130,14 +132,17 @@ async fn nothing_is_billed_twice_and_nothing_is_without_an_outcome_whenever_the_
         }
     }
     world.base_url = process.base_url.clone();
-    let rows = bill(&world).await;
+    let mut now = Vec::new();
+    for job in jobs.iter() {
+        now.push(ask(&world.http, &base, &world.token, job).await);
+    }
+    bill.read(&world).await;
     let mut unknown = 0;
-    for (index, job) in jobs.iter().enumerate() {
-        let now = ask(&world.http, &base, &world.token, job).await;
-        let billed = rows.get(&billed_as(job)).copied().unwrap_or(0);
+    for (index, (job, now)) in jobs.iter().zip(&now).enumerate() {
+        let billed = bill.times.get(&billed_as(job)).copied().unwrap_or(0);
         assert!(billed <= 1, "billed {billed} times: {job:?}");
         for end in &ends[index] {
-            match (end, &now) {
+            match (end, now) {
                 (End::Done(then), End::Done(now)) => assert_eq!(then, now, "{job:?}"),
                 // What was unknown may have been found since, and what did not fit may fit.
                 (End::Unknown | End::OverTheLimit, _) => {}
@@ -174,17 +179,18 @@ fn billed_as(job: &Job) -> (String, u64, String) {
     (job.operation.to_owned(), job.size as u64, path)
 }
 
-/// How often each was billed.
-async fn bill(world: &World) -> BTreeMap<(String, u64, String), usize> {
-    let mut rows = BTreeMap::new();
-    for operation in [
-        "associateReputationNumbers",
-        "refreshReputationNumbers",
-        "getPhoneNumberReputation",
-        "submitReputationRemediation",
-    ] {
-        let ledger = world.control(&format!("GET /ledger?operation={operation}"), Value::Null).await;
+/// How often each was billed. It is read again and again, since the sandbox keeps its newest rows alone.
+#[derive(Default)]
+struct Bill {
+    times: BTreeMap<(String, u64, String), usize>,
+    last: u64,
+}
+
+impl Bill {
+    async fn read(&mut self, world: &World) {
+        let ledger = world.control(&format!("GET /ledger?after={}", self.last), Value::Null).await;
         for row in ledger["data"].as_array().unwrap() {
+            self.last = row["id"].as_u64().unwrap();
             let quantity: u64 =
                 row["billed"].as_array().unwrap().iter().map(|it| it["quantity"].as_u64().unwrap()).sum();
             let is_read = row["method"] == "GET";
@@ -194,9 +200,8 @@ async fn bill(world: &World) -> BTreeMap<(String, u64, String), usize> {
                 String::new()
             };
             if quantity > 0 {
-                *rows.entry((operation.to_owned(), quantity, path)).or_default() += 1;
+                *self.times.entry((row["operation"].as_str().unwrap().to_owned(), quantity, path)).or_default() += 1;
             }
         }
     }
-    rows
 }

@@ -100,6 +100,19 @@ async fn what_was_answered_before_is_not_said_to_be_unknown_nor_never_sent() {
     assert!(!told.text.contains("not_sent"), "{}", told.text);
 }
 
+/// What is sent then is less than the worker asked for, and it is told of all of that.
+#[tokio::test]
+async fn what_was_answered_before_is_not_lost_with_the_others_of_its_request() {
+    let world = World::new().await;
+    let (a, b) = (seeded(0), seeded(1));
+    world.refresh(&[&a]).run("r").send().await.done();
+    world.fault("refreshReputationNumbers", "after", json!({"kind": "drop"})).await;
+    let told = world.refresh(&[&a, &b]).run("r").send().await.unknown();
+    assert_eq!((&told.json()["phone_numbers"], &told.json()["others"]), (&json!([b]), &json!([a])), "{}", told.text);
+    assert_eq!(told.json()["may_have_billed_usd"], "0.10");
+    world.refresh(&[&a]).run("r").send().await.done();
+}
+
 /// Whoever guesses a run and a number learns nothing of another enterprise's, and is not kept from their own.
 #[tokio::test]
 async fn a_remediation_takes_the_numbers_of_its_own_enterprise_alone() {

@@ -1,5 +1,7 @@
 //! A sandbox with an account, a broker for it, and workers.
 
+use std::time::Duration;
+
 use reqwest::Method;
 use serde_json::{Value, json};
 use telnyx_reputation::{Client, ClientBuilder, Period, Usd};
@@ -85,15 +87,18 @@ impl World {
 
     /// Starts a broker on the ledger that is there.
     pub async fn start(&mut self, set: impl Fn(BrokerBuilder) -> BrokerBuilder) {
-        let broker = loop {
-            let builder = Broker::builder(client(&self.sandbox.base_url()), self.ledger.as_str());
-            match set(builder).start().await {
-                Ok(broker) => break broker,
-                // One before it may just be letting go.
-                Err(why) => assert!(why.to_string().contains("another broker serves"), "{why}"),
+        let started = async {
+            loop {
+                let builder = Broker::builder(client(&self.sandbox.base_url()), self.ledger.as_str());
+                match set(builder).start().await {
+                    Ok(broker) => break broker,
+                    // One before it may just be letting go.
+                    Err(why) => assert!(why.to_string().contains("another broker serves"), "{why}"),
+                }
+                tokio::task::yield_now().await;
             }
-            tokio::task::yield_now().await;
         };
+        let broker = tokio::time::timeout(Duration::from_secs(20), started).await.expect("the ledger to be let go");
         self.base_url = broker.base_url();
         self.broker = Some(broker);
     }

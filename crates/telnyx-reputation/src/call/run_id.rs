@@ -11,8 +11,12 @@ use crate::operation::Operation;
 /// What the id is sent in.
 pub(super) const HEADER: HeaderName = HeaderName::from_static("telnyx-run");
 
-/// How a broker marks what it answers again, in whole (`true`) or in part (`partly`).
-const RECORDED: &str = "telnyx-recorded";
+/// How a broker marks what it answers again, in whole (`true`) or in part (`partly`); and what it refuses of a call of which a
+/// part was answered before: the service refused numbers that its errors point at (`partly`), or see [`OTHERS`].
+pub(crate) const RECORDED: &str = "telnyx-recorded";
+
+/// How it marks that all numbers which its errors point at cannot be sent now, and all others are recorded.
+pub(crate) const OTHERS: &str = "others";
 
 /// How many characters an id has at most.
 const LONGEST: usize = 128;

@@ -214,6 +214,21 @@ mod tests {
     }
 
     #[test]
+    fn of_a_row_or_a_count_that_comes_twice_the_last_counts() {
+        let numbers = ["+2".to_owned()];
+        let row = r#"{"data":[{"id":"a","enterprise_id":"b","phone_number":"+1","phone_number":"+2"}]}"#;
+        let outcomes = rows::<ReputationPhoneNumber>(&answer("associateReputationNumbers", row), &numbers).unwrap();
+        assert!(matches!(&outcomes[0].1, Outcome::Done(number) if number.phone_number == "+2"), "{outcomes:?}");
+        let counts = r#"{"data":{"id":"x","id":"a","phone_numbers_submitted":0,"phone_numbers_ineligible":1,"phone_numbers_submitted":1,"phone_numbers_ineligible":0}}"#;
+        let outcomes = remediation::<Box<RawValue>>(&answer("submitReputationRemediation", counts), &numbers).unwrap();
+        assert!(matches!(&outcomes[0].1, Outcome::Done(_)), "{outcomes:?}");
+        // As a call takes it, and a run does not: which of them was done and billed, nothing tells.
+        let lists = r#"{"data":{"results":[],"results":[{"phone_number":"+2","success":true}]}}"#;
+        let refreshed = answer("refreshReputationNumbers", lists);
+        assert!(results::<RefreshReputationResult>(&refreshed, &numbers).is_err());
+    }
+
+    #[test]
     fn of_a_record_that_has_a_key_twice_the_last_counts_and_two_records_are_none() {
         let twice = r#"{"data":{"id":"a","enterprise_id":"b","phone_number":"+1","phone_number":"+2"}}"#;
         let twice = answer("getPhoneNumberReputation", twice);

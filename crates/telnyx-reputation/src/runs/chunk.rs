@@ -8,6 +8,7 @@ use futures::future::BoxFuture;
 use super::outcome::{NotTried, Outcome};
 use super::run::{Context, Outcomes};
 use crate::answer::Answer;
+use crate::call::run_id::{OTHERS, RECORDED};
 use crate::error::{Error, ErrorKind, Result};
 use crate::operation::shape::Shape;
 use crate::operation::{Body, Operation};
@@ -49,14 +50,13 @@ pub(super) async fn send<'c, T: Send>(
                 outcomes.extend(read.read(answer, left).await);
                 return outcomes;
             }
-            Some(Err(error)) if !context.pace.called_off(&error) => error,
+            Some(Err(error)) if !context.pace.called_off(&error) => Arc::new(error),
             None | Some(Err(_)) => {
                 outcomes.extend(all(left, || Outcome::NotTried(NotTried::Cancelled)));
                 return outcomes;
             }
         };
         if error.kind() == ErrorKind::OutcomeUnknown {
-            let error = Arc::new(error);
             match context.pace.call(|| error.resolve()).await {
                 Ok(Resolution::Done(answer)) => outcomes.extend(read.read(answer, left).await),
                 Ok(Resolution::CannotTell(_)) | Err(_) => {
@@ -66,17 +66,20 @@ pub(super) async fn send<'c, T: Send>(
             return outcomes;
         }
         if error.is_spend_limit() {
-            let error = Arc::new(error);
             let over = left.split_off(context.fits(unit, left.len(), &error).await);
             outcomes.extend(all(over, || Outcome::NotTried(NotTried::SpendLimit(Arc::clone(&error)))));
             continue;
         }
-        let (refused, others) = split(&error, left);
-        let goes_on = context.go_on && !refused.is_empty() && error.proves_not_done() && !context.pace.is_cancelled();
+        // What a broker refuses of a call is not of the numbers that it has answered before.
+        let recorded = error.headers().get(RECORDED);
+        let (are_others, is_partly) = (recorded.is_some_and(|mark| mark == OTHERS), recorded.is_some());
+        let (refused, others) = split(&error, are_others, left);
+        // All that is left is recorded then, and answered again for nothing.
+        let goes_on = (context.go_on || are_others) && !refused.is_empty() && !context.pace.is_cancelled();
         outcomes.extend(refused);
         if !goes_on {
-            let error = Arc::new(error);
-            outcomes.extend(all(others, || Outcome::of_error(&error)));
+            let unknown = || Outcome::Unknown(Arc::clone(&error));
+            outcomes.extend(all(others, || if is_partly { unknown() } else { Outcome::of_error(&error) }));
             return outcomes;
         }
         left = others;
@@ -118,13 +121,17 @@ pub(super) fn all<T>(numbers: Vec<String>, outcome: impl Fn() -> Outcome<T>) -> 
     numbers.into_iter().map(|number| (number, outcome())).collect()
 }
 
-/// The numbers that the API's errors point at, each with its error, and the rest.
-fn split<T>(error: &Error, numbers: Vec<String>) -> (Outcomes<T>, Vec<String>) {
+/// The numbers that the errors point at, each with what that means for it, and the rest. A refusal that is `of_the_moment` is
+/// the call's and not the number's: it can be asked for again.
+fn split<T>(error: &Arc<Error>, of_the_moment: bool, numbers: Vec<String>) -> (Outcomes<T>, Vec<String>) {
     let (mut refused, mut others) = (Vec::new(), Vec::new());
     for (index, number) in numbers.into_iter().enumerate() {
         let pointer = format!("/body/phone_numbers/{index}");
         match error.errors().iter().find(|entry| entry.pointer.as_deref() == Some(&pointer)) {
-            Some(entry) if error.proves_not_done() => refused.push((number, Outcome::Refused(entry.clone()))),
+            Some(entry) if error.proves_not_done() => {
+                let failed = || Outcome::Failed(Arc::clone(error));
+                refused.push((number, if of_the_moment { failed() } else { Outcome::Refused(entry.clone()) }));
+            }
             _ => others.push(number),
         }
     }

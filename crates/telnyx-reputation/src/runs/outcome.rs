@@ -35,7 +35,8 @@ pub enum Outcome<T> {
     /// The call that held the number failed as a whole, and that proves that it was not done, is not billed, and never
     /// will be.
     Failed(Arc<Error>),
-    /// The call was sent, and nothing proves whether it was done: it may have been, or may yet be.
+    /// The call was sent, and nothing proves whether it was done: it may have been, or may yet be. So are the numbers beside
+    /// those that were refused when a broker has answered some of a call before, and does not say which.
     Unknown(Arc<Error>),
     /// No call for the number was made, for this reason.
     NotTried(NotTried),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from .._exceptions import APIConnectionError, ErrorDetail, InternalServerError, TelnyxError
+from .._exceptions import APIConnectionError, ErrorDetail, InternalServerError, RateLimitError, TelnyxError
 from .._generated.models import ReputationPhoneNumber
 from ._batches import Row
 from ._broker import broker_of
@@ -52,10 +52,10 @@ def _is_lost(result: RunResult[Any]) -> bool:
         return _is_of_others(result.phone_number, _unknown(error))
     if told == "not_sent" and error.status_code != 429:
         return False
-    if result.outcome == "unknown" or isinstance(error, APIConnectionError):
+    # Without a status it is the run's own word: it would have had to wait for longer than a call may take.
+    if result.outcome == "unknown" or isinstance(error, (APIConnectionError, RateLimitError)):
         return True
-    status = error.status_code or 0
-    return status == 429 or status >= 500
+    return (error.status_code or 0) >= 500
 
 
 def _unknown(error: TelnyxError) -> Mapping[str, Any]:
