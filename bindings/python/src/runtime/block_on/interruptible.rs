@@ -84,8 +84,13 @@ fn block_undisturbed<T: Send + 'static>(
     value.map_err(|_| error::internal(py, "a call ended without a result"))
 }
 
-/// Whether this thread is the one that Python's signal handlers run in.
+/// Whether this thread is the one that Python's signal handlers run in. The first thread of a process is, unless Python was
+/// embedded into another; and importing `threading` takes a third of the time in which a small script makes its first call.
 fn handles_signals(py: Python<'_>) -> PyResult<bool> {
+    #[cfg(target_os = "linux")]
+    if rustix::thread::gettid() == rustix::process::getpid() {
+        return Ok(true);
+    }
     let threading = py.import("threading")?;
     threading.call_method0("main_thread")?.getattr("ident")?.eq(threading.call_method0("get_ident")?)
 }
