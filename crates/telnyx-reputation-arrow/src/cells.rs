@@ -4,8 +4,8 @@
 
 use arrow_array::ffi::{FFI_ArrowArray, FFI_ArrowSchema};
 
-/// More rows than any list of phone numbers has: a length beyond that is none.
-const MOST: usize = 1 << 32;
+/// More rows than any list of phone numbers has: a length beyond that is none, and so is what is below zero in 32 bits.
+const MOST: usize = 1 << 31;
 
 /// A view has so many bytes: a length, and either the text or where it stands.
 const VIEW: usize = 16;
@@ -41,12 +41,18 @@ pub(crate) fn texts(array: &FFI_ArrowArray, schema: &FFI_ArrowSchema) -> Result<
                 "l" | "L" => 8,
                 _ => return broken("keys that are no integers"),
             };
+            // In lower case it is of keys that could be below zero.
+            let beyond = if format.starts_with(char::is_lowercase) { 1 << (8 * width - 1) } else { MOST };
             let keys = fixed(array, 2, width)?;
             let is_valid = validity(array)?;
             keys.chunks_exact(width)
                 .enumerate()
                 .map(|(row, key)| match is_valid(row) {
-                    true => names.get(number(key)?).cloned().ok_or_else(|| told("a key that its dictionary has not")),
+                    true => {
+                        let key = number(key)?;
+                        let name = names.get(key).filter(|_| key < beyond).cloned();
+                        name.ok_or_else(|| told("a key that its dictionary has not"))
+                    }
                     false => Ok(None),
                 })
                 .collect()

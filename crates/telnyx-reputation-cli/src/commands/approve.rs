@@ -3,7 +3,6 @@
 use std::io::{self, BufRead, IsTerminal, Write};
 
 use clap::Args;
-use rustix::termios::{QueueSelector, tcflush};
 use telnyx_reputation_mcp::{Plan, Plans};
 
 use super::mcp::ApproveState;
@@ -58,9 +57,23 @@ fn ask(plan: &Plan) -> Result<bool, Failure> {
     let asked = if plan.is_allowed() { "It is allowed. Leave it so?" } else { "Allow it?" };
     let mut stderr = anstream::stderr();
     // What was typed or pasted before the question was there does not answer it.
-    tcflush(io::stdin(), QueueSelector::IFlush).map_err(|why| failed(why.into()))?;
+    forget_what_was_typed().map_err(failed)?;
     write!(stderr, "{shown}{asked} [y/N] ").and_then(|()| stderr.flush()).map_err(failed)?;
     let mut line = String::new();
     io::stdin().lock().read_line(&mut line).map_err(failed)?;
     Ok(matches!(line.trim().to_ascii_lowercase().as_str(), "y" | "yes"))
+}
+
+#[cfg(unix)]
+fn forget_what_was_typed() -> io::Result<()> {
+    use rustix::termios::{QueueSelector, tcflush};
+    Ok(tcflush(io::stdin(), QueueSelector::IFlush)?)
+}
+
+/// What a console of Windows holds cannot be thrown away by anything that this program is made of.
+#[cfg(windows)]
+fn forget_what_was_typed() -> io::Result<()> {
+    Err(io::Error::other(
+        "a terminal of Windows may hold what was typed before it. Allow the plan where the assistant asks, or in WSL",
+    ))
 }

@@ -6,7 +6,6 @@
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{Read, Seek, Write};
-use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -195,11 +194,24 @@ fn locked(job: &str, path: &Path) -> Result<File, Failure> {
             Err(fs::TryLockError::Error(why)) => return Err(wrong(why)),
         }
         // A job that ended between the opening and the lock has removed the file: it is not this one's path any more.
-        let ours = file.metadata().map_err(wrong)?;
-        if fs::metadata(path).is_ok_and(|there| (there.dev(), there.ino()) == (ours.dev(), ours.ino())) {
+        if is_at(&file, path).map_err(wrong)? {
             return Ok(file);
         }
     }
+}
+
+/// Whether a path leads to this file.
+#[cfg(unix)]
+fn is_at(file: &File, path: &Path) -> std::io::Result<bool> {
+    use std::os::unix::fs::MetadataExt as _;
+    let ours = file.metadata()?;
+    Ok(fs::metadata(path).is_ok_and(|there| (there.dev(), there.ino()) == (ours.dev(), ours.ino())))
+}
+
+/// What is removed on Windows while somebody has it open keeps its name until they close it, and cannot be opened again.
+#[cfg(windows)]
+fn is_at(_: &File, path: &Path) -> std::io::Result<bool> {
+    Ok(path.exists())
 }
 
 fn default_path(job: &str, client: &Client, enterprise_id: &str) -> Result<PathBuf, Failure> {

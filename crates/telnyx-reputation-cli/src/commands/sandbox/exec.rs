@@ -3,17 +3,13 @@
 use std::{
     ffi::OsString,
     net::IpAddr,
-    os::unix::process::ExitStatusExt,
     process::{ExitCode, ExitStatus},
 };
 
-use rustix::process::{Pid, Signal, kill_process};
-use tokio::{
-    process::{Child, Command},
-    signal::unix::{SignalKind, signal},
-};
+use tokio::process::{Child, Command};
 
 use super::{Error, SandboxArgs};
+use crate::interrupt::{Interrupt, Interrupts};
 
 /// The account that the command works with.
 const API_KEY: &str = "KEY_SANDBOX";
@@ -22,7 +18,7 @@ pub(super) async fn run(args: &SandboxArgs, command: &[String]) -> Result<ExitCo
     if args.until_stdin_ends {
         return Err("--until-stdin-ends is not for exec: the standard input is the command's".into());
     }
-    let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    let mut interrupts = Interrupts::listen().map_err(|failure| failure.to_string())?;
     let sandbox = args.start().await?;
     let (program, arguments) = command.split_first().ok_or("there is no command to run")?;
     let mut child = Command::new(program)
@@ -36,9 +32,11 @@ pub(super) async fn run(args: &SandboxArgs, command: &[String]) -> Result<ExitCo
     let status = loop {
         tokio::select! {
             status = child.wait() => break status?,
-            _ = terminate.recv() => pass_on(&child, Signal::TERM),
-            // A terminal tells the whole group of a Ctrl-C: the command has been told, and decides.
-            _ = interrupt.recv() => {}
+            interrupt = interrupts.next() => match interrupt {
+                // A terminal tells the whole group of a Ctrl-C: the command has been told, and decides.
+                Interrupt::CtrlC => {}
+                Interrupt::Other => terminate(&mut child),
+            },
         }
     };
     sandbox.stop().await;
@@ -68,17 +66,30 @@ fn without_proxy(host: IpAddr, variable: impl Fn(&str) -> Option<OsString>) -> [
     })
 }
 
-fn pass_on(child: &Child, signal: Signal) {
-    let id = child.id().and_then(|id| i32::try_from(id).ok()).and_then(Pid::from_raw);
+/// Asks the command to end.
+#[cfg(unix)]
+fn terminate(child: &mut Child) {
+    let id = child.id().and_then(|id| i32::try_from(id).ok()).and_then(rustix::process::Pid::from_raw);
     if let Some(id) = id {
         // It may have ended meanwhile, which `wait` is about to see.
-        let _ = kill_process(id, signal);
+        let _ = rustix::process::kill_process(id, rustix::process::Signal::TERM);
     }
+}
+
+/// Ends the command: a console told it before, and nothing asks a program of Windows twice.
+#[cfg(windows)]
+fn terminate(child: &mut Child) {
+    // It may have ended meanwhile, which `wait` is about to see.
+    let _ = child.start_kill();
 }
 
 /// As a shell tells it: 128 and the signal, when it was one.
 fn exit_code(status: ExitStatus) -> ExitCode {
-    let code = status.code().or_else(|| status.signal().map(|signal| 128 + signal)).unwrap_or(1);
+    #[cfg(unix)]
+    let signal = std::os::unix::process::ExitStatusExt::signal(&status);
+    #[cfg(windows)]
+    let signal: Option<i32> = None;
+    let code = status.code().or_else(|| signal.map(|signal| 128 + signal)).unwrap_or(1);
     ExitCode::from(u8::try_from(code).unwrap_or(1))
 }
 

@@ -3,20 +3,17 @@
 use std::{future::pending, io::Write, process::ExitCode, thread};
 
 use telnyx_reputation_sandbox::SandboxHandle;
-use tokio::{
-    signal::unix::{SignalKind, signal},
-    sync::oneshot,
-};
+use tokio::sync::oneshot;
 
 use super::{Error, SandboxArgs};
+use crate::interrupt::Interrupts;
 
 pub(super) async fn run(args: &SandboxArgs) -> Result<ExitCode, Error> {
-    let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    let mut interrupts = Interrupts::listen().map_err(|failure| failure.to_string())?;
     let sandbox = args.start().await?;
     announce(&sandbox)?;
     tokio::select! {
-        _ = terminate.recv() => {}
-        _ = interrupt.recv() => {}
+        _ = interrupts.next() => {}
         () = input_end(args.until_stdin_ends) => {}
     }
     sandbox.stop().await;

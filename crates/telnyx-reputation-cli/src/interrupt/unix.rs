@@ -1,8 +1,10 @@
-//! Ctrl-C, and the signals that end a job.
+//! The signals of Unix.
 
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use crate::failure::Failure;
+
+use super::Interrupt;
 
 /// The signals that ask the command to end. From then on they no longer end the process.
 pub(crate) struct Interrupts {
@@ -10,14 +12,6 @@ pub(crate) struct Interrupts {
     terminate: Signal,
     /// The terminal was closed.
     hangup: Option<Signal>,
-}
-
-/// What asked the command to end.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Interrupt {
-    CtrlC,
-    /// One wish may arrive twice, since whole groups of processes are told of it.
-    Other,
 }
 
 impl Interrupts {
