@@ -39,8 +39,7 @@ impl Plans {
     pub fn open(folder: &StateFolder) -> Result<Self> {
         let path = folder.plans();
         keep_private(&path)?;
-        let (plans, forgotten) =
-            Self::at(&path).map_err(|why| Failure::local(format!("{}: {why}", path.display())))?;
+        let (plans, forgotten) = Self::at(&path).map_err(|why| Failure::local(format!("{}: {why}", path.display())))?;
         for id in forgotten {
             // Most have none any more.
             drop(fs::remove_file(folder.journal(&id)));
@@ -179,9 +178,8 @@ impl Plans {
 
 /// Removes the plans that were kept for long enough; their ids.
 fn forget(connection: &Connection) -> Result<Vec<String>> {
-    let mut removed = connection.prepare(
-        "DELETE FROM plan WHERE expires_at < ?1 OR (expires_at < ?2 AND begun_at IS NULL) RETURNING id",
-    )?;
+    let mut removed = connection
+        .prepare("DELETE FROM plan WHERE expires_at < ?1 OR (expires_at < ?2 AND begun_at IS NULL) RETURNING id")?;
     let ids = removed.query_map([now() - millis(KEPT), now() - millis(KEPT_UNUSED)], |row| row.get(0))?;
     Ok(ids.collect::<rusqlite::Result<Vec<_>>>()?)
 }

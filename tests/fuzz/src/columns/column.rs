@@ -75,7 +75,10 @@ impl Column {
             }
             DataType::Utf8View => {
                 let texts = from.int_in_range(0..=3)?;
-                let texts = (0..texts).map(|_| { let size = from.int_in_range(0..=40)?; filled(from, size) });
+                let texts = (0..texts).map(|_| {
+                    let size = from.int_in_range(0..=40)?;
+                    filled(from, size)
+                });
                 let texts = texts.collect::<Result<Vec<_>>>()?;
                 let sizes = texts.iter().flat_map(|text| (text.len() as u64).to_ne_bytes()).collect();
                 let views = (0..rows).map(|_| view(from, texts.len()));
@@ -121,7 +124,8 @@ impl Column {
 
     /// Whether none is left out but the one that tells nulls, which may be.
     pub fn has_all_buffers(&self) -> bool {
-        self.buffers.iter().skip(1).all(Option::is_some) && self.names.as_ref().is_none_or(|names| names.has_all_buffers())
+        self.buffers.iter().skip(1).all(Option::is_some)
+            && self.names.as_ref().is_none_or(|names| names.has_all_buffers())
     }
 
     fn handed(&self) -> Handed {
