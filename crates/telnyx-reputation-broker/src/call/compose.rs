@@ -71,7 +71,7 @@ mod tests {
         let both = rows(refresh, body.as_bytes(), &[subject("+2"), subject("+1")]);
         assert_eq!(both[1].1, r#"{"phone_number":"+1","success":true,"x":1.50}"#);
         let composed = compose(refresh, &[&both[0].1, &both[1].1]);
-        let read: serde_json::Value = serde_json::from_slice(&composed).unwrap();
+        let read: Value = serde_json::from_slice(&composed).unwrap();
         let counts = ["total_requested", "total_successful", "total_failed"].map(|key| read["data"][key].as_u64());
         assert_eq!(counts, [Some(2), Some(1), Some(1)]);
         assert!(rows(refresh, body.as_bytes(), &[subject("+1"), subject("+3")]).is_empty(), "one is left out");
