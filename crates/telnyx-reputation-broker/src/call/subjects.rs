@@ -78,11 +78,10 @@ fn without_numbers(body: &Value) -> Value {
     body
 }
 
-/// The body in whatever order its numbers stand. What is `null` is as if it were not there, to the service as well.
+/// The body in whatever order its numbers stand.
 fn as_a_set(body: &Value, numbers: &[&str]) -> Value {
     let mut body = body.clone();
     if let Value::Object(body) = &mut body {
-        body.retain(|_, value| !value.is_null());
         let mut numbers = numbers.to_vec();
         numbers.sort_unstable();
         body.insert("phone_numbers".to_owned(), Value::from(numbers));

@@ -108,7 +108,7 @@ async fn keys_in_another_order_are_the_same_request() {
 }
 
 #[tokio::test]
-async fn a_remediation_is_the_same_in_whatever_order_its_numbers_stand_and_without_what_is_null() {
+async fn a_remediation_is_the_same_in_whatever_order_its_numbers_stand() {
     let world = World::new().await;
     let [a, b] = seeded_pair();
     let first = world.remediate(&[&a, &b]).run("r").send().await.done();
@@ -118,10 +118,9 @@ async fn a_remediation_is_the_same_in_whatever_order_its_numbers_stand_and_witho
         body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
         world.ask(Method::POST, path.clone()).json(body).run("r")
     };
-    for more in [json!({}), json!({"webhook_url": null}), json!({"webhook_url": null, "contact_email": null})] {
-        let again = with(more).send().await.done();
-        assert_eq!((&again.text, again.header("telnyx-recorded")), (&first.text, "true"));
-    }
+    let again = with(json!({})).send().await.done();
+    assert_eq!((&again.text, again.header("telnyx-recorded")), (&first.text, "true"));
+    with(json!({"webhook_url": null})).send().await.refused(422);
     with(json!({"webhook_url": "https://example.com/other"})).send().await.refused(409);
     assert_eq!(world.billed().await, usd("2.00"));
 }
