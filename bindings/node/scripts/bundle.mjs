@@ -15,7 +15,7 @@ const BUNDLE = 'bundle/index.js';
 /** It is run, and not asked for. */
 const PROGRAM = 'bin.js';
 /** What is imported by a module of the other kind, which looks for names without running anything. */
-const ENTRIES = ['exports.js', 'arrow.js', 'monitor.js', 'testing.js'];
+const IMPORTED = ['exports.js', 'arrow.js', 'monitor.js', 'testing.js', 'native/triple.js'];
 
 const modules = readdirSync(dist, { recursive: true })
   .map((name) => name.replaceAll(path.sep, '/'))
@@ -38,7 +38,7 @@ await build({
 for (const name of modules) {
   const bundle = path.posix.relative(path.posix.dirname(name), BUNDLE);
   const from = bundle.startsWith('.') ? bundle : `./${bundle}`;
-  const names = ENTRIES.includes(name) ? exportedNames(new URL(name.replace(/\.js$/, '.d.ts'), dist), { values: true }) : [];
+  const names = IMPORTED.includes(name) ? exportedNames(new URL(name.replace(/\.js$/, '.d.ts'), dist), { values: true }) : [];
   const found = names.length > 0 ? `0 && (module.exports = { ${names.join(', ')} });\n` : '';
   // In two steps: what looks for names would read the whole bundle for a module that is nothing but another one.
   const text = `'use strict';\nconst modules = require('${from}');\nmodule.exports = modules['${name}']();\n`;
