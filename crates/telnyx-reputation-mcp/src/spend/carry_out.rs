@@ -181,10 +181,15 @@ fn declined() -> Applied {
 
 fn waiting(desk: &Desk, plan: &Plan) -> Applied {
     let command = format!("{} {}", desk.approve_command, plan.id);
-    nothing(
-        "waiting",
-        format!("Nothing was sent. A person has to run `{command}` in a terminal; then call apply_plan again."),
-    )
+    let how = if cfg!(windows) {
+        format!(
+            "No terminal of Windows can allow it: a person has to use a client that shows questions, or the server and \
+             `{command}` in WSL."
+        )
+    } else {
+        format!("A person has to run `{command}` in a terminal; then call apply_plan again.")
+    };
+    nothing("waiting", format!("Nothing was sent. {how}"))
 }
 
 fn nothing(status: &'static str, next: String) -> Applied {
