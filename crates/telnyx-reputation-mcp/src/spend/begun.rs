@@ -166,7 +166,10 @@ mod tests {
         let path = spending.folder.journal(&plan.id);
         fs::write(&path, "{\"journal\": 1000}\n").unwrap();
         let broken = told(&spending, &plan);
-        assert!(broken.contains("up to USD 0.10 may have been billed") && !broken.contains("at this moment"), "{broken}");
+        assert!(
+            broken.contains("up to USD 0.10 may have been billed") && !broken.contains("at this moment"),
+            "{broken}"
+        );
         assert!(broken.contains("is no journal of a run"), "{broken}");
         let held = File::open(&path).unwrap();
         held.lock().unwrap();

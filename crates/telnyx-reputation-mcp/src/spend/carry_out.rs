@@ -122,9 +122,7 @@ async fn check_account(desk: &Desk, plan: &Plan) -> Result<()> {
             "the plan is for an enterprise that this server's account does not have. Nothing was sent: apply it where it was \
              made",
         )),
-        Err(error) => {
-            Err(Failure::from(error).led_by("the plan was not begun, since a free read before it failed"))
-        }
+        Err(error) => Err(Failure::from(error).led_by("the plan was not begun, since a free read before it failed")),
     }
 }
 
