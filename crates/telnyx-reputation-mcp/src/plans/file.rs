@@ -199,8 +199,6 @@ fn random() -> Result<String> {
 
 #[cfg(test)]
 mod tests {
-    use std::os::unix::fs::MetadataExt;
-
     use serde_json::json;
     use telnyx_reputation::Usd;
 
@@ -323,8 +321,11 @@ mod tests {
         assert!(!state.journal(&old).exists() && state.journal(&new).exists());
     }
 
+    /// Elsewhere there are no modes.
+    #[cfg(unix)]
     #[test]
     fn nobody_else_reads_the_file() {
+        use std::os::unix::fs::MetadataExt as _;
         let (_folder, state) = folder();
         let plans = Plans::open(&state).unwrap();
         plans.make(&plan()).unwrap();
