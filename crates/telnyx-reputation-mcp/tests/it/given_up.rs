@@ -30,7 +30,7 @@ async fn a_yes_to_a_call_that_was_given_up_is_none() {
     let request = CallToolRequest::new(params("apply_plan", plan.clone()));
     let call_of_it = client.peer().send_cancellable_request(request.into(), PeerRequestOptions::no_options());
     let call_of_it = call_of_it.await.unwrap();
-    asked.await.unwrap();
+    tokio::time::timeout(Duration::from_secs(10), asked).await.expect("a person is asked").unwrap();
     call_of_it.cancel(None).await.unwrap();
     go_on.send(()).unwrap();
     let plans = world.plans();
