@@ -100,7 +100,8 @@ pub(crate) fn keep_private(path: &Path) -> Result<()> {
     Ok(())
 }
 
-#[cfg(test)]
+// Elsewhere there are no modes.
+#[cfg(all(test, unix))]
 mod tests {
     use super::*;
     use std::fs::Permissions;

@@ -108,7 +108,8 @@ impl Loopback {
     }
 }
 
-/// Serves clients at `/mcp` of a loopback address, until `ended`.
+/// Serves clients at `/mcp` of a loopback address, until `ended`. When it ends, so does all spending of this server and its clones,
+/// for good.
 pub async fn serve_http(server: &Server, at: Loopback, token: Token, ended: impl Future<Output = ()>) {
     // Names and origins are judged by the guard, which knows other loopback addresses, too.
     let config = StreamableHttpServerConfig::default().disable_allowed_hosts().with_max_request_body_bytes(LONGEST);

@@ -4,7 +4,7 @@ use crate::failure::Result;
 use crate::server::Server;
 
 /// Serves the client that started the process, until it closes the standard input or `ended` is. Nothing but the protocol is
-/// written to the standard output.
+/// written to the standard output. When it ends, so does all spending of this server and its clones, for good.
 ///
 /// # Errors
 /// The client did not begin as the protocol has it.

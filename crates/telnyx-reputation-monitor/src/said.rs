@@ -40,7 +40,10 @@ impl From<&Error> for Said {
             (ErrorKind::InvalidArgument, _) if error.message().starts_with(CHECK_FREQUENCY) => {
                 ("the check frequency is none that this version knows".to_owned(), whole(error))
             }
-            (ErrorKind::Connection, None) if !is_of_the_system(error) => in_two(error.message()),
+            (ErrorKind::Connection, None) => match of_the_other_end(error) {
+                Some(words) => in_two(error.message(), &words),
+                None => return Self { own: error.message().to_owned(), api_says: None },
+            },
             (ErrorKind::Rejected, _) => ("the service rejected it".to_owned(), whole(error)),
             (kind, Some(status)) => (answered(status, kind, error.code()), says_of(error)),
             _ => return Self { own: error.message().to_owned(), api_says: None },
@@ -61,19 +64,22 @@ fn is_of_a_read_before(kind: ErrorKind, status: Option<u16>, attempts: u32) -> b
     kind != ErrorKind::OutcomeUnknown && status.is_some() && attempts == 0
 }
 
-/// Whether this machine's own system says why there was no answer, as of a connection that is refused.
-fn is_of_the_system(error: &Error) -> bool {
-    let root = successors(error.source(), |&cause| cause.source()).last();
-    root.and_then(|root| root.downcast_ref::<io::Error>()).is_some_and(|root| root.raw_os_error().is_some())
+/// Why there was no answer, where that may have words of whoever answers: TLS tells names of its certificate, and its errors are
+/// invalid data. What the system says, as of a host that is not found, and what hyper says of an answer has none.
+fn of_the_other_end(error: &Error) -> Option<String> {
+    let root = successors(error.source(), |&cause| cause.source()).last()?;
+    let root = root.downcast_ref::<io::Error>().filter(|root| root.kind() == io::ErrorKind::InvalidData)?;
+    Some(root.to_string())
 }
 
-/// What happened to a connection, and why. The second may have words of whoever answers, as the names in its certificate.
-fn in_two(message: &str) -> (String, Option<String>) {
+/// What happened to a connection, with what to do about it, and why in these words of the other end.
+fn in_two(message: &str, words: &str) -> (String, Option<String>) {
     let (message, more) = message.strip_suffix(READ_BEFORE).map_or((message, ""), |message| (message, READ_BEFORE));
-    match message.split_once(": ") {
-        Some((what, why)) => (format!("{what}{more}"), Some(cut(why, LONGEST))),
-        None => (format!("{message}{more}"), None),
-    }
+    let Some((what, why)) = message.split_once(": ") else { return (format!("{message}{more}"), None) };
+    // As a message has them, unless the key was hidden in it: then all of it counts as theirs.
+    let words = cut(&words.replace(char::is_control, " "), LONGEST);
+    let (says, what_to_do) = why.strip_prefix(&*words).map_or((why, ""), |what_to_do| (&*words, what_to_do));
+    (format!("{what}{what_to_do}{more}"), Some(cut(says, LONGEST)))
 }
 
 impl From<&ApiError> for Said {
@@ -156,10 +162,17 @@ mod tests {
     fn why_a_connection_broke_is_apart_from_what_happened() {
         let why = "certificate is only valid for DnsName(\"call-apply-plan.example\")";
         let broke = "the connection broke before the whole answer came";
+        let says = || Some(why.to_owned());
         for (what, more) in [("nothing was sent", ""), (broke, READ_BEFORE)] {
-            assert_eq!(in_two(&format!("{what}: {why}{more}")), (format!("{what}{more}"), Some(why.to_owned())));
+            assert_eq!(in_two(&format!("{what}: {why}{more}"), why), (format!("{what}{more}"), says()));
+            let told = in_two(&format!("{what}: {why}; go on{more}"), &why.replace(' ', "\r\n\0"));
+            assert_eq!(told, (format!("{what}; go on{more}"), says()), "what to do is this program's");
         }
-        assert_eq!(in_two("nothing was sent"), ("nothing was sent".to_owned(), None));
+        let hidden = in_two(&format!("{broke}: {why}; go on"), "certificate of KEY_0123");
+        assert_eq!(hidden, (broke.to_owned(), Some(format!("{why}; go on"))));
+        let (_, long) = in_two(&format!("{broke}: {}...; go on", "x".repeat(LONGEST)), &"x".repeat(LONGEST + 1));
+        assert_eq!(long, Some(format!("{}...", "x".repeat(LONGEST))));
+        assert_eq!(in_two("nothing was sent", why), ("nothing was sent".to_owned(), None));
     }
 
     #[test]

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use etcetera::BaseStrategy;
+use same_file::Handle;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use telnyx_reputation::Client;
@@ -200,18 +201,10 @@ fn locked(job: &str, path: &Path) -> Result<File, Failure> {
     }
 }
 
-/// Whether a path leads to this file.
-#[cfg(unix)]
+/// Whether a path leads to this file: where it was removed, another one may have its name by now, on Windows as well.
 fn is_at(file: &File, path: &Path) -> std::io::Result<bool> {
-    use std::os::unix::fs::MetadataExt as _;
-    let ours = file.metadata()?;
-    Ok(fs::metadata(path).is_ok_and(|there| (there.dev(), there.ino()) == (ours.dev(), ours.ino())))
-}
-
-/// What is removed on Windows while somebody has it open keeps its name until they close it, and cannot be opened again.
-#[cfg(windows)]
-fn is_at(_: &File, path: &Path) -> std::io::Result<bool> {
-    Ok(path.exists())
+    let ours = Handle::from_file(file.try_clone()?)?;
+    Ok(Handle::from_path(path).is_ok_and(|there| there == ours))
 }
 
 fn default_path(job: &str, client: &Client, enterprise_id: &str) -> Result<PathBuf, Failure> {

@@ -1,5 +1,7 @@
 //! The command as a shell sees it.
 
+// Signals, modes of files and scripts of a shell are in most of them.
+#![cfg(unix)]
 // Clippy knows test functions, yet not the helpers that they share.
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 

@@ -142,13 +142,15 @@ impl Plans {
         self.decide(&shown.id, allowed)
     }
 
-    /// Takes back what a person has allowed to a call that came to nothing: the plan is as open as it was, unless it was begun.
-    pub(crate) fn take_back(&self, id: &str) -> Result<()> {
-        self.connection().execute(
-            "UPDATE plan SET decided_at = NULL, is_approved = NULL WHERE id = ?1 AND is_approved = 1 AND begun_at IS NULL",
-            [id],
+    /// Notes that a person has allowed a plan, and takes it, both or neither: a yes that nothing comes of is kept nowhere. `false`
+    /// when it cannot be taken, as when somebody has said no meanwhile.
+    pub(crate) fn allow_and_begin(&self, id: &str) -> Result<bool> {
+        let begun = self.connection().execute(
+            "UPDATE plan SET decided_at = coalesce(decided_at, ?2), is_approved = 1, asked = NULL, begun_at = ?2 \
+             WHERE id = ?1 AND (decided_at IS NULL OR is_approved = 1) AND begun_at IS NULL AND expires_at > ?2",
+            params![id, now()],
         )?;
-        Ok(())
+        Ok(begun == 1)
     }
 
     /// Takes an approved plan, which nobody else can take from then on; `false` when it cannot be taken.
@@ -197,8 +199,6 @@ fn random() -> Result<String> {
 
 #[cfg(test)]
 mod tests {
-    use std::os::unix::fs::MetadataExt;
-
     use serde_json::json;
     use telnyx_reputation::Usd;
 
@@ -258,16 +258,33 @@ mod tests {
         let begun = plans.make(&plan()).unwrap().id;
         assert!(plans.decide(&begun, true).unwrap() && plans.begin(&begun).unwrap());
         assert!(!plans.decide(&begun, false).unwrap(), "what was begun cannot be taken back");
-        let open = plans.make(&plan()).unwrap().id;
-        assert!(plans.decide(&open, true).unwrap());
-        plans.take_back(&open).unwrap();
-        assert!(plans.find(&open).unwrap().is_open() && !plans.begin(&open).unwrap(), "a yes that was taken back");
-        plans.take_back(&begun).unwrap();
-        assert_eq!(plans.find(&begun).unwrap().status, Status::Begun);
         let declined = plans.make(&plan()).unwrap().id;
         assert!(plans.decide(&declined, false).unwrap());
         assert!(!plans.begin(&declined).unwrap() && !plans.decide(&declined, true).unwrap());
         assert_eq!(plans.find(&declined).unwrap().status, Status::Declined);
+        for id in [&old, &both, &begun, &declined] {
+            assert!(!plans.allow_and_begin(id).unwrap(), "nor by a yes that comes then: {:?}", plans.find(id));
+        }
+        assert_eq!(plans.find(&declined).unwrap().status, Status::Declined);
+    }
+
+    #[test]
+    fn of_many_who_bring_a_yes_one_takes_the_plan() {
+        let (_folder, state) = folder();
+        let plans: Vec<Plans> = (0..8).map(|_| Plans::open(&state).unwrap()).collect();
+        for is_allowed in [false, true] {
+            let id = plans[0].make(&plan()).unwrap().id;
+            plans[0].ask(&id).unwrap();
+            // As by the command meanwhile.
+            assert!(!is_allowed || plans[0].decide(&id, true).unwrap());
+            let taken = std::thread::scope(|scope| {
+                let takers: Vec<_> =
+                    plans.iter().map(|plans| scope.spawn(|| plans.allow_and_begin(&id).unwrap())).collect();
+                takers.into_iter().map(|taker| taker.join().unwrap()).filter(|taken| *taken).count()
+            });
+            let found = plans[1].find(&id).unwrap();
+            assert_eq!((taken, &found.status, &found.asked), (1, &Status::Begun, &None));
+        }
     }
 
     #[test]
@@ -304,8 +321,11 @@ mod tests {
         assert!(!state.journal(&old).exists() && state.journal(&new).exists());
     }
 
+    /// Elsewhere there are no modes.
+    #[cfg(unix)]
     #[test]
     fn nobody_else_reads_the_file() {
+        use std::os::unix::fs::MetadataExt as _;
         let (_folder, state) = folder();
         let plans = Plans::open(&state).unwrap();
         plans.make(&plan()).unwrap();

@@ -35,7 +35,7 @@ pub(crate) struct Asker {
 
 /// What a person said, or did not.
 pub(crate) enum Word {
-    /// The plan is approved; `here`, by an answer to this call.
+    /// The plan is allowed: `here`, by an answer to this call, which is written when the plan is begun; else it is written.
     Yes { here: bool },
     /// The plan is declined.
     No,
@@ -165,7 +165,8 @@ fn said(answer: &ElicitResult) -> Option<bool> {
 
 fn decide(plans: &Plans, plan: &Plan, answer: &ElicitResult) -> Result<Word> {
     match said(answer) {
-        Some(true) => Ok(Word::Yes { here: plans.decide(&plan.id, true)? }),
+        // What is written bills without a question from then on, so nothing is before the call is known to go on.
+        Some(true) => Ok(Word::Yes { here: true }),
         Some(false) => {
             plans.decide(&plan.id, false)?;
             decided(plans, plan)

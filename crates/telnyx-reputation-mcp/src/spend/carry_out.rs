@@ -12,7 +12,7 @@ use telnyx_reputation::{ErrorKind, OperationUsage, Usd};
 use telnyx_reputation_monitor::Said;
 
 use super::ask::{Asker, Word};
-use super::begun::begun;
+use super::begun::{begun, ended};
 use super::spending::Spending;
 use crate::desk::Desk;
 use crate::failure::{Failure, Result};
@@ -92,18 +92,15 @@ pub(crate) async fn apply(desk: &Arc<Desk>, id: &str, asker: &Asker) -> Result<A
         _ => return Err(used(spending, &plan)),
     }
     let left = spending.left().await;
-    if let Err(given_up) = asker.check_is_not_given_up() {
-        // What was said to it was said to nobody.
-        if is_allowed_here {
-            spending.plans.take_back(id)?;
-        }
-        return Err(given_up);
-    }
+    // What a person said to a call that was given up was said to nobody.
+    asker.check_is_not_given_up()?;
     check_fits(&plan, left?)?;
     let ends = || Failure::new("server_ends", "the server ends. Nothing was sent: call again once it is back");
     let held = spending.hold().ok_or_else(ends)?;
-    if !spending.plans.begin(id)? {
-        return Err(used(spending, &spending.plans.find(id)?));
+    let plans = &spending.plans;
+    let is_begun = if is_allowed_here { plans.allow_and_begin(id)? } else { plans.begin(id)? };
+    if !is_begun {
+        return Err(used(spending, &plans.find(id)?));
     }
     // A client that goes away, or gives the call up, does not break off what bills.
     let desk = Arc::clone(desk);
@@ -125,9 +122,7 @@ async fn check_account(desk: &Desk, plan: &Plan) -> Result<()> {
             "the plan is for an enterprise that this server's account does not have. Nothing was sent: apply it where it was \
              made",
         )),
-        Err(error) => {
-            Err(Failure::from(error).led_by("nothing was sent of the plan, since a free read before it failed"))
-        }
+        Err(error) => Err(Failure::from(error).led_by("the plan was not begun, since a free read before it failed")),
     }
 }
 
@@ -184,10 +179,15 @@ fn declined() -> Applied {
 
 fn waiting(desk: &Desk, plan: &Plan) -> Applied {
     let command = format!("{} {}", desk.approve_command, plan.id);
-    nothing(
-        "waiting",
-        format!("Nothing was sent. A person has to run `{command}` in a terminal; then call apply_plan again."),
-    )
+    let how = if cfg!(windows) {
+        format!(
+            "No terminal of Windows can allow it: a person has to use a client that shows questions, or the server and \
+             `{command}` in WSL."
+        )
+    } else {
+        format!("A person has to run `{command}` in a terminal; then call apply_plan again.")
+    };
+    nothing("waiting", format!("Nothing was sent. {how}"))
 }
 
 fn nothing(status: &'static str, next: String) -> Applied {
@@ -207,11 +207,8 @@ fn used(spending: &Spending, plan: &Plan) -> Failure {
     match &plan.status {
         Status::Expired => Failure::new("plan_expired", "the plan is too old: make it anew. Nothing was sent"),
         Status::Declined => Failure::new("plan_declined", "a person said no to the plan. Nothing was sent"),
-        Status::Ended(outcome) => {
-            let message = "the plan was carried out before, and outcome is what it came to. It is never sent again";
-            Failure::new("plan_used", message).with_outcome(outcome.clone())
-        }
-        Status::Begun => Failure::new("plan_used", begun(spending, plan)),
+        Status::Ended(outcome) => ended(outcome),
+        Status::Begun => begun(spending, plan),
         Status::Open | Status::Approved => {
             Failure::new("plan_open", "the plan was not taken, and nothing was sent: call apply_plan again")
         }

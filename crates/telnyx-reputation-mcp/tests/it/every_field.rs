@@ -1,4 +1,4 @@
-//! Each text of each answer of the service in turn as an order, so that no field is forgotten.
+//! Each value of each answer of the service in turn as an order, so that no field is forgotten.
 
 use std::collections::BTreeSet;
 
@@ -51,24 +51,25 @@ async fn answers(other: &World) -> Vec<Answered> {
     answers
 }
 
-/// The places of all texts in an answer, and of what may be one another time. All rows of a list have the same.
-fn texts(value: &Value, at: &str, found: &mut BTreeSet<String>) {
+/// The places of all texts, numbers and truths in an answer, and of what may be one another time. All rows of a list have the same.
+fn values(value: &Value, at: &str, found: &mut BTreeSet<String>) {
     match value {
-        Value::String(_) | Value::Null => drop(found.insert(at.to_owned())),
-        Value::Array(items) => items.iter().for_each(|item| texts(item, &format!("{at}/*"), found)),
-        Value::Object(fields) => fields.iter().for_each(|(name, value)| texts(value, &format!("{at}/{name}"), found)),
-        _ => {}
+        Value::Array(items) => items.iter().for_each(|item| values(item, &format!("{at}/*"), found)),
+        Value::Object(fields) => fields.iter().for_each(|(name, value)| values(value, &format!("{at}/{name}"), found)),
+        _ => drop(found.insert(at.to_owned())),
     }
 }
 
-/// The same answer with an order for the text at this place; at all of them where none is named.
+/// The same answer with an order for the value at this place; where none is named, for all texts, without which most answers are
+/// read all the same.
 fn with_orders(value: &Value, at: &str, place: Option<&str>) -> Value {
     let inner = |name: &str, value: &Value| with_orders(value, &format!("{at}/{name}"), place);
-    match value {
-        Value::String(_) | Value::Null if place.is_none_or(|place| place == at) => json!(order()),
-        Value::Array(items) => items.iter().map(|item| inner("*", item)).collect(),
-        Value::Object(fields) => fields.iter().map(|(name, value)| (name.clone(), inner(name, value))).collect(),
-        other => other.clone(),
+    match (value, place) {
+        (Value::Array(items), _) => items.iter().map(|item| inner("*", item)).collect(),
+        (Value::Object(fields), _) => fields.iter().map(|(name, value)| (name.clone(), inner(name, value))).collect(),
+        (Value::String(_) | Value::Null, None) => json!(order()),
+        (_, Some(place)) if place == at => json!(order()),
+        (other, _) => other.clone(),
     }
 }
 
@@ -120,7 +121,7 @@ async fn everything(world: &World, client: &McpClient, operation: &str) -> Vec<(
 }
 
 #[tokio::test]
-async fn orders_in_each_text_of_each_answer_reach_clients_only_as_quoted_data() {
+async fn orders_in_each_value_of_each_answer_reach_clients_only_as_quoted_data() {
     let world = World::new().await;
     world.without_limits().await;
     let person = Person::who(Says::Yes);
@@ -128,7 +129,7 @@ async fn orders_in_each_text_of_each_answer_reach_clients_only_as_quoted_data() 
     let mut reached = BTreeSet::new();
     for Answered { operation, status, body } in answers(&world).await {
         let mut places = BTreeSet::new();
-        texts(&body, "", &mut places);
+        values(&body, "", &mut places);
         for place in places.iter().map(|place| Some(place.as_str())).chain([None]) {
             let action = json!({"kind": "status", "status": status, "body": with_orders(&body, "", place)});
             let fault = json!({"operation": operation, "when": "before", "times": null, "action": action});

@@ -233,32 +233,53 @@ async fn orders_of_a_service_that_has_them_everywhere_reach_clients_only_as_quot
     assert!(reached >= 9, "the texts were there: {reached}");
 }
 
-#[tokio::test]
-async fn what_another_server_shows_of_itself_is_no_word_of_this_one() {
+/// Why a free read of this base URL failed, which is tried once.
+async fn why_not(base_url: &str) -> Value {
     let world = World::new().await;
+    let other = world::client(base_url, KEY).max_retries(0);
+    let server = Server::builder(other, world.folder.path().join("other.sqlite")).build().unwrap();
+    refused(&call(&connect(&server, Person::nobody()).await, "list_numbers", json!({})).await)
+}
+
+/// The same of a server that answers a connection with these bytes.
+async fn why_not_of(scheme: &str, answer: &'static [u8]) -> Value {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let port = listener.local_addr().unwrap().port();
-    let told = async |scheme: &str| {
-        let other = world::client(&format!("{scheme}://127.0.0.1:{port}/v2"), KEY).max_retries(0);
-        let server = Server::builder(other, world.folder.path().join("other.sqlite")).build().unwrap();
-        let client = connect(&server, Person::nobody()).await;
-        refused(&call(&client, "list_numbers", json!({})).await)
-    };
-    let accepting = listener.try_clone().unwrap();
-    let no_tls = b"HTTP/1.1 400 Bad Request\r\n\r\n";
+    let base_url = format!("{scheme}://{}/v2", listener.local_addr().unwrap());
     let other = std::thread::spawn(move || {
-        let (mut stream, _) = accepting.accept().unwrap();
+        let (mut stream, _) = listener.accept().unwrap();
         assert!(stream.read(&mut [0; 4_096]).unwrap() > 0);
-        stream.write_all(no_tls).unwrap();
+        stream.write_all(answer).unwrap();
         // What is left unread would reset the connection.
         drop(stream.read_to_end(&mut Vec::new()));
     });
-    let why = told("https").await;
-    other.join().unwrap();
+    let why = why_not(&base_url).await;
+    // It sees the end once the client's connection has come to it.
+    tokio::task::spawn_blocking(move || other.join().unwrap()).await.unwrap();
+    why
+}
+
+#[tokio::test]
+async fn what_another_server_shows_of_itself_is_no_word_of_this_one() {
+    let why = why_not_of("https", b"HTTP/1.1 400 Bad Request\r\n\r\n").await;
     let own = ["nothing was sent", "the connection broke before the whole answer came"];
     assert!(own.contains(&why["message"].as_str().unwrap()) && why["api_says"].is_string(), "{why}");
-    // What this machine says is this program's to tell.
-    drop(listener);
-    let why = told("http").await;
-    assert!(why["message"].as_str().unwrap().starts_with("nothing was sent: ") && why["api_says"].is_null(), "{why}");
+    // An alert of TLS: no cipher suite in common.
+    let why = why_not_of("https", &[21, 3, 3, 0, 2, 2, 40]).await;
+    let (message, says) = (why["message"].as_str().unwrap(), why["api_says"].as_str().unwrap());
+    assert!(message.starts_with("nothing was sent; the server may have no cipher suite"), "{why}");
+    assert!(says.contains("HandshakeFailure") && !says.contains("cipher suite"), "{why}");
+}
+
+#[tokio::test]
+async fn what_this_machine_says_of_a_connection_is_a_word_of_this_server() {
+    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    for base_url in [format!("http://127.0.0.1:{port}/v2"), "http://no-such-host.invalid/v2".to_owned()] {
+        let why = why_not(&base_url).await;
+        let message = why["message"].as_str().unwrap();
+        assert!(message.starts_with("nothing was sent: ") && why["api_says"].is_null(), "{why}");
+    }
+    let why = why_not_of("http", b"something else\r\n\r\n").await;
+    let message = why["message"].as_str().unwrap();
+    assert!(message.starts_with("the connection broke") && message.contains(": "), "{why}");
+    assert!(why["api_says"].is_null(), "{why}");
 }

@@ -5,6 +5,8 @@
 
 mod every_field;
 mod free;
+// It holds a call up by a pipe with a name.
+#[cfg(unix)]
 mod given_up;
 mod hostile;
 mod http;

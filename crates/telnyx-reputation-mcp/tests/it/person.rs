@@ -178,9 +178,14 @@ async fn a_call_that_waits_goes_on_when_the_command_is_run() {
     let plan = plan(&world, &client, &[seeded(0)]).await;
     let plans = world.plans();
     let (applied, ()) = tokio::join!(call(&client, "apply_plan", plan.clone()), async {
-        while !world.said.lock().unwrap().iter().any(|said| said.contains("To allow it")) {
+        let is_told = || world.said.lock().unwrap().iter().any(|said| said.contains("To allow it"));
+        for _ in 0..1_000 {
+            if is_told() {
+                break;
+            }
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
+        assert!(is_told(), "a person is told of the command");
         // It has looked once by then, and looks again.
         tokio::time::sleep(Duration::from_millis(300)).await;
         assert!(plans.decide(plan["plan_id"].as_str().unwrap(), true).unwrap());

@@ -202,8 +202,11 @@ async fn a_server_that_ends_waits_for_what_it_carries_out_and_begins_nothing() {
         ending.await.unwrap();
     });
     assert_eq!(told(&applied)["status"], "applied");
-    // It was not taken, and was allowed already.
-    let other = connect(&world.spending("1.00"), Person::nobody()).await;
+    // It was not taken, nor is it allowed by a yes of which nothing came.
+    let successor = world.spending("1.00");
+    let nobody = connect(&successor, Person::nobody()).await;
+    assert_eq!(told(&call(&nobody, "apply_plan", second.clone()).await)["status"], "waiting");
+    let other = connect(&successor, Person::who(Says::Yes)).await;
     assert_eq!(told(&call(&other, "apply_plan", second).await)["status"], "applied");
     assert_eq!(world.billed().await, usd("0.20"));
 }
@@ -224,6 +227,26 @@ async fn a_budget_that_is_gone_bills_nothing_and_hides_nothing() {
 }
 
 #[tokio::test]
+async fn a_yes_to_what_does_not_fit_any_more_leaves_the_plan_as_it_was() {
+    let world = World::new().await;
+    let server = world.spending("1.00");
+    let person = Person::who(Says::Yes);
+    let client = connect(&server, person.clone()).await;
+    let (apply, _) = plan(&client, "plan_refresh", world.plan_of(&[seeded(0)])).await;
+    let budget = world.state().path().join("budget");
+    let kept = budget.with_extension("kept");
+    *person.meanwhile.lock().unwrap() = Some(Box::new({
+        let (budget, kept) = (budget.clone(), kept.clone());
+        move || std::fs::rename(budget, kept).unwrap()
+    }));
+    assert_eq!(refused(&call(&client, "apply_plan", apply.clone()).await)["error"], "spend_limit");
+    std::fs::rename(kept, budget).unwrap();
+    let nobody = connect(&server, Person::nobody()).await;
+    assert_eq!(told(&call(&nobody, "apply_plan", apply).await)["status"], "waiting");
+    assert_eq!((person.was_asked().len(), world.billed().await), (1, Usd::ZERO));
+}
+
+#[tokio::test]
 async fn a_failure_says_first_what_it_means_for_the_plan_and_then_what_to_do() {
     let world = World::new().await;
     let client = connect(&world.spending("1.00"), Person::who(Says::Yes)).await;
@@ -233,7 +256,7 @@ async fn a_failure_says_first_what_it_means_for_the_plan_and_then_what_to_do() {
     let why = refused(&call(&client, "apply_plan", apply.clone()).await);
     let message = why["message"].as_str().unwrap();
     assert_eq!(why["error"], "denied", "{why}");
-    assert!(message.starts_with("nothing was sent of the plan") && message.contains("another one"), "{why}");
+    assert!(message.starts_with("the plan was not begun") && message.contains("another one"), "{why}");
     assert_eq!(told(&call(&client, "apply_plan", apply).await)["status"], "applied");
 }
 

@@ -5,7 +5,6 @@ use std::os::unix::fs::MetadataExt;
 use telnyx_reputation_monitor::Store;
 
 /// Without its lock another process would take the log away that this one still writes.
-#[cfg(target_os = "linux")]
 #[test]
 fn a_store_that_is_opened_twice_keeps_its_lock() {
     let folder = tempfile::tempdir().unwrap();

@@ -7,6 +7,8 @@ mod alerts;
 mod budget_table;
 mod collections;
 mod life;
+// The system's own list of locks is Linux's.
+#[cfg(target_os = "linux")]
 mod locks;
 mod lookups;
 mod questions;
