@@ -49,6 +49,8 @@ class Fatal:
     deaths: int = DEATHS
     starts: Starts | None = None
     """Who is at which batch, also in a copy of its task."""
+    awaits_copy: bool = False
+    """Whether one batch lasts until it was copied, when nobody is to die any more."""
 
     def __call__(self, batches: Iterable[Any]) -> Iterator[Any]:
         for batch in batches:
@@ -58,8 +60,13 @@ class Fatal:
         os.environ["TELNYX_API_KEY"] = self.key
         if self.starts is None or batch.num_rows == 0:
             return self._work(batch, None)
-        mark = self.starts.begin(str(batch.column(0)[0]))
+        number = str(batch.column(0)[0])
+        mark = self.starts.begin(number)
         try:
+            died = os.listdir(self.folder)
+            # What died may have been on every host by now, and is copied to none of those.
+            if self.awaits_copy and len(died) >= self.deaths and number not in died:
+                self.starts.await_copy()
             return self._work(batch, mark)
         finally:
             mark.unlink(missing_ok=True)

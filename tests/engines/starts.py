@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
 _COPY = "copy"
+_WAITS = "waits"
+# How long a batch waits for its copy, in seconds: an executor may have to be made anew first.
+_LONGEST = 30
 
 
 @dataclass(frozen=True)
@@ -24,6 +28,16 @@ class Starts:
         if is_copy:
             Path(self.folder, f"{_COPY} {uuid4().hex}").touch()
         return mark
+
+    def await_copy(self) -> None:
+        """Lets a batch last until it was copied, once in a job: engines copy what takes longer than the rest."""
+        try:
+            Path(self.folder, _WAITS).touch(exist_ok=False)
+        except FileExistsError:
+            return
+        ends = time.monotonic() + _LONGEST
+        while not self.copies() and time.monotonic() < ends:
+            time.sleep(0.02)
 
     def copies(self) -> int:
         """How many batches were begun while another process was at them."""

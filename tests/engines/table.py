@@ -36,6 +36,8 @@ NUMBERS = 200
 BROKER_KILLS = 50
 BROKER_NUMBERS = 600
 BROKER_KILLED = "broker killed"
+# Of an engine that copies slow tasks.
+SPECULATION = "speculation"
 SLOW_MS = 50
 # Of those that many have to fall into the first run, in which all of the work is done.
 KILLS_DURING_WORK = 5
@@ -129,7 +131,8 @@ def ours(engine: str, run: Run, kill: Callable[[], None], work: str, sandbox: Sa
     ):
         os.environ["TELNYX_API_KEY"] = broker.token
         job = JOBS[work](ClientSpec(base_url=broker.base_url, run_id=f"table-{work}"), account.enterprise)
-        made = run(account.numbers, Fatal(job, marks, kill, broker.token, starts=Starts(starts)))
+        fatal = Fatal(job, marks, kill, broker.token, starts=Starts(starts), awaits_copy=SPECULATION in engine)
+        made = run(account.numbers, fatal)
         cell = _cell(engine, work, "ours", account, made, len(os.listdir(marks)), job)
         return replace(cell, copies=Starts(starts).copies())
 
@@ -256,7 +259,7 @@ def main() -> None:
             print(f"{took:6.1f} s  {cell}", flush=True)
             if cell.client == "ours":
                 wrong += [f"{cell.engine}, {cell.work}: {fault}" for fault in cell.faults()]
-    speculated = [cell.copies for cell in rows if cell.client == "ours" and "speculation" in cell.engine]
+    speculated = [cell.copies for cell in rows if cell.client == "ours" and SPECULATION in cell.engine]
     if speculated and max(speculated) <= 0:
         wrong.append("no engine that copies slow tasks has copied one")
     print(written(rows))
