@@ -154,7 +154,7 @@ def too_slow(cpu: dict[str, float]) -> list[str]:
 
 
 def too_large(grown: dict[str, float], count: int) -> list[str]:
-    """Which ways to read so many numbers take more memory than the page says. Of a shorter list no more than of a million."""
+    """Which ways to read so many numbers take more memory than the page says; for fewer than a million, more than that."""
     most = MOST_MIB * max(1, count / 1_000_000)
     return [
         f"{way} adds {grown[way]:.0f} MiB to the memory, and not less than {most:.0f}"

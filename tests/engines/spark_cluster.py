@@ -1,5 +1,7 @@
-"""A cluster of Spark on one machine, whose workers are hosts of their own: Spark copies no task to a host that has it, and
-the workers of its own `local-cluster` are one host."""
+"""A cluster of Spark on one machine, whose workers are hosts of their own.
+
+Spark copies no task to a host that has it, and the workers of its own `local-cluster` are one host.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,7 @@ LONGEST = 60
 
 @contextmanager
 def cluster(home: Path, workers: int) -> Iterator[str]:
-    """The URL of its master. Each worker has one core and memory for one executor, which is made anew whenever it dies."""
+    """The URL of its master. Each worker has one core, and one executor that is made anew whenever it dies."""
     environment = {
         **os.environ,
         "SPARK_HOME": str(home),

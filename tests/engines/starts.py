@@ -21,7 +21,7 @@ class Starts:
     folder: str
 
     def begin(self, number: str) -> Path:
-        """A mark that this process is at the batch with this first number. It is to be removed when the batch has ended."""
+        """A mark that this process is at the batch with this first number, to be removed when the batch has ended."""
         is_copy = any(_is_at(mark, number) for mark in os.listdir(self.folder))
         mark = Path(self.folder, f"{number} {os.getpid()} {uuid4().hex}")
         mark.touch()
