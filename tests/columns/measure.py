@@ -154,7 +154,7 @@ def too_slow(cpu: dict[str, float]) -> list[str]:
 
 
 def too_large(grown: dict[str, float], count: int) -> list[str]:
-    """Which ways to read so many numbers take more memory than the page says; for fewer than a million, more than that."""
+    """Which ways to read so many numbers take more memory than the page says of a million."""
     most = MOST_MIB * max(1, count / 1_000_000)
     return [
         f"{way} adds {grown[way]:.0f} MiB to the memory, and not less than {most:.0f}"
