@@ -190,8 +190,8 @@ def in_part(status: int, retry_after: str) -> Say:
 def test_of_a_batch_that_is_recorded_in_part_the_rest_is_no_refusal(
     stub: Stub, status: int, wait: str, ended: str
 ) -> None:
-    """What a broker says of this moment, the API would say for good. What is recorded is asked for however long the rest
-    is to be waited for."""
+    """What a broker says of this moment, the API would say for good. What is recorded is asked for, however long the
+    rest is to be waited for."""
     broker = Broker(stub)
     job = refresh(ClientSpec(base_url=stub.url, run_id="nightly", timeout=1, max_retries=0), ENTERPRISE)
 
