@@ -13,6 +13,7 @@ from typing import Any
 
 import pyarrow as pa
 from fatal import die, die_with_executor
+from spark_cluster import cluster
 
 from telnyx_reputation.engines import dask as on_dask
 from telnyx_reputation.engines import futures as on_futures
@@ -35,7 +36,8 @@ def spark() -> Iterator[Run]:
     import pyspark
     from pyspark.sql import SparkSession
 
-    os.environ["SPARK_HOME"] = str(Path(pyspark.__file__).parent)
+    home = Path(pyspark.__file__).parent
+    os.environ["SPARK_HOME"] = str(home)
     settings = {
         "spark.speculation": "true",
         "spark.speculation.interval": "50ms",
@@ -43,7 +45,6 @@ def spark() -> Iterator[Run]:
         "spark.speculation.quantile": "0.1",
         "spark.speculation.minTaskRuntime": "10ms",
         "spark.task.maxFailures": "8",
-        "spark.deploy.maxExecutorRetries": "-1",
         "spark.sql.execution.arrow.maxRecordsPerBatch": str(BATCH),
         "spark.ui.enabled": "false",
         "spark.ui.showConsoleProgress": "false",
@@ -51,19 +52,20 @@ def spark() -> Iterator[Run]:
         "spark.driver.host": "127.0.0.1",
         "spark.driver.bindAddress": "127.0.0.1",
     }
-    builder = SparkSession.builder.master("local-cluster[2,1,1024]").appName("telnyx-reputation")
-    for name, value in settings.items():
-        builder = builder.config(name, value)
-    session = builder.getOrCreate()
 
     def run(numbers: list[str], job: Any) -> pa.Table:
         frame = session.createDataFrame([(number,) for number in numbers], "phone_number string")
         return on_spark.run(frame.repartition(-(-len(numbers) // BATCH)), job).toArrow()
 
-    try:
-        yield run
-    finally:
-        session.stop()
+    with cluster(home, 2) as master:
+        builder = SparkSession.builder.master(master).appName("telnyx-reputation")
+        for name, value in settings.items():
+            builder = builder.config(name, value)
+        session = builder.getOrCreate()
+        try:
+            yield run
+        finally:
+            session.stop()
 
 
 @contextmanager

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
+
+from starts import Starts
 
 from telnyx_reputation.engines import Job, schema
 
@@ -46,8 +47,10 @@ class Fatal:
     key: str
     """What the job authenticates with: here each has an account of its own."""
     deaths: int = DEATHS
-    starts: str | None = None
-    """Where each batch that is begun leaves a mark that begins with its first number, also in a copy of its task."""
+    starts: Starts | None = None
+    """Who is at which batch, also in a copy of its task."""
+    awaits_copy: bool = False
+    """Whether one batch lasts until it was copied, when nobody is to die any more."""
 
     def __call__(self, batches: Iterable[Any]) -> Iterator[Any]:
         for batch in batches:
@@ -55,13 +58,18 @@ class Fatal:
 
     def batch(self, batch: Any) -> Any:
         os.environ["TELNYX_API_KEY"] = self.key
-        if self.starts is not None and batch.num_rows:
-            Path(self.starts, f"{batch.column(0)[0]} {uuid4().hex}").touch()
-        if len(os.listdir(self.folder)) % 2:
-            self._die(batch)
-        made = self.job.batch(batch)
-        self._die(batch)
-        return made
+        if self.starts is None or batch.num_rows == 0:
+            return self._work(batch, None)
+        number = str(batch.column(0)[0])
+        mark = self.starts.begin(number)
+        try:
+            died = os.listdir(self.folder)
+            # What died may have been on every host by now, and is copied to none of those.
+            if self.awaits_copy and len(died) >= self.deaths and number not in died:
+                self.starts.await_copy()
+            return self._work(batch, mark)
+        finally:
+            mark.unlink(missing_ok=True)
 
     def table(self, table: Any) -> Any:
         import pyarrow as pa
@@ -71,13 +79,23 @@ class Fatal:
     def needs(self, names: Iterable[str]) -> list[str]:
         return self.job.needs(names)
 
-    def _die(self, batch: Any) -> None:
+    def _work(self, batch: Any, mark: Path | None) -> Any:
+        if len(os.listdir(self.folder)) % 2:
+            self._die(batch, mark)
+        made = self.job.batch(batch)
+        self._die(batch, mark)
+        return made
+
+    def _die(self, batch: Any, at_it: Path | None) -> None:
         """Once for each batch, and not for too many."""
         died = os.listdir(self.folder)
         mark = str(batch.column(0)[0])
         if batch.num_rows == 0 or len(died) >= self.deaths or mark in died:
             return
         Path(self.folder, mark).touch()
+        # With an executor this process dies a while after it.
+        if at_it is not None:
+            at_it.unlink()
         self.kill()
 
 

@@ -25,6 +25,7 @@ from account import PRICES, Account
 from broker import Broker
 from engines_under_test import ENGINES, Run, of_different_sizes, processes
 from fatal import DEATHS, Fatal, Official, die
+from starts import Starts
 
 from telnyx_reputation import ClientSpec
 from telnyx_reputation.engines import Job, associate, fresh_lookup, refresh, remediate
@@ -35,7 +36,13 @@ NUMBERS = 200
 BROKER_KILLS = 50
 BROKER_NUMBERS = 600
 BROKER_KILLED = "broker killed"
+# Of an engine that copies slow tasks.
+SPECULATION = "speculation"
 SLOW_MS = 50
+# Of those that many have to fall into the first run, in which all of the work is done.
+KILLS_DURING_WORK = 5
+# What the broker says to what its limit has no room for.
+OVER_LIMIT = "spend limit of USD"
 
 JOBS: dict[str, Callable[[ClientSpec, str], Job]] = {
     "associate": associate,
@@ -60,10 +67,13 @@ class Cell:
     billed: Decimal
     kills: int
     beyond: str | None = None
+    """How a number ended that the limit has no room for, and why."""
+    kills_during_work: int | None = None
+    """Of a job that is run again until its broker was killed often enough, how many fell into the first run."""
     repeated: int = 0
     """How many numbers were billed once more, where the bill tells that by number."""
     copies: int = 0
-    """How many batches were begun again that stand for none that died."""
+    """How many batches were begun while another process was at them."""
 
     @property
     def done(self) -> int:
@@ -96,11 +106,14 @@ class Cell:
         if self.limit is not None and self.billed > self.limit:
             yield f"USD {self.billed} was billed over a limit of USD {self.limit}"
         # What is unknown stays set aside.
-        if self.beyond != "not_tried":
+        beyond = self.beyond or ""
+        if not beyond.startswith("not_tried: ") or OVER_LIMIT not in beyond:
             yield f"a number more than the limit has room for ended as {self.beyond}"
         kills = BROKER_KILLS if self.engine == BROKER_KILLED else DEATHS
         if self.kills < kills:
             yield f"what does it was killed {self.kills} times in place of {kills}"
+        if self.kills_during_work is not None and self.kills_during_work < KILLS_DURING_WORK:
+            yield f"only {self.kills_during_work} kills fell into the work"
 
 
 def counted(table: pa.Table) -> dict[str, int]:
@@ -118,10 +131,10 @@ def ours(engine: str, run: Run, kill: Callable[[], None], work: str, sandbox: Sa
     ):
         os.environ["TELNYX_API_KEY"] = broker.token
         job = JOBS[work](ClientSpec(base_url=broker.base_url, run_id=f"table-{work}"), account.enterprise)
-        made = run(account.numbers, Fatal(job, marks, kill, broker.token, starts=starts))
+        fatal = Fatal(job, marks, kill, broker.token, starts=Starts(starts), awaits_copy=SPECULATION in engine)
+        made = run(account.numbers, fatal)
         cell = _cell(engine, work, "ours", account, made, len(os.listdir(marks)), job)
-        begun = [mark.partition(" ")[0] for mark in os.listdir(starts)]
-        return replace(cell, copies=len(begun) - len(set(begun)) - cell.kills)
+        return replace(cell, copies=Starts(starts).copies())
 
 
 def official(engine: str, run: Run, kill: Callable[[], None], work: str, sandbox: Sandbox) -> Cell:
@@ -147,11 +160,24 @@ def broker_killed(work: str, sandbox: Sandbox) -> Cell:
         with killed(broker, account) as kills:
             deathless = Fatal(job, marks, die, broker.token, deaths=0)
             made = run(account.numbers, deathless)
+            during_work = kills()
+            told = kept(work, {}, made)
             # A job that has ended is run again, as after a restart, until its broker was killed as often.
             while kills() < BROKER_KILLS:
                 made = run(account.numbers, deathless)
+                told = kept(work, told, made)
         repeated = account.repeated()
-        return replace(_cell(BROKER_KILLED, work, "ours", account, made, kills(), job), repeated=repeated)
+        cell = _cell(BROKER_KILLED, work, "ours", account, made, kills(), job)
+        return replace(cell, kills_during_work=during_work, repeated=repeated)
+
+
+def kept(work: str, before: dict[str, str], made: pa.Table) -> dict[str, str]:
+    """How each number ended in a run, which has to be done or unknown, and done where it was in the run before."""
+    told: dict[str, str] = dict(zip(made.column("phone_number").to_pylist(), made.column("outcome").to_pylist()))
+    for number, outcome in told.items():
+        if outcome not in ("done", "unknown") or (before.get(number) == "done" and outcome != "done"):
+            raise AssertionError(f"{BROKER_KILLED}, {work}: {number} is {outcome}, and was {before.get(number)}")
+    return told
 
 
 @contextmanager
@@ -186,7 +212,8 @@ def _cell(engine: str, work: str, client: str, account: Account, made: pa.Table,
         raise AssertionError(f"{engine}, {work}: {made.num_rows} rows of {len(account.numbers)}")
     beyond = None
     if job is not None:
-        beyond = job.batch(pa.table({"phone_number": [account.beyond]})).column("outcome")[0].as_py()
+        over = job.batch(pa.table({"phone_number": [account.beyond]}))
+        beyond = f"{over.column('outcome')[0].as_py()}: {over.column('error')[0].as_py()}"
     limit = account.cost if job is not None else None
     return Cell(engine, work, client, made.num_rows, counted(made), account.price, limit, account.billed, kills, beyond)
 
@@ -232,7 +259,7 @@ def main() -> None:
             print(f"{took:6.1f} s  {cell}", flush=True)
             if cell.client == "ours":
                 wrong += [f"{cell.engine}, {cell.work}: {fault}" for fault in cell.faults()]
-    speculated = [cell.copies for cell in rows if cell.client == "ours" and "speculation" in cell.engine]
+    speculated = [cell.copies for cell in rows if cell.client == "ours" and SPECULATION in cell.engine]
     if speculated and max(speculated) <= 0:
         wrong.append("no engine that copies slow tasks has copied one")
     print(written(rows))

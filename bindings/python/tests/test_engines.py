@@ -186,9 +186,12 @@ def in_part(status: int, retry_after: str) -> Say:
     return Say(status=status, body=json.dumps({"errors": errors}), headers=headers)
 
 
-@pytest.mark.parametrize(("status", "ended"), [(429, "done"), (403, "not_tried")])
-def test_of_a_batch_that_is_recorded_in_part_the_rest_is_no_refusal(stub: Stub, status: int, ended: str) -> None:
-    """What a broker says of this moment, the API would say for good."""
+@pytest.mark.parametrize(("status", "wait", "ended"), [(429, "0", "done"), (429, "5", "done"), (403, "0", "not_tried")])
+def test_of_a_batch_that_is_recorded_in_part_the_rest_is_no_refusal(
+    stub: Stub, status: int, wait: str, ended: str
+) -> None:
+    """What a broker says of this moment, the API would say for good. What is recorded is asked for, however long the
+    rest is to be waited for."""
     broker = Broker(stub)
     job = refresh(ClientSpec(base_url=stub.url, run_id="nightly", timeout=1, max_retries=0), ENTERPRISE)
 
@@ -196,7 +199,7 @@ def test_of_a_batch_that_is_recorded_in_part_the_rest_is_no_refusal(stub: Stub, 
         if asked.method == "GET":
             return broker.answer(asked)
         numbers = json.loads(asked.body)["phone_numbers"]
-        return in_part(status, "0") if numbers == NUMBERS else refreshed(*numbers)
+        return in_part(status, wait) if numbers == NUMBERS else refreshed(*numbers)
 
     stub.say(answer, answer)
     (made,) = job([batch(*NUMBERS)])
@@ -206,15 +209,6 @@ def test_of_a_batch_that_is_recorded_in_part_the_rest_is_no_refusal(stub: Stub, 
     assert [numbers for numbers in calls if numbers != NUMBERS] == [[*NUMBERS[:2], *NUMBERS[3:]], *again]
     if ended == "not_tried":
         assert "nothing was sent" in made.column(4)[2].as_py()
-
-
-def test_what_a_run_had_no_time_to_ask_for_is_asked_for_again(stub: Stub) -> None:
-    """It goes on without what is to be waited for only when its broker lets it."""
-    broker = Broker(stub, in_part(429, "5"), refreshed(*NUMBERS))
-    job = refresh(ClientSpec(base_url=stub.url, run_id="nightly", timeout=1, max_retries=0), ENTERPRISE)
-    (made,) = job([batch(*NUMBERS)])
-    assert made.column(2).to_pylist() == ["done"] * 5
-    assert [json.loads(call.body)["phone_numbers"] for call in broker.calls] == [NUMBERS] * 2
 
 
 def test_a_broker_that_is_asked_to_wait_for_is_waited_for(stub: Stub) -> None:

@@ -14,8 +14,8 @@ use super::in_flight::InFlight;
 use super::open_calls::OpenCalls;
 use super::queue::{Queue, Turn, Waiting};
 use super::recorded::{Recorded, recorded};
-use super::subjects::{Subjects, numbers};
-use super::told::{failed, unknown, without_ledger};
+use super::subjects::Subjects;
+use super::told::{failed, unknown_of, without_ledger};
 use crate::clock::now;
 use crate::ledger::{Ledger, NewCall, Result, Subject};
 use crate::refusal::Refusal;
@@ -108,7 +108,8 @@ impl Forwarder {
         let counter = match outcome {
             Some(b"not_sent") => &self.counted.refused,
             Some(b"unknown") => &self.counted.unknown,
-            _ if reply.headers.contains_key(RECORDED) => &self.counted.recorded,
+            // Of an answer of which a part is recorded, the rest went to the service.
+            _ if reply.headers.get(RECORDED).is_some_and(|mark| mark == "true") => &self.counted.recorded,
             _ => &self.counted.forwarded,
         };
         counter.fetch_add(1, Ordering::Relaxed);
@@ -141,8 +142,7 @@ impl Forwarder {
         });
         task.await.unwrap_or_else(|why| {
             tracing::error!(%why, operation = asked.operation.id, "a request could not be answered");
-            let sent: Vec<String> = numbers(&asked).into_iter().map(str::to_owned).collect();
-            unknown(&asked, None, asked.operation.worst_case(asked.body()), &sent, "the broker failed at it")
+            unknown_of(&asked, &asked, None, "the broker failed at it")
         })
     }
 

@@ -67,7 +67,7 @@ impl Forwarder {
     }
 
     /// That it is not known what became of these calls, which this request would repeat.
-    pub(super) fn unknown(&self, asked: &Asked, calls: &[(i64, String)]) -> Reply {
+    fn unknown(&self, asked: &Asked, calls: &[(i64, String)]) -> Reply {
         let (mut worst, mut sent) = (Usd::ZERO, Vec::new());
         for (call, _) in calls {
             let (of_call, numbers) = self.open.asked_for(*call);

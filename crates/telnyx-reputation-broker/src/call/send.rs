@@ -8,7 +8,7 @@ use telnyx_reputation::{BeforeSent, Error, ErrorKind};
 use super::asked::Asked;
 use super::forward::Forwarder;
 use super::open_calls::{Told, answered};
-use super::told::{not_recorded, without_ledger};
+use super::told::{not_recorded, unknown_of, without_ledger};
 use crate::clock::now;
 use crate::ledger::{Begun, Ended, NewCall, Result, Subject};
 use crate::refusal::Refusal;
@@ -113,7 +113,8 @@ impl Forwarder {
                 Err(why) => why.to_string(),
             },
         };
-        self.unknown(whole, &[(call, known)])
+        // Of what was asked, and not of what is kept of the call: somebody may have given it up meanwhile.
+        unknown_of(whole, asked, Some(call), &known)
     }
 }
 

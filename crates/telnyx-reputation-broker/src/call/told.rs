@@ -51,6 +51,12 @@ pub(crate) fn not_recorded() -> Reply {
         .after_seconds(5)
 }
 
+/// That nobody knows what became of what was sent of this request, which is all of it or a part.
+pub(crate) fn unknown_of(asked: &Asked, part: &Asked, call: Option<i64>, known: &str) -> Reply {
+    let sent: Vec<String> = numbers(part).into_iter().map(str::to_owned).collect();
+    unknown(asked, call, part.operation.worst_case(part.body()), &sent, known)
+}
+
 /// What is told of a request of which nobody knows what became. It is no envelope of the API: clients would take that for a
 /// proof that nothing was done.
 pub(crate) fn unknown(asked: &Asked, call: Option<i64>, worst: Usd, sent: &[String], known: &str) -> Reply {

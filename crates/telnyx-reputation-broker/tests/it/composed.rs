@@ -134,6 +134,26 @@ async fn what_cannot_be_sent_now_is_failed_and_what_is_recorded_done() {
     assert_eq!(world.billed().await, usd("0.10"));
 }
 
+/// The other call of the run is told to wait for an hour, and what is recorded is asked for all the same.
+#[tokio::test]
+async fn what_is_recorded_is_done_however_long_the_run_is_to_wait_with_what_is_new() {
+    let world = World::new().await;
+    world.refresh(&[&seeded(0)]).run("r").send().await.done();
+    let action = json!({"kind": "status", "status": 429, "retry_after": {"seconds": 3_600}});
+    world.fault("refreshReputationNumbers", "before", action).await;
+    assert_eq!(world.refresh(&[&seeded(399)]).run("r").send().await.status, 429);
+    let client = client(&world.base_url).api_key(&world.token).run_id("r").max_retries(0).build().unwrap();
+    let numbers = client.enterprises().reputation().numbers();
+    // The second call has none that is recorded.
+    let ended = numbers.refresh_many(&world.enterprises[0], (0..200).map(seeded)).await;
+    assert!(matches!(ended[0].outcome, Outcome::Done(_)), "{:?}", ended[0]);
+    for result in &ended[1..] {
+        let Outcome::Failed(error) = &result.outcome else { panic!("{result:?}") };
+        assert_eq!(error.status(), Some(429), "{error}");
+    }
+    assert_eq!(world.billed().await, usd("0.10"));
+}
+
 /// Which of the others it has recorded, the refusal does not say.
 #[tokio::test]
 async fn beside_a_number_that_the_service_refused_what_is_recorded_is_not_said_to_be_not_done() {

@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::json;
 
 use crate::process::Process;
-use crate::world::{World, new, seeded, usd};
+use crate::world::{Told, World, new, seeded, usd};
 
 /// An association that was done, and of which nothing shows it until the faults are gone.
 pub async fn lost(world: &World, numbers: &[&str]) {
@@ -175,4 +175,27 @@ async fn a_call_of_no_run_is_given_up_as_well() {
     world.start(|builder| builder).await;
     let status = world.status().await;
     assert_eq!((status["open_calls"].as_u64(), status["spent"]["at_most_usd"].as_str()), (Some(0), Some("0.20")));
+}
+
+/// Nothing is kept of it by the time that its worker is told.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_a_call_that_is_given_up_during_its_look_the_worker_is_told_what_was_sent() {
+    let world = World::new().await;
+    let number = new(0);
+    world.fault("associateReputationNumbers", "before", json!({"kind": "html", "status": 504})).await;
+    // The first read is the one before the call.
+    let rule = json!({"operation": "listReputationNumbers", "skip": 1, "when": "before", "action": {"kind": "hold"}});
+    let look = world.control("POST /faults", rule).await["data"]["id"].to_string();
+    let asked = tokio::spawn(Told::of(world.associate(&[&number]).request()));
+    tokio::time::timeout(Duration::from_secs(10), world.held(&look)).await.expect("the look after the call");
+    assert_eq!(world.open_ledger().await.give_up_unknown_without_run().await.unwrap(), 1);
+    world.control("POST /faults/release", json!({"count": 1})).await;
+    let told = asked.await.unwrap().unknown();
+    assert_eq!(world.status().await["open_calls"], 0);
+    assert_eq!(
+        (&told.json()["phone_numbers"], &told.json()["may_have_billed_usd"]),
+        (&json!([number]), &json!("0.10")),
+        "{}",
+        told.text
+    );
 }

@@ -57,6 +57,25 @@ async fn what_is_spent_and_asked_for_is_shown_in_each_form() {
     assert!(!page.text.contains("<script") && !page.text.contains(&world.token));
 }
 
+/// For a part, and for the refusal of a part, the service was asked.
+#[tokio::test]
+async fn only_what_was_recorded_as_a_whole_counts_as_answered_from_the_ledger() {
+    let world = World::new().await;
+    let counted = async || {
+        let requests = world.status().await["requests"].clone();
+        ["forwarded", "recorded"].map(|key| requests[key].as_u64().unwrap())
+    };
+    world.associate(&[&new(0)]).run("r").send().await.done();
+    for (numbers, mark, count) in [
+        ([new(0), new(1)], "partly", [2, 0]),
+        ([new(0), "+16035550106".to_owned()], "partly", [3, 0]),
+        ([new(0), new(1)], "true", [3, 1]),
+    ] {
+        let told = world.associate(&[&numbers[0], &numbers[1]]).run("r").send().await;
+        assert_eq!((told.header("telnyx-recorded"), counted().await), (mark, count), "{numbers:?}: {}", told.text);
+    }
+}
+
 /// They are counted as calls begin and end, so that whoever looks reads no calls.
 #[tokio::test]
 async fn a_run_comes_to_what_its_calls_come_to_however_each_ended() {

@@ -13,10 +13,13 @@ pub(super) const HEADER: HeaderName = HeaderName::from_static("telnyx-run");
 
 /// How a broker marks what it answers again, in whole (`true`) or in part (`partly`); and what it refuses of a call of which a
 /// part was answered before: the service refused numbers that its errors point at (`partly`), or see [`OTHERS`].
-pub(crate) const RECORDED: &str = "telnyx-recorded";
+const RECORDED: &str = "telnyx-recorded";
+
+/// How it marks what it has answered before in part.
+pub(crate) const PARTLY: &[u8] = b"partly";
 
 /// How it marks that all numbers which its errors point at cannot be sent now, and all others are recorded.
-pub(crate) const OTHERS: &str = "others";
+pub(crate) const OTHERS: &[u8] = b"others";
 
 /// How many characters an id has at most.
 const LONGEST: usize = 128;
@@ -56,12 +59,16 @@ impl RunId {
         Some(&self.0).filter(|_| !operation.is_free_read())
     }
 
-    /// How much of an answer to a call that sent the id was not given before. To a call that sent none the mark says nothing.
+    /// How a broker marks the answer to a call that has this id. To a call that sent none the mark says nothing.
+    pub(crate) fn mark<'h>(id: Option<&Self>, operation: &Operation, headers: &'h HeaderMap) -> Option<&'h [u8]> {
+        id.and_then(|id| id.header(operation)).and_then(|_| headers.get(RECORDED)).map(HeaderValue::as_bytes)
+    }
+
+    /// How much of such an answer was not given before.
     pub(super) fn billed(id: Option<&Self>, operation: &Operation, headers: &HeaderMap) -> Billed {
-        let mark = id.and_then(|id| id.header(operation)).and_then(|_| headers.get(RECORDED));
-        match mark.map(HeaderValue::as_bytes) {
+        match Self::mark(id, operation, headers) {
             Some(b"true") => Billed::Nothing,
-            Some(b"partly") => Billed::Part,
+            Some(PARTLY) => Billed::Part,
             _ => Billed::All,
         }
     }

@@ -8,12 +8,11 @@ use futures::future::BoxFuture;
 use super::outcome::{NotTried, Outcome};
 use super::run::{Context, Outcomes};
 use crate::answer::Answer;
-use crate::call::run_id::{OTHERS, RECORDED};
+use crate::call::run_id::{OTHERS, PARTLY, RunId};
 use crate::error::{Error, ErrorKind, Result};
 use crate::operation::shape::Shape;
 use crate::operation::{Body, Operation};
 use crate::unresolved::Resolution;
-use crate::usd::Usd;
 
 /// Cuts the numbers of a run up into as many as one call takes.
 pub(super) fn cut(operation: &Operation, numbers: &[String]) -> impl Iterator<Item = Vec<String>> {
@@ -38,53 +37,70 @@ impl Operation {
 pub(super) async fn send<'c, T: Send>(
     numbers: Vec<String>,
     context: Context,
-    unit: Usd,
+    operation: &Operation,
     call: &Call<'c>,
     read: &dyn AsyncRead<T>,
 ) -> Outcomes<T> {
     let mut outcomes = Vec::new();
     let mut left = numbers;
+    // The refusal that says that a broker has answered some of those that are left before, and whether it is all of them.
+    let (mut recorded, mut all_recorded) = (None, false);
+    let mut why = None;
     while !left.is_empty() {
-        let error = match context.pace.begin(|| call(left.clone())).await {
+        let called = if all_recorded {
+            // The broker asks nobody for it, however long the run is to wait with what is new.
+            Some(call(left.clone()).await)
+        } else {
+            context.pace.begin(|| call(left.clone())).await
+        };
+        let error = match called {
             Some(Ok(answer)) => {
                 outcomes.extend(read.read(answer, left).await);
                 return outcomes;
             }
             Some(Err(error)) if !context.pace.called_off(&error) => Arc::new(error),
-            None | Some(Err(_)) => {
-                outcomes.extend(all(left, || Outcome::NotTried(NotTried::Cancelled)));
-                return outcomes;
-            }
+            None | Some(Err(_)) => break,
         };
         if error.kind() == ErrorKind::OutcomeUnknown {
-            match context.pace.call(|| error.resolve()).await {
-                Ok(Resolution::Done(answer)) => outcomes.extend(read.read(answer, left).await),
-                Ok(Resolution::CannotTell(_)) | Err(_) => {
-                    outcomes.extend(all(left, || Outcome::Unknown(Arc::clone(&error))));
-                }
+            if let Ok(Resolution::Done(answer)) = context.pace.call(|| error.resolve()).await {
+                outcomes.extend(read.read(answer, left).await);
+                return outcomes;
             }
-            return outcomes;
+            why = Some(error);
+            break;
         }
         if error.is_spend_limit() {
-            let over = left.split_off(context.fits(unit, left.len(), &error).await);
-            outcomes.extend(all(over, || Outcome::NotTried(NotTried::SpendLimit(Arc::clone(&error)))));
+            let over = left.split_off(context.fits(operation.unit_price(), left.len(), &error).await);
+            outcomes.extend(without_call(over, Some(&error), recorded.as_ref()));
             continue;
         }
         // What a broker refuses of a call is not of the numbers that it has answered before.
-        let recorded = error.headers().get(RECORDED);
-        let (are_others, is_partly) = (recorded.is_some_and(|mark| mark == OTHERS), recorded.is_some());
-        let (refused, others) = split(&error, are_others, left);
-        // All that is left is recorded then, and answered again for nothing.
-        let goes_on = (context.go_on || are_others) && !refused.is_empty() && !context.pace.is_cancelled();
+        let mark = RunId::mark(context.client.defaults.run_id.as_ref(), operation, error.headers());
+        all_recorded = mark == Some(OTHERS);
+        if all_recorded || mark == Some(PARTLY) {
+            recorded = Some(Arc::clone(&error));
+        }
+        let (refused, others) = split(&error, all_recorded, left);
+        left = others;
+        let goes_on = (context.go_on || all_recorded) && !refused.is_empty() && !context.pace.is_cancelled();
         outcomes.extend(refused);
         if !goes_on {
-            let unknown = || Outcome::Unknown(Arc::clone(&error));
-            outcomes.extend(all(others, || if is_partly { unknown() } else { Outcome::of_error(&error) }));
-            return outcomes;
+            why = Some(error);
+            break;
         }
-        left = others;
     }
+    outcomes.extend(without_call(left, why.as_ref(), recorded.as_ref()));
     outcomes
+}
+
+/// What becomes of numbers for which no call is made any more, for this reason, or since the run was cancelled. None is said to
+/// be not done where a broker has answered some of them before, as this refusal says.
+fn without_call<T>(numbers: Vec<String>, why: Option<&Arc<Error>>, recorded: Option<&Arc<Error>>) -> Outcomes<T> {
+    all(numbers, || match (why, recorded) {
+        (Some(error), Some(_)) | (None, Some(error)) => Outcome::Unknown(Arc::clone(error)),
+        (Some(error), None) => Outcome::of_error(error),
+        (None, None) => Outcome::NotTried(NotTried::Cancelled),
+    })
 }
 
 /// Makes the call for some numbers.

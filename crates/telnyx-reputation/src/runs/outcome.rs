@@ -36,7 +36,8 @@ pub enum Outcome<T> {
     /// will be.
     Failed(Arc<Error>),
     /// The call was sent, and nothing proves whether it was done: it may have been, or may yet be. So are the numbers beside
-    /// those that were refused when a broker has answered some of a call before, and does not say which.
+    /// those that were refused when a broker has answered some of a call before, and does not say which or
+    /// could not be asked for them again.
     Unknown(Arc<Error>),
     /// No call for the number was made, for this reason.
     NotTried(NotTried),

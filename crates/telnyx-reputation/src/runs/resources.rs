@@ -42,7 +42,7 @@ impl EnterprisesReputationNumbers {
             let (resource, id) = (Self { client: context.client.clone() }, id.clone());
             Box::pin(async move {
                 let call = |numbers: Vec<String>| resource.associate(id.as_str(), numbers).untyped().boxed();
-                chunk::send(chunk, context, operation.unit_price(), &call, &Read(rows)).await
+                chunk::send(chunk, context, operation, &call, &Read(rows)).await
             })
         })
     }
@@ -114,7 +114,7 @@ impl EnterprisesReputationNumbers {
             let (resource, id) = (Self { client: context.client.clone() }, id.clone());
             Box::pin(async move {
                 let call = |numbers: Vec<String>| resource.refresh(id.as_str(), numbers).untyped().boxed();
-                chunk::send(chunk, context, operation.unit_price(), &call, &Read(results)).await
+                chunk::send(chunk, context, operation, &call, &Read(results)).await
             })
         })
     }
@@ -158,7 +158,7 @@ impl EnterprisesReputationRemediation {
             let read = ReadRemediation { resource: resource.clone(), enterprise_id: asked_of.clone() };
             Box::pin(async move {
                 let call = |numbers: Vec<String>| create(&resource, numbers).untyped().boxed();
-                chunk::send(chunk, context, operation.unit_price(), &call, &read).await
+                chunk::send(chunk, context, operation, &call, &read).await
             })
         })
         .saying(said)

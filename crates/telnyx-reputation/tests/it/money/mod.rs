@@ -12,6 +12,7 @@ mod late;
 mod ownership;
 mod pace;
 mod recorded;
+mod refused_in_part;
 mod resumed;
 mod says_nothing;
 mod sent_again;

@@ -7,7 +7,7 @@ use telnyx_reputation::{CallOptions, Client, ClientBuilder, ErrorKind, RunId};
 use super::stage::usd;
 use crate::server::{Answer, Server};
 
-const ENTERPRISE: &str = "4a6192a4-573d-446d-b3ce-aff9117272a6";
+pub(super) const ENTERPRISE: &str = "4a6192a4-573d-446d-b3ce-aff9117272a6";
 const NUMBER: &str = "+16035551234";
 const MARK: &str = "telnyx-recorded: true\r\n";
 
@@ -18,7 +18,7 @@ fn list() -> Value {
     json!({"data": [row], "meta": {"total_pages": 1, "total_results": 1, "page_number": 1, "page_size": 1}})
 }
 
-fn said(status: &str, headers: &str, body: &Value) -> Answer {
+pub(super) fn said(status: &str, headers: &str, body: &Value) -> Answer {
     let body = body.to_string();
     let head =
         format!("HTTP/1.1 {status}\r\ncontent-type: application/json\r\n{headers}content-length: {}", body.len());
