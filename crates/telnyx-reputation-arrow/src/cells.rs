@@ -43,8 +43,9 @@ pub(crate) fn texts(array: &FFI_ArrowArray, schema: &FFI_ArrowSchema) -> Result<
             };
             // In lower case it is of keys that could be below zero.
             let beyond = if format.starts_with(char::is_lowercase) { 1 << (8 * width - 1) } else { MOST };
-            let keys = fixed(array, 2, width)?;
+            // It is what looks at the length, which nothing may be computed with before.
             let is_valid = validity(array)?;
+            let keys = fixed(array, 2, width)?;
             keys.chunks_exact(width)
                 .enumerate()
                 .map(|(row, key)| match is_valid(row) {

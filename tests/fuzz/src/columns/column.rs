@@ -100,7 +100,9 @@ impl Column {
             _ => return Ok(None),
         }
         if from.ratio(1, 16)? {
-            buffers.truncate(from.int_in_range(0..=buffers.len())?);
+            // Which of a view's buffers has the lengths of the others follows from how many there are: with three, nothing can check it.
+            let most = if *text_type == DataType::Utf8View { 2 } else { buffers.len() };
+            buffers.truncate(from.int_in_range(0..=most)?);
         }
         if from.ratio(1, 16)? && !buffers.is_empty() {
             let at = from.choose_index(buffers.len())?;
@@ -122,10 +124,12 @@ impl Column {
         }
     }
 
-    /// Whether none is left out but the one that tells nulls, which may be.
-    pub fn has_all_buffers(&self) -> bool {
-        self.buffers.iter().skip(1).all(Option::is_some)
-            && self.names.as_ref().is_none_or(|names| names.has_all_buffers())
+    /// Whether Arrow's own library keeps the rules of Rust with it: it asks for no buffer whether it is there but for the one that
+    /// tells nulls, and of a column without rows it believes where the texts end.
+    pub fn is_for_arrow(&self) -> bool {
+        self.length > 0
+            && self.buffers.iter().skip(1).all(Option::is_some)
+            && self.names.as_ref().is_none_or(|names| names.is_for_arrow())
     }
 
     fn handed(&self) -> Handed {
