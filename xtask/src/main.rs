@@ -11,6 +11,8 @@ mod generate;
 mod layers;
 mod licences;
 mod quickstart;
+#[cfg(test)]
+mod release;
 mod sabotage;
 mod site;
 mod speed;

@@ -3,14 +3,15 @@
 //
 //   node scripts/pack.mjs FOLDER COMMAND
 //
-// Modules and commands of all those platforms become optional dependencies of the package at the same version. They are not in the checked-in
-// package.json, since a clone builds its own module.
+// Modules and commands of all those platforms become optional dependencies of the package at the same version. They are not
+// in the checked-in package.json, since a clone builds its own module.
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { triple as ownTriple } from '../dist/native/triple.js';
+import { npm } from './npm.mjs';
 
 const here = fileURLToPath(new URL('..', import.meta.url));
 const root = path.join(here, '../..');
@@ -24,7 +25,7 @@ mkdirSync(target, { recursive: true });
 
 const manifest = JSON.parse(readFileSync(path.join(here, 'package.json'), 'utf8'));
 const entries = manifest.files.filter((file) => file !== '*.node');
-const { name, version, license, engines, description } = manifest;
+const { name, version, license, repository, engines, description } = manifest;
 const modules = readdirSync(here)
   .map((file) => /^telnyx-reputation\.(.+)\.node$/.exec(file))
   .filter(Boolean);
@@ -46,11 +47,11 @@ pack(
   [path.resolve(command)],
 );
 
-/** What the manifests of all packages for a platform say. */
+/** What the manifests of all packages for a platform say. Where a package was built is believed only of its `repository`. */
 function forPlatform(base, triple) {
   const [system, processor, abi] = triple.split('-');
   const libc = system === 'linux' && { libc: [abi === 'musl' ? 'musl' : 'glibc'] };
-  return { name: `${base}-${triple}`, version, license, engines, os: [system], cpu: [processor], ...libc };
+  return { name: `${base}-${triple}`, version, license, repository, engines, os: [system], cpu: [processor], ...libc };
 }
 
 const { devDependencies, scripts, ...published } = manifest;
@@ -77,8 +78,8 @@ function pack(own, files) {
     writeFileSync(readme, readFileSync(readme, 'utf8').replaceAll('](../../openapi/', ']('));
   }
   writeFileSync(path.join(stage, 'package.json'), `${JSON.stringify(own, null, 2)}\n`);
-  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-  const packed = execFileSync(npm, ['pack', '--silent', '--pack-destination', path.resolve(target)], {
+  const [program, ...words] = npm('npm');
+  const packed = execFileSync(program, [...words, 'pack', '--silent', '--pack-destination', path.resolve(target)], {
     cwd: stage,
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -12,6 +12,7 @@ import { triple } from '../dist/native/triple.js';
 import { command } from './support/sandbox.mjs';
 import { installed, output, packageFolder } from './support/tools.mjs';
 
+const own = JSON.parse(readFileSync(path.join(packageFolder, 'package.json'), 'utf8'));
 const folder = mkdtempSync(path.join(os.tmpdir(), 'telnyx-reputation-package-'));
 let tarball;
 let native;
@@ -93,7 +94,7 @@ describe('the package in a clean folder', () => {
   test('npx gives the command, with its exit status', async () => {
     const npx = (...words) => output('npx', ['telnyx-reputation', ...words], { cwd: folder });
     const version = await npx('--version');
-    assert.match(version.stdout, /^telnyx-reputation 0\.1\.0 \(API /);
+    assert.ok(version.stdout.startsWith(`telnyx-reputation ${own.version} (API `), version.stdout);
     assert.equal(version.status, 0, version.text);
     const refused = await npx('enterprises', 'list', '--timeout', 'soon');
     assert.equal(refused.status, 10, refused.text);
@@ -214,7 +215,7 @@ describe('the package, as linters see it', { concurrency: true }, () => {
       `/node_modules/telnyx-reputation/${name.replaceAll('\\', '/')}`,
       readFileSync(path.join(root, name)),
     ]);
-    const { types, problems } = await checkPackage(new Package(Object.fromEntries(contents), 'telnyx-reputation', '0.1.0'));
+    const { types, problems } = await checkPackage(new Package(Object.fromEntries(contents), own.name, own.version));
     assert.deepEqual([types?.kind, problems], ['included', []]);
   });
 });

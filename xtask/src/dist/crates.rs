@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
 use crate::workspace::command::Run;
@@ -101,14 +101,30 @@ pub fn walk_the_guide(crates: &Path) -> Result<()> {
         .run()
 }
 
+/// The folders of all members of the workspace.
+pub(super) fn folders() -> Result<Vec<PathBuf>> {
+    let manifests = packages()?.into_iter().map(|package| {
+        let manifest = package["manifest_path"].as_str().context("cargo says where a manifest is")?;
+        Path::new(manifest).parent().map(Path::to_owned).context("a manifest lies in a folder")
+    });
+    manifests.collect()
+}
+
 /// The workspace's packages that a registry may have, or those that none may.
 fn members(published: bool) -> Result<Vec<String>> {
-    let told = Run::cargo().args(["metadata", "--no-deps", "--offline", "--format-version", "1"]).output()?;
-    let told: Value = serde_json::from_str(&told)?;
-    let packages = told["packages"].as_array().context("cargo names the workspace's packages")?;
-    Ok(packages
+    Ok(packages()?
         .iter()
         .filter(|package| package["publish"].is_null() == published)
         .filter_map(|package| package["name"].as_str().map(str::to_owned))
         .collect())
+}
+
+/// The workspace's packages, as `cargo metadata` describes them.
+pub(crate) fn packages() -> Result<Vec<Value>> {
+    let told = Run::cargo().args(["metadata", "--no-deps", "--offline", "--format-version", "1"]).output()?;
+    let mut told: Value = serde_json::from_str(&told)?;
+    match told["packages"].take() {
+        Value::Array(packages) => Ok(packages),
+        _ => bail!("`cargo metadata` names no packages"),
+    }
 }

@@ -9,8 +9,10 @@ use crate::workspace::environment::Environment;
 use crate::workspace::python::{environment, package};
 use crate::workspace::root::{fresh, root, target};
 
-/// The compiler and linker that can build for an older C library than this machine's.
-const ZIG: &str = "ziglang>=0.15,<0.18";
+/// What builds wheels, and what links them for an older C library than this machine's, by the very files: what is newest on the
+/// day of a release nobody has tried.
+const MATURIN: &str = "xtask/wheel/maturin-requirements.txt";
+const ZIG: &str = "xtask/wheel/zig-requirements.txt";
 
 /// What of the workspace's profiles the wheel is built by.
 const PROFILE: &str = "wheel";
@@ -44,7 +46,7 @@ pub(super) fn for_old_systems(build: Run) -> Result<Run> {
         return Ok(build);
     }
     let environment = environment()?;
-    environment.pip().args([ZIG]).run()?;
+    install(&environment, ZIG)?;
     let program = "import pathlib, ziglang; print(pathlib.Path(ziglang.__file__).with_name('zig'))";
     let zig = Run::new(environment.interpreter()).args(["-c", program]).output()?;
     Ok(build.args(["--zig", "--compatibility", "manylinux2014"]).env("CARGO_ZIGBUILD_ZIG_PATH", zig.trim()))
@@ -85,6 +87,11 @@ pub fn of_this_tree(folder: &Path) -> Result<()> {
 pub(super) fn maturin(folder: &Path) -> Result<Run> {
     let environment = environment()?;
     environment.make()?;
-    environment.pip().args(["maturin>=1.16,<2"]).run()?;
+    install(&environment, MATURIN)?;
     Ok(Run::new(environment.program("maturin")).folder(folder))
+}
+
+/// Installs what a file names, unless it is there: then nobody is asked.
+fn install(environment: &Environment, requirements: &str) -> Result<()> {
+    environment.pip().args(["--require-hashes", "--requirement"]).args([root()?.join(requirements)]).run()
 }

@@ -36,6 +36,7 @@ mod tests {
 
     use super::super::all;
     use super::*;
+    use crate::dist::crates;
     use crate::{Arguments, Command};
 
     /// The steps of all workflows, each with the file that it stands in.
@@ -77,5 +78,24 @@ mod tests {
             let (_, commit) = action.split_once('@').unwrap_or_else(|| panic!("{file}: {action}"));
             assert!(commit.len() == 40 && commit.bytes().all(|byte| byte.is_ascii_hexdigit()), "{file}: {action}");
         }
+    }
+    #[test]
+    fn no_crate_is_published_before_one_that_it_needs() {
+        let text = fs::read_to_string(root().unwrap().join(".github/workflows/release.yml")).unwrap();
+        let workflow: Value = serde_saphyr::from_str(&text).unwrap();
+        let order: Vec<&str> = workflow["env"]["CRATES"].as_str().unwrap().split_whitespace().collect();
+        let packages = crates::packages().unwrap();
+        let published = packages.iter().filter(|package| package["publish"].is_null());
+        let mut seen = 0;
+        for package in published {
+            let name = package["name"].as_str().unwrap();
+            let at = order.iter().position(|each| *each == name).unwrap_or_else(|| panic!("{name} is not published"));
+            for needed in package["dependencies"].as_array().unwrap().iter().filter(|each| each["path"].is_string()) {
+                let needed = needed["name"].as_str().unwrap();
+                assert!(order[..at].contains(&needed), "{name} is published before {needed}");
+            }
+            seen += 1;
+        }
+        assert_eq!(order.len(), seen, "{order:?}");
     }
 }

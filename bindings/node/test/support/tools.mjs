@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { npm } from '../../scripts/npm.mjs';
 
 export const packageFolder = fileURLToPath(new URL('../..', import.meta.url));
 export const targetFolder = path.join(packageFolder, '../../target');
@@ -12,8 +13,9 @@ const exec = promisify(execFile);
 
 /** Runs a program; its output, also when it fails. */
 export async function output(command, args, options = {}) {
+  const [program, ...words] = ['npm', 'npx'].includes(command) ? npm(command) : [command];
   try {
-    const { stdout, stderr } = await exec(command, args, { cwd: packageFolder, maxBuffer: 1 << 26, ...options });
+    const { stdout, stderr } = await exec(program, [...words, ...args], { cwd: packageFolder, maxBuffer: 1 << 26, ...options });
     return { status: 0, text: stdout + stderr, stdout };
   } catch (error) {
     if (typeof error.code !== 'number') throw error;
