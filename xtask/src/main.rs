@@ -71,7 +71,7 @@ enum Command {
         calls: u64,
     },
     /// Break each rule of the core in a copy, and write down which scenario shows it in each language; one that none shows
-    /// fails, unless the list of rules says why.
+    /// fails, unless the list of rules says why, and so does a run that breaks off or does not end.
     Sabotage {
         /// Only these rules, by their names; the other rows of the table stay as they are.
         #[arg(value_name = "NAME")]
