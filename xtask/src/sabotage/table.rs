@@ -165,7 +165,10 @@ mod tests {
         assert!(found.len() == 2 && found[0].contains("in Python: **the run broke off**"), "{found:?}");
         assert!(found[1].contains("in Node: **no end**"), "{found:?}");
         let page = page(&[(&rule, row)], Path::new("/nowhere"));
-        assert!(page.contains("\n2 of the 4 cells that were run; 1 were not.\n\n- a rule, Python: **the run"), "{page}");
+        assert!(
+            page.contains("\n2 of the 4 cells that were run; 1 were not.\n\n- a rule, Python: **the run"),
+            "{page}"
+        );
     }
 
     #[test]
