@@ -52,7 +52,7 @@ enum Command {
         root: Option<PathBuf>,
     },
     /// Build what is published, below target/dist: the crates, the wheels and the source distribution, the npm tarballs, what they
-    /// are made of, and checksums.
+    /// are made of, and checksums; then install each from there alone, and run it.
     Dist,
     /// Walk the guide in Rust, Python and Node against the sandbox, and show the bill.
     Quickstart,
