@@ -12,10 +12,8 @@ const exec = promisify(execFile);
 
 /** Runs a program; its output, also when it fails. */
 export async function output(command, args, options = {}) {
-  // On Windows these are scripts, which a shell alone starts.
-  const shell = process.platform === 'win32' && ['npm', 'npx'].includes(command);
   try {
-    const { stdout, stderr } = await exec(command, args, { cwd: packageFolder, maxBuffer: 1 << 26, shell, ...options });
+    const { stdout, stderr } = await exec(command, args, { cwd: packageFolder, maxBuffer: 1 << 26, ...options });
     return { status: 0, text: stdout + stderr, stdout };
   } catch (error) {
     if (typeof error.code !== 'number') throw error;
