@@ -54,7 +54,7 @@ enum Command {
         root: Option<PathBuf>,
     },
     /// Build what is published, below target/dist: the crates, the wheels and the source distribution, the npm tarballs, what they
-    /// are made of, and checksums.
+    /// are made of, and checksums; then install each from there alone, and run it.
     Dist,
     /// Walk the guide in Rust, Python and Node against the sandbox, and show the bill.
     Quickstart,
@@ -73,7 +73,7 @@ enum Command {
         calls: u64,
     },
     /// Break each rule of the core in a copy, and write down which scenario shows it in each language; one that none shows
-    /// fails, unless the list of rules says why.
+    /// fails, unless the list of rules says why, and so does a run that breaks off or does not end.
     Sabotage {
         /// Only these rules, by their names; the other rows of the table stay as they are.
         #[arg(value_name = "NAME")]

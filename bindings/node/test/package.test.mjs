@@ -10,12 +10,12 @@ import { after, before, describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { triple } from '../dist/native/triple.js';
 import { command } from './support/sandbox.mjs';
+import { install, walk } from './support/shipped.mjs';
 import { installed, output, packageFolder } from './support/tools.mjs';
 
 const own = JSON.parse(readFileSync(path.join(packageFolder, 'package.json'), 'utf8'));
 const folder = mkdtempSync(path.join(os.tmpdir(), 'telnyx-reputation-package-'));
 let tarball;
-let native;
 
 before(async () => {
   // As what is shipped: most of the time would go into packing what only debuggers read.
@@ -25,15 +25,10 @@ before(async () => {
   assert.equal(packed.status, 0, packed.text);
   const tarballs = readdirSync(folder).filter((name) => name.endsWith('.tgz'));
   tarball = path.join(folder, tarballs.find((name) => /^telnyx-reputation-\d/.test(name)));
-  native = tarballs.filter((name) => path.join(folder, name) !== tarball).map((name) => path.join(folder, name));
-  writeFileSync(path.join(folder, 'package.json'), JSON.stringify({ private: true }));
-  // As the README says it, but for where things are.
-  const line = /^npm install --prefix .*$/m.exec(readFileSync(path.join(packageFolder, 'README.md'), 'utf8'))[0];
-  const here = { '../my-program': [folder], 'target/dist/npm/*.tgz': [tarball, ...native] };
-  const [, ...words] = line.split(/\s+/).flatMap((word) => here[word] ?? [word]);
-  const quiet = ['--offline', '--no-audit', '--no-fund', '--no-package-lock', '--loglevel=error'];
-  const { status, text } = await output('npm', [...words, ...quiet], { cwd: folder });
-  assert.equal(status, 0, text);
+  await install(
+    folder,
+    tarballs.map((name) => path.join(folder, name)),
+  );
 });
 after(() => rmSync(folder, { recursive: true }));
 
@@ -90,6 +85,8 @@ describe('the package in a clean folder', () => {
     assert.ok(Math.max(...asked) <= Number(said[1]), `it asks for 2.${Math.max(...asked)}`);
     assert.ok(asked.length > 0);
   });
+
+  test('walks the guide as the README says it, and the command makes its own first run', () => walk(folder));
 
   test('npx gives the command, with its exit status', async () => {
     const npx = (...words) => output('npx', ['telnyx-reputation', ...words], { cwd: folder });

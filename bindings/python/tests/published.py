@@ -1,11 +1,12 @@
 """What is published, as users get it: the wheel is small, quick to import and whole, and the sources build it.
 
-Not among the tests that pytest finds by itself, since it needs what `cargo xtask test "Python wheel"` builds first:
-`maturin build --profile binding --sdist --out dist && TELNYX_DIST=dist pytest tests/published.py`.
+Not among the tests that pytest finds by itself, since it needs what is built first: `cargo xtask test "Python wheel"`
+runs it with wheels that it builds for that, and `cargo xtask dist` with those that are shipped.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import shlex
 import subprocess
@@ -37,6 +38,16 @@ def wheel() -> Path:
 def python(tmp_path_factory: pytest.TempPathFactory) -> str:
     """An interpreter of an environment with nothing but the wheel."""
     return installed(tmp_path_factory.mktemp("clean"), "telnyx-reputation")
+
+
+@pytest.fixture(scope="module")
+def with_command(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An interpreter of an environment with the wheel and the command that its extra brings."""
+    return Path(installed(tmp_path_factory.mktemp("with-command"), "telnyx-reputation[cli]"))
+
+
+def command_of(interpreter: Path) -> Path:
+    return interpreter.with_name("telnyx-reputation" + interpreter.suffix)
 
 
 def installed(folder: Path, wanted: str) -> str:
@@ -89,8 +100,29 @@ with Sandbox(approvals="immediate") as sandbox:
 """
 
 
-def test_the_extra_brings_the_command_and_tests_find_it(tmp_path: Path) -> None:
-    interpreter = Path(installed(tmp_path / "with-command", "telnyx-reputation[cli]"))
+OWN_PACKAGES = """
+from importlib.metadata import distributions
+print(*sorted({found.metadata["Name"] for found in distributions()} - {"pip", "setuptools"}))
+"""
+
+
+def test_nothing_of_others_comes_with_it(python: str, with_command: Path) -> None:
+    def packages(interpreter: str | Path) -> str:
+        return subprocess.check_output([interpreter, "-I", "-c", OWN_PACKAGES], text=True)
+
+    assert packages(python) == "telnyx-reputation\n"
+    assert packages(with_command) == "telnyx-reputation telnyx-reputation-cli\n"
+
+
+def test_the_command_makes_its_first_run(with_command: Path, tmp_path: Path) -> None:
+    words = [command_of(with_command), "quickstart", "--sandbox", "--yes"]
+    done = subprocess.run(words, capture_output=True, text=True, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    steps = json.loads(done.stdout)["data"]
+    assert {step["outcome"] for step in steps} == {"done"}, steps
+
+
+def test_the_extra_brings_the_command_and_tests_find_it(with_command: Path, tmp_path: Path) -> None:
     # Neither a variable nor the PATH leads to it: the environment is not activated.
     environment = {name: value for name, value in os.environ.items() if name != "TELNYX_REPUTATION_COMMAND"}
     environment["PATH"] = str(tmp_path)
@@ -100,10 +132,10 @@ def test_the_extra_brings_the_command_and_tests_find_it(tmp_path: Path) -> None:
         assert (done.returncode, done.stderr) == (0, "")
         return done.stdout
 
-    command = interpreter.with_name("telnyx-reputation" + interpreter.suffix)
+    command = command_of(with_command)
     version = the_only("telnyx_reputation_cli-*.whl").name.split("-")[1]
     assert said(command, "--version").startswith(f"telnyx-reputation {version} (API ")
-    assert said(interpreter, "-I", "-c", OWN_SANDBOX) == "1\n"
+    assert said(with_command, "-I", "-c", OWN_SANDBOX) == "1\n"
 
 
 @pytest.mark.parametrize("folder", ["bindings/python", "crates/telnyx-reputation-cli"])
@@ -116,7 +148,7 @@ def test_the_readme_says_how_to_install_what_was_built(folder: str, tmp_path: Pa
     subprocess.run([sys.executable, "-m", "venv", str(tmp_path)], check=True)
     interpreter = tmp_path / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     subprocess.run([str(interpreter), "-m", "pip", *words], check=True)
-    assert interpreter.with_name("telnyx-reputation" + interpreter.suffix).exists()
+    assert command_of(interpreter).exists()
 
 
 def test_tests_without_the_command_say_what_to_install(python: str, tmp_path: Path) -> None:

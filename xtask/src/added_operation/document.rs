@@ -1,16 +1,14 @@
 //! The operations that are added: a read with a path and a query parameter, a new type and a new enum; and a call that
 //! bills each of its numbers.
 
-use std::fs;
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
+
+use super::insert::insert;
 
 /// The id that the programs ask for.
 pub const TAG_ID: &str = "8a4b1f5e-2f12-4c0c-9a98-9b3a7d8b8e62";
-
-/// What the server answers.
-pub const ANSWER: &str = r#"{"data":{"label":"urgent","color":"ultraviolet","added_later":true}}"#;
 
 /// What sending the call that bills again would do.
 pub const AGAIN: &str = "every number is tagged, and billed, again";
@@ -59,7 +57,9 @@ const SCHEMAS: &str = r##"
     ReputationTag:
       type: object
       description: A tag.
+      required: [id]
       properties:
+        id: {type: string, format: uuid, description: Its id.}
         label: {type: string, description: Its text.}
         color: {$ref: "#/components/schemas/ReputationTagColor", description: Its color.}
     ReputationTagColor: {type: string, description: A color., enum: [red, green]}
@@ -87,18 +87,8 @@ const ACTIONS: &str = r"
 
 /// Adds them to the two files below `root`.
 pub fn add_operations(root: &Path) -> Result<()> {
-    let file = root.join("openapi/number-reputation.yaml");
-    let text = fs::read_to_string(&file)?;
-    let text = insert(&text, "\npaths:\n", OPERATIONS)?;
-    fs::write(&file, insert(&text, "\n  schemas:\n", SCHEMAS)?)?;
-    let file = root.join("openapi/overlay.yaml");
-    let text = fs::read_to_string(&file)?;
-    fs::write(&file, insert(&text, "\nactions:\n", &ACTIONS.replace("AGAIN", AGAIN))?)?;
-    Ok(())
-}
-
-fn insert(text: &str, after: &str, addition: &str) -> Result<String> {
-    let (before, rest) =
-        text.split_once(after).with_context(|| format!("the document has no line `{}`", after.trim()))?;
-    Ok(format!("{before}{after}{}\n{rest}", addition.trim_start_matches('\n').trim_end()))
+    let document = root.join("openapi/number-reputation.yaml");
+    insert(&document, "\npaths:\n", OPERATIONS)?;
+    insert(&document, "\n  schemas:\n", SCHEMAS)?;
+    insert(&root.join("openapi/overlay.yaml"), "\nactions:\n", &ACTIONS.replace("AGAIN", AGAIN))
 }

@@ -6,7 +6,7 @@ use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
 use crate::workspace::command::Run;
-use crate::workspace::root::{fresh, target};
+use crate::workspace::root::target;
 use crate::workspace::sandbox::Sandbox;
 
 /// As the workspace builds its libraries, so that those are not built again for each crate.
@@ -16,9 +16,9 @@ const PROFILE: [&str; 4] =
 /// The key of the account that the guide is walked in.
 const KEY: &str = "KEY_CRATES";
 
-/// Packs each crate that is published, and builds it from what was packed alone, with those of ours that it needs as they
-/// were packed; gives the folder with them.
-pub fn build() -> Result<PathBuf> {
+/// Packs each crate that is published into a folder, and builds it from what was packed alone, with those of ours that it needs
+/// as they were packed.
+pub fn build(folder: &Path) -> Result<()> {
     forget_earlier()?;
     let mut run = Run::cargo().args(["package", "--workspace", "--allow-dirty", "--quiet"]).args(PROFILE);
     for name in members(false)? {
@@ -27,12 +27,11 @@ pub fn build() -> Result<PathBuf> {
     run.run()?;
     // What the registry asks for besides: descriptions, licences, versions beside paths.
     Run::cargo().args(["publish", "--workspace", "--dry-run", "--no-verify", "--allow-dirty", "--quiet"]).run()?;
-    let folder = fresh("dist/crates")?;
     for name in members(true)? {
         let file = format!("{name}-{}.crate", env!("CARGO_PKG_VERSION"));
         std::fs::copy(target()?.join("package").join(&file), folder.join(&file)).with_context(|| file.clone())?;
     }
-    Ok(folder)
+    Ok(())
 }
 
 /// Removes what Cargo unpacked and built of earlier packings: it knows them by the place of the registry and by the version alone,

@@ -1,13 +1,13 @@
 //! The Python wheel, and the source distribution that it is built from.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::{Result, bail};
 
 use crate::workspace::command::Run;
 use crate::workspace::environment::Environment;
 use crate::workspace::python::{environment, package};
-use crate::workspace::root::{fresh, root, target};
+use crate::workspace::root::{root, target};
 
 /// What builds wheels, and what links them for an older C library than this machine's, by the very files: what is newest on the
 /// day of a release nobody has tried.
@@ -22,9 +22,8 @@ pub fn develop() -> Result<()> {
     maturin(&package()?)?.args(["develop", "--quiet"]).env("VIRTUAL_ENV", environment()?.folder()).run()
 }
 
-/// Builds what is published, the wheel from the source distribution; gives the folder with both.
-pub fn build() -> Result<PathBuf> {
-    let folder = fresh("dist/python")?;
+/// Builds what is published into a folder, the wheel from the source distribution.
+pub fn build(folder: &Path) -> Result<()> {
     // The sources are unpacked elsewhere, with times of long ago, so that cargo would take what it built of them before
     // for up to date. What it built of the libraries is.
     Run::cargo()
@@ -33,10 +32,9 @@ pub fn build() -> Result<PathBuf> {
         .args(["--package", "telnyx-reputation-python"])
         .run()?;
     for_old_systems(maturin(&package()?)?.args(["build", "--quiet", "--profile", PROFILE, "--sdist"]))?
-        .args([Path::new("--out"), &folder])
+        .args([Path::new("--out"), folder])
         .env("CARGO_TARGET_DIR", target()?)
-        .run()?;
-    Ok(folder)
+        .run()
 }
 
 /// Has a build of maturin's link on Linux for the oldest C library that Rust knows, which Zig's linker can: what is built here

@@ -14,7 +14,7 @@ use clap::ValueEnum;
 use super::languages::{COLUMNS, Language};
 use super::program::Programs;
 use super::rules::{self, Rule};
-use super::table::{self, Row, SURVIVED};
+use super::table::{self, NO_END, SURVIVED};
 use super::{copy, said};
 use crate::terminal::bold;
 use crate::workspace::bounded::{self, Heard};
@@ -23,7 +23,7 @@ use crate::workspace::root::{root, target};
 /// How many runs there are at once: a machine with two cores has room for no more without missing deadlines.
 const AT_ONCE: usize = 2;
 
-/// How long the scenarios of one language may take. A rule whose breach makes them hang is one that they show.
+/// How long the scenarios of one language may take. They end long before, and of those that are ended nobody knows what they waited for.
 const LONGEST: Duration = Duration::from_secs(150);
 
 /// Breaks each rule, or those named, in each language, or those given, and writes down which scenarios fail.
@@ -41,16 +41,15 @@ pub fn run(names: &[String], languages: &[Language]) -> Result<ExitCode> {
         chosen.iter().flat_map(|rule| languages.iter().map(move |language| (*rule, *language))).collect();
     let found = at_once(&runs, |(rule, language)| broken(&programs, *language, rule))?;
     let file = root.join(table::FILE);
-    let mut table = table::read(&fs::read_to_string(&file).unwrap_or_default());
-    for ((rule, _), cells) in runs.iter().zip(found) {
-        let row = table.entry(rule.name.clone()).or_insert_with(table::not_run);
-        for (column, cell) in cells {
-            row[column] = cell;
+    let mut rows = table::read(&fs::read_to_string(&file).unwrap_or_default(), &all, &root);
+    for ((broken, _), cells) in runs.iter().zip(found) {
+        for (_, row) in rows.iter_mut().filter(|(rule, _)| rule.name == broken.name) {
+            for (column, cell) in &cells {
+                row[*column].clone_from(cell);
+            }
         }
     }
-    let row = |rule: &Rule| table.get(&rule.name).cloned().unwrap_or_else(table::not_run);
-    let rows: Vec<(&Rule, Row)> = all.iter().map(|rule| (rule, row(rule))).collect();
-    fs::write(file, table::page(&rows))?;
+    fs::write(file, table::page(&rows, &root))?;
     let wrong: Vec<String> = rows.iter().flat_map(|(rule, row)| table::disagreements(rule, row)).collect();
     for line in &wrong {
         eprintln!("{}", bold(line));
@@ -80,7 +79,7 @@ fn broken(programs: &Programs, language: Language, rule: &Rule) -> Result<Vec<(u
     };
     let cell = |column: usize| match ended {
         Some(_) => failures[column].clone().unwrap_or_else(survived),
-        None => format!("no end in {} s", LONGEST.as_secs()),
+        None => NO_END.to_owned(),
     };
     let cells: Vec<(usize, String)> = language.columns().iter().map(|column| (*column, cell(*column))).collect();
     for (column, cell) in &cells {

@@ -5,6 +5,7 @@
 
 mod command;
 mod copy;
+mod digest;
 mod languages;
 mod program;
 mod rules;

@@ -1,6 +1,7 @@
 //! Which scenario failed first, by what the runners of tests say.
 
 use super::languages::{COLUMNS, Language};
+use super::table::BROKE_OFF;
 
 /// What failed first in each column of the language, by its place in the table; `None` where nothing did.
 pub fn failures(language: Language, said: &str) -> [Option<String>; COLUMNS.len()] {
@@ -17,7 +18,7 @@ pub fn failures(language: Language, said: &str) -> [Option<String>; COLUMNS.len(
     }
     if failed.is_empty() {
         for column in language.columns() {
-            found[*column] = Some("the run broke off".to_owned());
+            found[*column] = Some(BROKE_OFF.to_owned());
         }
     }
     found
@@ -127,7 +128,6 @@ mod tests {
 
     #[test]
     fn a_run_that_names_no_scenario_broke_off() {
-        let broke = "the run broke off";
-        assert_eq!(found(Language::Python, "Fatal Python error"), shown(["", broke, broke, "", ""]));
+        assert_eq!(found(Language::Python, "Fatal Python error"), shown(["", BROKE_OFF, BROKE_OFF, "", ""]));
     }
 }

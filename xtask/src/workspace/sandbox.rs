@@ -48,16 +48,30 @@ impl Sandbox {
         Ok(sandbox)
     }
 
+    /// Asks for a fault in the account of `key`.
+    pub fn fault(&self, key: &str, fault: &Value) -> Result<()> {
+        ureq::post(self.control("faults"))
+            .header("authorization", format!("Bearer {key}"))
+            .header("content-type", "application/json")
+            .send(fault.to_string())
+            .with_context(|| format!("the sandbox did not take the fault {fault}"))?;
+        Ok(())
+    }
+
     /// What the account of `key` was billed, and for what.
     pub fn ledger(&self, key: &str) -> Result<Value> {
-        let origin = self.base_url.trim_end_matches("/v2");
-        let text = ureq::get(format!("{origin}/_sandbox/ledger"))
+        let text = ureq::get(self.control("ledger"))
             .header("authorization", format!("Bearer {key}"))
             .call()
             .context("the sandbox's ledger could not be read")?
             .body_mut()
             .read_to_string()?;
         Ok(serde_json::from_str(&text)?)
+    }
+
+    /// Where a part of it that the service does not have is.
+    fn control(&self, name: &str) -> String {
+        format!("{}/_sandbox/{name}", self.base_url.trim_end_matches("/v2"))
     }
 }
 

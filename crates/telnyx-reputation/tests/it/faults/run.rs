@@ -49,6 +49,15 @@ async fn nothing_that_may_bill_is_done_twice_and_whatever_is_safe_recovers() {
     sandbox.stop().await;
 }
 
+#[test]
+fn every_operation_has_a_case() {
+    let cases = calls::all().cases;
+    let has_case = |wanted: &Operation| cases.iter().any(|case| operation(case).id == wanted.id);
+    let missing: Vec<&str> =
+        Operation::all().iter().filter(|wanted| !has_case(wanted)).map(|wanted| wanted.id).collect();
+    assert!(missing.is_empty(), "tests/faults/calls.yaml has no case of {}", missing.join(", "));
+}
+
 /// One call under each fault, each time from the same state.
 async fn every_fault(sandbox: &SandboxHandle, all: &Cases, faults: &[Fault], c: usize, case: &Case) -> Vec<Row> {
     let (model, state) = model(sandbox, all, case, &format!("FAULT_{c}")).await;
