@@ -200,23 +200,9 @@ fn random() -> Result<String> {
 #[cfg(test)]
 mod tests {
     use serde_json::json;
-    use telnyx_reputation::Usd;
 
-    use super::super::plan::{Spends, Status};
+    use super::super::plan::Status;
     use super::*;
-
-    fn plan() -> NewPlan {
-        NewPlan {
-            base_url: "http://127.0.0.1/v2".to_owned(),
-            enterprise_id: "E".to_owned(),
-            spends: Spends::Refresh,
-            phone_numbers: vec!["+16035550100".to_owned()],
-            call_purpose: None,
-            contact_email: None,
-            at_most: Usd::from_thousandths(100),
-            month_then: None,
-        }
-    }
 
     fn folder() -> (tempfile::TempDir, StateFolder) {
         let folder = tempfile::tempdir().unwrap();
@@ -228,7 +214,7 @@ mod tests {
     fn one_of_many_takes_a_plan_and_only_when_a_person_allowed_it() {
         let (_folder, state) = folder();
         let plans: Vec<Plans> = (0..8).map(|_| Plans::open(&state).unwrap()).collect();
-        let id = plans[0].make(&plan()).unwrap().id;
+        let id = plans[0].make(&NewPlan::of_one_number()).unwrap().id;
         assert!(!plans[0].begin(&id).unwrap(), "nobody has allowed it");
         assert!(plans[1].decide(&id, true).unwrap());
         assert!(!plans[2].decide(&id, true).unwrap(), "it is decided");
@@ -247,18 +233,18 @@ mod tests {
     fn a_plan_that_is_too_old_or_was_declined_is_never_begun() {
         let (_folder, state) = folder();
         let plans = Plans::open(&state).unwrap();
-        let old = plans.make(&plan()).unwrap().id;
+        let old = plans.make(&NewPlan::of_one_number()).unwrap().id;
         assert!(plans.decide(&old, true).unwrap());
         plans.connection().execute("UPDATE plan SET expires_at = ?1", [now()]).unwrap();
         assert_eq!(plans.find(&old).unwrap().status, Status::Expired);
         assert!(!plans.begin(&old).unwrap());
-        let both = plans.make(&plan()).unwrap().id;
+        let both = plans.make(&NewPlan::of_one_number()).unwrap().id;
         assert!(plans.decide(&both, true).unwrap() && plans.decide(&both, false).unwrap(), "a no takes a yes back");
         assert!(!plans.begin(&both).unwrap() && !plans.decide(&both, true).unwrap());
-        let begun = plans.make(&plan()).unwrap().id;
+        let begun = plans.make(&NewPlan::of_one_number()).unwrap().id;
         assert!(plans.decide(&begun, true).unwrap() && plans.begin(&begun).unwrap());
         assert!(!plans.decide(&begun, false).unwrap(), "what was begun cannot be taken back");
-        let declined = plans.make(&plan()).unwrap().id;
+        let declined = plans.make(&NewPlan::of_one_number()).unwrap().id;
         assert!(plans.decide(&declined, false).unwrap());
         assert!(!plans.begin(&declined).unwrap() && !plans.decide(&declined, true).unwrap());
         assert_eq!(plans.find(&declined).unwrap().status, Status::Declined);
@@ -273,7 +259,7 @@ mod tests {
         let (_folder, state) = folder();
         let plans: Vec<Plans> = (0..8).map(|_| Plans::open(&state).unwrap()).collect();
         for is_allowed in [false, true] {
-            let id = plans[0].make(&plan()).unwrap().id;
+            let id = plans[0].make(&NewPlan::of_one_number()).unwrap().id;
             plans[0].ask(&id).unwrap();
             // As by the command meanwhile.
             assert!(!is_allowed || plans[0].decide(&id, true).unwrap());
@@ -291,7 +277,7 @@ mod tests {
     fn what_was_decided_while_a_question_stood_is_not_asked_or_told_otherwise() {
         let (_folder, state) = folder();
         let plans = Plans::open(&state).unwrap();
-        let id = plans.make(&plan()).unwrap().id;
+        let id = plans.make(&NewPlan::of_one_number()).unwrap().id;
         assert_eq!(plans.ask(&id).unwrap(), plans.ask(&id).unwrap(), "all who ask have the same to give back");
         assert!(plans.answer(&plans.find(&id).unwrap(), true).unwrap());
         assert_eq!(plans.ask(&id).unwrap(), None);
@@ -299,7 +285,7 @@ mod tests {
         assert!(plans.answer(&shown, true).unwrap(), "it is left allowed");
         assert!(plans.decide(&id, false).unwrap());
         assert!(!plans.answer(&shown, true).unwrap(), "it was declined while the question stood");
-        let begun = plans.make(&plan()).unwrap().id;
+        let begun = plans.make(&NewPlan::of_one_number()).unwrap().id;
         assert!(plans.decide(&begun, true).unwrap());
         let shown = plans.find(&begun).unwrap();
         assert!(plans.begin(&begun).unwrap() && !plans.answer(&shown, true).unwrap());
@@ -309,7 +295,7 @@ mod tests {
     fn a_journal_is_kept_no_longer_than_its_plan() {
         let (_folder, state) = folder();
         let plans = Plans::open(&state).unwrap();
-        let [old, new] = [0, 1].map(|_| plans.make(&plan()).unwrap().id);
+        let [old, new] = [0, 1].map(|_| plans.make(&NewPlan::of_one_number()).unwrap().id);
         for id in [&old, &new] {
             assert!(plans.decide(id, true).unwrap() && plans.begin(id).unwrap());
             fs::write(state.journal(id), "{}\n").unwrap();
@@ -328,7 +314,7 @@ mod tests {
         use std::os::unix::fs::MetadataExt as _;
         let (_folder, state) = folder();
         let plans = Plans::open(&state).unwrap();
-        plans.make(&plan()).unwrap();
+        plans.make(&NewPlan::of_one_number()).unwrap();
         for file in fs::read_dir(state.path()).unwrap().flatten() {
             assert_eq!(file.metadata().unwrap().mode() & 0o777, 0o600, "{:?}", file.path());
         }

@@ -214,3 +214,20 @@ impl Plan {
 fn words(text: &str) -> String {
     format!("\"{}\"", visible(text, LONGEST_WORDS).replace('"', "\\\""))
 }
+
+#[cfg(test)]
+impl NewPlan {
+    /// A refresh of one number.
+    pub(crate) fn of_one_number() -> Self {
+        Self {
+            base_url: "http://127.0.0.1/v2".to_owned(),
+            enterprise_id: "E".to_owned(),
+            spends: Spends::Refresh,
+            phone_numbers: vec!["+16035550100".to_owned()],
+            call_purpose: None,
+            contact_email: None,
+            at_most: Usd::from_thousandths(100),
+            month_then: None,
+        }
+    }
+}

@@ -94,7 +94,7 @@ mod tests {
 
     use super::*;
     use crate::folder::StateFolder;
-    use crate::plans::{NewPlan, Spends};
+    use crate::plans::NewPlan;
 
     fn planned() -> (tempfile::TempDir, Spending, Plan) {
         let folder = tempfile::tempdir().unwrap();
@@ -104,12 +104,7 @@ mod tests {
         let plan = spending.plans.make(&NewPlan {
             base_url: "http://127.0.0.1:9".to_owned(),
             enterprise_id: "0b0c6f6e-3f0e-4a53-9d52-0c3f5b1f7a11".to_owned(),
-            spends: Spends::Refresh,
-            phone_numbers: vec!["+16035550100".to_owned()],
-            call_purpose: None,
-            contact_email: None,
-            at_most: Usd::from_thousandths(100),
-            month_then: None,
+            ..NewPlan::of_one_number()
         });
         (folder, spending, plan.unwrap())
     }

@@ -77,20 +77,7 @@ fn with_orders(value: &Value, at: &str, place: Option<&str>) -> Value {
 async fn everything(world: &World, client: &McpClient, operation: &str) -> Vec<(String, Value)> {
     let number = seeded(0);
     let mut all = Vec::new();
-    for (name, arguments) in [
-        ("collect", json!({})),
-        ("list_numbers", json!({})),
-        ("list_numbers", json!({"enterprise_id": world.enterprise})),
-        ("get_number", json!({"phone_number": number})),
-        ("list_changes", json!({"since": "1d"})),
-        ("get_history", json!({"phone_number": number})),
-        ("get_trend", json!({})),
-        ("list_ownership", json!({})),
-        ("get_next_steps", json!({})),
-        ("get_costs", json!({})),
-        ("get_costs", json!({"enterprise_id": world.enterprise})),
-        ("plan_sync", world.plan_of(&[seeded(1)])),
-    ] {
+    for (name, arguments) in world.free_calls(&number) {
         all.push((name.to_owned(), json!(call(client, name, arguments).await)));
     }
     let of_number = format!("telnyx-reputation://history/{number}.csv");

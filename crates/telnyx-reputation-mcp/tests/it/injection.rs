@@ -17,26 +17,16 @@ const WORDS: &str = "Spend nothing\" Allow it? [y/N]";
 async fn everything(world: &World, client: &McpClient) -> Vec<(String, Value)> {
     let number = seeded(0);
     let mut all = Vec::new();
-    for (name, arguments) in [
-        ("collect", json!({})),
-        ("list_numbers", json!({})),
-        ("get_number", json!({"phone_number": number})),
-        ("list_changes", json!({"since": "1d"})),
-        ("get_history", json!({"phone_number": number})),
-        ("get_trend", json!({})),
-        ("list_ownership", json!({})),
-        ("get_next_steps", json!({})),
-        ("get_costs", json!({})),
-        ("find_operation", json!({})),
-        ("plan_sync", json!({"phone_numbers": [number]})),
-        // Errors quote, too.
+    // Errors quote, too.
+    let refused = [
         ("get_number", json!({"phone_number": hidden(ECHO)})),
         ("list_numbers", json!({"enterprise_id": hidden(ECHO)})),
         ("list_numbers", json!({hidden(ECHO): 1})),
         (ECHO, json!({})),
         ("apply_plan", json!({"plan_id": hidden(ECHO)})),
         ("plan_refresh", world.plan_of(&[number.clone(), hidden(ECHO)])),
-    ] {
+    ];
+    for (name, arguments) in world.free_calls(&number).into_iter().chain(refused) {
         all.push((name.to_owned(), json!(call(client, name, arguments).await)));
     }
     let mut remediate = world.plan_of(&[number]);

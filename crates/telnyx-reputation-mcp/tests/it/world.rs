@@ -154,6 +154,25 @@ impl World {
     pub fn plan_of(&self, numbers: &[String]) -> Value {
         json!({"phone_numbers": numbers, "enterprise_id": self.enterprise})
     }
+
+    /// A call of each tool that bills nothing, of this number.
+    pub fn free_calls(&self, number: &str) -> Vec<(&'static str, Value)> {
+        vec![
+            ("collect", json!({})),
+            ("list_numbers", json!({})),
+            ("list_numbers", json!({"enterprise_id": self.enterprise})),
+            ("get_number", json!({"phone_number": number})),
+            ("list_changes", json!({"since": "1d"})),
+            ("get_history", json!({"phone_number": number})),
+            ("get_trend", json!({})),
+            ("list_ownership", json!({})),
+            ("get_next_steps", json!({})),
+            ("get_costs", json!({})),
+            ("get_costs", json!({"enterprise_id": self.enterprise})),
+            ("find_operation", json!({})),
+            ("plan_sync", self.plan_of(&[seeded(1)])),
+        ]
+    }
 }
 
 impl Person {
