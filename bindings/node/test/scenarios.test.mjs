@@ -48,7 +48,8 @@ class Run {
   async scenario({ steps, ledger }) {
     for (const [index, step] of steps.entries()) {
       const why = await this.step(step).catch((error) => error.stack ?? String(error));
-      if (why) assert.fail(`step ${index + 1} (${step.call ?? step.control ?? 'deliver'}): ${why}`);
+      const title = step.call ?? step.control ?? step.run ?? step.request ?? 'deliver';
+      if (why) assert.fail(`step ${index + 1} (${title}): ${why}`);
     }
     if (!ledger) return;
     const found = await this.control('GET /_sandbox/ledger');
@@ -67,7 +68,7 @@ class Run {
     for (let turn = 0; turn < MAX_REPEATS; turn += 1) {
       let found;
       try {
-        found = await (step.deliver ? this.unwrap(client, step.deliver) : this.call(client, step));
+        found = await this.answer(client, step);
       } catch (error) {
         if (!step.expect?.error || !(error instanceof Telnyx.TelnyxError)) throw error;
         const { resolution, ...wanted } = step.expect.error;
@@ -79,13 +80,39 @@ class Run {
     return `${MAX_REPEATS} calls did not reach ${JSON.stringify(step.repeat_until)}`;
   }
 
+  /** What the step's call gives, or what else it asks for. */
+  async answer(client, step) {
+    if (step.deliver) return this.unwrap(client, step.deliver);
+    if (step.run) return this.outcomes(client, step.run, this.resolve(step.with));
+    if (!step.request) return this.call(client, step);
+    const [method, path] = step.request.split(' ');
+    return client[method.toLowerCase()](path);
+  }
+
+  /** What became of each number, by the number. */
+  async outcomes(client, run, { enterprise_id: enterprise, phone_numbers, older_than: seconds, ...given }) {
+    const { numbers } = client.enterprises.reputation;
+    let results;
+    if (run === 'refresh') {
+      results = await numbers.refreshMany(enterprise, { phone_numbers }, { olderThan: seconds && seconds * 1000 });
+    } else {
+      assert.equal(run, 'sync');
+      const { remove, max_removals: maxRemovals } = given;
+      const plan = await numbers.plan(enterprise, { phone_numbers }, { remove, maxRemovals });
+      const { associated, disassociated } = await plan.apply();
+      results = [...associated, ...disassociated];
+    }
+    return Object.fromEntries(results.map(({ phone_number, outcome }) => [phone_number, outcome]));
+  }
+
   /** The step's own client where it has options, else that of its key. */
   client({ api_key: apiKey = this.key, client: options }) {
     if (!options) return (this.clients[apiKey] ??= new Telnyx({ apiKey, baseURL }));
-    const { max_retries: maxRetries, timeout, deadline, spend_limit_usd: spendLimitUsd } = options;
+    const { max_retries: maxRetries, timeout, deadline, run_id: runId, default_query: defaultQuery } = options;
+    const limits = { spendLimitUsd: options.spend_limit_usd, monthlyLimitUsd: options.monthly_limit_usd };
     const milliseconds = (seconds) => (seconds === undefined ? undefined : seconds * 1000);
     const times = { timeout: milliseconds(timeout), deadline: milliseconds(deadline) };
-    return new Telnyx({ apiKey, baseURL, maxRetries, spendLimitUsd, ...times });
+    return new Telnyx({ apiKey, baseURL, maxRetries, runId, defaultQuery, ...limits, ...times });
   }
 
   /** An event that was received. */
@@ -122,7 +149,7 @@ class Run {
   }
 
   expect({ expect = {}, save = {} }, found) {
-    const { nothing, binary, items, value = items } = expect;
+    const { nothing, binary, items, outcomes, value = items ?? outcomes } = expect;
     if (nothing && found !== undefined) return `wanted nothing, found ${JSON.stringify(found)}`;
     if (binary) {
       const starts = found?.bytes?.subarray(0, binary.starts_with.length).toString('latin1');

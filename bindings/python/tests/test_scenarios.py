@@ -46,7 +46,8 @@ class Run:
 
     async def scenario(self, scenario: dict[str, Any]) -> None:
         for number, step in enumerate(scenario["steps"], 1):
-            place = f"step {number} ({step.get('call') or step.get('control') or 'deliver'})"
+            title = next((step[kind] for kind in ("call", "control", "run", "request") if kind in step), "deliver")
+            place = f"step {number} ({title})"
             try:
                 found = await self.step(step, place)
             except TelnyxError as error:
@@ -102,7 +103,8 @@ class Run:
             return content
         if expect.get("nothing"):
             assert found is None, place
-        match(place, expect.get("items", expect.get("value", "$whatever")), found)
+        parts = (expect[part] for part in ("items", "outcomes", "value") if part in expect)
+        match(place, next(parts, "$whatever"), found)
         return found
 
     def client(self, step: dict[str, Any]) -> Any:
@@ -120,7 +122,25 @@ class Run:
             given = self.resolved(step["deliver"])
             headers = {"Telnyx-Signature-Ed25519": given["signature"], "Telnyx-Timestamp": given["timestamp"]}
             return client.webhooks.unwrap(given["payload"], headers=headers, key=given["public_key"]).to_dict()
+        if "run" in step:
+            return await self.outcomes(client, step["run"], self.resolved(step["with"]))
+        if "request" in step:
+            method, path = step["request"].split(" ")
+            return await awaited(getattr(client, method.lower())(path, cast_to=object))
         return await self.call(client, step, items=step.get("list", "items" in step.get("expect", {})))
+
+    async def outcomes(self, client: Any, run: str, given: dict[str, Any]) -> dict[str, str]:
+        """What became of each number, by the number."""
+        numbers = client.enterprises.reputation.numbers
+        enterprise = given.pop("enterprise_id")
+        if run == "refresh":
+            results = await awaited(numbers.refresh_many(enterprise, **given))
+        else:
+            assert run == "sync", run
+            plan = await awaited(numbers.plan(enterprise, **given))
+            applied = await awaited(plan.apply())
+            results = [*applied.associated, *applied.disassociated]
+        return {result.phone_number: result.outcome for result in results}
 
     async def resolution(self, error: TelnyxError) -> str:
         assert isinstance(error, telnyx_reputation.OutcomeUnknownError), repr(error)
@@ -141,8 +161,7 @@ class Run:
         result = getattr(target, method)(*positional, **keywords)
         if items and self.client_class is AsyncTelnyx:
             return [item.to_dict() async for item in result]
-        if inspect.isawaitable(result):
-            result = await result
+        result = await awaited(result)
         if items:
             return [item.to_dict() for item in result]
         if isinstance(result, (BinaryAPIResponse, AsyncBinary)):
@@ -190,6 +209,11 @@ class Run:
         connection.close()
         assert answer.status < 300, text
         return json.loads(text) if text else None
+
+
+async def awaited(result: Any) -> Any:
+    """What a method gives, which only the asynchronous client's has to be awaited for."""
+    return await result if inspect.isawaitable(result) else result
 
 
 def match(place: str, wanted: Any, found: Any) -> None:

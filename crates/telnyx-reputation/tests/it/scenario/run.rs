@@ -11,6 +11,7 @@ use telnyx_reputation_sandbox::{Sandbox, SandboxHandle};
 
 use super::arguments::{Given, Saved};
 use super::file::{self, Delivery, Scenario, Step};
+use super::many;
 use super::matching::{error_mismatch, mismatch};
 use super::outcome::Outcome;
 use crate::generated_calls;
@@ -135,10 +136,18 @@ impl Run {
 
     /// Makes the call, until what is waited for has come.
     async fn made(&mut self, client: &Client, step: &Step) -> Result<(), String> {
-        let part = if step.is_list() { "items" } else { "value" };
+        let part = match &step.run {
+            Some(_) => "outcomes",
+            None if step.is_list() => "items",
+            None => "value",
+        };
         for _ in 0..MAX_REPEATS {
             let outcome = if step.is_list() {
                 self.items(client, step).await.map(|items| Outcome::Json(Value::Array(items)))
+            } else if let Some(run) = &step.run {
+                many::outcomes(client, run, Given::new(&step.with, &self.saved)).await.map(Outcome::Json)
+            } else if let Some(request) = &step.request {
+                many::requested(client, &self.saved.resolve_path(request)).await.map(Outcome::Json)
             } else {
                 self.call(client, step).await
             };
@@ -173,7 +182,15 @@ impl Run {
         if let Some(limit) = &options.spend_limit_usd {
             builder = builder.spend_limit(limit.as_str());
         }
-        builder.build().unwrap()
+        if let Some(limit) = &options.monthly_limit_usd {
+            builder = builder.monthly_limit(limit.as_str());
+        }
+        if let Some(id) = &options.run_id {
+            builder = builder.run_id(id);
+        }
+        let mut defaults = CallOptions::default();
+        defaults.query = options.default_query.clone().into_iter().collect();
+        builder.build().unwrap().with_options(defaults)
     }
 
     /// An event that was received, once it is known to be genuine.
