@@ -86,7 +86,7 @@ class Run {
     if (step.run) return this.outcomes(client, step.run, this.resolve(step.with));
     if (!step.request) return this.call(client, step);
     const [method, path] = step.request.split(' ');
-    return client[method.toLowerCase()](path);
+    return client[method.toLowerCase()](this.path(path));
   }
 
   /** What became of each number, by the number. */
@@ -175,9 +175,13 @@ class Run {
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, this.resolve(item)]));
   }
 
+  path(path) {
+    return path.split('/').map((part) => this.resolve(part)).join('/');
+  }
+
   async control(request, body) {
     const [method, path] = request.split(' ');
-    const url = new URL(path.split('/').map((part) => this.resolve(part)).join('/'), baseURL);
+    const url = new URL(this.path(path), baseURL);
     const headers = { authorization: `Bearer ${this.key}`, ...(body && { 'content-type': 'application/json' }) };
     const response = await fetch(url, { method, headers, body: body && JSON.stringify(this.resolve(body)) });
     if (!response.ok) throw new Error(`${response.status} ${await response.text()}`);

@@ -126,7 +126,7 @@ class Run:
             return await self.outcomes(client, step["run"], self.resolved(step["with"]))
         if "request" in step:
             method, path = step["request"].split(" ")
-            return await awaited(getattr(client, method.lower())(path, cast_to=object))
+            return await awaited(getattr(client, method.lower())(self.path(path), cast_to=object))
         return await self.call(client, step, items=step.get("list", "items" in step.get("expect", {})))
 
     async def outcomes(self, client: Any, run: str, given: dict[str, Any]) -> dict[str, str]:
@@ -198,12 +198,14 @@ class Run:
             return base64.b64encode(self.saved[value[8:]]).decode()
         return self.saved.get(value[1:], value) if isinstance(value, str) and value.startswith("$") else value
 
+    def path(self, path: str) -> str:
+        return "/".join(str(self.resolved(segment)) for segment in path.split("/"))
+
     def control(self, request: str, body: Any) -> Any:
         method, path = request.split(" ")
-        path = "/".join(str(self.resolved(segment)) for segment in path.split("/"))
         connection = http.client.HTTPConnection(urlsplit(self.base_url).netloc, timeout=10)
         headers = {"Authorization": f"Bearer {self.key}", "Content-Type": "application/json"}
-        connection.request(method, path, None if body is None else json.dumps(body), headers)
+        connection.request(method, self.path(path), None if body is None else json.dumps(body), headers)
         with connection.getresponse() as answer:
             text = answer.read()
         connection.close()
