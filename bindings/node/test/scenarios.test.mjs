@@ -1,6 +1,8 @@
 // The Node driver of tests/scenarios: see the README there. It has no code for a single operation.
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { parse } from 'yaml';
 import Telnyx from 'telnyx-reputation';
@@ -10,6 +12,8 @@ import { startSandbox } from './support/sandbox.mjs';
 const FOLDER = new URL('../../../tests/scenarios/', import.meta.url);
 const CALLS = JSON.parse(readFileSync(new URL('calls.json', FOLDER), 'utf8')).calls;
 const MAX_REPEATS = 10;
+// Of budget files.
+const folder = mkdtempSync(path.join(os.tmpdir(), 'telnyx-reputation-scenarios-'));
 
 let sandbox;
 let baseURL = process.env.TELNYX_SANDBOX_URL;
@@ -19,7 +23,10 @@ before(async () => {
   sandbox = await startSandbox();
   baseURL = sandbox.baseURL;
 });
-after(() => sandbox?.close());
+after(async () => {
+  await sandbox?.close();
+  rmSync(folder, { recursive: true });
+});
 
 describe('scenarios', { concurrency: true }, () => {
   for (const file of readdirSync(FOLDER).filter((name) => name.endsWith('.yaml'))) {
@@ -60,7 +67,9 @@ class Run {
   async step(step) {
     if (step.control) return this.expect(step, await this.control(step.control, step.body));
     const client = this.client(step);
-    return (await this.made(client, step)) ?? spentMismatch(step.expect?.spent, client.usage());
+    // An address of its own has connections of its own.
+    const maker = step.client?.derived ? client.withOptions({ baseURL }) : client;
+    return (await this.made(maker, step)) ?? spentMismatch(step.expect?.spent, client.usage());
   }
 
   /** Makes the call, until what is waited for has come. Why that is not what is expected, or undefined. */
@@ -112,7 +121,8 @@ class Run {
     const limits = { spendLimitUsd: options.spend_limit_usd, monthlyLimitUsd: options.monthly_limit_usd };
     const milliseconds = (seconds) => (seconds === undefined ? undefined : seconds * 1000);
     const times = { timeout: milliseconds(timeout), deadline: milliseconds(deadline) };
-    return new Telnyx({ apiKey, baseURL, maxRetries, runId, defaultQuery, ...limits, ...times });
+    const budget = options.budget && `file:${path.join(folder, `${this.key}-${options.budget}`)}`;
+    return new Telnyx({ apiKey, baseURL, maxRetries, runId, defaultQuery, budget, ...limits, ...times });
   }
 
   /** An event that was received. */

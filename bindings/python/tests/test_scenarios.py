@@ -30,17 +30,17 @@ MAX_REPEATS = 10
 
 @pytest.mark.parametrize("client_class", [Telnyx, AsyncTelnyx])
 @pytest.mark.parametrize("name", [path.stem for path in sorted(FOLDER.glob("*.yaml"))])
-def test_scenario(name: str, client_class: type[Any], sandbox_url: str) -> None:
+def test_scenario(name: str, client_class: type[Any], sandbox_url: str, tmp_path: Path) -> None:
     scenario = yaml.safe_load((FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))
     key = f"KEY_{name.upper()}_PYTHON_{client_class.__name__.upper()}"
-    asyncio.run(Run(sandbox_url, key, client_class).scenario(scenario))
+    asyncio.run(Run(sandbox_url, key, client_class, tmp_path).scenario(scenario))
 
 
 class Run:
     """One scenario in an account of its own. The synchronous client's calls simply need no awaiting."""
 
-    def __init__(self, base_url: str, key: str, client_class: type[Any]) -> None:
-        self.base_url, self.key, self.client_class = base_url, key, client_class
+    def __init__(self, base_url: str, key: str, client_class: type[Any], folder: Path) -> None:
+        self.base_url, self.key, self.client_class, self.folder = base_url, key, client_class, folder
         self.saved: dict[str, Any] = {"key": key}
         self.clients: dict[str, Any] = {}
 
@@ -111,13 +111,19 @@ class Run:
         """The step's own client where it has options, else that of its key."""
         key = step.get("api_key", self.key)
         if "client" in step:
-            return self.client_class(key, base_url=self.base_url, **step["client"])
+            options = {name: value for name, value in step["client"].items() if name != "derived"}
+            if "budget" in options:
+                options["budget"] = f"file:{self.folder / options['budget']}"
+            return self.client_class(key, base_url=self.base_url, **options)
         client = self.clients.get(key) or self.client_class(key, base_url=self.base_url)
         self.clients[key] = client
         return client
 
     async def made(self, client: Any, step: dict[str, Any]) -> Any:
         """What the step's call gives, or the event that it delivers."""
+        if step.get("client", {}).get("derived"):
+            # An address of its own has connections of its own.
+            client = client.with_options(base_url=self.base_url)
         if "deliver" in step:
             given = self.resolved(step["deliver"])
             headers = {"Telnyx-Signature-Ed25519": given["signature"], "Telnyx-Timestamp": given["timestamp"]}

@@ -246,10 +246,13 @@ impl Run {
 }
 
 /// Whether the command has nothing to type for a step; none of those changes anything. It says what a month costs and asks in
-/// place of a limit, adds no parameters to its calls and makes none that the document does not have, and takes an age by its
-/// own clock.
+/// place of a limit, has one client without a budget file, adds no parameters to its calls and makes none that the document
+/// does not have, and takes an age by its own clock.
 fn has_no_words(step: &Step) -> bool {
-    let is_beyond = |options: &StepClient| options.monthly_limit_usd.is_some() || !options.default_query.is_empty();
+    let is_beyond = |options: &StepClient| {
+        let StepClient { monthly_limit_usd, default_query, budget, derived, .. } = options;
+        *derived || budget.is_some() || monthly_limit_usd.is_some() || !default_query.is_empty()
+    };
     step.request.is_some() || step.with.contains_key("older_than") || step.client.as_ref().is_some_and(is_beyond)
 }
 

@@ -72,6 +72,11 @@ pub(crate) struct StepClient {
     /// Query parameters of every call.
     #[serde(default)]
     pub(crate) default_query: BTreeMap<String, String>,
+    /// The name of a budget file, which is the scenario's own.
+    pub(crate) budget: Option<String>,
+    /// The call is one of a client that was derived from this one, with connections of its own.
+    #[serde(default)]
+    pub(crate) derived: bool,
 }
 
 #[derive(Deserialize)]
