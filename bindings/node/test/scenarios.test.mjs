@@ -100,10 +100,12 @@ class Run {
 
   /** What became of each number, by the number. */
   async outcomes(client, run, { enterprise_id: enterprise, phone_numbers, older_than: seconds, ...given }) {
-    const { numbers } = client.enterprises.reputation;
+    const { numbers, remediation } = client.enterprises.reputation;
     let results;
     if (run === 'refresh') {
       results = await numbers.refreshMany(enterprise, { phone_numbers }, { olderThan: seconds && seconds * 1000 });
+    } else if (run === 'remediate') {
+      results = await remediation.createMany(enterprise, { phone_numbers, ...given });
     } else {
       assert.equal(run, 'sync');
       const { remove, max_removals: maxRemovals } = given;

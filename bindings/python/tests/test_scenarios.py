@@ -137,13 +137,15 @@ class Run:
 
     async def outcomes(self, client: Any, run: str, given: dict[str, Any]) -> dict[str, str]:
         """What became of each number, by the number."""
-        numbers = client.enterprises.reputation.numbers
+        reputation = client.enterprises.reputation
         enterprise = given.pop("enterprise_id")
         if run == "refresh":
-            results = await awaited(numbers.refresh_many(enterprise, **given))
+            results = await awaited(reputation.numbers.refresh_many(enterprise, **given))
+        elif run == "remediate":
+            results = await awaited(reputation.remediation.create_many(enterprise, **given))
         else:
             assert run == "sync", run
-            plan = await awaited(numbers.plan(enterprise, **given))
+            plan = await awaited(reputation.numbers.plan(enterprise, **given))
             applied = await awaited(plan.apply())
             results = [*applied.associated, *applied.disassociated]
         return {result.phone_number: result.outcome for result in results}

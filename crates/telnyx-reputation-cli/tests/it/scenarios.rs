@@ -124,7 +124,11 @@ impl Run {
         let _ = std::fs::remove_file(&journal);
         let mut command = self.command(step);
         command.arg(job).arg("--journal").arg(&journal).args(["--format", "jsonl"]);
+        if job == "remediate" {
+            command.args(["--include-unflagged", "--no-wait"]);
+        }
         for (name, value) in &step.with {
+            let name = if name == "call_purpose" { "purpose" } else { name };
             match self.saved.resolve(value) {
                 Value::Array(numbers) => command.args(numbers.iter().filter_map(Value::as_str)),
                 Value::Bool(true) => command.arg(format!("--{name}")),
@@ -141,7 +145,8 @@ impl Run {
         }
         let rows = lines(&output.stdout);
         let ended = |row: &Value| (row["phone_number"].as_str().unwrap().to_owned(), row["outcome"].clone());
-        let told = json!({"outcomes": rows.iter().map(ended).collect::<Map<_, _>>(), "spent": billed(&said)});
+        let outcomes: Map<String, Value> = rows.iter().map(ended).collect();
+        let told = json!({"outcomes": outcomes, "spent": billed(&said)});
         mismatch("", &self.saved.resolve(&Value::Object(step.expect.clone())), Some(&told)).map_or(Ok(()), Err)
     }
 

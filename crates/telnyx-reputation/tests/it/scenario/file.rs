@@ -24,7 +24,7 @@ pub(crate) struct Step {
     pub(crate) control: Option<String>,
     /// An event as it is received.
     pub(crate) deliver: Option<Delivery>,
-    /// Work on many numbers: `refresh`, or `sync`, which is a plan that is carried out.
+    /// Work on many numbers: `refresh`, `remediate`, or `sync`, which is a plan that is carried out.
     pub(crate) run: Option<String>,
     /// A request that the document does not have, as `METHOD PATH`.
     pub(crate) request: Option<String>,

@@ -10,19 +10,24 @@ use super::arguments::Given;
 
 /// What became of each number, by the number.
 pub(crate) async fn outcomes(client: &Client, run: &str, mut given: Given<'_>) -> Result<Value, Error> {
-    let numbers = client.enterprises().reputation().numbers();
+    let reputation = client.enterprises().reputation();
     let (enterprise, listed) = (given.text("enterprise_id"), given.texts("phone_numbers"));
     let mut told = Map::new();
     match run {
         "refresh" => {
-            let mut refresh = numbers.refresh_many(enterprise, listed);
+            let mut refresh = reputation.numbers().refresh_many(enterprise, listed);
             if given.has("older_than") {
                 refresh = refresh.older_than(Duration::from_secs(given.json("older_than")));
             }
             told.extend(each(refresh.checked()?.await));
         }
+        "remediate" => {
+            let purpose: String = given.json("call_purpose");
+            let remediate = reputation.remediation().create_many(enterprise, listed, purpose);
+            told.extend(each(remediate.checked()?.await));
+        }
         "sync" => {
-            let mut plan = numbers.plan(enterprise, listed);
+            let mut plan = reputation.numbers().plan(enterprise, listed);
             if given.has("remove") {
                 plan = plan.remove(given.json("remove"));
             }
