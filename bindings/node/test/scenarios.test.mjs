@@ -1,6 +1,8 @@
 // The Node driver of tests/scenarios: see the README there. It has no code for a single operation.
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { parse } from 'yaml';
 import Telnyx from 'telnyx-reputation';
@@ -10,6 +12,8 @@ import { startSandbox } from './support/sandbox.mjs';
 const FOLDER = new URL('../../../tests/scenarios/', import.meta.url);
 const CALLS = JSON.parse(readFileSync(new URL('calls.json', FOLDER), 'utf8')).calls;
 const MAX_REPEATS = 10;
+// Of budget files.
+const folder = mkdtempSync(path.join(os.tmpdir(), 'telnyx-reputation-scenarios-'));
 
 let sandbox;
 let baseURL = process.env.TELNYX_SANDBOX_URL;
@@ -19,7 +23,10 @@ before(async () => {
   sandbox = await startSandbox();
   baseURL = sandbox.baseURL;
 });
-after(() => sandbox?.close());
+after(async () => {
+  await sandbox?.close();
+  rmSync(folder, { recursive: true });
+});
 
 describe('scenarios', { concurrency: true }, () => {
   for (const file of readdirSync(FOLDER).filter((name) => name.endsWith('.yaml'))) {
@@ -48,7 +55,8 @@ class Run {
   async scenario({ steps, ledger }) {
     for (const [index, step] of steps.entries()) {
       const why = await this.step(step).catch((error) => error.stack ?? String(error));
-      if (why) assert.fail(`step ${index + 1} (${step.call ?? step.control ?? 'deliver'}): ${why}`);
+      const title = step.call ?? step.control ?? step.run ?? step.request ?? 'deliver';
+      if (why) assert.fail(`step ${index + 1} (${title}): ${why}`);
     }
     if (!ledger) return;
     const found = await this.control('GET /_sandbox/ledger');
@@ -59,7 +67,9 @@ class Run {
   async step(step) {
     if (step.control) return this.expect(step, await this.control(step.control, step.body));
     const client = this.client(step);
-    return (await this.made(client, step)) ?? spentMismatch(step.expect?.spent, client.usage());
+    // An address of its own has connections of its own.
+    const maker = step.client?.derived ? client.withOptions({ baseURL }) : client;
+    return (await this.made(maker, step)) ?? spentMismatch(step.expect?.spent, client.usage());
   }
 
   /** Makes the call, until what is waited for has come. Why that is not what is expected, or undefined. */
@@ -67,7 +77,7 @@ class Run {
     for (let turn = 0; turn < MAX_REPEATS; turn += 1) {
       let found;
       try {
-        found = await (step.deliver ? this.unwrap(client, step.deliver) : this.call(client, step));
+        found = await this.answer(client, step);
       } catch (error) {
         if (!step.expect?.error || !(error instanceof Telnyx.TelnyxError)) throw error;
         const { resolution, ...wanted } = step.expect.error;
@@ -79,13 +89,42 @@ class Run {
     return `${MAX_REPEATS} calls did not reach ${JSON.stringify(step.repeat_until)}`;
   }
 
+  /** What the step's call gives, or what else it asks for. */
+  async answer(client, step) {
+    if (step.deliver) return this.unwrap(client, step.deliver);
+    if (step.run) return this.outcomes(client, step.run, this.resolve(step.with));
+    if (!step.request) return this.call(client, step);
+    const [method, path] = step.request.split(' ');
+    return client[method.toLowerCase()](this.path(path));
+  }
+
+  /** What became of each number, by the number. */
+  async outcomes(client, run, { enterprise_id: enterprise, phone_numbers, older_than: seconds, ...given }) {
+    const { numbers, remediation } = client.enterprises.reputation;
+    let results;
+    if (run === 'refresh') {
+      results = await numbers.refreshMany(enterprise, { phone_numbers }, { olderThan: seconds && seconds * 1000 });
+    } else if (run === 'remediate') {
+      results = await remediation.createMany(enterprise, { phone_numbers, ...given });
+    } else {
+      assert.equal(run, 'sync');
+      const { remove, max_removals: maxRemovals } = given;
+      const plan = await numbers.plan(enterprise, { phone_numbers }, { remove, maxRemovals });
+      const { associated, disassociated } = await plan.apply();
+      results = [...associated, ...disassociated];
+    }
+    return Object.fromEntries(results.map(({ phone_number, outcome }) => [phone_number, outcome]));
+  }
+
   /** The step's own client where it has options, else that of its key. */
   client({ api_key: apiKey = this.key, client: options }) {
     if (!options) return (this.clients[apiKey] ??= new Telnyx({ apiKey, baseURL }));
-    const { max_retries: maxRetries, timeout, deadline, spend_limit_usd: spendLimitUsd } = options;
+    const { max_retries: maxRetries, timeout, deadline, run_id: runId, default_query: defaultQuery } = options;
+    const limits = { spendLimitUsd: options.spend_limit_usd, monthlyLimitUsd: options.monthly_limit_usd };
     const milliseconds = (seconds) => (seconds === undefined ? undefined : seconds * 1000);
     const times = { timeout: milliseconds(timeout), deadline: milliseconds(deadline) };
-    return new Telnyx({ apiKey, baseURL, maxRetries, spendLimitUsd, ...times });
+    const budget = options.budget && `file:${path.join(folder, `${this.key}-${options.budget}`)}`;
+    return new Telnyx({ apiKey, baseURL, maxRetries, runId, defaultQuery, budget, ...limits, ...times });
   }
 
   /** An event that was received. */
@@ -122,7 +161,7 @@ class Run {
   }
 
   expect({ expect = {}, save = {} }, found) {
-    const { nothing, binary, items, value = items } = expect;
+    const { nothing, binary, items, outcomes, value = items ?? outcomes } = expect;
     if (nothing && found !== undefined) return `wanted nothing, found ${JSON.stringify(found)}`;
     if (binary) {
       const starts = found?.bytes?.subarray(0, binary.starts_with.length).toString('latin1');
@@ -148,9 +187,13 @@ class Run {
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, this.resolve(item)]));
   }
 
+  path(path) {
+    return path.split('/').map((part) => this.resolve(part)).join('/');
+  }
+
   async control(request, body) {
     const [method, path] = request.split(' ');
-    const url = new URL(path.split('/').map((part) => this.resolve(part)).join('/'), baseURL);
+    const url = new URL(this.path(path), baseURL);
     const headers = { authorization: `Bearer ${this.key}`, ...(body && { 'content-type': 'application/json' }) };
     const response = await fetch(url, { method, headers, body: body && JSON.stringify(this.resolve(body)) });
     if (!response.ok) throw new Error(`${response.status} ${await response.text()}`);

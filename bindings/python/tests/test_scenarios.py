@@ -30,23 +30,24 @@ MAX_REPEATS = 10
 
 @pytest.mark.parametrize("client_class", [Telnyx, AsyncTelnyx])
 @pytest.mark.parametrize("name", [path.stem for path in sorted(FOLDER.glob("*.yaml"))])
-def test_scenario(name: str, client_class: type[Any], sandbox_url: str) -> None:
+def test_scenario(name: str, client_class: type[Any], sandbox_url: str, tmp_path: Path) -> None:
     scenario = yaml.safe_load((FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))
     key = f"KEY_{name.upper()}_PYTHON_{client_class.__name__.upper()}"
-    asyncio.run(Run(sandbox_url, key, client_class).scenario(scenario))
+    asyncio.run(Run(sandbox_url, key, client_class, tmp_path).scenario(scenario))
 
 
 class Run:
     """One scenario in an account of its own. The synchronous client's calls simply need no awaiting."""
 
-    def __init__(self, base_url: str, key: str, client_class: type[Any]) -> None:
-        self.base_url, self.key, self.client_class = base_url, key, client_class
+    def __init__(self, base_url: str, key: str, client_class: type[Any], folder: Path) -> None:
+        self.base_url, self.key, self.client_class, self.folder = base_url, key, client_class, folder
         self.saved: dict[str, Any] = {"key": key}
         self.clients: dict[str, Any] = {}
 
     async def scenario(self, scenario: dict[str, Any]) -> None:
         for number, step in enumerate(scenario["steps"], 1):
-            place = f"step {number} ({step.get('call') or step.get('control') or 'deliver'})"
+            title = next((step[kind] for kind in ("call", "control", "run", "request") if kind in step), "deliver")
+            place = f"step {number} ({title})"
             try:
                 found = await self.step(step, place)
             except TelnyxError as error:
@@ -102,25 +103,52 @@ class Run:
             return content
         if expect.get("nothing"):
             assert found is None, place
-        match(place, expect.get("items", expect.get("value", "$whatever")), found)
+        parts = (expect[part] for part in ("items", "outcomes", "value") if part in expect)
+        match(place, next(parts, "$whatever"), found)
         return found
 
     def client(self, step: dict[str, Any]) -> Any:
         """The step's own client where it has options, else that of its key."""
         key = step.get("api_key", self.key)
         if "client" in step:
-            return self.client_class(key, base_url=self.base_url, **step["client"])
+            options = {name: value for name, value in step["client"].items() if name != "derived"}
+            if "budget" in options:
+                options["budget"] = f"file:{self.folder / options['budget']}"
+            return self.client_class(key, base_url=self.base_url, **options)
         client = self.clients.get(key) or self.client_class(key, base_url=self.base_url)
         self.clients[key] = client
         return client
 
     async def made(self, client: Any, step: dict[str, Any]) -> Any:
         """What the step's call gives, or the event that it delivers."""
+        if step.get("client", {}).get("derived"):
+            # An address of its own has connections of its own.
+            client = client.with_options(base_url=self.base_url)
         if "deliver" in step:
             given = self.resolved(step["deliver"])
             headers = {"Telnyx-Signature-Ed25519": given["signature"], "Telnyx-Timestamp": given["timestamp"]}
             return client.webhooks.unwrap(given["payload"], headers=headers, key=given["public_key"]).to_dict()
+        if "run" in step:
+            return await self.outcomes(client, step["run"], self.resolved(step["with"]))
+        if "request" in step:
+            method, path = step["request"].split(" ")
+            return await awaited(getattr(client, method.lower())(self.path(path), cast_to=object))
         return await self.call(client, step, items=step.get("list", "items" in step.get("expect", {})))
+
+    async def outcomes(self, client: Any, run: str, given: dict[str, Any]) -> dict[str, str]:
+        """What became of each number, by the number."""
+        reputation = client.enterprises.reputation
+        enterprise = given.pop("enterprise_id")
+        if run == "refresh":
+            results = await awaited(reputation.numbers.refresh_many(enterprise, **given))
+        elif run == "remediate":
+            results = await awaited(reputation.remediation.create_many(enterprise, **given))
+        else:
+            assert run == "sync", run
+            plan = await awaited(reputation.numbers.plan(enterprise, **given))
+            applied = await awaited(plan.apply())
+            results = [*applied.associated, *applied.disassociated]
+        return {result.phone_number: result.outcome for result in results}
 
     async def resolution(self, error: TelnyxError) -> str:
         assert isinstance(error, telnyx_reputation.OutcomeUnknownError), repr(error)
@@ -141,8 +169,7 @@ class Run:
         result = getattr(target, method)(*positional, **keywords)
         if items and self.client_class is AsyncTelnyx:
             return [item.to_dict() async for item in result]
-        if inspect.isawaitable(result):
-            result = await result
+        result = await awaited(result)
         if items:
             return [item.to_dict() for item in result]
         if isinstance(result, (BinaryAPIResponse, AsyncBinary)):
@@ -179,17 +206,24 @@ class Run:
             return base64.b64encode(self.saved[value[8:]]).decode()
         return self.saved.get(value[1:], value) if isinstance(value, str) and value.startswith("$") else value
 
+    def path(self, path: str) -> str:
+        return "/".join(str(self.resolved(segment)) for segment in path.split("/"))
+
     def control(self, request: str, body: Any) -> Any:
         method, path = request.split(" ")
-        path = "/".join(str(self.resolved(segment)) for segment in path.split("/"))
         connection = http.client.HTTPConnection(urlsplit(self.base_url).netloc, timeout=10)
         headers = {"Authorization": f"Bearer {self.key}", "Content-Type": "application/json"}
-        connection.request(method, path, None if body is None else json.dumps(body), headers)
+        connection.request(method, self.path(path), None if body is None else json.dumps(body), headers)
         with connection.getresponse() as answer:
             text = answer.read()
         connection.close()
         assert answer.status < 300, text
         return json.loads(text) if text else None
+
+
+async def awaited(result: Any) -> Any:
+    """What a method gives, which only the asynchronous client's has to be awaited for."""
+    return await result if inspect.isawaitable(result) else result
 
 
 def match(place: str, wanted: Any, found: Any) -> None:

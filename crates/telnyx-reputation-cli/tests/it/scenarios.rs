@@ -14,10 +14,11 @@ use std::path::PathBuf;
 use std::process::{Output, Stdio};
 use std::sync::LazyLock;
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use telnyx_reputation_sandbox::{Sandbox, SandboxHandle};
 use tempfile::TempDir;
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, BufReader};
+use tokio::process::Command;
 
 use crate::process::{command, control, http};
 use arguments::Saved;
@@ -68,6 +69,12 @@ impl Run {
     }
 
     async fn step(&mut self, step: &Step) -> Result<(), String> {
+        if has_no_words(step) {
+            return Ok(());
+        }
+        if let Some(job) = &step.run {
+            return self.job(job, step).await;
+        }
         if let Some(request) = &step.control {
             let (request, body) = (self.saved.resolve_path(request), self.saved.resolve(&step.body));
             let found = control(&self.base_url, &self.key, &request, &body).await;
@@ -99,15 +106,55 @@ impl Run {
         Err(format!("{MAX_REPEATS} calls did not reach {:?}", step.repeat_until))
     }
 
-    /// The call as somebody would type it.
-    async fn call(&self, step: &Step) -> Output {
-        let (resource, method) = step.call.as_deref().unwrap().rsplit_once('.').unwrap();
-        let mut command = tokio::process::Command::from(command());
-        command.arg(resource.replace('.', ":").replace('_', "-")).arg(method.replace('_', "-")).arg("--yes");
-        command.args(["--base-url", &self.base_url, "--api-key", step.api_key.as_ref().unwrap_or(&self.key)]);
+    /// The command with the options that all its commands take.
+    fn command(&self, step: &Step) -> Command {
+        let mut command = Command::from(command());
+        command.args(["--yes", "--base-url", &self.base_url]);
+        command.args(["--api-key", step.api_key.as_ref().unwrap_or(&self.key)]);
         if let Some(options) = &step.client {
             command.args(options_of(options));
         }
+        command
+    }
+
+    /// A job as somebody would type it: what became of each number, and what it says that it billed.
+    async fn job(&self, job: &str, step: &Step) -> Result<(), String> {
+        let journal = self.folder.path().join("journal");
+        // That of a job before, which left something unknown.
+        let _ = std::fs::remove_file(&journal);
+        let mut command = self.command(step);
+        command.arg(job).arg("--journal").arg(&journal).args(["--format", "jsonl"]);
+        if job == "remediate" {
+            command.args(["--include-unflagged", "--no-wait"]);
+        }
+        for (name, value) in &step.with {
+            let name = if name == "call_purpose" { "purpose" } else { name };
+            match self.saved.resolve(value) {
+                Value::Array(numbers) => command.args(numbers.iter().filter_map(Value::as_str)),
+                Value::Bool(true) => command.arg(format!("--{name}")),
+                value => command.args(self.flags(name, &value)),
+            };
+        }
+        let output = command.output().await.unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        match (output.status.success(), step.expect.get("error")) {
+            (false, Some(wanted)) => return error_mismatch(wanted, &said).map_or(Ok(()), Err),
+            (true, Some(wanted)) => return Err(format!("wanted {wanted}, but the job succeeded")),
+            (false, None) if output.stdout.is_empty() => return Err(said),
+            (_, None) => {}
+        }
+        let rows = lines(&output.stdout);
+        let ended = |row: &Value| (row["phone_number"].as_str().unwrap().to_owned(), row["outcome"].clone());
+        let outcomes: Map<String, Value> = rows.iter().map(ended).collect();
+        let told = json!({"outcomes": outcomes, "spent": billed(&said)});
+        mismatch("", &self.saved.resolve(&Value::Object(step.expect.clone())), Some(&told)).map_or(Ok(()), Err)
+    }
+
+    /// The call as somebody would type it.
+    async fn call(&self, step: &Step) -> Output {
+        let (resource, method) = step.call.as_deref().unwrap().rsplit_once('.').unwrap();
+        let mut command = self.command(step);
+        command.arg(resource.replace('.', ":").replace('_', "-")).arg(method.replace('_', "-"));
         for (name, value) in &step.with {
             command.args(self.flags(name, value));
         }
@@ -121,7 +168,7 @@ impl Run {
     /// The event, once `webhooks listen` has taken it for genuine; else what it said.
     async fn delivered(&self, delivery: &Delivery) -> Result<Value, String> {
         let key = self.saved.resolve_string(&delivery.public_key);
-        let mut listen = tokio::process::Command::from(command());
+        let mut listen = Command::from(command());
         listen.args(["webhooks", "listen", "--count", "1", "--public-key", &key]);
         let mut child = listen.stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true).spawn().unwrap();
         let mut said = BufReader::new(child.stderr.take().unwrap());
@@ -167,11 +214,10 @@ impl Run {
 
     /// What was printed: nothing, one value, or a line for each item.
     fn read(&self, step: &Step, printed: &[u8]) -> Value {
-        let read = |text: &[u8]| serde_json::from_slice::<Value>(text).unwrap();
         if step.is_list() {
-            return printed.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()).map(read).collect();
+            return lines(printed).into();
         }
-        if printed.is_empty() { Value::Null } else { read(printed) }
+        if printed.is_empty() { Value::Null } else { serde_json::from_slice(printed).unwrap() }
     }
 
     fn expect(&mut self, step: &Step, found: &Value) -> Result<(), String> {
@@ -180,7 +226,7 @@ impl Run {
             let wanted = self.saved.resolve(wanted);
             why = why.or_else(|| match part.as_str() {
                 "nothing" => mismatch("", &Value::Null, Some(found)),
-                // A command says what it spent of jobs alone.
+                // The command says of jobs alone what they spent.
                 "spent" => None,
                 "binary" => {
                     let starts = wanted["starts_with"].as_str().unwrap_or_default().as_bytes();
@@ -204,15 +250,41 @@ impl Run {
     }
 }
 
+/// Whether the command has nothing to type for a step; none of those changes anything. It says what a month costs and asks in
+/// place of a limit, has one client without a budget file, adds no parameters to its calls and makes none that the document
+/// does not have, and takes an age by its own clock.
+fn has_no_words(step: &Step) -> bool {
+    let is_beyond = |options: &StepClient| {
+        let StepClient { monthly_limit_usd, default_query, budget, derived, .. } = options;
+        *derived || budget.is_some() || monthly_limit_usd.is_some() || !default_query.is_empty()
+    };
+    step.request.is_some() || step.with.contains_key("older_than") || step.client.as_ref().is_some_and(is_beyond)
+}
+
+/// The lines of JSON that were printed.
+fn lines(printed: &[u8]) -> Vec<Value> {
+    let lines = printed.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
+    lines.map(|line| serde_json::from_slice(line).unwrap()).collect()
+}
+
+/// What a job says that it billed: `Billed USD 0.20.`, or `Billed between USD 0.00 and USD 0.20.`.
+fn billed(said: &str) -> Value {
+    let line = said.lines().rev().find(|line| line.starts_with("Billed ")).unwrap_or_default();
+    let amounts: Vec<&str> =
+        line.trim_end_matches('.').split("USD ").skip(1).filter_map(|amount| amount.split(' ').next()).collect();
+    json!({"at_least_usd": amounts.first(), "at_most_usd": amounts.last()})
+}
+
 /// The flags of a client's options.
 fn options_of(options: &StepClient) -> Vec<String> {
-    let StepClient { max_retries, timeout, deadline, spend_limit_usd } = options;
+    let StepClient { max_retries, timeout, deadline, spend_limit_usd, run_id, .. } = options;
     let time = |name: &str, seconds: f64| format!("--{name}={}ms", seconds * 1000.0);
     [
         max_retries.map(|retries| format!("--max-retries={retries}")),
         timeout.map(|seconds| time("timeout", seconds)),
         deadline.map(|seconds| time("deadline", seconds)),
         spend_limit_usd.as_ref().map(|limit| format!("--spend-limit={limit}")),
+        run_id.as_ref().map(|id| format!("--run-id={id}")),
     ]
     .into_iter()
     .flatten()

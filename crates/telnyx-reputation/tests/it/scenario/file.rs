@@ -24,6 +24,10 @@ pub(crate) struct Step {
     pub(crate) control: Option<String>,
     /// An event as it is received.
     pub(crate) deliver: Option<Delivery>,
+    /// Work on many numbers: `refresh`, `remediate`, or `sync`, which is a plan that is carried out.
+    pub(crate) run: Option<String>,
+    /// A request that the document does not have, as `METHOD PATH`.
+    pub(crate) request: Option<String>,
     /// The options of a client that this step has for itself.
     pub(crate) client: Option<StepClient>,
     /// Reads all items over all pages, also where that is expected to fail.
@@ -50,7 +54,8 @@ impl Step {
 
     /// What stands in the place of a step in messages.
     pub(crate) fn title(&self) -> &str {
-        self.call.as_deref().or(self.control.as_deref()).unwrap_or("deliver")
+        let titles = [&self.call, &self.control, &self.run, &self.request];
+        titles.into_iter().flatten().next().map_or("deliver", String::as_str)
     }
 }
 
@@ -62,6 +67,16 @@ pub(crate) struct StepClient {
     pub(crate) timeout: Option<f64>,
     pub(crate) deadline: Option<f64>,
     pub(crate) spend_limit_usd: Option<String>,
+    pub(crate) monthly_limit_usd: Option<String>,
+    pub(crate) run_id: Option<String>,
+    /// Query parameters of every call.
+    #[serde(default)]
+    pub(crate) default_query: BTreeMap<String, String>,
+    /// The name of a budget file, which is the scenario's own.
+    pub(crate) budget: Option<String>,
+    /// The call is one of a client that was derived from this one, with connections of its own.
+    #[serde(default)]
+    pub(crate) derived: bool,
 }
 
 #[derive(Deserialize)]

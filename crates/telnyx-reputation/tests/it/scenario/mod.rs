@@ -2,6 +2,7 @@
 
 pub(crate) mod arguments;
 pub(crate) mod file;
+mod many;
 mod matching;
 pub(crate) mod outcome;
 pub(crate) mod run;

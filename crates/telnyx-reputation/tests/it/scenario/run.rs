@@ -1,16 +1,18 @@
 //! Runs the scenarios, each in an account of its own.
 
 use std::collections::BTreeSet;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use serde_json::{Value, json};
 use telnyx_reputation::webhooks::{WebhookEvent, WebhookKeys};
 use telnyx_reputation::{Arguments, CallOptions, Client, ClientBuilder, Error, Operation, PageCursor, Resolution};
 use telnyx_reputation_sandbox::{Sandbox, SandboxHandle};
+use tempfile::TempDir;
 
 use super::arguments::{Given, Saved};
 use super::file::{self, Delivery, Scenario, Step};
+use super::many;
 use super::matching::{error_mismatch, mismatch};
 use super::outcome::Outcome;
 use crate::generated_calls;
@@ -47,13 +49,16 @@ pub(crate) struct Run {
     base_url: String,
     key: String,
     saved: Saved,
+    /// Of budget files.
+    folder: Arc<TempDir>,
 }
 
 impl Run {
     pub(crate) fn new(sandbox: &SandboxHandle, name: &str) -> Self {
         let key = format!("KEY_{}_RUST", name.to_uppercase());
         let saved = Saved::with_key(&key);
-        Self { name: name.to_owned(), base_url: sandbox.base_url(), key, saved }
+        let folder = Arc::new(tempfile::tempdir().unwrap());
+        Self { name: name.to_owned(), base_url: sandbox.base_url(), key, saved, folder }
     }
 
     fn client(&self, key: &str) -> Client {
@@ -74,7 +79,8 @@ impl Run {
     /// The same run, with what it saved, in another account.
     pub(crate) fn in_account(&self, name: &str) -> Self {
         let key = format!("KEY_{name}_RUST");
-        Self { name: name.to_owned(), key, base_url: self.base_url.clone(), saved: self.saved.clone() }
+        let (base_url, saved, folder) = (self.base_url.clone(), self.saved.clone(), Arc::clone(&self.folder));
+        Self { name: name.to_owned(), base_url, key, saved, folder }
     }
 
     /// A client of the scenario's own account.
@@ -126,7 +132,9 @@ impl Run {
             };
         }
         let client = self.client_of(step);
-        self.made(&client, step).await?;
+        let is_derived = step.client.as_ref().is_some_and(|options| options.derived);
+        let derived = is_derived.then(|| self.builder().counting_with(&client).build().unwrap());
+        self.made(derived.as_ref().unwrap_or(&client), step).await?;
         let total = client.usage().total;
         let spent = json!({"at_least_usd": total.at_least.to_string(), "at_most_usd": total.at_most.to_string()});
         let why = step.expect.get("spent").and_then(|wanted| mismatch("spent", wanted, Some(&spent)));
@@ -135,10 +143,18 @@ impl Run {
 
     /// Makes the call, until what is waited for has come.
     async fn made(&mut self, client: &Client, step: &Step) -> Result<(), String> {
-        let part = if step.is_list() { "items" } else { "value" };
+        let part = match &step.run {
+            Some(_) => "outcomes",
+            None if step.is_list() => "items",
+            None => "value",
+        };
         for _ in 0..MAX_REPEATS {
             let outcome = if step.is_list() {
                 self.items(client, step).await.map(|items| Outcome::Json(Value::Array(items)))
+            } else if let Some(run) = &step.run {
+                many::outcomes(client, run, Given::new(&step.with, &self.saved)).await.map(Outcome::Json)
+            } else if let Some(request) = &step.request {
+                many::requested(client, &self.saved.resolve_path(request)).await.map(Outcome::Json)
             } else {
                 self.call(client, step).await
             };
@@ -173,7 +189,18 @@ impl Run {
         if let Some(limit) = &options.spend_limit_usd {
             builder = builder.spend_limit(limit.as_str());
         }
-        builder.build().unwrap()
+        if let Some(limit) = &options.monthly_limit_usd {
+            builder = builder.monthly_limit(limit.as_str());
+        }
+        if let Some(id) = &options.run_id {
+            builder = builder.run_id(id);
+        }
+        if let Some(name) = &options.budget {
+            builder = builder.budget(format!("file:{}", self.folder.path().join(name).display()));
+        }
+        let mut defaults = CallOptions::default();
+        defaults.query = options.default_query.clone().into_iter().collect();
+        builder.build().unwrap().with_options(defaults)
     }
 
     /// An event that was received, once it is known to be genuine.
