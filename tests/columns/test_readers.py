@@ -102,7 +102,10 @@ def test_pandas_with_arrows_types_keeps_what_is_missing(client: Telnyx, wanted: 
 
 
 def test_columns_take_less_of_the_processor_than_dicts(client: Telnyx) -> None:
-    """In one run, so that a busy machine is as busy for both. This wheel is not optimised: how much less, `measure.py` asks."""
+    """In one run, so that a busy machine is as busy for both.
+
+    This wheel is not optimised: how much less, `measure.py` asks.
+    """
 
     def took(work: Callable[[], object]) -> float:
         def once() -> float:
