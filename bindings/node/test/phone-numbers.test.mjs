@@ -86,8 +86,9 @@ describe('a list with rows that cannot be sent', { concurrency: true }, () => {
   before(async () => (sandbox = await startSandbox({ approvals: 'immediate' })));
   after(() => sandbox.close());
 
-  test('is refused before anything is sent', async () => {
+  test('is refused before anything is sent', async (context) => {
     const server = await stub(() => ({}));
+    context.after(() => server.close());
     const client = new Telnyx({ apiKey: 'KEY_ROWS', baseURL: server.baseURL });
     const { numbers, remediation } = client.enterprises.reputation;
     const body = { phone_numbers: MESSY };
@@ -109,7 +110,6 @@ describe('a list with rows that cannot be sent', { concurrency: true }, () => {
       });
     }
     assert.equal(server.requests.length, 0);
-    server.close();
   });
 
   test('is done without them when told so', async () => {
