@@ -62,7 +62,6 @@ def bucket(case: Case, it: Outcome) -> str:
 
 def excess(case: Case, it: Outcome) -> Decimal:
     """What was billed beyond what the call costs when nothing goes wrong."""
-    assert case.usd is not None
     return max(it.usd - case.usd, Decimal(0))
 
 

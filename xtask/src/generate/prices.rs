@@ -150,6 +150,28 @@ mod tests {
     }
 
     #[test]
+    fn who_tells_of_the_whole_bill_leaves_no_price_out() {
+        let root = root().unwrap();
+        let api = walk::walk(&document::load(&root).unwrap()).unwrap();
+        for file in ["README.md", "docs/guides/bill.md", "openapi/number-reputation.yaml"] {
+            let text = std::fs::read_to_string(root.join(file)).unwrap();
+            // What the document says of each operation is not what it says of all.
+            let of_all = text.split("\nservers:").next().unwrap();
+            let all: Vec<&str> = of_all.lines().flat_map(words).collect();
+            let stated: Vec<_> = all.windows(2).filter(|it| it[0] == "USD").map(|it| millidollars(it[1])).collect();
+            for operation in &api.operations {
+                let Some(billing) = &operation.billing else { continue };
+                let usd = &billing.usd;
+                assert!(
+                    stated.contains(&millidollars(usd)),
+                    "{file} does not say that {} bills USD {usd}",
+                    operation.id
+                );
+            }
+        }
+    }
+
+    #[test]
     fn a_price_of_nothing_is_refused_and_other_amounts_are_not_looked_at() {
         assert_eq!(said("Enable it.\n\nUSD 100.00"), [(3, "a price of what? Name it before".to_owned())]);
         assert_eq!(said("a limit of 5.00 USD, or USD {limit}"), []);

@@ -15,6 +15,28 @@ fn own_part(help: &str) -> &str {
     help.split_once("Options of every command:").map_or(help, |(own, _)| own)
 }
 
+/// Each resource of the whole help with each of its methods, which take as many lines as they need.
+fn calls_listed(help: &str) -> Vec<(&str, &str)> {
+    let (_, resources) = help.split_once("Calls of the API").unwrap();
+    let (resources, _) = resources.split_once("Exit status").unwrap();
+    let (mut resource, mut listed) = ("", Vec::new());
+    for line in resources.lines().filter(|line| line.starts_with("  ")) {
+        match line.strip_prefix("      ") {
+            Some(methods) => listed.extend(methods.split_whitespace().map(|method| (resource, method))),
+            None => resource = line.trim(),
+        }
+    }
+    listed
+}
+
+#[test]
+fn methods_that_need_two_lines_are_all_listed() {
+    let help =
+        "Calls of the API:\n\n  numbers\n      list create\n      delete\n  reports\n      list\n\nExit status:\n";
+    let listed = [("numbers", "list"), ("numbers", "create"), ("numbers", "delete"), ("reports", "list")];
+    assert_eq!(calls_listed(help), listed);
+}
+
 #[test]
 fn the_whole_help() {
     insta::assert_snapshot!("help", help(&["--help"]));
@@ -49,15 +71,9 @@ fn the_help_of_each_command() {
 #[test]
 fn the_help_of_each_call() {
     let whole = help(&["--help"]);
-    let (_, resources) = whole.split_once("Calls of the API").unwrap();
-    let (resources, _) = resources.split_once("Exit status").unwrap();
-    let mut lines = resources.lines().filter(|line| line.starts_with("  "));
     let mut text = String::new();
-    while let (Some(resource), Some(methods)) = (lines.next(), lines.next()) {
-        for method in methods.split_whitespace() {
-            let resource = resource.trim();
-            text += &format!("$ {resource} {method} --help\n{}\n", own_part(&help(&[resource, method, "--help"])));
-        }
+    for (resource, method) in calls_listed(&whole) {
+        text += &format!("$ {resource} {method} --help\n{}\n", own_part(&help(&[resource, method, "--help"])));
     }
     let calls: usize = Operation::all().iter().map(|operation| operation.calls.len()).sum();
     assert_eq!(text.matches("\nUsage: ").count(), calls);

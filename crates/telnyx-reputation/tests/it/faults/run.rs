@@ -1,7 +1,7 @@
 //! Makes every call under every fault and holds the outcome against the promise.
 
 use futures::StreamExt;
-use serde_json::Value;
+use serde_json::{Value, json};
 use telnyx_reputation::{Error, ErrorKind, Operation, Resolution, RetryClass, Usd};
 use telnyx_reputation_sandbox::{Sandbox, SandboxHandle};
 
@@ -58,6 +58,22 @@ fn every_operation_has_a_case() {
     assert!(missing.is_empty(), "tests/faults/calls.yaml has no case of {}", missing.join(", "));
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_api_refuses_as_done_already_is_not_done_twice() {
+    let sandbox = Sandbox::builder().start().await.unwrap();
+    let all = calls::all();
+    let rule = json!({"when": "after", "action": {"kind": "status", "status": 429}});
+    let fault = Fault { title: "done, and turned away".to_owned(), rule, late: false, lasting: true, refuses: false };
+    for id in ["enableReputationSettings", "associateReputationNumbers", "submitReputationRemediation"] {
+        let case = all.cases.iter().find(|case| operation(case).id == id).unwrap();
+        let (run, _) = model(&sandbox, &all, case, &format!("REFUSED_{id}")).await;
+        let outcome = one(&run, case, &fault).await;
+        assert_eq!((outcome.attempts, outcome.done), (2, 1), "{id}");
+        assert_eq!(breach(case, &fault, &outcome), None, "{id}");
+    }
+    sandbox.stop().await;
+}
+
 /// One call under each fault, each time from the same state.
 async fn every_fault(sandbox: &SandboxHandle, all: &Cases, faults: &[Fault], c: usize, case: &Case) -> Vec<Row> {
     let (model, state) = model(sandbox, all, case, &format!("FAULT_{c}")).await;
@@ -102,10 +118,10 @@ pub(super) async fn one(run: &Run, case: &Case, fault: &Fault) -> Outcome {
     let client = run.own_client();
     let result = run.call(&client, &case.step()).await;
     let resolved_before = if fault.late { resolve(&result).await } else { None };
-    run.control("POST /_sandbox/faults/release", &serde_json::json!({})).await.unwrap();
+    run.control("POST /_sandbox/faults/release", &json!({})).await.unwrap();
     let ledger = run.control("GET /_sandbox/ledger", &Value::Null).await.unwrap();
     let rows: Vec<&Value> = ledger["data"].as_array().unwrap().iter().filter(|row| row["operation"] == id).collect();
-    let done = rows.iter().filter(|row| row["fault"].is_null() || row["fault"]["when"] == "after");
+    let done = rows.iter().filter(|row| is_done(row));
     // A late request has a row for its answer and one for its work.
     let sent = rows.len() - usize::from(fault.late && !rows.is_empty());
     let usage = client.usage().total;
@@ -119,6 +135,16 @@ pub(super) async fn one(run: &Run, case: &Case, fault: &Fault) -> Outcome {
         resolved: resolve(&result).await,
         result: result.map_or_else(|error| error.kind().code().to_owned(), |_| "ok".to_owned()),
     }
+}
+
+/// Whether the server did what a request asked for, by its row of the ledger: a repeat that the API refuses, since the
+/// first was done, is no second doing.
+fn is_done(row: &Value) -> bool {
+    let fault = &row["fault"];
+    let is_refused = row["status"].as_u64().is_some_and(|status| status >= 400);
+    // A fault's status is not that of the work, but for work that comes late, when the client has its answer.
+    let tells_of_the_work = fault.is_null() || fault["action"]["kind"] == "late";
+    (fault.is_null() || fault["when"] == "after") && !(tells_of_the_work && is_refused)
 }
 
 async fn resolve<T>(result: &Result<T, Error>) -> Option<&'static str> {

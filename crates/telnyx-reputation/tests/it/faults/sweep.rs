@@ -67,8 +67,9 @@ fn faults(case: &Case) -> Vec<Fault> {
         for (who, action) in [("the API's", of_the_api), ("a proxy's", of_a_proxy), ("an empty", of_nobody)] {
             for when in ["before", "after"] {
                 let is_refusal = matches!(status, 400..=498) && !matches!(status, 408 | 425);
-                // Where nothing tells what a call has done, the API's word is all there is, and here it is a lie.
-                let is_a_lie = who == "the API's" && when == "after" && is_refusal && !shows(case);
+                // Where nothing tells what a call has done, the API's word is all there is, and here it is a lie. What it
+                // says that it turned away is sent again before anybody looks.
+                let is_a_lie = who == "the API's" && when == "after" && is_refusal && (status == 429 || !shows(case));
                 if !is_a_lie {
                     let title = format!("{who} {status} {when} the work");
                     let rule = json!({"when": when, "action": action});
