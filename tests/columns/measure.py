@@ -5,7 +5,7 @@ r"""Numbers a second, and memory, of a long list as a table: by columns, by `to_
         --base-url http://127.0.0.1:PORT/v2 --write docs/columns.md
 
 Each way is a process of its own, since memory that was taken is not given back. The package is to be that which is
-shipped: a wheel of the profile `binding`, installed into the environment.
+shipped: a wheel of the profile `wheel`, installed into the environment.
 """
 
 from __future__ import annotations

@@ -115,7 +115,7 @@ def test_nothing_of_others_comes_with_it(python: str, with_command: Path) -> Non
 
 
 def test_the_command_makes_its_first_run(with_command: Path, tmp_path: Path) -> None:
-    words = [command_of(with_command), "quickstart", "--sandbox", "--yes"]
+    words: list[str | Path] = [command_of(with_command), "quickstart", "--sandbox", "--yes"]
     done = subprocess.run(words, capture_output=True, text=True, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     steps = json.loads(done.stdout)["data"]
