@@ -153,7 +153,8 @@ impl Document {
     fn growth(&self) -> String {
         let mut text =
             "\n## How cost and memory grow\n\nThe CPU µs a number, and the peak of memory in MiB: those that are \
-                        listed are seen and let go, those that are looked up by one run are all kept.\n\n"
+                        listed are seen and let go, those that are looked up by one run are all kept. Medians of three runs; a \
+                        million was measured once.\n\n"
                 .to_owned();
         let mut sizes: Vec<usize> = self.scale.iter().flat_map(|it| it.sizes.iter().map(|(size, _)| *size)).collect();
         sizes.sort_unstable();

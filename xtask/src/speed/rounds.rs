@@ -53,15 +53,20 @@ impl Bench {
         for round in 1..=rounds {
             for work in WORKS {
                 let title = format!("round {round} of {rounds}: {}", work.title);
-                progress.part(&title, || self.round(work, share, &mut results)).0?;
+                progress.part(&title, || self.round(round, work, share, &mut results)).0?;
             }
         }
         Ok(results)
     }
 
-    fn round(&mut self, work: &Work, share: f64, results: &mut Results) -> Result<()> {
-        for _ in 0..work.times(share) {
-            for client in work.clients_for(share) {
+    fn round(&mut self, round: usize, work: &Work, share: f64, results: &mut Results) -> Result<()> {
+        for time in 0..work.times(share) {
+            let mut clients = work.clients_for(share);
+            // Who comes after another finds what that has read, and who comes first of a language does not.
+            if (round + time).is_multiple_of(2) {
+                clients.reverse();
+            }
+            for client in clients {
                 let counts = work.counts(client, share);
                 let figures = match self.measure(work, client, counts) {
                     // Some of them fail now and then when many threads share one: a whole bench should not end with that.
