@@ -122,6 +122,22 @@ def test_a_signal_handler_that_raises_at_any_moment_of_a_run(
     assert usage.at_least_usd <= Decimal("0.10") * len(monitored & set(told)) <= usage.at_most_usd
 
 
+def test_a_signal_while_the_results_of_a_plan_are_put_together(
+    telnyx_sandbox: Sandbox, telnyx_api_key: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = telnyx_sandbox.client(telnyx_api_key)
+    enterprise = prepared(telnyx_sandbox, telnyx_api_key)
+    plan = client.enterprises.reputation.numbers.plan(enterprise, phone_numbers=[number(0)])
+
+    def struck(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("telnyx_reputation._plan.Applied.__init__", struck)
+    with pytest.raises(KeyboardInterrupt) as ended:
+        plan.apply()
+    assert outcomes(results_of(ended.value)) == ["done"]
+
+
 @pytest.mark.parametrize("by", ["wait_for", "timeout"])
 def test_a_task_that_is_cancelled_at_any_moment(
     telnyx_sandbox: Sandbox, telnyx_api_key: str, telnyx_client: Telnyx, by: str

@@ -115,24 +115,30 @@ def estimate(native: Client, operation: Operation[Any], phone_numbers: TextsLike
     return Decimal(Run.estimate(native, operation, phone_numbers))
 
 
-def results(run: Run, progress: Callable[[int], object] | None) -> list[RunResults[Any]]:
-    """Makes the run and waits for it: one list of a plain run, two of a plan."""
+def only(group: RunResults[Any]) -> RunResults[Any]:
+    """The one list of a plain run."""
+    return group
+
+
+def results(run: Run, progress: Callable[[int], object] | None, make: Callable[..., T]) -> T:
+    """Makes the run and waits for it: what `make` makes of one list of a plain run, of two of a plan."""
     check(progress)
     try:
-        return run.wait(progress)
+        # Made here: a signal handler may raise while it is.
+        return make(*run.wait(progress))
     except BaseException as error:
         run.keep(error)
         raise
 
 
-async def start_results(run: Run, progress: Callable[[int], object] | None) -> list[RunResults[Any]]:
+async def start_results(run: Run, progress: Callable[[int], object] | None, make: Callable[..., T]) -> T:
     """As `results`, on the running event loop."""
     check(progress)
     try:
         try:
             while progress is not None and (ended := await run.start_next()) is not None:
                 progress(ended)
-            return await run.start_results()
+            groups = await run.start_results()
         except GeneratorExit:
             # Nobody waits any more, and there may be no loop to wait on.
             raise
@@ -148,3 +154,4 @@ async def start_results(run: Run, progress: Callable[[int], object] | None) -> l
     finally:
         # Not left to the end of `run`: the frames of an exception that is kept hold it.
         run.abandon()
+    return make(*groups)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from .._exceptions import InvalidArgumentError
 from .._generated import models
 from .._native import Operation, Run
-from .._runs import estimate, start_results
+from .._runs import estimate, only, start_results
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -103,8 +103,7 @@ class AsyncNumberRuns:
             leave_out_bad_numbers=leave_out_bad_numbers,
             go_on_without_refused=go_on_without_refused,
         )
-        (group,) = await start_results(run, progress)
-        return group
+        return await start_results(run, progress, only)
 
     async def disassociate_many(
         self,
@@ -157,8 +156,7 @@ class AsyncNumberRuns:
             retry_unknown=retry_unknown,
             leave_out_bad_numbers=leave_out_bad_numbers,
         )
-        (group,) = await start_results(run, progress)
-        return group
+        return await start_results(run, progress, only)
 
     async def retrieve_many(
         self,
@@ -229,8 +227,7 @@ class AsyncNumberRuns:
             leave_out_bad_numbers=leave_out_bad_numbers,
             go_on_without_refused=go_on_without_refused,
         )
-        (group,) = await start_results(run, progress)
-        return group
+        return await start_results(run, progress, only)
 
     async def refresh_many(
         self,
@@ -300,8 +297,7 @@ class AsyncNumberRuns:
             leave_out_bad_numbers=leave_out_bad_numbers,
             go_on_without_refused=go_on_without_refused,
         )
-        (group,) = await start_results(run, progress)
-        return group
+        return await start_results(run, progress, only)
 
     def estimate_many(self, run: Literal["associate", "retrieve", "refresh"], *, phone_numbers: TextsLike) -> Decimal:
         """What a run over these numbers can bill at most, in US dollars. Sends nothing.
@@ -400,8 +396,7 @@ class AsyncRemediationRuns:
             contact_email=contact_email,
             webhook_url=webhook_url,
         )
-        (group,) = await start_results(run, progress)
-        return group
+        return await start_results(run, progress, only)
 
     def estimate_many(self, *, phone_numbers: TextsLike) -> Decimal:
         """What `create_many` with these numbers can bill at most, in US dollars. Sends nothing.

@@ -48,8 +48,7 @@ class Plan(BasePlan):
           `tqdm` bar takes it.
         """
         run = self._native.apply(ASSOCIATE, models.ReputationPhoneNumber, concurrency=concurrency, max_usd=max_usd)
-        associated, disassociated = results(run, progress)
-        return Applied(associated, disassociated)
+        return results(run, progress, Applied)
 
 
 class NumberPlans:

@@ -47,8 +47,7 @@ class AsyncPlan(BasePlan):
           `update` of a `tqdm` bar takes it.
         """
         run = self._native.apply(ASSOCIATE, models.ReputationPhoneNumber, concurrency=concurrency, max_usd=max_usd)
-        associated, disassociated = await start_results(run, progress)
-        return Applied(associated, disassociated)
+        return await start_results(run, progress, Applied)
 
 
 class AsyncNumberPlans:
