@@ -49,6 +49,14 @@ impl Extent {
             Self::Quick => 10_000,
         }
     }
+
+    /// How often growth is measured at each count.
+    fn times(self) -> usize {
+        match self {
+            Self::Full => 3,
+            Self::Quick => 1,
+        }
+    }
 }
 
 /// Measures everything. In full it writes `docs/benchmarks.md` with its charts, otherwise it only shows the tables.
@@ -60,7 +68,7 @@ pub fn run(extent: Extent) -> Result<ExitCode> {
     let cores = Cores::look()?;
     let mut bench = Bench::start(programs, cores)?;
     // What asks most of each client goes first: half an hour of rounds is not lost to what fails there.
-    let scale = progress.part("how cost grows", || scale::measure(&mut bench, extent.largest())).0?;
+    let scale = progress.part("how cost grows", || scale::measure(&mut bench, extent.largest(), extent.times())).0?;
     let results = bench.rounds(extent.rounds(), extent.share(), &mut progress)?;
     let command_line =
         progress.part("the command line", || command_line::measure(&bench, &program, 3 * extent.rounds())).0?;

@@ -18,25 +18,22 @@ pub struct Growth {
 
 const SIZES: [usize; 4] = [1_000, 10_000, 100_000, 1_000_000];
 
-/// How often what takes no minute is measured.
-const TIMES: usize = 3;
-
-/// The medians of some runs of each size; the largest once, since it is kept whole by those that look up.
-pub fn measure(bench: &mut Bench, largest: usize) -> Result<Vec<Growth>> {
+/// The medians of so many runs of each size, but of one of the largest there is, which takes a minute.
+pub fn measure(bench: &mut Bench, largest: usize, times: usize) -> Result<Vec<Growth>> {
     let mut grown = Vec::new();
     for name in ["list", "many"] {
         let work = Work::named(name).context("the work is named here and there alike")?;
         for client in work.clients().into_iter().filter(|client| client.ours) {
             let sizes = SIZES.iter().filter(|size| **size <= largest);
-            let sizes = sizes.map(|size| Ok((*size, several(bench, work, client, *size)?)));
+            let sizes = sizes.map(|size| Ok((*size, several(bench, work, client, *size, times)?)));
             grown.push(Growth { work, client, sizes: sizes.collect::<Result<_>>()? });
         }
     }
     Ok(grown)
 }
 
-fn several(bench: &mut Bench, work: &Work, client: &Client, size: usize) -> Result<Figures> {
-    let times = if SIZES.last() == Some(&size) { 1 } else { TIMES };
+fn several(bench: &mut Bench, work: &Work, client: &Client, size: usize, times: usize) -> Result<Figures> {
+    let times = if SIZES.last() == Some(&size) { 1 } else { times };
     let runs = (0..times).map(|_| bench.measure(work, client, (size, WARM_UP))).collect::<Result<Vec<_>>>()?;
     Figures::medians(&runs).context("a size is measured once at least")
 }
