@@ -122,20 +122,33 @@ def test_a_signal_handler_that_raises_at_any_moment_of_a_run(
     assert usage.at_least_usd <= Decimal("0.10") * len(monitored & set(told)) <= usage.at_most_usd
 
 
+@pytest.mark.parametrize("is_async", [False, True])
 def test_a_signal_while_the_results_of_a_plan_are_put_together(
-    telnyx_sandbox: Sandbox, telnyx_api_key: str, monkeypatch: pytest.MonkeyPatch
+    telnyx_sandbox: Sandbox, telnyx_api_key: str, monkeypatch: pytest.MonkeyPatch, is_async: bool
 ) -> None:
-    client = telnyx_sandbox.client(telnyx_api_key)
     enterprise = prepared(telnyx_sandbox, telnyx_api_key)
-    plan = client.enterprises.reputation.numbers.plan(enterprise, phone_numbers=[number(0)])
 
     def struck(*_: object) -> None:
-        raise KeyboardInterrupt
+        raise Struck
 
     monkeypatch.setattr("telnyx_reputation._plan.Applied.__init__", struck)
-    with pytest.raises(KeyboardInterrupt) as ended:
-        plan.apply()
+
+    async def awaited() -> None:
+        async with telnyx_sandbox.async_client(telnyx_api_key) as client:
+            plan = await client.enterprises.reputation.numbers.plan(enterprise, phone_numbers=[number(0)])
+            await plan.apply()
+
+    def waited() -> None:
+        numbers = telnyx_sandbox.client(telnyx_api_key).enterprises.reputation.numbers
+        numbers.plan(enterprise, phone_numbers=[number(0)]).apply()
+
+    with pytest.raises(Struck) as ended:
+        asyncio.run(awaited()) if is_async else waited()
     assert outcomes(results_of(ended.value)) == ["done"]
+
+
+class Struck(BaseException):
+    """What a handler of signals raises."""
 
 
 @pytest.mark.parametrize("by", ["wait_for", "timeout"])

@@ -154,4 +154,8 @@ async def start_results(run: Run, progress: Callable[[int], object] | None, make
     finally:
         # Not left to the end of `run`: the frames of an exception that is kept hold it.
         run.abandon()
-    return make(*groups)
+    try:
+        return make(*groups)
+    except BaseException as error:
+        run.keep(error)
+        raise
