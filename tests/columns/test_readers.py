@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -99,29 +98,6 @@ def test_pandas_with_arrows_types_keeps_what_is_missing(client: Telnyx, wanted: 
     assert frame["maturity_score"].array.__arrow_array__().to_pylist() == scores and None in scores
     taken = frame["phone_number"].array.__arrow_array__()
     assert taken.chunk(0).buffers()[2].address == table.column("phone_number").chunk(0).buffers()[2].address
-
-
-def test_columns_take_less_of_the_processor_than_dicts(client: Telnyx) -> None:
-    """In one run, so that a busy machine is as busy for both.
-
-    This wheel is not optimised: how much less, `measure.py` asks.
-    """
-
-    def took(work: Callable[[], object]) -> float:
-        def once() -> float:
-            begun = time.process_time()
-            work()
-            return time.process_time() - begun
-
-        return min(once() for _ in range(3))
-
-    def dicts() -> pl.DataFrame:
-        records = [number.to_dict() for number in client.reputation.numbers.list(page_size=250)]
-        flat = [{**record, **(record.pop("reputation_data", None) or {})} for record in records]
-        return pl.DataFrame(flat, infer_schema_length=None)
-
-    columns, rows = took(lambda: pl.DataFrame(client.reputation_table())), took(dicts)
-    assert rows > columns, f"{rows:.3f} s and {columns:.3f} s"
 
 
 def test_batches_are_the_table(client: Telnyx) -> None:

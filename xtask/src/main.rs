@@ -93,6 +93,9 @@ enum Command {
 }
 
 fn main() -> ExitCode {
+    if let Some(code) = suites::in_place_of_rustdoc() {
+        return code;
+    }
     match run(Arguments::parse().command) {
         Ok(code) => code,
         Err(error) => {

@@ -9,10 +9,6 @@ use crate::workspace::command::Run;
 use crate::workspace::root::target;
 use crate::workspace::sandbox::Sandbox;
 
-/// As the workspace builds its libraries, so that those are not built again for each crate.
-const PROFILE: [&str; 4] =
-    ["--config", "profile.dev.debug='line-tables-only'", "--config", "profile.dev.package.libsqlite3-sys.opt-level=2"];
-
 /// The key of the account that the guide is walked in.
 const KEY: &str = "KEY_CRATES";
 
@@ -20,7 +16,7 @@ const KEY: &str = "KEY_CRATES";
 /// as they were packed.
 pub fn build(folder: &Path) -> Result<()> {
     forget_earlier()?;
-    let mut run = Run::cargo().args(["package", "--workspace", "--allow-dirty", "--quiet"]).args(PROFILE);
+    let mut run = Run::cargo().args(["package", "--workspace", "--allow-dirty", "--quiet"]).args(profile());
     for name in members(false)? {
         run = run.args(["--exclude", &name]);
     }
@@ -32,6 +28,18 @@ pub fn build(folder: &Path) -> Result<()> {
         std::fs::copy(target()?.join("package").join(&file), folder.join(&file)).with_context(|| file.clone())?;
     }
     Ok(())
+}
+
+/// As the workspace builds its libraries, so that those are not built again for each crate.
+fn profile() -> [String; 4] {
+    let debug = std::env::var("CARGO_PROFILE_DEV_DEBUG").unwrap_or_else(|_| "line-tables-only".to_owned());
+    let option = || "--config".to_owned();
+    [
+        option(),
+        format!("profile.dev.debug={debug:?}"),
+        option(),
+        "profile.dev.package.libsqlite3-sys.opt-level=2".to_owned(),
+    ]
 }
 
 /// Removes what Cargo unpacked and built of earlier packings: it knows them by the place of the registry and by the version alone,
@@ -87,7 +95,7 @@ pub fn walk_the_guide(crates: &Path) -> Result<()> {
         patches.push(("--config", format!("patch.crates-io.{name}.path={unpacked:?}")));
     }
     let core = place.path().join(format!("telnyx-reputation-{}", env!("CARGO_PKG_VERSION")));
-    let mut run = Run::cargo().args(["run", "--quiet", "--example", "quickstart"]).args(PROFILE);
+    let mut run = Run::cargo().args(["run", "--quiet", "--example", "quickstart"]).args(profile());
     for (option, patch) in &patches {
         run = run.args([*option, patch]);
     }

@@ -20,3 +20,4 @@ mod runner;
 mod workflows;
 
 pub use all::{ci, test};
+pub use public_api::in_place_of_rustdoc;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode};
 
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
@@ -43,17 +44,26 @@ pub fn run() -> Result<()> {
     Ok(())
 }
 
-/// What rustdoc tells of a library, as JSON. Only a nightly Rust gives that without being told that it may: in a folder of its
-/// own, since libraries are built again where that changes.
+/// What rustdoc tells of a library, as JSON. Only a nightly Rust gives that without being told that it may. Rustdoc alone is
+/// told, by a program in its place: were Cargo, it would build every dependency anew.
 fn described(library: &str) -> Result<PathBuf> {
-    let folder = target()?.join("public-api");
     Run::cargo()
         .args(["rustdoc", "--quiet", "--lib", "--all-features", "--package", library])
         .args(["--", "-Zunstable-options", "--output-format=json", "--cap-lints=allow"])
-        .env("RUSTC_BOOTSTRAP", "1")
-        .env("CARGO_TARGET_DIR", &folder)
+        .env("RUSTDOC", std::env::current_exe()?)
+        .env(IN_PLACE_OF_RUSTDOC, "1")
         .run()?;
-    Ok(folder.join("doc").join(format!("{}.json", library.replace('-', "_"))))
+    Ok(target()?.join("doc").join(format!("{}.json", library.replace('-', "_"))))
+}
+
+/// Has this program be rustdoc.
+const IN_PLACE_OF_RUSTDOC: &str = "XTASK_IN_PLACE_OF_RUSTDOC";
+
+/// What this program does where Cargo has been given it for rustdoc; nothing where it has not.
+pub fn in_place_of_rustdoc() -> Option<ExitCode> {
+    std::env::var_os(IN_PLACE_OF_RUSTDOC)?;
+    let ended = Command::new("rustdoc").args(std::env::args_os().skip(1)).env("RUSTC_BOOTSTRAP", "1").status();
+    Some(if ended.is_ok_and(|status| status.success()) { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 /// The public items, without what every type has.

@@ -94,3 +94,13 @@ impl fmt::Display for Failed {
 }
 
 impl std::error::Error for Failed {}
+
+/// Does all of these at the same time, and waits for each; a failure of any is one of the whole.
+pub fn at_once<W: FnOnce() -> Result<()> + Send>(works: impl IntoIterator<Item = W>) -> Result<()> {
+    std::thread::scope(|scope| {
+        let running: Vec<_> = works.into_iter().map(|work| scope.spawn(work)).collect();
+        let ended: Vec<Result<()>> =
+            running.into_iter().map(|one| one.join().unwrap_or_else(|_| bail!("one of several panicked"))).collect();
+        ended.into_iter().collect()
+    })
+}

@@ -9,6 +9,7 @@ use fastrand::Rng;
 use serde_json::{Value, json};
 use telnyx_reputation::Usd;
 use telnyx_reputation_mcp::Server;
+use tokio::task::JoinSet;
 
 use crate::world::{McpClient, Person, Says, World, call, connect, connect_newest, new, seeded, told, usd};
 
@@ -17,6 +18,8 @@ const SEQUENCES: usize = 300;
 const LIMIT: &str = "40.00";
 /// So many of them spend about what may be spent.
 const ROUND: usize = 200;
+/// So many rounds at once.
+const WORKERS: usize = 2;
 /// So many numbers are there, of which any plan may have the first ones.
 const SEEDED: usize = 60;
 const SHARED: usize = 40;
@@ -294,11 +297,25 @@ fn sequences() -> (usize, u64) {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn nothing_beyond_the_limit_nor_beyond_what_a_person_allowed() {
     let (sequences, seed) = sequences();
-    let mut once = 0;
-    for round in 0..sequences.div_ceil(ROUND) {
-        once += spend(ROUND.min(sequences - round * ROUND), seed + round as u64).await;
-    }
+    let once: usize = in_rounds(sequences, seed, spend).await.into_iter().sum();
     assert!(once > 0 || sequences < ROUND, "seed {seed}: by none of those it would be seen that one is billed twice");
+}
+
+/// Makes so many sequences in rounds, each with a seed of its own, as many at once as there are workers.
+async fn in_rounds<R, F>(sequences: usize, seed: u64, round: fn(usize, u64) -> F) -> Vec<R>
+where
+    R: Send + 'static,
+    F: Future<Output = R> + Send + 'static,
+{
+    let (mut running, mut ended) = (JoinSet::new(), Vec::new());
+    for (index, done) in (0..sequences).step_by(ROUND).enumerate() {
+        if running.len() == WORKERS {
+            ended.extend(running.join_next().await.transpose().unwrap());
+        }
+        running.spawn(round(ROUND.min(sequences - done), seed + index as u64));
+    }
+    ended.extend(running.join_all().await);
+    ended
 }
 
 /// So many sequences on an account and a limit of their own, until that is spent; how many plans with a number to themselves it billed.
@@ -331,6 +348,11 @@ async fn spend(sequences: usize, seed: u64) -> usize {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn nothing_at_all_without_the_flag() {
     let (sequences, seed) = sequences();
+    in_rounds(sequences, seed, spend_nothing).await;
+}
+
+/// So many sequences on an account of their own, with servers that may not spend.
+async fn spend_nothing(sequences: usize, seed: u64) {
     let world = World::new().await;
     world.without_limits().await;
     let mut hostile = Hostile::new(&world, World::free, 1, seed).await;
