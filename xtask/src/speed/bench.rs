@@ -15,6 +15,7 @@ use super::versions::Versions;
 use super::work::WORKS;
 use crate::dist;
 use crate::terminal::Progress;
+use crate::workspace::command::Run;
 use crate::workspace::root::root;
 
 /// How much is measured.
@@ -61,6 +62,8 @@ impl Extent {
 
 /// Measures everything. In full it writes `docs/benchmarks.md` with its charts, otherwise it only shows the tables.
 pub fn run(extent: Extent) -> Result<ExitCode> {
+    // Before half an hour in which somebody may commit.
+    let commit = commit()?;
     let mut progress = Progress::new(programs::PARTS + extent.rounds() * WORKS.len() + 3);
     let programs = Programs::set_up(&mut progress)?;
     let program = progress.part("building the command line", dist::command_line::program).0?;
@@ -74,6 +77,7 @@ pub fn run(extent: Extent) -> Result<ExitCode> {
         progress.part("the command line", || command_line::measure(&bench, &program, 3 * extent.rounds())).0?;
     let document = Document {
         rounds: extent.rounds(),
+        commit,
         share: extent.share(),
         machine: Machine::look(),
         cores,
@@ -94,6 +98,14 @@ pub fn run(extent: Extent) -> Result<ExitCode> {
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// What is measured, as git names it.
+fn commit() -> Result<String> {
+    let git = |args: &[&str]| Run::new("git").args(args).folder(&root()?).output();
+    let name = git(&["rev-parse", "--short", "HEAD"])?;
+    let changed = !git(&["status", "--porcelain", "--untracked-files=no"])?.trim().is_empty();
+    Ok(format!("commit {}{}", name.trim(), if changed { " with changes" } else { "" }))
 }
 
 #[expect(clippy::print_stdout, reason = "the tables are what was asked for")]

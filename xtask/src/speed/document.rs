@@ -15,6 +15,7 @@ use super::work::{WORKS, Work};
 
 pub struct Document {
     pub rounds: usize,
+    pub commit: String,
     pub share: f64,
     pub machine: Machine,
     pub cores: Option<Cores>,
@@ -84,10 +85,11 @@ impl Document {
             "# Speed, measured side by side\n\n\
              Written by `cargo xtask bench`, which sets everything up and measures it; [how](#how) is told below.\n\n\
              Measured on {cores} cores of {processor}, with {memory_gib:.0} GiB of memory, {system}. {pinned} Medians of \
-             {} rounds. With {}.\n\n\
+             {} rounds of {}. With {}.\n\n\
              Read ratios: absolute times are those of this machine on that day. CPU is what the client's process takes of the \
              processor, user and system, once it runs.\n",
             self.rounds,
+            self.commit,
             self.versions.tools.join(", "),
         )
     }
@@ -96,12 +98,12 @@ impl Document {
         let verdicts: Vec<_> = GOALS.iter().filter_map(|goal| goal.judge(&self.results)).collect();
         let hold = verdicts.iter().filter(|verdict| verdict.holds).count();
         let mut text = format!(
-            "\n## What we mean to reach\n\n{hold} of {} hold.\n\n| work | goal | measured | |\n| --- | ---: | ---: | --- |\n",
+            "\n## What we mean to reach\n\n{hold} of {} hold.\n\n| work | goal | measured | in the rounds | |\n| --- | ---: | ---: | ---: | --- |\n",
             verdicts.len()
         );
         for it in verdicts {
             let holds = if it.holds { "holds" } else { "**missed**" };
-            let _ = writeln!(text, "| {} | {} | {} | {holds} |", it.what, it.goal, it.measured);
+            let _ = writeln!(text, "| {} | {} | {} | {} | {holds} |", it.what, it.goal, it.measured, it.rounds);
         }
         text
     }
@@ -251,6 +253,7 @@ mod tests {
         let (work, client) = (Work::named("list").unwrap(), Client::named(Language::Rust, "core").unwrap());
         Document {
             rounds: 5,
+            commit: "commit 1234567".to_owned(),
             share: 1.0,
             machine: Machine { processor: "some".to_owned(), cores: 2, memory_gib: 8.0, system: "a system".to_owned() },
             cores: None,

@@ -57,48 +57,66 @@ pub struct Verdict {
     pub what: String,
     pub goal: String,
     pub measured: String,
+    /// The lowest and the highest of the rounds, each taken by itself.
+    pub rounds: String,
     pub holds: bool,
 }
 
 impl Goal {
     /// None of what was not measured.
     pub fn judge(&self, results: &Results) -> Option<Verdict> {
+        let measured = self.measured(results)?;
+        let mut rounds: Vec<f64> = results.rounds().iter().filter_map(|round| self.measured(round)).collect();
+        rounds.sort_by(f64::total_cmp);
+        Some(Verdict {
+            what: self.what()?,
+            goal: format!("≤ {}", self.shown(self.at_most())),
+            measured: self.shown(measured),
+            rounds: format!("{} to {}", self.shown(*rounds.first()?), self.shown(*rounds.last()?)),
+            holds: measured <= self.at_most(),
+        })
+    }
+
+    fn at_most(&self) -> f64 {
         match self {
-            Self::Cpu { first, second, at_most } => {
-                let share = of(results, *first)?.cpu_us() / of(results, *second)?.cpu_us();
-                let other = Client::named(second.0, second.1)?.full_label();
-                Some(Verdict {
-                    what: format!("{}, against {other}", what(*first)?),
-                    goal: format!("≤ {at_most:.3} ×"),
-                    measured: format!("{share:.3} ×"),
-                    holds: share <= *at_most,
-                })
-            }
-            Self::OverBare { first, at_most_ms } => {
+            Self::Cpu { at_most, .. } | Self::Kept { at_most, .. } => *at_most,
+            Self::OverBare { at_most_ms, .. } => *at_most_ms,
+        }
+    }
+
+    fn measured(&self, results: &Results) -> Option<f64> {
+        match self {
+            Self::Cpu { first, second, .. } => Some(of(results, *first)?.cpu_us() / of(results, *second)?.cpu_us()),
+            Self::OverBare { first, .. } => {
                 let bare = of(results, (first.0, "bare", first.2))?;
-                let over = (of(results, *first)?.seconds - bare.seconds) * 1e3;
-                Some(Verdict {
-                    what: format!("{}, over the bare interpreter", what(*first)?),
-                    goal: format!("≤ {at_most_ms:.0} ms"),
-                    measured: format!("{over:.1} ms"),
-                    holds: over <= *at_most_ms,
-                })
+                Some((of(results, *first)?.seconds - bare.seconds) * 1e3)
             }
-            Self::Kept { client: (language, client), at_most } => {
+            Self::Kept { client: (language, client), .. } => {
                 let of = |work| of(results, (*language, *client, work));
                 let (kept, seen) = (of("collect")?, of("list")?);
-                let bytes = (kept.peak_mib - seen.peak_mib).max(0.0) * 1024.0 * 1024.0 / kept.count;
-                Some(Verdict {
-                    what: format!(
-                        "Memory of a listed number that is kept: {}",
-                        Client::named(*language, client)?.full_label()
-                    ),
-                    goal: format!("≤ {at_most:.0} B"),
-                    measured: format!("{bytes:.0} B"),
-                    holds: bytes <= *at_most,
-                })
+                Some((kept.peak_mib - seen.peak_mib).max(0.0) * 1024.0 * 1024.0 / kept.count)
             }
         }
+    }
+
+    fn shown(&self, value: f64) -> String {
+        match self {
+            Self::Cpu { .. } => format!("{value:.3} ×"),
+            Self::OverBare { .. } => format!("{value:.1} ms"),
+            Self::Kept { .. } => format!("{value:.0} B"),
+        }
+    }
+
+    fn what(&self) -> Option<String> {
+        Some(match self {
+            Self::Cpu { first, second, .. } => {
+                format!("{}, against {}", what(*first)?, Client::named(second.0, second.1)?.full_label())
+            }
+            Self::OverBare { first, .. } => format!("{}, over the bare interpreter", what(*first)?),
+            Self::Kept { client: (language, client), .. } => {
+                format!("Memory of a listed number that is kept: {}", Client::named(*language, client)?.full_label())
+            }
+        })
     }
 }
 
@@ -144,6 +162,27 @@ mod tests {
             }
         }
     }
+
+    #[test]
+    fn the_spread_is_of_rounds_and_not_of_clients() {
+        let mut results = Results::default();
+        let work = Work::named("in-flight").unwrap();
+        for (own, other) in [(1.0, 1.0), (4.0, 2.0), (9.0, 3.0)] {
+            for (name, cpu_seconds) in [("core", own), ("reqwest", other)] {
+                let figures =
+                    Figures { count: 1.0, seconds: 1.0, cpu_seconds, p50_us: 0.0, p99_us: 0.0, peak_mib: 1.0 };
+                results.add(work, Client::named(Language::Rust, name).unwrap(), figures);
+            }
+        }
+        let goal = Goal::Cpu {
+            first: (Language::Rust, "core", "in-flight"),
+            second: (Language::Rust, "reqwest", "in-flight"),
+            at_most: 1.1,
+        };
+        let verdict = goal.judge(&results).unwrap();
+        assert_eq!((verdict.measured.as_str(), verdict.rounds.as_str()), ("2.000 ×", "1.000 × to 3.000 ×"));
+    }
+
     #[test]
     fn what_is_kept_is_what_is_more_than_if_it_were_let_go() {
         let mut results = Results::default();

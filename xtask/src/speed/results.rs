@@ -20,4 +20,14 @@ impl Results {
     pub fn of(&self, work: &Work, client: &Client) -> Option<Figures> {
         Figures::medians(self.runs.get(&(work.name, client.language, client.name))?)
     }
+
+    /// What each round measured by itself.
+    pub fn rounds(&self) -> Vec<Self> {
+        let count = self.runs.values().map(Vec::len).max().unwrap_or_default();
+        let round = |index: usize| {
+            let runs = self.runs.iter().filter_map(|(key, runs)| Some((*key, vec![*runs.get(index)?])));
+            Self { runs: runs.collect() }
+        };
+        (0..count).map(round).collect()
+    }
 }

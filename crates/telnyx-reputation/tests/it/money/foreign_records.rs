@@ -178,6 +178,20 @@ async fn an_enterprise_that_existed_is_not_taken_for_a_new_one() {
     sandbox.stop().await;
 }
 
+#[tokio::test]
+async fn an_enterprise_is_found_beside_an_older_one_whose_name_contains_its_own() {
+    let sandbox = Sandbox::builder().start().await.unwrap();
+    let set = Set::new(&sandbox, "BESIDE").await;
+    let mut with = crate::faults::calls::all().setup[2].with.clone();
+    assert_eq!(with.insert("legal_name".to_owned(), json!("Granite")), Some(json!("Granite Dental LLC")));
+    with.insert("fein".to_owned(), json!("98-7654321"));
+    set.lose_answer("createEnterprise").await;
+    let lost = set.call(&set.client, "enterprises.create", Value::Object(with)).await.unwrap_err();
+    let found = lost.resolve().await.unwrap();
+    assert!(matches!(found, Resolution::Done(_)), "{found:?}");
+    sandbox.stop().await;
+}
+
 /// The API would have refused it, and it was `done`.
 #[tokio::test]
 async fn numbers_that_were_monitored_before_are_not_taken_for_added_ones() {
