@@ -216,4 +216,12 @@ mod tests {
             assert!(waits.join().unwrap(), "its turn is by the lock that others see");
         });
     }
+
+    #[test]
+    fn a_file_that_is_not_there_is_told_from_one_that_cannot_be_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let read = |path: &Path| BudgetFile { path: path.to_owned() }.read();
+        assert!(matches!(read(&folder.path().join("budget")), Err(Unusable::Missing)));
+        assert!(matches!(read(folder.path()), Err(Unusable::Io(_))));
+    }
 }

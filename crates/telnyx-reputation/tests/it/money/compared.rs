@@ -91,3 +91,15 @@ async fn a_record_of_another_enterprise_is_no_answer() {
     assert_eq!(error.kind(), ErrorKind::OutcomeUnknown, "{error}");
     sandbox.stop().await;
 }
+
+#[tokio::test]
+async fn an_answer_about_more_numbers_than_were_sent_is_no_answer() {
+    let sandbox = Sandbox::builder().start().await.unwrap();
+    let (set, numbers) = monitored(&sandbox, "COMPARED_COUNT", 2).await;
+    set.strike(CREATE_REMEDIATION, json!({"action": {"kind": "patch", "patch": {"data": {"phone_numbers_count": 3}}}}))
+        .await;
+    let remediation = set.client.enterprises().reputation().remediation();
+    let error = remediation.create(&set.enterprise, &numbers, "Reminders").await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::OutcomeUnknown, "{error}");
+    sandbox.stop().await;
+}

@@ -208,6 +208,9 @@ async fn numbers_that_were_monitored_before_are_not_taken_for_added_ones() {
     let lost = resource.associate(&set.enterprise, [first, second]).await;
     set.control(&path, json!({"phone_numbers": [first]})).await;
     cannot_tell(lost).await;
+    set.lose(ASSOCIATE).await;
+    let known = cannot_tell(resource.associate(&set.enterprise, numbers(5)).await).await;
+    assert!(known.starts_with("5 of the 5 numbers are not monitored by now"), "{known}");
     sandbox.stop().await;
 }
 

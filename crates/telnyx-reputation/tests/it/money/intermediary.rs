@@ -93,6 +93,14 @@ async fn a_refusal_of_what_appeared_meanwhile_is_not_believed() {
     let error = reputation.remediation().create(&set.enterprise, numbers(1), "Reminders").await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::OutcomeUnknown, "{error}");
     set.is_told_by(&client).await;
+    // Also where another request was there before; and where nothing came to it, the refusal is true.
+    let remediate = |of: &str| reputation.remediation().create(&set.enterprise, [of], "Reminders");
+    set.strike("submitReputationRemediation", refused()).await;
+    let error = remediate(&numbers(2)[1]).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::OutcomeUnknown, "{error}");
+    let error = remediate(&numbers(2)[1]).await.unwrap_err();
+    assert_ne!(error.kind(), ErrorKind::OutcomeUnknown, "{error}");
+    set.is_told_by(&client).await;
     // What nothing has changed is refused.
     set.strike(ASSOCIATE, json!({"when": "before", "action": {"kind": "status", "status": 422}})).await;
     let error = reputation.numbers().associate(&set.enterprise, ["+16032000099"]).await.unwrap_err();

@@ -9,6 +9,7 @@ mod given_up;
 mod gone;
 mod intermediary;
 mod late;
+mod looks;
 mod ownership;
 mod pace;
 mod recorded;

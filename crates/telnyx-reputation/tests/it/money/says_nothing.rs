@@ -217,6 +217,12 @@ async fn a_success_that_speaks_of_what_was_there_before_proves_nothing() {
     set.strike(ASSOCIATE, json!({"when": "before", "action": answer(201, rows.clone())})).await;
     let error = reputation.numbers().associate(&set.enterprise, &numbers).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::OutcomeUnknown, "{error}");
+    // Of one number alone, no other row is of the same moment.
+    let one = rows["data"][0]["phone_number"].as_str().unwrap().to_owned();
+    let action = answer(201, json!({"data": [rows["data"][0]]}));
+    set.strike(ASSOCIATE, json!({"when": "before", "action": action})).await;
+    let error = reputation.numbers().associate(&set.enterprise, [one]).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::OutcomeUnknown, "{error}");
     // Nor does one that speaks of another enterprise, or of a number that was removed.
     for (key, value) in [("enterprise_id", "00000000-0000-4000-8000-000000000000"), ("ownership_status", "removed")] {
         let row = rows["data"][0].as_object_mut().unwrap();

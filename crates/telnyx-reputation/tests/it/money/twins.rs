@@ -91,3 +91,16 @@ async fn of_two_lost_calls_none_is_found_to_be_done() {
     cannot_tell(first).await;
     sandbox.stop().await;
 }
+
+/// What tells an association from another is its moment, and two may have the same.
+#[tokio::test]
+async fn two_associations_of_one_moment_are_both_done() {
+    let sandbox = Sandbox::builder().start().await.unwrap();
+    let set = Set::new(&sandbox, "TWIN_MOMENT").await;
+    set.control("PUT /_sandbox/clock", json!({"mode": "frozen", "at": "2030-01-01T00:00:00Z"})).await;
+    let resource = set.client.enterprises().reputation().numbers();
+    for number in ["+16035551234", "+16035551235"] {
+        resource.associate(&set.enterprise, [number]).await.unwrap();
+    }
+    sandbox.stop().await;
+}
