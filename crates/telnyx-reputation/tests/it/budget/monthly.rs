@@ -37,6 +37,20 @@ async fn numbers_are_added_up_to_it_and_no_further() {
     sandbox.stop().await;
 }
 
+#[tokio::test]
+async fn it_holds_beside_a_limit_in_a_file() {
+    let sandbox = Sandbox::builder().start().await.unwrap();
+    let set = weekly(&sandbox, "FILED").await;
+    let folder = tempfile::tempdir().unwrap();
+    let file = format!("file:{}", folder.path().join("budget").display());
+    let client = set.run.builder().monthly_limit("105.00").spend_limit("50.00").budget(file).build().unwrap();
+    let api = client.enterprises().reputation().numbers();
+    let refused = api.associate(&set.enterprise, numbers(11)).await.unwrap_err();
+    assert!(refused.to_string().contains("the monthly limit is USD 105.00"), "{refused}");
+    api.associate(&set.enterprise, numbers(10)).await.unwrap();
+    sandbox.stop().await;
+}
+
 /// Both found room for ten: each client had turns of its own.
 #[tokio::test]
 async fn clients_of_one_process_take_turns_whatever_they_call_the_service() {
