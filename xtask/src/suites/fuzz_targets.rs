@@ -56,7 +56,7 @@ fn build() -> Result<PathBuf> {
         .args(["build", "--quiet", "--release", "--package", "telnyx-reputation-fuzz", "--target", &host])
         .env("CARGO_TARGET_DIR", &folder)
         .env("CARGO_PROFILE_RELEASE_LTO", "off")
-        // Built in half the time; the fuzzer makes nearly as many attempts.
+        // With 0 it is built in half the time, and makes a fifteenth of the attempts.
         .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1")
         .env("CARGO_PROFILE_RELEASE_DEBUG_ASSERTIONS", "true")
         .env("CARGO_PROFILE_RELEASE_OVERFLOW_CHECKS", "true")

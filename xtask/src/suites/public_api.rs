@@ -63,7 +63,14 @@ const IN_PLACE_OF_RUSTDOC: &str = "XTASK_IN_PLACE_OF_RUSTDOC";
 pub fn in_place_of_rustdoc() -> Option<ExitCode> {
     std::env::var_os(IN_PLACE_OF_RUSTDOC)?;
     let ended = Command::new("rustdoc").args(std::env::args_os().skip(1)).env("RUSTC_BOOTSTRAP", "1").status();
-    Some(if ended.is_ok_and(|status| status.success()) { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Some(match ended {
+        Ok(status) if status.success() => ExitCode::SUCCESS,
+        Ok(_) => ExitCode::FAILURE,
+        Err(why) => {
+            eprintln!("rustdoc could not be started: {why}");
+            ExitCode::FAILURE
+        }
+    })
 }
 
 /// The public items, without what every type has.
