@@ -87,6 +87,10 @@ impl BudgetFile {
 
     /// Waits for the lock, which the system gives up when its holder ends.
     pub(super) fn turn(&self) -> Result<Turn<'_>, Unusable> {
+        self.turn_within(LONGEST_TURN)
+    }
+
+    fn turn_within(&self, longest: Duration) -> Result<Turn<'_>, Unusable> {
         let path = self.beside("lock");
         let open = || OpenOptions::new().create(true).truncate(false).write(true).open(&path);
         let (mut lock, began) = (open()?, Instant::now());
@@ -96,8 +100,8 @@ impl BudgetFile {
                 // Somebody has removed the file since, and others lock another one.
                 Ok(()) => lock = open()?,
                 Err(TryLockError::Error(why)) => return Err(why.into()),
-                Err(TryLockError::WouldBlock) if began.elapsed() > LONGEST_TURN => {
-                    let why = format!("another process has held its lock for {} s", LONGEST_TURN.as_secs());
+                Err(TryLockError::WouldBlock) if began.elapsed() > longest => {
+                    let why = format!("another process has held its lock for {} s", longest.as_secs());
                     return Err(io::Error::new(io::ErrorKind::TimedOut, why).into());
                 }
                 Err(TryLockError::WouldBlock) => std::thread::sleep(RETRY),
@@ -218,10 +222,25 @@ mod tests {
     }
 
     #[test]
+    fn a_lock_that_is_held_for_too_long_ends_the_wait() {
+        let folder = tempfile::tempdir().unwrap();
+        let budget = BudgetFile::at(&folder.path().join("budget")).unwrap();
+        let held = budget.turn().unwrap();
+        let Err(Unusable::Io(why)) = budget.turn_within(Duration::ZERO) else { panic!("it is held") };
+        assert_eq!(why.kind(), io::ErrorKind::TimedOut);
+        drop(held);
+        budget.turn_within(Duration::ZERO).unwrap();
+    }
+
+    #[test]
     fn a_file_that_is_not_there_is_told_from_one_that_cannot_be_read() {
         let folder = tempfile::tempdir().unwrap();
         let read = |path: &Path| BudgetFile { path: path.to_owned() }.read();
         assert!(matches!(read(&folder.path().join("budget")), Err(Unusable::Missing)));
         assert!(matches!(read(folder.path()), Err(Unusable::Io(_))));
+        // Nor can anything be begun below what is no folder.
+        fs::write(folder.path().join("file"), "").unwrap();
+        let below = BudgetFile::at(&folder.path().join("file/budget")).unwrap_err();
+        assert_eq!(below.kind(), io::ErrorKind::NotADirectory);
     }
 }

@@ -44,6 +44,8 @@ mod tests {
             let cap = FIRST_DELAY.saturating_mul(1 << (repeat - 1).min(16)).min(longest);
             assert!(delay(repeat, None, longest) <= cap);
         }
+        // A random part of eight seconds, a hundred times.
+        assert!((0..100).any(|_| delay(5, None, longest) > FIRST_DELAY));
         assert_eq!(delay(1, Some(Duration::from_secs(61)), longest), Duration::from_secs(61));
         assert!(delay(1, Some(Duration::ZERO), longest) <= FIRST_DELAY);
     }

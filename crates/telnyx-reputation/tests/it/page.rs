@@ -38,6 +38,14 @@ async fn an_error_on_the_way_keeps_what_came_before_and_can_be_resumed() {
     assert!(items.next().await.is_none());
 }
 
+#[tokio::test]
+async fn a_list_of_one_page_may_be_empty() {
+    let body = r#"{"data":[],"meta":{"page_number":1,"total_pages":1,"total_results":0,"page_size":20}}"#;
+    let server = Server::start([json(body)]).await;
+    let items: Vec<_> = server.client().reputation().numbers().list().items().try_collect().await.unwrap();
+    assert_eq!((items.len(), server.seen().len()), (0, 1));
+}
+
 /// The error that ends a list, and how many items came before it.
 async fn ended_by(pages: impl IntoIterator<Item = Answer>) -> (Error, usize) {
     let server = Server::start(pages).await;

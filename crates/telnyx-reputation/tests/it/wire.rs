@@ -3,7 +3,9 @@
 use serde_json::{Value, json};
 use telnyx_reputation::enums::SpamRisk;
 use telnyx_reputation::types::ReputationPhoneNumberWithReputation;
-use telnyx_reputation::{Arguments, CallOptions, ErrorKind, Nullable, Operation, Upload};
+use telnyx_reputation::{Arguments, CallOptions, Client, ErrorKind, Nullable, Operation, Upload};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpListener;
 
 use crate::server::{Answer, Server, response};
 
@@ -248,7 +250,7 @@ async fn a_refused_connection_says_that_nothing_was_sent() {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}/v2", listener.local_addr().unwrap());
     drop(listener);
-    let client = telnyx_reputation::Client::builder().api_key("KEY").base_url(url).build().unwrap();
+    let client = Client::builder().api_key("KEY").base_url(url).build().unwrap();
     let error = client.reputation().numbers().retrieve(NUMBER).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Connection);
     assert!(error.to_string().contains("nothing was sent"), "{error}");
@@ -294,4 +296,24 @@ async fn a_derived_client_has_options_of_its_own_which_a_call_may_override() {
     let (dialler, other) = (Some("dialler".to_owned()), Some("other".to_owned()));
     assert_eq!(teams, [dialler.clone(), dialler, other.clone(), other, None]);
     assert_eq!(header(&head(&server.seen()[0]), "x-trace"), Some("1"));
+}
+
+#[tokio::test]
+async fn an_attempt_that_was_sent_counts_though_the_next_one_could_not_be() {
+    let busy = b"HTTP/1.1 503 Service Unavailable\r\ncontent-length: 0\r\nretry-after: 0\r\n\r\n";
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let base_url = format!("http://{}/v2", listener.local_addr().unwrap());
+    let client = Client::builder().api_key("KEY0123").base_url(&base_url).build().unwrap();
+    let served = async {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        drop(listener);
+        let mut request = Vec::new();
+        while !request.ends_with(b"\r\n\r\n") {
+            stream.read_buf(&mut request).await.unwrap();
+        }
+        stream.write_all(busy).await.unwrap();
+    };
+    let (error, ()) = tokio::join!(client.enterprises().list().max_retries(1).into_future(), served);
+    let error = error.unwrap_err();
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Connection, 2), "{error}");
 }

@@ -1,7 +1,7 @@
 //! A call is priced and judged by what it asks for, however that is said.
 
-use serde_json::json;
-use telnyx_reputation::{CallOptions, ErrorKind, Usd};
+use serde_json::{Value, json};
+use telnyx_reputation::{CallOptions, ErrorKind, Resolution, Usd};
 use telnyx_reputation_sandbox::Sandbox;
 
 use super::stage::{answer, monitored, usd};
@@ -99,5 +99,22 @@ async fn what_a_client_adds_to_its_calls_does_not_blind_its_own_reads() {
     let again = resource.refresh_many(&set.enterprise, numbers.clone()).older_than(hour).await;
     assert_eq!(super::stage::outcomes(&again), [("not_tried", 2)]);
     assert_eq!(client.enterprises().reputation().forecast(&set.enterprise).await.unwrap().phone_numbers, 2);
+    sandbox.stop().await;
+}
+
+/// It is billed where nothing is stored, and whatever is stored is what it asked for.
+#[tokio::test]
+async fn a_read_that_asks_for_no_lookup_is_found_once_what_is_stored_can_be_read() {
+    let sandbox = Sandbox::builder().start().await.unwrap();
+    let set = Set::new(&sandbox, "STORED_LATER").await;
+    let resource = set.client.enterprises().reputation().numbers();
+    resource.associate(&set.enterprise, ["+16035551234"]).await.unwrap();
+    set.strike("listReputationNumbers", json!({"times": null, "action": answer(503, "".into())})).await;
+    set.lose_answer(READ).await;
+    let error = resource.retrieve(&set.enterprise, "+16035551234").max_retries(0).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::OutcomeUnknown, "{error}");
+    set.control("DELETE /_sandbox/faults", Value::Null).await;
+    let found = error.resolve().await.unwrap();
+    assert!(matches!(found, Resolution::Done(_)), "{found:?}");
     sandbox.stop().await;
 }

@@ -93,3 +93,23 @@ async fn resolves(sandbox: &SandboxHandle, name: &str, request: &str, clock: Val
     cannot_tell(reputation.remediation().create(&set.enterprise, &numbers, "Reminders").await).await;
     set.is_told_by(&set.client).await;
 }
+
+/// `Date` counts whole seconds, so that a record may be of the second after it, and of no later one.
+#[tokio::test]
+async fn a_record_of_the_next_second_may_be_the_calls_and_one_of_the_second_after_is_not() {
+    let sandbox = Sandbox::builder().start().await.unwrap();
+    let set = Set::new(&sandbox, "NEXT_SECOND").await;
+    set.control("PUT /_sandbox/clock", json!({"mode": "frozen", "at": "2030-01-01T00:00:00Z"})).await;
+    set.lose_answer("associateReputationNumbers").await;
+    let numbers = set.client.enterprises().reputation().numbers();
+    let error = numbers.associate(&set.enterprise, ["+16035551234"]).await.unwrap_err();
+    let path = format!("GET /v2/enterprises/{}/reputation/numbers", set.enterprise);
+    let mut list = set.control(&path, Value::Null).await;
+    for (made, is_own) in [("2030-01-01T00:00:02Z", false), ("2030-01-01T00:00:01.999Z", true)] {
+        list["data"][0]["created_at"] = made.into();
+        set.strike("listReputationNumbers", json!({"action": {"kind": "patch", "patch": list}})).await;
+        let found = error.resolve().await.unwrap();
+        assert_eq!(matches!(found, Resolution::Done(_)), is_own, "{made}: {found:?}");
+    }
+    sandbox.stop().await;
+}

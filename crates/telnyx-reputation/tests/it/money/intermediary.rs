@@ -223,3 +223,34 @@ async fn a_refusal_is_not_believed_when_nothing_can_be_read_that_shows_whether_i
     }
     sandbox.stop().await;
 }
+
+/// A service that is pressed turns looks away as well, so that a look that fails is no doubt of its word.
+#[tokio::test]
+async fn a_pace_limit_is_believed_when_the_look_after_it_is_turned_away_too() {
+    let sandbox = Sandbox::builder().start().await.unwrap();
+    let set = Set::new(&sandbox, "PACE_PRESSED").await;
+    let turned_away = json!({"kind": "status", "status": 429, "retry_after": {"seconds": 0}});
+    let rule = |skip| json!({"when": "before", "times": null, "skip": skip, "action": turned_away});
+    set.strike("listReputationNumbers", rule(1)).await;
+    set.strike(ASSOCIATE, rule(0)).await;
+    let call = set.client.enterprises().reputation().numbers().associate(&set.enterprise, numbers(1)).max_retries(0);
+    let error = call.await.unwrap_err();
+    assert_eq!((error.kind(), error.may_have_billed()), (ErrorKind::RateLimited, Usd::ZERO), "{error}");
+    sandbox.stop().await;
+}
+
+#[tokio::test]
+async fn where_the_look_before_failed_a_refusal_is_believed_when_nothing_is_there_after_it() {
+    let sandbox = Sandbox::builder().start().await.unwrap();
+    let (set, numbers) = monitored(&sandbox, "NOTHING_THERE", 1).await;
+    let remediation = set.client.enterprises().reputation().remediation();
+    for (when, believed) in [("before", true), ("after", false)] {
+        set.strike("listReputationRemediations", json!({"action": answer(503, "".into())})).await;
+        let refused = json!({"when": when, "action": {"kind": "status", "status": 422}});
+        set.strike("submitReputationRemediation", refused).await;
+        let error = remediation.create(&set.enterprise, &numbers, "Reminders").await.unwrap_err();
+        assert_eq!(error.kind() == ErrorKind::UnprocessableEntity, believed, "{when}: {error}");
+    }
+    set.is_told_by(&set.client).await;
+    sandbox.stop().await;
+}

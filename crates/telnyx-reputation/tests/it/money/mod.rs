@@ -14,6 +14,7 @@ mod ownership;
 mod pace;
 mod recorded;
 mod refused_in_part;
+mod remediations;
 mod resumed;
 mod says_nothing;
 mod sent_again;

@@ -71,3 +71,28 @@ async fn what_a_call_did_confirm_or_give_up_is_found() {
     }
     sandbox.stop().await;
 }
+
+/// What is found is of the same second as the call, so that no clock tells that it is older.
+#[tokio::test]
+async fn a_number_that_another_process_gave_up_a_moment_before_was_not_given_up_by_this_call() {
+    let sandbox = Sandbox::builder().start().await.unwrap();
+    let set = external(&sandbox, "GIVEN_UP_BEFORE").await;
+    set.control("PUT /_sandbox/clock", json!({"mode": "frozen"})).await;
+    let path = format!("POST /v2/enterprises/{}/reputation/numbers/{NUMBER}/ownership_confirm", set.enterprise);
+    set.control(&path, json!({"still_own": false})).await;
+    set.lose(CONFIRM).await;
+    cannot_tell(confirm(&set, false).await).await;
+    sandbox.stop().await;
+}
+
+/// Each confirmation leaves the number as the one before it did.
+#[tokio::test]
+async fn a_number_is_confirmed_as_often_as_that_is_asked_for() {
+    let sandbox = Sandbox::builder().start().await.unwrap();
+    let set = external(&sandbox, "CONFIRMED_AGAIN").await;
+    for by in ["25h", "91 days"] {
+        set.control("POST /_sandbox/clock/advance", json!({"by": by})).await;
+        confirm(&set, true).await.unwrap();
+    }
+    sandbox.stop().await;
+}

@@ -328,3 +328,46 @@ async fn the_answer_to_an_older_association_is_no_answer_though_its_numbers_are_
     associate.associate(&set.enterprise, ["+16035551235"]).await.unwrap();
     sandbox.stop().await;
 }
+
+/// Of what was made a moment ago no clock tells that it is older.
+#[tokio::test]
+async fn the_answer_to_a_call_of_another_process_is_no_answer() {
+    let sandbox = Sandbox::builder().start().await.unwrap();
+    let set = Set::new(&sandbox, "OLDER_OTHERS").await;
+    set.control("PUT /_sandbox/clock", json!({"mode": "frozen"})).await;
+    let path = format!("POST /v2/enterprises/{}/reputation", set.enterprise);
+    for (operation, call, resource, body) in [
+        (ASSOCIATE, "numbers.associate", "numbers", json!({"phone_numbers": ["+16035551234"]})),
+        (
+            "submitReputationExternalVerification",
+            "external_verification.create",
+            "external_verification",
+            json!({"document_ids": [set.run.saved_text("document")]}),
+        ),
+    ] {
+        let theirs = set.control(&format!("{path}/{resource}"), body.clone()).await;
+        set.strike(operation, json!({"when": "before", "action": answer(201, theirs)})).await;
+        let mut with = body;
+        with["enterprise_id"] = json!("$enterprise");
+        let said = set.call(&set.client, &format!("enterprises.reputation.{call}"), with).await;
+        let kind = said.as_ref().err().map(Error::kind);
+        assert_eq!(kind, Some(ErrorKind::OutcomeUnknown), "{call}: {said:?}");
+    }
+    sandbox.stop().await;
+}
+
+#[tokio::test]
+async fn an_answer_about_the_number_under_another_enterprise_is_no_answer() {
+    let sandbox = Sandbox::builder().start().await.unwrap();
+    let (set, numbers) = monitored(&sandbox, "ANOTHERS_NUMBER", 1).await;
+    let resource = set.client.enterprises().reputation().numbers();
+    let patch = json!({"kind": "patch", "patch": {"data": {"enterprise_id": "00000000-0000-4000-8000-000000000000"}}});
+    set.strike("getPhoneNumberReputation", json!({"action": patch})).await;
+    let read = resource.retrieve(&set.enterprise, &numbers[0]).fresh(true).await.unwrap_err();
+    set.strike("confirmReputationNumberOwnership", json!({"action": patch})).await;
+    let given_up = resource.ownership_confirm(&set.enterprise, &numbers[0], false).await.unwrap_err();
+    for error in [read, given_up] {
+        assert_eq!(error.kind(), ErrorKind::OutcomeUnknown, "{error}");
+    }
+    sandbox.stop().await;
+}

@@ -104,3 +104,22 @@ async fn two_associations_of_one_moment_are_both_done() {
     }
     sandbox.stop().await;
 }
+
+#[tokio::test]
+async fn calls_about_two_numbers_are_no_twins() {
+    let sandbox = Sandbox::builder().start().await.unwrap();
+    let set = Set::new(&sandbox, "TWIN_NUMBERS").await;
+    let numbers = ["+16035551234", "+16035551235"];
+    let resource = set.client.enterprises().reputation().numbers();
+    resource.associate(&set.enterprise, numbers).await.unwrap();
+    let mut lost = Vec::new();
+    for number in numbers {
+        set.lose_answer(CONFIRM).await;
+        lost.push(resource.ownership_confirm(&set.enterprise, number, false).await.unwrap_err());
+    }
+    for error in lost {
+        let found = error.resolve().await.unwrap();
+        assert!(matches!(found, Resolution::Done(_)), "{error}: {found:?}");
+    }
+    sandbox.stop().await;
+}

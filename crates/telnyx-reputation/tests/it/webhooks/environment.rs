@@ -24,6 +24,8 @@ fn in_a_process_of_its_own() {
             // A key that is given takes its place.
             let given = builder.public_key(Signer::new(2).public_key()).build().unwrap().webhooks();
             given.unwrap("{}", signed(2)).unwrap();
+            let shown = format!("{given:?}");
+            assert!(shown.contains(&Signer::new(2).public_key()) && !shown.contains("\"KEY\""), "{shown}");
             assert_eq!(given.unwrap("{}", signed(1)).unwrap_err().kind(), ErrorKind::WebhookVerification);
         }
         "no key" => {
