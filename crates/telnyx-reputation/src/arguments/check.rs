@@ -75,7 +75,9 @@ impl Arguments {
                 Ok(())
             }
             (Payload::Empty, None) => Ok(()),
-            (Payload::File(upload), _) if operation.path == crate::upload::PATH => upload.check(),
+            (Payload::File(upload), _) if (operation.method, operation.path) == ("POST", crate::upload::PATH) => {
+                upload.check()
+            }
             (Payload::File(_) | Payload::Json(_), _) => {
                 Err(Error::invalid_argument("the operation takes no such request body"))
             }
@@ -332,5 +334,44 @@ mod tests {
         for unknown in [json!({"bogus": null}), json!({"bogus": {}}), json!({"filter": {"bogus": {}}})] {
             assert!(prepared(unknown).unwrap_err().to_string().contains("bogus"));
         }
+    }
+    /// With the reason `None` where it is taken.
+    #[test]
+    fn the_least_and_the_greatest_are_taken() {
+        const TEXT: Shape = Shape::Text { format: Format::Plain, min: 2, max: 3 };
+        const WHOLE: Shape = Shape::Integer { min: 1 };
+        const LIST: Shape = Shape::List { min: 2, max: 3, items: &Shape::Any };
+        for (shape, value, why) in [
+            (TEXT, json!(""), Some("it: must not be empty")),
+            (TEXT, json!("a"), Some("it: must have 2 to 3 characters, got 1")),
+            (TEXT, json!("ab"), None),
+            (TEXT, json!("abc"), None),
+            (TEXT, json!("abcd"), Some("it: must have 2 to 3 characters, got 4")),
+            (Shape::Text { format: Format::Plain, min: 0, max: 3 }, json!(""), None),
+            (WHOLE, json!(0), Some("it: must be 1 or more; got 0")),
+            (WHOLE, json!(1), None),
+            (WHOLE, json!(u64::MAX), None),
+            (WHOLE, json!(1.5), Some("it: must be a whole number; got 1.5")),
+            (LIST, json!([1]), Some("it: must have 2 to 3 items, got 1")),
+            (LIST, json!([1, 2]), None),
+            (LIST, json!([1, 2, 3]), None),
+            (LIST, json!([1, 2, 3, 4]), Some("it: must have 2 to 3 items, got 4")),
+        ] {
+            let told = shape.check("it", &value).err().map(|error| error.to_string());
+            assert_eq!(told, why.map(|why| format!("invalid argument: {why}")), "{value}");
+        }
+    }
+
+    #[test]
+    fn arguments_are_checked_without_a_call() {
+        let operation = Operation::by_id("ListDocuments").unwrap();
+        Arguments::default().check(operation).unwrap();
+        let query = Map::from_iter([("bogus".to_owned(), json!(1))]);
+        let refused = Arguments { query, ..Arguments::default() }.check(operation).unwrap_err().to_string();
+        assert!(refused.starts_with("ListDocuments: invalid argument: bogus: "), "{refused}");
+        // A file is what the upload alone takes.
+        let payload = Payload::File(crate::Upload::new("%PDF-1.7").filename("letter.pdf"));
+        let refused = Arguments { payload, ..Arguments::default() }.check(operation).unwrap_err().to_string();
+        assert!(refused.contains("the operation takes no such request body"), "{refused}");
     }
 }

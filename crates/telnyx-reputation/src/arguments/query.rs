@@ -92,4 +92,18 @@ mod tests {
             json!({"filter[filename][contains]": "loa", "filter[customer_reference][in][]": ["a", "b"], "sort": null})
         );
     }
+    #[test]
+    fn text_becomes_what_the_shape_asks_for_or_stays_text() {
+        let whole = Shape::Integer { min: 1 };
+        for (shape, text, value) in [
+            (&whole, "250", json!(250)),
+            (&whole, "many", json!("many")),
+            (&Shape::Boolean, "TRUE", json!(true)),
+            (&Shape::Boolean, "false", json!(false)),
+            (&Shape::Boolean, "1", json!("1")),
+            (&Shape::Any, "250", json!("250")),
+        ] {
+            assert_eq!(shape.read_text(text), value, "{text}");
+        }
+    }
 }

@@ -177,4 +177,13 @@ mod tests {
         assert_eq!(read.worst_case(&Value::Null), read.unit_price());
         assert_eq!(operation("listReputationNumbers").worst_case(&body), Usd::ZERO);
     }
+    #[test]
+    fn a_count_of_more_than_was_sent_tells_nothing() {
+        let refresh = operation("refreshReputationNumbers");
+        let (one, worst) = (refresh.unit_price(), refresh.unit_price().times(2));
+        for (counted, cost) in [(1, (one, worst)), (2, (worst, worst)), (3, (Usd::ZERO, worst))] {
+            let answer = json!({"data": {"total_successful": counted}});
+            assert_eq!(refresh.cost(answer.to_string().as_bytes(), worst), cost, "{counted}");
+        }
+    }
 }

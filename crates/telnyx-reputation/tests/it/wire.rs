@@ -266,7 +266,7 @@ async fn a_slow_answer_ends_at_the_timeout() {
 #[test]
 fn the_client_crosses_threads() {
     fn check<T: Send + Sync + Clone + 'static>() {}
-    check::<telnyx_reputation::Client>();
+    check::<Client>();
 }
 
 #[tokio::test]

@@ -74,7 +74,7 @@ async fn a_live_lookup_that_failed_and_billed_nothing_is_not_said_to_have_cost_a
     let client = set.run.own_client();
     let resource = client.enterprises().reputation().numbers();
     let stored = resource.list(&set.enterprise).with_response().await.unwrap();
-    let row = &stored.answer.json::<serde_json::Value>().unwrap()["data"][0];
+    let row = &stored.answer.json::<Value>().unwrap()["data"][0];
     set.strike(READ, json!({"when": "before", "action": answer(200, json!({"data": row}))})).await;
     let found = resource.retrieve(&set.enterprise, &numbers[0]).fresh(true).await.unwrap();
     assert!(found.data.reputation_data.is_some());
