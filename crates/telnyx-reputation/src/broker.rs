@@ -62,12 +62,11 @@ impl Client {
     /// The pace that the service's answers ask for, where the client [keeps to it](crate::ClientBuilder::learn_rate).
     #[must_use]
     pub fn learned_rate(&self) -> Option<&LearnedRate> {
-        self.rate.learned()
+        self.shared.rate.learned()
     }
 
     fn candidate(&self, operation: &Operation, arguments: &Arguments, was_sent: &Arc<WasSent>) -> Candidate {
-        let (base_url, key) = (&self.settings.base_url, &self.settings.api_key);
-        Candidate::new(base_url, key, &subjects(operation, arguments), was_sent)
+        Candidate::new(self.shared.settings.account, &subjects(operation, arguments), was_sent)
     }
 }
 

@@ -33,8 +33,7 @@ pub(crate) struct Candidate {
 
 impl Candidate {
     /// A call that begins, about these subjects: another call about all of them could make the same record.
-    pub(crate) fn new(base_url: &str, key: &ApiKey, subjects: &[String], was_sent: &Arc<WasSent>) -> Self {
-        let account = hash((base_url, key.header().as_bytes()));
+    pub(crate) fn new(account: u64, subjects: &[String], was_sent: &Arc<WasSent>) -> Self {
         let subjects: Vec<u64> = subjects.iter().map(|subject| hash((account, subject))).collect();
         let mut claims = claims();
         for subject in &subjects {
@@ -89,6 +88,11 @@ impl Drop for Candidate {
             self.close();
         }
     }
+}
+
+/// What an account of a service is known by.
+pub(crate) fn account(base_url: &str, key: &ApiKey) -> u64 {
+    hash((base_url, key.header().as_bytes()))
 }
 
 /// A poisoned set is still right: no change of it can be left half made that would claim too much.

@@ -20,31 +20,24 @@ use crate::webhooks::WebhookKeys;
 /// The resource tree begins here: [`Client::enterprises`], [`Client::documents`], [`Client::reputation`], ...
 #[derive(Clone)]
 pub struct Client {
-    pub(crate) settings: Arc<Settings>,
-    pub(crate) http: Http,
+    pub(crate) shared: Arc<Shared>,
     pub(crate) budget: Arc<Budget>,
-    pub(crate) rate: Arc<RateLimit>,
     /// What every call has unless it says otherwise.
     pub(crate) defaults: Arc<CallOptions>,
-    pub(crate) webhook_keys: Option<Arc<WebhookKeys>>,
+}
+
+/// What all clients that are derived from one have. In one place of memory, since each call has several clients: one of
+/// each resource on the way to it.
+pub(crate) struct Shared {
+    pub(crate) settings: Settings,
+    pub(crate) http: Http,
+    pub(crate) rate: RateLimit,
+    pub(crate) webhook_keys: Option<WebhookKeys>,
 }
 
 impl Client {
-    pub(crate) fn new(
-        settings: Arc<Settings>,
-        http: Http,
-        budget: Arc<Budget>,
-        rate: RateLimit,
-        webhook_keys: Option<WebhookKeys>,
-    ) -> Self {
-        Self {
-            settings,
-            http,
-            budget,
-            rate: Arc::new(rate),
-            defaults: Arc::default(),
-            webhook_keys: webhook_keys.map(Arc::new),
-        }
+    pub(crate) fn new(shared: Shared, budget: Arc<Budget>, options: CallOptions) -> Self {
+        Self { shared: Arc::new(shared), budget, defaults: Arc::new(options) }
     }
 
     /// A client whose calls have these options unless they say otherwise, in place of this client's own where both
@@ -73,32 +66,32 @@ impl Client {
     /// timeout as often as there may be attempts.
     #[must_use]
     pub fn longest_call(&self) -> Duration {
-        longest(&self.settings, &self.defaults)
+        longest(&self.shared.settings, &self.defaults)
     }
 
     /// The base URL that calls go to.
     #[must_use]
     pub fn base_url(&self) -> &str {
-        &self.settings.base_url
+        &self.shared.settings.base_url
     }
 
     /// The text with `***` wherever this client's key stands in it, for who hands on what the service answered, which may repeat
     /// what it was sent.
     #[must_use]
     pub fn without_key<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        self.settings.api_key.hide_in(text)
+        self.shared.settings.api_key.hide_in(text)
     }
 
     /// How long one attempt of a call may take that does not say otherwise.
     #[must_use]
     pub fn timeout(&self) -> Duration {
-        self.defaults.timeout.unwrap_or(self.settings.timeout)
+        self.defaults.timeout.unwrap_or(self.shared.settings.timeout)
     }
 
     /// How often a call is repeated at most that does not say otherwise, where repeating cannot bill twice.
     #[must_use]
     pub fn max_retries(&self) -> u32 {
-        self.defaults.max_retries.unwrap_or(self.settings.max_retries)
+        self.defaults.max_retries.unwrap_or(self.shared.settings.max_retries)
     }
 
     /// What the calls of this client and its clones came to, between a lower and an upper bound that hold at every
@@ -120,6 +113,6 @@ impl Client {
 
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Client").field("base_url", &self.settings.base_url).finish_non_exhaustive()
+        f.debug_struct("Client").field("base_url", &self.shared.settings.base_url).finish_non_exhaustive()
     }
 }

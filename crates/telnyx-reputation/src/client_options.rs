@@ -2,7 +2,6 @@
 
 mod budget;
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use http::HeaderValue;
@@ -13,7 +12,8 @@ use crate::call::options::CallOptions;
 use crate::call::rate_limit::RateLimit;
 use crate::call::run_id::RunId;
 use crate::call::timing;
-use crate::client::Client;
+use crate::claims;
+use crate::client::{Client, Shared};
 use crate::env;
 use crate::error::{Error, Result};
 use crate::header_check::check_headers;
@@ -228,9 +228,12 @@ impl ClientBuilder {
         if self.max_body_bytes == Some(0) {
             return Err(Error::configuration("max_body_bytes: must be 1 or more"));
         }
+        let api_key = ApiKey::new(&key)?;
+        let base_url = check_base_url(self.base_url.or_else(|| environment(env::BASE_URL)))?;
         let settings = Settings {
-            api_key: ApiKey::new(&key)?,
-            base_url: check_base_url(self.base_url.or_else(|| environment(env::BASE_URL)))?,
+            account: claims::account(&base_url, &api_key),
+            api_key,
+            base_url,
             timeout: self.timeout.unwrap_or(DEFAULT_TIMEOUT),
             deadline: self.deadline,
             max_retries: self.max_retries.unwrap_or(DEFAULT_MAX_RETRIES),
@@ -249,8 +252,8 @@ impl ClientBuilder {
         let rate = RateLimit::per_second(self.requests_per_second)?;
         #[cfg(feature = "broker")]
         let rate = if self.learns_rate { rate.that_learns() } else { rate };
-        let client = Client::new(Arc::new(settings), http, budget, rate, webhook_keys);
-        Ok(client.with_options(CallOptions { run_id, ..CallOptions::default() }))
+        let options = CallOptions { run_id, ..CallOptions::default() };
+        Ok(Client::new(Shared { settings, http, rate, webhook_keys }, budget, options))
     }
 }
 

@@ -11,6 +11,8 @@ use crate::api_key::ApiKey;
 pub(crate) struct Settings {
     pub(crate) api_key: ApiKey,
     pub(crate) base_url: String,
+    /// What the claims of this process know the account by, which each call asks for.
+    pub(crate) account: u64,
     pub(crate) timeout: Duration,
     pub(crate) deadline: Option<Duration>,
     pub(crate) max_retries: u32,

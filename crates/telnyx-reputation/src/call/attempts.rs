@@ -41,7 +41,7 @@ impl Attempts<'_> {
             let earlier_unknown = self.was_sent.failed_unknown();
             let error = match self.attempt(read).await {
                 Ok(answer) => return Ok(answer),
-                Err(error) => error.without_key(self.client.settings.api_key.expose()),
+                Err(error) => error.without_key(self.client.shared.settings.api_key.expose()),
             };
             let attempt = self.was_sent.attempts();
             // It came to no other attempt: what became of the one before tells more.
@@ -57,7 +57,7 @@ impl Attempts<'_> {
             let is_asked_to_wait = self.class == RetryClass::Safe && error.status() == Some(429);
             let repeat = if is_asked_to_wait { &mut waits } else { &mut failures };
             *repeat += 1;
-            let wait = retry::delay(*repeat, error.retry_after(), self.client.settings.max_retry_delay);
+            let wait = retry::delay(*repeat, error.retry_after(), self.client.shared.settings.max_retry_delay);
             let in_time = wait < self.limits.left();
             let too_often = !is_asked_to_wait && failures > self.limits.max_retries;
             if too_often || !in_time || !retry::repeats(self.class, &error) {
@@ -90,7 +90,7 @@ impl Attempts<'_> {
 
     async fn attempt(self, read: Reading) -> Result<Read> {
         let Self { client, operation, arguments, options, limits, .. } = self;
-        client.rate.turn(limits.left()).await?;
+        client.shared.rate.turn(limits.left()).await?;
         let timeout = limits.next_attempt();
         if timeout.is_zero() {
             return Err(Error::new(ErrorKind::Timeout, "the deadline was over before the request could be sent"));
@@ -106,8 +106,8 @@ impl Attempts<'_> {
         let received = received(client, operation, arguments, options, timeout).await;
         #[cfg(feature = "broker")]
         if let Ok(response) = &received {
-            client.rate.learn(response.status().as_u16(), response.headers());
+            client.shared.rate.learn(response.status().as_u16(), response.headers());
         }
-        read(operation, received, client.settings.max_body_bytes).await
+        read(operation, received, client.shared.settings.max_body_bytes).await
     }
 }

@@ -29,7 +29,7 @@ impl Client {
     ) -> Result<Option<MonthlyTurn>> {
         let Some((recurring, limit)) = operation.recurring.zip(self.budget.monthly_limit()) else { return Ok(None) };
         let enterprise = arguments.path.first().and_then(Value::as_str).unwrap_or_default();
-        let turn = limit.turn(&self.settings.base_url, enterprise, change(arguments));
+        let turn = limit.turn(&self.shared.settings.base_url, enterprise, change(arguments));
         let mut turn = tokio::time::timeout(limits.left(), turn).await.map_err(|_| {
             let message = "other calls took so long that are held against the monthly limit too; nothing was sent";
             Error::new(ErrorKind::Timeout, message)

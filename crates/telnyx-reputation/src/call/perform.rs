@@ -77,7 +77,7 @@ impl Client {
         let named = |error: Error| error.with_operation(operation.id);
         let options = options.or(&self.defaults);
         check_extra(options.headers.keys()).map_err(|why| named(Error::invalid_argument(why)))?;
-        let limits = Limits::new(&self.settings, &options).map_err(named)?;
+        let limits = Limits::new(&self.shared.settings, &options).map_err(named)?;
         let class = operation.retry_class(&arguments.query);
         if class == RetryClass::MayBill
             && self.budget.is_limited()
@@ -100,8 +100,8 @@ impl Client {
             reservation.release().await;
             return Err(named(Error::new(ErrorKind::Timeout, "the run was ended; nothing was sent")));
         }
-        let (base_url, key) = (&self.settings.base_url, &self.settings.api_key);
-        let candidate = Candidate::new(base_url, key, &subjects(operation, &arguments), &was_sent);
+        let key = &self.shared.settings.api_key;
+        let candidate = Candidate::new(self.shared.settings.account, &subjects(operation, &arguments), &was_sent);
         // A gateway may have passed on twice what was turned away: a look now could show the call's own work.
         let earlier = options.witness.as_ref().and_then(|witness| witness.turned_away(operation, &arguments));
         let before = match earlier {

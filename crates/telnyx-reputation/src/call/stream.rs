@@ -56,7 +56,7 @@ impl Client {
         arguments.take_over(operation, &mut options.query);
         arguments.prepare(operation).map_err(named)?;
         check_extra(options.headers.keys()).map_err(|why| named(Error::invalid_argument(why)))?;
-        let limits = Limits::new(&self.settings, &options).map_err(named)?;
+        let limits = Limits::new(&self.shared.settings, &options).map_err(named)?;
         let (arguments, options, class) = (&arguments, &options, operation.retry);
         let span = span(operation);
         let was_sent = &WasSent::default();

@@ -8,7 +8,7 @@ use progenitor_client::ClientInfo;
 use crate::arguments::{Arguments, Payload};
 use crate::call::headers::set_headers;
 use crate::call::options::CallOptions;
-use crate::client::Client;
+use crate::client::{Client, Shared};
 use crate::error::{Error, Result};
 use crate::generated::client::Client as GeneratedClient;
 use crate::generated::dispatch::dispatch;
@@ -31,7 +31,7 @@ pub(crate) fn received<'c>(
     timeout: Duration,
 ) -> BoxFuture<'c, Received> {
     Box::pin(async move {
-        let Client { http, settings, .. } = client;
+        let Shared { http, settings, .. } = &*client.shared;
         let generated = &GeneratedClient::new_with_client(&settings.base_url, http.requests.clone());
         let mut request = match (&arguments.payload, operation.answer) {
             (_, AnswerKind::Any) => undocumented(generated, operation, arguments),

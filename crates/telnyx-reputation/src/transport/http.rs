@@ -78,7 +78,6 @@ impl Transport {
 
 /// An HTTP client, which follows no redirect and repeats nothing: a followed 303 turns a POST into a GET whose answer
 /// looks like success, and what knows nothing of billing must not send again.
-#[derive(Clone)]
 pub(crate) struct Http {
     /// Makes requests, and sends none.
     pub(crate) requests: reqwest::Client,

@@ -49,7 +49,7 @@ impl Webhooks {
         payload: impl AsRef<[u8]>,
         headers: impl IntoIterator<Item = (K, V)>,
     ) -> Result<WebhookEvent> {
-        let keys = self.client.webhook_keys.as_ref().ok_or_else(|| {
+        let keys = self.client.shared.webhook_keys.as_ref().ok_or_else(|| {
             Error::configuration(format!(
                 "no public key to verify events with: give one to the client, or set {}",
                 env::PUBLIC_KEY
@@ -83,6 +83,6 @@ impl Webhooks {
 
 impl fmt::Debug for Webhooks {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Webhooks").field("keys", &self.client.webhook_keys).finish()
+        f.debug_struct("Webhooks").field("keys", &self.client.shared.webhook_keys).finish()
     }
 }
