@@ -1,17 +1,20 @@
 //! Waiting in a system call that a signal interrupts, so that Ctrl-C is answered at once and costs nothing.
 //!
-//! Python handles signals in its main thread alone. The others wait without descriptors, of which a process with many
-//! threads would run out.
+//! Python handles signals in its main thread alone. The others wait without a bell, which may be two descriptors: a process
+//! with many threads would run out of them.
 
 use std::cell::RefCell;
 use std::future::Future;
-use std::io::{self, Read as _, Write as _};
-use std::os::unix::net::UnixStream;
+use std::io::ErrorKind;
 use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::time::Duration;
 
 use pyo3::prelude::*;
 
+#[cfg(target_os = "linux")]
+use super::futex_bell::Bell;
+#[cfg(not(target_os = "linux"))]
+use super::socket_bell::Bell;
 use crate::error;
 use crate::runtime::process::{self, Shared};
 use crate::runtime::stop::Stop;
@@ -25,17 +28,11 @@ thread_local! {
     static BELL: RefCell<Option<(u32, Option<Arc<Bell>>)>> = const { RefCell::new(None) };
 }
 
-/// Wakes one waiting thread.
-struct Bell {
-    near: UnixStream,
-    far: UnixStream,
-}
-
 /// Runs `work` to its end. An exception of a signal handler, such as `KeyboardInterrupt`, drops it, and is raised when
 /// nothing of it can happen any more.
 pub fn block_on<T: Send + 'static>(py: Python<'_>, work: impl Future<Output = T> + Send + 'static) -> PyResult<T> {
     let shared = process::shared(py)?;
-    match Bell::of_this_thread(py)? {
+    match bell(py)? {
         Some(bell) => block_with_bell(py, shared, &bell, work),
         None => block_undisturbed(py, shared, work),
     }
@@ -58,7 +55,7 @@ fn block_with_bell<T: Send + 'static>(
     });
     let stop = Stop::new(task);
     let (value, _pass) = py.detach(|| {
-        let value = bell.wait_for(shared, &done);
+        let value = wait_for(bell, shared, &done);
         // Held until this thread is attached again, which happens between here and the end of `block_on`.
         (value, shared.gate.pass_or_hang())
     });
@@ -85,7 +82,7 @@ fn block_undisturbed<T: Send + 'static>(
 }
 
 /// Whether this thread is the one that Python's signal handlers run in. The first thread of a process is, unless Python was
-/// embedded into another, where nothing but a pair of sockets is lost. Importing `threading` takes a fifth of the time in which a
+/// embedded into another, where nothing but a bell is lost. Importing `threading` takes a fifth of the time in which a
 /// small script makes its first call.
 fn handles_signals(py: Python<'_>) -> PyResult<bool> {
     #[cfg(target_os = "linux")]
@@ -96,44 +93,31 @@ fn handles_signals(py: Python<'_>) -> PyResult<bool> {
     threading.call_method0("main_thread")?.getattr("ident")?.eq(threading.call_method0("get_ident")?)
 }
 
-impl Bell {
-    fn of_this_thread(py: Python<'_>) -> PyResult<Option<Arc<Self>>> {
-        let process = std::process::id();
-        let known = BELL.with_borrow(|slot| slot.as_ref().filter(|(owner, _)| *owner == process).cloned());
-        if let Some((_, bell)) = known {
-            return Ok(bell);
+/// The bell of this thread, if it handles signals.
+fn bell(py: Python<'_>) -> PyResult<Option<Arc<Bell>>> {
+    let process = std::process::id();
+    let known = BELL.with_borrow(|slot| slot.as_ref().filter(|(owner, _)| *owner == process).cloned());
+    if let Some((_, bell)) = known {
+        return Ok(bell);
+    }
+    let bell = if handles_signals(py)? { Some(Arc::new(Bell::new(UNSEEN)?)) } else { None };
+    BELL.set(Some((process, bell.clone())));
+    Ok(bell)
+}
+
+/// Waits until `done` holds a value. A ring may also come late, from a call that was interrupted.
+fn wait_for<T>(bell: &Bell, shared: &Shared, done: &Mutex<Option<T>>) -> PyResult<T> {
+    loop {
+        if let Some(value) = done.lock().unwrap_or_else(PoisonError::into_inner).take() {
+            return Ok(value);
         }
-        let bell = if handles_signals(py)? { Some(Arc::new(Self::new()?)) } else { None };
-        BELL.set(Some((process, bell.clone())));
-        Ok(bell)
-    }
-
-    fn new() -> io::Result<Self> {
-        let (near, far) = UnixStream::pair()?;
-        near.set_read_timeout(Some(UNSEEN))?;
-        far.set_nonblocking(true)?;
-        Ok(Self { near, far })
-    }
-
-    fn ring(&self) {
-        // Full means rung already, and an error that nobody waits any more.
-        drop((&self.far).write(&[1]));
-    }
-
-    /// Waits until `done` holds a value. A ring may also come late, from a call that was interrupted.
-    fn wait_for<T>(&self, shared: &Shared, done: &Mutex<Option<T>>) -> PyResult<T> {
-        loop {
-            if let Some(value) = done.lock().unwrap_or_else(PoisonError::into_inner).take() {
-                return Ok(value);
+        match bell.wait() {
+            Ok(()) => {}
+            Err(why) if matches!(why.kind(), ErrorKind::Interrupted | ErrorKind::WouldBlock | ErrorKind::TimedOut) => {
+                let _pass = shared.gate.pass_or_hang();
+                Python::attach(|py| py.check_signals())?;
             }
-            match (&self.near).read(&mut [0]) {
-                Ok(_) => {}
-                Err(why) if matches!(why.kind(), io::ErrorKind::Interrupted | io::ErrorKind::WouldBlock) => {
-                    let _pass = shared.gate.pass_or_hang();
-                    Python::attach(|py| py.check_signals())?;
-                }
-                Err(why) => return Err(why.into()),
-            }
+            Err(why) => return Err(why.into()),
         }
     }
 }
