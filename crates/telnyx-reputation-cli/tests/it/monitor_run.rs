@@ -27,7 +27,7 @@ fn a_run_looks_up_what_its_budget_pays_for_and_says_why() {
     let account = seeded_with("RUN", "never", 200);
     let ran = account.run("monitor run --budget 31 --yes --store s.sqlite");
     assert!(ran.status == 10 && ran.stderr.contains("300/month"), "{}", ran.stderr);
-    let ran = account.run("monitor run --budget 31/month --store s.sqlite --explain");
+    let ran = account.run("monitor run --budget 310/month --store s.sqlite --explain");
     assert!(ran.status == 10 && ran.stderr.contains("`collect` makes one"), "{}", ran.stderr);
     assert_eq!(account.run("monitor collect --store s.sqlite").status, 0);
     account.control("POST /_sandbox/clock/advance", &json!({"by": "8 days"}));
@@ -35,17 +35,17 @@ fn a_run_looks_up_what_its_budget_pays_for_and_says_why() {
     account.control("POST /_sandbox/clock/advance", &json!({"by": "8 days"}));
     account.run("monitor collect --store s.sqlite");
 
-    // Enough for ten or more on each day that a month can have left.
-    for amount in ["500", "31"] {
+    // Enough on the first day of a month for the number that was judged, before which 61 come.
+    for amount in ["500", "310"] {
         let ran = account.run(&format!("monitor run --budget {amount}/month --store s.sqlite --explain"));
         assert_eq!(ran.status, 0, "what is only shown begins no budget: {}", ran.stderr);
     }
     assert!(!account.home.path().join("s.sqlite.budget").exists());
-    let explain = || account.run("monitor run --budget 31/month --store s.sqlite --explain");
+    let explain = || account.run("monitor run --budget 310/month --store s.sqlite --explain");
     let ran = explain();
     assert_eq!(ran.status, 0, "{}", ran.stderr);
     let rows = ran.json()["data"].as_array().unwrap().clone();
-    assert!((10..=200).contains(&rows.len()), "{}", ran.stderr);
+    assert!((62..=200).contains(&rows.len()), "{}", ran.stderr);
     assert!(rows.iter().any(|row| row["why"] == "flagged" && row["phone_number"] == "+16032000007"), "{rows:?}");
     assert!(rows[0]["reason"].as_str().unwrap().contains("turned after"), "{}", rows[0]);
     assert!(ran.stderr.contains(&format!("{} numbers would be looked up", rows.len())), "{}", ran.stderr);
@@ -53,17 +53,17 @@ fn a_run_looks_up_what_its_budget_pays_for_and_says_why() {
     assert_eq!(explain().stdout, ran.stdout);
     assert_eq!(lookups(&account), 0);
 
-    let ran = account.run("monitor run --budget 31/month --store s.sqlite");
+    let ran = account.run("monitor run --budget 310/month --store s.sqlite");
     assert!(ran.status == 5 && ran.stderr.contains("There is no terminal to ask on"), "{}", ran.stderr);
     assert_eq!(lookups(&account), 0);
-    let ran = account.run("monitor run --budget 31/month --store s.sqlite --yes --spend-limit 0.30");
+    let ran = account.run("monitor run --budget 310/month --store s.sqlite --yes --spend-limit 0.30");
     assert!(matches!(ran.status, 0 | 2), "{}", ran.stderr);
     assert_eq!(lookups(&account), 3, "a limit of the command is one more");
-    let ran = account.run("monitor run --budget 31/month --store s.sqlite --yes");
+    let ran = account.run("monitor run --budget 310/month --store s.sqlite --yes");
     assert!(matches!(ran.status, 0 | 2), "{}", ran.stderr);
     assert_eq!(ran.json()["data"][0]["why"], "flagged", "{}", ran.stdout);
     assert_eq!(lookups(&account), rows.len() as u64);
-    let ran = account.run("monitor run --budget 31/month --store s.sqlite --yes");
+    let ran = account.run("monitor run --budget 310/month --store s.sqlite --yes");
     assert!(ran.stderr.contains("No number is to be looked up now"), "{}", ran.stderr);
     assert_eq!(lookups(&account), rows.len() as u64, "today's share is spent");
     let ran = account.run("monitor run --budget 500/month --store s.sqlite --yes");
